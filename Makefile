@@ -1,0 +1,66 @@
+# Everything here needs Python 3.11 or newer, git and make; the rest is put into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+# Builds take their pinned hatchling from the same list; newer pips read the second name.
+export PIP_CONSTRAINT := constraints.txt
+export PIP_BUILD_CONSTRAINT := constraints.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test lint format bench clean
+
+help:
+	@echo "make demo    see it run, on an example company"
+	@echo "make test    run the tests"
+	@echo "make lint    style, types and the arrows between the rooms"
+	@echo "make format  put the style right"
+	@echo "make bench   measure it"
+	@echo "make clean   remove .venv and the caches"
+
+demo: $(VENV)/ready
+	@$(BIN)/wxflow demo
+
+test: $(VENV)/ready-dev
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/ready-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(BIN)/lint-imports --no-logo
+
+format: $(VENV)/ready-dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(VENV)/ready-dev
+	@$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+
+# What is compiled now need not be at every start; what does not compile will say so itself when it is used.
+COMPILE = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m compileall -qq $(VENV)/lib src machines cli || true
+
+$(VENV)/ready: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Setting up $(VENV) …"
+	@$(BIN)/python -m pip install -q -c constraints.txt -e .
+	@$(COMPILE)
+	@touch $@
+
+$(VENV)/ready-dev: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Setting up $(VENV) with the developers' tools …"
+	@$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev]'
+	@$(COMPILE)
+	@touch $(VENV)/ready $@
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { \
+		echo "wxflow needs Python 3.11 or newer, and there is no '$(PYTHON)' here. Install it, or name one: make PYTHON=/path/to/python" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "wxflow needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1). Name a newer one: make PYTHON=/path/to/python" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "wxflow needs Python's venv module, which '$(PYTHON)' lacks (on Debian and Ubuntu: the package python3-venv)." >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV)

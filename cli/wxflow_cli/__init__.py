@@ -1,0 +1,1 @@
+"""A door: parse, call one verb, print."""

@@ -1,0 +1,126 @@
+"""Make a command of every event of a machine, and fire it."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wxflow.machine import Machine, Transition
+from wxflow_cli import event_data, exits, options, printing, shapes, texts, times
+
+if TYPE_CHECKING:
+    from wxflow.engine import Command, Outcome
+    from wxflow_cli.opening import Opened
+
+
+def commands(machine: Machine) -> Mapping[str, click.Command]:
+    """Return the commands of the events that somebody may fire, by name."""
+    by_hand = [event for event in machine.events if any(t.by for t in _moves(machine, event))]
+    return {event: _command(machine, event) for event in by_hand}
+
+
+def _moves(machine: Machine, event: str) -> list[Transition]:
+    return [transition for transition in machine.transitions if transition.event == event]
+
+
+def _command(machine: Machine, event: str) -> click.Command:
+    moves = _moves(machine, event)
+
+    def run(**values: Any) -> int:
+        given = options.take(values)
+        # The engine checks an event's data by its first transition: several of one event share it.
+        values["data"] = event_data.collect(moves[0].data, values)
+        return _fire(machine.name, event, given, values)
+
+    return click.Command(
+        event,
+        callback=run,
+        params=[
+            click.Argument(["key"], metavar="/".join(machine.key).upper() or "KEY"),
+            *event_data.options(moves[0].data),
+            *_own_options(moves[0]),
+            *options.standard(),
+        ],
+        help=_help(moves),
+        short_help=_short_help(moves),
+    )
+
+
+def _own_options(move: Transition) -> list[click.Option]:
+    return [
+        click.Option(
+            ["--actor"], metavar="ID", required=True, envvar="WXFLOW_ACTOR", show_envvar=True, help="Who does it."
+        ),
+        click.Option(["--at"], type=times.MOMENT, metavar="TIME", help="When it happened; now by default."),
+        click.Option(
+            ["--recorded-at"], type=times.MOMENT, metavar="TIME", help="When it became known; now by default."
+        ),
+        click.Option(["--reason"], help=f"Why{' (must be given)' if move.reason else ''}."),
+        click.Option(["--request-id"], metavar="ID", help="Makes a repetition harmless: the same id acts once."),
+        click.Option(["--dry-run"], is_flag=True, help="Do it for real, show what came of it, and undo it."),
+    ]
+
+
+def _help(moves: list[Transition]) -> str:
+    lines = [
+        f"{' or '.join(source or '∅' for source in move.sources)} → {move.target or '·'}, "
+        f"by {' or '.join(role.name for role in move.by) or 'nobody: it follows'}"
+        f"{f' ({move.note})' if move.note else ''}"
+        for move in moves
+    ]
+    return "\b\n" + "\n".join(lines)
+
+
+def _short_help(moves: list[Transition]) -> str:
+    first = moves[0]
+    target = " or ".join(dict.fromkeys(move.target or "·" for move in moves))
+    return f"{' or '.join(source or '∅' for source in first.sources)} → {target}"
+
+
+def _fire(machine: str, event: str, given: options.Given, values: dict[str, Any]) -> int:
+    from wxflow_cli.opening import opened
+
+    command = _asked(machine, event, values)
+    with opened(given) as company:
+        outcome = company.engine.fire(command, dry_run=values["dry_run"])
+        _print(outcome, company, given.shape, dry_run=values["dry_run"])
+    return exits.DONE
+
+
+def _asked(machine: str, event: str, values: dict[str, Any]) -> "Command":
+    from wxflow.engine import Command
+
+    for name in ("actor", "reason", "request_id"):
+        if values[name] is not None:
+            texts.check(values[name], f"--{name.replace('_', '-')}")
+    recorded_at = times.now() if values["recorded_at"] is None else values["recorded_at"]
+    return Command(
+        machine,
+        values["key"],
+        event,
+        values["data"],
+        values["actor"],
+        values["at"],
+        recorded_at,
+        values["reason"],
+        values["request_id"],
+    )
+
+
+def _print(outcome: "Outcome", company: "Opened", shape: str, *, dry_run: bool) -> None:
+    zone = company.zone
+    steps = [shapes.step(company.company, step, zone) for step in outcome.steps]
+    if shape == "json":
+        timers = [shapes.timer(timer, zone) for timer in outcome.timers]
+        printing.document({"steps": steps, "timers": timers, "repeated": outcome.repeated})
+    elif shape == "csv":
+        printing.rows("csv", list(steps[0]), steps)
+    else:
+        if outcome.repeated:
+            print("done before under this request id; nothing was written")
+        elif dry_run:
+            print("dry run: nothing was written")
+        for step in outcome.steps:
+            print(printing.cell(shapes.step_line(step, zone)))
+        for timer in sorted(outcome.timers, key=lambda timer: timer.due):
+            print(printing.cell(shapes.timer_line(timer, zone, times.now())))

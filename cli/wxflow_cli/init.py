@@ -1,0 +1,51 @@
+"""Make a database and a policy file in the current folder."""
+
+import sys
+
+import click
+
+from wxflow_cli import exits, printing
+from wxflow_cli.options import Given, standard_options
+
+
+@click.command()
+@click.option("--company", metavar="NAME", help="The company's name; group titles begin with it.")
+@click.option("--code", help="The company's code: short, it stands in every record.")
+@standard_options
+def init(given: Given, company: str | None, code: str | None) -> int:
+    """Make a database and a policy file in the current folder; what is there already is kept."""
+    from wxflow import schema
+    from wxflow_cli.opening import read_policy
+
+    written = not given.policy.exists()
+    if written:
+        _write_policy(given, company, code)
+    elif company or code:
+        print(f"wxflow: {given.policy} is kept as it is; --company and --code change nothing", file=sys.stderr)
+    policy = read_policy(given)
+    before, after = schema.upgrade(given.database)
+    if given.shape == "table":
+        print(f"policy    {given.policy}: {'written, now put in who holds which role' if written else 'kept'}")
+        print(f"database  {given.database}: {'made' if before is None else 'kept'}, schema {after}")
+        print(f"company   {policy.code} {policy.name}")
+    else:
+        row = {"company": policy.code, "policy": str(given.policy), "policy_written": written}
+        printing.one(given.shape, {**row, "database": given.database, "database_made": before is None})
+    return exits.DONE
+
+
+def _write_policy(given: Given, company: str | None, code: str | None) -> None:
+    """Write the policy a company starts with, unless somebody else just has."""
+    from wxflow_machines.policy_starter import starter
+
+    if not company or not code:
+        context = click.get_current_context()
+        raise click.UsageError(
+            f"there is no policy at {given.policy}: give --company NAME and --code CODE, and one is written", context
+        )
+    text = starter(code, company)
+    try:
+        with given.policy.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise click.UsageError(f"{given.policy} cannot be written: {error.strerror}") from None

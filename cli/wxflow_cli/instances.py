@@ -1,0 +1,124 @@
+"""List a machine's instances, show one, and tell its history."""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wxflow.errors import BadInput, UnknownInstance, nearest
+from wxflow.machine import Machine
+from wxflow_cli import exits, options, outlook, printing, shapes, times
+
+if TYPE_CHECKING:
+    from wxflow.rows import Instance
+    from wxflow_cli.opening import Opened
+
+_MOST_KEYS = 10_000
+"""Keys looked at for one that resembles a key nobody has."""
+
+
+def commands(machine: Machine) -> list[click.Command]:
+    """Make the commands that look at a machine's instances."""
+    key = click.Argument(["key"], metavar="/".join(machine.key).upper() or "KEY")
+    named = machine.title or machine.name
+    listing = [
+        click.Option(["--state", "states"], multiple=True, metavar="STATE", help="Only in this state; repeatable."),
+        click.Option(["--ref", "refs"], multiple=True, metavar="NAME=VALUE", help="Only with this ref; repeatable."),
+        click.Option(["--due"], type=times.MOMENT, metavar="TIME", help="Only with a deadline due by then."),
+    ]
+    return [
+        _command(machine, "list", _list, listing, f"List every {machine.name}."),
+        _command(machine, "show", _show, [key], f"Show {named}: facts, what can happen next and who may, what is due."),
+        _command(machine, "history", _history, [key], f"Tell the steps of {named}, in order."),
+    ]
+
+
+def _command(machine: Machine, name: str, verb: Callable[..., int], params: list[Any], said: str) -> click.Command:
+    def run(**values: Any) -> int:
+        from wxflow_cli.opening import opened
+
+        given = options.take(values)
+        with opened(given) as company:
+            return verb(machine, company, given.shape, **values)
+
+    return click.Command(name, callback=run, params=[*params, *options.standard()], help=said)
+
+
+def _list(
+    machine: Machine, company: "Opened", shape: str, states: tuple[str, ...], refs: tuple[str, ...], due: int | None
+) -> int:
+    from wxflow import views
+
+    for state in states:
+        if state not in machine.states:
+            known = ", ".join(machine.states)
+            raise BadInput(f"{machine.name}: unknown state '{state}'{nearest(state, machine.states)}; known: {known}")
+    found: Iterator[Instance] = views.instances(
+        company.store, company.company, machine.name, states=states, refs=tuple(_ref(ref) for ref in refs)
+    )
+    if due is not None:
+        armed = views.timers(company.store, company.company, machine=machine.name, until=due)
+        keys = {timer.key for timer in armed}
+        found = (one for one in found if one.key in keys)
+    rows = map(shapes.instance, found)
+    if shape == "json":
+        printing.rows("json", (), rows)
+        return exits.DONE
+    listed = list(rows)
+    columns = dict.fromkeys(name for row in listed for name in row) or {"key": None, "state": None}
+    if shape == "table":
+        plain = [name for name in columns if not any(isinstance(row.get(name), dict) for row in listed)]
+        printing.rows("table", plain, listed)
+    else:
+        printing.rows("csv", list(columns), listed)
+    return exits.DONE
+
+
+def _ref(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise BadInput(f"--ref: {text!r} has no '=': write it like lead=E0001")
+    return name, value
+
+
+def _show(machine: Machine, company: "Opened", shape: str, key: str) -> int:
+    instance = _find(machine, company, key)
+    now = times.now()
+    ahead = outlook.of(machine, company, instance, now)
+    timers = [shapes.timer(timer, company.zone) for timer in ahead.timers]
+    if shape != "table":
+        named = {"machine": machine.name, "key": key, "state": instance.state, "facts": dict(instance.facts)}
+        printing.one(shape, {**named, "next": [one._asdict() for one in ahead.next], "timers": timers})
+        return exits.DONE
+    print(printing.cell(f"{machine.name}/{key}: {instance.state}"))
+    printing.pairs(list(instance.facts.items()), indent="  ")
+    print("\nnext")
+    possible = [(one.event, one.who) for one in ahead.next]
+    printing.pairs(possible or [("(nothing)", "this state is final")], indent="  ")
+    print("\ndue")
+    for timer in ahead.timers:
+        print("  " + printing.cell(shapes.timer_line(timer, company.zone, now)))
+    if not timers:
+        print("  (nothing)")
+    return exits.DONE
+
+
+def _history(machine: Machine, company: "Opened", shape: str, key: str) -> int:
+    from wxflow import views
+
+    _find(machine, company, key)
+    steps = views.steps(company.store, company.company, machine=machine.name, key=key)
+    rows = (shapes.step(company.company, step, company.zone) for step in steps)
+    printing.rows(shape, [name for name in shapes.STEP_COLUMNS if name not in ("machine", "key")], rows)
+    return exits.DONE
+
+
+def _find(machine: Machine, company: "Opened", key: str) -> "Instance":
+    from wxflow import views
+
+    found = views.instance(company.store, company.company, machine.name, key)
+    if found is None:
+        keys = [one.key for one in islice(views.instances(company.store, company.company, machine.name), _MOST_KEYS)]
+        raise UnknownInstance(f"{machine.name}/{key}", f"there is no {machine.name} {key}{nearest(key, keys)}")
+    return found

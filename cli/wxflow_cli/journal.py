@@ -1,0 +1,102 @@
+"""Read a journal: one JSON object a line, each a command, a sweep, or something that is wrong."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from wxflow.engine import Command
+from wxflow.errors import BadInput, BadInputs, nearest
+from wxflow_cli import strict_json, texts, times
+
+_REQUIRED = ("at", "actor", "machine", "key", "event")
+_KNOWN = (*_REQUIRED, "recorded_at", "data", "reason", "request_id", "sweep")
+_BOM = b"\xef\xbb\xbf"
+
+
+class Line(NamedTuple):
+    """A command of the journal, and the number of its line."""
+
+    number: int
+    command: Command
+
+
+class Sweep(NamedTuple):
+    """A sweep of the journal; `now` in UTC microseconds."""
+
+    number: int
+    now: int
+
+
+class Invalid(NamedTuple):
+    """A line that cannot be understood, and why."""
+
+    number: int
+    why: str
+
+
+Entry = Line | Sweep | Invalid
+
+
+def read(lines: Iterable[bytes]) -> Iterator[Entry]:
+    """Yield what each line that is not blank says, one at a time."""
+    for number, raw in enumerate(lines, 1):
+        text = raw.removeprefix(_BOM) if number == 1 else raw
+        if text.strip():
+            try:
+                yield _entry(number, text)
+            except BadInput as error:
+                yield Invalid(number, str(error))
+
+
+def _entry(number: int, raw: bytes) -> Entry:
+    try:
+        text = raw.decode().strip()
+    except UnicodeDecodeError as error:
+        raise BadInput(f"not UTF-8 at byte {error.start + 1}") from None
+    value = strict_json.loads(text)
+    if not isinstance(value, dict):
+        raise BadInput(f"not an object: give one like {{{', '.join(_REQUIRED)}}}")
+    problems = list(_problems(value))
+    if problems:
+        raise BadInputs(tuple(problems))
+    if "sweep" in value:
+        return Sweep(number, times.parse(value["sweep"], "sweep"))
+    return Line(number, _command(value))
+
+
+def _problems(value: dict[str, Any]) -> Iterator[str]:
+    for name in value:
+        if name not in _KNOWN:
+            yield f"{name}: unknown{nearest(name, _KNOWN)}; known: {', '.join(_KNOWN)}"
+    if "sweep" in value:
+        if len(value) > 1:
+            yield "sweep: stands alone on its line"
+        return
+    for name in _REQUIRED:
+        if value.get(name) is None:
+            yield f"{name} is missing"
+
+
+def _command(value: dict[str, Any]) -> Command:
+    """Make the command; `recorded_at` defaults to `at`."""
+    for name in ("machine", "key", "event", "actor", "reason", "request_id"):
+        if value.get(name) is not None:
+            texts.check(value[name], name)
+    data = value.get("data")
+    if data is not None and not isinstance(data, dict):
+        raise BadInput(f"data: {data!r} is not an object")
+    at = times.parse(value["at"], "at")
+    later = value.get("recorded_at")
+    recorded_at = at if later is None else times.parse(later, "recorded_at")
+    if recorded_at < at:
+        raise BadInput(f"recorded_at {later} lies before at {value['at']}: a thing is recorded when it has happened")
+    return Command(
+        value["machine"],
+        value["key"],
+        value["event"],
+        data or {},
+        value["actor"],
+        at,
+        recorded_at,
+        value.get("reason"),
+        value.get("request_id"),
+    )

@@ -1,0 +1,142 @@
+"""Show the machines as they are declared."""
+
+from typing import Any
+
+import click
+
+from wxflow.errors import BadInput, nearest
+from wxflow.machine import Machine, Transition
+from wxflow_cli import exits, printing
+from wxflow_cli.options import Given, standard_options
+
+START = "∅"
+
+
+@click.group(no_args_is_help=True)
+def machine() -> None:
+    """Show the machines as they are declared."""
+
+
+@machine.command("list")
+@standard_options
+def list_(given: Given) -> int:
+    """List the machines."""
+    from wxflow_machines.measures import MACHINES
+
+    rows = [
+        {
+            "name": one.name,
+            "title": one.title,
+            "key": "/".join(one.key) or "text",
+            "root": one.root_machine,
+            "states": list(one.states),
+            "events": list(one.events),
+            "deadlines": [deadline.name for deadline in one.deadlines],
+        }
+        for one in MACHINES
+    ]
+    printing.rows(given.shape, ("name", "title", "key", "root", "states", "deadlines"), rows)
+    return exits.DONE
+
+
+@machine.command()
+@click.argument("name")
+@standard_options
+def show(given: Given, name: str) -> int:
+    """Show a machine's transitions and deadlines."""
+    one = _named(name)
+    moves = [_move(transition) for transition in one.transitions]
+    limits = [
+        {
+            "deadline": limit.name,
+            "armed_by": list(limit.armed_by),
+            "while_in": list(limit.while_in),
+            "note": limit.note,
+        }
+        for limit in one.deadlines
+    ]
+    if given.shape == "json":
+        whole = {"name": one.name, "title": one.title, "key": list(one.key), "root": one.root_machine}
+        printing.document({**whole, "states": list(one.states), "transitions": moves, "deadlines": limits})
+        return exits.DONE
+    printing.rows(given.shape, ("event", "from", "to", "by", "data", "note"), moves)
+    if given.shape == "table" and limits:
+        print()
+        printing.rows("table", ("deadline", "armed_by", "while_in", "note"), limits)
+    return exits.DONE
+
+
+@machine.command()
+@click.argument("name")
+@standard_options
+def draw(_: Given, name: str) -> int:
+    """Draw a machine as a Mermaid state diagram."""
+    one = _named(name)
+    print("stateDiagram-v2")
+    for transition in one.transitions:
+        for source in transition.sources:
+            target = transition.target or source
+            print(f"    {source or '[*]'} --> {target}: {transition.event}")
+    for state in one.final:
+        print(f"    {state} --> [*]")
+    return exits.DONE
+
+
+@machine.command()
+@standard_options
+def check(given: Given) -> int:
+    """Check every declaration, and that each can be stepped and commanded."""
+    from wxflow.rules import Rules
+    from wxflow_cli.machines import groups
+    from wxflow_cli.root import PLACES
+    from wxflow_machines.measures import MACHINES
+
+    findings = [f"machine {one.name}: the name belongs to a command" for one in MACHINES if one.name in PLACES]
+    made = groups()
+    for one in MACHINES:
+        Rules(one).stepper.get_triggers(START)  # builds it, or says why not
+        findings += [f"machine {one.name}: {problem}" for problem in _problems(one, made[one.name])]
+    if given.shape == "table":
+        for finding in findings:
+            print(finding)
+        print(f"{len(MACHINES)} machines, {'all good' if not findings else f'{len(findings)} findings'}")
+    else:
+        printing.rows(given.shape, ("finding",), [{"finding": finding} for finding in findings])
+    return exits.FINDINGS if findings else exits.DONE
+
+
+def _problems(one: Machine, group: click.Command) -> list[str]:
+    """Find what would make a machine's commands ambiguous."""
+    taken = [event for event in ("list", "show", "history") if event in one.events]
+    found = [f"event {event}: the name belongs to a command" for event in taken]
+    context = click.Context(group)
+    for event in one.events:
+        fields = {transition.data for transition in one.transitions if transition.event == event}
+        if len(fields) > 1:
+            found.append(f"event {event}: its transitions take different data")
+        command = group.get_command(context, event) if isinstance(group, click.Group) else None
+        names = [name for param in (command.params if command else ()) for name in param.opts]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        found += [f"event {event}: option {name} is there twice" for name in twice]
+    return found
+
+
+def _named(name: str) -> Machine:
+    from wxflow_machines.measures import MACHINES
+
+    machines = {one.name: one for one in MACHINES}
+    if name not in machines:
+        raise BadInput(f"unknown machine {name!r}{nearest(name, tuple(machines))}; known: {', '.join(machines)}")
+    return machines[name]
+
+
+def _move(transition: Transition) -> dict[str, Any]:
+    return {
+        "event": transition.event,
+        "from": [source or START for source in transition.sources],
+        "to": transition.target or "·",
+        "by": [role.name for role in transition.by] or ["(follow-up)"],
+        "data": [field.name for field in transition.data],
+        "reason": transition.reason,
+        "note": transition.note,
+    }

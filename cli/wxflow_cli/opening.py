@@ -1,0 +1,95 @@
+"""Open what a command works with: policy, database, calendar, engine; imported only when opened."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from wxflow.workdays import Calendar, Notice
+
+    from wxflow.engine import Engine
+    from wxflow.rules import Rulebook
+    from wxflow.store import Store
+    from wxflow_cli.options import Given
+    from wxflow_machines.policy import Policy
+
+ZONE = "Asia/Shanghai"
+"""The zone of a company that has not written its policy yet."""
+
+
+class Opened(NamedTuple):
+    """A company's policy and database, and the engine that works with both."""
+
+    engine: "Engine"
+    policy: "Policy"
+
+    @property
+    def store(self) -> "Store":
+        """Return the open database."""
+        return self.engine.store
+
+    @property
+    def company(self) -> str:
+        """Return the company's code, the first column of every key."""
+        return self.engine.company
+
+    @property
+    def zone(self) -> str:
+        """Return the time zone that times are shown in."""
+        return self.policy.zone
+
+
+@cache
+def rulebook() -> "Rulebook":
+    """Return the machines of the Measures, ready to be asked."""
+    from wxflow.rules import Rulebook
+    from wxflow_machines.measures import MACHINES
+
+    return Rulebook(MACHINES)
+
+
+def read_policy(given: "Given") -> "Policy":
+    """Read and check the policy file."""
+    from wxflow_machines import policy_file
+
+    return policy_file.load(given.policy)
+
+
+@contextmanager
+def opened(given: "Given") -> Iterator[Opened]:
+    """Open a company for one command, and close it again."""
+    from wxflow.engine import Engine
+    from wxflow.store import Store
+
+    policy = read_policy(given)
+    store = Store.open(given.database)
+    try:
+        calendar = calendar_of(policy, given, store)
+        yield Opened(Engine(store, policy.code, rulebook(), policy, calendar), policy)
+    finally:
+        store.close()
+
+
+def calendar_of(policy: "Policy | None", given: "Given", store: "Store | None") -> "Calendar":
+    """Lay the company's overrides over its notices, and those over what is published."""
+    from wxflow.workdays import Calendar
+
+    if policy is None:
+        return Calendar(zone=ZONE)
+    notices = notices_of(policy, given, store)
+    return Calendar(overrides=policy.overrides, notices=notices, zone=policy.zone)
+
+
+def notices_of(policy: "Policy", given: "Given", store: "Store | None") -> "tuple[Notice, ...]":
+    """Return the notices the policy names, and those loaded into the database, which come later and win."""
+    found: list[Notice] = []
+    if policy.notice_files:
+        from wxflow import notices
+
+        found += [notices.read(given.policy.parent / name) for name in policy.notice_files]
+    if store is not None:
+        from wxflow import calendars
+
+        found += calendars.loaded(store, policy.code)
+    return tuple({notice.year: notice for notice in found}.values())

@@ -1,0 +1,73 @@
+"""The options that every command takes, and those that many share."""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, Concatenate, NamedTuple, ParamSpec
+
+import click
+
+from wxflow_cli.times import MOMENT
+
+P = ParamSpec("P")
+DATABASE = "sqlite:///wxflow.db"
+POLICY = "policy.toml"
+
+
+class Given(NamedTuple):
+    """What every command is told: where things lie, and in what shape to print."""
+
+    database: str
+    policy: Path
+    shape: str
+
+
+def standard() -> list[click.Option]:
+    """Make the options that every command takes."""
+    return [
+        click.Option(
+            ["--format", "shape"], type=click.Choice(["table", "json", "csv"]), default="table", show_default=True,
+            help="How to print.",
+        ),
+        click.Option(
+            ["--database"], metavar="URL", envvar="WXFLOW_DATABASE_URL", default=DATABASE, show_default=True,
+            show_envvar=True, help="The database.",
+        ),
+        click.Option(
+            ["--policy"], metavar="FILE", envvar="WXFLOW_POLICY", default=POLICY, show_default=True,
+            show_envvar=True, help="The company's policy file.",
+        ),
+        click.Option(["--lang"], type=click.Choice(["en"]), default="en", help="The language of what is printed."),
+    ]  # fmt: skip
+
+
+def take(values: dict[str, Any]) -> Given:
+    """Take the standard options out of a command's values."""
+    values.pop("lang")
+    return Given(values.pop("database"), Path(values.pop("policy")), values.pop("shape"))
+
+
+def standard_options(command: Callable[Concatenate[Given, P], int | None]) -> Callable[..., int | None]:
+    """Add the options that every command takes; it gets them as its first argument."""
+
+    @wraps(command)
+    def run(*args: Any, **values: Any) -> int | None:
+        return command(take(values), *args, **values)
+
+    given: list[click.Parameter] = getattr(run, "__click_params__", [])
+    # click keeps a function's parameters in reverse; these stand last in its help.
+    run.__click_params__ = [*reversed(standard()), *given]  # type: ignore[attr-defined]
+    return run
+
+
+def now_option(command: Callable[..., int | None]) -> Callable[..., int | None]:
+    """Add `--now`."""
+    text = "The moment to stand at, with its offset; the present by default."
+    return click.option("--now", type=MOMENT, metavar="TIME", help=text)(command)
+
+
+def actor_option(*, required: bool) -> Callable[[Callable[..., int | None]], Callable[..., int | None]]:
+    """Add `--actor`."""
+    return click.option(
+        "--actor", metavar="ID", envvar="WXFLOW_ACTOR", show_envvar=True, required=required, help="Who does it."
+    )

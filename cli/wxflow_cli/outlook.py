@@ -1,0 +1,73 @@
+"""Say what can happen next to an instance, who may do it, and what is due when."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from wxflow.machine import Machine
+
+if TYPE_CHECKING:
+    from wxflow.rows import Instance, Timer
+    from wxflow.scene import Scene
+    from wxflow_cli.opening import Opened
+
+_AS_IT_STANDS = 2**62
+"""Later than anything recorded: look-ups see the world as it is now."""
+
+
+class Next(NamedTuple):
+    """An event that is possible now, what it leads to, and who may fire it."""
+
+    event: str
+    to: str
+    who: str
+
+
+class Outlook(NamedTuple):
+    """What lies ahead of an instance."""
+
+    next: list[Next]
+    timers: "list[Timer]"
+
+
+def of(machine: Machine, company: "Opened", instance: "Instance", now: int) -> Outlook:
+    """Look ahead from where an instance stands; a root's outlook has the timers of all that lives under it."""
+    from wxflow import views
+
+    rules = company.engine.rulebook[machine.name]
+    possible: list[Next] = []
+    for event in rules.events_from(instance.state):
+        moves = rules.options(event, instance.state)
+        who = rules.who_may(moves[0], _scene(company, instance, event, now))
+        to = " or ".join(dict.fromkeys(move.target or instance.state for move in moves))
+        possible.append(Next(event, to, who))
+    is_root = machine.root_machine == machine.name
+    armed = views.timers(
+        company.store,
+        company.company,
+        root=instance.root if is_root else None,
+        machine=None if is_root else machine.name,
+        key=None if is_root else instance.key,
+    )
+    return Outlook(possible, list(armed))
+
+
+def _scene(company: "Opened", instance: "Instance", event: str, now: int) -> "Scene":
+    from wxflow.ledger import Ledger
+    from wxflow.look import LedgerLook
+    from wxflow.scene import Scene
+
+    look = LedgerLook(Ledger(company.store, company.company, company.engine.rulebook), _AS_IT_STANDS)
+    return Scene(
+        instance.machine,
+        instance.key,
+        instance.state,
+        instance.facts,
+        instance.seq,
+        event,
+        {},
+        "",
+        None,
+        now,
+        now,
+        company.policy,
+        look,
+    )

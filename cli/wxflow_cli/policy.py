@@ -1,0 +1,69 @@
+"""Show a company's values, and check the file they are written in."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from wxflow.errors import BadInput, BadInputs
+from wxflow_cli import exits, printing
+from wxflow_cli.options import Given, standard_options
+
+
+@click.group(no_args_is_help=True)
+def policy() -> None:
+    """Show the company's values, and check the file."""
+
+
+@policy.command()
+@standard_options
+def show(given: Given) -> int:
+    """Show every value in force: the company's own, and the Measures' where it says nothing."""
+    from wxflow_cli.opening import read_policy
+
+    found = read_policy(given)
+    values = json.loads(found.canonical)
+    if given.shape == "json":
+        printing.document({"hash": found.hash, **values})
+    else:
+        rows = [{"key": key, "value": value} for key, value in (("hash", found.hash), *_flat(values, ""))]
+        printing.rows(given.shape, ("key", "value"), rows)
+    return exits.DONE
+
+
+@policy.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@standard_options
+def check(given: Given, file: Path | None) -> int:
+    """Check a policy file and report all its mistakes, each with its line; exit 2 when there are any."""
+    from wxflow_cli.opening import read_policy
+
+    path = file or given.policy
+    try:
+        found = read_policy(given._replace(policy=path))
+    except BadInput as error:
+        if given.shape == "table":
+            raise
+        problems = error.problems if isinstance(error, BadInputs) else (str(error),)
+        if given.shape == "json":
+            printing.document({"good": False, "problems": list(problems)})
+        else:
+            printing.rows("csv", ("problem",), [{"problem": problem} for problem in problems])
+        return exits.BAD_INPUT
+    if given.shape == "table":
+        print(f"{path}: good (hash {found.hash[:12]})")
+    elif given.shape == "json":
+        printing.document({"good": True, "problems": [], "hash": found.hash})
+    else:
+        printing.rows("csv", ("problem",), ())
+    return exits.DONE
+
+
+def _flat(values: dict[str, Any], path: str) -> Iterator[tuple[str, Any]]:
+    for name, value in values.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{path}{name}.")  # pyright: ignore[reportUnknownArgumentType]
+        elif value is not None:
+            yield path + name, value

@@ -1,0 +1,109 @@
+"""Print facts as a table for people, as JSON or CSV for programs."""
+
+import csv
+import json
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+Row = Mapping[str, Any]
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet may take for the beginning of a formula, full-width forms included."""
+_NARROW = frozenset(("Mn", "Me", "Cf"))
+
+
+def rows(shape: str, columns: Sequence[str], found: Iterable[Row]) -> None:
+    """Print rows; JSON shows all they have, a table and CSV the columns."""
+    if shape == "json":
+        _json_array(found)
+    elif shape == "csv":
+        _csv(columns, found)
+    else:
+        table(columns, found)
+
+
+def one(shape: str, row: Row) -> None:
+    """Print a single object: a name and value a line, an object, or one CSV row."""
+    if shape == "json":
+        document(row)
+    elif shape == "csv":
+        _csv(list(row), [row])
+    else:
+        pairs([(name, value) for name, value in row.items() if value is not None])
+
+
+def document(value: Any) -> None:
+    """Print one JSON value."""
+    print(_dump(value, indent=2))
+
+
+def table(columns: Sequence[str], found: Iterable[Row]) -> None:
+    """Print rows under their columns, aligned by the width they take on a screen; columns nobody fills are left out."""
+    listed = [[cell(row.get(name)) for name in columns] for row in found]
+    if not listed:
+        print("(none)")
+        return
+    filled = [n for n in range(len(columns)) if any(line[n] for line in listed)]
+    lines = [[columns[n] for n in filled], *([line[n] for n in filled] for line in listed)]
+    widths = [max(width(line[n]) for line in lines) for n in range(len(filled))]
+    for line in lines:
+        print("  ".join(text + " " * (room - width(text)) for text, room in zip(line, widths, strict=True)).rstrip())
+
+
+def pairs(found: Sequence[tuple[str, Any]], indent: str = "") -> None:
+    """Print names and values, one a line."""
+    room = max((width(name) for name, _ in found), default=0)
+    for name, value in found:
+        print(f"{indent}{name}{' ' * (room - width(name))}  {cell(value)}".rstrip())
+
+
+def cell(value: Any) -> str:
+    """Write a value on one line, with nothing in it that a terminal would obey."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+        return ", ".join(cell(item) for item in value)
+    text = value if isinstance(value, str) else _dump(value)
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def width(text: str) -> int:
+    """Return how many columns a text takes on a screen."""
+    return sum(
+        2 if unicodedata.east_asian_width(char) in "WF" else unicodedata.category(char) not in _NARROW for char in text
+    )
+
+
+def _csv(columns: Sequence[str], found: Iterable[Row]) -> None:
+    writer = csv.writer(sys.stdout)
+    writer.writerow(columns)
+    for row in found:
+        writer.writerow([_csv_cell(row.get(name)) for name in columns])
+
+
+def _csv_cell(value: Any) -> str | int:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return value
+    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+        value = ";".join(value)
+    text = value if isinstance(value, str) else _dump(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _json_array(found: Iterable[Row]) -> None:
+    before = "["
+    for row in found:
+        print(f"{before}\n  {_dump(row)}", end="")
+        before = ","
+    print("[]" if before == "[" else "\n]")
+
+
+def _dump(value: Any, indent: int | None = None) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=indent)

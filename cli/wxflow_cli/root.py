@@ -1,0 +1,90 @@
+"""The command line: machines and their events from the declarations, everything else by name, imported when used."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import click
+
+from wxflow.errors import WxflowError
+from wxflow_cli import exits
+from wxflow_cli.lazy import LazyGroup, Place
+
+PLACES = {
+    "init": Place("wxflow_cli.init:init", "Make a database and a policy file in the current folder."),
+    "apply": Place("wxflow_cli.apply:apply", "Fire the commands of a journal, one JSON object a line."),
+    "sweep": Place("wxflow_cli.sweep:sweep", "Write down every deadline that has passed; for cron."),
+    "due": Place("wxflow_cli.due:due", "Say what falls due, and for whom."),
+    "audit": Place("wxflow_cli.audit:audit", "Read the audit trail and verify it."),
+    "calendar": Place("wxflow_cli.calendar:calendar", "Count working days, and load official notices."),
+    "policy": Place("wxflow_cli.policy:policy", "Show the company's values, and check the file."),
+    "machine": Place("wxflow_cli.machine:machine", "Show the machines as they are declared."),
+    "db": Place("wxflow_cli.db:db", "Bring the database's schema up to date."),
+    "doctor": Place("wxflow_cli.doctor:doctor", "Say whether all is well with the installation."),
+    "demo": Place("wxflow_cli.demo:demo", "Play a small company's year and show what came of it."),
+    "completion": Place("wxflow_cli.completion:completion", "Print the completion script of a shell."),
+}
+
+
+@cache
+def _machines() -> Mapping[str, click.Command]:
+    from wxflow_cli.machines import groups
+
+    return groups()
+
+
+class Root(LazyGroup):
+    """The outermost group: every ending becomes an exit code and at most a few clear lines."""
+
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> Any:
+        """Run a command and exit with its code."""
+        sys.exit(self._run(args, prog_name, {**extra, "standalone_mode": False}))
+
+    def _run(self, args: Sequence[str] | None, prog_name: str | None, extra: dict[str, Any]) -> int:
+        try:
+            for stream in (sys.stdout, sys.stderr):
+                # Names are Chinese whatever the locale, and an argument that is no UTF-8 must not end in a traceback.
+                if reconfigure := getattr(stream, "reconfigure", None):
+                    reconfigure(encoding="utf-8", errors="backslashreplace")
+            code = super().main(args, prog_name, **extra)
+            sys.stdout.flush()
+            return code if isinstance(code, int) else exits.DONE
+        except click.ClickException as error:
+            return exits.say_usage(error)
+        except WxflowError as error:
+            return exits.say(error)
+        except BrokenPipeError:
+            return exits.go_quiet()
+        except (click.Abort, KeyboardInterrupt):
+            return exits.INTERRUPTED
+        except Exception as error:  # whatever it is, no traceback ever reaches a user
+            return exits.say_unexpected(error)
+
+
+def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from wxflow_cli.main import print_version
+
+        print_version()
+        ctx.exit()
+
+
+root = Root(
+    name="wxflow",
+    places=PLACES,
+    more=_machines,
+    help="Run a company's written rules for its work chat groups as audited, persisted state machines.",
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    params=[
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_print_version,
+            help="Show the version and exit.",
+        )
+    ],
+)

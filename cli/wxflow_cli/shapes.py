@@ -1,0 +1,71 @@
+"""Give stored values the names and forms they are printed with."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from wxflow.moments import iso
+
+if TYPE_CHECKING:
+    from wxflow.rows import Instance, Step, Timer
+
+STEP_COLUMNS = ("at", "machine", "key", "seq", "event", "from", "to", "actor", "reason", "data", "cause")
+TIMER_COLUMNS = ("due", "machine", "key", "deadline", "budget", "provisional")
+
+
+def step(company: str, one: "Step", zone: str) -> dict[str, Any]:
+    """Shape a step as the audit log prints it."""
+    return {
+        "company": company,
+        "machine": one.machine,
+        "key": one.key,
+        "seq": one.seq,
+        "event": one.event,
+        "from": one.source,
+        "to": one.target,
+        "actor": one.actor,
+        "reason": one.reason,
+        "data": dict(one.data),
+        "at": iso(one.at, zone),
+        "recorded_at": iso(one.recorded_at, zone),
+        "request_id": one.request_id,
+        "cause": one.cause,
+        "seal": one.seal.hex(),
+    }
+
+
+def timer(one: "Timer", zone: str) -> dict[str, Any]:
+    """Shape an armed timer."""
+    return {
+        "machine": one.machine,
+        "key": one.key,
+        "deadline": one.name,
+        "due": iso(one.due, zone),
+        "provisional": one.provisional,
+        "budget": one.budget,
+        "start": iso(one.start, zone),
+    }
+
+
+def instance(one: "Instance") -> dict[str, Any]:
+    """Shape an instance: its key, its state, and its facts by their names."""
+    return {"key": one.key, "state": one.state, **{k: v for k, v in one.facts.items() if k not in ("key", "state")}}
+
+
+def step_line(one: "Step", zone: str) -> str:
+    """Write a step for a person: when, what, from where to where, by whom, with what."""
+    moved = one.target if one.source in (None, one.target) else f"{one.source} → {one.target}"
+    said = f" “{one.reason}”" if one.reason else ""
+    data = f" {json.dumps(dict(one.data), ensure_ascii=False)}" if one.data else ""
+    when = iso(one.at, zone)
+    return f"{when}  {one.machine}/{one.key} {one.event}: {moved}, by {one.actor}{said}{data}"
+
+
+def timer_line(one: "Timer", zone: str, now: int) -> str:
+    """Write a timer for a person: what is due when, and what is uncertain or late about it."""
+    if one.provisional:
+        mark = " (provisional: that year's working days are not published yet)"
+    elif one.due <= now:
+        mark = " (passed: the next sweep or event will write it down)"
+    else:
+        mark = ""
+    return f"{one.machine}/{one.key} {one.name}: due {iso(one.due, zone)}, {one.budget} working days{mark}"

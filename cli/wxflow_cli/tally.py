@@ -1,0 +1,63 @@
+"""Count what came of a journal, and tell it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from wxflow_cli import printing
+from wxflow_cli.journal import Invalid, Line
+
+
+@dataclass
+class Tally:
+    """What came of the lines so far; `aloud`, refused and invalid ones are told as they come."""
+
+    aloud: bool
+    applied: int = 0
+    repeated: int = 0
+    swept: int = 0
+    failed: list[str] = field(default_factory=list[str])
+    """Roots whose sweep failed."""
+    refused: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    invalid: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+
+    @property
+    def good(self) -> bool:
+        """Tell whether every line was carried out."""
+        return not (self.refused or self.invalid or self.failed)
+
+    def refuse(self, line: Line, why: str) -> None:
+        """Note a command that the rules refuse."""
+        request_id = line.command.request_id
+        self._note(self.refused, {"line": line.number, "request_id": request_id, "why": why}, "refused")
+
+    def reject(self, line: Invalid) -> None:
+        """Note a line that makes no sense."""
+        self._note(self.invalid, {"line": line.number, "why": line.why}, "invalid")
+
+    def summary(self) -> dict[str, Any]:
+        """Return everything, as `apply --format json` ends."""
+        return {
+            "applied": self.applied,
+            "repeated": self.repeated,
+            "refused": self.refused,
+            "invalid": self.invalid,
+            "swept": self.swept,
+        }
+
+    def _note(self, notes: list[dict[str, Any]], note: dict[str, Any], kind: str) -> None:
+        notes.append(note)
+        if self.aloud:
+            named = f" ({note['request_id']})" if note.get("request_id") else ""
+            print(printing.cell(f"line {note['line']}{named} {kind}: {note['why']}"))
+
+    def tell(self, shape: str) -> None:
+        """Print the summary."""
+        if shape == "json":
+            printing.document(self.summary())
+        elif shape == "csv":
+            columns = ("kind", "line", "request_id", "why")
+            rows = [{"kind": "refused", **note} for note in self.refused]
+            printing.rows("csv", columns, [*rows, *({"kind": "invalid", **note} for note in self.invalid)])
+        else:
+            counts = f"{self.applied} applied, {self.repeated} repeated, {len(self.refused)} refused"
+            print(f"{counts}, {len(self.invalid)} invalid, {self.swept} swept")

@@ -1,0 +1,53 @@
+"""Propose a penalty: a charge of the Measures, keyed by what caused it, so that it exists only once."""
+
+from wxflow.moments import iso
+from wxflow.rows import Facts, Start
+from wxflow.scene import Scene
+from wxflow_machines.policy import policy_of
+
+
+def charge(
+    scene: Scene, which: str, *, debtor: str, role: str, group: str, subject: str | None = None, number: int | None = None
+) -> Start:
+    """Charge a debtor under a policy entry such as `17_lead`; `number` tells several from one cause apart.
+
+    The moment of the breach is the timer's due moment, else the event's.
+    """
+    policy = policy_of(scene)
+    terms = policy.charges[which]
+    cause = cause_of(scene) if number is None else f"{cause_of(scene)}:{number}"
+    facts: dict[str, object] = {
+        "clause": terms.clause,
+        "debtor": debtor,
+        "debtor_role": role,
+        "amount": terms.exact,
+        "floor": terms.floor,
+        "ceiling": terms.ceiling,
+        "group": group,
+        "subject": subject,
+        "cause": cause,
+        "at": iso(scene.at, policy.zone),
+    }
+    if terms.unconfirmed:
+        facts["unconfirmed"] = "ceiling"
+    return Start("penalty", f"{cause}/{debtor}", "propose", facts)
+
+
+def cause_of(scene: Scene) -> str:
+    """Name what a charge comes from: the timer's entry, else the step that is being taken."""
+    timer = scene.timer
+    return f"{timer.machine}/{timer.key}#{timer.entry}:{timer.name}" if timer else scene.name
+
+
+def first_lead(scene: Scene, group: str) -> str:
+    """Return the group's first lead of record at the moment being decided."""
+    found = scene.look.get("group", group)
+    assert found is not None
+    lead: str = found.facts["leads"][0]
+    return lead
+
+
+def group_facts(scene: Scene, group: str) -> Facts:
+    """Return a group's facts at the moment being decided."""
+    found = scene.look.get("group", group)
+    return found.facts if found else {}

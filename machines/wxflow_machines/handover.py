@@ -1,0 +1,157 @@
+"""The machine of a handover: a lead who goes names the next one and files it (clauses 13, 20)."""
+
+from collections.abc import Iterable, Iterator
+
+from wxflow.fields import Field
+from wxflow.machine import Deadline, Machine, Transition, first_part, keep_nothing
+from wxflow.rows import Facts, Fire, FollowUp, Step
+from wxflow.scene import Scene
+from wxflow_machines import names
+from wxflow_machines.charges import charge, group_facts
+from wxflow_machines.policy import Policy, policy_of
+from wxflow_machines.roles import FIRST_APPROVER, HR, LEAD, OUTGOING, SUCCESSOR
+from wxflow_machines.scope import LIVE
+
+OPEN = ("requested", "approved", "active", "closing")
+IN_THE_GROUP = ("present", "misnamed")
+
+
+def _group_key(scene: Scene) -> str:
+    return scene.key.split("/", 1)[0]
+
+
+def _may_open(scene: Scene) -> str | None:
+    """Say why the handover cannot be opened, if so: a lead of a live group, one at a time, numbered in turn."""
+    key, outgoing, number = scene.key.split("/")
+    group = scene.look.get("group", key)
+    if group is None or group.state not in LIVE:
+        return f"group {key} is not live"
+    if outgoing != scene.data["outgoing"] or outgoing not in group.facts["leads"]:
+        return f"{scene.data['outgoing']} of key {scene.key} is not a lead of group {key}"
+    earlier = [h for h in scene.look.find("handover", "outgoing", outgoing) if h.facts["group"] == key]
+    for handover in earlier:
+        if handover.state in OPEN:
+            return f"handover {handover.key} is still open"
+    due = len(earlier) + 1
+    return None if number == str(due) else f"the next handover of {outgoing} is {key}/{outgoing}/{due}"
+
+
+def _may_succeed(scene: Scene) -> str | None:
+    """Say why the proposed person cannot become the lead, if so."""
+    successor, key = scene.data["successor"], _group_key(scene)
+    person = scene.look.get("person", successor)
+    membership = scene.look.get("membership", f"{key}/{successor}")
+    if person is None or person.state != "employed":
+        return f"{successor} is not employed"
+    if membership is None or membership.state not in IN_THE_GROUP:
+        return f"{successor} is not in group {key}"
+    if successor in group_facts(scene, key)["leads"]:
+        return f"{successor} leads group {key} already"
+    return None
+
+
+def _has_successor(scene: Scene) -> str | None:
+    return None if scene.facts.get("successor") else "no successor has been proposed"
+
+
+def _nicknames_fit(scene: Scene) -> str | None:
+    """Say which nickname is missing or against clause 8: the successor's, and the outgoing's if still in."""
+    outgoing, successor = scene.facts["outgoing"], scene.facts["successor"]
+    given: dict[str, str] = {**scene.facts.get("nicknames", {}), **scene.data["nicknames"]}
+    if strangers := sorted(given.keys() - {outgoing, successor}):
+        return f"{', '.join(strangers)}: a handover renames the successor {successor} and the outgoing {outgoing} only"
+    still_in = scene.look.get("membership", f"{_group_key(scene)}/{outgoing}")
+    needed = [successor, *([outgoing] if still_in is not None and still_in.state in IN_THE_GROUP else [])]
+    for person in needed:
+        if person not in given:
+            return f"the nickname of {person} is missing"
+        if (why := _misfit(scene, person, given[person], leads=person == successor)) is not None:
+            return why
+    return None
+
+
+def _misfit(scene: Scene, person: str, nickname: str, *, leads: bool) -> str | None:
+    found = scene.look.get("person", person)
+    return names.check_nickname(
+        nickname,
+        real_name=found.facts["name"] if found else "",
+        is_owner=person == group_facts(scene, _group_key(scene))["owner"],
+        is_lead=leads,
+        rules=policy_of(scene).names,
+    )
+
+
+def _nicknames_changed(scene: Scene) -> str | None:
+    return None if scene.facts.get("nicknames") else "the nicknames have not been changed: fire rename first"
+
+
+def _learn_opening(facts: Facts, step: Step) -> Facts:
+    return {**facts, "group": step.key.split("/", 1)[0], **step.data}
+
+
+def _learn_nicknames(facts: Facts, step: Step) -> Facts:
+    return {**facts, "nicknames": {**facts.get("nicknames", {}), **step.data["nicknames"]}}
+
+
+def _pass_the_lead(scene: Scene) -> Iterable[FollowUp]:
+    passed = {"outgoing": scene.facts["outgoing"], "successor": scene.facts["successor"]}
+    return (Fire("group", _group_key(scene), "replace_lead", passed),)
+
+
+def _charge_outgoing(scene: Scene) -> Iterator[FollowUp]:
+    outgoing = scene.facts["outgoing"]
+    yield charge(scene, "20", debtor=outgoing, role="outgoing lead", group=_group_key(scene), subject=outgoing)
+
+
+def _days(policy: Policy, _: Facts) -> int:
+    return policy.deadlines.handover
+
+
+def _refs(_state: str, facts: Facts, _key: str) -> Iterable[tuple[str, str]]:
+    return ("group", facts["group"]), ("outgoing", facts["outgoing"])
+
+
+_OPENED = (
+    Field("outgoing", help="the lead who goes"),
+    Field("cause", "choice", choices=("left", "transferred", "other"), help="why they go"),
+)
+
+HANDOVER = Machine(
+    name="handover",
+    title="a lead handing over a group",
+    key=("group", "outgoing", "n"),
+    root="group",
+    root_key=first_part,
+    refs=_refs,
+    idle=("cancel",),
+    transitions=(
+        Transition("open", None, "requested", by=(LEAD,), data=_OPENED, learn=_learn_opening, guard=_may_open),
+        Transition(
+            "propose", "requested", None, by=(LEAD, FIRST_APPROVER),
+            data=(Field("successor", help="who is to lead"),), guard=_may_succeed,
+            note="employed, in the group, not a lead of it",
+        ),
+        Transition("approve", "requested", "approved", by=(FIRST_APPROVER,), guard=_has_successor, learn=keep_nothing),
+        Transition("accept", "approved", "active", by=(SUCCESSOR,), learn=keep_nothing),
+        Transition(
+            "transfer", "active", "closing", by=(OUTGOING, LEAD),
+            data=(Field("checklist", "texts", help="what was handed over"),), then=_pass_the_lead,
+            note="the successor takes the outgoing lead's place",
+        ),
+        Transition(
+            "rename", ("active", "closing"), None, by=(SUCCESSOR, LEAD), learn=_learn_nicknames,
+            data=(Field("nicknames", "mapping", help="staff id and new nickname"),), guard=_nicknames_fit,
+        ),
+        Transition(
+            "file", "closing", "filed", by=(HR,), data=(Field("filing_no", help="number of the filing"),),
+            guard=_nicknames_changed, note="needs the nicknames changed",
+        ),
+        Transition("cancel", OPEN, "cancelled", by=(HR,), reason=True, learn=keep_nothing),
+    ),
+    deadlines=(
+        Deadline(
+            "handover", budget=_days, armed_by=("open",), while_in=OPEN, then=_charge_outgoing,
+            note="clause 20: the outgoing lead",
+        ),
+    ),
+)  # fmt: skip

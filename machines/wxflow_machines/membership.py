@@ -1,0 +1,146 @@
+"""The machine of a membership: what a group owes to who is in it (clauses 8–10, 16–18)."""
+
+from collections.abc import Iterable, Iterator
+
+from wxflow.fields import Field
+from wxflow.machine import Deadline, Machine, Transition, first_part, keep_nothing
+from wxflow.rows import Facts, FollowUp, Step
+from wxflow.scene import Scene
+from wxflow_machines import names
+from wxflow_machines.charges import charge, first_lead, group_facts
+from wxflow_machines.policy import Policy, policy_of
+from wxflow_machines.roles import LEAD, SELF
+from wxflow_machines.scope import LIVE, in_scope
+
+_NICKNAME = (Field("nickname", help="nickname in the group (clause 8)"),)
+
+
+def _whose(scene: Scene) -> tuple[str, str]:
+    group, person = scene.key.split("/")
+    return group, person
+
+
+def _misfit(scene: Scene) -> str | None:
+    """Say why the nickname does not fit clause 8, if so."""
+    key, person = _whose(scene)
+    group, found = group_facts(scene, key), scene.look.get("person", person)
+    return names.check_nickname(
+        scene.data["nickname"],
+        real_name=found.facts["name"] if found else "",
+        is_owner=person == group.get("owner"),
+        is_lead=person in group["leads"],
+        rules=policy_of(scene).names,
+    )
+
+
+def _misfits(scene: Scene) -> bool:
+    return _misfit(scene) is not None
+
+
+def _group_is_live(scene: Scene) -> str | None:
+    key, _ = _whose(scene)
+    group = scene.look.get("group", key)
+    if group is None or group.state not in LIVE:
+        return f"group {key} is not live ({group.state if group else 'there is none'})"
+    return None
+
+
+def _may_come_in(scene: Scene) -> str | None:
+    """Only whom the group concerns may be added unasked (clause 10)."""
+    key, person = _whose(scene)
+    why = _group_is_live(scene)
+    if why is None and not in_scope(scene.look, group_facts(scene, key), person):
+        why = f"{person} is not in scope of group {key} (clause 10)"
+    return why
+
+
+def _learn_whose(facts: Facts, step: Step) -> Facts:
+    if facts:
+        return facts
+    group, person = step.key.split("/")
+    return {"group": group, "person": person}
+
+
+def _learn_nickname(facts: Facts, step: Step) -> Facts:
+    return {**_learn_whose(facts, step), "nickname": step.data["nickname"]}
+
+
+def _days(policy: Policy, data: Facts) -> int:
+    return policy.deadlines.adoption_grace if data.get("grace") else policy.deadlines.membership
+
+
+def _charge_lead(scene: Scene) -> Iterator[FollowUp]:
+    group, person = _whose(scene)
+    yield charge(scene, "18", debtor=first_lead(scene, group), role="lead", group=group, subject=person)
+
+
+def _charge_nickname(scene: Scene) -> Iterator[FollowUp]:
+    key, person = _whose(scene)
+    group = group_facts(scene, key)
+    if person == group["owner"] or person in group["leads"]:
+        role = "owner" if person == group["owner"] else "lead"
+        yield charge(scene, "16", debtor=person, role=role, group=key, subject=person)
+    else:
+        yield charge(scene, "17_lead", debtor=group["leads"][0], role="lead", group=key, subject=person)
+        yield charge(scene, "17_member", debtor=person, role="member", group=key, subject=person)
+
+
+def _refs(_state: str, facts: Facts, _key: str) -> Iterable[tuple[str, str]]:
+    return ("group", facts["group"]), ("person", facts["person"])
+
+
+MEMBERSHIP = Machine(
+    name="membership",
+    title="somebody's place in a group",
+    key=("group", "person"),
+    root="group",
+    root_key=first_part,
+    refs=_refs,
+    idle=("owe", "rename", "release"),
+    transitions=(
+        Transition("owe", (None, "absent"), "owed", learn=_learn_whose, note="somebody in scope is not in"),
+        Transition("owe", "surplus", "present", learn=_learn_whose, note="they are in scope again"),
+        Transition(
+            "add", "owed", "misnamed", by=(LEAD,), data=_NICKNAME, learn=_learn_nickname,
+            guard=_group_is_live, when=_misfits, note="the nickname is against clause 8",
+        ),
+        Transition(
+            "add", "owed", "present", by=(LEAD,), data=_NICKNAME, learn=_learn_nickname,
+            guard=_group_is_live,
+        ),
+        Transition(
+            "add", (None, "absent"), "misnamed", by=(LEAD,), data=_NICKNAME, learn=_learn_nickname,
+            guard=_may_come_in, when=_misfits, note="only somebody in scope (clause 10)",
+        ),
+        Transition(
+            "add", (None, "absent"), "present", by=(LEAD,), data=_NICKNAME, learn=_learn_nickname,
+            guard=_may_come_in, note="only somebody in scope (clause 10)",
+        ),
+        Transition("rename", ("present", "misnamed"), "misnamed", learn=keep_nothing, note="the real name changed"),
+        Transition(
+            "correct", "misnamed", "present", by=(LEAD, SELF), data=_NICKNAME, learn=_learn_nickname,
+            guard=_misfit, note="must fit clause 8",
+        ),
+        Transition("release", ("present", "misnamed"), "surplus", learn=keep_nothing, note="no longer in scope"),
+        Transition("release", "owed", "absent", learn=keep_nothing),
+        Transition("remove", "surplus", "absent", by=(LEAD,), learn=keep_nothing),
+        Transition(
+            "close", ("owed", "present", "misnamed", "surplus", "absent"), "absent", learn=keep_nothing,
+            note="the group is dissolved",
+        ),
+    ),
+    deadlines=(
+        Deadline(
+            "add", budget=_days, armed_by=("owe",), while_in=("owed",), then=_charge_lead,
+            note="clause 18: the lead",
+        ),
+        Deadline(
+            "nickname", budget=_days, armed_by=("add", "rename"), while_in=("misnamed",), then=_charge_nickname,
+            note="clause 17: the lead and the member; clause 16: an owner or lead themselves",
+        ),
+        Deadline(
+            "remove", budget=_days, armed_by=("release",), while_in=("surplus",), then=_charge_lead,
+            note="clause 18: the lead",
+        ),
+    ),
+)  # fmt: skip

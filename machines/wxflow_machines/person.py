@@ -1,0 +1,79 @@
+"""The machine of a person: joins, moves, is renamed, leaves, and what every group owes to that."""
+
+from collections.abc import Iterable, Iterator
+
+from wxflow.fields import Field
+from wxflow.machine import Machine, Transition, keep_data, keep_nothing
+from wxflow.rows import Facts, Fire, FollowUp, Instance, Start
+from wxflow.scene import Scene
+from wxflow_machines.roles import HR
+from wxflow_machines.scope import concerns, concerns_beyond_leading, live_groups_of
+
+_NAME = Field("name", help="real name")
+_UNIT = Field("unit", help="unit the person belongs to")
+
+
+def _owe_where_concerned(scene: Scene) -> Iterator[FollowUp]:
+    unit = scene.data["unit"]
+    for group in live_groups_of(scene.look, scene.key, unit):
+        if group.state == "active" and concerns(group.facts, scene.key, unit):
+            yield Fire("membership", f"{group.key}/{scene.key}", "owe")
+
+
+def _follow_transfer(scene: Scene) -> Iterator[FollowUp]:
+    unit = scene.data["unit"]
+    for group in live_groups_of(scene.look, scene.key, unit):
+        if not concerns_beyond_leading(group.facts, scene.key, unit):
+            yield from _let_go(scene, group, "transferred")
+        elif group.state == "active":
+            yield Fire("membership", f"{group.key}/{scene.key}", "owe")
+
+
+def _follow_leave(scene: Scene) -> Iterator[FollowUp]:
+    for group in live_groups_of(scene.look, scene.key, None):
+        yield from _let_go(scene, group, "left")
+
+
+def _follow_rename(scene: Scene) -> Iterator[FollowUp]:
+    for group in live_groups_of(scene.look, scene.key, None):
+        yield Fire("membership", f"{group.key}/{scene.key}", "rename")
+
+
+def _let_go(scene: Scene, group: Instance, cause: str) -> Iterator[FollowUp]:
+    person = scene.key
+    if person in group.facts["leads"]:
+        earlier = [h for h in scene.look.find("handover", "outgoing", person) if h.facts["group"] == group.key]
+        if not any(h.state not in ("filed", "cancelled") for h in earlier):
+            key = f"{group.key}/{person}/{len(earlier) + 1}"
+            yield Start("handover", key, "open", {"outgoing": person, "cause": cause})
+    yield Fire("membership", f"{group.key}/{person}", "release")
+
+
+def _refs(state: str, facts: Facts, _: str) -> Iterable[tuple[str, str]]:
+    return (("unit", facts["unit"]),) if state == "employed" else ()
+
+
+PERSON = Machine(
+    name="person",
+    title="an employee",
+    key=("person",),
+    refs=_refs,
+    transitions=(
+        Transition(
+            "join", (None, "left"), "employed", by=(HR,), data=(_NAME, _UNIT), learn=keep_data,
+            then=_owe_where_concerned, note="every active group they are in scope of owes them an add",
+        ),
+        Transition(
+            "transfer", "employed", None, by=(HR,), data=(_UNIT,), learn=keep_data,
+            then=_follow_transfer, note="groups that no longer concern them release them, new ones owe them",
+        ),
+        Transition(
+            "rename", "employed", None, by=(HR,), data=(_NAME,), learn=keep_data,
+            then=_follow_rename, note="their nickname is to be corrected in every live group",
+        ),
+        Transition(
+            "leave", "employed", "left", by=(HR,), learn=keep_nothing,
+            then=_follow_leave, note="every live group releases them; a lead must hand over",
+        ),
+    ),
+)  # fmt: skip

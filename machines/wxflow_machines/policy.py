@@ -1,0 +1,134 @@
+"""Hold the values a company may change; `policy_file` reads them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, Literal
+
+from wxflow.scene import Scene
+from wxflow.scene import Scene
+from wxflow.seal import canonical
+from wxflow.workdays import Override
+from wxflow_machines.names import NameRules
+
+ELSE = "*"
+"""Stands in the approvers for every unit that is not named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What a breach of a clause costs, in whole yuan; `unconfirmed` when the source gives no ceiling."""
+
+    clause: str
+    kind: Literal["exact", "floor", "range"]
+    exact: int | None = None
+    floor: int | None = None
+    ceiling: int | None = None
+    unconfirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Budgets:
+    """How many working days each deadline leaves."""
+
+    membership: int = 2
+    handover: int = 2
+    dissolution_request: int = 3
+    appeal: int = 5
+    adoption_grace: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A company's values, checked; equal policies have equal hashes."""
+
+    code: str
+    name: str
+    information_centre: tuple[str, ...]
+    hr: tuple[str, ...]
+    approvers: Mapping[str, tuple[str, ...]]
+    names: NameRules
+    charges: Mapping[str, Charge]
+    """By clause; 17 stands as `17_lead` and `17_member`."""
+    deadlines: Budgets = Budgets()
+    clock_starts: Literal["recorded", "occurred"] = "recorded"
+    zone: str = "Asia/Shanghai"
+    overrides: tuple[Override, ...] = ()
+    notice_files: tuple[str, ...] = ()
+    """Paths, relative to the policy file's folder."""
+    brake: int = 1000
+    brake_percent: int = 100
+    max_silence_hours: int = 24
+    canonical: str = field(init=False, repr=False, compare=False)
+    """All values as canonical JSON: what stands behind the hash."""
+    hash: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        text = canonical(_values(self))
+        object.__setattr__(self, "canonical", text)
+        object.__setattr__(self, "hash", sha256(text.encode()).hexdigest())
+
+    def __hash__(self) -> int:
+        return hash(self.hash)
+
+    def chain(self, unit: str) -> tuple[str, ...]:
+        """Return who approves for the unit, in order, each person once; empty when nobody is named."""
+        return tuple(dict.fromkeys(self.approvers.get(unit, self.approvers.get(ELSE, ()))))
+
+
+def policy_of(scene: Scene) -> Policy:
+    """Return the company's values; the engine, which hands them on, knows only their hash."""
+    assert isinstance(scene.policy, Policy)
+    return scene.policy
+
+
+def _values(policy: Policy) -> dict[str, Any]:
+    """Return every value by the file's tables and keys; what has no order is sorted."""
+    deadlines, names = policy.deadlines, policy.names
+    return {
+        "company": {"code": policy.code, "name": policy.name},
+        "roles": {"information_centre": sorted(set(policy.information_centre)), "hr": sorted(set(policy.hr))},
+        "approvers": {unit: list(dict.fromkeys(chain)) for unit, chain in policy.approvers.items()},
+        "names": {
+            "company": list(names.company_names),
+            "owner": names.owner_nickname,
+            "lead_suffix": names.lead_suffix,
+            "title_limit": names.title_limit,
+        },
+        "deadlines": {
+            "membership": deadlines.membership,
+            "handover": deadlines.handover,
+            "dissolution_request": deadlines.dissolution_request,
+            "appeal": deadlines.appeal,
+            "adoption_grace": deadlines.adoption_grace,
+            "clock_starts": policy.clock_starts,
+        },
+        "charges": {key: _charge(one) for key, one in policy.charges.items()},
+        "calendar": {
+            "time_zone": policy.zone,
+            "overrides": sorted([str(one.day), one.workday, one.reason, one.author] for one in policy.overrides),
+            "notices": list(policy.notice_files),
+        },
+        "sweep": {
+            "brake": policy.brake,
+            "brake_percent": policy.brake_percent,
+            "max_silence_hours": policy.max_silence_hours,
+        },
+    }
+
+
+def _charge(charge: Charge) -> dict[str, Any]:
+    return {
+        "clause": charge.clause,
+        "exact": charge.exact,
+        "floor": charge.floor,
+        "ceiling": charge.ceiling,
+        "unconfirmed": charge.unconfirmed,
+    }
+
+
+def policy_of(scene: Scene) -> Policy:
+    """Return the policy a scene is decided under, with all the values the machines know."""
+    policy = scene.policy
+    assert isinstance(policy, Policy), "the machines of the Measures run under their own policy"
+    return policy

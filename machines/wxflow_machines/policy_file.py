@@ -1,0 +1,202 @@
+"""Read a company's policy file over the Measures' values; everything wrong with it is reported at once."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, cast
+
+from wxflow.errors import BadInput
+from wxflow.workdays import Override
+from wxflow_machines.names import NameRules, normalise
+from wxflow_machines.policy import Budgets, Charge, Policy
+from wxflow_machines.policy_keys import (
+    APPROVERS,
+    CHARGE,
+    NOTICE,
+    OVERRIDE,
+    TABLES,
+    UNIT,
+    Table,
+    check_table,
+    check_value,
+    day,
+    known,
+    shown,
+)
+from wxflow_machines.policy_lines import Problems
+
+DEFAULTS = Path(__file__).with_name("policy.toml")
+
+
+def load(path: Path) -> Policy:
+    """Read and check a policy file; raise `BadInput` when it cannot be read, `BadInputs` with all that is wrong."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise BadInput(f"{path}: no such policy file; `wxflow init` writes one") from None
+    except IsADirectoryError:
+        raise BadInput(f"{path}: is a folder, not a policy file") from None
+    except UnicodeDecodeError:
+        raise BadInput(f"{path}: not UTF-8 text; save the file as UTF-8") from None
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be read: {error.strerror}") from None
+    return parse(text, str(path), path.parent)
+
+
+def parse(text: str, source: str, folder: Path | None = None) -> Policy:
+    """Check a policy's text; `source` names it in problems, notice files must be in `folder` when one is given."""
+    given = _read(text, source)
+    problems = Problems(source, text)
+    _check_tables(given, problems)
+    charges = _charges(given.get("charges", {}), problems)
+    _check_calendar(_table(given, "calendar"), folder, problems)
+    _check_names(given, problems)
+    problems.raise_any()
+    return _policy(given, charges)
+
+
+def _policy(given: Table, charges: Mapping[str, Charge]) -> Policy:
+    """Put the policy together from values that are known to be right."""
+    default = _defaults()
+    names, deadlines, calendar, sweep = (
+        {**default[table], **given.get(table, {})} for table in ("names", "deadlines", "calendar", "sweep")
+    )
+    company = given["company"]
+    return Policy(
+        code=company["code"],
+        name=company["name"],
+        information_centre=_once(given["roles"]["information_centre"]),
+        hr=_once(given["roles"]["hr"]),
+        approvers=MappingProxyType({unit: _once(chain) for unit, chain in given["approvers"].items()}),
+        names=NameRules(
+            _once(names.get("company", [company["name"]])), names["owner"], names["lead_suffix"], names["title_limit"]
+        ),
+        charges=MappingProxyType(dict(charges)),
+        deadlines=Budgets(**{one.name: deadlines[one.name] for one in fields(Budgets)}),
+        clock_starts=deadlines["clock_starts"],
+        zone=calendar["time_zone"],
+        overrides=tuple(_override(one) for one in calendar["overrides"]),
+        notice_files=tuple(calendar["notices"]),
+        brake=sweep["brake"],
+        brake_percent=sweep["brake_percent"],
+        max_silence_hours=sweep["max_silence_hours"],
+    )
+
+
+@cache
+def _defaults() -> Table:
+    """Return the Measures' values as the packaged file holds them."""
+    return tomllib.loads(DEFAULTS.read_text(encoding="utf-8"))
+
+
+def _read(text: str, source: str) -> Table:
+    """Parse TOML; raise `BadInput` with the line where it ends being TOML."""
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        place = re.search(r" \(at line (\d+), column (\d+)\)$", str(error))
+        line = int(place[1]) if place else text.rstrip().count("\n") + 1
+        why = str(error)[: place.start()] + f" at column {place[2]}" if place else str(error)
+        raise BadInput(f"{source}:{line}: not valid TOML: {why}") from None
+
+
+def _check_tables(given: Table, problems: Problems) -> None:
+    tables = [*TABLES, "approvers", "charges"]
+    for name in given:
+        if name not in tables:
+            home = next((table for table, keys in TABLES.items() if name in keys), None)
+            hint = f"; it belongs under [{home}]" if home else known(name, dict.fromkeys(tables))
+            problems.add((name,), ("unknown table" if isinstance(given[name], dict) else "unknown key") + hint)
+    for name, keys in TABLES.items():
+        check_table(keys, given.get(name, {}), (name,), problems)
+    approvers = given.get("approvers")
+    if not isinstance(approvers, dict) or not approvers:
+        problems.add(("approvers",), 'must say who approves, like "*" = ["E0001"]')
+        return
+    for unit, chain in cast(dict[str, object], approvers).items():
+        check_value(UNIT, unit, ("approvers", unit), problems)
+        check_value(APPROVERS, chain, ("approvers", unit), problems)
+
+
+def _check_calendar(calendar: Table, folder: Path | None, problems: Problems) -> None:
+    seen: dict[object, str] = {}
+    for number, one in enumerate(_list(calendar, "overrides"), 1):
+        at = ("calendar", "overrides", str(number))
+        if check_table(OVERRIDE, one, at, problems):
+            when = day(one["date"])
+            if when in seen:
+                problems.add((*at, "date"), f"{when} is already overridden by entry {seen[when]}; keep one")
+            seen[when] = str(number)
+    for number, one in enumerate(_list(calendar, "notices"), 1):
+        at = ("calendar", "notices", str(number))
+        if check_value(NOTICE, one, at, problems) and folder and not (folder / one).is_file():
+            problems.add(at, f"no file {shown(one)} in {folder.absolute()}")
+
+
+def _check_names(given: Table, problems: Problems) -> None:
+    """Note a length limit that leaves no room for a group name."""
+    names = {**_defaults()["names"], **_table(given, "names")}
+    company, limit = names.get("company", [_table(given, "company").get("name")]), names["title_limit"]
+    if isinstance(company, list) and isinstance(limit, int):
+        length = max((len(normalise(one)) for one in cast(list[object], company) if isinstance(one, str)), default=0)
+        if 1 <= limit <= length:
+            problems.add(("names", "title_limit"), f"must leave room behind the company's name: more than {length}")
+
+
+def _charges(given: object, problems: Problems) -> dict[str, Charge]:
+    """Return every clause's charge, the company's values over the Measures', and note what is wrong with them."""
+    default = _defaults()["charges"]
+    if not isinstance(given, dict):
+        problems.add(("charges",), f"must be tables like [charges.18], not {shown(given)}")
+        return {}
+    own = cast(dict[str, Any], given)
+    for clause in own:
+        if clause not in default:
+            problems.add(("charges", clause), "unknown clause" + known(clause, default))
+    right = [key for key in default if check_table(CHARGE, own.get(key, {}), ("charges", key), problems)]
+    return {key: _charge(key, own.get(key, {}), default[key], problems) for key in right}
+
+
+def _charge(key: str, own: Table, default: Table, problems: Problems) -> Charge:
+    clause = key.partition("_")[0]
+    if "exact" in own:
+        if len(own) > 1:
+            problems.add(("charges", key), "give either exact, or floor with or without ceiling")
+        return Charge(clause, "exact", exact=own["exact"])
+    values = own if own and "exact" in default else {**default, **own}
+    if "exact" in values:
+        return Charge(clause, "exact", exact=values["exact"])
+    floor, ceiling = values.get("floor"), values.get("ceiling")
+    if floor is None:
+        problems.add(("charges", key), "a ceiling needs a floor")
+    elif ceiling is not None and ceiling < floor:
+        whose = "" if "ceiling" in own else "default "
+        problems.add(("charges", key, "ceiling"), f"the {whose}ceiling {ceiling} must not be below the floor {floor}")
+    if ceiling is None:
+        return Charge(clause, "floor", floor=floor)
+    return Charge(clause, "range", floor=floor, ceiling=ceiling, unconfirmed="ceiling" not in own)
+
+
+def _override(one: Table) -> Override:
+    when = day(one["date"])
+    assert when is not None
+    return Override(when, one["workday"], one["reason"], one["author"])
+
+
+def _table(given: Table, name: str) -> Table:
+    """Return a table, or an empty one when something else stands in its place."""
+    table = given.get(name)
+    return cast(Table, table) if isinstance(table, dict) else {}
+
+
+def _list(table: Table, name: str) -> list[Any]:
+    value = table.get(name)
+    return list(cast(list[object], value)) if isinstance(value, list) else []
+
+
+def _once(values: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))

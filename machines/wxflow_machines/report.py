@@ -1,0 +1,72 @@
+"""The machine of a report: content against clauses 11, 12 or another breach (clauses 19, 22)."""
+
+from collections.abc import Iterable, Iterator
+
+from wxflow.fields import Field
+from wxflow.machine import Machine, Transition, keep_nothing
+from wxflow.rows import Facts, FollowUp
+from wxflow.scene import Scene
+from wxflow_machines.charges import charge
+from wxflow_machines.roles import EMPLOYEE, HR
+
+CATEGORIES = {
+    "unlawful": "11",
+    "pornography": "11",
+    "violence": "11",
+    "image": "11",
+    "advertising": "12",
+    "falsehood": "12",
+    "virus_link": "12",
+    "off_topic": "12",
+    "other": "22",
+}
+"""Category → the clause it breaks."""
+MOST_TIMES = 1000
+"""More charges than this from one report is a slip of the keyboard."""
+
+
+def _root(_: str, data: Facts) -> str:
+    group: str = data.get("group", "")
+    return group
+
+
+def _times_fit(scene: Scene) -> str | None:
+    return None if scene.data["times"] <= MOST_TIMES else f"times is more than {MOST_TIMES}"
+
+
+def _charge_accused(scene: Scene) -> Iterator[FollowUp]:
+    facts = scene.facts
+    which = "22" if facts["category"] == "other" else "19"
+    accused, group = facts["accused"], facts["group"]
+    for number in range(1, scene.data["times"] + 1):
+        yield charge(scene, which, debtor=accused, role="accused", group=group, subject=accused, number=number)
+
+
+def _refs(_state: str, facts: Facts, _key: str) -> Iterable[tuple[str, str]]:
+    return ("accused", facts["accused"]), ("group", facts["group"])
+
+
+REPORT = Machine(
+    name="report",
+    title="a report of what somebody posted",
+    key=("report",),
+    root="group",
+    root_key=_root,
+    refs=_refs,
+    transitions=(
+        Transition(
+            "file", None, "reported", by=(EMPLOYEE,), note="never the message text",
+            data=(
+                Field("group", help="where it was posted"),
+                Field("category", "choice", choices=tuple(CATEGORIES), help="what kind of breach"),
+                Field("accused", help="who posted it"),
+                Field("reference", help="where the evidence is filed; never the message text"),
+            ),
+        ),
+        Transition(
+            "verify", "reported", "verified", by=(HR,), guard=_times_fit, then=_charge_accused,
+            data=(Field("times", "integer", least=1, help="how many times"),), note="one charge each time",
+        ),
+        Transition("dismiss", "reported", "dismissed", by=(HR,), learn=keep_nothing),
+    ),
+)  # fmt: skip

@@ -1,0 +1,152 @@
+"""Decide, purely: an instance and an event, or its due timer, give a Change or a refusal."""
+
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
+
+from wxflow.rows import Facts, FollowUp, Instance, Step, Timer
+from wxflow.rules import Rules
+from wxflow.scene import Policy, Scene
+from wxflow.seal import GENESIS, canonical, seal
+from wxflow.workdays import Due
+
+class WorkingDays(Protocol):
+    """What deciding wants of a calendar."""
+
+    fingerprint: str
+
+    def due_after(self, moment: int, days: int) -> Due:
+        """Return the end of the n-th working day after a moment (UTC microseconds)."""
+        ...
+
+
+class Change(NamedTuple):
+    """What one step changes; `timers` maps names to what is armed now, or None for what is dropped."""
+
+    before: Instance | None
+    after: Instance
+    step: Step
+    data: str
+    facts: str | None
+    """The new facts as canonical JSON; None when nothing was learnt."""
+    timers: Mapping[str, Timer | None]
+    follow_ups: tuple[FollowUp, ...]
+
+
+class Frame(NamedTuple):
+    """What stays the same for a whole command: whose it is, and what set it off."""
+
+    company: str
+    calendar: WorkingDays
+    request_id: str | None
+    cause: str | None
+
+
+def move(rules: Rules, before: Instance | None, root: str, scene: Scene, frame: Frame, *, follow_up: bool) -> Change:
+    """Take the transition an event asks for, or raise Refused with the reason."""
+    transition = rules.take(scene, follow_up=follow_up)
+    target = transition.target or scene.state
+    assert target is not None
+    step, data = _step(rules, before, scene, frame, target)
+    facts = transition.learn(scene.facts, step)
+    timers = _timers(rules, root, step, facts, scene.policy, frame.calendar)
+    follow_ups = tuple(transition.then(scene)) if transition.then else ()
+    return _change(rules, before, root, step, data, facts, timers, follow_ups)
+
+
+def elapse(rules: Rules, before: Instance, scene: Scene, frame: Frame) -> Change:
+    """Let a timer that has come due fire: the state stays, the timer goes, its consequences follow."""
+    assert scene.timer is not None
+    deadline = rules.deadlines.get(scene.timer.name)
+    follow_ups = tuple(deadline.then(scene)) if deadline and deadline.then else ()
+    return _clock_change(rules, before, scene, frame, None, follow_ups)
+
+
+def recount(rules: Rules, before: Instance, scene: Scene, frame: Frame, timer: Timer) -> Change:
+    """Write down that a timer's due moment was worked out again, and why."""
+    return _clock_change(rules, before, scene, frame, timer, ())
+
+
+def _clock_change(
+    rules: Rules, before: Instance, scene: Scene, frame: Frame, timer: Timer | None, follow_ups: tuple[FollowUp, ...]
+) -> Change:
+    assert scene.timer is not None
+    step, data = _step(rules, before, scene, frame, before.state)
+    return _change(rules, before, before.root, step, data, before.facts, {scene.timer.name: timer}, follow_ups)
+
+
+def _step(rules: Rules, before: Instance | None, scene: Scene, frame: Frame, target: str) -> tuple[Step, str]:
+    data = canonical(scene.data)
+    step = Step(
+        scene.machine,
+        scene.key,
+        scene.seq + 1,
+        scene.event,
+        scene.state,
+        target,
+        scene.actor,
+        scene.reason,
+        scene.data,
+        scene.at,
+        scene.recorded_at,
+        frame.request_id,
+        frame.cause,
+        scene.policy.hash,
+        rules.machine.hash,
+        b"",
+    )
+    return step._replace(seal=seal(frame.company, step, data, before.head if before else GENESIS)), data
+
+
+def _timers(
+    rules: Rules, root: str, step: Step, facts: Facts, policy: Policy, calendar: WorkingDays
+) -> dict[str, Timer | None]:
+    """Work out what the step arms, and what it drops by leaving the states a deadline lives in."""
+    timers: dict[str, Timer | None] = {}
+    for deadline in rules.machine.deadlines:
+        if step.target not in deadline.while_in:
+            if step.source in deadline.while_in:
+                timers[deadline.name] = None
+        elif step.event in deadline.armed_by and (deadline.when is None or deadline.when(facts)):
+            start = step.at if policy.clock_starts == "occurred" else step.recorded_at
+            budget = deadline.budget(policy, step.data)
+            due = calendar.due_after(start, budget)
+            timers[deadline.name] = Timer(
+                step.machine,
+                step.key,
+                deadline.name,
+                root,
+                step.seq,
+                start,
+                budget,
+                due.moment,
+                due.provisional,
+                calendar.fingerprint,
+            )
+    return timers
+
+
+def _change(
+    rules: Rules,
+    before: Instance | None,
+    root: str,
+    step: Step,
+    data: str,
+    facts: Facts,
+    timers: Mapping[str, Timer | None],
+    follow_ups: tuple[FollowUp, ...],
+) -> Change:
+    learnt = before is None or facts is not before.facts
+    after = Instance(
+        step.machine,
+        step.key,
+        root,
+        step.target,
+        step.seq,
+        facts,
+        step.seal,
+        step.declaration,
+        before.created_at if before else step.recorded_at,
+        step.recorded_at,
+        before.clock if before else 0,
+    )
+    return Change(before, after, step, data, canonical(facts) if learnt else None, timers, follow_ups)

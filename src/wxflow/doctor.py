@@ -1,0 +1,69 @@
+"""Examine a company's installation: does the clock run, is anything stuck, can the deadlines be trusted."""
+
+from typing import NamedTuple
+
+from wxflow import statements as sql
+from wxflow import views
+from wxflow.engine import Engine
+from wxflow.moments import iso
+
+_HOUR = 3_600_000_000
+
+
+class Finding(NamedTuple):
+    """One thing examined: whether it is good, and what a person should know or do."""
+
+    name: str
+    good: bool
+    detail: str
+
+
+def examine(engine: Engine, now: int, max_silence_hours: int) -> list[Finding]:
+    """Examine everything; `now` in UTC microseconds, `max_silence_hours` since the last good sweep."""
+    return [
+        _sweeps(engine, now, max_silence_hours),
+        _overdue(engine, now),
+        _parked(engine),
+        _calendar(engine),
+        _provisional(engine, now),
+    ]
+
+
+def _sweeps(engine: Engine, now: int, hours: int) -> Finding:
+    runs = views.runs(engine.store, engine.company)
+    good = next((run for run in runs if run[2] == "good"), None)
+    if runs and runs[0][2] == "held":
+        return Finding("sweep", False, f"the last sweep was held by the brake with {runs[0][6]} charges: release it")
+    if good is None:
+        return Finding("sweep", False, "no good sweep has run yet: put `wxflow sweep` into cron")
+    when, late = iso(good[1], engine.calendar.zone), now - good[1] > hours * _HOUR
+    return Finding("sweep", not late, f"the last good sweep ran for {when}, {'more' if late else 'less'} than {hours} h ago")
+
+
+def _overdue(engine: Engine, now: int) -> Finding:
+    waiting = sum(row[2] for row in engine.store.rows(sql.DUE_BY_DEADLINE, engine.company, now))
+    detail = f"{waiting} deadlines have passed unwritten: run `wxflow sweep`" if waiting else "no deadline waits unwritten"
+    return Finding("overdue", not waiting, detail)
+
+
+def _parked(engine: Engine) -> Finding:
+    roots = views.parked(engine.store, engine.company)
+    named = "; ".join(f"{root[0]} failed {root[2]} times ({root[3]})" for root in roots[:5])
+    return Finding("parked", not roots, named or "no root is parked")
+
+
+def _calendar(engine: Engine) -> Finding:
+    other = engine.store.rows(sql.COUNTED_OTHERWISE, engine.company, engine.calendar.fingerprint)
+    changed = sum(
+        (due := engine.calendar.due_after(row[5], row[6])).moment != row[7] or due.provisional != bool(row[8])
+        for row in other
+    )
+    detail = f"{changed} deadlines were counted with another calendar: run `wxflow calendar load`"
+    return Finding("calendar", not changed, detail if changed else "every deadline is counted with today's calendar")
+
+
+def _provisional(engine: Engine, now: int) -> Finding:
+    passed = sum(timer.provisional for timer in views.timers(engine.store, engine.company, until=now))
+    horizon = f"working days are known until {engine.calendar.horizon.isoformat()}"
+    detail = f"{passed} provisional deadlines have come and cannot count: load the official notice; {horizon}"
+    return Finding("provisional", not passed, detail if passed else horizon)

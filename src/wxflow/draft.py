@@ -1,0 +1,40 @@
+"""What is decided in a transaction but not yet written."""
+
+from wxflow.rows import Instance, Step, Timer
+
+Name = tuple[str, str]
+"""(machine, key)."""
+TimerName = tuple[str, str, str]
+"""(machine, key, deadline)."""
+NEVER = 2**63 - 1
+"""A moment after every other."""
+
+
+class Draft:
+    """Decided values, laid over what the database holds."""
+
+    def __init__(self) -> None:
+        self.instances: dict[Name, Instance] = {}
+        self.facts: dict[Name, str] = {}
+        self.timers: dict[str, dict[TimerName, Timer | None]] = {}
+        """By root, what is armed, or None for what is dropped."""
+        self.earliest: dict[str, int] = {}
+        """By root, a moment no timer armed here is due before."""
+        self.refs: dict[tuple[str, str, str], dict[str, bool]] = {}
+        self.steps: list[tuple[Step, str]] = []
+        self.requests: dict[str, Step] = {}
+        self.clocks: dict[str, int] = {}
+
+    def take_in(self, later: "Draft") -> None:
+        """Make a later draft part of this one."""
+        self.instances.update(later.instances)
+        self.facts.update(later.facts)
+        for root, timers in later.timers.items():
+            self.timers.setdefault(root, {}).update(timers)
+        for root, due in later.earliest.items():
+            self.earliest[root] = min(due, self.earliest.get(root, NEVER))
+        for ref, keys in later.refs.items():
+            self.refs.setdefault(ref, {}).update(keys)
+        self.steps += later.steps
+        self.requests.update(later.requests)
+        self.clocks.update(later.clocks)

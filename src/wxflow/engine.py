@@ -1,0 +1,272 @@
+"""The verbs: fire one event, apply many, rehearse either."""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from wxflow import decide, fields
+from wxflow.draft import Draft
+from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, WxflowError, nearest
+from wxflow.ledger import Ledger
+from wxflow.look import LedgerLook
+from wxflow.rows import CLOCK, OVERDUE, Facts, FollowUp, Instance, Start, Step, Timer
+from wxflow.rules import Rulebook, Rules
+from wxflow.scene import Policy, Scene
+from wxflow.store import Store
+from wxflow.workdays import Calendar
+
+
+class Command(NamedTuple):
+    """An event somebody fires; times are UTC microseconds, `at` defaults to `recorded_at`."""
+
+    machine: str
+    key: str
+    event: str
+    data: Facts
+    actor: str
+    at: int | None
+    recorded_at: int
+    reason: str | None = None
+    request_id: str | None = None
+
+
+class Outcome(NamedTuple):
+    """What a command led to: its own step first, then what time and follow-ups added."""
+
+    step: Step
+    steps: tuple[Step, ...]
+    timers: tuple[Timer, ...]
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """One company's machines at work on one store."""
+
+    store: Store
+    company: str
+    rulebook: Rulebook
+    policy: Policy
+    calendar: Calendar
+
+    def fire(self, command: Command, *, dry_run: bool = False) -> Outcome:
+        """Fire one event, once time has had its say, in one transaction; a dry run undoes it all."""
+        outcome = (self.rehearse if dry_run else self.apply)([command])[0]
+        if isinstance(outcome, WxflowError):
+            raise outcome
+        return outcome
+
+    def apply(self, commands: Sequence[Command], *, strict: bool = False) -> list[Outcome | WxflowError]:
+        """Fire commands in order in one transaction; each error stands in its place, `strict` stops after it."""
+        outcomes: list[Outcome | WxflowError] = []
+        with self.writing() as ledger:
+            if len(commands) > 1:
+                named = {(command.machine, command.key) for command in commands}
+                ledger.foresee(named, [c.request_id for c in commands if c.request_id])
+            for command in commands:
+                try:
+                    outcomes.append(self._attempt(ledger, command))
+                except (BadInput, Refused, RecordBroken) as error:
+                    outcomes.append(error)
+                    if strict:
+                        break
+        return outcomes
+
+    def rehearse(self, commands: Sequence[Command]) -> list[Outcome | WxflowError]:
+        """Apply commands for real, then undo it."""
+        with self.store.rehearsal():
+            return self.apply(commands)
+
+    @contextmanager
+    def writing(self) -> Iterator[Ledger]:
+        """Open the one write path: a ledger in a transaction, flushed at its end."""
+        with self.store.transaction():
+            ledger = Ledger(self.store, self.company, self.rulebook)
+            yield ledger
+            ledger.flush(self.policy)
+
+    def catch_up(self, ledger: Ledger, root: str, moment: int) -> int:
+        """Fire every timer of a root with due ≤ moment, in order; return how many."""
+        fired = 0
+        while due := ledger.due_under(root, moment):
+            for timer in due:
+                if ledger.timer(timer.machine, timer.key, timer.name) == timer:
+                    self._elapse(ledger, timer)
+                    fired += 1
+        return fired
+
+    def _attempt(self, ledger: Ledger, command: Command) -> Outcome:
+        rules = self.rulebook[command.machine]
+        what = f"{command.machine}/{command.key} {command.event}"
+        _check(rules, command, what)
+        if command.request_id and (step := ledger.requested(command.request_id)):
+            return _repeated(step, command, what)
+        with ledger.attempt() as draft:
+            self._run(ledger, rules, command, what)
+            return _outcome(draft)
+
+    def _run(self, ledger: Ledger, rules: Rules, command: Command, what: str) -> None:
+        at = command.recorded_at if command.at is None else command.at
+        before = ledger.get(command.machine, command.key)
+        root = before.root if before else self._root(ledger, rules, command.key, command.data, what)
+        if self._touch(ledger, root, command.recorded_at, what):
+            before = ledger.get(command.machine, command.key)
+        frame = decide.Frame(self.company, self.calendar, command.request_id, None)
+        scene = Scene(
+            command.machine,
+            command.key,
+            before.state if before else None,
+            before.facts if before else {},
+            before.seq if before else 0,
+            command.event,
+            command.data,
+            command.actor,
+            command.reason,
+            at,
+            command.recorded_at,
+            self.policy,
+            LedgerLook(ledger, command.recorded_at),
+        )
+        change = decide.move(rules, before, root, scene, frame, follow_up=False)
+        ledger.add(change)
+        self._follow(ledger, change, scene)
+
+    def _elapse(self, ledger: Ledger, timer: Timer) -> None:
+        """Fire a timer, dated at its due moment whenever that is written down."""
+        before = ledger.get(timer.machine, timer.key)
+        assert before is not None
+        recorded_at = max(timer.due, ledger.clock(timer.root))
+        scene = self.clock_scene(ledger, before, timer, OVERDUE, {}, timer.due, recorded_at)
+        frame = decide.Frame(self.company, self.calendar, None, f"{timer.machine}/{timer.key}#{timer.entry}")
+        change = decide.elapse(self.rulebook[timer.machine], before, scene, frame)
+        ledger.add(change)
+        self._follow(ledger, change, scene)
+
+    def clock_scene(
+        self, ledger: Ledger, before: Instance, timer: Timer, event: str, data: Facts, at: int, recorded_at: int
+    ) -> Scene:
+        """Set the scene for a step that time itself takes on a timer."""
+        return Scene(
+            before.machine,
+            before.key,
+            before.state,
+            before.facts,
+            before.seq,
+            event,
+            {"timer": timer.name, "entry": timer.entry, **data},
+            CLOCK,
+            None,
+            at,
+            recorded_at,
+            self.policy,
+            LedgerLook(ledger, at),
+            timer,
+        )
+
+    def _follow(self, ledger: Ledger, change: decide.Change, scene: Scene) -> None:
+        """Run follow-ups breadth first, each after its root has caught up."""
+        queue = deque((follow_up, _name(change.step)) for follow_up in change.follow_ups)
+        while queue:
+            follow_up, cause = queue.popleft()
+            led_to = self._follow_one(ledger, follow_up, cause, scene)
+            if led_to is not None:
+                queue.extend((further, _name(led_to.step)) for further in led_to.follow_ups)
+
+    def _follow_one(self, ledger: Ledger, follow_up: FollowUp, cause: str, first: Scene) -> decide.Change | None:
+        rules = self.rulebook[follow_up.machine]
+        before = ledger.get(follow_up.machine, follow_up.key)
+        what = f"{follow_up.machine}/{follow_up.key} {follow_up.event}"
+        if isinstance(follow_up, Start) and before is not None:
+            raise Refused(what, "it has been started before")
+        if rules.is_idle(follow_up.event, before.state if before else None):
+            return None
+        root = before.root if before else self._root(ledger, rules, follow_up.key, follow_up.data, what)
+        recorded_at = first.recorded_at
+        if first.timer is not None:
+            recorded_at = max(recorded_at, ledger.clock(root))
+        elif self._touch(ledger, root, recorded_at, what):
+            before = ledger.get(follow_up.machine, follow_up.key)
+        frame = decide.Frame(self.company, self.calendar, None, cause)
+        scene = Scene(
+            follow_up.machine,
+            follow_up.key,
+            before.state if before else None,
+            before.facts if before else {},
+            before.seq if before else 0,
+            follow_up.event,
+            follow_up.data,
+            first.actor,
+            None if isinstance(follow_up, Start) else follow_up.reason,
+            first.at,
+            recorded_at,
+            self.policy,
+            first.look,
+        )
+        change = decide.move(rules, before, root, scene, frame, follow_up=True)
+        ledger.add(change)
+        return change
+
+    def _root(self, ledger: Ledger, rules: Rules, key: str, data: Facts, what: str) -> str:
+        """Name the root of an instance that is to be; refuse when that root does not live."""
+        root = self.rulebook.root_of(rules.machine.name, key, data)
+        machine, root_key = root.split("/", 1)
+        if machine != rules.machine.name and ledger.get(machine, root_key) is None:
+            raise UnknownInstance(what, f"there is no {machine} {root_key}")
+        return root
+
+    def _touch(self, ledger: Ledger, root: str, moment: int, what: str) -> int:
+        """Let time have its say on a root before anything else does; return how many timers fired."""
+        if moment < ledger.clock(root):
+            raise Refused(what, f"time runs back: {root} has recorded something later already", "a later recorded_at")
+        return self.catch_up(ledger, root, moment)
+
+
+def _check(rules: Rules, command: Command, what: str) -> None:
+    """Raise BadInput unless the machine can make sense of the command."""
+    machine = rules.machine
+    if command.event not in machine.events:
+        known = ", ".join(e for e in machine.events)
+        raise BadInput(f"{what}: unknown event{nearest(command.event, machine.events)}; known: {known}")
+    check_key(machine.key, command.key, what)
+    if not command.actor.strip():
+        raise BadInput(f"{what}: actor is missing: say who does it")
+    if command.at is not None and command.at > command.recorded_at:
+        raise BadInput(f"{what}: recorded_at lies before at; a thing is recorded when it has happened, not before")
+    declared = next(t for t in machine.transitions if t.event == command.event)
+    fields.check(declared.data, command.data, what)
+
+
+def check_key(parts: tuple[str, ...], key: str, what: str) -> None:
+    """Raise BadInput unless a key has the parts it should have."""
+    given = key.split("/") if parts else [key]
+    good = len(given) == (len(parts) or 1) and all(p == p.strip() and p and p.isprintable() for p in given)
+    if not good or len(key) > 200:
+        raise BadInput(f"{what}: key {key!r} is not of the form {'/'.join(parts) or 'text'}")
+
+
+def _repeated(step: Step, command: Command, what: str) -> Outcome:
+    """Return the first outcome of a request_id, or refuse it for other content."""
+    same = (step.machine, step.key, step.event, step.data, step.actor, step.reason) == (
+        command.machine,
+        command.key,
+        command.event,
+        command.data,
+        command.actor,
+        command.reason,
+    )
+    if not same or (command.at is not None and command.at != step.at):
+        first = f"{step.machine}/{step.key} {step.event}"
+        raise Refused(what, f"request_id {command.request_id} was used for something else ({first})", "a new request_id")
+    return Outcome(step, (step,), (), repeated=True)
+
+
+def _outcome(draft: Draft) -> Outcome:
+    own = next(s for s, _ in draft.steps if s.cause is None)
+    armed = tuple(t for timers in draft.timers.values() for t in timers.values() if t is not None)
+    return Outcome(own, (own, *(s for s, _ in draft.steps if s is not own)), armed)
+
+
+def _name(step: Step) -> str:
+    return f"{step.machine}/{step.key}#{step.seq}"

@@ -1,0 +1,54 @@
+"""Say what went wrong: one base, one class per cause a caller can act on, the facts as attributes."""
+
+
+class WxflowError(Exception):
+    """Base of every error that is meant for a person to read; its text is one clear line."""
+
+
+class BadInput(WxflowError):
+    """What was handed in is malformed: an unknown name, a missing or ill-typed value, a broken file."""
+
+
+class BadInputs(BadInput):
+    """Several things are wrong with one input; all of them are reported at once."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(problems))
+
+
+class Refused(WxflowError):
+    """The rules say no: `what` was asked, `why` not, what would be `allowed`, and `who` may do it."""
+
+    def __init__(self, what: str, why: str, allowed: str = "", who: str = "") -> None:
+        self.what, self.why, self.allowed, self.who = what, why, allowed, who
+        parts = (f"{what}: {why}", f"allowed: {allowed}" if allowed else "", f"who may: {who}" if who else "")
+        super().__init__("; ".join(part for part in parts if part))
+
+
+class UnknownInstance(Refused):
+    """No instance of that machine has that key."""
+
+
+class Conflict(WxflowError):
+    """Another writer was faster or holds the database; nothing was written, trying again may succeed."""
+
+
+class StoreUnusable(WxflowError):
+    """The database cannot be used as it is: missing, read-only, full, damaged, or not a database."""
+
+
+class SchemaMismatch(StoreUnusable):
+    """The database's schema is not the one this version works with."""
+
+
+class RecordBroken(WxflowError):
+    """A stored record contradicts itself; the text names the first bad place."""
+
+
+def nearest(word: str, known: "tuple[str, ...] | list[str]") -> str:
+    """Return ` (did you mean 'x'?)` for the known word nearest to `word`, or nothing when none is near."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, known, n=1)
+    return f" (did you mean '{close[0]}'?)" if close else ""

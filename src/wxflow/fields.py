@@ -1,0 +1,131 @@
+"""Declare the data that comes with an event, and check what was handed in against it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from wxflow.errors import BadInputs, nearest
+
+Shape = Literal["text", "integer", "date", "choice", "texts", "mapping", "record", "records"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One named value of an event's data; `fields` are the parts of a record or of each of its rows."""
+
+    name: str
+    shape: Shape = "text"
+    help: str = ""
+    required: bool = True
+    choices: tuple[str, ...] = ()
+    fields: tuple["Field", ...] = field(default=())
+    least: int = 0
+    """The least an integer may be, or the fewest entries a list may have."""
+
+
+def check(fields: tuple[Field, ...], data: Mapping[str, Any], what: str) -> None:
+    """Raise `BadInputs` with everything that is wrong with `data`; `what` says whose data it is."""
+    problems = _problems(fields, data, "")
+    if problems:
+        raise BadInputs(tuple(f"{what}: {problem}" for problem in problems))
+
+
+def _problems(fields: tuple[Field, ...], data: Mapping[str, Any], path: str) -> list[str]:
+    found: list[str] = []
+    for one in fields:
+        value = data.get(one.name)
+        if value is None:
+            if one.required:
+                found.append(f"{path}{one.name} is missing: give {_wanted(one)}")
+        else:
+            found += _CHECKS[one.shape](one, value, path + one.name)
+    names = [one.name for one in fields]
+    if len(data) > len(names) or not data.keys() <= set(names):
+        found += [
+            f"{path}{name}: unknown field{nearest(name, names)}; known: {', '.join(names) or 'none'}"
+            for name in data
+            if name not in names
+        ]
+    return found
+
+
+def _wanted(one: Field) -> str:
+    if one.shape == "choice":
+        return "one of " + ", ".join(one.choices)
+    return {
+        "text": "a text",
+        "integer": f"a whole number ≥ {one.least}",
+        "date": "a date like 2026-03-02",
+        "texts": f"a list of at least {one.least} texts" if one.least else "a list of texts",
+        "mapping": "an object of texts",
+        "record": "an object with " + ", ".join(part.name for part in one.fields),
+        "records": "a list of objects with " + ", ".join(part.name for part in one.fields),
+    }[one.shape]
+
+
+def _wrong(one: Field, value: Any, path: str) -> list[str]:
+    shown = repr(value)
+    return [f"{path}: {shown if len(shown) <= 60 else shown[:57] + '…'} is not {_wanted(one)}"]
+
+
+def _is_text(value: Any) -> bool:
+    """Tell whether a value is a text that says something and that UTF-8 can hold."""
+    if not isinstance(value, str) or not value.strip() or "\x00" in value:
+        return False
+    return not any("\ud800" <= char <= "\udfff" for char in value)
+
+
+def _text(one: Field, value: Any, path: str) -> list[str]:
+    return [] if _is_text(value) else _wrong(one, value, path)
+
+
+def _integer(one: Field, value: Any, path: str) -> list[str]:
+    good = isinstance(value, int) and not isinstance(value, bool) and one.least <= value < 2**53
+    return [] if good else _wrong(one, value, path)
+
+
+def _date(one: Field, value: Any, path: str) -> list[str]:
+    try:
+        good = isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        good = False
+    return [] if good else _wrong(one, value, path)
+
+
+def _choice(one: Field, value: Any, path: str) -> list[str]:
+    if value in one.choices:
+        return []
+    return [_wrong(one, value, path)[0] + (nearest(value, one.choices) if isinstance(value, str) else "")]
+
+
+def _texts(one: Field, value: Any, path: str) -> list[str]:
+    good = isinstance(value, list) and len(value) >= one.least and all(_is_text(item) for item in value)
+    return [] if good else _wrong(one, value, path)
+
+
+def _mapping(one: Field, value: Any, path: str) -> list[str]:
+    good = isinstance(value, dict) and all(_is_text(k) and _is_text(v) for k, v in value.items())
+    return [] if good else _wrong(one, value, path)
+
+
+def _record(one: Field, value: Any, path: str) -> list[str]:
+    return _problems(one.fields, value, path + ".") if isinstance(value, dict) else _wrong(one, value, path)
+
+
+def _records(one: Field, value: Any, path: str) -> list[str]:
+    if not isinstance(value, list) or len(value) < one.least:
+        return _wrong(one, value, path)
+    return [problem for n, row in enumerate(value) for problem in _record(one, row, f"{path}[{n}]")]
+
+
+_CHECKS: Mapping[Shape, Callable[[Field, Any, str], list[str]]] = {
+    "text": _text,
+    "integer": _integer,
+    "date": _date,
+    "choice": _choice,
+    "texts": _texts,
+    "mapping": _mapping,
+    "record": _record,
+    "records": _records,
+}

@@ -1,0 +1,34 @@
+"""Look things up as of the moment that is being decided."""
+
+from wxflow.ledger import Ledger
+from wxflow.rows import Instance, Timer
+
+
+class LedgerLook:
+    """A ledger's look-ups, with single instances as they stood at the moment (UTC microseconds).
+
+    A deadline that fires late must find the world of its due moment: the lead of that day pays, not today's.
+    """
+
+    def __init__(self, ledger: Ledger, moment: int) -> None:
+        self._ledger = ledger
+        self._moment = moment
+
+    def get(self, machine: str, key: str) -> Instance | None:
+        """Return the instance as it stood at the moment, or None."""
+        instance = self._ledger.get(machine, key)
+        if instance is not None and instance.recorded_at > self._moment:
+            return self._ledger.past(instance, self._moment)
+        return instance
+
+    def find(self, machine: str, ref: str, value: str) -> list[Instance]:
+        """Return the instances whose ref holds the value, by key."""
+        return self._ledger.find(machine, ref, value)
+
+    def under(self, root: str, machine: str) -> list[Instance]:
+        """Return the instances of a machine that live under a root, by key."""
+        return self._ledger.under(root, machine)
+
+    def armed(self, machine: str, key: str, name: str) -> Timer | None:
+        """Return the instance's armed timer of that name, or None."""
+        return self._ledger.timer(machine, key, name)

@@ -1,0 +1,167 @@
+"""Declare a kind of life: its moves, who may make them, its deadlines, and what follows from them."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from wxflow.errors import BadInputs, nearest
+from wxflow.fields import Field
+from wxflow.rows import CLOCK_EVENTS, Facts, FollowUp, Step
+from wxflow.scene import Role, Scene
+
+
+def keep_data(facts: Facts, step: Step) -> Facts:
+    """Learn an event's data as it is."""
+    return {**facts, **step.data}
+
+
+def keep_nothing(facts: Facts, _: Step) -> Facts:
+    """Learn nothing from an event."""
+    return facts
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """An allowed move; several may share event and source when `when` tells them apart."""
+
+    event: str
+    source: str | None | tuple[str | None, ...]
+    target: str | None
+    """The state it leads to; None means it stays where it is."""
+    by: tuple[Role, ...] = ()
+    """Who may fire it; nobody named means follow-ups only."""
+    data: tuple[Field, ...] = ()
+    reason: bool = False
+    """Whether a reason must be given."""
+    guard: Callable[[Scene], str | None] | None = None
+    """Return why not, or None."""
+    when: Callable[[Scene], bool] | None = None
+    learn: Callable[[Facts, Step], Facts] = keep_data
+    then: Callable[[Scene], Iterable[FollowUp]] | None = None
+    note: str = ""
+    """What a reader of the tables should know: the clause, the follow-ups."""
+
+    @property
+    def sources(self) -> tuple[str | None, ...]:
+        """The states it may leave; None is the start."""
+        return self.source if isinstance(self.source, tuple) else (self.source,)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Within `budget` working days, or `then` follows; armed by events, alive while in the states."""
+
+    name: str
+    budget: Callable[[Any, Facts], int]
+    """From the policy and the arming event's data, working days."""
+    armed_by: tuple[str, ...]
+    while_in: tuple[str, ...]
+    then: Callable[[Scene], Iterable[FollowUp]] | None = None
+    when: Callable[[Facts], bool] | None = None
+    """Whether the arming event arms it at all, from the facts after the event."""
+    note: str = ""
+
+
+def own_root(key: str, _: Facts) -> str:
+    """Name the root of an instance that is its own root."""
+    return key
+
+
+def first_part(key: str, _: Facts) -> str:
+    """Name the root by the first part of the key."""
+    return key.split("/", 1)[0]
+
+
+def no_refs(_state: str, _facts: Facts, _key: str) -> Iterable[tuple[str, str]]:
+    """Index nothing."""
+    return ()
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A kind of life, declared; checks itself and reports everything wrong at once."""
+
+    name: str
+    transitions: tuple[Transition, ...]
+    deadlines: tuple[Deadline, ...] = ()
+    key: tuple[str, ...] = ("id",)
+    """The names of the key's parts, joined by /; an empty tuple takes any key."""
+    root: str = ""
+    """The machine of the root; its own name when empty."""
+    root_key: Callable[[str, Facts], str] = own_root
+    refs: Callable[[str, Facts, str], Iterable[tuple[str, str]]] = no_refs
+    idle: tuple[str, ...] = ()
+    """Follow-up events that do nothing where no transition takes them."""
+    title: str = ""
+
+    def __post_init__(self) -> None:
+        problems = tuple(f"machine {self.name}: {problem}" for problem in self._problems())
+        if problems:
+            raise BadInputs(problems)
+
+    @cached_property
+    def states(self) -> tuple[str, ...]:
+        """Every state, in the order the transitions name them."""
+        named = [s for t in self.transitions for s in (*t.sources, t.target) if s is not None]
+        return tuple(dict.fromkeys(named))
+
+    @cached_property
+    def events(self) -> tuple[str, ...]:
+        """Every event, in the order the transitions name them."""
+        return tuple(dict.fromkeys(t.event for t in self.transitions))
+
+    @property
+    def root_machine(self) -> str:
+        """The machine whose instances are locked for this one's."""
+        return self.root or self.name
+
+    @cached_property
+    def final(self) -> tuple[str, ...]:
+        """The states nothing leads out of."""
+        left = {s for t in self.transitions for s in t.sources if s != t.target or t.target is None}
+        return tuple(s for s in self.states if s not in left)
+
+    @cached_property
+    def content(self) -> str:
+        """The declaration as canonical JSON: what stands behind its hash."""
+        moves = [
+            [t.event, *("∅" if s is None else s for s in t.sources), "→", t.target or "·", [r.name for r in t.by]]
+            for t in self.transitions
+        ]
+        limits = [[d.name, list(d.armed_by), list(d.while_in)] for d in self.deadlines]
+        whole = {"machine": self.name, "root": self.root_machine, "transitions": moves, "deadlines": limits}
+        return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @cached_property
+    def hash(self) -> str:
+        """The content's SHA-256, hex."""
+        return sha256(self.content.encode()).hexdigest()
+
+    def _problems(self) -> Iterable[str]:
+        if not self.transitions:
+            yield "has no transition"
+        yield from self._ambiguous_moves()
+        for t in self.transitions:
+            if t.event in CLOCK_EVENTS:
+                yield f"event {t.event}: the name belongs to the clock"
+            if t.target is None and None in t.sources:
+                yield f"event {t.event}: leads from nowhere to nowhere"
+        names = [d.name for d in self.deadlines]
+        for name in sorted({n for n in names if names.count(n) > 1}):
+            yield f"deadline {name}: declared twice"
+        for d in self.deadlines:
+            yield from _unknown(f"deadline {d.name}: state", d.while_in, self.states)
+            yield from _unknown(f"deadline {d.name}: event", d.armed_by, self.events)
+        yield from _unknown("idle event", self.idle, self.events)
+
+    def _ambiguous_moves(self) -> Iterable[str]:
+        plain = [(t.event, s) for t in self.transitions if t.when is None for s in t.sources]
+        for event, source in dict.fromkeys(m for m in plain if plain.count(m) > 1):
+            yield f"event {event} from {source or '∅'}: declared twice without `when`"
+
+
+def _unknown(what: str, given: tuple[str, ...], known: tuple[str, ...]) -> Iterable[str]:
+    return (f"{what} {name} is unknown{nearest(name, known)}" for name in given if name not in known)

@@ -1,0 +1,30 @@
+"""Write and read moments: UTC microseconds inside, ISO 8601 with an offset outside."""
+
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from wxflow.errors import BadInput
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+@lru_cache(maxsize=4096)
+def iso(moment: int, zone: str) -> str:
+    """Write a moment as ISO 8601 with the zone's offset; microseconds only when there are any."""
+    return (_EPOCH + timedelta(microseconds=moment)).astimezone(ZoneInfo(zone)).isoformat()
+
+
+def parse(text: object, what: str) -> int:
+    """Read an ISO 8601 moment; a zone is never guessed, so a text without an offset is BadInput."""
+    right = "give one like 2026-03-02T10:00:00+08:00"
+    if not isinstance(text, str):
+        raise BadInput(f"{what}: {text!r} is not a time: {right}")
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"{what}: {text!r} is not a time: {right}") from None
+    if moment.tzinfo is None:
+        raise BadInput(f"{what}: {text!r} has no offset from UTC: {right}")
+    return (moment - _EPOCH) // _MICROSECOND

@@ -1,0 +1,89 @@
+"""The values that live: an instance, its steps and timers, and the follow-ups of a step."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+CLOCK = "clock"
+"""The actor of every step that time itself takes."""
+OVERDUE = "overdue"
+"""The step a timer takes when its due moment has come."""
+RECOUNT = "recount"
+"""The step that says why a timer's due moment was worked out again."""
+CLOCK_EVENTS = (OVERDUE, RECOUNT)
+
+Facts = Mapping[str, Any]
+
+
+class Instance(NamedTuple):
+    """One life of a machine, as stored; times are UTC microseconds."""
+
+    machine: str
+    key: str
+    root: str
+    state: str
+    seq: int
+    facts: Facts
+    head: bytes
+    declaration: str
+    created_at: int
+    recorded_at: int
+    clock: int
+    """The latest recorded_at of anything under this root; 0 on an instance that is no root."""
+
+
+class Timer(NamedTuple):
+    """A deadline armed for one instance; `entry` is the seq of the step that armed it."""
+
+    machine: str
+    key: str
+    name: str
+    root: str
+    entry: int
+    start: int
+    budget: int
+    due: int
+    provisional: bool
+    calendar: str
+
+
+class Step(NamedTuple):
+    """A move taken: what stands, sealed, in the audit trail."""
+
+    machine: str
+    key: str
+    seq: int
+    event: str
+    source: str | None
+    target: str
+    actor: str
+    reason: str | None
+    data: Facts
+    at: int
+    recorded_at: int
+    request_id: str | None
+    cause: str | None
+    policy: str
+    declaration: str
+    seal: bytes
+
+
+class Start(NamedTuple):
+    """A follow-up: begin a new instance; it is an error if it exists."""
+
+    machine: str
+    key: str
+    event: str
+    data: Facts
+
+
+class Fire(NamedTuple):
+    """A follow-up: fire an event at an instance."""
+
+    machine: str
+    key: str
+    event: str
+    data: Facts = {}
+    reason: str | None = None
+
+
+FollowUp = Start | Fire

@@ -1,0 +1,151 @@
+"""Know the machines: which transition an event takes from a state; the one place that steps `transitions`."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property, partial
+from typing import Any
+
+import transitions
+
+from wxflow.errors import BadInput, Refused, UnknownInstance, nearest
+from wxflow.machine import Deadline, Machine, Transition
+from wxflow.rows import Facts, Step
+from wxflow.scene import Scene
+
+START = "∅"
+"""How `transitions` and people see the state before the first."""
+
+
+class _Token:
+    """The throw-away model one step is driven with."""
+
+    __slots__ = ("state", "taken")
+
+    def __init__(self, state: str) -> None:
+        self.state = state
+        self.taken: Transition | None = None
+
+
+def _take(transition: Transition, event_data: Any) -> None:
+    event_data.model.taken = transition
+
+
+def _holds(transition: Transition, event_data: Any) -> bool:
+    assert transition.when is not None
+    return transition.when(event_data.args[0])
+
+
+class Rules:
+    """One machine, compiled once: a table to read from and a `transitions.Machine` to step with."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        table: dict[tuple[str, str | None], list[Transition]] = {}
+        for transition in machine.transitions:
+            for source in transition.sources:
+                table.setdefault((transition.event, source), []).append(transition)
+        self.table: Mapping[tuple[str, str | None], tuple[Transition, ...]] = {k: tuple(v) for k, v in table.items()}
+        self.deadlines: Mapping[str, Deadline] = {deadline.name: deadline for deadline in machine.deadlines}
+
+    @cached_property
+    def stepper(self) -> transitions.Machine:
+        """The shared `transitions.Machine`; instances are never added to it."""
+        stepper = transitions.Machine(
+            model=None,
+            states=[START, *self.machine.states],
+            initial=START,
+            auto_transitions=False,
+            send_event=True,
+        )
+        for transition in self.machine.transitions:
+            for source in transition.sources:
+                stepper.add_transition(
+                    transition.event,
+                    source or START,
+                    transition.target or source or START,
+                    conditions=[partial(_holds, transition)] if transition.when else None,
+                    before=[partial(_take, transition)],
+                )
+        return stepper
+
+    def options(self, event: str, state: str | None) -> tuple[Transition, ...]:
+        """Return the transitions an event may take from a state."""
+        return self.table.get((event, state), ())
+
+    def events_from(self, state: str | None) -> tuple[str, ...]:
+        """Return what may happen in a state by somebody's hand, in the order declared."""
+        return tuple(e for e in self.machine.events if any(t.by for t in self.options(e, state)))
+
+    def is_idle(self, event: str, state: str | None) -> bool:
+        """Tell whether a follow-up finds nothing to do in this state."""
+        return event in self.machine.idle and not self.options(event, state)
+
+    def take(self, scene: Scene, *, follow_up: bool = False) -> Transition:
+        """Step `transitions` and return the transition taken; raise Refused with the reason when there is none."""
+        what = f"{scene.machine}/{scene.key} {scene.event}"
+        options = self.options(scene.event, scene.state)
+        if not options:
+            raise self._impossible(scene, what)
+        first = options[0]
+        if not follow_up:
+            self._admit(first, scene, what)
+        if first.reason and not scene.reason:
+            raise BadInput(f"{what}: reason is missing: say why")
+        why = first.guard(scene) if first.guard else None
+        if why is not None:
+            raise Refused(what, why)
+        token = _Token(scene.state or START)
+        self.stepper.events[scene.event].trigger(token, scene)
+        if token.taken is None:
+            raise Refused(what, "no transition's condition holds")
+        return token.taken
+
+    def follow(self, step: Step) -> Transition | None:
+        """Return the declared transition a recorded step took, or None when there is none."""
+        for transition in self.options(step.event, step.source):
+            if (transition.target or step.source) == step.target:
+                return transition
+        return None
+
+    def learn(self, facts: Facts, step: Step) -> Facts:
+        """Return the facts after a recorded step."""
+        transition = self.follow(step)
+        return transition.learn(facts, step) if transition else facts
+
+    def who_may(self, transition: Transition, scene: Scene) -> str:
+        """Name the roles that may fire a transition, and who holds them."""
+        if not transition.by:
+            return "nobody by hand: it follows from other events"
+        named = ((role.name, ", ".join(role.holders(scene))) for role in transition.by)
+        return " or ".join(f"{name} ({holders})" if holders else name for name, holders in named)
+
+    def _admit(self, transition: Transition, scene: Scene, what: str) -> None:
+        if not any(role.held_by(scene.actor, scene) for role in transition.by):
+            raise Refused(what, f"{scene.actor} may not", who=self.who_may(transition, scene))
+
+    def _impossible(self, scene: Scene, what: str) -> Refused:
+        possible = ", ".join(self.events_from(scene.state)) or "nothing, this state is final"
+        if scene.state is None:
+            return UnknownInstance(what, f"there is no {scene.machine} {scene.key}", allowed=possible)
+        return Refused(what, f"not possible in state {scene.state}", allowed=possible)
+
+
+class Rulebook:
+    """The machines by name, each compiled when first asked for."""
+
+    def __init__(self, machines: Iterable[Machine]) -> None:
+        self.machines: Mapping[str, Machine] = {machine.name: machine for machine in machines}
+        self._rules: dict[str, Rules] = {}
+
+    def __getitem__(self, name: str) -> Rules:
+        rules = self._rules.get(name)
+        if rules is None:
+            if name not in self.machines:
+                known = tuple(self.machines)
+                raise BadInput(f"unknown machine {name!r}{nearest(name, known)}; known: {', '.join(known)}")
+            rules = self._rules[name] = Rules(self.machines[name])
+        return rules
+
+    def root_of(self, name: str, key: str, data: Facts) -> str:
+        """Name the root of an instance, as machine/key."""
+        machine = self[name].machine
+        return f"{machine.root_machine}/{machine.root_key(key, data)}"

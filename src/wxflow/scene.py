@@ -1,0 +1,77 @@
+"""What a guard, a role or a follow-up may know when an event is decided."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from wxflow.rows import Facts, Instance, Timer
+
+
+class Policy(Protocol):
+    """What the engine itself wants of a company's values; machines know the whole of it."""
+
+    @property
+    def hash(self) -> str: ...
+    @property
+    def canonical(self) -> str: ...
+    @property
+    def clock_starts(self) -> str: ...
+
+
+class Look(Protocol):
+    """Read-only look-ups, as of the moment that is being decided."""
+
+    def get(self, machine: str, key: str) -> Instance | None:
+        """Return the instance as it stood at the moment, or None."""
+        ...
+
+    def find(self, machine: str, ref: str, value: str) -> list[Instance]:
+        """Return the instances whose ref holds the value, by key."""
+        ...
+
+    def under(self, root: str, machine: str) -> list[Instance]:
+        """Return the instances of a machine that live under a root, by key."""
+        ...
+
+    def armed(self, machine: str, key: str, name: str) -> Timer | None:
+        """Return the instance's armed timer of that name, or None."""
+        ...
+
+
+@dataclass(slots=True)
+class Scene:
+    """All a guard, a role or a follow-up may know: pure values, and look-ups."""
+
+    machine: str
+    key: str
+    state: str | None
+    facts: Facts
+    seq: int
+    event: str
+    data: Facts
+    actor: str
+    reason: str | None
+    at: int
+    recorded_at: int
+    policy: Policy
+    look: Look
+    timer: Timer | None = None
+    """The timer that has come due, when the event is `overdue`."""
+
+    @property
+    def name(self) -> str:
+        """Name the step this scene leads to: machine/key#seq."""
+        return f"{self.machine}/{self.key}#{self.seq + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Who may fire an event: the `holders`, or whoever `admits` says yes to."""
+
+    name: str
+    holders: Callable[[Scene], tuple[str, ...]]
+    admits: Callable[[Scene, str], bool] | None = None
+
+    def held_by(self, actor: str, scene: Scene) -> bool:
+        """Tell whether the actor holds this role in the scene."""
+        return self.admits(scene, actor) if self.admits else actor in self.holders(scene)

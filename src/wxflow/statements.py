@@ -1,0 +1,181 @@
+"""The fixed statements, built once; each is compiled for a dialect when first run."""
+
+from sqlalchemy import Executable, Select, Table, bindparam, delete, func, insert, select, text, update
+from sqlalchemy.engine import Dialect
+from sqlalchemy.sql import ColumnElement
+
+from wxflow.tables import (
+    CALENDARS,
+    DECLARATIONS,
+    INSTANCES,
+    PARKED,
+    POLICIES,
+    REFS,
+    STEPS,
+    SWEEPS,
+    TIMERS,
+)
+
+
+class Statement:
+    """A statement and the order its parameters are given in."""
+
+    def __init__(self, built: Executable, *order: str) -> None:
+        self.built = built
+        self.order = order
+        self.tail: tuple[object, ...] = ()
+        """Values the dialect itself adds at the end (SQLite: OFFSET 0), known once compiled."""
+        self._sql: dict[str, str] = {}
+
+    def sql(self, dialect: Dialect) -> str:
+        """Return the SQL text for a dialect with positional parameters."""
+        text = self._sql.get(dialect.name)
+        if text is None:
+            compiled = self.built.compile(dialect=dialect)  # type: ignore[attr-defined]
+            placed = tuple(compiled.positiontup or ())
+            self.tail = tuple(compiled.params[name] for name in placed[len(self.order) :])
+            assert placed[: len(self.order)] == self.order, f"parameters are placed as {placed}, not {self.order}"
+            text = self._sql[dialect.name] = str(compiled)
+        return text
+
+
+def _is(table: Table, *names: str) -> list[ColumnElement[bool]]:
+    return [table.c[name] == bindparam(name) for name in names]
+
+
+def _insert(table: Table) -> Statement:
+    names = [column.name for column in table.columns]
+    return Statement(insert(table).values({name: bindparam(name) for name in names}), *names)
+
+
+def _rows(table: Table) -> Select[tuple[object, ...]]:
+    """Select a table's columns without the company, in the order of the row's fields."""
+    return select(*(column for column in table.columns if column.name != "company"))
+
+
+def _select(table: Table, *names: str) -> Statement:
+    return Statement(_rows(table).where(*_is(table, *names)), *names)
+
+
+def _delete(table: Table, *names: str) -> Statement:
+    return Statement(delete(table).where(*_is(table, *names)), *names)
+
+
+_ONE = ("company", "machine", "key")
+
+INSTANCE = _select(INSTANCES, *_ONE)
+_GIVEN = select(func.json_each(bindparam("given")).table_valued("value").c.value)
+"""The texts of a JSON array handed in as one parameter."""
+INSTANCES_NAMED = Statement(
+    _rows(INSTANCES).where(*_is(INSTANCES, "company", "machine"), INSTANCES.c.key.in_(_GIVEN)),
+    "company",
+    "machine",
+    "given",
+)
+INSTANCES_UNDER = Statement(
+    _rows(INSTANCES).where(*_is(INSTANCES, "company", "root", "machine")).order_by(INSTANCES.c.key),
+    "company",
+    "root",
+    "machine",
+)
+INSTANCES_BY_REF = Statement(
+    _rows(INSTANCES)
+    .join(
+        REFS,
+        (REFS.c.company == INSTANCES.c.company)
+        & (REFS.c.machine == INSTANCES.c.machine)
+        & (REFS.c.key == INSTANCES.c.key),
+    )
+    .where(*_is(REFS, "company", "machine", "name", "value"))
+    .order_by(INSTANCES.c.key),
+    "company",
+    "machine",
+    "name",
+    "value",
+)
+ADD_INSTANCE = _insert(INSTANCES)
+_MOVED = ("state", "seq", "facts", "head", "declaration", "recorded_at", "clock")
+MOVE_INSTANCE = Statement(
+    update(INSTANCES)
+    .values({name: bindparam(f"new_{name}") for name in _MOVED})
+    .where(*_is(INSTANCES, *_ONE), INSTANCES.c.seq == bindparam("old_seq")),
+    *(f"new_{name}" for name in _MOVED),
+    *_ONE,
+    "old_seq",
+)
+SET_CLOCK = Statement(
+    update(INSTANCES).values(clock=bindparam("new_clock")).where(*_is(INSTANCES, *_ONE)), "new_clock", *_ONE
+)
+
+ADD_STEP = _insert(STEPS)
+STEPS_OF = Statement(_rows(STEPS).where(*_is(STEPS, *_ONE)).order_by(STEPS.c.seq), *_ONE)
+STEP_BY_REQUEST = _select(STEPS, "company", "request_id")
+
+STEPS_REQUESTED = Statement(
+    _rows(STEPS).where(*_is(STEPS, "company"), STEPS.c.request_id.in_(_GIVEN)), "company", "given"
+)
+
+TIMER = _select(TIMERS, *_ONE, "name")
+ADD_TIMER = _insert(TIMERS)
+DROP_TIMER = _delete(TIMERS, *_ONE, "name")
+ADD_REF = _insert(REFS)
+DROP_REF = _delete(REFS, "company", "machine", "name", "value", "key")
+
+_FIRM = text("provisional = 0")
+"""Literal, so that the partial index serves it."""
+NEXT_UNDER = Statement(
+    select(func.min(TIMERS.c.due)).where(*_is(TIMERS, "company", "root"), _FIRM), "company", "root"
+)
+DUE_UNDER = Statement(
+    _rows(TIMERS).where(*_is(TIMERS, "company", "root"), TIMERS.c.due <= bindparam("now"), _FIRM),
+    "company",
+    "root",
+    "now",
+)
+ARMED_UNDER = _select(TIMERS, "company", "root")
+_DUE = (TIMERS.c.company == bindparam("company"), _FIRM, TIMERS.c.due <= bindparam("now"))
+_PARKED = (
+    select(PARKED.c.root)
+    .where(PARKED.c.company == bindparam("of"), PARKED.c.root == TIMERS.c.root, PARKED.c.until > bindparam("at"))
+    .exists()
+)
+NEXT_DUE = Statement(
+    select(TIMERS.c.root, TIMERS.c.due).where(*_DUE, ~_PARKED).order_by(TIMERS.c.due).limit(bindparam("most")),
+    "company",
+    "now",
+    "of",
+    "at",
+    "most",
+)
+DUE_BY_DEADLINE = Statement(
+    select(TIMERS.c.machine, TIMERS.c.name, func.count()).where(*_DUE).group_by(TIMERS.c.machine, TIMERS.c.name),
+    "company",
+    "now",
+)
+ARMED = Statement(select(func.count()).select_from(TIMERS).where(*_is(TIMERS, "company")), "company")
+COUNTED_OTHERWISE = Statement(
+    _rows(TIMERS)
+    .where(*_is(TIMERS, "company"), TIMERS.c.calendar != bindparam("calendar"))
+    .order_by(TIMERS.c.root, TIMERS.c.due, TIMERS.c.machine, TIMERS.c.key, TIMERS.c.name),
+    "company",
+    "calendar",
+)
+
+PARK = _insert(PARKED)
+PARKED_ROOT = _select(PARKED, "company", "root")
+PARKED_ROOTS = Statement(_rows(PARKED).where(*_is(PARKED, "company")).order_by(PARKED.c.root), "company")
+UNPARK = _delete(PARKED, "company", "root")
+ADD_SWEEP = _insert(SWEEPS)
+LAST_SWEEPS = Statement(
+    _rows(SWEEPS).where(*_is(SWEEPS, "company")).order_by(SWEEPS.c.now.desc(), SWEEPS.c.id).limit(bindparam("most")),
+    "company",
+    "most",
+)
+
+DECLARATION = _select(DECLARATIONS, "company", "hash")
+ADD_DECLARATION = _insert(DECLARATIONS)
+POLICY = _select(POLICIES, "company", "hash")
+ADD_POLICY = _insert(POLICIES)
+NOTICES = Statement(_rows(CALENDARS).where(*_is(CALENDARS, "company")).order_by(CALENDARS.c.year), "company")
+ADD_NOTICE = _insert(CALENDARS)
+DROP_NOTICE = _delete(CALENDARS, "company", "year")

@@ -1,0 +1,182 @@
+"""The tables: company comes first in every key, and every time is UTC microseconds."""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+
+REVISION = "0001"
+"""The schema revision this version works with: the head of the migrations."""
+
+METADATA = MetaData()
+
+
+def _key() -> tuple[Column[str], Column[str], Column[str]]:
+    return _text("company", key=True), _text("machine", key=True), _text("key", key=True)
+
+
+def _text(name: str, *, key: bool = False, null: bool = False) -> Column[str]:
+    return Column(name, Text, primary_key=key, nullable=null)
+
+
+def _whole(name: str, *, key: bool = False, null: bool = False) -> Column[int]:
+    return Column(name, BigInteger, primary_key=key, nullable=null, autoincrement=False)
+
+
+def _of_instance() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["company", "machine", "key"], ["instances.company", "instances.machine", "instances.key"]
+    )
+
+
+INSTANCES = Table(
+    "instances",
+    METADATA,
+    *_key(),
+    _text("root"),
+    _text("state"),
+    _whole("seq"),
+    _text("facts"),
+    Column("head", LargeBinary, nullable=False),
+    _text("declaration"),
+    _whole("created_at"),
+    _whole("recorded_at"),
+    _whole("clock"),
+    Index("instances_by_root", "company", "root", "machine", "key"),
+    sqlite_with_rowid=False,
+)
+
+STEPS = Table(
+    "steps",
+    METADATA,
+    *_key(),
+    _whole("seq", key=True),
+    _text("event"),
+    _text("source", null=True),
+    _text("target"),
+    _text("actor"),
+    _text("reason", null=True),
+    _text("data"),
+    _whole("at"),
+    _whole("recorded_at"),
+    _text("request_id", null=True),
+    _text("cause", null=True),
+    _text("policy"),
+    _text("declaration"),
+    Column("seal", LargeBinary, nullable=False),
+    _of_instance(),
+    Index("steps_by_time", "company", "recorded_at"),
+    Index(
+        "steps_by_request",
+        "company",
+        "request_id",
+        unique=True,
+        sqlite_where=text("request_id IS NOT NULL"),
+        postgresql_where=text("request_id IS NOT NULL"),
+    ),
+    sqlite_with_rowid=False,
+)
+
+TIMERS = Table(
+    "timers",
+    METADATA,
+    *_key(),
+    _text("name", key=True),
+    _text("root"),
+    _whole("entry"),
+    _whole("start"),
+    Column("budget", Integer, nullable=False),
+    _whole("due"),
+    Column("provisional", Integer, CheckConstraint("provisional IN (0, 1)"), nullable=False),
+    _text("calendar"),
+    _of_instance(),
+    Index("timers_by_root", "company", "root", "due"),
+    Index(
+        "timers_due",
+        "company",
+        "due",
+        sqlite_where=text("provisional = 0"),
+        postgresql_where=text("provisional = 0"),
+    ),
+    sqlite_with_rowid=False,
+)
+
+REFS = Table(
+    "refs",
+    METADATA,
+    _text("company", key=True),
+    _text("machine", key=True),
+    _text("name", key=True),
+    _text("value", key=True),
+    _text("key", key=True),
+    _of_instance(),
+    sqlite_with_rowid=False,
+)
+
+PARKED = Table(
+    "parked",
+    METADATA,
+    _text("company", key=True),
+    _text("root", key=True),
+    _whole("until"),
+    Column("failures", Integer, nullable=False),
+    _text("error"),
+    sqlite_with_rowid=False,
+)
+
+SWEEPS = Table(
+    "sweeps",
+    METADATA,
+    _text("company", key=True),
+    _text("id", key=True),
+    _whole("now"),
+    _text("outcome"),
+    Column("due", Integer, nullable=False),
+    Column("fired", Integer, nullable=False),
+    Column("charged", Integer, nullable=False),
+    Column("held", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    _whole("lag"),
+    _text("released_by", null=True),
+    Index("sweeps_by_time", "company", "now"),
+    sqlite_with_rowid=False,
+)
+
+DECLARATIONS = Table(
+    "declarations",
+    METADATA,
+    _text("company", key=True),
+    _text("hash", key=True),
+    _text("content"),
+    sqlite_with_rowid=False,
+)
+
+POLICIES = Table(
+    "policies",
+    METADATA,
+    _text("company", key=True),
+    _text("hash", key=True),
+    _text("content"),
+    sqlite_with_rowid=False,
+)
+
+CALENDARS = Table(
+    "calendars",
+    METADATA,
+    _text("company", key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    _text("content"),
+    _text("source"),
+    _text("actor"),
+    _whole("loaded_at"),
+    sqlite_with_rowid=False,
+)
