@@ -7,7 +7,14 @@ from wxflow_machines.policy import policy_of
 
 
 def charge(
-    scene: Scene, which: str, *, debtor: str, role: str, group: str, subject: str | None = None, number: int | None = None
+    scene: Scene,
+    which: str,
+    *,
+    debtor: str,
+    role: str,
+    group: str,
+    subject: str | None = None,
+    number: int | None = None,
 ) -> Start:
     """Charge a debtor under a policy entry such as `17_lead`; `number` tells several from one cause apart.
 

@@ -6,7 +6,6 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from wxflow.scene import Scene
-from wxflow.scene import Scene
 from wxflow.seal import canonical
 from wxflow.workdays import Override
 from wxflow_machines.names import NameRules
@@ -125,10 +124,3 @@ def _charge(charge: Charge) -> dict[str, Any]:
         "ceiling": charge.ceiling,
         "unconfirmed": charge.unconfirmed,
     }
-
-
-def policy_of(scene: Scene) -> Policy:
-    """Return the policy a scene is decided under, with all the values the machines know."""
-    policy = scene.policy
-    assert isinstance(policy, Policy), "the machines of the Measures run under their own policy"
-    return policy

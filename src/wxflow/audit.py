@@ -114,7 +114,10 @@ class _Check:
         self, instance: Instance, place: str, state: str | None, seq: int, head: bytes, facts: Facts
     ) -> None:
         checks: tuple[tuple[bool, str], ...] = (
-            (instance.seq == seq, f"has {seq} steps, but stands at step {instance.seq}: its tail was cut or its seq changed"),
+            (
+                instance.seq == seq,
+                f"has {seq} steps, but stands at step {instance.seq}: its tail was cut",
+            ),
             (instance.head == head, "its head is not the seal of its last step"),
             (instance.state == state, f"stands in state {instance.state}, its steps lead to {state}"),
             (instance.facts == facts, "its facts are not what its steps tell"),

@@ -91,7 +91,7 @@ def _one_by_one(engine: Engine, roots: list[str], now: int, parked: list[str]) -
             raise
         except Exception as error:  # recorded with its root, counted, and tried again later
             _park(engine, root, now, error)
-            parked.append(f"{root}: {error or type(error).__name__}")
+            parked.append(f"{root}: {str(error) or type(error).__name__}")
         else:
             fired, charged = fired + counts[0], charged + counts[1]
             with engine.store.transaction():

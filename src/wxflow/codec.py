@@ -9,17 +9,17 @@ from wxflow.rows import Instance, Step, Timer
 
 def instance_of(row: Any) -> Instance:
     """Read an instance; raise RecordBroken when its facts are no JSON."""
-    return Instance(*row[:5], _loads(row, row[5]), *row[6:])
+    return Instance._make((*row[:5], _loads(row, row[5]), *row[6:]))
 
 
 def step_of(row: Any) -> Step:
     """Read a step; raise RecordBroken when its data is no JSON."""
-    return Step(*row[:8], _loads(row, row[8]), *row[9:])
+    return Step._make((*row[:8], _loads(row, row[8]), *row[9:]))
 
 
 def timer_of(row: Any) -> Timer:
     """Read a timer."""
-    return Timer(*row[:8], bool(row[8]), row[9])
+    return Timer._make((*row[:8], bool(row[8]), row[9]))
 
 
 def _loads(row: Any, text: str) -> Any:

@@ -9,6 +9,7 @@ from wxflow.scene import Policy, Scene
 from wxflow.seal import GENESIS, canonical, seal
 from wxflow.workdays import Due
 
+
 class WorkingDays(Protocol):
     """What deciding wants of a calendar."""
 
@@ -50,7 +51,7 @@ def move(rules: Rules, before: Instance | None, root: str, scene: Scene, frame: 
     facts = transition.learn(scene.facts, step)
     timers = _timers(rules, root, step, facts, scene.policy, frame.calendar)
     follow_ups = tuple(transition.then(scene)) if transition.then else ()
-    return _change(rules, before, root, step, data, facts, timers, follow_ups)
+    return _change(before, root, step, data, facts, timers, follow_ups)
 
 
 def elapse(rules: Rules, before: Instance, scene: Scene, frame: Frame) -> Change:
@@ -71,7 +72,7 @@ def _clock_change(
 ) -> Change:
     assert scene.timer is not None
     step, data = _step(rules, before, scene, frame, before.state)
-    return _change(rules, before, before.root, step, data, before.facts, {scene.timer.name: timer}, follow_ups)
+    return _change(before, before.root, step, data, before.facts, {scene.timer.name: timer}, follow_ups)
 
 
 def _step(rules: Rules, before: Instance | None, scene: Scene, frame: Frame, target: str) -> tuple[Step, str]:
@@ -126,7 +127,6 @@ def _timers(
 
 
 def _change(
-    rules: Rules,
     before: Instance | None,
     root: str,
     step: Step,

@@ -37,12 +37,16 @@ def _sweeps(engine: Engine, now: int, hours: int) -> Finding:
     if good is None:
         return Finding("sweep", False, "no good sweep has run yet: put `wxflow sweep` into cron")
     when, late = iso(good[1], engine.calendar.zone), now - good[1] > hours * _HOUR
-    return Finding("sweep", not late, f"the last good sweep ran for {when}, {'more' if late else 'less'} than {hours} h ago")
+    return Finding(
+        "sweep", not late, f"the last good sweep ran for {when}, {'more' if late else 'less'} than {hours} h ago"
+    )
 
 
 def _overdue(engine: Engine, now: int) -> Finding:
     waiting = sum(row[2] for row in engine.store.rows(sql.DUE_BY_DEADLINE, engine.company, now))
-    detail = f"{waiting} deadlines have passed unwritten: run `wxflow sweep`" if waiting else "no deadline waits unwritten"
+    detail = (
+        f"{waiting} deadlines have passed unwritten: run `wxflow sweep`" if waiting else "no deadline waits unwritten"
+    )
     return Finding("overdue", not waiting, detail)
 
 

@@ -1,7 +1,7 @@
 """The verbs: fire one event, apply many, rehearse either."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -80,7 +80,7 @@ class Engine:
             return self.apply(commands)
 
     @contextmanager
-    def writing(self) -> Iterator[Ledger]:
+    def writing(self) -> Generator[Ledger]:
         """Open the one write path: a ledger in a transaction, flushed at its end."""
         with self.store.transaction():
             ledger = Ledger(self.store, self.company, self.rulebook)
@@ -258,7 +258,9 @@ def _repeated(step: Step, command: Command, what: str) -> Outcome:
     )
     if not same or (command.at is not None and command.at != step.at):
         first = f"{step.machine}/{step.key} {step.event}"
-        raise Refused(what, f"request_id {command.request_id} was used for something else ({first})", "a new request_id")
+        raise Refused(
+            what, f"request_id {command.request_id} was used for something else ({first})", "a new request_id"
+        )
     return Outcome(step, (step,), (), repeated=True)
 
 

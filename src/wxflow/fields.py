@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from itertools import chain
+from typing import Any, Literal, TypeGuard
 
 from wxflow.errors import BadInputs, nearest
 
@@ -22,6 +23,16 @@ class Field:
     fields: tuple["Field", ...] = field(default=())
     least: int = 0
     """The least an integer may be, or the fewest entries a list may have."""
+
+
+def is_list(value: Any) -> TypeGuard[list[Any]]:
+    """Tell whether a JSON value is a list."""
+    return isinstance(value, list)
+
+
+def is_object(value: Any) -> TypeGuard[dict[str, Any]]:
+    """Tell whether a JSON value is an object."""
+    return isinstance(value, dict)
 
 
 def check(fields: tuple[Field, ...], data: Mapping[str, Any], what: str) -> None:
@@ -100,21 +111,23 @@ def _choice(one: Field, value: Any, path: str) -> list[str]:
 
 
 def _texts(one: Field, value: Any, path: str) -> list[str]:
-    good = isinstance(value, list) and len(value) >= one.least and all(_is_text(item) for item in value)
+    good = is_list(value) and len(value) >= one.least and all(map(_is_text, value))
     return [] if good else _wrong(one, value, path)
 
 
 def _mapping(one: Field, value: Any, path: str) -> list[str]:
-    good = isinstance(value, dict) and all(_is_text(k) and _is_text(v) for k, v in value.items())
+    good = is_object(value) and all(map(_is_text, chain.from_iterable(value.items())))
     return [] if good else _wrong(one, value, path)
 
 
 def _record(one: Field, value: Any, path: str) -> list[str]:
-    return _problems(one.fields, value, path + ".") if isinstance(value, dict) else _wrong(one, value, path)
+    if not is_object(value):
+        return _wrong(one, value, path)
+    return _problems(one.fields, value, path + ".")
 
 
 def _records(one: Field, value: Any, path: str) -> list[str]:
-    if not isinstance(value, list) or len(value) < one.least:
+    if not is_list(value) or len(value) < one.least:
         return _wrong(one, value, path)
     return [problem for n, row in enumerate(value) for problem in _record(one, row, f"{path}[{n}]")]
 

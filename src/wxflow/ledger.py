@@ -1,6 +1,6 @@
 """Gather the Changes of one transaction and write them set-wise: the only write path."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from typing import Any
 
@@ -33,7 +33,7 @@ class Ledger:
         """When the database's first firm timer of a root is due; later once it has been dropped."""
 
     @contextmanager
-    def attempt(self) -> Iterator[Draft]:
+    def attempt(self) -> Generator[Draft]:
         """Gather one command's changes; an error inside leaves no trace of them."""
         self._draft = draft = Draft()
         try:
@@ -206,7 +206,8 @@ class Ledger:
         company, store = self.company, self.store
         store.run_many(sql.ADD_STEP, [(company, *s[:8], data, *s[9:]) for s, data in draft.steps])
         self._write_timers(draft)
-        dropped, added = [], []
+        dropped: list[tuple[str, ...]] = []
+        added: list[tuple[str, ...]] = []
         for (machine, ref, value), keys in draft.refs.items():
             for key, stands in keys.items():
                 (added if stands else dropped).append((company, machine, ref, value, key))
@@ -220,7 +221,8 @@ class Ledger:
         self._next_due.clear()
 
     def _write_instances(self, draft: Draft) -> None:
-        new, moved = [], []
+        new: list[tuple[Any, ...]] = []
+        moved: list[tuple[Any, ...]] = []
         for name, instance in draft.instances.items():
             stored = self._stored(name)
             clock = draft.clocks.get(f"{name[0]}/{name[1]}", instance.clock)
@@ -238,12 +240,14 @@ class Ledger:
             self.store.run_many(sql.ADD_INSTANCE, new)
         if moved and self.store.run_many(sql.MOVE_INSTANCE, moved) != len(moved):
             raise Conflict("another writer moved the same instance first; nothing was written, try again")
-        clocks = [(root, clock) for root, clock in draft.clocks.items() if tuple(root.split("/", 1)) not in draft.instances]
+        roots = ((*root.split("/", 1), clock) for root, clock in draft.clocks.items())
+        clocks = [(clock, self.company, *name) for *name, clock in roots if tuple(name) not in draft.instances]
         if clocks:
-            self.store.run_many(sql.SET_CLOCK, [(clock, self.company, *root.split("/", 1)) for root, clock in clocks])
+            self.store.run_many(sql.SET_CLOCK, clocks)
 
     def _write_timers(self, draft: Draft) -> None:
-        dropped, armed = [], []
+        dropped: list[tuple[Any, ...]] = []
+        armed: list[tuple[Any, ...]] = []
         for timers in draft.timers.values():
             for name, timer in timers.items():
                 if self._stored(name[:2]) is not None:

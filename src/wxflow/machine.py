@@ -28,7 +28,7 @@ class Transition:
     """An allowed move; several may share event and source when `when` tells them apart."""
 
     event: str
-    source: str | None | tuple[str | None, ...]
+    source: str | tuple[str | None, ...] | None
     target: str | None
     """The state it leads to; None means it stays where it is."""
     by: tuple[Role, ...] = ()

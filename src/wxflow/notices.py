@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from wxflow.errors import BadInput, BadInputs
+from wxflow.fields import is_list, is_object
 from wxflow.seal import canonical
 from wxflow.workdays import Notice, NoticeDay
 
@@ -49,18 +50,18 @@ def dump(notice: Notice) -> str:
 
 def _json_rows(text: str, source: str) -> tuple[int, list[tuple[str, Any]]]:
     try:
-        whole = json.loads(text)
+        whole: Any = json.loads(text)
     except ValueError as error:
         raise BadInput(f"{source}: no JSON ({error}); a notice looks like {_FORM}") from None
-    year, days = (whole.get("year"), whole.get("days")) if isinstance(whole, dict) else (None, None)
-    if not isinstance(year, int) or isinstance(year, bool) or not isinstance(days, list):
+    year, days = (whole.get("year"), whole.get("days")) if is_object(whole) else (None, None)
+    if not isinstance(year, int) or isinstance(year, bool) or not is_list(days):
         raise BadInput(f"{source}: a notice looks like {_FORM}")
     return year, [(f"days[{n}]", row) for n, row in enumerate(days)]
 
 
 def _csv_rows(text: str, source: str) -> tuple[None, list[tuple[str, Any]]]:
     table = csv.reader(io.StringIO(text))
-    header = [_HEADERS.get(cell.strip(), "") for cell in next(table, [])]
+    header = [_HEADERS.get(cell.strip(), "") for cell in next(table, list[str]())]
     if missing := {"date", "off"} - set(header):
         raise BadInput(f"{source}: line 1 lacks {', '.join(sorted(missing))}; the headers are date,isOffDay,name")
     return None, [(f"line {table.line_num}", _cells(header, row)) for row in table if any(row)]
@@ -79,11 +80,11 @@ def _day(row: Any, place: str, problems: list[str]) -> NoticeDay | None:
 
 
 def _faults(row: Any, place: str) -> Iterator[str]:
-    if not isinstance(row, dict):
+    if not is_object(row):
         yield f"{place}: is no object with date, isOffDay and name"
         return
     try:
-        date.fromisoformat(row.get("date"))  # type: ignore[arg-type]
+        date.fromisoformat(row.get("date", ""))
     except (TypeError, ValueError):
         yield f"{place}: {row.get('date')!r} is not a date like 2027-01-01"
     if not isinstance(row.get("isOffDay"), bool):

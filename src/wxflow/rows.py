@@ -12,6 +12,7 @@ RECOUNT = "recount"
 CLOCK_EVENTS = (OVERDUE, RECOUNT)
 
 Facts = Mapping[str, Any]
+NO_DATA: Facts = {}
 
 
 class Instance(NamedTuple):
@@ -82,7 +83,7 @@ class Fire(NamedTuple):
     machine: str
     key: str
     event: str
-    data: Facts = {}
+    data: Facts = NO_DATA
     reason: str | None = None
 
 

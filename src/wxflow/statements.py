@@ -1,6 +1,8 @@
 """The fixed statements, built once; each is compiled for a dialect when first run."""
 
-from sqlalchemy import Executable, Select, Table, bindparam, delete, func, insert, select, text, update
+from typing import Any
+
+from sqlalchemy import ClauseElement, Select, Table, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql import ColumnElement
 
@@ -20,7 +22,7 @@ from wxflow.tables import (
 class Statement:
     """A statement and the order its parameters are given in."""
 
-    def __init__(self, built: Executable, *order: str) -> None:
+    def __init__(self, built: ClauseElement, *order: str) -> None:
         self.built = built
         self.order = order
         self.tail: tuple[object, ...] = ()
@@ -31,12 +33,19 @@ class Statement:
         """Return the SQL text for a dialect with positional parameters."""
         text = self._sql.get(dialect.name)
         if text is None:
-            compiled = self.built.compile(dialect=dialect)  # type: ignore[attr-defined]
-            placed = tuple(compiled.positiontup or ())
-            self.tail = tuple(compiled.params[name] for name in placed[len(self.order) :])
-            assert placed[: len(self.order)] == self.order, f"parameters are placed as {placed}, not {self.order}"
-            text = self._sql[dialect.name] = str(compiled)
+            text, placed, params = positional(self.built, dialect)
+            if placed[: len(self.order)] != self.order:
+                raise TypeError(f"parameters are placed as {placed}, not {self.order}: {text}")
+            self.tail = tuple(params[name] for name in placed[len(self.order) :])
+            self._sql[dialect.name] = text
         return text
+
+
+def positional(built: ClauseElement, dialect: Dialect) -> tuple[str, tuple[str, ...], dict[str, Any]]:
+    """Compile a statement; return its SQL, its parameters' names in their places, and the values it has for them."""
+    # SQLAlchemy types what `compile` returns as the base class, which knows no places.
+    compiled: Any = built.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+    return str(compiled), tuple(compiled.positiontup or ()), dict(compiled.params)
 
 
 def _is(table: Table, *names: str) -> list[ColumnElement[bool]]:
@@ -123,9 +132,7 @@ DROP_REF = _delete(REFS, "company", "machine", "name", "value", "key")
 
 _FIRM = text("provisional = 0")
 """Literal, so that the partial index serves it."""
-NEXT_UNDER = Statement(
-    select(func.min(TIMERS.c.due)).where(*_is(TIMERS, "company", "root"), _FIRM), "company", "root"
-)
+NEXT_UNDER = Statement(select(func.min(TIMERS.c.due)).where(*_is(TIMERS, "company", "root"), _FIRM), "company", "root")
 DUE_UNDER = Statement(
     _rows(TIMERS).where(*_is(TIMERS, "company", "root"), TIMERS.c.due <= bindparam("now"), _FIRM),
     "company",

@@ -1,7 +1,7 @@
 """Open a database and speak to it: what differs between databases ends here."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from wxflow.errors import BadInput, Conflict, SchemaMismatch, StoreUnusable, WxflowError
-from wxflow.statements import Statement
+from wxflow.statements import Statement, positional
 from wxflow.tables import REVISION
 
 Params = Sequence[Any]
@@ -54,7 +54,7 @@ class Store:
             return str(found[0]) if found else None
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> Generator[None]:
         """Hold the write lock from the first statement to the commit; any error undoes everything."""
         begin, commit, undo = _SAVEPOINT if self._rehearsing else _TRANSACTION
         with translated(self.url):
@@ -68,7 +68,7 @@ class Store:
             raise
 
     @contextmanager
-    def rehearsal(self) -> Iterator[None]:
+    def rehearsal(self) -> Generator[None]:
         """Do everything inside for real, then undo it; readers and writers elsewhere see nothing of it."""
         with translated(self.url):
             self._connection.execute("BEGIN IMMEDIATE")
@@ -80,7 +80,7 @@ class Store:
             self._undo(("ROLLBACK",))
 
     @contextmanager
-    def snapshot(self) -> Iterator[None]:
+    def snapshot(self) -> Generator[None]:
         """Read from one consistent state of the database."""
         if self._connection.in_transaction:
             yield
@@ -101,10 +101,9 @@ class Store:
 
     def select(self, query: Select[Any]) -> Iterator[Any]:
         """Run a query made for the occasion and yield its rows one by one, as tuples."""
-        compiled = query.compile(dialect=self.dialect, compile_kwargs={"render_postcompile": True})
-        params = tuple(compiled.params[name] for name in compiled.positiontup or ())
+        text, placed, values = positional(query, self.dialect)
         with translated(self.url):
-            yield from self._connection.execute(str(compiled), params)
+            yield from self._connection.execute(text, [values[name] for name in placed])
 
     def run(self, statement: Statement, *params: Any) -> int:
         """Run one writing statement and return how many rows it touched."""
@@ -166,13 +165,13 @@ def check_revision(found: str | None, url: str) -> None:
     if found is None:
         raise SchemaMismatch(f"database {url} holds no wxflow tables: `wxflow db upgrade` makes them")
     if found > REVISION:
-        raise SchemaMismatch(f"database {url} has the newer schema {found}, this version knows {REVISION}: update wxflow")
+        raise SchemaMismatch(f"database {url} has the newer schema {found}, this version knows {REVISION}: update it")
     if found < REVISION:
-        raise SchemaMismatch(f"database {url} has the older schema {found}: `wxflow db upgrade` brings it to {REVISION}")
+        raise SchemaMismatch(f"database {url} has the older schema {found}: `wxflow db upgrade` brings {REVISION}")
 
 
 @contextmanager
-def translated(url: str) -> Iterator[None]:
+def translated(url: str) -> Generator[None]:
     """Turn the driver's errors into this project's."""
     try:
         yield

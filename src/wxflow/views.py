@@ -98,8 +98,6 @@ def _columns(table: Table, **values: str | None) -> Iterator[ColumnElement[bool]
     return (table.c[name] == value for name, value in values.items() if value is not None)
 
 
-def _stream(
-    store: Store, table: Table, wanted: list[ColumnElement[bool]], *order: ColumnElement[Any]
-) -> Iterator[Any]:
+def _stream(store: Store, table: Table, wanted: list[ColumnElement[bool]], *order: ColumnElement[Any]) -> Iterator[Any]:
     columns = (column for column in table.columns if column.name != "company")
     yield from store.select(select(*columns).where(*wanted).order_by(*order))

@@ -171,11 +171,10 @@ class _Published:
 
     def __init__(self) -> None:
         # 8 ms that a command which counts no days need not pay.
-        from chinese_calendar.constants import holidays, in_lieu_days, workdays
+        from chinese_calendar.constants import holidays, workdays  # pyright: ignore[reportMissingTypeStubs]
 
         self._off: dict[date, str] = holidays
         self._on: dict[date, str] = workdays
-        self._moved: dict[date, str] = in_lieu_days
         self.last_year = max(day.year for day in holidays if day.month > 1)
 
     def day(self, day: date, *, known: bool) -> Day | None:
