@@ -1,9 +1,8 @@
 """Fire the commands of a journal, a batch a transaction."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, nullcontext
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
@@ -37,7 +36,7 @@ def apply(given: Given, file: IO[bytes], batch: int, strict: bool, dry_run: bool
         opened(ready) as company,
         company.store.rehearsal() if dry_run else nullcontext(),
     ):
-        _Application(company.engine, tally, batch, strict).run(journal.read(file))
+        Application(company.engine, tally, batch, strict).run(journal.read(file))
     tally.tell(given.shape)
     for root in tally.failed:
         print(f"wxflow: sweep failed at {root}", file=sys.stderr)
@@ -45,14 +44,12 @@ def apply(given: Given, file: IO[bytes], batch: int, strict: bool, dry_run: bool
 
 
 @contextmanager
-def _ready(given: Given, *, dry_run: bool) -> Iterator[Given]:
+def _ready(given: Given, *, dry_run: bool) -> Generator[Given]:
     """Make the database if there is none; a dry run makes one elsewhere, for as long as it lasts."""
     from wxflow import schema
-    from wxflow.store import parse
-    from wxflow_cli.opening import read_policy
+    from wxflow_cli.opening import database_is_there, read_policy
 
-    database = parse(given.database).database or ""
-    if database.startswith("file:") or Path(database).exists():
+    if database_is_there(given.database):
         yield given
         return
     read_policy(given)
@@ -63,11 +60,11 @@ def _ready(given: Given, *, dry_run: bool) -> Iterator[Given]:
             yield elsewhere
         return
     schema.upgrade(given.database)
-    print(f"wxflow: made the database {database}", file=sys.stderr)
+    print(f"wxflow: made the database {given.database}", file=sys.stderr)
     yield given
 
 
-class _Application:
+class Application:
     """A journal on its way into the database."""
 
     def __init__(self, engine: "Engine", tally: "Tally", batch: int, strict: bool) -> None:

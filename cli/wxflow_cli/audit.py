@@ -37,8 +37,10 @@ def log(
         rulebook()[machine]  # an unknown one is refused, with the nearest name
     with opened(given) as company:
         store, code = company.store, company.company
-        steps = views.steps(store, code, machine=machine, key=key, since=since, until=until, actor=actor)
-        rows = (shapes.step(code, step, company.zone) for step in steps)
+        rows = (
+            shapes.step(code, step, company.zone)
+            for step in views.steps(store, code, machine=machine, key=key, since=since, until=until, actor=actor)
+        )
         printing.rows(given.shape, shapes.STEP_COLUMNS if given.shape == "table" else _COLUMNS, rows)
     return exits.DONE
 

@@ -1,6 +1,7 @@
 """Turn an event's declared fields into options, and what stands in the options into data."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def collect(fields: tuple[Field, ...], values: dict[str, Any]) -> dict[str, Any]
             raise click.UsageError(f"give --{_dashed((field.name,))} or its parts, not both")
         if given:
             # A list nobody gave is empty; the engine's check says what else is missing.
-            value = {part.name: [] for part in _parts(field) if part.shape == "texts"} | given
+            value = {**{part.name: list[str]() for part in _parts(field) if part.shape == "texts"}, **given}
         if value is not None:
             data[field.name] = value
     return data
@@ -62,8 +63,12 @@ def _option(field: Field, path: tuple[str, ...], mark: str) -> click.Option:
         metavar=form,
         multiple=field.shape in ("texts", "mapping", "records"),
         help=said[:1].upper() + said[1:],
-        shell_complete=lambda _ctx, _param, incomplete: [c for c in field.choices if c.startswith(incomplete)],
+        shell_complete=partial(_completions, field.choices),
     )
+
+
+def _completions(choices: tuple[str, ...], _ctx: click.Context, _param: click.Parameter, begun: str) -> list[str]:
+    return [choice for choice in choices if choice.startswith(begun)]
 
 
 def _dashed(path: tuple[str, ...]) -> str:

@@ -48,31 +48,39 @@ def _command(machine: Machine, name: str, verb: Callable[..., int], params: list
 def _list(
     machine: Machine, company: "Opened", shape: str, states: tuple[str, ...], refs: tuple[str, ...], due: int | None
 ) -> int:
-    from wxflow import views
-
     for state in states:
         if state not in machine.states:
             known = ", ".join(machine.states)
             raise BadInput(f"{machine.name}: unknown state '{state}'{nearest(state, machine.states)}; known: {known}")
-    found: Iterator[Instance] = views.instances(
-        company.store, company.company, machine.name, states=states, refs=tuple(_ref(ref) for ref in refs)
-    )
-    if due is not None:
-        armed = views.timers(company.store, company.company, machine=machine.name, until=due)
-        keys = {timer.key for timer in armed}
-        found = (one for one in found if one.key in keys)
-    rows = map(shapes.instance, found)
+    rows = _rows(machine, company, states, tuple(_ref(ref) for ref in refs), due)
     if shape == "json":
         printing.rows("json", (), rows)
         return exits.DONE
     listed = list(rows)
-    columns = dict.fromkeys(name for row in listed for name in row) or {"key": None, "state": None}
+    columns = list(dict.fromkeys(name for row in listed for name in row)) or ["key", "state"]
     if shape == "table":
-        plain = [name for name in columns if not any(isinstance(row.get(name), dict) for row in listed)]
-        printing.rows("table", plain, listed)
-    else:
-        printing.rows("csv", list(columns), listed)
+        # Only what fits on a line: `show` tells the rest.
+        columns = [name for name in columns if not any(isinstance(row.get(name), dict) for row in listed)]
+    printing.rows(shape, columns, listed)
     return exits.DONE
+
+
+def _rows(
+    machine: Machine,
+    company: "Opened",
+    states: tuple[str, ...],
+    refs: tuple[tuple[str, str], ...],
+    due: int | None,
+) -> Iterator[dict[str, Any]]:
+    from wxflow import views
+
+    store, code = company.store, company.company
+    keys = None
+    if due is not None:
+        keys = {timer.key for timer in views.timers(store, code, machine=machine.name, until=due)}
+    for one in views.instances(store, code, machine.name, states=states, refs=refs):
+        if keys is None or one.key in keys:
+            yield shapes.instance(one)
 
 
 def _ref(text: str) -> tuple[str, str]:
@@ -108,8 +116,10 @@ def _history(machine: Machine, company: "Opened", shape: str, key: str) -> int:
     from wxflow import views
 
     _find(machine, company, key)
-    steps = views.steps(company.store, company.company, machine=machine.name, key=key)
-    rows = (shapes.step(company.company, step, company.zone) for step in steps)
+    rows = (
+        shapes.step(company.company, step, company.zone)
+        for step in views.steps(company.store, company.company, machine=machine.name, key=key)
+    )
     printing.rows(shape, [name for name in shapes.STEP_COLUMNS if name not in ("machine", "key")], rows)
     return exits.DONE
 

@@ -1,7 +1,7 @@
 """Read a journal: one JSON object a line, each a command, a sweep, or something that is wrong."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from wxflow.engine import Command
 from wxflow.errors import BadInput, BadInputs, nearest
@@ -52,9 +52,10 @@ def _entry(number: int, raw: bytes) -> Entry:
         text = raw.decode().strip()
     except UnicodeDecodeError as error:
         raise BadInput(f"not UTF-8 at byte {error.start + 1}") from None
-    value = strict_json.loads(text)
-    if not isinstance(value, dict):
+    read = strict_json.loads(text)
+    if not isinstance(read, dict):
         raise BadInput(f"not an object: give one like {{{', '.join(_REQUIRED)}}}")
+    value = cast(dict[str, Any], read)
     problems = list(_problems(value))
     if problems:
         raise BadInputs(tuple(problems))

@@ -1,16 +1,19 @@
 """Open what a command works with: policy, database, calendar, engine; imported only when opened."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from wxflow.workdays import Calendar, Notice
+from wxflow_cli import notice_files
+from wxflow_cli.options import POLICY
 
+if TYPE_CHECKING:
     from wxflow.engine import Engine
     from wxflow.rules import Rulebook
     from wxflow.store import Store
+    from wxflow.workdays import Calendar, Notice
     from wxflow_cli.options import Given
     from wxflow_machines.policy import Policy
 
@@ -56,8 +59,16 @@ def read_policy(given: "Given") -> "Policy":
     return policy_file.load(given.policy)
 
 
+def database_is_there(url: str) -> bool:
+    """Tell whether there is something where a database URL points."""
+    from wxflow.store import parse
+
+    path = parse(url).database or ""
+    return path.startswith("file:") or Path(path).exists()
+
+
 @contextmanager
-def opened(given: "Given") -> Iterator[Opened]:
+def opened(given: "Given") -> Generator[Opened]:
     """Open a company for one command, and close it again."""
     from wxflow.engine import Engine
     from wxflow.store import Store
@@ -81,13 +92,25 @@ def calendar_of(policy: "Policy | None", given: "Given", store: "Store | None") 
     return Calendar(overrides=policy.overrides, notices=notices, zone=policy.zone)
 
 
+def calendar_at_hand(given: "Given") -> "Calendar":
+    """Return the calendar as far as there is a policy and a database to take it from."""
+    from wxflow.store import Store
+
+    if not given.policy.exists() and str(given.policy) == POLICY:
+        return calendar_of(None, given, None)
+    policy = read_policy(given)
+    if not database_is_there(given.database):
+        return calendar_of(policy, given, None)
+    store = Store.open(given.database)
+    try:
+        return calendar_of(policy, given, store)
+    finally:
+        store.close()
+
+
 def notices_of(policy: "Policy", given: "Given", store: "Store | None") -> "tuple[Notice, ...]":
     """Return the notices the policy names, and those loaded into the database, which come later and win."""
-    found: list[Notice] = []
-    if policy.notice_files:
-        from wxflow import notices
-
-        found += [notices.read(given.policy.parent / name) for name in policy.notice_files]
+    found = [notice_files.read(given.policy.parent / name) for name in policy.notice_files]
     if store is not None:
         from wxflow import calendars
 

@@ -4,8 +4,8 @@ import csv
 import json
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from typing import Any, cast
 
 Row = Mapping[str, Any]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -15,12 +15,17 @@ _NARROW = frozenset(("Mn", "Me", "Cf"))
 
 def rows(shape: str, columns: Sequence[str], found: Iterable[Row]) -> None:
     """Print rows; JSON shows all they have, a table and CSV the columns."""
-    if shape == "json":
-        _json_array(found)
-    elif shape == "csv":
-        _csv(columns, found)
-    else:
-        table(columns, found)
+    try:
+        if shape == "json":
+            _json_array(found)
+        elif shape == "csv":
+            _csv(columns, found)
+        else:
+            table(columns, found)
+    finally:
+        if isinstance(found, Generator):
+            # Half-read when the reader has gone: let go of the database before it is closed.
+            found.close()
 
 
 def one(shape: str, row: Row) -> None:
@@ -64,10 +69,18 @@ def cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
-        return ", ".join(cell(item) for item in value)
+    if (items := _texts(value)) is not None:
+        return ", ".join(cell(item) for item in items)
     text = value if isinstance(value, str) else _dump(value)
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def _texts(value: Any) -> Sequence[str] | None:
+    """Return a list that holds nothing but texts, else None."""
+    if not isinstance(value, list | tuple):
+        return None
+    items = cast(Sequence[Any], value)
+    return items if all(isinstance(item, str) for item in items) else None
 
 
 def width(text: str) -> int:
@@ -91,8 +104,8 @@ def _csv_cell(value: Any) -> str | int:
         return "true" if value else "false"
     if isinstance(value, int):
         return value
-    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
-        value = ";".join(value)
+    if (items := _texts(value)) is not None:
+        value = ";".join(items)
     text = value if isinstance(value, str) else _dump(value)
     return f"'{text}" if text.startswith(_FORMULA) else text
 

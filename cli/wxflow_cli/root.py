@@ -1,7 +1,7 @@
 """The command line: machines and their events from the declarations, everything else by name, imported when used."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -37,17 +37,18 @@ def _machines() -> Mapping[str, click.Command]:
 class Root(LazyGroup):
     """The outermost group: every ending becomes an exit code and at most a few clear lines."""
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> Any:
-        """Run a command and exit with its code."""
-        sys.exit(self._run(args, prog_name, {**extra, "standalone_mode": False}))
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run a command and exit with its code, whoever asks."""
+        sys.exit(self._run(*args, **{**kwargs, "standalone_mode": False}))
 
-    def _run(self, args: Sequence[str] | None, prog_name: str | None, extra: dict[str, Any]) -> int:
+    def _run(self, *args: Any, **kwargs: Any) -> int:
+        run: Callable[..., Any] = super().main
         try:
             for stream in (sys.stdout, sys.stderr):
                 # Names are Chinese whatever the locale, and an argument that is no UTF-8 must not end in a traceback.
                 if reconfigure := getattr(stream, "reconfigure", None):
                     reconfigure(encoding="utf-8", errors="backslashreplace")
-            code = super().main(args, prog_name, **extra)
+            code = run(*args, **kwargs)
             sys.stdout.flush()
             return code if isinstance(code, int) else exits.DONE
         except click.ClickException as error:

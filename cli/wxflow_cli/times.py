@@ -51,10 +51,13 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             wrong = f"{_name_of(param)}: {value!r} is not a day: give one like 2026-03-02"
             raise click.UsageError(wrong, ctx) from None
+        if not 1970 <= day.year < 3000:
+            raise click.UsageError(f"{_name_of(param)}: {value!r} lies outside the years 1970 to 2999", ctx)
+        return day
 
 
 def _name_of(param: click.Parameter | None) -> str:

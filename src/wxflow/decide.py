@@ -104,10 +104,9 @@ def _timers(
     """Work out what the step arms, and what it drops by leaving the states a deadline lives in."""
     timers: dict[str, Timer | None] = {}
     for deadline in rules.machine.deadlines:
-        if step.target not in deadline.while_in:
-            if step.source in deadline.while_in:
-                timers[deadline.name] = None
-        elif step.event in deadline.armed_by and (deadline.when is None or deadline.when(facts)):
+        if step.source in deadline.while_in and step.target not in deadline.while_in:
+            timers[deadline.name] = None
+        elif deadline.is_armed_by(step, facts):
             start = step.at if policy.clock_starts == "occurred" else step.recorded_at
             budget = deadline.budget(policy, step.data)
             due = calendar.due_after(start, budget)

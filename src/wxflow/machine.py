@@ -64,6 +64,12 @@ class Deadline:
     """Whether the arming event arms it at all, from the facts after the event."""
     note: str = ""
 
+    def is_armed_by(self, step: Step, facts: Facts) -> bool:
+        """Tell whether a step arms it; `facts` are those after the step."""
+        if step.event not in self.armed_by or step.target not in self.while_in:
+            return False
+        return self.when is None or self.when(facts)
+
 
 def own_root(key: str, _: Facts) -> str:
     """Name the root of an instance that is its own root."""

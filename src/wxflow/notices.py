@@ -7,39 +7,34 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from wxflow.errors import BadInput, BadInputs
+from wxflow.errors import BadInputs
 from wxflow.fields import is_list, is_object
 from wxflow.seal import canonical
 from wxflow.workdays import Notice, NoticeDay
 
-_HEADERS = {"date": "date", "日期": "date", "isOffDay": "off", "是否休息": "off", "name": "name", "名称": "name"}
+_HEADERS = {
+    "date": "date", "日期": "date",
+    "isOffDay": "isOffDay", "是否休息": "isOffDay",
+    "name": "name", "名称": "name",
+}  # fmt: skip
 _OFF = {"true": True, "1": True, "是": True, "休": True, "false": False, "0": False, "否": False, "班": False}
+_YES_OR_NO = "true or false; in CSV also 1 or 0, 是 or 否, 休 or 班"
 _FORM = '{"year": 2027, "days": [{"name": "元旦", "date": "2027-01-01", "isOffDay": true}]}'
 
 
 def parse(text: str, source: str) -> Notice:
     """Read a notice, reporting everything that is wrong with it at once; `source` says where it comes from."""
     text = text.removeprefix("\ufeff")
-    rows = _json_rows(text, source) if text.lstrip()[:1] in ("{", "[") else _csv_rows(text, source)
-    year, named = rows
+    year, rows = _json_rows(text, source) if text.lstrip()[:1] in ("{", "[") else _csv_rows(text, source)
     problems: list[str] = []
-    days = [day for place, row in named if (day := _day(row, f"{source}: {place}", problems))]
-    seen: set[date] = set()
-    for one in days:
-        if one.day in seen:
-            problems.append(f"{source}: {one.day} is named twice")
-        seen.add(one.day)
-    if not days and not problems:
+    named = [(place, day) for place, row in rows if (day := _day(row, f"{source}: {place}", problems))]
+    if not named and not problems:
         problems.append(f"{source}: names no day; a notice looks like {_FORM}")
-    year = year if year is not None else max((one.day.year for one in days), default=0)
-    problems += [
-        f"{source}: {one.day} is not of {year} or the December before"
-        for one in days
-        if one.day.year != year and (one.day.year, one.day.month) != (year - 1, 12)
-    ]
+    year = year if year is not None else max((day.day.year for _, day in named), default=0)
+    problems += _clashes(named, source, year)
     if problems:
         raise BadInputs(tuple(problems))
-    return Notice(year, tuple(sorted(days, key=lambda one: one.day)), source)
+    return Notice(year, tuple(sorted((day for _, day in named), key=lambda one: one.day)), source)
 
 
 def dump(notice: Notice) -> str:
@@ -51,41 +46,64 @@ def dump(notice: Notice) -> str:
 def _json_rows(text: str, source: str) -> tuple[int, list[tuple[str, Any]]]:
     try:
         whole: Any = json.loads(text)
-    except ValueError as error:
-        raise BadInput(f"{source}: no JSON ({error}); a notice looks like {_FORM}") from None
+    except (ValueError, RecursionError) as error:
+        raise BadInputs((f"{source}: is not JSON ({error}); a notice looks like {_FORM}",)) from None
     year, days = (whole.get("year"), whole.get("days")) if is_object(whole) else (None, None)
     if not isinstance(year, int) or isinstance(year, bool) or not is_list(days):
-        raise BadInput(f"{source}: a notice looks like {_FORM}")
+        raise BadInputs((f"{source}: lacks a year or a list of days; a notice looks like {_FORM}",))
     return year, [(f"days[{n}]", row) for n, row in enumerate(days)]
 
 
 def _csv_rows(text: str, source: str) -> tuple[None, list[tuple[str, Any]]]:
     table = csv.reader(io.StringIO(text))
-    header = [_HEADERS.get(cell.strip(), "") for cell in next(table, list[str]())]
-    if missing := {"date", "off"} - set(header):
-        raise BadInput(f"{source}: line 1 lacks {', '.join(sorted(missing))}; the headers are date,isOffDay,name")
-    return None, [(f"line {table.line_num}", _cells(header, row)) for row in table if any(row)]
+    rows: list[tuple[str, Any]] = []
+    try:
+        header = [_HEADERS.get(cell.strip(), "") for cell in next(table, list[str]())]
+        if missing := [name for name in ("date", "isOffDay") if name not in header]:
+            right = "the headers are date,isOffDay,name or 日期,是否休息,名称"
+            raise BadInputs((f"{source}: line 1: lacks {', '.join(missing)}; {right}",))
+        for cells in table:
+            if any(cell.strip() for cell in cells):
+                rows.append((f"line {table.line_num}", _named(header, cells)))
+    except csv.Error as error:
+        raise BadInputs((f"{source}: line {table.line_num}: is not CSV ({error}); save it as plain CSV",)) from None
+    return None, rows
 
 
-def _cells(header: list[str], row: list[str]) -> dict[str, Any]:
-    cells = {name: cell.strip() for name, cell in zip(header, row, strict=False) if name}
-    off = _OFF.get(cells.get("off", "").lower(), cells.get("off"))
-    return {"date": cells.get("date"), "isOffDay": off, "name": cells.get("name", "")}
+def _named(header: list[str], cells: list[str]) -> dict[str, Any]:
+    row: dict[str, Any] = {name: cell.strip() for name, cell in zip(header, cells, strict=False) if name}
+    off = row.get("isOffDay", "")
+    return {**row, "isOffDay": _OFF.get(off.lower(), off)}
 
 
 def _day(row: Any, place: str, problems: list[str]) -> NoticeDay | None:
-    faults = list(_faults(row, place))
-    problems += faults
-    return None if faults else NoticeDay(date.fromisoformat(row["date"]), row["isOffDay"], str(row.get("name") or ""))
-
-
-def _faults(row: Any, place: str) -> Iterator[str]:
     if not is_object(row):
-        yield f"{place}: is no object with date, isOffDay and name"
-        return
+        problems.append(f'{place}: is not an object like {{"name": "元旦", "date": "2027-01-01", "isOffDay": true}}')
+        return None
+    day, off, name = _date(row.get("date")), row.get("isOffDay"), row.get("name")
+    if day is None:
+        problems.append(f"{place}: date: {row.get('date')!r} is not a day; write one like 2027-01-01")
+    if not isinstance(off, bool):
+        problems.append(f"{place}: isOffDay: {off!r} does not say whether the day is off; {_YES_OR_NO}")
+    if not isinstance(name, str | None):
+        problems.append(f"{place}: name: {name!r} is not a text; write one like 元旦")
+    elif day is not None and isinstance(off, bool):
+        return NoticeDay(day, off, name or "")
+    return None
+
+
+def _date(value: Any) -> date | None:
     try:
-        date.fromisoformat(row.get("date", ""))
-    except (TypeError, ValueError):
-        yield f"{place}: {row.get('date')!r} is not a date like 2027-01-01"
-    if not isinstance(row.get("isOffDay"), bool):
-        yield f"{place}: {row.get('isOffDay')!r} does not say whether the day is off: true or false"
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _clashes(named: list[tuple[str, NoticeDay]], source: str, year: int) -> Iterator[str]:
+    first: dict[date, str] = {}
+    for place, one in named:
+        if one.day in first:
+            yield f"{source}: {place}: {one.day} is named twice, first in {first[one.day]}; keep one"
+        first.setdefault(one.day, place)
+        if one.day.year != year and (one.day.year, one.day.month) != (year - 1, 12):
+            yield f"{source}: {place}: {one.day} is not of {year} or the December before; give it to its own year"

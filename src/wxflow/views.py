@@ -23,12 +23,13 @@ def instances(
     company: str,
     machine: str | None = None,
     *,
+    root: str | None = None,
     states: tuple[str, ...] = (),
     refs: tuple[tuple[str, str], ...] = (),
 ) -> Iterator[Instance]:
-    """Yield instances by machine and key; only those in the states, holding all the refs."""
+    """Yield instances by machine and key; only those under the root, in the states, holding all the refs."""
     table = INSTANCES.c
-    wanted = [*_columns(INSTANCES, company=company, machine=machine)]
+    wanted = [*_columns(INSTANCES, company=company, machine=machine, root=root)]
     if states:
         wanted.append(table.state.in_(states))
     for name, value in refs:

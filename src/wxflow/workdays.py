@@ -1,22 +1,27 @@
 """Count Chinese working days: layers of what is known about each day, and deadlines that say when they guess."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from wxflow.errors import BadInput
-from wxflow.seal import canonical
 
 _DAY = timedelta(days=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _QUARTER = 900_000_000
-"""Microseconds in which no zone's date changes but at the start: offsets are whole quarters of an hour since 1972."""
+"""A quarter of an hour in microseconds; offsets are whole quarters, so a date seldom changes within one."""
 _SATURDAY = 5
+_Key = TypeVar("_Key")
 _MOST_DAYS = 10_000
+_LAST_DAY = date.max - timedelta(days=2)
+"""Its 24:00 can still be written in every zone."""
+_MOST_KEPT = 100_000
+"""Counts kept at once, so that a long replay does not grow without end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +105,11 @@ class Calendar:
             return Day(day, override.workday, "override", True, f"{override.reason} ({override.author})")
         if (found := self._notices.get(day)) is not None:
             return Day(day, not found[0].off, "notice", True, found[0].name)
-        if day.year in self._noticed_years and self._published.first_day <= day <= self.horizon:
-            return _weekday(day, layer="notice", known=True)
-        published = self._published.day(day, known=day <= self.horizon)
-        return published or _weekday(day, layer="weekday", known=self._published.first_day <= day <= self.horizon)
+        # A notice may correct only some days of a published year, so what it leaves out is as published.
+        if (published := self._published.day(day, known=day <= self.horizon)) is not None:
+            return published
+        known = self._published.first_day <= day <= self.horizon
+        return _weekday(day, layer="notice" if known else "weekday", known=known)
 
     def is_workday(self, day: date) -> bool:
         """Tell whether a day is a working day, as far as is known."""
@@ -117,7 +123,7 @@ class Calendar:
             counted = list(self._count(start, days))
             last = counted[-1].day.day
             found = Due(last, self._end_of(last), not all(one.day.known for one in counted))
-            self._due[key] = found
+            _keep(self._due, key, found)
         return found
 
     def due_after(self, moment: int, days: int) -> Due:
@@ -125,7 +131,9 @@ class Calendar:
         key = (moment // _QUARTER, days)
         found = self._due_after.get(key)
         if found is None:
-            found = self._due_after[key] = self.due(self.local_date(moment), days)
+            found = self.due(self.local_date(moment), days)
+            if self._has_one_date(key[0]):
+                _keep(self._due_after, key, found)
         return found
 
     def explain(self, start: date, days: int) -> tuple[Counted, ...]:
@@ -134,17 +142,27 @@ class Calendar:
 
     def local_date(self, moment: int) -> date:
         """Return the date of a moment (UTC microseconds) in the calendar's zone."""
-        return (_EPOCH + moment * _MICROSECOND).astimezone(self._zone).date()
+        return self._local(moment).date()
+
+    def _local(self, moment: int) -> datetime:
+        try:
+            return (_EPOCH + moment * _MICROSECOND).astimezone(self._zone)
+        except OverflowError:
+            raise BadInput(f"the moment {moment} lies outside the years 1 to 9999") from None
+
+    def _has_one_date(self, quarter: int) -> bool:
+        # Not every quarter has: St John's once put its clocks back at 00:01.
+        first, last = self._local(quarter * _QUARTER), self._local((quarter + 1) * _QUARTER - 1)
+        return (first.date(), first.utcoffset()) == (last.date(), last.utcoffset())
 
     def _count(self, start: date, days: int) -> Iterator[Counted]:
         if not 1 <= days <= _MOST_DAYS:
             raise BadInput(f"{days} working days cannot be counted: give 1 to {_MOST_DAYS}")
         day, number = start, 0
         while number < days:
-            try:
-                day += _DAY
-            except OverflowError:
-                raise BadInput(f"{days} working days after {start} lie past the end of the calendar") from None
+            if day >= _LAST_DAY:
+                raise BadInput(f"{days} working days after {start} lie past the end of the calendar, {_LAST_DAY}")
+            day += _DAY
             seen = self.day(day)
             number += seen.workday
             yield Counted(seen, number if seen.workday else None)
@@ -161,7 +179,7 @@ class Calendar:
             "notices": sorted([str(one.day), one.off] for one, _ in self._notices.values()),
             "years": sorted(self._noticed_years),
         }
-        return sha256(canonical(layers).encode()).hexdigest()[:16]
+        return sha256(json.dumps(layers, sort_keys=True, separators=(",", ":")).encode()).hexdigest()[:16]
 
 
 class _Published:
@@ -186,6 +204,12 @@ class _Published:
         if day in self._on:
             return Day(day, True, "published", known, f"make-up day for {self._on[day]}")
         return _weekday(day, layer="published", known=known)
+
+
+def _keep(memo: dict[_Key, Due], key: _Key, due: Due) -> None:
+    if len(memo) >= _MOST_KEPT:
+        memo.clear()
+    memo[key] = due
 
 
 def _weekday(day: date, *, layer: str, known: bool) -> Day:

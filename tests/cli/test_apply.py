@@ -85,7 +85,7 @@ def test_a_missing_database_is_made_and_said_so(run: Run) -> None:
     Path("policy.toml").write_text(company.POLICY, encoding="utf-8")
     done = run("apply", "-", stdin=company.lines(company.PEOPLE))
     assert done.exit_code == 0
-    assert "made the database wxflow.db" in done.stderr
+    assert "made the database sqlite:///wxflow.db" in done.stderr
     assert company.count("steps") == len(company.PEOPLE)
 
 

@@ -1,0 +1,163 @@
+"""Count working days, show what is known of a year, and load official notices."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wxflow_cli import exits, notice_files, printing, texts, times
+from wxflow_cli.options import Given, actor_option, now_option, standard_options
+from wxflow_cli.times import DAY
+
+if TYPE_CHECKING:
+    from wxflow.calendars import Recount
+    from wxflow.workdays import Calendar, Counted, Day, Notice
+
+_MOST_DAYS = 10_000
+_COLUMNS = ("date", "weekday", "workday", "layer", "known", "reason")
+
+
+@click.group(no_args_is_help=True)
+def calendar() -> None:
+    """Count working days, and load official notices."""
+
+
+@calendar.command()
+@click.option("--year", type=click.IntRange(1970, 2999), help="This year by default.")
+@standard_options
+def show(given: Given, year: int | None) -> int:
+    """Show a year: in a table the days that are not as weekdays go, in JSON and CSV every day."""
+    counting = _calendar(given)
+    first = date(counting.local_date(times.now()).year if year is None else year, 1, 1)
+    days = [counting.day(first + timedelta(n)) for n in range((first.replace(year=first.year + 1) - first).days)]
+    if given.shape != "table":
+        printing.rows(given.shape, _COLUMNS, map(_day, days))
+        return exits.DONE
+    printing.rows("table", _COLUMNS, [_day(day) for day in days if day.workday != (day.day.weekday() < 5)])
+    working = sum(day.workday for day in days)
+    print(f"{first.year}: {working} working days; known for sure until {counting.horizon}")
+    return exits.DONE
+
+
+@calendar.command()
+@click.option("--from", "start", type=DAY, required=True, metavar="DAY", help="The day of the start: day 0.")
+@click.option("--days", type=click.IntRange(1, _MOST_DAYS), required=True, help="Working days.")
+@standard_options
+def due(given: Given, start: date, days: int) -> int:
+    """Say by when something must be done within n working days."""
+    counting = _calendar(given)
+    told = _due(counting, start, days)
+    if given.shape == "table":
+        mark = " (provisional: not all of these days are known for sure yet)" if told["provisional"] else ""
+        print(f"last day {told['last_day']}, due {told['due']}{mark}")
+    else:
+        printing.one(given.shape, told)
+    return exits.DONE
+
+
+@calendar.command()
+@click.option("--from", "start", type=DAY, required=True, metavar="DAY", help="The day of the start: day 0.")
+@click.option("--days", type=click.IntRange(1, _MOST_DAYS), required=True, help="Working days.")
+@standard_options
+def explain(given: Given, start: date, days: int) -> int:
+    """Count working days one by one, and say why each counts or does not."""
+    counting = _calendar(given)
+    counted = [_counted(one) for one in counting.explain(start, days)]
+    told = _due(counting, start, days)
+    if given.shape == "json":
+        printing.document({**told, "counted": counted})
+        return exits.DONE
+    printing.rows(given.shape, ("date", "weekday", "number", "workday", "layer", "known", "reason"), counted)
+    if given.shape == "table":
+        mark = " (provisional)" if told["provisional"] else ""
+        print(f"{start} is day 0 and does not count; last day {told['last_day']}, due {told['due']}{mark}")
+    return exits.DONE
+
+
+@calendar.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@actor_option(required=True)
+@now_option
+@standard_options
+def load(given: Given, file: Path, actor: str, now: int | None) -> int:
+    """Load an official notice (JSON or CSV) and work out again every deadline it touches, each with a step."""
+    from wxflow import calendars
+    from wxflow_cli.opening import calendar_of, opened
+
+    texts.check(actor, "--actor")
+    notice = notice_files.read(file)
+    moment = times.now() if now is None else now
+    with opened(given) as company:
+        with company.store.transaction():
+            calendars.keep(company.store, company.company, notice, actor, moment)
+        counting = calendar_of(company.policy, given, company.store)
+        why = f"the notice of {notice.year} was loaded by {actor}"
+        done = calendars.recount(replace(company.engine, calendar=counting), moment, why)
+    _tell_loaded(notice, counting, done, given.shape)
+    return exits.DONE
+
+
+def _calendar(given: Given) -> "Calendar":
+    """Return the calendar as far as there is a policy and a database to take it from."""
+    from wxflow_cli.opening import calendar_at_hand
+
+    return calendar_at_hand(given)
+
+
+def _due(counting: "Calendar", start: date, days: int) -> dict[str, Any]:
+    from wxflow.moments import iso
+
+    found = counting.due(start, days)
+    layers = dict.fromkeys(one.day.layer for one in counting.explain(start, days))
+    return {
+        "from": start.isoformat(),
+        "days": days,
+        "last_day": found.last_day.isoformat(),
+        "due": iso(found.moment, counting.zone),
+        "provisional": found.provisional,
+        "basis": ", ".join(layers),
+    }
+
+
+def _day(one: "Day") -> dict[str, Any]:
+    return {
+        "date": one.day.isoformat(),
+        "weekday": f"{one.day:%a}",
+        "workday": one.workday,
+        "layer": one.layer,
+        "known": one.known,
+        "reason": one.reason,
+    }
+
+
+def _counted(one: "Counted") -> dict[str, Any]:
+    return {**_day(one.day), "number": one.number}
+
+
+def _tell_loaded(notice: "Notice", counting: "Calendar", done: "list[Recount]", shape: str) -> None:
+    from wxflow.moments import iso
+
+    moved = [
+        {
+            "machine": one.before.machine,
+            "key": one.before.key,
+            "deadline": one.before.name,
+            "was": iso(one.before.due, counting.zone),
+            "due": iso(one.after.due, counting.zone),
+            "provisional": one.after.provisional,
+        }
+        for one in done
+    ]
+    columns = ("machine", "key", "deadline", "was", "due", "provisional")
+    if shape == "csv":
+        printing.rows("csv", columns, moved)
+    elif shape == "json":
+        known = {"year": notice.year, "days": len(notice.days), "known_until": counting.horizon.isoformat()}
+        printing.document({**known, "source": notice.source, "recounted": moved})
+    else:
+        print(f"loaded the notice of {notice.year}; days are known for sure until {counting.horizon}")
+        if moved:
+            printing.rows("table", columns, moved)
+        print(f"{len(moved)} deadlines were worked out again")

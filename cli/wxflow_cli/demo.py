@@ -1,0 +1,51 @@
+"""Play a small company's year on SQLite, and show what came of it."""
+
+import shutil
+from collections.abc import Generator
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+
+@click.command()
+@click.option(
+    "--keep",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep the company in this folder, to look around in afterwards.",
+)
+def demo(keep: Path | None) -> int:
+    """Play a small company's year on SQLite, and show what came of it."""
+    from wxflow import schema
+    from wxflow_cli import demo_page, journal
+    from wxflow_cli.apply import Application
+    from wxflow_cli.opening import opened
+    from wxflow_cli.options import Given
+    from wxflow_cli.tally import Tally
+
+    with _folder(keep) as folder, as_file(files("wxflow_cli") / "demo_year") as year:
+        for name in ("policy.toml", "journal.jsonl"):
+            shutil.copyfile(year / name, folder / name)
+        given = Given(f"sqlite:///{folder / 'wxflow.db'}", folder / "policy.toml", "table")
+        schema.upgrade(given.database)
+        tally = Tally(aloud=False)
+        with opened(given) as company, (folder / "journal.jsonl").open("rb") as lines:
+            Application(company.engine, tally, batch=100, strict=False).run(journal.read(lines))
+            good = demo_page.show(company, tally)
+    if keep:
+        print(f"\nLook around:  cd {keep} && wxflow group show G001   (wxflow --help says what else there is)")
+    return 0 if good else 1
+
+
+@contextmanager
+def _folder(keep: Path | None) -> Generator[Path]:
+    if keep is None:
+        with TemporaryDirectory(prefix="wxflow-demo-") as folder:
+            yield Path(folder)
+        return
+    if keep.exists() and any(keep.iterdir()):
+        raise click.UsageError(f"folder {keep} is not empty: name another one")
+    keep.mkdir(parents=True, exist_ok=True)
+    yield keep.resolve()

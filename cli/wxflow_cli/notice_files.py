@@ -1,0 +1,21 @@
+"""Read an official notice from a file."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wxflow.errors import BadInput
+
+if TYPE_CHECKING:
+    from wxflow.workdays import Notice
+
+
+def read(path: Path) -> "Notice":
+    """Read and check a notice; BadInput when it cannot be read, BadInputs with all that is wrong with it."""
+    from wxflow import notices
+
+    try:
+        return notices.parse(path.read_bytes().decode("utf-8-sig"), str(path))
+    except OSError as error:
+        raise BadInput(f"{path}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise BadInput(f"{path}: not UTF-8 text; save the file as UTF-8") from None
