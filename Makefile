@@ -8,13 +8,14 @@ export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint format bench clean
+.PHONY: help demo test lint format docs bench clean
 
 help:
 	@echo "make demo    see it run, on an example company"
 	@echo "make test    run the tests"
 	@echo "make lint    style, types and the arrows between the rooms"
 	@echo "make format  put the style right"
+	@echo "make docs    write the pages made from the declarations"
 	@echo "make bench   measure it"
 	@echo "make clean   remove .venv and the caches"
 
@@ -34,6 +35,9 @@ lint: $(VENV)/ready-dev
 format: $(VENV)/ready-dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+docs: $(VENV)/ready-dev
+	$(BIN)/python -m tests.machines.docs_page
 
 bench: $(VENV)/ready-dev
 	@$(BIN)/python -m benchmarks

@@ -1,13 +1,11 @@
-"""Say how a command ended: the exit codes, and the one line an error gets on stderr."""
+"""Say how a command ended: the exit codes, and the clear lines an error gets on stderr."""
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
-from wxflow.errors import BadInput, BadInputs, Conflict, Refused, StoreUnusable, UnknownInstance
+import click
 
-if TYPE_CHECKING:
-    import click
+from wxflow.errors import BadInput, BadInputs, Conflict, Refused, StoreUnusable, UnknownInstance, WxflowError
 
 DONE = 0
 FINDINGS = 1
@@ -21,7 +19,7 @@ CONFLICT = 4
 INTERRUPTED = 130
 """Stopped by Ctrl-C, as shells count it."""
 
-_CODES: tuple[tuple[type[Exception], int], ...] = (
+_CODES: tuple[tuple[type[WxflowError], int], ...] = (
     (UnknownInstance, BAD_INPUT),
     (Refused, REFUSED),
     (Conflict, CONFLICT),
@@ -30,39 +28,56 @@ _CODES: tuple[tuple[type[Exception], int], ...] = (
 )
 
 
-def code_of(error: Exception) -> int:
+def code_of(error: WxflowError) -> int:
     """Return the exit code of an error; what is not listed is a failure."""
     return next((code for kind, code in _CODES if isinstance(error, kind)), FINDINGS)
 
 
-def say(error: Exception) -> int:
-    """Print an error as clear lines on stderr, one a problem, and return its exit code."""
-    for line in error.problems if isinstance(error, BadInputs) else (str(error),):
-        _line(line)
+def end(error: BaseException) -> int:
+    """Say what ended a command, and return its exit code."""
+    match error:
+        case WxflowError():
+            code = _say(error)
+        case click.ClickException():
+            code = _say_usage(error)
+        case BrokenPipeError():
+            code = _go_quiet()
+        case click.Abort() | KeyboardInterrupt():
+            code = INTERRUPTED
+        case OSError():
+            # The output is the only file whose errors nobody has caught before.
+            _line(f"{error.filename or 'the output'}: {error.strerror}")
+            code = _go_quiet()
+        case _:
+            code = _say_unexpected(error)
+    return code
+
+
+def _say(error: WxflowError) -> int:
+    for problem in error.problems if isinstance(error, BadInputs) else (str(error),):
+        _line(problem)
     return code_of(error)
 
 
-def say_usage(error: "click.ClickException") -> int:
-    """Print what is wrong with how a command was called, and where its help is."""
+def _say_usage(error: click.ClickException) -> int:
     context = getattr(error, "ctx", None)
     hint = f" (see `{context.command_path} --help`)" if context else ""
     _line(f"{error.format_message().rstrip('.')}{hint}")
     return BAD_INPUT
 
 
-def say_unexpected(error: BaseException) -> int:
+def _say_unexpected(error: BaseException) -> int:
     """Print an error nobody foresaw as one line; its traceback goes to the log when WXFLOW_DEBUG is set."""
     if os.environ.get("WXFLOW_DEBUG"):
         from wxflow_cli.logs import logger
 
         logger().error("unexpected error", exc_info=error)
-    text = " ".join(str(error).split())
-    _line(f"unexpected {type(error).__name__}: {text} (a fault of wxflow; WXFLOW_DEBUG=1 shows where)")
+    _line(f"unexpected {type(error).__name__}: {error} (a fault of wxflow; WXFLOW_DEBUG=1 shows where)")
     return FINDINGS
 
 
-def go_quiet() -> int:
-    """Stop writing to an output nobody reads any more, without a word."""
+def _go_quiet() -> int:
+    """Let go of an output nobody reads or that cannot be written, so that Python does not complain at its end."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)

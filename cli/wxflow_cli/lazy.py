@@ -34,7 +34,7 @@ class LazyGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return every command's name, sorted."""
-        return sorted({*super().list_commands(ctx), *self.places, *self._made()})
+        return sorted({*super().list_commands(ctx), *self.places, *self.made()})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command, imported now if need be."""
@@ -44,7 +44,7 @@ class LazyGroup(click.Group):
             found = getattr(import_module(module), name)
             assert isinstance(found, click.Command)
             return found
-        return found or self._made().get(cmd_name)
+        return found or self.made().get(cmd_name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -59,7 +59,7 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
-        made = self._made()
+        made = self.made()
         self._section(formatter, self._title, [(name, made[name].get_short_help_str(80)) for name in made])
         own = [name for name in self.list_commands(ctx) if name not in made]
         self._section(formatter, "Commands", [(name, self._short_help(ctx, name)) for name in own])
@@ -75,5 +75,6 @@ class LazyGroup(click.Group):
             with formatter.section(title):
                 formatter.write_dl(rows)
 
-    def _made(self) -> Mapping[str, click.Command]:
+    def made(self) -> Mapping[str, click.Command]:
+        """Return the commands that are made from something else, by name."""
         return self._more() if self._more else {}

@@ -2,12 +2,31 @@
 
 from collections.abc import Mapping
 from functools import cache, partial
+from typing import Any
 
 import click
 
+from wxflow.errors import Refused
 from wxflow.machine import Machine
 from wxflow_cli import events, instances
 from wxflow_cli.lazy import LazyGroup
+
+
+class MachineGroup(LazyGroup):
+    """The commands of one machine; an event that only follows from others is refused as the engine would."""
+
+    def __init__(self, machine: Machine, **kwargs: Any) -> None:
+        super().__init__(name=machine.name, **kwargs)
+        self._machine = machine
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command the first word names."""
+        if args[0] in self._machine.events and self.get_command(ctx, args[0]) is None:
+            allowed = ", ".join(self.made())
+            raise Refused(f"{self.name} {args[0]}", "nobody fires it by hand: it follows from other events", allowed)
+        return super().resolve_command(ctx, args)
 
 
 def groups() -> Mapping[str, click.Command]:
@@ -18,8 +37,8 @@ def groups() -> Mapping[str, click.Command]:
 
 
 def _group(machine: Machine) -> click.Group:
-    group = LazyGroup(
-        name=machine.name,
+    group = MachineGroup(
+        machine,
         more=cache(partial(events.commands, machine)),
         title="Events",
         help=f"Fire events at {machine.title or machine.name}, and look at it.",

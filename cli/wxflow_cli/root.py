@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from wxflow.errors import WxflowError
 from wxflow_cli import exits
 from wxflow_cli.lazy import LazyGroup, Place
 
@@ -51,16 +50,8 @@ class Root(LazyGroup):
             code = run(*args, **kwargs)
             sys.stdout.flush()
             return code if isinstance(code, int) else exits.DONE
-        except click.ClickException as error:
-            return exits.say_usage(error)
-        except WxflowError as error:
-            return exits.say(error)
-        except BrokenPipeError:
-            return exits.go_quiet()
-        except (click.Abort, KeyboardInterrupt):
-            return exits.INTERRUPTED
-        except Exception as error:  # whatever it is, no traceback ever reaches a user
-            return exits.say_unexpected(error)
+        except (Exception, KeyboardInterrupt) as error:  # whatever it is, no traceback ever reaches a user
+            return exits.end(error)
 
 
 def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:

@@ -9,6 +9,7 @@ import pytest
 from tests.cli import company
 from tests.cli.conftest import Run
 
+MAIN = [sys.executable, "-c", "from wxflow_cli.main import main; main()"]
 LEAVE = company.command("2026-03-03T10:00:00+08:00", "E0008", "person/E0003", "leave", "l1")
 REFUSED = company.command("2026-03-03T09:00:00+08:00", "E0003", "person/E0004", "leave", "no1")
 UNKNOWN = company.command("2026-03-03T09:00:00+08:00", "E0008", "persn/E0004", "leave", "no2")
@@ -119,8 +120,15 @@ def test_the_size_of_a_batch_changes_nothing_but_the_commits(small: Run, batch: 
     assert company.content()["steps"] == steps
 
 
+def test_an_output_that_cannot_be_written_is_one_line(active: Run) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([*MAIN, "audit", "log"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "wxflow: the output: No space left on device\n"
+
+
 def test_a_reader_who_leaves_early_sees_no_traceback(active: Run) -> None:
-    command = [sys.executable, "-c", "from wxflow_cli.main import main; main()", "audit", "log", "--format", "json"]
+    command = [*MAIN, "audit", "log", "--format", "json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as writing:
         assert writing.stdout is not None and writing.stderr is not None
         writing.stdout.close()

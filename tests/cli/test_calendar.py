@@ -90,9 +90,9 @@ def test_a_loaded_notice_makes_a_provisional_deadline_firm_with_a_step_that_says
     ("content", "told"),
     [
         ("{}", "a notice looks like"),
-        ("{", "no JSON"),
+        ("{", "JSON"),
         ('{"year": 2027, "days": [{"name": "x", "date": "2027-13-01", "isOffDay": true}]}', "'2027-13-01'"),
-        ("", "line 1 lacks"),
+        ("", "2027.json: line 1"),
     ],
 )
 def test_a_notice_that_makes_no_sense_changes_nothing(active: Run, untouched: None, content: str, told: str) -> None:

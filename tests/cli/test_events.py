@@ -111,7 +111,6 @@ def test_a_refusal_is_one_line_with_what_why_and_who_may(staffed: Run, untouched
         (("group", "show", "G0O1"), "there is no group G0O1 (did you mean 'G001'?)"),
         (("group", "history", "G0O1"), "there is no group G0O1"),
         (("membership", "add", "G001", "--actor", "E0002", "--nickname", "x"), "is not of the form group/person"),
-        (("group", "replace_lead", "G001", "--actor", "E0009"), "replace_lead"),
         (("group", "list", "--state", "actve"), "(did you mean 'active'?)"),
         (("group", "list", "--ref", "lead"), "write it like lead=E0001"),
         (("person", "join", "E0011", "--actor", "E0008", "--name", "x"), "unit is missing"),
@@ -160,6 +159,13 @@ def test_time_that_runs_back_is_refused(active: Run, untouched: None) -> None:
     done = active("group", "end_work", "G001", "--actor", "E0002", *at)
     assert done.exit_code == 3
     assert "time runs back" in done.stderr
+
+
+def test_an_event_that_only_follows_from_others_is_refused(active: Run, untouched: None) -> None:
+    done = active("group", "replace_lead", "G001", "--actor", "E0009")
+    assert done.exit_code == 3
+    assert "it follows from other events; allowed: request, approve" in done.stderr
+    assert "replace_lead" not in active("group", "--help").stdout
 
 
 def test_every_event_by_hand_takes_the_options_of_the_contract(run: Run) -> None:

@@ -1,0 +1,1 @@
+"""How fast: the engine against hand-written SQL doing the same writes, in the same run."""

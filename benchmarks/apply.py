@@ -1,0 +1,80 @@
+"""Batches of 500 events a transaction: by the engine, and by `wxflow apply` as a whole."""
+
+import json
+from pathlib import Path
+
+from benchmarks import company, hand
+from benchmarks.pairs import Line, Pairs, compare, copy, in_turn
+from wxflow.engine import Command
+from wxflow.moments import iso
+from wxflow_cli.root import root
+
+GROUPS, MEMBERS, BATCH, ROUNDS = 10, 500, 500, 5
+
+
+def measure(folder: Path) -> list[Line]:
+    """Add 5,000 members in batches of 500, each round on fresh copies."""
+    database = folder / "apply.db"
+    company.found(database, GROUPS, MEMBERS, early=MEMBERS)
+    commands = company.adds(GROUPS, MEMBERS)
+    journal = folder / "journal.jsonl"
+    journal.write_text("".join(map(_line, commands)), encoding="utf-8")
+    (folder / "policy.toml").write_text(company.policy_text(), encoding="utf-8")
+    by_engine, by_command = Pairs([], []), Pairs([], [])
+    for _ in range(ROUNDS):
+        ours, other = copy(database, "ours.db"), copy(database, "other.db")
+        _add(by_engine, _by_engine(ours, other, commands))
+        compare(ours, other, 2 * len(commands))
+        ours, other = copy(database, "ours.db"), copy(database, "other.db")
+        _add(by_command, _by_command(ours, other, journal, commands))
+        compare(ours, other, 2 * len(commands))
+    return [
+        by_engine.line(f"Engine.apply, {BATCH} events a transaction", BATCH, 2.5),
+        by_command.line(f"wxflow apply --batch {BATCH}, the whole command", len(commands), 2.5),
+    ]
+
+
+def _by_engine(ours: Path, other: Path, commands: list[Command]) -> Pairs:
+    engine, connection = company.engine(ours), hand.connect(other)
+    pairs = in_turn(
+        (lambda some=some: engine.apply(some), lambda some=some: hand.add_together(connection, some))
+        for some in _batches(commands)
+    )
+    engine.store.close()
+    connection.close()
+    return pairs
+
+
+def _by_command(ours: Path, other: Path, journal: Path, commands: list[Command]) -> Pairs:
+    """Compare reading a journal, applying and reporting it with the bare writes."""
+    given = ["--database", f"sqlite:///{ours}", "--policy", str(journal.with_name("policy.toml"))]
+
+    def by_hand() -> None:
+        connection = hand.connect(other)
+        for some in _batches(commands):
+            hand.add_together(connection, some)
+        connection.close()
+
+    return in_turn([(lambda: _run(["apply", str(journal), "--batch", str(BATCH), *given]), by_hand)])
+
+
+def _run(arguments: list[str]) -> None:
+    try:
+        root.main(arguments)
+    except SystemExit as end:
+        if end.code:
+            raise AssertionError(f"wxflow {arguments[0]} ended with {end.code}") from None
+
+
+def _batches(commands: list[Command]) -> list[list[Command]]:
+    return [commands[start : start + BATCH] for start in range(0, len(commands), BATCH)]
+
+
+def _add(all_: Pairs, some: Pairs) -> None:
+    all_.ours.extend(some.ours)
+    all_.other.extend(some.other)
+
+
+def _line(command: Command) -> str:
+    told = {name: value for name, value in command._asdict().items() if value is not None and name != "recorded_at"}
+    return json.dumps({**told, "at": iso(command.recorded_at, "Asia/Shanghai")}, ensure_ascii=False) + "\n"

@@ -1,0 +1,112 @@
+"""A company to measure with: groups, and people whose adds to them are still owed."""
+
+from pathlib import Path
+
+from wxflow import schema
+from wxflow.engine import Command, Engine
+from wxflow.errors import WxflowError
+from wxflow.rows import Facts
+from wxflow.rules import Rulebook
+from wxflow.store import Store
+from wxflow.workdays import Calendar
+from wxflow_machines.measures import MACHINES
+from wxflow_machines.policy import Policy
+from wxflow_machines.policy_file import parse
+from wxflow_machines.policy_starter import starter
+
+CODE = "HX"
+MONDAY = 1767571200_000000
+"""Monday 2026-01-05 at 8:00 in Shanghai, UTC microseconds."""
+DAY = 86_400_000_000
+NAME = "王小明"
+HR, CENTRE = "E0008", "E0009"
+
+
+def policy_text() -> str:
+    """Return the policy file the company works under."""
+    return starter(CODE, "华信公司")
+
+
+def policy() -> Policy:
+    """Return the policy the company works under."""
+    return parse(policy_text(), "policy.toml")
+
+
+def engine(path: Path) -> Engine:
+    """Open the company's engine on a database, which is made when it is not there."""
+    url = f"sqlite:///{path}"
+    if not path.exists():
+        schema.upgrade(url)
+    return Engine(Store.open(url), CODE, Rulebook(MACHINES), policy(), Calendar())
+
+
+def found(path: Path, groups: int, members: int, *, early: int) -> None:
+    """Make a database with groups × members owed; in each group `early` members since Monday, the rest since Wednesday.
+
+    What is owed since Monday is due at the end of Wednesday, the rest at the end of Friday.
+    """
+    ours = engine(path)
+    people = [_join(lead_of(group), "leads", MONDAY) for group in range(groups)]
+    _apply(ours, [_join(CENTRE, "centre", MONDAY), *people])
+    _apply(ours, [_adopt(group) for group in range(groups)])
+    for first, after, moment in ((0, early, MONDAY + 1), (early, members, MONDAY + 2 * DAY)):
+        _apply(ours, [_join(member(g, m), f"U{g}", moment) for g in range(groups) for m in range(first, after)])
+    ours.store.close()
+
+
+def lead_of(group: int) -> str:
+    """Return who leads a group."""
+    return f"L{group:04}"
+
+
+def member(group: int, number: int) -> str:
+    """Return a person a group concerns."""
+    return f"P{group:04}{number:04}"
+
+
+def adds(groups: int, members: int) -> list[Command]:
+    """Return the command that adds each owed member, in turn through the groups."""
+    return [
+        Command(
+            "membership",
+            f"G{group:04}/{member(group, number)}",
+            "add",
+            {"nickname": NAME},
+            lead_of(group),
+            None,
+            MONDAY + 1_000_000 + number,
+            None,
+            f"add-{group}-{number}",
+        )
+        for number in range(members)
+        for group in range(groups)
+    ]
+
+
+def _join(person: str, unit: str, moment: int) -> Command:
+    return Command("person", person, "join", {"name": NAME, "unit": unit}, HR, None, moment)
+
+
+def _adopt(group: int) -> Command:
+    data: Facts = {
+        "title": f"华信公司第{group}群",
+        "kind": "permanent",
+        "unit": f"U{group}",
+        "purpose": "measuring",
+        "scope": {"units": [f"U{group}"], "people": []},
+        "leads": [lead_of(group)],
+        "register_no": str(group),
+        "owner": CENTRE,
+        "roster": [
+            {"person": lead_of(group), "nickname": f"{NAME}(群负责人)"},
+            {"person": CENTRE, "nickname": "群主"},
+        ],
+    }
+    return Command("group", f"G{group:04}", "adopt", data, CENTRE, None, MONDAY)
+
+
+def _apply(ours: Engine, commands: list[Command]) -> None:
+    for start in range(0, len(commands), 1000):
+        for outcome in ours.apply(commands[start : start + 1000]):
+            if isinstance(outcome, WxflowError):
+                raise outcome

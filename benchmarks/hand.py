@@ -1,0 +1,170 @@
+"""The hand-written way: plain `sqlite3`, one fixed rule at a time, the same rows written as the engine writes."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from benchmarks.company import CODE, policy
+from wxflow.engine import Command
+from wxflow_machines.measures import MACHINES
+
+_HASHES = {machine.name: machine.hash for machine in MACHINES}
+_POLICY = policy().hash
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+_ADD_STEP = "INSERT INTO steps VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_ADD_INSTANCE = "INSERT INTO instances VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+_ADD_REF = "INSERT INTO refs VALUES (?,?,?,?,?)"
+_DROP_TIMER = "DELETE FROM timers WHERE company = ? AND machine = ? AND key = ? AND name = ?"
+_SET_CLOCK = "UPDATE instances SET clock = ? WHERE company = ? AND machine = 'group' AND key = ?"
+_ONE = "FROM instances WHERE company = ? AND machine = ? AND key = ?"
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a database as the engine does: autocommit, WAL, every commit on the disk."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+def add_each(connection: sqlite3.Connection, commands: Iterable[Command]) -> None:
+    """Add members, one transaction each."""
+    for command in commands:
+        add_together(connection, (command,))
+
+
+def add_together(connection: sqlite3.Connection, commands: Iterable[Command]) -> None:
+    """Add members in one transaction."""
+    connection.execute("BEGIN IMMEDIATE")
+    for command in commands:
+        _add(connection.execute, command)
+    connection.execute("COMMIT")
+
+
+def _add(execute: Any, command: Command) -> None:
+    """Move one membership from owed to present, and drop its timer."""
+    key, now, request_id = command.key, command.recorded_at, command.request_id
+    group, person = key.split("/")
+    if execute("SELECT 1 FROM steps WHERE company = ? AND request_id = ?", (CODE, request_id)).fetchone():
+        return
+    facts_text, state, clock = execute(f"SELECT facts, state, clock {_ONE}", (CODE, "group", group)).fetchone()
+    due = execute(
+        "SELECT 1 FROM timers WHERE company = ? AND root = ? AND due <= ? AND provisional = 0 LIMIT 1",
+        (CODE, f"group/{group}", now),
+    ).fetchone()
+    if due or clock > now or state != "active" or command.actor not in json.loads(facts_text)["leads"]:
+        raise ValueError("not possible")
+    seq, state, facts_text, head = execute(f"SELECT seq, state, facts, head {_ONE}", (CODE, "membership", key)).fetchone()
+    person_facts = json.loads(execute(f"SELECT facts {_ONE}", (CODE, "person", person)).fetchone()[0])
+    if state != "owed" or command.data["nickname"] != person_facts["name"]:
+        raise ValueError("not possible")
+    facts = _json({**json.loads(facts_text), **command.data})
+    step = _step(
+        "membership", key, seq + 1, "add", state, "present", command.actor, command.data, now, now, request_id, None, head
+    )
+    execute(_ADD_STEP, step)
+    execute(
+        "UPDATE instances SET state = 'present', seq = ?, facts = ?, head = ?, declaration = ?, recorded_at = ?"
+        " WHERE company = ? AND machine = 'membership' AND key = ? AND seq = ?",
+        (seq + 1, facts, step[-1], step[-2], now, CODE, key, seq),
+    )
+    execute(_DROP_TIMER, (CODE, "membership", key, "add"))
+    execute(_SET_CLOCK, (now, CODE, group))
+
+
+def sweep(connection: sqlite3.Connection, now: int, batch: int) -> None:
+    """Charge the lead for every add that is overdue, in batches."""
+    execute = connection.execute
+    while True:
+        execute("BEGIN IMMEDIATE")
+        due = execute(
+            "SELECT t.key, t.entry, t.due, i.state, i.seq, i.head FROM timers t JOIN instances i USING (company, machine, key)"
+            " WHERE t.company = ? AND t.provisional = 0 AND t.due <= ? ORDER BY t.due, t.key LIMIT ?",
+            (CODE, now, batch),
+        ).fetchall()
+        leads: dict[str, str] = {}
+        for key, entry, moment, state, seq, head in due:
+            group, person = key.split("/")
+            if group not in leads:
+                facts_text, recorded_at, clock = execute(
+                    f"SELECT facts, recorded_at, clock {_ONE}", (CODE, "group", group)
+                ).fetchone()
+                if recorded_at > moment or clock > moment:
+                    raise ValueError("the group of that day would have to be looked up")
+                leads[group] = json.loads(facts_text)["leads"][0]
+                execute(_SET_CLOCK, (moment, CODE, group))
+            _charge(execute, key, entry, moment, state, seq, head, group, person, leads[group])
+        execute("COMMIT")
+        if len(due) < batch:
+            break
+    execute("BEGIN IMMEDIATE")
+    execute(
+        "INSERT INTO sweeps VALUES (?,?,?,?,?,?,?,?,?,?,?)", (CODE, "by hand", now, "good", 0, 0, 0, 0, 0, 0, None)
+    )
+    execute("COMMIT")
+
+
+def _charge(
+    execute: Any, key: str, entry: int, moment: int, state: str, seq: int, head: bytes, group: str, person: str, lead: str
+) -> None:
+    data = {"timer": "add", "entry": entry}
+    step = _step(
+        "membership", key, seq + 1, "overdue", state, state, "clock", data, moment, moment, None,
+        f"membership/{key}#{entry}", head,
+    )  # fmt: skip
+    execute(_ADD_STEP, step)
+    execute(
+        "UPDATE instances SET seq = ?, head = ?, declaration = ?, recorded_at = ?"
+        " WHERE company = ? AND machine = 'membership' AND key = ? AND seq = ?",
+        (seq + 1, step[-1], step[-2], moment, CODE, key, seq),
+    )
+    execute(_DROP_TIMER, (CODE, "membership", key, "add"))
+    cause = f"membership/{key}#{entry}:add"
+    facts = {
+        "clause": "18",
+        "debtor": lead,
+        "debtor_role": "lead",
+        "amount": 20,
+        "floor": None,
+        "ceiling": None,
+        "group": group,
+        "subject": person,
+        "cause": cause,
+        "at": (_EPOCH + timedelta(microseconds=moment)).astimezone(_SHANGHAI).isoformat(),
+    }
+    penalty = f"{cause}/{lead}"
+    first = _step(
+        "penalty", penalty, 1, "propose", None, "proposed", "clock", facts, moment, moment, None,
+        f"membership/{key}#{seq + 1}", bytes(32),
+    )  # fmt: skip
+    execute(
+        _ADD_INSTANCE,
+        (CODE, "penalty", penalty, f"penalty/{penalty}", "proposed", 1, first[9], first[-1], first[-2], moment, moment, moment),
+    )
+    execute(_ADD_STEP, first)
+    execute(_ADD_REF, (CODE, "penalty", "debtor", lead, penalty))
+    execute(_ADD_REF, (CODE, "penalty", "group", group, penalty))
+
+
+def _step(
+    machine: str, key: str, seq: int, event: str, source: str | None, target: str, actor: str, data: Any,
+    at: int, recorded_at: int, request_id: str | None, cause: str | None, head: bytes,
+) -> tuple[Any, ...]:  # fmt: skip
+    """Return a step's row, sealed."""
+    row = (
+        CODE, machine, key, seq, event, source, target, actor, None, _json(data),
+        at, recorded_at, request_id, cause, _POLICY, _HASHES[machine],
+    )  # fmt: skip
+    parts = ["-" if value is None else f"{len(str(value))}:{value}" for value in row]
+    return (*row, sha256(("wxflow step 1\n" + "".join(parts)).encode() + head).digest())
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
