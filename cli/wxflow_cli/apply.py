@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from wxflow.errors import BadInput, WxflowError
-from wxflow_cli import exits
+from wxflow_cli import exits, logs
 from wxflow_cli.options import Given, standard_options
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def apply(given: Given, file: IO[bytes], batch: int, strict: bool, dry_run: bool
         company.store.rehearsal() if dry_run else nullcontext(),
     ):
         Application(company.engine, tally, batch, strict).run(journal.read(file))
+    logs.info("applied", file=getattr(file, "name", "-"), dry_run=dry_run, **tally.counts())
     tally.tell(given.shape)
     for root in tally.failed:
         print(f"wxflow: sweep failed at {root}", file=sys.stderr)
@@ -91,8 +92,8 @@ class Application:
                 if not self._waiting:
                     done = entry.number
             self._flush()
-        except WxflowError:
-            print(f"wxflow: stopped after line {done}; everything up to there is done", file=sys.stderr)
+        except Exception:
+            print(f"wxflow: stopped after line {done}: what comes later was not carried out", file=sys.stderr)
             raise
 
     @property

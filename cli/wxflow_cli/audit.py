@@ -53,7 +53,7 @@ def verify(given: Given) -> int:
     from wxflow_cli.opening import opened
 
     with opened(given) as company:
-        report = record.verify(company.store, company.company, company.engine.rulebook)
+        report = record.verify(company.store, company.company, company.rulebook)
     if given.shape == "table":
         for finding in report.findings:
             print(printing.cell(finding))

@@ -57,7 +57,7 @@ def _row(company: "Opened", timer: "Timer", now: int) -> dict[str, Any]:
 
 
 def _person(company: "Opened", timer: "Timer") -> str | None:
-    machine = company.engine.rulebook[timer.machine].machine
+    machine = company.rulebook[timer.machine].machine
     parts = dict(zip(machine.key, timer.key.split("/"), strict=False))
     facts = {**parts, **_facts(company, timer.machine, timer.key)}
     return next((facts[name] for name in _PERSONS if facts.get(name)), None)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wxflow.machine import Machine, Transition
-from wxflow_cli import event_data, exits, options, printing, shapes, texts, times
+from wxflow_cli import event_data, exits, logs, options, printing, shapes, texts, times
 
 if TYPE_CHECKING:
     from wxflow.engine import Command, Outcome
@@ -51,7 +51,7 @@ def _own_options(move: Transition) -> list[click.Option]:
         click.Option(
             ["--actor"], metavar="ID", required=True, envvar="WXFLOW_ACTOR", show_envvar=True, help="Who does it."
         ),
-        click.Option(["--at"], type=times.MOMENT, metavar="TIME", help="When it happened; now by default."),
+        click.Option(["--at"], type=times.MOMENT, metavar="TIME", help="When it happened; --recorded-at by default."),
         click.Option(
             ["--recorded-at"], type=times.MOMENT, metavar="TIME", help="When it became known; now by default."
         ),
@@ -83,6 +83,8 @@ def _fire(machine: str, event: str, given: options.Given, values: dict[str, Any]
     command = _asked(machine, event, values)
     with opened(given) as company:
         outcome = company.engine.fire(command, dry_run=values["dry_run"])
+        done = {"steps": len(outcome.steps), "repeated": outcome.repeated, "dry_run": values["dry_run"]}
+        logs.info("fired", machine=machine, key=command.key, name=event, actor=command.actor, **done)
         _print(outcome, company, given.shape, dry_run=values["dry_run"])
     return exits.DONE
 

@@ -6,6 +6,7 @@ import sys
 import click
 
 from wxflow.errors import BadInput, BadInputs, Conflict, Refused, StoreUnusable, UnknownInstance, WxflowError
+from wxflow_cli import logs
 
 DONE = 0
 FINDINGS = 1
@@ -56,7 +57,9 @@ def end(error: BaseException) -> int:
 def _say(error: WxflowError) -> int:
     for problem in error.problems if isinstance(error, BadInputs) else (str(error),):
         _line(problem)
-    return code_of(error)
+    code = code_of(error)
+    logs.info("stopped", kind=type(error).__name__, why=str(error), exit=code)
+    return code
 
 
 def _say_usage(error: click.ClickException) -> int:
@@ -69,9 +72,7 @@ def _say_usage(error: click.ClickException) -> int:
 def _say_unexpected(error: BaseException) -> int:
     """Print an error nobody foresaw as one line; its traceback goes to the log when WXFLOW_DEBUG is set."""
     if os.environ.get("WXFLOW_DEBUG"):
-        from wxflow_cli.logs import logger
-
-        logger().error("unexpected error", exc_info=error)
+        logs.error("unexpected error", error)
     _line(f"unexpected {type(error).__name__}: {error} (a fault of wxflow; WXFLOW_DEBUG=1 shows where)")
     return FINDINGS
 

@@ -9,13 +9,30 @@ if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
 LEVELS = ("debug", "info", "warning", "error", "critical")
+_QUIET = "warning"
+
+
+def info(event: str, **facts: Any) -> None:
+    """Log what was done or refused, for whoever keeps such a log."""
+    # structlog takes 0.1 s to import, and few want to hear this.
+    if LEVELS.index(_level()) <= LEVELS.index("info"):
+        _logger().info(event, **facts)
+
+
+def error(event: str, what: BaseException) -> None:
+    """Log an error with its traceback."""
+    _logger().error(event, exc_info=what)
+
+
+def _level() -> str:
+    level = os.environ.get("WXFLOW_LOG", _QUIET).lower()
+    return level if level in LEVELS else _QUIET
 
 
 @cache
-def _configure() -> None:
+def _logger() -> "FilteringBoundLogger":
     import structlog
 
-    level = os.environ.get("WXFLOW_LOG", "warning").lower()
     for_people = sys.stderr.isatty()
     processors: list[Any] = [
         structlog.processors.add_log_level,
@@ -23,17 +40,9 @@ def _configure() -> None:
         *(() if for_people else (structlog.processors.format_exc_info,)),
         structlog.dev.ConsoleRenderer() if for_people else structlog.processors.JSONRenderer(ensure_ascii=False),
     ]
-    structlog.configure(
+    log: FilteringBoundLogger = structlog.wrap_logger(
+        structlog.PrintLogger(sys.stderr),
         processors=processors,
-        wrapper_class=structlog.make_filtering_bound_logger(level if level in LEVELS else "warning"),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(_level()),
     )
-
-
-def logger() -> "FilteringBoundLogger":
-    """Return the log; structlog is imported only now, since few commands have anything to say."""
-    import structlog
-
-    _configure()
-    log: FilteringBoundLogger = structlog.get_logger()
     return log

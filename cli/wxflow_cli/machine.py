@@ -1,5 +1,6 @@
 """Show the machines as they are declared."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -69,16 +70,13 @@ def show(given: Given, name: str) -> int:
 @machine.command()
 @click.argument("name")
 @standard_options
-def draw(_: Given, name: str) -> int:
+def draw(given: Given, name: str) -> int:
     """Draw a machine as a Mermaid state diagram."""
-    one = _named(name)
-    print("stateDiagram-v2")
-    for transition in one.transitions:
-        for source in transition.sources:
-            target = transition.target or source
-            print(f"    {source or '[*]'} --> {target}: {transition.event}")
-    for state in one.final:
-        print(f"    {state} --> [*]")
+    drawing = "\n".join(_drawing(_named(name)))
+    if given.shape == "table":
+        print(drawing)
+    else:
+        printing.one(given.shape, {"name": name, "mermaid": drawing})
     return exits.DONE
 
 
@@ -103,6 +101,15 @@ def check(given: Given) -> int:
     else:
         printing.rows(given.shape, ("finding",), [{"finding": finding} for finding in findings])
     return exits.FINDINGS if findings else exits.DONE
+
+
+def _drawing(one: Machine) -> Iterator[str]:
+    yield "stateDiagram-v2"
+    for transition in one.transitions:
+        for source in transition.sources:
+            yield f"    {source or '[*]'} --> {transition.target or source}: {transition.event}"
+    for state in one.final:
+        yield f"    {state} --> [*]"
 
 
 def _problems(one: Machine, group: click.Command) -> list[str]:

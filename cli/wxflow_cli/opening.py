@@ -2,9 +2,9 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from wxflow_cli import notice_files
 from wxflow_cli.options import POLICY
@@ -21,26 +21,30 @@ ZONE = "Asia/Shanghai"
 """The zone of a company that has not written its policy yet."""
 
 
-class Opened(NamedTuple):
-    """A company's policy and database, and the engine that works with both."""
+class Opened:
+    """A company's policy and database; the engine that works with both is made when first asked for."""
 
-    engine: "Engine"
-    policy: "Policy"
-
-    @property
-    def store(self) -> "Store":
-        """Return the open database."""
-        return self.engine.store
-
-    @property
-    def company(self) -> str:
-        """Return the company's code, the first column of every key."""
-        return self.engine.company
+    def __init__(self, given: "Given", policy: "Policy", store: "Store") -> None:
+        self._given = given
+        self.policy = policy
+        self.store = store
+        self.company = policy.code
+        """The first column of every key."""
+        self.zone = policy.zone
+        """The time zone that times are shown in."""
 
     @property
-    def zone(self) -> str:
-        """Return the time zone that times are shown in."""
-        return self.policy.zone
+    def rulebook(self) -> "Rulebook":
+        """Return the machines."""
+        return rulebook()
+
+    @cached_property
+    def engine(self) -> "Engine":
+        """Return the engine; a command that only looks does without it, and without a calendar."""
+        from wxflow.engine import Engine
+
+        calendar = calendar_of(self.policy, self._given, self.store)
+        return Engine(self.store, self.company, self.rulebook, self.policy, calendar)
 
 
 @cache
@@ -70,14 +74,12 @@ def database_is_there(url: str) -> bool:
 @contextmanager
 def opened(given: "Given") -> Generator[Opened]:
     """Open a company for one command, and close it again."""
-    from wxflow.engine import Engine
     from wxflow.store import Store
 
     policy = read_policy(given)
     store = Store.open(given.database)
     try:
-        calendar = calendar_of(policy, given, store)
-        yield Opened(Engine(store, policy.code, rulebook(), policy, calendar), policy)
+        yield Opened(given, policy, store)
     finally:
         store.close()
 

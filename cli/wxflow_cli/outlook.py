@@ -32,7 +32,7 @@ def of(machine: Machine, company: "Opened", instance: "Instance", now: int) -> O
     """Look ahead from where an instance stands; a root's outlook has the timers of all that lives under it."""
     from wxflow import views
 
-    rules = company.engine.rulebook[machine.name]
+    rules = company.rulebook[machine.name]
     possible: list[Next] = []
     for event in rules.events_from(instance.state):
         moves = rules.options(event, instance.state)
@@ -55,7 +55,7 @@ def _scene(company: "Opened", instance: "Instance", event: str, now: int) -> "Sc
     from wxflow.look import LedgerLook
     from wxflow.scene import Scene
 
-    look = LedgerLook(Ledger(company.store, company.company, company.engine.rulebook), _AS_IT_STANDS)
+    look = LedgerLook(Ledger(company.store, company.company, company.rulebook), _AS_IT_STANDS)
     return Scene(
         instance.machine,
         instance.key,

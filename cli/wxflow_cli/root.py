@@ -48,7 +48,7 @@ class Root(LazyGroup):
                 if reconfigure := getattr(stream, "reconfigure", None):
                     reconfigure(encoding="utf-8", errors="backslashreplace")
             code = run(*args, **kwargs)
-            sys.stdout.flush()
+            print(end="", flush=True)
             return code if isinstance(code, int) else exits.DONE
         except (Exception, KeyboardInterrupt) as error:  # whatever it is, no traceback ever reaches a user
             return exits.end(error)

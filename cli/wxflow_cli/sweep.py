@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wxflow.errors import Refused
-from wxflow_cli import exits, printing, texts, times
+from wxflow_cli import exits, logs, printing, texts, times
 from wxflow_cli.options import Given, actor_option, now_option, standard_options
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def sweep(given: Given, now: int | None, dry_run: bool, release: bool, actor: st
             released_by=_releasing(company, actor) if release else None,
             dry_run=dry_run,
         )
+        logs.info("swept", company=company.company, dry_run=dry_run, **_row(run, company.zone))
         _print(run, company, given.shape, dry_run=dry_run)
     return exits.DONE if run.outcome == "good" else exits.FINDINGS
 

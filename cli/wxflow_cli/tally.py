@@ -44,6 +44,10 @@ class Tally:
             "swept": self.swept,
         }
 
+    def counts(self) -> dict[str, int]:
+        """Return how many lines came to what."""
+        return {kind: note if isinstance(note, int) else len(note) for kind, note in self.summary().items()}
+
     def _note(self, notes: list[dict[str, Any]], note: dict[str, Any], kind: str) -> None:
         notes.append(note)
         if self.aloud:
@@ -59,5 +63,4 @@ class Tally:
             rows = [{"kind": "refused", **note} for note in self.refused]
             printing.rows("csv", columns, [*rows, *({"kind": "invalid", **note} for note in self.invalid)])
         else:
-            counts = f"{self.applied} applied, {self.repeated} repeated, {len(self.refused)} refused"
-            print(f"{counts}, {len(self.invalid)} invalid, {self.swept} swept")
+            print(", ".join(f"{count} {kind}" for kind, count in self.counts().items()))

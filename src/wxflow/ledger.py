@@ -55,7 +55,7 @@ class Ledger:
 
     def find(self, machine: str, ref: str, value: str) -> list[Instance]:
         """Return the instances whose ref holds the value, by key."""
-        rows = self.store.rows(sql.INSTANCES_BY_REF, self.company, machine, ref, value)
+        rows = self.store.rows(sql.INSTANCES_BY_REF, self.company, machine, self.company, machine, ref, value)
         keys = dict.fromkeys((self._remember(row).key for row in rows), True)
         for draft in (self._accepted, self._draft):
             keys.update(draft.refs.get((machine, ref, value), {}))
@@ -63,7 +63,7 @@ class Ledger:
 
     def under(self, root: str, machine: str) -> list[Instance]:
         """Return the instances of a machine that live under a root, by key."""
-        rows = self.store.rows(sql.INSTANCES_UNDER, self.company, root, machine)
+        rows = self.store.rows(sql.INSTANCES_UNDER, self.company, machine, self.company, machine, root)
         keys = {self._remember(row).key for row in rows}
         for draft in (self._accepted, self._draft):
             keys |= {i.key for i in draft.instances.values() if i.root == root and i.machine == machine}
@@ -135,9 +135,10 @@ class Ledger:
             for row in self.store.rows(sql.INSTANCES_NAMED, self.company, machine, canonical(wanted)):
                 self._foresee_one(row)
         self._requests.update(dict.fromkeys(request_ids))
-        for row in self.store.rows(sql.STEPS_REQUESTED, self.company, canonical(request_ids)):
-            step = step_of(row)
-            self._requests[step.request_id or ""] = step
+        for row in self.store.rows(sql.STEPS_REQUESTED, canonical(request_ids), self.company):
+            if row[0] is not None:
+                step = step_of(row)
+                self._requests[step.request_id or ""] = step
 
     def _foresee_one(self, row: Any) -> None:
         try:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import ClauseElement, Select, Table, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import ClauseElement, Select, Table, and_, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.engine import Dialect
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql import ColumnElement, FromClause
 
 from wxflow.tables import (
     CALENDARS,
@@ -48,8 +48,8 @@ def positional(built: ClauseElement, dialect: Dialect) -> tuple[str, tuple[str, 
     return str(compiled), tuple(compiled.positiontup or ()), dict(compiled.params)
 
 
-def _is(table: Table, *names: str) -> list[ColumnElement[bool]]:
-    return [table.c[name] == bindparam(name) for name in names]
+def _is(table: FromClause, *names: str, prefix: str = "") -> list[ColumnElement[bool]]:
+    return [table.c[name] == bindparam(prefix + name) for name in names]
 
 
 def _insert(table: Table) -> Statement:
@@ -70,37 +70,46 @@ def _delete(table: Table, *names: str) -> Statement:
     return Statement(delete(table).where(*_is(table, *names)), *names)
 
 
+# SQLite takes a company for few rows, though it is all of them: left to choose, it would read a whole table by its
+# first column. Looking keys up in a subquery, or joining from the left, leaves it the one good way.
 _ONE = ("company", "machine", "key")
+_LIVES = INSTANCES.alias("lives")
 
 INSTANCE = _select(INSTANCES, *_ONE)
-_GIVEN = select(func.json_each(bindparam("given")).table_valued("value").c.value)
+_GIVEN = func.json_each(bindparam("given")).table_valued("value")
 """The texts of a JSON array handed in as one parameter."""
 INSTANCES_NAMED = Statement(
-    _rows(INSTANCES).where(*_is(INSTANCES, "company", "machine"), INSTANCES.c.key.in_(_GIVEN)),
+    _rows(INSTANCES).where(*_is(INSTANCES, "company", "machine"), INSTANCES.c.key.in_(select(_GIVEN.c.value))),
     "company",
     "machine",
     "given",
 )
 INSTANCES_UNDER = Statement(
-    _rows(INSTANCES).where(*_is(INSTANCES, "company", "root", "machine")).order_by(INSTANCES.c.key),
-    "company",
-    "root",
-    "machine",
-)
-INSTANCES_BY_REF = Statement(
     _rows(INSTANCES)
-    .join(
-        REFS,
-        (REFS.c.company == INSTANCES.c.company)
-        & (REFS.c.machine == INSTANCES.c.machine)
-        & (REFS.c.key == INSTANCES.c.key),
+    .where(
+        *_is(INSTANCES, "company", "machine"),
+        INSTANCES.c.key.in_(select(_LIVES.c.key).where(*_is(_LIVES, "company", "machine", "root", prefix="its_"))),
     )
-    .where(*_is(REFS, "company", "machine", "name", "value"))
     .order_by(INSTANCES.c.key),
     "company",
     "machine",
-    "name",
-    "value",
+    "its_company",
+    "its_machine",
+    "its_root",
+)
+INSTANCES_BY_REF = Statement(
+    _rows(INSTANCES)
+    .where(
+        *_is(INSTANCES, "company", "machine"),
+        INSTANCES.c.key.in_(select(REFS.c.key).where(*_is(REFS, "company", "machine", "name", "value", prefix="its_"))),
+    )
+    .order_by(INSTANCES.c.key),
+    "company",
+    "machine",
+    "its_company",
+    "its_machine",
+    "its_name",
+    "its_value",
 )
 ADD_INSTANCE = _insert(INSTANCES)
 _MOVED = ("state", "seq", "facts", "head", "declaration", "recorded_at", "clock")
@@ -121,8 +130,13 @@ STEPS_OF = Statement(_rows(STEPS).where(*_is(STEPS, *_ONE)).order_by(STEPS.c.seq
 STEP_BY_REQUEST = _select(STEPS, "company", "request_id")
 
 STEPS_REQUESTED = Statement(
-    _rows(STEPS).where(*_is(STEPS, "company"), STEPS.c.request_id.in_(_GIVEN)), "company", "given"
+    _rows(STEPS).select_from(
+        _GIVEN.join(STEPS, and_(*_is(STEPS, "company"), STEPS.c.request_id == _GIVEN.c.value), isouter=True)
+    ),
+    "given",
+    "company",
 )
+"""A row of NULLs for every request_id that has led to no step."""
 
 TIMER = _select(TIMERS, *_ONE, "name")
 ADD_TIMER = _insert(TIMERS)
@@ -139,7 +153,9 @@ DUE_UNDER = Statement(
     "root",
     "now",
 )
-ARMED_UNDER = _select(TIMERS, "company", "root")
+ARMED_UNDER = Statement(
+    _rows(TIMERS).where(*_is(TIMERS, "company", "root")).order_by(TIMERS.c.due), "company", "root"
+)
 _DUE = (TIMERS.c.company == bindparam("company"), _FIRM, TIMERS.c.due <= bindparam("now"))
 _PARKED = (
     select(PARKED.c.root)

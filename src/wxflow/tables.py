@@ -18,6 +18,7 @@ REVISION = "0001"
 """The schema revision this version works with: the head of the migrations."""
 
 METADATA = MetaData()
+# Indexes name no dialect but SQLite: naming PostgreSQL imports all of its dialect. The migrations have both.
 
 
 def _key() -> tuple[Column[str], Column[str], Column[str]]:
@@ -81,7 +82,6 @@ STEPS = Table(
         "request_id",
         unique=True,
         sqlite_where=text("request_id IS NOT NULL"),
-        postgresql_where=text("request_id IS NOT NULL"),
     ),
     sqlite_with_rowid=False,
 )
@@ -105,7 +105,6 @@ TIMERS = Table(
         "company",
         "due",
         sqlite_where=text("provisional = 0"),
-        postgresql_where=text("provisional = 0"),
     ),
     sqlite_with_rowid=False,
 )

@@ -1,6 +1,9 @@
+import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wxflow_cli.journal import Entry, Invalid, Line, Sweep, read
 
@@ -29,6 +32,23 @@ def test_a_byte_order_mark_blank_lines_and_windows_line_ends_are_no_mistakes() -
 
 def test_a_sweep_names_its_moment() -> None:
     assert one('{"sweep": "2026-03-02T02:00:00Z"}') == Sweep(1, 1772416800_000000)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(sorted(GOOD)) | st.text(), inner),
+    max_leaves=8,
+)
+
+
+@given(st.one_of(st.binary(), JSON.map(lambda value: json.dumps(value).encode())))
+def test_whatever_a_line_holds_it_is_read_or_told_wrong(line: bytes) -> None:
+    assert len(list(read([line]))) <= 1
+
+
+@given(st.dictionaries(st.sampled_from([*GOOD, "recorded_at", "data", "reason", "request_id", "sweep"]), JSON))
+def test_whatever_stands_under_a_known_name_is_read_or_told_wrong(values: dict[str, Any]) -> None:
+    assert len(list(read([json.dumps({**GOOD, **values}).encode()]))) == 1
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def test_what_a_command_does_not_use_is_not_imported(words: tuple[str, ...]) -> 
 
 
 def test_showing_a_group_imports_neither_the_log_nor_the_migrations(active: Run) -> None:
-    assert imported_by("group", "show", "G001") & {"structlog", "alembic"} == set()
+    assert imported_by("group", "show", "G001") & {"structlog", "alembic", "chinese_calendar"} == set()
 
 
 def test_the_version_is_told_at_once(run: Run) -> None:
@@ -90,6 +90,21 @@ def test_a_traceback_is_logged_for_whoever_asks_for_it(active: Run, monkeypatch:
     logged = json.loads(done.stderr.splitlines()[0])
     assert logged["level"] == "error"
     assert "RuntimeError: x" in logged["exception"]
+
+
+def test_what_was_done_and_refused_is_logged_as_json_for_whoever_asks_for_it(
+    active: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = [*MAIN, "person", "leave", "E0003", "--actor"]
+    quiet = subprocess.run([*words, "E0003"], capture_output=True, text=True, check=False)
+    assert quiet.stderr.count("\n") == 1
+    monkeypatch.setenv("WXFLOW_LOG", "info")
+    refused = subprocess.run([*words, "E0003"], capture_output=True, text=True, check=False)
+    told = json.loads(refused.stderr.splitlines()[1])
+    assert (told["event"], told["kind"], told["exit"]) == ("stopped", "Refused", 3)
+    done = subprocess.run([*words, "E0008"], capture_output=True, text=True, check=True)
+    told = json.loads(done.stderr)
+    assert (told["machine"], told["key"], told["actor"]) == ("person", "E0003", "E0008")
 
 
 def test_a_keyboard_interrupt_is_quiet(active: Run, monkeypatch: pytest.MonkeyPatch) -> None:
