@@ -4,7 +4,7 @@ import gc
 import sys
 
 _RARELY = 50_000
-"""New objects between two searches for garbage; by default they are 700, and imports make 300,000 that all stay."""
+"""New objects between two searches for garbage; by default they are 700, and imports make many that all stay."""
 
 
 def main() -> None:
