@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,24 +78,28 @@ def explain(given: Given, start: date, days: int) -> int:
 
 
 @calendar.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@actor_option(required=True)
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@actor_option(required=False)
 @now_option
 @standard_options
-def load(given: Given, file: Path, actor: str, now: int | None) -> int:
-    """Load an official notice (JSON or CSV) and work out again every deadline it touches, each with a step."""
+def load(given: Given, file: Path | None, actor: str | None, now: int | None) -> int:
+    """Load an official notice (JSON or CSV) and work out again every deadline it touches, each with a step.
+
+    Without a file, work out again what the policy's overrides or a newer published year have changed.
+    """
     from wxflow import calendars
     from wxflow_cli.opening import calendar_of, opened
 
-    texts.check(actor, "--actor")
-    notice = notice_files.read(file)
+    who = texts.check(getuser() if actor is None else actor, "--actor")
+    notice = None if file is None else notice_files.read(file)
     moment = times.now() if now is None else now
     with opened(given) as company:
-        with company.store.transaction():
-            calendars.keep(company.store, company.company, notice, actor, moment)
-        counting = calendar_of(company.policy, given, company.store)
-        why = f"the notice of {notice.year} was loaded by {actor}"
-        done = calendars.recount(replace(company.engine, calendar=counting), moment, why)
+        if notice is None:
+            counting = company.engine.calendar
+            done = calendars.recount(company.engine, who, moment)
+        else:
+            counting = calendar_of(company.policy, given, company.store, notice)
+            done = calendars.load(replace(company.engine, calendar=counting), notice, who, moment)
     _tell_loaded(notice, counting, done, given.shape)
     return exits.DONE
 
@@ -136,7 +141,7 @@ def _counted(one: "Counted") -> dict[str, Any]:
     return {**_day(one.day), "number": one.number}
 
 
-def _tell_loaded(notice: "Notice", counting: "Calendar", done: "list[Recount]", shape: str) -> None:
+def _tell_loaded(notice: "Notice | None", counting: "Calendar", done: "list[Recount]", shape: str) -> None:
     from wxflow.moments import iso
 
     moved = [
@@ -154,10 +159,11 @@ def _tell_loaded(notice: "Notice", counting: "Calendar", done: "list[Recount]", 
     if shape == "csv":
         printing.rows("csv", columns, moved)
     elif shape == "json":
-        known = {"year": notice.year, "days": len(notice.days), "known_until": counting.horizon.isoformat()}
-        printing.document({**known, "source": notice.source, "recounted": moved})
+        what = {"year": notice.year, "days": len(notice.days), "source": notice.source} if notice else {}
+        printing.document({**what, "known_until": counting.horizon.isoformat(), "recounted": moved})
     else:
-        print(f"loaded the notice of {notice.year}; days are known for sure until {counting.horizon}")
+        loaded = f"loaded the notice of {notice.year}; " if notice else ""
+        print(f"{loaded}days are known for sure until {counting.horizon}")
         if moved:
             printing.rows("table", columns, moved)
         print(f"{len(moved)} deadlines were worked out again")

@@ -84,14 +84,16 @@ def opened(given: "Given") -> Generator[Opened]:
         store.close()
 
 
-def calendar_of(policy: "Policy | None", given: "Given", store: "Store | None") -> "Calendar":
-    """Lay the company's overrides over its notices, and those over what is published."""
+def calendar_of(
+    policy: "Policy | None", given: "Given", store: "Store | None", newest: "Notice | None" = None
+) -> "Calendar":
+    """Lay the company's overrides over its notices, the newest last, and those over what is published."""
     from wxflow.workdays import Calendar
 
     if policy is None:
         return Calendar(zone=ZONE)
-    notices = notices_of(policy, given, store)
-    return Calendar(overrides=policy.overrides, notices=notices, zone=policy.zone)
+    notices = {notice.year: notice for notice in (*notices_of(policy, given, store), *((newest,) if newest else ()))}
+    return Calendar(overrides=policy.overrides, notices=notices.values(), zone=policy.zone)
 
 
 def calendar_at_hand(given: "Given") -> "Calendar":
@@ -110,11 +112,11 @@ def calendar_at_hand(given: "Given") -> "Calendar":
         store.close()
 
 
-def notices_of(policy: "Policy", given: "Given", store: "Store | None") -> "tuple[Notice, ...]":
-    """Return the notices the policy names, and those loaded into the database, which come later and win."""
+def notices_of(policy: "Policy", given: "Given", store: "Store | None") -> "list[Notice]":
+    """Return the notices the policy names, then those loaded into the database, which come later and win."""
     found = [notice_files.read(given.policy.parent / name) for name in policy.notice_files]
     if store is not None:
         from wxflow import calendars
 
         found += calendars.loaded(store, policy.code)
-    return tuple({notice.year: notice for notice in found}.values())
+    return found

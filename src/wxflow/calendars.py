@@ -26,28 +26,36 @@ def loaded(store: Store, company: str) -> tuple[Notice, ...]:
     return tuple(notices.parse(row[1], row[2]) for row in store.rows(sql.NOTICES, company))
 
 
-def keep(store: Store, company: str, notice: Notice, actor: str, now: int) -> None:
-    """Keep a notice, in place of an earlier one for its year; `now` in UTC microseconds."""
-    store.run(sql.DROP_NOTICE, company, notice.year)
-    store.run(sql.ADD_NOTICE, company, notice.year, notices.dump(notice), notice.source, actor, now)
+def load(engine: Engine, notice: Notice, actor: str, now: int) -> list[Recount]:
+    """Keep a notice, in place of an earlier one for its year, and work out again what it changes; all or nothing.
 
-
-def recount(engine: Engine, now: int, why: str) -> list[Recount]:
-    """Work out again every timer counted with another calendar than the engine's; each change is a step.
-
-    What fell due by `now` under the earlier count has fired before.
+    The engine's calendar has the notice already; `now` in UTC microseconds.
     """
+    store, company = engine.store, engine.company
+    with store.transaction():
+        store.run(sql.DROP_NOTICE, company, notice.year)
+        store.run(sql.ADD_NOTICE, company, notice.year, notices.dump(notice), notice.source, actor, now)
+        return _recount(engine, now, f"the notice of {notice.year} was loaded by {actor}")
+
+
+def recount(engine: Engine, actor: str, now: int) -> list[Recount]:
+    """Work out again every timer counted with another calendar than the engine's; each change is a step."""
+    with engine.store.transaction():
+        return _recount(engine, now, f"the calendar was applied anew by {actor}")
+
+
+def _recount(engine: Engine, now: int, why: str) -> list[Recount]:
+    """Recount root by root; what fell due by `now` under the earlier count has fired before."""
     rows = engine.store.rows(sql.COUNTED_OTHERWISE, engine.company, engine.calendar.fingerprint)
     roots = list(dict.fromkeys(row[3] for row in rows))
     done: list[Recount] = []
-    with engine.store.transaction():
-        for first in range(0, len(roots), _ROOTS_AT_ONCE):
-            ledger = Ledger(engine.store, engine.company, engine.rulebook)
-            for root in roots[first : first + _ROOTS_AT_ONCE]:
-                with ledger.attempt():
-                    engine.catch_up(ledger, root, now)
-                    done += _recount_root(engine, ledger, root, now, why)
-            ledger.flush(engine.policy)
+    for first in range(0, len(roots), _ROOTS_AT_ONCE):
+        ledger = Ledger(engine.store, engine.company, engine.rulebook)
+        for root in roots[first : first + _ROOTS_AT_ONCE]:
+            with ledger.attempt():
+                engine.catch_up(ledger, root, now)
+                done += _recount_root(engine, ledger, root, now, why)
+        ledger.flush(engine.policy)
     return done
 
 

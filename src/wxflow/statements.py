@@ -153,9 +153,7 @@ DUE_UNDER = Statement(
     "root",
     "now",
 )
-ARMED_UNDER = Statement(
-    _rows(TIMERS).where(*_is(TIMERS, "company", "root")).order_by(TIMERS.c.due), "company", "root"
-)
+ARMED_UNDER = Statement(_rows(TIMERS).where(*_is(TIMERS, "company", "root")).order_by(TIMERS.c.due), "company", "root")
 _DUE = (TIMERS.c.company == bindparam("company"), _FIRM, TIMERS.c.due <= bindparam("now"))
 _PARKED = (
     select(PARKED.c.root)
