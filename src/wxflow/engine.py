@@ -92,7 +92,7 @@ class Engine:
         fired = 0
         while due := ledger.due_under(root, moment):
             for timer in due:
-                if ledger.timer(timer.machine, timer.key, timer.name) == timer:
+                if ledger.stands(timer):
                     self._elapse(ledger, timer)
                     fired += 1
         return fired

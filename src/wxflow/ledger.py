@@ -80,6 +80,15 @@ class Ledger:
         rows = self.store.rows(sql.TIMER, self.company, machine, key, name)
         return timer_of(rows[0]) if rows else None
 
+    def stands(self, timer: Timer) -> bool:
+        """Tell whether a timer read in this transaction has been neither dropped nor armed anew in it."""
+        name = timer[:3]
+        for draft in (self._draft, self._accepted):
+            laid = draft.timers.get(timer.root)
+            if laid and name in laid:
+                return laid[name] == timer
+        return True
+
     def due_under(self, root: str, moment: int) -> list[Timer]:
         """Return a root's firm timers with due ≤ moment, in the order they fire."""
         if self._earliest(root) > moment:

@@ -57,12 +57,10 @@ class Store:
     def transaction(self) -> Generator[None]:
         """Hold the write lock from the first statement to the commit; any error undoes everything."""
         begin, commit, undo = _SAVEPOINT if self._rehearsing else _TRANSACTION
-        with translated(self.url):
-            self._connection.execute(begin)
+        self._execute(begin)
         try:
             yield
-            with translated(self.url):
-                self._connection.execute(commit)
+            self._execute(commit)
         except BaseException:
             self._undo(undo)
             raise
@@ -70,8 +68,7 @@ class Store:
     @contextmanager
     def rehearsal(self) -> Generator[None]:
         """Do everything inside for real, then undo it; readers and writers elsewhere see nothing of it."""
-        with translated(self.url):
-            self._connection.execute("BEGIN IMMEDIATE")
+        self._execute("BEGIN IMMEDIATE")
         self._rehearsing = True
         try:
             yield
@@ -85,8 +82,7 @@ class Store:
         if self._connection.in_transaction:
             yield
             return
-        with translated(self.url):
-            self._connection.execute("BEGIN")
+        self._execute("BEGIN")
         try:
             yield
         finally:
@@ -94,8 +90,9 @@ class Store:
 
     def rows(self, statement: Statement, *params: Any) -> list[Any]:
         """Run a query and return all its rows, as tuples."""
+        text = statement.sql(self.dialect)
         try:
-            return self._connection.execute(statement.sql(self.dialect), params + statement.tail).fetchall()
+            return self._connection.execute(text, params + statement.tail).fetchall()
         except sqlite3.Error as error:
             raise _translate(error, self.url) from error
 
@@ -107,19 +104,26 @@ class Store:
 
     def run(self, statement: Statement, *params: Any) -> int:
         """Run one writing statement and return how many rows it touched."""
-        with translated(self.url):
-            return self._connection.execute(statement.sql(self.dialect), params).rowcount
+        return self._execute(statement.sql(self.dialect), params).rowcount
 
     def run_many(self, statement: Statement, rows: Iterable[Params]) -> int:
         """Run one writing statement once a row and return how many rows it touched."""
-        with translated(self.url):
-            return self._connection.executemany(statement.sql(self.dialect), rows).rowcount
+        text = statement.sql(self.dialect)
+        try:
+            return self._connection.executemany(text, rows).rowcount
+        except sqlite3.Error as error:
+            raise _translate(error, self.url) from error
+
+    def _execute(self, text: str, params: Params = ()) -> sqlite3.Cursor:
+        try:
+            return self._connection.execute(text, params)
+        except sqlite3.Error as error:
+            raise _translate(error, self.url) from error
 
     def _undo(self, statements: Iterable[str]) -> None:
         if self._connection.in_transaction:
-            with translated(self.url):
-                for statement in statements:
-                    self._connection.execute(statement)
+            for statement in statements:
+                self._execute(statement)
 
 
 _TRANSACTION = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))

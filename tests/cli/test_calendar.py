@@ -86,6 +86,22 @@ def test_a_loaded_notice_makes_a_provisional_deadline_firm_with_a_step_that_says
     assert json.loads(active(*words, "--format", "json").stdout)["recounted"] == []
 
 
+def test_a_new_override_moves_armed_deadlines_once_the_calendar_is_loaded_without_a_notice(active: Run) -> None:
+    override = '[calendar]\noverrides = [{date = 2026-03-03, workday = false, reason = "停电", author = "E0009"}]\n'
+    Path("policy.toml").write_text(company.POLICY + override, encoding="utf-8")
+    now = ("--now", "2026-03-02T11:00:00+08:00")
+    assert "wxflow calendar load" in active("doctor", *now).stdout
+    done = active("calendar", "load", *now, "--format", "json")
+    assert done.exit_code == 0, done.stderr
+    moved = json.loads(done.stdout)["recounted"]
+    assert [(one["key"], one["was"][:10], one["due"][:10]) for one in moved] == [
+        ("G001/E0004", "2026-03-05", "2026-03-06")
+    ]
+    history = json.loads(active("membership", "history", "G001/E0004", "--format", "json").stdout)
+    assert history[-1]["event"] == "recount"
+    assert "counted with today's calendar" in active("doctor", *now).stdout
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
