@@ -1,11 +1,14 @@
 """Batches of 500 events a transaction: by the engine, and by `wxflow apply` as a whole."""
 
 import json
+from contextlib import redirect_stdout
+from functools import partial
+from io import StringIO
 from pathlib import Path
 
 from benchmarks import company, hand
 from benchmarks.pairs import Line, Pairs, compare, copy, in_turn
-from wxflow.engine import Command
+from wxflow.command import Command
 from wxflow.moments import iso
 from wxflow_cli.root import root
 
@@ -21,12 +24,12 @@ def measure(folder: Path) -> list[Line]:
     journal.write_text("".join(map(_line, commands)), encoding="utf-8")
     (folder / "policy.toml").write_text(company.policy_text(), encoding="utf-8")
     by_engine, by_command = Pairs([], []), Pairs([], [])
-    for _ in range(ROUNDS):
+    for number in range(ROUNDS):
         ours, other = copy(database, "ours.db"), copy(database, "other.db")
-        _add(by_engine, _by_engine(ours, other, commands))
+        _add(by_engine, _by_engine(ours, other, commands, number))
         compare(ours, other, 2 * len(commands))
         ours, other = copy(database, "ours.db"), copy(database, "other.db")
-        _add(by_command, _by_command(ours, other, journal, commands))
+        _add(by_command, _by_command(ours, other, journal, commands, number))
         compare(ours, other, 2 * len(commands))
     return [
         by_engine.line(f"Engine.apply, {BATCH} events a transaction", BATCH, 2.5),
@@ -34,18 +37,18 @@ def measure(folder: Path) -> list[Line]:
     ]
 
 
-def _by_engine(ours: Path, other: Path, commands: list[Command]) -> Pairs:
+def _by_engine(ours: Path, other: Path, commands: list[Command], number: int) -> Pairs:
     engine, connection = company.engine(ours), hand.connect(other)
     pairs = in_turn(
-        (lambda some=some: engine.apply(some), lambda some=some: hand.add_together(connection, some))
-        for some in _batches(commands)
+        [(partial(engine.apply, some), partial(hand.add_together, connection, some)) for some in _batches(commands)],
+        first=number,
     )
     engine.store.close()
     connection.close()
     return pairs
 
 
-def _by_command(ours: Path, other: Path, journal: Path, commands: list[Command]) -> Pairs:
+def _by_command(ours: Path, other: Path, journal: Path, commands: list[Command], number: int) -> Pairs:
     """Compare reading a journal, applying and reporting it with the bare writes."""
     given = ["--database", f"sqlite:///{ours}", "--policy", str(journal.with_name("policy.toml"))]
 
@@ -55,12 +58,13 @@ def _by_command(ours: Path, other: Path, journal: Path, commands: list[Command])
             hand.add_together(connection, some)
         connection.close()
 
-    return in_turn([(lambda: _run(["apply", str(journal), "--batch", str(BATCH), *given]), by_hand)])
+    return in_turn([(partial(_run, ["apply", str(journal), "--batch", str(BATCH), *given]), by_hand)], first=number)
 
 
 def _run(arguments: list[str]) -> None:
     try:
-        root.main(arguments)
+        with redirect_stdout(StringIO()):
+            root.main(arguments)
     except SystemExit as end:
         if end.code:
             raise AssertionError(f"wxflow {arguments[0]} ended with {end.code}") from None

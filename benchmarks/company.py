@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from wxflow import schema
-from wxflow.engine import Command, Engine
+from wxflow.command import Command
+from wxflow.engine import Engine
 from wxflow.errors import WxflowError
 from wxflow.rows import Facts
 from wxflow.rules import Rulebook

@@ -1,10 +1,12 @@
 """One event a transaction: a membership goes from owed to present."""
 
+from functools import partial
 from pathlib import Path
 
 from benchmarks import company, hand
 from benchmarks.pairs import Line, compare, copy, in_turn
-from wxflow.engine import Command, Engine
+from wxflow.command import Command
+from wxflow.engine import Engine
 
 GROUPS, MEMBERS, ROUND = 10, 300, 200
 
@@ -16,9 +18,7 @@ def measure(folder: Path) -> list[Line]:
     engine, connection = company.engine(ours), hand.connect(other)
     commands = company.adds(GROUPS, MEMBERS)
     rounds = [commands[start : start + ROUND] for start in range(0, len(commands), ROUND)]
-    pairs = in_turn(
-        (lambda some=some: _fire_each(engine, some), lambda some=some: hand.add_each(connection, some)) for some in rounds
-    )
+    pairs = in_turn((partial(_fire_each, engine, some), partial(hand.add_each, connection, some)) for some in rounds)
     engine.store.close()
     connection.close()
     compare(ours, other, 2 * len(commands))

@@ -10,9 +10,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from benchmarks.company import CODE, policy
-from wxflow.engine import Command
+from wxflow.command import Command
 from wxflow_machines.measures import MACHINES
 
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 _HASHES = {machine.name: machine.hash for machine in MACHINES}
 _POLICY = policy().hash
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -23,6 +24,11 @@ _ADD_INSTANCE = "INSERT INTO instances VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
 _ADD_REF = "INSERT INTO refs VALUES (?,?,?,?,?)"
 _DROP_TIMER = "DELETE FROM timers WHERE company = ? AND machine = ? AND key = ? AND name = ?"
 _SET_CLOCK = "UPDATE instances SET clock = ? WHERE company = ? AND machine = 'group' AND key = ?"
+_DUE = (
+    "SELECT t.key, t.entry, t.due, i.state, i.seq, i.head FROM timers t"
+    " JOIN instances i USING (company, machine, key)"
+    " WHERE t.company = ? AND t.provisional = 0 AND t.due <= ? ORDER BY t.due, t.key LIMIT ?"
+)
 _ONE = "FROM instances WHERE company = ? AND machine = ? AND key = ?"
 
 
@@ -61,14 +67,17 @@ def _add(execute: Any, command: Command) -> None:
     ).fetchone()
     if due or clock > now or state != "active" or command.actor not in json.loads(facts_text)["leads"]:
         raise ValueError("not possible")
-    seq, state, facts_text, head = execute(f"SELECT seq, state, facts, head {_ONE}", (CODE, "membership", key)).fetchone()
+    seq, state, facts_text, head = execute(
+        f"SELECT seq, state, facts, head {_ONE}", (CODE, "membership", key)
+    ).fetchone()
     person_facts = json.loads(execute(f"SELECT facts {_ONE}", (CODE, "person", person)).fetchone()[0])
     if state != "owed" or command.data["nickname"] != person_facts["name"]:
         raise ValueError("not possible")
     facts = _json({**json.loads(facts_text), **command.data})
-    step = _step(
-        "membership", key, seq + 1, "add", state, "present", command.actor, command.data, now, now, request_id, None, head
-    )
+    step = _sealed(
+        head, CODE, "membership", key, seq + 1, "add", state, "present", command.actor, None, _json(command.data),
+        now, now, request_id, None, _POLICY, _HASHES["membership"],
+    )  # fmt: skip
     execute(_ADD_STEP, step)
     execute(
         "UPDATE instances SET state = 'present', seq = ?, facts = ?, head = ?, declaration = ?, recorded_at = ?"
@@ -84,40 +93,40 @@ def sweep(connection: sqlite3.Connection, now: int, batch: int) -> None:
     execute = connection.execute
     while True:
         execute("BEGIN IMMEDIATE")
-        due = execute(
-            "SELECT t.key, t.entry, t.due, i.state, i.seq, i.head FROM timers t JOIN instances i USING (company, machine, key)"
-            " WHERE t.company = ? AND t.provisional = 0 AND t.due <= ? ORDER BY t.due, t.key LIMIT ?",
-            (CODE, now, batch),
-        ).fetchall()
+        due = execute(_DUE, (CODE, now, batch)).fetchall()
         leads: dict[str, str] = {}
-        for key, entry, moment, state, seq, head in due:
-            group, person = key.split("/")
+        for row in due:
+            group, moment = row[0].split("/")[0], row[2]
             if group not in leads:
-                facts_text, recorded_at, clock = execute(
-                    f"SELECT facts, recorded_at, clock {_ONE}", (CODE, "group", group)
-                ).fetchone()
-                if recorded_at > moment or clock > moment:
-                    raise ValueError("the group of that day would have to be looked up")
-                leads[group] = json.loads(facts_text)["leads"][0]
+                leads[group] = _lead_of(execute, group, moment)
                 execute(_SET_CLOCK, (moment, CODE, group))
-            _charge(execute, key, entry, moment, state, seq, head, group, person, leads[group])
+            _charge(execute, row, leads[group])
         execute("COMMIT")
         if len(due) < batch:
             break
     execute("BEGIN IMMEDIATE")
-    execute(
-        "INSERT INTO sweeps VALUES (?,?,?,?,?,?,?,?,?,?,?)", (CODE, "by hand", now, "good", 0, 0, 0, 0, 0, 0, None)
-    )
+    execute("INSERT INTO sweeps VALUES (?,?,?,?,?,?,?,?,?,?,?)", (CODE, "by hand", now, "good", 0, 0, 0, 0, 0, 0, None))
     execute("COMMIT")
 
 
-def _charge(
-    execute: Any, key: str, entry: int, moment: int, state: str, seq: int, head: bytes, group: str, person: str, lead: str
-) -> None:
-    data = {"timer": "add", "entry": entry}
-    step = _step(
-        "membership", key, seq + 1, "overdue", state, state, "clock", data, moment, moment, None,
-        f"membership/{key}#{entry}", head,
+def _lead_of(execute: Any, group: str, moment: int) -> str:
+    facts_text, recorded_at, clock = execute(
+        f"SELECT facts, recorded_at, clock {_ONE}", (CODE, "group", group)
+    ).fetchone()
+    if recorded_at > moment or clock > moment:
+        raise ValueError("the group of that day would have to be looked up")
+    lead: str = json.loads(facts_text)["leads"][0]
+    return lead
+
+
+def _charge(execute: Any, row: Any, lead: str) -> None:
+    """Take the overdue step of a membership, and propose the penalty that follows."""
+    key, entry, moment, state, seq, head = row
+    group, person = key.split("/")
+    step = _sealed(
+        head, CODE, "membership", key, seq + 1, "overdue", state, state, "clock", None,
+        _json({"timer": "add", "entry": entry}), moment, moment, None, f"membership/{key}#{entry}",
+        _POLICY, _HASHES["membership"],
     )  # fmt: skip
     execute(_ADD_STEP, step)
     execute(
@@ -127,44 +136,33 @@ def _charge(
     )
     execute(_DROP_TIMER, (CODE, "membership", key, "add"))
     cause = f"membership/{key}#{entry}:add"
-    facts = {
-        "clause": "18",
-        "debtor": lead,
-        "debtor_role": "lead",
-        "amount": 20,
-        "floor": None,
-        "ceiling": None,
-        "group": group,
-        "subject": person,
-        "cause": cause,
-        "at": (_EPOCH + timedelta(microseconds=moment)).astimezone(_SHANGHAI).isoformat(),
-    }
-    penalty = f"{cause}/{lead}"
-    first = _step(
-        "penalty", penalty, 1, "propose", None, "proposed", "clock", facts, moment, moment, None,
-        f"membership/{key}#{seq + 1}", bytes(32),
-    )  # fmt: skip
-    execute(
-        _ADD_INSTANCE,
-        (CODE, "penalty", penalty, f"penalty/{penalty}", "proposed", 1, first[9], first[-1], first[-2], moment, moment, moment),
+    facts = _json(
+        {
+            "clause": "18",
+            "debtor": lead,
+            "debtor_role": "lead",
+            "amount": 20,
+            "floor": None,
+            "ceiling": None,
+            "group": group,
+            "subject": person,
+            "cause": cause,
+            "at": (_EPOCH + timedelta(microseconds=moment)).astimezone(_SHANGHAI).isoformat(),
+        }
     )
+    penalty = f"{cause}/{lead}"
+    first = _sealed(
+        bytes(32), CODE, "penalty", penalty, 1, "propose", None, "proposed", "clock", None, facts,
+        moment, moment, None, f"membership/{key}#{seq + 1}", _POLICY, _HASHES["penalty"],
+    )  # fmt: skip
+    instance = (CODE, "penalty", penalty, f"penalty/{penalty}", "proposed", 1, facts, first[-1], first[-2])
+    execute(_ADD_INSTANCE, (*instance, moment, moment, moment))
     execute(_ADD_STEP, first)
     execute(_ADD_REF, (CODE, "penalty", "debtor", lead, penalty))
     execute(_ADD_REF, (CODE, "penalty", "group", group, penalty))
 
 
-def _step(
-    machine: str, key: str, seq: int, event: str, source: str | None, target: str, actor: str, data: Any,
-    at: int, recorded_at: int, request_id: str | None, cause: str | None, head: bytes,
-) -> tuple[Any, ...]:  # fmt: skip
-    """Return a step's row, sealed."""
-    row = (
-        CODE, machine, key, seq, event, source, target, actor, None, _json(data),
-        at, recorded_at, request_id, cause, _POLICY, _HASHES[machine],
-    )  # fmt: skip
+def _sealed(head: bytes, *row: Any) -> tuple[Any, ...]:
+    """Return a step's row with its seal."""
     parts = ["-" if value is None else f"{len(str(value))}:{value}" for value in row]
     return (*row, sha256(("wxflow step 1\n" + "".join(parts)).encode() + head).digest())
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

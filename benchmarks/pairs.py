@@ -34,14 +34,14 @@ class Pairs(NamedTuple):
         ratios = sorted(a / b for a, b in zip(self.ours, self.other, strict=True))
         middle = median(ratios)
         shown = f"{middle:.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f})"
-        each = (f"{median(seconds) / items * 1e6:.0f} µs" for seconds in self)
-        return Line(what, *each, shown, f"≤ {at_most:.1f}", middle <= at_most)
+        ours, other = (f"{median(seconds) / items * 1e6:.0f} µs" for seconds in self)
+        return Line(what, ours, other, shown, f"≤ {at_most:.1f}", middle <= at_most)
 
 
-def in_turn(rounds: Iterable[tuple[Callable[[], object], Callable[[], object]]]) -> Pairs:
-    """Time both ways of each round, the order changing from round to round."""
+def in_turn(rounds: Iterable[tuple[Callable[[], object], Callable[[], object]]], first: int = 0) -> Pairs:
+    """Time both ways of each round, the order changing from round to round; `first` is the number of the first."""
     pairs = Pairs([], [])
-    for number, round_ in enumerate(rounds):
+    for number, round_ in enumerate(rounds, first):
         for side in (0, 1) if number % 2 else (1, 0):
             pairs[side].append(seconds(round_[side]))
     return pairs
@@ -66,7 +66,10 @@ def copy(database: Path, name: str) -> Path:
 
 
 def compare(ours: Path, other: Path, written: int) -> None:
-    """Raise unless both databases hold the very same rows, and at least `written` steps."""
+    """Raise unless both databases hold the very same rows, and at least `written` steps.
+
+    The run records of sweeps differ by their random ids and are left out.
+    """
     connection = sqlite3.connect(ours)
     try:
         connection.execute("ATTACH ? AS other", (str(other),))

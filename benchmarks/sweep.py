@@ -16,20 +16,21 @@ def measure(folder: Path) -> list[Line]:
     company.found(database, GROUPS, MEMBERS, early=DUE)
     pairs = Pairs([], [])
     for number in range(ROUNDS):
-        ours, other = copy(database, "ours.db"), copy(database, "other.db")
-        engine, connection = company.engine(ours), hand.connect(other)
-
-        def by_engine() -> None:
-            run = clock.sweep(engine, NOW)  # noqa: B023
-            assert run.charged == GROUPS * DUE, run
-
-        def by_hand() -> None:
-            hand.sweep(connection, NOW, clock.BATCH)  # noqa: B023
-
-        one = in_turn([(by_engine, by_hand)] if number % 2 else [(by_engine, by_hand)])
+        one = _once(copy(database, "ours.db"), copy(database, "other.db"), number)
         pairs.ours.extend(one.ours)
         pairs.other.extend(one.other)
-        engine.store.close()
-        connection.close()
-        compare(ours, other, GROUPS * DUE)
-    return [pairs.line("sweep, 2,000 of 20,000 deadlines due", GROUPS * DUE, 3.0)]
+        compare(folder / "ours.db", folder / "other.db", GROUPS * DUE)
+    return [pairs.line(f"sweep, {GROUPS * DUE:,} of {GROUPS * MEMBERS:,} deadlines due", GROUPS * DUE, 3.0)]
+
+
+def _once(ours: Path, other: Path, number: int) -> Pairs:
+    engine, connection = company.engine(ours), hand.connect(other)
+
+    def by_engine() -> None:
+        run = clock.sweep(engine, NOW, brake=clock.Brake(10_000))
+        assert (run.fired, run.charged) == (GROUPS * DUE, GROUPS * DUE), run
+
+    pairs = in_turn([(by_engine, lambda: hand.sweep(connection, NOW, clock.BATCH))], first=number % 2)
+    engine.store.close()
+    connection.close()
+    return pairs

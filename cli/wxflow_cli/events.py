@@ -9,7 +9,7 @@ from wxflow.machine import Machine, Transition
 from wxflow_cli import event_data, exits, logs, options, printing, shapes, texts, times
 
 if TYPE_CHECKING:
-    from wxflow.engine import Command, Outcome
+    from wxflow.command import Command, Outcome
     from wxflow_cli.opening import Opened
 
 
@@ -90,7 +90,7 @@ def _fire(machine: str, event: str, given: options.Given, values: dict[str, Any]
 
 
 def _asked(machine: str, event: str, values: dict[str, Any]) -> "Command":
-    from wxflow.engine import Command
+    from wxflow.command import Command
 
     for name in ("actor", "reason", "request_id"):
         if values[name] is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, cast
 
-from wxflow.engine import Command
+from wxflow.command import Command
 from wxflow.errors import BadInput, BadInputs, nearest
 from wxflow_cli import strict_json, texts, times
 

@@ -4,11 +4,11 @@ from collections import deque
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from wxflow import decide, fields
+from wxflow import decide
+from wxflow.command import Command, Outcome, check, repeated
 from wxflow.draft import Draft
-from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, WxflowError, nearest
+from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, WxflowError
 from wxflow.ledger import Ledger
 from wxflow.look import LedgerLook
 from wxflow.rows import CLOCK, OVERDUE, Facts, FollowUp, Instance, Start, Step, Timer
@@ -16,29 +16,6 @@ from wxflow.rules import Rulebook, Rules
 from wxflow.scene import Policy, Scene
 from wxflow.store import Store
 from wxflow.workdays import Calendar
-
-
-class Command(NamedTuple):
-    """An event somebody fires; times are UTC microseconds, `at` defaults to `recorded_at`."""
-
-    machine: str
-    key: str
-    event: str
-    data: Facts
-    actor: str
-    at: int | None
-    recorded_at: int
-    reason: str | None = None
-    request_id: str | None = None
-
-
-class Outcome(NamedTuple):
-    """What a command led to: its own step first, then what time and follow-ups added."""
-
-    step: Step
-    steps: tuple[Step, ...]
-    timers: tuple[Timer, ...]
-    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +77,9 @@ class Engine:
     def _attempt(self, ledger: Ledger, command: Command) -> Outcome:
         rules = self.rulebook[command.machine]
         what = f"{command.machine}/{command.key} {command.event}"
-        _check(rules, command, what)
+        check(rules, command, what)
         if command.request_id and (step := ledger.requested(command.request_id)):
-            return _repeated(step, command, what)
+            return repeated(step, command, what)
         with ledger.attempt() as draft:
             self._run(ledger, rules, command, what)
             return _outcome(draft)
@@ -221,47 +198,6 @@ class Engine:
         if moment < ledger.clock(root):
             raise Refused(what, f"time runs back: {root} has recorded something later already", "a later recorded_at")
         return self.catch_up(ledger, root, moment)
-
-
-def _check(rules: Rules, command: Command, what: str) -> None:
-    """Raise BadInput unless the machine can make sense of the command."""
-    machine = rules.machine
-    if command.event not in machine.events:
-        known = ", ".join(e for e in machine.events)
-        raise BadInput(f"{what}: unknown event{nearest(command.event, machine.events)}; known: {known}")
-    check_key(machine.key, command.key, what)
-    if not command.actor.strip():
-        raise BadInput(f"{what}: actor is missing: say who does it")
-    if command.at is not None and command.at > command.recorded_at:
-        raise BadInput(f"{what}: recorded_at lies before at; a thing is recorded when it has happened, not before")
-    declared = next(t for t in machine.transitions if t.event == command.event)
-    fields.check(declared.data, command.data, what)
-
-
-def check_key(parts: tuple[str, ...], key: str, what: str) -> None:
-    """Raise BadInput unless a key has the parts it should have."""
-    given = key.split("/") if parts else [key]
-    good = len(given) == (len(parts) or 1) and all(p == p.strip() and p and p.isprintable() for p in given)
-    if not good or len(key) > 200:
-        raise BadInput(f"{what}: key {key!r} is not of the form {'/'.join(parts) or 'text'}")
-
-
-def _repeated(step: Step, command: Command, what: str) -> Outcome:
-    """Return the first outcome of a request_id, or refuse it for other content."""
-    same = (step.machine, step.key, step.event, step.data, step.actor, step.reason) == (
-        command.machine,
-        command.key,
-        command.event,
-        command.data,
-        command.actor,
-        command.reason,
-    )
-    if not same or (command.at is not None and command.at != step.at):
-        first = f"{step.machine}/{step.key} {step.event}"
-        raise Refused(
-            what, f"request_id {command.request_id} was used for something else ({first})", "a new request_id"
-        )
-    return Outcome(step, (step,), (), repeated=True)
 
 
 def _outcome(draft: Draft) -> Outcome:

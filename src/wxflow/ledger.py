@@ -142,19 +142,25 @@ class Ledger:
         for machine, wanted in keys.items():
             self._read.update(((machine, key), None) for key in wanted)
             for row in self.store.rows(sql.INSTANCES_NAMED, self.company, machine, canonical(wanted)):
-                self._foresee_one(row)
+                self._foresee_instance(row)
         self._requests.update(dict.fromkeys(request_ids))
         for row in self.store.rows(sql.STEPS_REQUESTED, canonical(request_ids), self.company):
             if row[0] is not None:
-                step = step_of(row)
-                self._requests[step.request_id or ""] = step
+                self._foresee_step(row)
 
-    def _foresee_one(self, row: Any) -> None:
+    # The command that asks for a broken record reads it again and fails on it; the others of the batch do not.
+
+    def _foresee_instance(self, row: Any) -> None:
         try:
             self._read[(row[0], row[1])] = (instance_of(row), row[5])
         except RecordBroken:
-            # The command that asks for it fails on it; the others of the batch do not.
             del self._read[(row[0], row[1])]
+
+    def _foresee_step(self, row: Any) -> None:
+        try:
+            self._requests[row[11]] = step_of(row)
+        except RecordBroken:
+            del self._requests[row[11]]
 
     def past(self, instance: Instance, moment: int) -> Instance | None:
         """Return an instance as it stood at a moment: the fold of its steps until then."""

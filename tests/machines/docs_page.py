@@ -17,8 +17,8 @@ def page() -> str:
 def _opening() -> Iterator[str]:
     yield "# The machines"
     yield ""
-    yield "Made from the declarations (`make docs`). ∅ is the start, · stays in the state; an event by nobody follows from"
-    yield "other events. `wxflow machine draw NAME` draws one."
+    yield "Made from the declarations (`make docs`). ∅ is the start, · stays in the state; an event by nobody"
+    yield "follows from other events. `wxflow machine draw NAME` draws one."
 
 
 def _machine(machine: Machine) -> Iterator[str]:

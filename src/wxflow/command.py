@@ -1,0 +1,72 @@
+"""A command as it is handed in, whether it makes sense, and what it led to."""
+
+from typing import NamedTuple
+
+from wxflow import fields
+from wxflow.errors import BadInput, Refused, nearest
+from wxflow.rows import Facts, Step, Timer
+from wxflow.rules import Rules
+
+
+class Command(NamedTuple):
+    """An event somebody fires; times are UTC microseconds, `at` defaults to `recorded_at`."""
+
+    machine: str
+    key: str
+    event: str
+    data: Facts
+    actor: str
+    at: int | None
+    recorded_at: int
+    reason: str | None = None
+    request_id: str | None = None
+
+
+class Outcome(NamedTuple):
+    """What a command led to: its own step first, then what time and follow-ups added."""
+
+    step: Step
+    steps: tuple[Step, ...]
+    timers: tuple[Timer, ...]
+    repeated: bool = False
+
+
+def check(rules: Rules, command: Command, what: str) -> None:
+    """Raise BadInput unless the machine can make sense of the command."""
+    machine = rules.machine
+    if command.event not in machine.events:
+        known = ", ".join(e for e in machine.events)
+        raise BadInput(f"{what}: unknown event{nearest(command.event, machine.events)}; known: {known}")
+    check_key(machine.key, command.key, what)
+    if not command.actor.strip():
+        raise BadInput(f"{what}: actor is missing: say who does it")
+    if command.at is not None and command.at > command.recorded_at:
+        raise BadInput(f"{what}: recorded_at lies before at; a thing is recorded when it has happened, not before")
+    declared = next(t for t in machine.transitions if t.event == command.event)
+    fields.check(declared.data, command.data, what)
+
+
+def check_key(parts: tuple[str, ...], key: str, what: str) -> None:
+    """Raise BadInput unless a key has the parts it should have."""
+    given = key.split("/") if parts else [key]
+    good = len(given) == (len(parts) or 1) and all(p == p.strip() and p and p.isprintable() for p in given)
+    if not good or len(key) > 200:
+        raise BadInput(f"{what}: key {key!r} is not of the form {'/'.join(parts) or 'text'}")
+
+
+def repeated(step: Step, command: Command, what: str) -> Outcome:
+    """Return the first outcome of a request_id, or refuse it for other content."""
+    same = (step.machine, step.key, step.event, step.data, step.actor, step.reason) == (
+        command.machine,
+        command.key,
+        command.event,
+        command.data,
+        command.actor,
+        command.reason,
+    )
+    if not same or (command.at is not None and command.at != step.at):
+        first = f"{step.machine}/{step.key} {step.event}"
+        raise Refused(
+            what, f"request_id {command.request_id} was used for something else ({first})", "a new request_id"
+        )
+    return Outcome(step, (step,), (), repeated=True)
