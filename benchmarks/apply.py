@@ -1,6 +1,8 @@
 """Batches of 500 events a transaction: by the engine, and by `wxflow apply` as a whole."""
 
+import gc
 import json
+import sys
 from contextlib import redirect_stdout
 from functools import partial
 from io import StringIO
@@ -10,7 +12,7 @@ from benchmarks import company, hand
 from benchmarks.pairs import Line, Pairs, compare, copy, in_turn
 from wxflow.command import Command
 from wxflow.moments import iso
-from wxflow_cli.root import root
+from wxflow_cli.main import main
 
 GROUPS, MEMBERS, BATCH, ROUNDS = 10, 500, 500, 5
 
@@ -62,12 +64,18 @@ def _by_command(ours: Path, other: Path, journal: Path, commands: list[Command],
 
 
 def _run(arguments: list[str]) -> None:
+    """Run wxflow in this process, as the shell would start it but for the imports."""
+    threshold, given = gc.get_threshold(), sys.argv
+    sys.argv = ["wxflow", *arguments]
     try:
         with redirect_stdout(StringIO()):
-            root.main(arguments)
+            main()
     except SystemExit as end:
         if end.code:
             raise AssertionError(f"wxflow {arguments[0]} ended with {end.code}") from None
+    finally:
+        gc.set_threshold(*threshold)
+        sys.argv = given
 
 
 def _batches(commands: list[Command]) -> list[list[Command]]:

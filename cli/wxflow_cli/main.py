@@ -3,6 +3,8 @@
 import gc
 import sys
 
+from wxflow_cli.version import print_version
+
 _RARELY = 50_000
 """New objects between two searches for garbage; by default they are 700, and imports make many that all stay."""
 
@@ -20,10 +22,3 @@ def main() -> None:
     finally:
         # What is left goes with the process: Python's last search for garbage would take longer than most commands.
         gc.freeze()
-
-
-def print_version() -> None:
-    """Print which version this is."""
-    from importlib.metadata import version
-
-    print(f"wxflow {version('wxflow')}")

@@ -56,12 +56,10 @@ def _scene(company: "Opened", instance: "Instance", event: str, now: int) -> "Sc
     from wxflow.scene import Scene
 
     look = LedgerLook(Ledger(company.store, company.company, company.rulebook), _AS_IT_STANDS)
-    return Scene(
+    return Scene.of(
         instance.machine,
         instance.key,
-        instance.state,
-        instance.facts,
-        instance.seq,
+        instance,
         event,
         {},
         "",

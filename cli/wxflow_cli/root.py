@@ -56,7 +56,7 @@ class Root(LazyGroup):
 
 def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
-        from wxflow_cli.main import print_version
+        from wxflow_cli.version import print_version
 
         print_version()
         ctx.exit()

@@ -91,12 +91,10 @@ class Engine:
         if self._touch(ledger, root, command.recorded_at, what):
             before = ledger.get(command.machine, command.key)
         frame = decide.Frame(self.company, self.calendar, command.request_id, None)
-        scene = Scene(
+        scene = Scene.of(
             command.machine,
             command.key,
-            before.state if before else None,
-            before.facts if before else {},
-            before.seq if before else 0,
+            before,
             command.event,
             command.data,
             command.actor,
@@ -125,12 +123,10 @@ class Engine:
         self, ledger: Ledger, before: Instance, timer: Timer, event: str, data: Facts, at: int, recorded_at: int
     ) -> Scene:
         """Set the scene for a step that time itself takes on a timer."""
-        return Scene(
+        return Scene.of(
             before.machine,
             before.key,
-            before.state,
-            before.facts,
-            before.seq,
+            before,
             event,
             {"timer": timer.name, "entry": timer.entry, **data},
             CLOCK,
@@ -166,12 +162,10 @@ class Engine:
         elif self._touch(ledger, root, recorded_at, what):
             before = ledger.get(follow_up.machine, follow_up.key)
         frame = decide.Frame(self.company, self.calendar, None, cause)
-        scene = Scene(
+        scene = Scene.of(
             follow_up.machine,
             follow_up.key,
-            before.state if before else None,
-            before.facts if before else {},
-            before.seq if before else 0,
+            before,
             follow_up.event,
             follow_up.data,
             first.actor,

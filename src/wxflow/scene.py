@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
-from wxflow.rows import Facts, Instance, Timer
+from wxflow.rows import NO_DATA, Facts, Instance, Timer
 
 
 class Policy(Protocol):
@@ -57,6 +57,13 @@ class Scene:
     look: Look
     timer: Timer | None = None
     """The timer that has come due, when the event is `overdue`."""
+
+    @classmethod
+    def of(cls, machine: str, key: str, before: Instance | None, *rest: Any) -> "Scene":
+        """Set the scene at an instance that may not live yet; `rest` are the fields from `event` on."""
+        if before is None:
+            return cls(machine, key, None, NO_DATA, 0, *rest)
+        return cls(machine, key, before.state, before.facts, before.seq, *rest)
 
     @property
     def name(self) -> str:
