@@ -33,8 +33,8 @@ def _misfit(scene: Scene) -> str | None:
     )
 
 
-def _misfits(scene: Scene) -> bool:
-    return _misfit(scene) is not None
+def _fits(scene: Scene) -> bool:
+    return _misfit(scene) is None
 
 
 def _group_is_live(scene: Scene) -> str | None:
@@ -101,20 +101,20 @@ MEMBERSHIP = Machine(
         Transition("owe", (None, "absent"), "owed", learn=_learn_whose, note="somebody in scope is not in"),
         Transition("owe", "surplus", "present", learn=_learn_whose, note="they are in scope again"),
         Transition(
-            "add", "owed", "misnamed", by=(LEAD,), data=_NICKNAME, learn=_learn_nickname,
-            guard=_group_is_live, when=_misfits, note="the nickname is against clause 8",
-        ),
-        Transition(
             "add", "owed", "present", by=(LEAD,), data=_NICKNAME, learn=_learn_nickname,
-            guard=_group_is_live,
+            guard=_group_is_live, when=_fits,
         ),
         Transition(
-            "add", (None, "absent"), "misnamed", by=(LEAD,), data=_NICKNAME, learn=_learn_nickname,
-            guard=_may_come_in, when=_misfits, note="only somebody in scope (clause 10)",
+            "add", "owed", "misnamed", by=(LEAD,), data=_NICKNAME, learn=_learn_nickname,
+            guard=_group_is_live, note="the nickname is against clause 8",
         ),
         Transition(
             "add", (None, "absent"), "present", by=(LEAD,), data=_NICKNAME, learn=_learn_nickname,
-            guard=_may_come_in, note="only somebody in scope (clause 10)",
+            guard=_may_come_in, when=_fits, note="only somebody in scope (clause 10)",
+        ),
+        Transition(
+            "add", (None, "absent"), "misnamed", by=(LEAD,), data=_NICKNAME, learn=_learn_nickname,
+            guard=_may_come_in, note="only somebody in scope (clause 10); the nickname is against clause 8",
         ),
         Transition("rename", ("present", "misnamed"), "misnamed", learn=keep_nothing, note="the real name changed"),
         Transition(

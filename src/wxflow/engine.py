@@ -41,7 +41,7 @@ class Engine:
         with self.writing() as ledger:
             if len(commands) > 1:
                 named = {(command.machine, command.key) for command in commands}
-                ledger.foresee(named, [c.request_id for c in commands if c.request_id])
+                ledger.stored.foresee(named, [c.request_id for c in commands if c.request_id])
             for command in commands:
                 try:
                     outcomes.append(self._attempt(ledger, command))

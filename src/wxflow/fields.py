@@ -25,6 +25,17 @@ class Field:
     """The least an integer may be, or the fewest entries a list may have."""
 
 
+def is_text(value: Any) -> TypeGuard[str]:
+    """Tell whether a value is a text that says something and that UTF-8 and a database can hold."""
+    if not isinstance(value, str) or not value.strip() or "\x00" in value:
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair
+        return False
+    return True
+
+
 def is_list(value: Any) -> TypeGuard[list[Any]]:
     """Tell whether a JSON value is a list."""
     return isinstance(value, list)
@@ -80,15 +91,8 @@ def _wrong(one: Field, value: Any, path: str) -> list[str]:
     return [f"{path}: {shown if len(shown) <= 60 else shown[:57] + '…'} is not {_wanted(one)}"]
 
 
-def _is_text(value: Any) -> bool:
-    """Tell whether a value is a text that says something and that UTF-8 can hold."""
-    if not isinstance(value, str) or not value.strip() or "\x00" in value:
-        return False
-    return not any("\ud800" <= char <= "\udfff" for char in value)
-
-
 def _text(one: Field, value: Any, path: str) -> list[str]:
-    return [] if _is_text(value) else _wrong(one, value, path)
+    return [] if is_text(value) else _wrong(one, value, path)
 
 
 def _integer(one: Field, value: Any, path: str) -> list[str]:
@@ -111,12 +115,12 @@ def _choice(one: Field, value: Any, path: str) -> list[str]:
 
 
 def _texts(one: Field, value: Any, path: str) -> list[str]:
-    good = is_list(value) and len(value) >= one.least and all(map(_is_text, value))
+    good = is_list(value) and len(value) >= one.least and all(map(is_text, value))
     return [] if good else _wrong(one, value, path)
 
 
 def _mapping(one: Field, value: Any, path: str) -> list[str]:
-    good = is_object(value) and all(map(_is_text, chain.from_iterable(value.items())))
+    good = is_object(value) and all(map(is_text, chain.from_iterable(value.items())))
     return [] if good else _wrong(one, value, path)
 
 
