@@ -144,17 +144,18 @@ DROP_TIMER = _delete(TIMERS, *_ONE, "name")
 ADD_REF = _insert(REFS)
 DROP_REF = _delete(REFS, "company", "machine", "name", "value", "key")
 
-_FIRM = text("provisional = 0")
-"""Literal, so that the partial index serves it."""
-NEXT_UNDER = Statement(select(func.min(TIMERS.c.due)).where(*_is(TIMERS, "company", "root"), _FIRM), "company", "root")
+FIRM = text("provisional = 0")
+PROVISIONAL = text("provisional = 1")
+"""Literal, so that the partial indexes serve them."""
+NEXT_UNDER = Statement(select(func.min(TIMERS.c.due)).where(*_is(TIMERS, "company", "root"), FIRM), "company", "root")
 DUE_UNDER = Statement(
-    _rows(TIMERS).where(*_is(TIMERS, "company", "root"), TIMERS.c.due <= bindparam("now"), _FIRM),
+    _rows(TIMERS).where(*_is(TIMERS, "company", "root"), TIMERS.c.due <= bindparam("now"), FIRM),
     "company",
     "root",
     "now",
 )
 ARMED_UNDER = Statement(_rows(TIMERS).where(*_is(TIMERS, "company", "root")).order_by(TIMERS.c.due), "company", "root")
-_DUE = (TIMERS.c.company == bindparam("company"), _FIRM, TIMERS.c.due <= bindparam("now"))
+_DUE = (TIMERS.c.company == bindparam("company"), FIRM, TIMERS.c.due <= bindparam("now"))
 _PARKED = (
     select(PARKED.c.root)
     .where(PARKED.c.company == bindparam("of"), PARKED.c.root == TIMERS.c.root, PARKED.c.until > bindparam("at"))

@@ -100,12 +100,8 @@ TIMERS = Table(
     _text("calendar"),
     _of_instance(),
     Index("timers_by_root", "company", "root", "due"),
-    Index(
-        "timers_due",
-        "company",
-        "due",
-        sqlite_where=text("provisional = 0"),
-    ),
+    Index("timers_due", "company", "due", sqlite_where=text("provisional = 0")),
+    Index("timers_provisional", "company", "due", sqlite_where=text("provisional = 1")),
     sqlite_with_rowid=False,
 )
 

@@ -1,13 +1,15 @@
 """Look at what is stored: read-only, streamed, in a stable order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, select
+from sqlalchemy import ColumnElement, Table, TextClause, select
 
 from wxflow import statements as sql
 from wxflow.codec import instance_of, step_of, timer_of
 from wxflow.rows import Instance, Step, Timer
+from wxflow.statements import FIRM, PROVISIONAL
 from wxflow.store import Store
 from wxflow.tables import INSTANCES, PARKED, REFS, STEPS, TIMERS
 
@@ -52,9 +54,13 @@ def timers(
     """Yield armed timers by due moment (UTC microseconds), provisional ones too."""
     table = TIMERS.c
     wanted = [*_columns(TIMERS, company=company, machine=machine, key=key, root=root)]
-    if until is not None:
-        wanted.append(table.due <= until)
-    yield from map(timer_of, _stream(store, TIMERS, wanted, table.due, table.machine, table.key, table.name))
+    order = (table.due, table.machine, table.key, table.name)
+    if until is None:
+        yield from map(timer_of, _stream(store, TIMERS, wanted, *order))
+        return
+    # Two partial indexes serve what a single condition on `due` would search all armed timers for.
+    kinds = (_stream(store, TIMERS, [*wanted, kind, table.due <= until], *order) for kind in (FIRM, PROVISIONAL))
+    yield from sorted(map(timer_of, chain.from_iterable(kinds)), key=lambda t: (t.due, t.machine, t.key, t.name))
 
 
 def steps(
@@ -99,6 +105,8 @@ def _columns(table: Table, **values: str | None) -> Iterator[ColumnElement[bool]
     return (table.c[name] == value for name, value in values.items() if value is not None)
 
 
-def _stream(store: Store, table: Table, wanted: list[ColumnElement[bool]], *order: ColumnElement[Any]) -> Iterator[Any]:
+def _stream(
+    store: Store, table: Table, wanted: Sequence[ColumnElement[bool] | TextClause], *order: ColumnElement[Any]
+) -> Iterator[Any]:
     columns = (column for column in table.columns if column.name != "company")
     yield from store.select(select(*columns).where(*wanted).order_by(*order))

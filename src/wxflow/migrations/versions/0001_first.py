@@ -32,6 +32,7 @@ _INDEXES = (
     ("steps_by_request", "steps", ("company", "request_id"), "request_id IS NOT NULL"),
     ("timers_by_root", "timers", ("company", "root", "due"), None),
     ("timers_due", "timers", ("company", "due"), "provisional = 0"),
+    ("timers_provisional", "timers", ("company", "due"), "provisional = 1"),
     ("sweeps_by_time", "sweeps", ("company", "now"), None),
 )
 _APPEND_ONLY = {
