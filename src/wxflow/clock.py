@@ -72,13 +72,14 @@ def _catch_up_all(engine: Engine, now: int, lag: int, released_by: str | None) -
 
 
 def _catch_up(engine: Engine, roots: list[str], now: int) -> tuple[int, int]:
-    """Catch roots up in one transaction; return how many timers fired and how many charges they made."""
+    """Catch roots up in one transaction, parked no longer; return how many timers fired and charges they made."""
     fired = charged = 0
     with engine.writing() as ledger:
         for root in roots:
             with ledger.attempt() as draft:
                 fired += engine.catch_up(ledger, root, now)
             charged += sum(1 for step, _ in draft.steps if step.seq == 1)
+        engine.store.run_many(sql.UNPARK, [(engine.company, root) for root in roots])
     return fired, charged
 
 
@@ -94,8 +95,6 @@ def _one_by_one(engine: Engine, roots: list[str], now: int, parked: list[str]) -
             parked.append(f"{root}: {str(error) or type(error).__name__}")
         else:
             fired, charged = fired + counts[0], charged + counts[1]
-            with engine.store.transaction():
-                engine.store.run(sql.UNPARK, engine.company, root)
     return fired, charged
 
 
