@@ -87,6 +87,11 @@ class Engine:
     def _run(self, ledger: Ledger, rules: Rules, command: Command, what: str) -> None:
         at = command.recorded_at if command.at is None else command.at
         before = ledger.get(command.machine, command.key)
+        if before is None and not rules.options(command.event, None):
+            # What is not there may be what an unwritten deadline has begun: time has its say before anybody is refused.
+            for due_root in ledger.due_roots(command.recorded_at):
+                self.catch_up(ledger, due_root, command.recorded_at)
+            before = ledger.get(command.machine, command.key)
         root = before.root if before else self._root(ledger, rules, command.key, command.data, what)
         if self._touch(ledger, root, command.recorded_at, what):
             before = ledger.get(command.machine, command.key)

@@ -88,6 +88,13 @@ class Ledger:
         armed = self._overlaid(root, self.stored.due_under(root, moment))
         return [t for t in armed if t.due <= moment and not t.provisional]
 
+    def due_roots(self, moment: int) -> list[str]:
+        """Return every root with a firm timer that may be due by a moment, in order."""
+        laid = (
+            root for draft in (self._accepted, self._draft) for root, due in draft.earliest.items() if due <= moment
+        )
+        return sorted({*self.stored.due_roots(moment), *laid})
+
     def armed_under(self, root: str) -> list[Timer]:
         """Return all of a root's armed timers, in the order they are due."""
         return self._overlaid(root, self.stored.armed_under(root))

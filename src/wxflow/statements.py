@@ -169,6 +169,7 @@ NEXT_DUE = Statement(
     "at",
     "most",
 )
+DUE_ROOTS = Statement(select(TIMERS.c.root).where(*_DUE).distinct(), "company", "now")
 DUE_BY_DEADLINE = Statement(
     select(TIMERS.c.machine, TIMERS.c.name, func.count()).where(*_DUE).group_by(TIMERS.c.machine, TIMERS.c.name),
     "company",

@@ -55,6 +55,10 @@ class Stored:
         """Return a root's firm timers with due ≤ moment."""
         return list(map(timer_of, self._store.rows(sql.DUE_UNDER, self._company, root, moment)))
 
+    def due_roots(self, moment: int) -> list[str]:
+        """Return every root with a firm timer due by a moment."""
+        return [row[0] for row in self._store.rows(sql.DUE_ROOTS, self._company, moment)]
+
     def armed_under(self, root: str) -> list[Timer]:
         """Return a root's armed timers."""
         return list(map(timer_of, self._store.rows(sql.ARMED_UNDER, self._company, root)))

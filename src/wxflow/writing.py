@@ -67,7 +67,12 @@ class Writing:
         added: list[tuple[str, ...]] = []
         for (machine, ref, value), keys in self._draft.refs.items():
             for key, stands in keys.items():
-                (added if stands else dropped).append((self._company, machine, ref, value, key))
+                row = (self._company, machine, ref, value, key)
+                # One that stands may stand in the database already: dropped and taken up again in one transaction.
+                if self._stored.instance((machine, key)) is not None:
+                    dropped.append(row)
+                if stands:
+                    added.append(row)
         self._many(sql.DROP_REF, dropped)
         self._many(sql.ADD_REF, added)
 

@@ -13,7 +13,7 @@ from tests.founded import CREATED, DAY, GROUP, ROSTER, Hand, company, founded, m
 from wxflow import calendars, clock, views
 from wxflow.clock import Brake
 from wxflow.command import Command
-from wxflow.errors import BadInput, Conflict, Refused
+from wxflow.errors import BadInput, Conflict, Refused, UnknownInstance
 from wxflow.store import Store
 from wxflow.workdays import Calendar, Notice, NoticeDay, Override
 
@@ -255,3 +255,20 @@ def test_an_amount_that_is_no_whole_number_is_refused(tmp_path: Path, value: obj
         hand = founded(engine)
         with pytest.raises(BadInput, match="amount"):
             hand("penalty/x", "confirm", "E0008", amount=value)
+
+
+def test_a_ref_given_up_and_taken_up_again_in_one_batch_stands_once(hand: Hand) -> None:
+    there_and_back = [
+        Command("person", "E0004", "transfer", {"unit": unit}, "E0008", None, hand.now) for unit in ("销售部", "采购部")
+    ]
+    assert [type(one).__name__ for one in hand.engine.apply(there_and_back)] == ["Outcome", "Outcome"]
+    found = views.instances(hand.engine.store, "HX", "person", refs=(("unit", "采购部"),))
+    assert [one.key for one in found] == ["E0004"]
+
+
+def test_a_penalty_no_sweep_has_written_yet_can_be_decided(hand: Hand) -> None:
+    _owe(hand, "E0005")
+    hand.at("2026-04-01 09:00")("penalty/membership/G1/E0005#1:add/E0004", "confirm", "E0008", amount=20)
+    assert hand.penalties() == [("18", "E0004", 20)]
+    with pytest.raises(UnknownInstance):
+        hand("penalty/membership/G1/E0005#2:add/E0004", "confirm", "E0008", amount=20)
