@@ -17,7 +17,7 @@ from wxflow.errors import Refused, WxflowError
 from wxflow.rows import OVERDUE
 
 PEOPLE = ("E0003", "E0004", "E0005", "E0006")
-ACTORS = ("E0001", "E0003", "E0004", "E0008", "E0009")
+ACTORS = ("E0003", "E0004", "E0009", "E0009", "E0009")
 GROUPS = ("G1", "G2")
 NAMES = ("黄娟娜", "钟静明", "黄娟")
 person, group, actor = st.sampled_from(PEOPLE), st.sampled_from(GROUPS), st.sampled_from(ACTORS)
@@ -59,8 +59,9 @@ class ACompany(RuleBasedStateMachine):
     def leave(self, who: str) -> None:
         self._fire("person", who, "leave", "E0008")
 
-    @rule(by=actor, nickname=st.sampled_from((*NAMES, "小黄", "钟静明(群负责人)")), who=person, where=group)
-    def add_or_correct(self, by: str, nickname: str, who: str, where: str) -> None:
+    @rule(by=actor, rightly=st.booleans(), who=person, where=group)
+    def add_or_correct(self, by: str, rightly: bool, who: str, where: str) -> None:
+        nickname = self._real_name(who) if rightly else "小黄"
         for event in ("add", "correct"):
             self._fire("membership", f"{where}/{who}", event, by, nickname=nickname)
 
@@ -73,19 +74,16 @@ class ACompany(RuleBasedStateMachine):
         roster = [{"person": one, "nickname": "群主" if one == "E0009" else "黄娟娜"} for one in {lead, *others}]
         self._fire("group", "G2", "adopt", "E0009", **{**GROUP, **CREATED, "leads": [lead]}, roster=roster)
 
-    @rule(
-        event=st.sampled_from(
-            ("end_work", "request_dissolution", "approve_dissolution", "reject_dissolution", "dissolve")
-        ),
-        by=actor,
-        where=group,
-    )
-    def wind_up(self, event: str, by: str, where: str) -> None:
-        self._fire("group", where, event, by)
+    @rule(where=group, far=st.integers(1, 4), rejected=st.booleans())
+    def wind_up(self, where: str, far: int, rejected: bool) -> None:
+        decided = ("reject_dissolution" if rejected else "approve_dissolution", "E0001")
+        events = (("end_work", "E0009"), ("request_dissolution", "E0009"), decided, ("dissolve", "E0009"))
+        for event, by in events[:far]:
+            self._fire("group", where, event, by)
 
-    @rule(where=group, outgoing=person, successor=person, far=st.integers(1, 6))
+    @rule(where=group, outgoing=person, successor=person, far=st.integers(1, 7))
     def hand_over(self, where: str, outgoing: str, successor: str, far: int) -> None:
-        nicknames = {successor: "黄娟娜(群负责人)", outgoing: "钟静明"}
+        nicknames = {outgoing: self._real_name(outgoing), successor: f"{self._real_name(successor)}(群负责人)"}
         events: list[tuple[str, str, dict[str, Any]]] = [
             ("open", "E0009", {"outgoing": outgoing, "cause": "other"}),
             ("propose", "E0009", {"successor": successor}),
@@ -128,6 +126,10 @@ class ACompany(RuleBasedStateMachine):
         before = self._heads()
         assert self.engine.fire(command).repeated
         assert self._heads() == before
+
+    def _real_name(self, who: str) -> str:
+        found = views.instance(self.engine.store, "HX", "person", who)
+        return found.facts["name"] if found else "无名"
 
     def _fire(self, machine: str, key: str, event: str, by: str, **data: Any) -> None:
         command = Command(machine, key, event, data, by, None, self.now, "原因", f"r{len(self.accepted)}-{event}")
