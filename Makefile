@@ -55,7 +55,7 @@ $(VENV)/ready: pyproject.toml constraints.txt | $(BIN)/python
 	@touch $@
 
 $(VENV)/ready-dev: pyproject.toml constraints.txt | $(BIN)/python
-	@echo "Setting up $(VENV) with the developers' tools …"
+	@echo "Setting up $(VENV) with what the tests need …"
 	@$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev]'
 	@$(COMPILE)
 	@touch $(VENV)/ready $@
