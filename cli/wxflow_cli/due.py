@@ -18,7 +18,7 @@ _PERSONS = ("person", "outgoing", "debtor")
 
 @click.command()
 @click.option(
-    "--within", type=click.IntRange(1, 5000), metavar="DAYS", default=2, show_default=True, help="Working days from now."
+    "--within", type=click.IntRange(1, 5000), metavar="DAYS", default=2, show_default=True, help="Working days."
 )
 @click.option("--person", metavar="ID", help="Only what this person leads, owes or is concerned by.")
 @now_option
