@@ -185,11 +185,8 @@ class Ledger:
 
     def _keep(self, known: sql.Statement, add: sql.Statement, digest: str, content: str) -> None:
         """Keep a copy of a declaration or policy that steps were taken under, once."""
-        kept = self.store.contents_kept
-        if digest in kept:
+        if self.store.is_kept(digest):
             return
-        if self.store.rows(known, self.company, digest):
-            # Only what was seen committed is remembered: this transaction may still be undone.
-            kept.add(digest)
-        else:
+        if not self.store.rows(known, self.company, digest):
             self.store.run(add, self.company, digest, content)
+        self.store.keep(digest)

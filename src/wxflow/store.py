@@ -24,8 +24,8 @@ class Store:
     def __init__(self, connection: sqlite3.Connection, url: str) -> None:
         self._connection = connection
         self._rehearsing = False
-        self.contents_kept: set[str] = set()
-        """Hashes of the declarations and policies known to be kept here."""
+        self._kept: set[str] = set()
+        self._kept_once_committed: set[str] = set()
         self.dialect = sqlite.dialect(paramstyle="qmark")
         self.url = url
 
@@ -53,6 +53,14 @@ class Store:
             found = self._connection.execute("SELECT version_num FROM alembic_version").fetchone()
             return str(found[0]) if found else None
 
+    def is_kept(self, digest: str) -> bool:
+        """Tell whether the content behind a hash is known to stand in the database, or will with this transaction."""
+        return digest in self._kept or digest in self._kept_once_committed
+
+    def keep(self, digest: str) -> None:
+        """Remember that the content behind a hash stands in the database, should this transaction be committed."""
+        self._kept_once_committed.add(digest)
+
     @contextmanager
     def transaction(self) -> Generator[None]:
         """Hold the write lock from the first statement to the commit; any error undoes everything."""
@@ -61,9 +69,14 @@ class Store:
         try:
             yield
             self._execute(commit)
+            if not self._rehearsing:
+                self._kept |= self._kept_once_committed
         except BaseException:
             self._undo(undo)
             raise
+        finally:
+            if not self._rehearsing:
+                self._kept_once_committed.clear()
 
     @contextmanager
     def rehearsal(self) -> Generator[None]:
@@ -74,6 +87,7 @@ class Store:
             yield
         finally:
             self._rehearsing = False
+            self._kept_once_committed.clear()
             self._undo(("ROLLBACK",))
 
     @contextmanager

@@ -65,6 +65,20 @@ def test_a_dry_run_says_what_would_come_and_writes_nothing(hand: Hand) -> None:
     assert _rows(hand) == before
 
 
+def test_a_rehearsal_does_not_make_the_store_forget_to_keep_a_policy(tmp_path: Path) -> None:
+    with company(tmp_path) as engine:
+        people = [
+            Command("person", f"P{n}", "join", {"name": "王芳", "unit": "仓库"}, "E0008", None, DAY) for n in (1, 2)
+        ]
+        with engine.store.rehearsal():
+            for command in people:
+                engine.fire(command)
+        engine.fire(people[0])
+        kept = Hand(engine, "2026-03-02 08:00")
+        assert [row[1] for row in _rows(kept)["policies"]] == [engine.policy.hash]
+        assert [row[1] for row in _rows(kept)["declarations"]] == [engine.rulebook["person"].machine.hash]
+
+
 def test_a_dry_sweep_writes_nothing(hand: Hand) -> None:
     _owe(hand, "E0005")
     before = _rows(hand)
