@@ -4,6 +4,7 @@ from wxflow.moments import iso
 from wxflow.rows import Facts, Start
 from wxflow.scene import Scene
 from wxflow_machines.policy import policy_of
+from wxflow_machines.scope import LIVE
 
 
 def charge(
@@ -46,15 +47,20 @@ def cause_of(scene: Scene) -> str:
     return f"{timer.machine}/{timer.key}#{timer.entry}:{timer.name}" if timer else scene.name
 
 
-def first_lead(scene: Scene, group: str) -> str:
-    """Return the group's first lead of record at the moment being decided."""
+def group_then(scene: Scene, group: str) -> Facts:
+    """Return a live group's facts at the moment being decided.
+
+    A deadline whose clock started before the group was known (`clock_starts = "occurred"`) may have been due before
+    that, too: then the group counts as it first lived.
+    """
     found = scene.look.get("group", group)
+    if found is None or found.state not in LIVE:
+        found = scene.look.first("group", group, LIVE)
     assert found is not None
-    lead: str = found.facts["leads"][0]
-    return lead
+    return found.facts
 
 
 def group_facts(scene: Scene, group: str) -> Facts:
-    """Return a group's facts at the moment being decided."""
+    """Return a group's facts at the moment being decided; none when there is no such group."""
     found = scene.look.get("group", group)
     return found.facts if found else {}

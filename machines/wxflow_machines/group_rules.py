@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from wxflow.rows import Facts, Fire, FollowUp
 from wxflow.scene import Scene
 from wxflow_machines import names
-from wxflow_machines.charges import charge
+from wxflow_machines.charges import charge, group_then
 from wxflow_machines.policy import policy_of
 from wxflow_machines.roles import pending
 from wxflow_machines.scope import people_in_scope
@@ -104,4 +104,5 @@ def wind_up(scene: Scene) -> Iterator[FollowUp]:
 
 def charge_missing_dissolution(scene: Scene) -> Iterable[FollowUp]:
     """Charge the lead who did not apply to dissolve in time (clause 21)."""
-    return (charge(scene, "21", debtor=scene.facts["leads"][0], role="lead", group=scene.key),)
+    lead = group_then(scene, scene.key)["leads"][0]
+    return (charge(scene, "21", debtor=lead, role="lead", group=scene.key),)

@@ -7,7 +7,7 @@ from wxflow.machine import Deadline, Machine, Transition, first_part, keep_nothi
 from wxflow.rows import Facts, FollowUp, Step
 from wxflow.scene import Scene
 from wxflow_machines import names
-from wxflow_machines.charges import charge, first_lead, group_facts
+from wxflow_machines.charges import charge, group_facts, group_then
 from wxflow_machines.policy import Policy, policy_of
 from wxflow_machines.roles import LEAD, SELF
 from wxflow_machines.scope import LIVE, in_scope
@@ -71,12 +71,13 @@ def _days(policy: Policy, data: Facts) -> int:
 
 def _charge_lead(scene: Scene) -> Iterator[FollowUp]:
     group, person = _whose(scene)
-    yield charge(scene, "18", debtor=first_lead(scene, group), role="lead", group=group, subject=person)
+    lead = group_then(scene, group)["leads"][0]
+    yield charge(scene, "18", debtor=lead, role="lead", group=group, subject=person)
 
 
 def _charge_nickname(scene: Scene) -> Iterator[FollowUp]:
     key, person = _whose(scene)
-    group = group_facts(scene, key)
+    group = group_then(scene, key)
     if person == group["owner"] or person in group["leads"]:
         role = "owner" if person == group["owner"] else "lead"
         yield charge(scene, "16", debtor=person, role=role, group=key, subject=person)

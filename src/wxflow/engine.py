@@ -139,7 +139,8 @@ class Engine:
             at,
             recorded_at,
             self.policy,
-            LedgerLook(ledger, at),
+            # What was recorded at the due moment itself came after it: acting at that instant is late.
+            LedgerLook(ledger, at - 1),
             timer,
         )
 

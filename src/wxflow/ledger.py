@@ -1,13 +1,12 @@
 """Gather the Changes of one transaction, laid over what the database holds: the only write path."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from wxflow import statements as sql
 from wxflow.decide import Change
 from wxflow.draft import NEVER, Draft, TimerName
-from wxflow.rows import Instance, Step, Timer
+from wxflow.rows import NO_DATA, Facts, Instance, Step, Timer
 from wxflow.rules import Rulebook
 from wxflow.scene import Policy
 from wxflow.store import Store
@@ -120,23 +119,18 @@ class Ledger:
         laid = self._draft.requests.get(request_id) or self._accepted.requests.get(request_id)
         return laid or self.stored.requested(request_id)
 
-    def past(self, instance: Instance, moment: int) -> Instance | None:
-        """Return an instance as it stood at a moment: the fold of its steps until then."""
+    def past(self, instance: Instance) -> Iterator[Instance]:
+        """Yield an instance as it stood after each of its steps: the fold of them."""
         rules = self.rulebook[instance.machine]
         steps = self.stored.steps(instance.machine, instance.key)
         for draft in (self._accepted, self._draft):
             steps += [s for s, _ in draft.steps if (s.machine, s.key) == (instance.machine, instance.key)]
-        facts: Any = {}
-        last = None
+        facts: Facts = NO_DATA
         for step in steps:
-            if step.recorded_at > moment:
-                break
-            facts, last = rules.learn(facts, step), step
-        if last is None:
-            return None
-        return instance._replace(
-            state=last.target, seq=last.seq, facts=facts, head=last.seal, recorded_at=last.recorded_at
-        )
+            facts = rules.learn(facts, step)
+            yield instance._replace(
+                state=step.target, seq=step.seq, facts=facts, head=step.seal, recorded_at=step.recorded_at
+            )
 
     # What is decided.
 

@@ -1,5 +1,8 @@
 """Look things up as of the moment that is being decided."""
 
+from collections import deque
+from itertools import takewhile
+
 from wxflow.ledger import Ledger
 from wxflow.rows import Instance, Timer
 
@@ -17,9 +20,16 @@ class LedgerLook:
     def get(self, machine: str, key: str) -> Instance | None:
         """Return the instance as it stood at the moment, or None."""
         instance = self._ledger.get(machine, key)
-        if instance is not None and instance.recorded_at > self._moment:
-            return self._ledger.past(instance, self._moment)
-        return instance
+        if instance is None or instance.recorded_at <= self._moment:
+            return instance
+        earlier = takewhile(lambda one: one.recorded_at <= self._moment, self._ledger.past(instance))
+        return next(iter(deque(earlier, maxlen=1)), None)
+
+    def first(self, machine: str, key: str, states: tuple[str, ...]) -> Instance | None:
+        """Return the instance as it first stood in one of the states, or None."""
+        instance = self._ledger.get(machine, key)
+        past = self._ledger.past(instance) if instance else iter(())
+        return next((one for one in past if one.state in states), None)
 
     def find(self, machine: str, ref: str, value: str) -> list[Instance]:
         """Return the instances whose ref holds the value, by key."""

@@ -25,6 +25,10 @@ class Look(Protocol):
         """Return the instance as it stood at the moment, or None."""
         ...
 
+    def first(self, machine: str, key: str, states: tuple[str, ...]) -> Instance | None:
+        """Return the instance as it first stood in one of the states, or None."""
+        ...
+
     def find(self, machine: str, ref: str, value: str) -> list[Instance]:
         """Return the instances whose ref holds the value, by key."""
         ...

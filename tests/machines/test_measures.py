@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.founded import CREATED, GROUP, ROSTER, Hand, company, founded
+from tests.founded import CREATED, DAY, GROUP, ROSTER, Hand, company, founded
 from wxflow import clock, views
 from wxflow.command import Command
 from wxflow.errors import Refused, UnknownInstance
@@ -185,6 +185,30 @@ def test_a_policy_may_start_the_clock_when_it_happened(tmp_path: Path) -> None:
         late = engine.fire(_told_late(hand))
         assert [timer.due for timer in late.timers] == [Hand(engine, "2026-03-06 00:00").now]
         assert _swept(hand, "2026-03-10 10:00") == [("18", "E0004", 20)]
+
+
+def test_a_deadline_due_before_the_group_was_known_costs_its_first_lead(tmp_path: Path) -> None:
+    with company(tmp_path, '\n[deadlines]\nclock_starts = "occurred"\n') as engine:
+        hand = founded(engine)
+        long_ago = Hand(engine, "2026-02-02 09:00").now
+        told = {"name": "郝敏思", "unit": "采购部"}
+        engine.fire(Command("person", "E0005", "join", told, "E0008", long_ago, hand.now))
+        assert _swept(hand, "2026-03-02 10:00") == [("18", "E0004", 20)]
+
+
+def test_a_change_of_leads_at_the_due_moment_comes_after_it(tmp_path: Path) -> None:
+    with company(tmp_path, '\n[deadlines]\nclock_starts = "occurred"\n') as engine:
+        hand = founded(engine)
+        hand("handover/G1/E0004/1", "open", "E0009", outgoing="E0004", cause="other")
+        hand.at("2026-03-05 00:00")
+        _handed_over(hand, until="transfer")
+        happened = Hand(engine, "2026-03-03 09:00").now
+        engine.fire(Command("person", "E0002", "transfer", {"unit": "采购部"}, "E0008", happened, hand.now + 2 * DAY))
+        hand.at("2026-03-09 00:00")
+        assert ("18", "E0003", 20) in _swept(hand, "2026-03-09 00:00")
+        monday = Hand(engine, "2026-03-02 09:30").now
+        engine.fire(Command("person", "E0005", "join", {"name": "郝", "unit": "采购部"}, "E0008", monday, hand.now))
+        assert ("18", "E0004", 20) in _swept(hand, "2026-03-09 01:00")
 
 
 def _told_late(hand: Hand) -> Command:
