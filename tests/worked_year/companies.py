@@ -1,0 +1,39 @@
+"""Make up companies: their policies, as text and as the dictionary it stands for."""
+
+import tomllib
+from random import Random
+from typing import Any
+
+UNITS = ("采购部", "销售部", "研发部", "仓库", "质量部", "信息中心")
+STAFF = tuple(f"E{n:04}" for n in range(1, 23))
+HR, CENTRE = ("E0008", "H0001"), ("E0009", "E0010")
+
+
+def policy(chance: Random) -> tuple[str, dict[str, Any]]:
+    """Return a company's policy file, and what stands in it."""
+    tables = ["[company]", 'code = "QY"', 'name = "启元公司"']
+    tables += ["[roles]", f"hr = {_some(chance, HR)}", f"information_centre = {_some(chance, CENTRE)}"]
+    tables += ["[approvers]", f'"*" = {_chain(chance)}']
+    tables += [f'"{unit}" = {_chain(chance)}' for unit in chance.sample(UNITS, 3)]
+    if chance.random() < 0.5:
+        tables += _other_values(chance)
+    text = "\n".join(tables) + "\n"
+    return text, tomllib.loads(text)
+
+
+def _other_values(chance: Random) -> list[str]:
+    """Return tables whose values are not the Measures' own."""
+    tables = ["[names]", 'company = ["启元公司", "启元"]', 'lead_suffix = "(负责人)"', "[deadlines]"]
+    for name, most in (("membership", 4), ("handover", 4), ("dissolution_request", 5), ("adoption_grace", 12)):
+        tables.append(f"{name} = {chance.randint(1, most)}")
+    tables += ["[charges.18]", "exact = 35", "[charges.16]", "floor = 10", "ceiling = 90", "[charges.22]", "exact = 7"]
+    return tables
+
+
+def _chain(chance: Random) -> list[str]:
+    """Return approvers in order; somebody may stand at two levels."""
+    return chance.choices(STAFF[:4], k=chance.choice((1, 1, 2, 3, 4)))
+
+
+def _some(chance: Random, people: tuple[str, ...]) -> list[str]:
+    return list(people[: chance.randint(1, len(people))])

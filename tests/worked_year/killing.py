@@ -1,0 +1,77 @@
+"""Run a command as a real process and kill it, over and over, at moments seen in the database."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+LOOK = 0.001
+"""Seconds between two looks at a process that is still running."""
+
+
+class Killed(NamedTuple):
+    """How many steps stood in the database after each kill, and the code and words of the run that got through."""
+
+    steps: list[int]
+    code: int
+    told: dict[str, Any]
+
+
+def until_it_gets_through(folder: Path, words: Sequence[str], kills: int, most: int, driver: str = "") -> Killed:
+    """Kill a wxflow command in the folder so often, each time after up to `most` new steps; then let it finish."""
+    chance = Random(f"{kills}/{most}")
+    steps = list[int]()
+    while len(steps) < kills:
+        process = start(folder, words, driver)
+        if not _runs_on_until(process, folder, count(folder) + chance.randint(0, most)):
+            break
+        # Anywhere in what comes next: between two statements, in a commit, in a checkpoint.
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=chance.uniform(0, 0.008))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        if process.returncode != -signal.SIGKILL:
+            break
+        steps.append(count(folder))
+    process = start(folder, words, driver)
+    printed, _ = process.communicate()
+    return Killed(steps, process.returncode, json.loads(printed))
+
+
+def start(folder: Path, words: Sequence[str], driver: str = "") -> subprocess.Popen[bytes]:
+    """Start wxflow in a folder; the driver is Python to be run before it."""
+    program = f"{driver}\nfrom wxflow_cli.main import main\nmain()"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-c", program, *words]
+    return subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def count(folder: Path) -> int:
+    """Return how many steps stand in a company's database."""
+    with closing(sqlite3.connect(folder / "wxflow.db", timeout=10)) as database:
+        return int(database.execute("SELECT count(*) FROM steps").fetchone()[0])
+
+
+def _runs_on_until(process: subprocess.Popen[bytes], folder: Path, enough: int) -> bool:
+    """Tell whether the process is still running when there are more steps than enough."""
+    with closing(sqlite3.connect(folder / "wxflow.db", timeout=10)) as database:
+        for steps in _counts(database):
+            if process.poll() is not None:
+                return False
+            if steps > enough:
+                return True
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=LOOK)
+    raise AssertionError
+
+
+def _counts(database: sqlite3.Connection) -> Iterator[int]:
+    while True:
+        yield database.execute("SELECT count(*) FROM steps").fetchone()[0]

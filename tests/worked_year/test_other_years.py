@@ -1,0 +1,93 @@
+"""Years nobody has worked out by hand: engine and oracle agree on them, whichever way they are fed."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.worked_year import outcome as year
+from tests.worked_year import sweeps
+from tests.worked_year.years import Year, make
+from wxflow.engine import Engine
+
+Way = Callable[[Engine, list[year.Line]], year.Said]
+Found = tuple[year.Outcome, year.Said, dict[tuple[str, str], bytes]]
+ALL = (10**9,)
+
+
+def fed(made: Year, lines: list[year.Line], way: Way) -> Found:
+    """Feed lines in some way to a new company; return what came of it."""
+    with TemporaryDirectory() as folder, year.company(Path(folder), made.policy) as engine:
+        said = way(engine, lines)
+        return year.outcome(engine), said, year.heads(engine)
+
+
+def at_once(engine: Engine, lines: list[year.Line]) -> year.Said:
+    """Apply as much as the sweeps let, in one transaction."""
+    return year.feed(engine, lines, ALL)
+
+
+def fired(engine: Engine, lines: list[year.Line]) -> year.Said:
+    """Fire every command on its own."""
+    return year.feed(engine, lines, apply=year.one_by_one(engine))
+
+
+@settings(max_examples=40)
+@given(seed=st.integers(0, 10**9))
+def test_engine_and_oracle_agree_on_any_year(seed: int) -> None:
+    made = make(seed, 400)
+    outcome, said, _ = fed(made, made.lines, at_once)
+    assert (outcome, said) == year.judged(made.oracle)
+
+
+@settings(max_examples=12)
+@given(seed=st.integers(0, 10**9))
+def test_any_year_is_the_same_whichever_way_it_is_fed(seed: int) -> None:
+    made, chance = make(seed, 300), Random(seed)
+    sizes = [chance.choice((1, 2, 17, 90)) for _ in range(9)]
+    elsewhere = sweeps.anywhere(chance, made.lines, chance.choice((3, 40)))
+    found = fed(made, made.lines, at_once)
+    assert fed(made, elsewhere, partial(year.feed, sizes=sizes)) == found
+    assert fed(made, sweeps.only_the_last(made.lines), at_once) == found
+    assert fed(made, sweeps.only_the_last(made.lines), fired) == found
+
+
+def test_a_long_year_is_the_same_with_and_without_its_sweeps() -> None:
+    made = make(7, 3000)
+    found = fed(made, made.lines, at_once)
+    assert found[:2] == year.judged(made.oracle)
+    assert fed(made, sweeps.only_the_last(made.lines), partial(year.feed, sizes=(250,))) == found
+
+
+def test_any_year_applied_twice_writes_nothing_the_second_time(tmp_path: Path) -> None:
+    made = make(11, 500)
+    with year.company(tmp_path, made.policy) as engine:
+        year.feed(engine, made.lines)
+    once = year.rows(tmp_path)
+    known = [line for line in made.lines if line.get("request_id") in made.oracle.known and line["actor"] != "E0404"]
+    with year.company(tmp_path, made.policy) as engine:
+        assert year.feed(engine, known) == year.Said([], [])
+    assert year.rows(tmp_path) == once
+
+
+def test_the_years_made_up_are_rich() -> None:
+    """Every clause is charged, every state reached, every event both taken and refused."""
+    made = [make(seed, 500) for seed in range(12)]
+    clauses = {penalty[0] for one in made for penalty in one.oracle.penalties}
+    assert clauses == {"15", "16", "17", "18", "19", "20", "21", "22"}
+    states = {
+        (machine, state) for one in made for machine, told in one.oracle.states().items() for state in told.values()
+    }
+    assert len(states) >= 2 + 7 + 5 + 6 + 3
+    taken, refused = set[Any](), set[Any]()
+    for one in made:
+        no = {*one.oracle.refused, *one.oracle.invalid}
+        for line in sweeps.commands(one.lines):
+            (refused if line["request_id"] in no else taken).add((line["machine"], line["event"]))
+    assert len(taken) == 31
+    assert len(refused - {("person", "vanish")}) >= 31
