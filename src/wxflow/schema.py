@@ -15,7 +15,7 @@ SCRIPTS = Path(__file__).parent / "migrations"
 def upgrade(url: str) -> tuple[str | None, str]:
     """Upgrade, making the file if there is none; return the revision before and after.
 
-    Holds the write lock throughout, so that of two upgrades at once one finds the work done.
+    Works under the write lock, so that of two upgrades at once one finds the work done.
     """
     connection = connect(url, create=True)
     store = Store(connection, url)
@@ -25,7 +25,7 @@ def upgrade(url: str) -> tuple[str | None, str]:
             connection.execute("BEGIN IMMEDIATE")
         found = store.revision()
         if found is None or found < REVISION:
-            _migrate(connection)
+            _migrate(connection, url)
         else:
             check_revision(found, url)
         return found, REVISION
@@ -33,8 +33,8 @@ def upgrade(url: str) -> tuple[str | None, str]:
         store.close()
 
 
-def _migrate(connection: sqlite3.Connection) -> None:
-    """Run the migrations in the transaction that is open, and commit it."""
+def _migrate(connection: sqlite3.Connection, url: str) -> None:
+    """Run the migrations in one transaction: killed half-way, they leave nothing behind."""
     # Alembic takes 0.1 s to import, and no other command needs it.
     from alembic import command
     from alembic.config import Config
@@ -43,6 +43,10 @@ def _migrate(connection: sqlite3.Connection) -> None:
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
     with engine.connect() as lent:
+        # SQLAlchemy rolls back whatever is open when it first connects: the lock is taken anew.
+        # Whoever took it in between has done the work, and Alembic finds it done.
+        with translated(url):
+            connection.execute("BEGIN IMMEDIATE")
         config.attributes["connection"] = lent
         command.upgrade(config, "head")
         lent.commit()

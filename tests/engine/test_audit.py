@@ -1,7 +1,9 @@
 """Whatever is changed behind the engine's back is found, and its place is named."""
 
+import shutil
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, inspect
@@ -100,3 +102,18 @@ def test_a_newer_schema_is_refused(hand: Hand) -> None:
         Store.open(hand.engine.store.url)
     with pytest.raises(SchemaMismatch, match="newer schema 9999"):
         schema.upgrade(hand.engine.store.url)
+
+
+def test_a_migration_that_fails_half_way_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"sqlite:///{tmp_path / 'wxflow.db'}"
+    scripts = tmp_path / "migrations"
+    shutil.copytree(schema.SCRIPTS, scripts)
+    script = scripts / "versions" / "0001_first.py"
+    script.write_text(script.read_text(encoding="utf-8").replace("BEFORE {verb}", "NO SUCH {verb}"), encoding="utf-8")
+    with monkeypatch.context() as broken:
+        broken.setattr(schema, "SCRIPTS", scripts)
+        with pytest.raises(Exception, match="syntax error"):
+            schema.upgrade(url)
+    with closing(sqlite3.connect(tmp_path / "wxflow.db")) as database:
+        assert database.execute("SELECT name FROM sqlite_master").fetchall() == []
+    assert schema.upgrade(url) == (None, REVISION)
