@@ -46,11 +46,11 @@ def apply(given: Given, file: IO[bytes], batch: int, strict: bool, dry_run: bool
 
 @contextmanager
 def _ready(given: Given, *, dry_run: bool) -> Generator[Given]:
-    """Make the database if there is none; a dry run makes one elsewhere, for as long as it lasts."""
+    """Make the database if there is none, or only a blank one; a dry run makes one elsewhere, while it lasts."""
     from wxflow import schema
     from wxflow_cli.opening import database_is_there, read_policy
 
-    if database_is_there(given.database):
+    if database_is_there(given.database) and not schema.is_blank(given.database):
         yield given
         return
     read_policy(given)

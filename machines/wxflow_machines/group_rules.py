@@ -18,9 +18,7 @@ def title_fits(scene: Scene) -> str | None:
 
 def request_fits(scene: Scene) -> str | None:
     """Say why the application cannot stand, if so."""
-    if scene.data["kind"] == "temporary" and not scene.data.get("planned_end"):
-        return "a temporary group needs its planned_end"
-    return title_fits(scene)
+    return _end_problem(scene.data) or title_fits(scene)
 
 
 def is_last_level(scene: Scene) -> bool:
@@ -35,7 +33,13 @@ def roster_fits(scene: Scene) -> str | None:
 
 def adoption_fits(scene: Scene) -> str | None:
     """Say why an existing group cannot be adopted as it is told, if so."""
-    return _roster_problem(scene.data["leads"], scene.data)
+    return _end_problem(scene.data) or _roster_problem(scene.data["leads"], scene.data)
+
+
+def _end_problem(data: Facts) -> str | None:
+    if data["kind"] == "temporary" and not data.get("planned_end"):
+        return "a temporary group needs its planned_end"
+    return None
 
 
 def _roster_problem(leads: list[str], data: Facts) -> str | None:

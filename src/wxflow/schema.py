@@ -1,6 +1,7 @@
 """Bring a database's schema to this version's, by the migrations in the wheel."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import create_engine
@@ -50,6 +51,12 @@ def _migrate(connection: sqlite3.Connection, url: str) -> None:
         config.attributes["connection"] = lent
         command.upgrade(config, "head")
         lent.commit()
+
+
+def is_blank(url: str) -> bool:
+    """Tell whether a database holds nothing at all, as one does whose making was cut off."""
+    with closing(connect(url)) as connection, translated(url):
+        return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
 
 
 def status(url: str) -> tuple[str | None, str]:

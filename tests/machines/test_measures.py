@@ -27,6 +27,14 @@ def test_a_title_against_the_format_is_refused_with_the_right_one(hand: Hand) ->
         hand("group/G2", "request", "E0004", **{**GROUP, "title": "采购部群"})
 
 
+def test_a_temporary_group_needs_its_planned_end_requested_or_adopted(hand: Hand) -> None:
+    endless = {name: value for name, value in GROUP.items() if name != "planned_end"}
+    with pytest.raises(Refused, match="planned_end"):
+        hand("group/G2", "request", "E0004", **endless)
+    with pytest.raises(Refused, match="planned_end"):
+        hand("group/G2", "adopt", "E0009", **{**endless, **CREATED}, roster=ROSTER)
+
+
 def test_only_somebody_employed_may_request(hand: Hand) -> None:
     with pytest.raises(Refused, match="any employed person"):
         hand("group/G2", "request", "E0077", **GROUP)

@@ -9,12 +9,13 @@ STAFF = tuple(f"E{n:04}" for n in range(1, 23))
 HR, CENTRE = ("E0008", "H0001"), ("E0009", "E0010")
 
 
-def policy(chance: Random) -> tuple[str, dict[str, Any]]:
+def policy(chance: Random, clock_starts: str) -> tuple[str, dict[str, Any]]:
     """Return a company's policy file, and what stands in it."""
     tables = ["[company]", 'code = "QY"', 'name = "启元公司"']
     tables += ["[roles]", f"hr = {_some(chance, HR)}", f"information_centre = {_some(chance, CENTRE)}"]
     tables += ["[approvers]", f'"*" = {_chain(chance)}']
     tables += [f'"{unit}" = {_chain(chance)}' for unit in chance.sample(UNITS, 3)]
+    tables += ["[deadlines]", f'clock_starts = "{clock_starts}"']
     if chance.random() < 0.5:
         tables += _other_values(chance)
     text = "\n".join(tables) + "\n"
@@ -22,12 +23,15 @@ def policy(chance: Random) -> tuple[str, dict[str, Any]]:
 
 
 def _other_values(chance: Random) -> list[str]:
-    """Return tables whose values are not the Measures' own."""
-    tables = ["[names]", 'company = ["启元公司", "启元"]', 'lead_suffix = "(负责人)"', "[deadlines]"]
-    for name, most in (("membership", 4), ("handover", 4), ("dissolution_request", 5), ("adoption_grace", 12)):
-        tables.append(f"{name} = {chance.randint(1, most)}")
+    """Return what is not the Measures' own: deadlines, names, charges, working days."""
+    budgets = (("membership", 4), ("handover", 4), ("dissolution_request", 5), ("adoption_grace", 12))
+    tables = [f"{name} = {chance.randint(1, most)}" for name, most in budgets]
+    tables += ["[names]", 'company = ["启元公司", "启元"]', 'lead_suffix = "(负责人)"']
     tables += ["[charges.18]", "exact = 35", "[charges.16]", "floor = 10", "ceiling = 90", "[charges.22]", "exact = 7"]
-    return tables
+    tables += ["[calendar]", "overrides = ["]
+    for day, works in (("2026-03-09", "false"), ("2026-03-14", "true"), ("2026-10-12", "false")):
+        tables.append(f'{{ date = "{day}", workday = {works}, reason = "盘点", author = "E0009" }},')
+    return [*tables, "]"]
 
 
 def _chain(chance: Random) -> list[str]:

@@ -34,7 +34,7 @@ def until_it_gets_through(folder: Path, words: Sequence[str], kills: int, most: 
             break
         # Anywhere in what comes next: between two statements, in a commit, in a checkpoint.
         with suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=chance.uniform(0, 0.008))
+            process.wait(timeout=chance.uniform(0, 0.004))
         process.send_signal(signal.SIGKILL)
         process.communicate()
         if process.returncode != -signal.SIGKILL:
@@ -43,6 +43,20 @@ def until_it_gets_through(folder: Path, words: Sequence[str], kills: int, most: 
     process = start(folder, words, driver)
     printed, _ = process.communicate()
     return Killed(steps, process.returncode, json.loads(printed))
+
+
+def while_making_the_database(folder: Path) -> bool:
+    """Kill `wxflow db upgrade` soon after it has made the file; tell whether it was still at work."""
+    folder.mkdir()
+    process = start(folder, ("db", "upgrade"))
+    while not (folder / "wxflow.db").exists() and process.poll() is None:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=LOOK)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=Random(folder.name).uniform(0.01, 0.12))
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    return process.returncode == -signal.SIGKILL
 
 
 def start(folder: Path, words: Sequence[str], driver: str = "") -> subprocess.Popen[bytes]:

@@ -62,6 +62,29 @@ def test_sweep_killed_over_and_over_charges_every_missed_deadline_once(tmp_path:
         assert year.heads(engine) == heads
 
 
+def test_an_upgrade_killed_half_way_leaves_a_database_that_the_next_one_makes(tmp_path: Path) -> None:
+    folders = [tmp_path / str(n) for n in range(16)]
+    killed = [folder for folder in folders if killing.while_making_the_database(folder)]
+    assert len(killed) >= 5
+    for folder in killed:
+        found(folder, LINES[:40])
+        process = killing.start(folder, ("apply", "journal.jsonl"))
+        process.communicate()
+        assert process.returncode == 0
+        with year.company(folder) as engine:
+            assert len(year.heads(engine)) == 40
+
+
+def test_apply_goes_on_where_a_kill_left_an_empty_database(tmp_path: Path) -> None:
+    found(tmp_path / "other", LINES[:40])
+    for name in ("policy.toml", "journal.jsonl"):
+        (tmp_path / name).write_bytes((tmp_path / "other" / name).read_bytes())
+    (tmp_path / "wxflow.db").touch()
+    process = killing.start(tmp_path, ("apply", "journal.jsonl"))
+    process.communicate()
+    assert process.returncode == 0
+
+
 def many_duties() -> list[dict[str, Any]]:
     """Return many groups that each owe many people an add by 16 March."""
     people = {"E0009": "孔霞", "E0001": "罗慧敏", **{f"P{n:02}": "王芳" for n in range(PEOPLE)}}

@@ -1,7 +1,7 @@
 """Make up years: everything a company may live through, done late, by the wrong people, or never."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from random import Random
 from typing import Any, NamedTuple
 
@@ -9,7 +9,7 @@ from tests.worked_year import plans
 from tests.worked_year.companies import STAFF, policy
 from tests.worked_year.oracle import Oracle
 from tests.worked_year.register import EPOCH, MICROSECOND
-from wxflow.workdays import Calendar
+from wxflow.workdays import Calendar, Override
 
 Line = dict[str, Any]
 ZONES = (timezone(timedelta(hours=8)), timezone(timedelta(hours=8)), UTC, timezone(timedelta(hours=-5)))
@@ -28,22 +28,15 @@ class Year(NamedTuple):
     oracle: Oracle
 
 
-def make(seed: int, commands: int, occurred: bool = False) -> Year:
+def make(seed: int, commands: int, clock_starts: str = "recorded") -> Year:
     """Return a year of that many commands in the order of recorded_at, with sweeps, the last one weeks later."""
     chance = Random(seed)
-    text, told = policy(chance)
-    if occurred:
-        text, told = _occurred(text, told)
-    author = _Author(chance, Oracle(told, Calendar()))
+    text, told = policy(chance, clock_starts)
+    days = told.get("calendar", {}).get("overrides", [])
+    overrides = [Override(date.fromisoformat(day["date"]), day["workday"], "", "") for day in days]
+    author = _Author(chance, Oracle(told, Calendar(overrides=overrides)))
     lines = list(author.write(commands))
     return Year(text, lines, author.oracle)
-
-
-def _occurred(text: str, told: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    if "deadlines" not in told:
-        text += "[deadlines]\n"
-    text = text.replace("[deadlines]\n", '[deadlines]\nclock_starts = "occurred"\n')
-    return text, told | {"deadlines": told.get("deadlines", {}) | {"clock_starts": "occurred"}}
 
 
 class _Author:
