@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The schema revision this version works with: the head of the migrations."""
 
 METADATA = MetaData()
@@ -86,6 +86,21 @@ STEPS = Table(
     sqlite_with_rowid=False,
 )
 
+PERSONAL = Table(
+    "personal",
+    METADATA,
+    *_key(),
+    _whole("seq", key=True),
+    Column("slot", Integer, primary_key=True, autoincrement=False),
+    _text("about"),
+    Column("salt", LargeBinary, nullable=False),
+    _text("value"),
+    _of_instance(),
+    Index("personal_by_about", "company", "about"),
+    sqlite_with_rowid=False,
+)
+"""What lies beside the steps: the names and nicknames under their commitments, until they are erased."""
+
 TIMERS = Table(
     "timers",
     METADATA,
@@ -145,6 +160,32 @@ SWEEPS = Table(
     Index("sweeps_by_time", "company", "now"),
     sqlite_with_rowid=False,
 )
+
+CHECKPOINTS = Table(
+    "checkpoints",
+    METADATA,
+    _text("company", key=True),
+    _whole("number", key=True),
+    _whole("made_at"),
+    _whole("instances"),
+    _whole("steps"),
+    Column("root", LargeBinary, nullable=False),
+    Column("previous", LargeBinary, nullable=False),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+COVERED = Table(
+    "covered",
+    METADATA,
+    *_key(),
+    _whole("number", key=True),
+    _whole("seq"),
+    Column("head", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Which head a checkpoint found: a row for every instance that had moved since the checkpoint before."""
 
 DECLARATIONS = Table(
     "declarations",

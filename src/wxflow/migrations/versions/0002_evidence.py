@@ -1,0 +1,64 @@
+"""Personal values beside the steps; checkpoints, and the heads they cover."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.schema import SchemaItem
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Make the tables."""
+    op.create_table(
+        "personal",
+        *_key(),
+        _whole("seq", key=True),
+        sa.Column("slot", sa.Integer, primary_key=True, autoincrement=False),
+        _text("about"),
+        _bytes("salt"),
+        _text("value"),
+        sa.ForeignKeyConstraint(
+            ("company", "machine", "key"), ("instances.company", "instances.machine", "instances.key")
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("personal_by_about", "personal", ["company", "about"])
+    op.create_table(
+        "checkpoints",
+        _text("company", key=True),
+        _whole("number", key=True),
+        *map(_whole, ("made_at", "instances", "steps")),
+        *map(_bytes, ("root", "previous", "public_key", "signature")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "covered",
+        *_key(),
+        _whole("number", key=True),
+        _whole("seq"),
+        _bytes("head"),
+        sqlite_with_rowid=False,
+    )
+
+
+def downgrade() -> None:
+    """Drop the tables; the names and nicknames of the steps go with them."""
+    for table in ("covered", "checkpoints", "personal"):
+        op.drop_table(table)
+
+
+def _key() -> tuple[SchemaItem, ...]:
+    return tuple(_text(name, key=True) for name in ("company", "machine", "key"))
+
+
+def _text(name: str, *, key: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, primary_key=key, nullable=False)
+
+
+def _whole(name: str, *, key: bool = False) -> sa.Column[int]:
+    return sa.Column(name, sa.BigInteger, primary_key=key, nullable=False, autoincrement=False)
+
+
+def _bytes(name: str) -> sa.Column[bytes]:
+    return sa.Column(name, sa.LargeBinary, nullable=False)
