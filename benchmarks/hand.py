@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from benchmarks.company import CODE, policy
+from benchmarks.company import CODE, policy, salt
 from wxflow.command import Command
 from wxflow_machines.measures import MACHINES
 
@@ -22,6 +22,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ADD_STEP = "INSERT INTO steps VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _ADD_INSTANCE = "INSERT INTO instances VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
 _ADD_REF = "INSERT INTO refs VALUES (?,?,?,?,?)"
+_ADD_OPENING = "INSERT INTO personal VALUES (?,?,?,?,?,?,?,?)"
 _DROP_TIMER = "DELETE FROM timers WHERE company = ? AND machine = ? AND key = ? AND name = ?"
 _SET_CLOCK = "UPDATE instances SET clock = ? WHERE company = ? AND machine = 'group' AND key = ?"
 _DUE = (
@@ -37,6 +38,7 @@ def connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = FAST")
     return connection
 
 
@@ -74,11 +76,14 @@ def _add(execute: Any, command: Command) -> None:
     if state != "owed" or command.data["nickname"] != person_facts["name"]:
         raise ValueError("not possible")
     facts = _json({**json.loads(facts_text), **command.data})
+    hidden = salt(f"membership/{key}#{seq + 1}:0")
+    sealed = {"nickname": {"sealed": sha256(hidden + command.data["nickname"].encode()).hexdigest()}}
     step = _sealed(
-        head, CODE, "membership", key, seq + 1, "add", state, "present", command.actor, None, _json(command.data),
+        head, CODE, "membership", key, seq + 1, "add", state, "present", command.actor, None, _json(sealed),
         now, now, request_id, None, _POLICY, _HASHES["membership"],
     )  # fmt: skip
     execute(_ADD_STEP, step)
+    execute(_ADD_OPENING, (CODE, "membership", key, seq + 1, 0, person, hidden, command.data["nickname"]))
     execute(
         "UPDATE instances SET state = 'present', seq = ?, facts = ?, head = ?, declaration = ?, recorded_at = ?"
         " WHERE company = ? AND machine = 'membership' AND key = ? AND seq = ?",

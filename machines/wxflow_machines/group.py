@@ -26,7 +26,7 @@ _REQUESTED = (
 _CREATED = (Field("register_no", help="number in the register"), Field("owner", help="owner (群主)"))
 _ROSTER = Field(
     "roster", "records", help="who is in, under which nickname",
-    fields=(Field("person", help="staff id"), Field("nickname", help="nickname in the group")),
+    fields=(Field("person", help="staff id"), Field("nickname", help="nickname in the group", about="person")),
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from wxflow_machines import names
 from wxflow_machines.charges import charge, group_then
 from wxflow_machines.policy import policy_of
 from wxflow_machines.roles import pending
-from wxflow_machines.scope import people_in_scope
+from wxflow_machines.scope import ABSENT, people_in_scope
 
 
 def title_fits(scene: Scene) -> str | None:
@@ -100,7 +100,7 @@ def wind_up(scene: Scene) -> Iterator[FollowUp]:
     """Close every membership and cancel every open handover."""
     root = f"group/{scene.key}"
     for membership in scene.look.under(root, "membership"):
-        if membership.state != "absent":
+        if membership.state != ABSENT:
             yield Fire("membership", membership.key, "close")
     for handover in scene.look.under(root, "handover"):
         yield Fire("handover", handover.key, "cancel", reason="the group is dissolved")

@@ -140,7 +140,8 @@ HANDOVER = Machine(
         ),
         Transition(
             "rename", ("active", "closing"), None, by=(SUCCESSOR, LEAD), learn=_learn_nicknames,
-            data=(Field("nicknames", "mapping", help="staff id and new nickname"),), guard=_nicknames_fit,
+            data=(Field("nicknames", "mapping", help="staff id and new nickname", about="person"),),
+            guard=_nicknames_fit,
         ),
         Transition(
             "file", "closing", "filed", by=(HR,), data=(Field("filing_no", help="number of the filing"),),

@@ -10,9 +10,9 @@ from wxflow_machines import names
 from wxflow_machines.charges import charge, group_facts, group_then
 from wxflow_machines.policy import Policy, policy_of
 from wxflow_machines.roles import LEAD, SELF
-from wxflow_machines.scope import LIVE, in_scope
+from wxflow_machines.scope import ABSENT, LIVE, in_scope
 
-_NICKNAME = (Field("nickname", help="nickname in the group (clause 8)"),)
+_NICKNAME = (Field("nickname", help="nickname in the group (clause 8)", about="person"),)
 
 
 def _whose(scene: Scene) -> tuple[str, str]:
@@ -99,7 +99,7 @@ MEMBERSHIP = Machine(
     refs=_refs,
     idle=("owe", "rename", "release"),
     transitions=(
-        Transition("owe", (None, "absent"), "owed", learn=_learn_whose, note="somebody in scope is not in"),
+        Transition("owe", (None, ABSENT), "owed", learn=_learn_whose, note="somebody in scope is not in"),
         Transition("owe", "surplus", "present", learn=_learn_whose, note="they are in scope again"),
         Transition(
             "add", "owed", "present", by=(LEAD,), data=_NICKNAME, learn=_learn_nickname,
@@ -110,11 +110,11 @@ MEMBERSHIP = Machine(
             guard=_group_is_live, note="the nickname is against clause 8",
         ),
         Transition(
-            "add", (None, "absent"), "present", by=(LEAD,), data=_NICKNAME, learn=_learn_nickname,
+            "add", (None, ABSENT), "present", by=(LEAD,), data=_NICKNAME, learn=_learn_nickname,
             guard=_may_come_in, when=_fits, note="only somebody in scope (clause 10)",
         ),
         Transition(
-            "add", (None, "absent"), "misnamed", by=(LEAD,), data=_NICKNAME, learn=_learn_nickname,
+            "add", (None, ABSENT), "misnamed", by=(LEAD,), data=_NICKNAME, learn=_learn_nickname,
             guard=_may_come_in, note="only somebody in scope (clause 10); the nickname is against clause 8",
         ),
         Transition("rename", ("present", "misnamed"), "misnamed", learn=keep_nothing, note="the real name changed"),
@@ -123,10 +123,10 @@ MEMBERSHIP = Machine(
             guard=_misfit, note="must fit clause 8",
         ),
         Transition("release", ("present", "misnamed"), "surplus", learn=keep_nothing, note="no longer in scope"),
-        Transition("release", "owed", "absent", learn=keep_nothing),
-        Transition("remove", "surplus", "absent", by=(LEAD,), learn=keep_nothing),
+        Transition("release", "owed", ABSENT, learn=keep_nothing),
+        Transition("remove", "surplus", ABSENT, by=(LEAD,), learn=keep_nothing),
         Transition(
-            "close", ("owed", "present", "misnamed", "surplus", "absent"), "absent", learn=keep_nothing,
+            "close", ("owed", "present", "misnamed", "surplus", ABSENT), ABSENT, learn=keep_nothing,
             note="the group is dissolved",
         ),
     ),

@@ -9,6 +9,8 @@ from wxflow.scene import Scene
 from wxflow_machines.policy import Policy
 from wxflow_machines.roles import DEBTOR, HR
 
+UNSETTLED = ("proposed", "confirmed", "appealed")
+
 
 def _amount_fits(scene: Scene) -> str | None:
     """Say why the amount is not what the clause allows, if so."""
@@ -51,7 +53,7 @@ PENALTY = Machine(
         ),
         Transition("settle", "confirmed", "settled", by=(HR,), learn=keep_nothing),
         Transition(
-            "waive", ("proposed", "confirmed", "appealed"), "waived", by=(HR,), reason=True, learn=keep_nothing,
+            "waive", UNSETTLED, "waived", by=(HR,), reason=True, learn=keep_nothing,
         ),
         Transition(
             "appeal", "confirmed", "appealed", by=(DEBTOR,), reason=True, learn=keep_nothing,

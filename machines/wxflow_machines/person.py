@@ -6,10 +6,13 @@ from wxflow.fields import Field
 from wxflow.machine import Machine, Transition, keep_data, keep_nothing
 from wxflow.rows import Facts, Fire, FollowUp, Instance, Start
 from wxflow.scene import Scene
+from wxflow_machines.handover import OPEN
+from wxflow_machines.penalty import UNSETTLED
+from wxflow_machines.report import REPORTED
 from wxflow_machines.roles import HR
-from wxflow_machines.scope import concerns, concerns_beyond_leading, live_groups_of
+from wxflow_machines.scope import ABSENT, concerns, concerns_beyond_leading, live_groups_of
 
-_NAME = Field("name", help="real name")
+_NAME = Field("name", help="real name", about="person")
 _UNIT = Field("unit", help="unit the person belongs to")
 
 
@@ -49,6 +52,18 @@ def _let_go(scene: Scene, group: Instance, cause: str) -> Iterator[FollowUp]:
     yield Fire("membership", f"{group.key}/{person}", "release")
 
 
+def _may_be_erased(scene: Scene) -> str | None:
+    """Say what is still open about them, if anything: their name is needed until it is settled."""
+    named, find = scene.key, scene.look.find
+    waiting = (
+        *(one for one in find("penalty", "debtor", named) if one.state in UNSETTLED),
+        *(one for one in find("report", "accused", named) if one.state == REPORTED),
+        *(one for one in find("handover", "outgoing", named) if one.state in OPEN),
+        *(one for one in find("membership", "person", named) if one.state != ABSENT),
+    )
+    return "; ".join(f"{one.machine} {one.key} is {one.state}" for one in waiting) or None
+
+
 def _refs(state: str, facts: Facts, _: str) -> Iterable[tuple[str, str]]:
     return (("unit", facts["unit"]),) if state == "employed" else ()
 
@@ -74,6 +89,10 @@ PERSON = Machine(
         Transition(
             "leave", "employed", "left", by=(HR,), learn=keep_nothing,
             then=_follow_leave, note="every live group releases them; a lead must hand over",
+        ),
+        Transition(
+            "erase", "left", None, by=(HR,), learn=keep_nothing, guard=_may_be_erased, forgets=True,
+            note="their names and nicknames, everywhere, once all is settled",
         ),
     ),
 )  # fmt: skip

@@ -21,6 +21,7 @@ CATEGORIES = {
     "other": "22",
 }
 """Category → the clause it breaks."""
+REPORTED = "reported"
 MOST_TIMES = 1000
 """More charges than this from one report is a slip of the keyboard."""
 
@@ -55,7 +56,7 @@ REPORT = Machine(
     refs=_refs,
     transitions=(
         Transition(
-            "file", None, "reported", by=(EMPLOYEE,), note="never the message text",
+            "file", None, REPORTED, by=(EMPLOYEE,), note="never the message text",
             data=(
                 Field("group", help="where it was posted"),
                 Field("category", "choice", choices=tuple(CATEGORIES), help="what kind of breach"),
@@ -64,9 +65,9 @@ REPORT = Machine(
             ),
         ),
         Transition(
-            "verify", "reported", "verified", by=(HR,), guard=_times_fit, then=_charge_accused,
+            "verify", REPORTED, "verified", by=(HR,), guard=_times_fit, then=_charge_accused,
             data=(Field("times", "integer", least=1, help="how many times"),), note="one charge each time",
         ),
-        Transition("dismiss", "reported", "dismissed", by=(HR,), learn=keep_nothing),
+        Transition("dismiss", REPORTED, "dismissed", by=(HR,), learn=keep_nothing),
     ),
 )  # fmt: skip

@@ -4,6 +4,9 @@ from wxflow.rows import Facts, Instance
 from wxflow.scene import Look
 
 LIVE = ("active", "closing")
+"""The states of a group that is in use."""
+ABSENT = "absent"
+"""The state of a membership of somebody who is not in."""
 
 
 def concerns(group: Facts, person: str, unit: str) -> bool:
@@ -41,6 +44,6 @@ def live_groups_of(look: Look, person: str, unit: str | None) -> list[Instance]:
         found.update((g.key, g) for g in look.find("group", ref, value))
     for membership in look.find("membership", "person", person):
         key = membership.facts["group"]
-        if membership.state != "absent" and key not in found and (group := look.get("group", key)):
+        if membership.state != ABSENT and key not in found and (group := look.get("group", key)):
             found[key] = group
     return [found[key] for key in sorted(found) if found[key].state in LIVE]

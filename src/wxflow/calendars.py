@@ -84,5 +84,5 @@ def _write(engine: Engine, ledger: Ledger, before: Timer, after: Timer, now: int
     }
     moment = max(now, ledger.clock(before.root))
     scene = engine.clock_scene(ledger, instance, before, RECOUNT, data, moment, moment)
-    frame = decide.Frame(engine.company, engine.calendar, None, f"{before.machine}/{before.key}#{before.entry}")
+    frame = engine.frame(None, f"{before.machine}/{before.key}#{before.entry}")
     ledger.add(decide.recount(engine.rulebook[before.machine], instance, scene, frame, after))

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from wxflow.errors import RecordBroken
+from wxflow.personal import reveal
 from wxflow.rows import Instance, Step, Timer
 
 
@@ -13,8 +14,15 @@ def instance_of(row: Any) -> Instance:
 
 
 def step_of(row: Any) -> Step:
-    """Read a step; raise RecordBroken when its data is no JSON."""
-    return Step._make((*row[:8], _loads(row, row[8]), *row[9:]))
+    """Read a step, its personal values in their places; raise RecordBroken when its data is no JSON.
+
+    After the step's own columns comes a JSON array of its openings (slot, salt in hex, value), or None when its data
+    holds no commitment.
+    """
+    data = _loads(row, row[8])
+    if row[16] is not None:
+        data = reveal(data, {slot: value for slot, _, value in _loads(row, row[16])})
+    return Step._make((*row[:8], data, *row[9:16]))
 
 
 def timer_of(row: Any) -> Timer:

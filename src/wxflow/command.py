@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from wxflow import fields
 from wxflow.errors import BadInput, Refused, nearest
+from wxflow.personal import agrees
 from wxflow.rows import Facts, Step, Timer
 from wxflow.rules import Rules
 
@@ -56,15 +57,14 @@ def check_key(parts: tuple[str, ...], key: str, what: str) -> None:
 
 def repeated(step: Step, command: Command, what: str) -> Outcome:
     """Return the first outcome of a request_id, or refuse it for other content."""
-    same = (step.machine, step.key, step.event, step.data, step.actor, step.reason) == (
+    same = (step.machine, step.key, step.event, step.actor, step.reason) == (
         command.machine,
         command.key,
         command.event,
-        command.data,
         command.actor,
         command.reason,
     )
-    if not same or (command.at is not None and command.at != step.at):
+    if not same or not agrees(step.data, command.data) or (command.at is not None and command.at != step.at):
         first = f"{step.machine}/{step.key} {step.event}"
         raise Refused(
             what, f"request_id {command.request_id} was used for something else ({first})", "a new request_id"

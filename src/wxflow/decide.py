@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
+from wxflow.personal import Opening, Salt, conceal
 from wxflow.rows import Facts, FollowUp, Instance, Step, Timer
 from wxflow.rules import Rules
 from wxflow.scene import Policy, Scene
@@ -27,10 +28,14 @@ class Change(NamedTuple):
     after: Instance
     step: Step
     data: str
+    """The step's data as it is stored and sealed: canonical JSON, with commitments for what is personal."""
+    openings: tuple[Opening, ...]
     facts: str | None
     """The new facts as canonical JSON; None when nothing was learnt."""
     timers: Mapping[str, Timer | None]
     follow_ups: tuple[FollowUp, ...]
+    forgets: bool = False
+    """Whether everything personal about whoever the key names is to be erased."""
 
 
 class Frame(NamedTuple):
@@ -38,6 +43,7 @@ class Frame(NamedTuple):
 
     company: str
     calendar: WorkingDays
+    salt: Salt
     request_id: str | None
     cause: str | None
 
@@ -47,11 +53,11 @@ def move(rules: Rules, before: Instance | None, root: str, scene: Scene, frame: 
     transition = rules.take(scene, follow_up=follow_up)
     target = transition.target or scene.state
     assert target is not None
-    step, data = _step(rules, before, scene, frame, target)
-    facts = transition.learn(scene.facts, step)
-    timers = _timers(rules, root, step, facts, scene.policy, frame.calendar)
+    sealed = _step(rules, before, scene, frame, target)
+    facts = transition.learn(scene.facts, sealed.step)
+    timers = _timers(rules, root, sealed.step, facts, scene.policy, frame.calendar)
     follow_ups = tuple(transition.then(scene)) if transition.then else ()
-    return _change(before, root, step, data, facts, timers, follow_ups)
+    return _change(before, root, sealed, facts, timers, follow_ups, forgets=transition.forgets)
 
 
 def elapse(rules: Rules, before: Instance, scene: Scene, frame: Frame) -> Change:
@@ -71,12 +77,21 @@ def _clock_change(
     rules: Rules, before: Instance, scene: Scene, frame: Frame, timer: Timer | None, follow_ups: tuple[FollowUp, ...]
 ) -> Change:
     assert scene.timer is not None
-    step, data = _step(rules, before, scene, frame, before.state)
-    return _change(before, before.root, step, data, before.facts, {scene.timer.name: timer}, follow_ups)
+    sealed = _step(rules, before, scene, frame, before.state)
+    return _change(before, before.root, sealed, before.facts, {scene.timer.name: timer}, follow_ups)
 
 
-def _step(rules: Rules, before: Instance | None, scene: Scene, frame: Frame, target: str) -> tuple[Step, str]:
-    data = canonical(scene.data)
+class _Sealed(NamedTuple):
+    step: Step
+    data: str
+    openings: tuple[Opening, ...]
+
+
+def _step(rules: Rules, before: Instance | None, scene: Scene, frame: Frame, target: str) -> _Sealed:
+    sealed, openings = scene.data, tuple[Opening, ...]()
+    if personal := rules.personal.get(scene.event):
+        sealed, openings = conceal(personal, scene.data, rules.machine.parts_of(scene.key), scene.name, frame.salt)
+    data = canonical(sealed)
     step = Step(
         scene.machine,
         scene.key,
@@ -95,7 +110,9 @@ def _step(rules: Rules, before: Instance | None, scene: Scene, frame: Frame, tar
         rules.machine.hash,
         b"",
     )
-    return step._replace(seal=seal(frame.company, step, data, before.head if before else GENESIS)), data
+    head = before.head if before else GENESIS
+    step = step._replace(seal=seal(frame.company, (*step[:8], data, *step[9:15]), head))
+    return _Sealed(step, data, openings)
 
 
 def _timers(
@@ -128,12 +145,14 @@ def _timers(
 def _change(
     before: Instance | None,
     root: str,
-    step: Step,
-    data: str,
+    sealed: _Sealed,
     facts: Facts,
     timers: Mapping[str, Timer | None],
     follow_ups: tuple[FollowUp, ...],
+    *,
+    forgets: bool = False,
 ) -> Change:
+    step = sealed.step
     learnt = before is None or facts is not before.facts
     after = Instance(
         step.machine,
@@ -148,4 +167,4 @@ def _change(
         step.recorded_at,
         before.clock if before else 0,
     )
-    return Change(before, after, step, data, canonical(facts) if learnt else None, timers, follow_ups)
+    return Change(before, after, *sealed, canonical(facts) if learnt else None, timers, follow_ups, forgets)

@@ -1,5 +1,6 @@
 """What is decided in a transaction but not yet written."""
 
+from wxflow.personal import Opening
 from wxflow.rows import Instance, Step, Timer
 
 Name = tuple[str, str]
@@ -22,6 +23,9 @@ class Draft:
         """By root, a moment no timer armed here is due before."""
         self.refs: dict[tuple[str, str, str], dict[str, bool]] = {}
         self.steps: list[tuple[Step, str]] = []
+        self.openings: list[tuple[Step, Opening]] = []
+        self.forgotten: list[str] = []
+        """Whom to forget once the rest is written."""
         self.requests: dict[str, Step] = {}
         self.clocks: dict[str, int] = {}
 
@@ -36,5 +40,7 @@ class Draft:
         for ref, keys in later.refs.items():
             self.refs.setdefault(ref, {}).update(keys)
         self.steps += later.steps
+        self.openings += later.openings
+        self.forgotten += later.forgotten
         self.requests.update(later.requests)
         self.clocks.update(later.clocks)

@@ -11,6 +11,7 @@ from wxflow.draft import Draft
 from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, WxflowError
 from wxflow.ledger import Ledger
 from wxflow.look import LedgerLook
+from wxflow.personal import Salt, at_random
 from wxflow.rows import CLOCK, OVERDUE, Facts, FollowUp, Instance, Start, Step, Timer
 from wxflow.rules import Rulebook, Rules
 from wxflow.scene import Policy, Scene
@@ -27,6 +28,8 @@ class Engine:
     rulebook: Rulebook
     policy: Policy
     calendar: Calendar
+    salt: Salt = at_random
+    """Hides the personal values under their commitments."""
 
     def fire(self, command: Command, *, dry_run: bool = False) -> Outcome:
         """Fire one event, once time has had its say, in one transaction; a dry run undoes it all."""
@@ -64,6 +67,10 @@ class Engine:
             yield ledger
             ledger.flush(self.policy)
 
+    def frame(self, request_id: str | None, cause: str | None) -> decide.Frame:
+        """Return what stays the same for a whole command."""
+        return decide.Frame(self.company, self.calendar, self.salt, request_id, cause)
+
     def catch_up(self, ledger: Ledger, root: str, moment: int) -> int:
         """Fire every timer of a root with due ≤ moment, in order; return how many."""
         fired = 0
@@ -82,7 +89,10 @@ class Engine:
             return repeated(step, command, what)
         with ledger.attempt() as draft:
             self._run(ledger, rules, command, what)
-            return _outcome(draft)
+            outcome = _outcome(draft)
+        if draft.forgotten:
+            ledger.flush(self.policy)  # what is learnt later about the same person is not to be erased with it
+        return outcome
 
     def _run(self, ledger: Ledger, rules: Rules, command: Command, what: str) -> None:
         at = command.recorded_at if command.at is None else command.at
@@ -95,7 +105,7 @@ class Engine:
         root = before.root if before else self._root(ledger, rules, command.key, command.data, what)
         if self._touch(ledger, root, command.recorded_at, what):
             before = ledger.get(command.machine, command.key)
-        frame = decide.Frame(self.company, self.calendar, command.request_id, None)
+        frame = self.frame(command.request_id, None)
         scene = Scene.of(
             command.machine,
             command.key,
@@ -119,7 +129,7 @@ class Engine:
         assert before is not None
         recorded_at = max(timer.due, ledger.clock(timer.root))
         scene = self.clock_scene(ledger, before, timer, OVERDUE, {}, timer.due, recorded_at)
-        frame = decide.Frame(self.company, self.calendar, None, f"{timer.machine}/{timer.key}#{timer.entry}")
+        frame = self.frame(None, f"{timer.machine}/{timer.key}#{timer.entry}")
         change = decide.elapse(self.rulebook[timer.machine], before, scene, frame)
         ledger.add(change)
         self._follow(ledger, change, scene)
@@ -167,7 +177,7 @@ class Engine:
             recorded_at = max(recorded_at, ledger.clock(root))
         elif self._touch(ledger, root, recorded_at, what):
             before = ledger.get(follow_up.machine, follow_up.key)
-        frame = decide.Frame(self.company, self.calendar, None, cause)
+        frame = self.frame(None, cause)
         scene = Scene.of(
             follow_up.machine,
             follow_up.key,

@@ -23,6 +23,11 @@ class Field:
     fields: tuple["Field", ...] = field(default=())
     least: int = 0
     """The least an integer may be, or the fewest entries a list may have."""
+    about: str = ""
+    """Makes the value personal, and names the field beside it, or the part of the key, that says whose it is.
+
+    In a mapping the names are those of the people.
+    """
 
 
 def is_text(value: Any) -> TypeGuard[str]:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from wxflow import statements as sql
 from wxflow.decide import Change
 from wxflow.draft import NEVER, Draft, TimerName
+from wxflow.erasing import erase
 from wxflow.rows import NO_DATA, Facts, Instance, Step, Timer
 from wxflow.rules import Rulebook
 from wxflow.scene import Policy
@@ -142,8 +143,11 @@ class Ledger:
         if change.facts is not None:
             draft.facts[name] = change.facts
         draft.steps.append((step, change.data))
+        draft.openings += [(step, opening) for opening in change.openings]
         if step.request_id:
             draft.requests[step.request_id] = step
+        if change.forgets:
+            draft.forgotten.append(after.key)
         if change.timers:
             laid = draft.timers.setdefault(after.root, {})
             for deadline, timer in change.timers.items():
@@ -171,6 +175,8 @@ class Ledger:
         if not draft.steps:
             return
         Writing(self.store, self.company, draft, self.stored).write()
+        for about in draft.forgotten:
+            erase(self.store, self.company, self.rulebook, about)
         for machine in {step.machine for step, _ in draft.steps}:
             declaration = self.rulebook[machine].machine
             self._keep(sql.DECLARATION, sql.ADD_DECLARATION, declaration.hash, declaration.content)

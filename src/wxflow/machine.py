@@ -41,6 +41,8 @@ class Transition:
     when: Callable[[Scene], bool] | None = None
     learn: Callable[[Facts, Step], Facts] = keep_data
     then: Callable[[Scene], Iterable[FollowUp]] | None = None
+    forgets: bool = False
+    """Whether it erases every personal value about whoever the key names."""
     note: str = ""
     """What a reader of the tables should know: the clause, the follow-ups."""
 
@@ -123,6 +125,10 @@ class Machine:
     def root_machine(self) -> str:
         """The machine whose instances are locked for this one's."""
         return self.root or self.name
+
+    def parts_of(self, key: str) -> dict[str, str]:
+        """Return a key's parts by their names."""
+        return dict(zip(self.key, key.split("/"), strict=False))
 
     @cached_property
     def final(self) -> tuple[str, ...]:

@@ -7,7 +7,9 @@ from typing import Any
 import transitions
 
 from wxflow.errors import BadInput, Refused, UnknownInstance, nearest
+from wxflow.fields import Field
 from wxflow.machine import Deadline, Machine, Transition
+from wxflow.personal import is_personal
 from wxflow.rows import Facts, Step
 from wxflow.scene import Scene
 
@@ -45,6 +47,10 @@ class Rules:
                 table.setdefault((transition.event, source), []).append(transition)
         self.table: Mapping[tuple[str, str | None], tuple[Transition, ...]] = {k: tuple(v) for k, v in table.items()}
         self.deadlines: Mapping[str, Deadline] = {deadline.name: deadline for deadline in machine.deadlines}
+        self.personal: Mapping[str, tuple[Field, ...]] = {
+            t.event: t.data for t in machine.transitions if any(map(is_personal, t.data))
+        }
+        """By event, the fields of its data, where some of them are personal."""
 
     @cached_property
     def stepper(self) -> transitions.Machine:

@@ -1,10 +1,9 @@
 """Seal a step: SHA-256 over a versioned, length-prefixed encoding of it and the seal before it."""
 
 import json
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
-
-from wxflow.rows import Step
 
 VERSION = "wxflow step 1\n"
 GENESIS = bytes(32)
@@ -18,13 +17,14 @@ def canonical(value: Any) -> str:
     return _encoder.encode(value)
 
 
-def seal(company: str, step: Step, data: str, before: bytes) -> bytes:
-    """Return the step's seal; `data` is its data as canonical JSON, `before` the previous seal.
+def seal(company: str, fields: Sequence[str | int | None], before: bytes) -> bytes:
+    """Return a step's seal; `fields` are its fields up to the declaration, its data as the text that is stored.
 
-    Every field is its length in characters, a colon and its text, or `-` when there is none; UTF-8.
+    Every field is its length in characters, a colon and its text, or `-` when there is none; UTF-8. `before` is the
+    previous seal.
     """
     parts = [VERSION]
-    for value in (company, *step[:8], data, *step[9:15]):
+    for value in (company, *fields):
         if value is None:
             parts.append("-")
         else:

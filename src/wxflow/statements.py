@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ClauseElement, Select, Table, and_, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import ClauseElement, Select, Table, and_, bindparam, case, delete, func, insert, select, text, update
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql import ColumnElement, FromClause
 
@@ -11,6 +11,7 @@ from wxflow.tables import (
     DECLARATIONS,
     INSTANCES,
     PARKED,
+    PERSONAL,
     POLICIES,
     REFS,
     STEPS,
@@ -57,9 +58,23 @@ def _insert(table: Table) -> Statement:
     return Statement(insert(table).values({name: bindparam(name) for name in names}), *names)
 
 
+_HOLDS_COMMITMENTS = text("""steps.data LIKE '%"sealed":%'""")
+_OPENINGS = (
+    select(func.json_group_array(func.json_array(PERSONAL.c.slot, func.hex(PERSONAL.c.salt), PERSONAL.c.value)))
+    .where(*(PERSONAL.c[name] == STEPS.c[name] for name in ("company", "machine", "key", "seq")))
+    .scalar_subquery()
+)
+
+
+def columns(table: Table) -> list[ColumnElement[Any]]:
+    """Return what is read of a table: its columns without the company; of a step its openings besides."""
+    own: list[ColumnElement[Any]] = [column for column in table.columns if column.name != "company"]
+    return [*own, case((_HOLDS_COMMITMENTS, _OPENINGS))] if table is STEPS else own
+
+
 def _rows(table: Table) -> Select[tuple[object, ...]]:
-    """Select a table's columns without the company, in the order of the row's fields."""
-    return select(*(column for column in table.columns if column.name != "company"))
+    """Select a table's rows, in the order of the row's fields."""
+    return select(*columns(table))
 
 
 def _select(table: Table, *names: str) -> Statement:
@@ -137,6 +152,22 @@ STEPS_REQUESTED = Statement(
     "company",
 )
 """A row of NULLs for every request_id that has led to no step."""
+
+ADD_OPENING = _insert(PERSONAL)
+_ABOUT = PERSONAL.alias("about_them")
+OPENINGS_ABOUT = Statement(
+    select(PERSONAL.c.machine, PERSONAL.c.key, PERSONAL.c.seq, PERSONAL.c.slot, PERSONAL.c.value)
+    .select_from(
+        _ABOUT.join(PERSONAL, and_(*(_ABOUT.c[name] == PERSONAL.c[name] for name in (*_ONE, "seq", "slot"))))
+    )
+    .where(*_is(_ABOUT, "company", "about")),
+    "company",
+    "about",
+)
+DROP_OPENING = _delete(PERSONAL, *_ONE, "seq", "slot")
+SET_FACTS = Statement(
+    update(INSTANCES).values(facts=bindparam("new_facts")).where(*_is(INSTANCES, *_ONE)), "new_facts", *_ONE
+)
 
 TIMER = _select(TIMERS, *_ONE, "name")
 ADD_TIMER = _insert(TIMERS)

@@ -26,6 +26,7 @@ class Store:
         self._rehearsing = False
         self._kept: set[str] = set()
         self._kept_once_committed: set[str] = set()
+        self._to_scrub = False
         self.dialect = sqlite.dialect(paramstyle="qmark")
         self.url = url
 
@@ -61,6 +62,10 @@ class Store:
         """Remember that the content behind a hash stands in the database, should this transaction be committed."""
         self._kept_once_committed.add(digest)
 
+    def leave_no_trace(self) -> None:
+        """Let nothing that this transaction erases stay behind in the files, should it be committed."""
+        self._to_scrub = True
+
     @contextmanager
     def transaction(self) -> Generator[None]:
         """Hold the write lock from the first statement to the commit; any error undoes everything."""
@@ -71,12 +76,14 @@ class Store:
             self._execute(commit)
             if not self._rehearsing:
                 self._kept |= self._kept_once_committed
+                self._scrub()
         except BaseException:
             self._undo(undo)
             raise
         finally:
             if not self._rehearsing:
                 self._kept_once_committed.clear()
+                self._to_scrub = False
 
     @contextmanager
     def rehearsal(self) -> Generator[None]:
@@ -134,6 +141,11 @@ class Store:
         except sqlite3.Error as error:
             raise _translate(error, self.url) from error
 
+    def _scrub(self) -> None:
+        """Empty the write-ahead log, whose pages still hold what was erased; pages themselves are always cleaned."""
+        if self._to_scrub:
+            self._execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def _undo(self, statements: Iterable[str]) -> None:
         if self._connection.in_transaction:
             for statement in statements:
@@ -162,6 +174,7 @@ def connect(url: str, *, busy_timeout: float = 5.0, create: bool = False) -> sql
         )
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = FAST")
     return connection
 
 

@@ -108,5 +108,4 @@ def _columns(table: Table, **values: str | None) -> Iterator[ColumnElement[bool]
 def _stream(
     store: Store, table: Table, wanted: Sequence[ColumnElement[bool] | TextClause], *order: ColumnElement[Any]
 ) -> Iterator[Any]:
-    columns = (column for column in table.columns if column.name != "company")
-    yield from store.select(select(*columns).where(*wanted).order_by(*order))
+    yield from store.select(select(*sql.columns(table)).where(*wanted).order_by(*order))

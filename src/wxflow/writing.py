@@ -21,6 +21,7 @@ class Writing:
         self._instances()
         self._clocks()
         self._many(sql.ADD_STEP, [(self._company, *s[:8], data, *s[9:]) for s, data in self._draft.steps])
+        self._many(sql.ADD_OPENING, [(self._company, *s[:3], *opening) for s, opening in self._draft.openings])
         self._timers()
         self._refs()
 

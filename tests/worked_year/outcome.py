@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tests.founded import by_place
 from tests.worked_year.oracle import Oracle
 from wxflow import audit, clock, schema, views
 from wxflow.command import Command
@@ -69,7 +70,7 @@ def company(folder: Path, policy_text: str | None = None) -> Iterator[Engine]:
     store = Store.open(url)
     calendar = Calendar(policy.zone, policy.overrides)
     try:
-        yield Engine(store, policy.code, Rulebook(MACHINES), policy, calendar)
+        yield Engine(store, policy.code, Rulebook(MACHINES), policy, calendar, salt=by_place)
     finally:
         store.close()
 
