@@ -2,9 +2,10 @@
 
 from wxflow_machines.group import GROUP
 from wxflow_machines.handover import HANDOVER
+from wxflow_machines.inspection import INSPECTION
 from wxflow_machines.membership import MEMBERSHIP
 from wxflow_machines.penalty import PENALTY
 from wxflow_machines.person import PERSON
 from wxflow_machines.report import REPORT
 
-MACHINES = (PERSON, GROUP, MEMBERSHIP, HANDOVER, PENALTY, REPORT)
+MACHINES = (PERSON, GROUP, MEMBERSHIP, HANDOVER, PENALTY, REPORT, INSPECTION)

@@ -120,14 +120,18 @@ class Ledger:
         laid = self._draft.requests.get(request_id) or self._accepted.requests.get(request_id)
         return laid or self.stored.requested(request_id)
 
+    def steps(self, machine: str, key: str) -> list[Step]:
+        """Return every step an instance has taken, in order."""
+        steps = self.stored.steps(machine, key)
+        for draft in (self._accepted, self._draft):
+            steps += [step for step, _ in draft.steps if (step.machine, step.key) == (machine, key)]
+        return steps
+
     def past(self, instance: Instance) -> Iterator[Instance]:
         """Yield an instance as it stood after each of its steps: the fold of them."""
         rules = self.rulebook[instance.machine]
-        steps = self.stored.steps(instance.machine, instance.key)
-        for draft in (self._accepted, self._draft):
-            steps += [s for s, _ in draft.steps if (s.machine, s.key) == (instance.machine, instance.key)]
         facts: Facts = NO_DATA
-        for step in steps:
+        for step in self.steps(instance.machine, instance.key):
             facts = rules.learn(facts, step)
             yield instance._replace(
                 state=step.target, seq=step.seq, facts=facts, head=step.seal, recorded_at=step.recorded_at

@@ -4,7 +4,7 @@ from collections import deque
 from itertools import takewhile
 
 from wxflow.ledger import Ledger
-from wxflow.rows import Instance, Timer
+from wxflow.rows import Instance, Step, Timer
 
 
 class LedgerLook:
@@ -30,6 +30,10 @@ class LedgerLook:
         instance = self._ledger.get(machine, key)
         past = self._ledger.past(instance) if instance else iter(())
         return next((one for one in past if one.state in states), None)
+
+    def steps(self, machine: str, key: str) -> list[Step]:
+        """Return the steps an instance had taken by the moment, in order."""
+        return [step for step in self._ledger.steps(machine, key) if step.recorded_at <= self._moment]
 
     def find(self, machine: str, ref: str, value: str) -> list[Instance]:
         """Return the instances whose ref holds the value, by key."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from wxflow.rows import NO_DATA, Facts, Instance, Timer
+from wxflow.rows import NO_DATA, Facts, Instance, Step, Timer
 
 
 class Policy(Protocol):
@@ -27,6 +27,10 @@ class Look(Protocol):
 
     def first(self, machine: str, key: str, states: tuple[str, ...]) -> Instance | None:
         """Return the instance as it first stood in one of the states, or None."""
+        ...
+
+    def steps(self, machine: str, key: str) -> list[Step]:
+        """Return the steps an instance had taken by the moment, in order."""
         ...
 
     def find(self, machine: str, ref: str, value: str) -> list[Instance]:

@@ -157,9 +157,7 @@ ADD_OPENING = _insert(PERSONAL)
 _ABOUT = PERSONAL.alias("about_them")
 OPENINGS_ABOUT = Statement(
     select(PERSONAL.c.machine, PERSONAL.c.key, PERSONAL.c.seq, PERSONAL.c.slot, PERSONAL.c.value)
-    .select_from(
-        _ABOUT.join(PERSONAL, and_(*(_ABOUT.c[name] == PERSONAL.c[name] for name in (*_ONE, "seq", "slot"))))
-    )
+    .select_from(_ABOUT.join(PERSONAL, and_(*(_ABOUT.c[name] == PERSONAL.c[name] for name in (*_ONE, "seq", "slot")))))
     .where(*_is(_ABOUT, "company", "about")),
     "company",
     "about",

@@ -1,0 +1,110 @@
+"""Find the breaches in a group as it was found in the chat (clauses 8, 10, 15–18)."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from wxflow.rows import Facts, Instance
+from wxflow.scene import Look, Scene
+from wxflow_machines import names
+from wxflow_machines.names import NameRules, normalise
+from wxflow_machines.policy import policy_of
+from wxflow_machines.recognition import Candidate, Row, recognise
+from wxflow_machines.scope import ABSENT, concerns, people_in_scope
+
+EXPECTED_WHILE_CLOSING = ("owed", "present", "misnamed")
+"""Whoever comes into scope of a group that is being closed need not be added any more."""
+
+
+CLAUSES = {"owner": "16", "lead": "16", "member": "17"}
+"""The clause a wrong nickname is against, by what the person is in the group."""
+KINDS = ("title", "nickname", "missing", "surplus")
+Identity = tuple[str, str | None, str | None]
+"""What makes a breach the same when it is seen again: its kind, the person, or the nickname of somebody unknown."""
+THE_TITLE: Identity = ("title", None, None)
+
+
+class Breach(NamedTuple):
+    """Something that is not as it should be, and what would be right."""
+
+    kind: str
+    """title, nickname, missing or surplus."""
+    clause: str
+    person: str | None = None
+    role: str | None = None
+    """What the person is in the group: owner, lead or member."""
+    found: str | None = None
+    right: str | None = None
+
+    @property
+    def identity(self) -> Identity:
+        """What makes it the same when it is seen again."""
+        return identity(self.kind, self.person, self.found)
+
+
+def identity(kind: str, person: str | None, found: str | None) -> Identity:
+    """Return what makes a breach the same when it is seen again."""
+    if kind == "title":
+        return THE_TITLE
+    return kind, person, normalise(found or "") if person is None else None
+
+
+def breaches(scene: Scene, group: Instance) -> Iterator[Breach]:
+    """Yield what is not as it should be, in a group and the roster and title seen of it."""
+    rules = policy_of(scene).names
+    title = scene.data.get("title")
+    if title is not None and names.check_title(title, rules) is not None:
+        yield Breach("title", "15", found=title, right=names.suggest_title(title, rules))
+    known = {one.person: one for one in _candidates(scene.look, group)}
+    rows = [Row(row["nickname"], row.get("person")) for row in scene.data["roster"]]
+    found = list(zip(recognise(rows, known.values(), rules), rows, strict=True))
+    for person, row in found:
+        yield from _of_row(known.get(person or ""), person, row.nickname, rules)
+    seen = {person for person, _ in found}
+    for one in known.values():
+        if one.concerned and one.person not in seen and _is_expected(scene.look, group, one.person):
+            yield Breach("missing", "18", one.person, _role(one), right=one.right(rules))
+
+
+def _of_row(one: Candidate | None, person: str | None, nickname: str, rules: NameRules) -> Iterator[Breach]:
+    if one is None or not one.concerned:
+        yield Breach("surplus", "18", person, found=nickname)
+    elif not one.fits(nickname, rules):
+        role = _role(one)
+        yield Breach("nickname", CLAUSES[role], person, role, nickname, one.right(rules))
+
+
+def role_in(group: Facts, person: str | None) -> str:
+    """Return what somebody is in a group: owner, lead or member."""
+    return "owner" if person == group["owner"] else "lead" if person in group["leads"] else "member"
+
+
+def _role(one: Candidate) -> str:
+    return "owner" if one.is_owner else "lead" if one.is_lead else "member"
+
+
+def _is_expected(look: Look, group: Instance, person: str) -> bool:
+    if group.state == "active":
+        return True
+    membership = look.get("membership", f"{group.key}/{person}")
+    return membership is not None and membership.state in EXPECTED_WHILE_CLOSING
+
+
+def _candidates(look: Look, group: Instance) -> Iterator[Candidate]:
+    """Yield everybody who may be in the chat: whom the group concerns, and whoever has ever been in it."""
+    on_record = {one.facts["person"]: one for one in look.under(group.root, "membership")}
+    for person in sorted({*people_in_scope(look, group.facts), *on_record}):
+        known = look.get("person", person)
+        if known is not None:
+            yield _candidate(group.facts, known, on_record.get(person))
+
+
+def _candidate(group: Facts, known: Instance, membership: Instance | None) -> Candidate:
+    person, is_in = known.key, membership is not None and membership.state != ABSENT
+    return Candidate(
+        person,
+        known.facts["name"],
+        membership.facts.get("nickname") if membership is not None and is_in else None,
+        known.state == "employed" and concerns(group, person, known.facts["unit"]),
+        person == group["owner"],
+        person in group["leads"],
+    )
