@@ -1,5 +1,6 @@
 """Read a company's policy file over the Measures' values; everything wrong with it is reported at once."""
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -57,6 +58,14 @@ def parse(text: str, source: str, folder: Path | None = None) -> Policy:
     _check_names(given, problems)
     problems.raise_any()
     return _policy(given, charges)
+
+
+def kept(text: str) -> Policy:
+    """Return the policy whose canonical text a database has kept; what it does not name has the Measures' value."""
+    given: dict[str, Any] = json.loads(text)
+    overrides = [dict(zip(OVERRIDE, one, strict=True)) for one in given["calendar"]["overrides"]]
+    charges = {key: _kept_charge(one) for key, one in given["charges"].items()}
+    return _policy({**given, "calendar": {**given["calendar"], "overrides": overrides}}, charges)
 
 
 def _policy(given: Table, charges: Mapping[str, Charge]) -> Policy:
@@ -179,6 +188,11 @@ def _charge(key: str, own: Table, default: Table, problems: Problems) -> Charge:
     if ceiling is None:
         return Charge(clause, "floor", floor=floor)
     return Charge(clause, "range", floor=floor, ceiling=ceiling, unconfirmed="ceiling" not in own)
+
+
+def _kept_charge(one: Table) -> Charge:
+    kind = "exact" if one["exact"] is not None else "floor" if one["ceiling"] is None else "range"
+    return Charge(kind=kind, **one)
 
 
 def _override(one: Table) -> Override:

@@ -4,13 +4,15 @@ import json
 from typing import Any
 
 from wxflow.errors import RecordBroken
-from wxflow.personal import reveal
+from wxflow.personal import opener, reveal
 from wxflow.rows import Instance, Step, Timer
+
+_decode = json.JSONDecoder().raw_decode
 
 
 def instance_of(row: Any) -> Instance:
     """Read an instance; raise RecordBroken when its facts are no JSON."""
-    return Instance._make((*row[:5], _loads(row, row[5]), *row[6:]))
+    return Instance._make((*row[:5], stored_json(row, row[5]), *row[6:]))
 
 
 def step_of(row: Any) -> Step:
@@ -19,9 +21,9 @@ def step_of(row: Any) -> Step:
     After the step's own columns comes a JSON array of its openings (slot, salt in hex, value), or None when its data
     holds no commitment.
     """
-    data = _loads(row, row[8])
+    data = stored_json(row, row[8])
     if row[16] is not None:
-        data = reveal(data, {slot: value for slot, _, value in _loads(row, row[16])})
+        data = reveal(data, opener(stored_json(row, row[16])))
     return Step._make((*row[:8], data, *row[9:16]))
 
 
@@ -30,8 +32,12 @@ def timer_of(row: Any) -> Timer:
     return Timer._make((*row[:8], bool(row[8]), row[9]))
 
 
-def _loads(row: Any, text: str) -> Any:
+def stored_json(row: Any, text: str) -> Any:
+    """Read JSON as it is stored, canonical; raise RecordBroken when it is none."""
     try:
-        return json.loads(text)
+        value, end = _decode(text)
     except ValueError:
-        raise RecordBroken(f"{row[0]}/{row[1]}: what is stored is no JSON: {text[:60]!r}") from None
+        end = -1
+    if end != len(text):
+        raise RecordBroken(f"{row[0]}/{row[1]}: what is stored is no JSON: {text[:60]!r}")
+    return value

@@ -1,12 +1,12 @@
 """Check one life against its steps: gapless, sealed, allowed, and folding to what is stored."""
 
-import json
 from collections.abc import Callable, Iterable
+from itertools import count
 from typing import Any
 
-from wxflow.codec import instance_of, step_of, timer_of
+from wxflow.codec import instance_of, stored_json
 from wxflow.errors import RecordBroken
-from wxflow.personal import commitment, commitments
+from wxflow.personal import ERASED, commitment, reveal
 from wxflow.rows import CLOCK_EVENTS, NO_DATA, OVERDUE, Facts, Instance, Step, Timer
 from wxflow.rules import Rules
 from wxflow.seal import GENESIS, seal
@@ -41,17 +41,18 @@ class Life:
             self._wrong(row, "the seal does not fit: the step or one before it was changed")
         self._head, self._seq, self._state, self._recorded_at = row[15], seq, row[5], row[10]
         try:
-            step = step_of(row)
+            data = stored_json(row, row[8])
+            if row[16] is not None:
+                data = reveal(data, self._checked(row))
         except RecordBroken:
             self._wrong(row, "its data cannot be read")
             return None
-        if row[16] is not None:
-            self._check_openings(row)
+        step = Step._make((*row[:8], data, *row[9:16]))
         self._learn(row, step)
         return step
 
-    def end(self, row: Any, timers: Iterable[Any]) -> None:
-        """Check the instance and its timers, rows as they are stored, against what its steps have led to."""
+    def end(self, row: Any, timers: Iterable[Timer]) -> None:
+        """Check the instance, a row as it is stored, and its timers against what its steps have led to."""
         place = f"{row[0]}/{row[1]}"
         try:
             instance = instance_of(row)
@@ -59,7 +60,7 @@ class Life:
             self._found(place, "its facts cannot be read")
             return
         self._against_fold(instance, place)
-        for timer in map(timer_of, timers):
+        for timer in timers:
             self._check_timer(timer, f"{place} timer {timer.name}", instance.state)
         for name, entry in self.armed.items():
             self._found(f"{place} timer {name}", f"was armed by step {entry}, and is gone without having fired")
@@ -67,19 +68,29 @@ class Life:
     def _wrong(self, row: Any, what: str) -> None:
         self._found(f"{row[0]}/{row[1]}#{row[2]}", what)
 
-    def _check_openings(self, row: Any) -> None:
-        sealed = list(commitments(json.loads(row[8])))
-        for slot, salt, value in json.loads(row[16]):
-            if slot >= len(sealed) or commitment(bytes.fromhex(salt), value) != sealed[slot]:
+    def _checked(self, row: Any) -> Callable[[str], str]:
+        """Open a step's commitments, each held against its salt and value."""
+        openings: dict[int, tuple[str, str]] = {one[0]: one[1:] for one in stored_json(row, row[16])}
+        slots = count()
+
+        def open_(sealed: str) -> str:
+            slot = next(slots)
+            if slot not in openings:
+                return ERASED
+            salt, value = openings[slot]
+            if commitment(bytes.fromhex(salt), value) != sealed:
                 self._wrong(row, f"the personal value at slot {slot} is not the one that was sealed")
+            return value
+
+        return open_
 
     def _learn(self, row: Any, step: Step) -> None:
         rules = self._rules
         if rules is None:
             self._wrong(row, f"no machine {step.machine} is declared")
             return
-        if step.event == OVERDUE:
-            self.armed.pop(str(step.data.get("timer")), None)
+        if step.event == OVERDUE and self.armed.pop(str(step.data.get("timer")), None) != step.data.get("entry"):
+            self._wrong(row, "fires a timer that was not armed")
         if step.event in CLOCK_EVENTS:
             return
         transition = rules.follow(step)
@@ -96,20 +107,20 @@ class Life:
     def _arm(self, rules: Rules, step: Step) -> None:
         for deadline in rules.machine.deadlines:
             if step.target not in deadline.while_in:
-                self.armed.pop(deadline.name, None)
+                if self.armed:
+                    self.armed.pop(deadline.name, None)
             elif deadline.is_armed_by(step, self.facts):
                 self.armed[deadline.name] = step.seq
 
     def _against_fold(self, instance: Instance, place: str) -> None:
-        checks = (
-            (instance.seq == self._seq, f"has {self._seq} steps, but stands at step {instance.seq}: its tail was cut"),
-            (instance.head == self._head, "its head is not the seal of its last step"),
-            (instance.state == self._state, f"stands in state {instance.state}, its steps lead to {self._state}"),
-            (instance.facts == self.facts, "its facts are not what its steps tell"),
-        )
-        for good, what in checks:
-            if not good:
-                self._found(place, what)
+        if instance.seq != self._seq:
+            self._found(place, f"has {self._seq} steps, but stands at step {instance.seq}: its tail was cut")
+        if instance.head != self._head:
+            self._found(place, "its head is not the seal of its last step")
+        if instance.state != self._state:
+            self._found(place, f"stands in state {instance.state}, its steps lead to {self._state}")
+        if instance.facts != self.facts:
+            self._found(place, "its facts are not what its steps tell")
 
     def _check_timer(self, timer: Timer, place: str, state: str) -> None:
         deadline = self._rules.deadlines.get(timer.name) if self._rules else None

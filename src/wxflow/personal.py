@@ -1,6 +1,6 @@
 """Keep personal values beside the record: a step seals a salted commitment, and the value can be erased."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from itertools import count
 from secrets import token_bytes
@@ -57,22 +57,21 @@ def conceal(
     return _concealed(fields, data, key, commit), tuple(openings)
 
 
-def reveal(data: Any, values: Mapping[int, str]) -> Any:
-    """Return the data with each commitment replaced by its value by slot, or by ERASED."""
-    return _revealed(data, values, count())
-
-
-def commitments(data: Any) -> Iterator[str]:
-    """Yield the commitments of a step's data by slot: names in order, lists as they stand."""
+def reveal(data: Any, open_: Callable[[str], str]) -> Any:
+    """Return the data with each commitment replaced by what `open_` makes of it, in the order they stand: by slot."""
+    if isinstance(data, str):
+        return data
     if is_object(data):
-        if _is_commitment(data):
-            yield data[SEALED]
-        else:
-            for name in sorted(data):
-                yield from commitments(data[name])
-    elif is_list(data):
-        for item in data:
-            yield from commitments(item)
+        if len(data) == 1 and isinstance(sealed := data.get(SEALED), str):
+            return open_(sealed)
+        return {name: reveal(value, open_) for name, value in data.items()}
+    return [reveal(item, open_) for item in data] if is_list(data) else data
+
+
+def opener(values: Iterable[tuple[int, Any, str]]) -> Callable[[str], str]:
+    """Return what opens commitments in the order of slots: with the values of openings, else with ERASED."""
+    by_slot, slots = {slot: value for slot, _, value in values}, count()
+    return lambda _: by_slot.get(next(slots), ERASED)
 
 
 def agrees(known: Any, given: Any) -> bool:
@@ -105,15 +104,3 @@ def _conceal_one(field: Field | None, value: Any, beside: Mapping[str, Any], com
     if field.shape == "records":
         return [_concealed(field.fields, row, beside, commit) for row in value]
     return commit(value, str(beside.get(field.about) or ""))
-
-
-def _revealed(data: Any, values: Mapping[int, str], slots: Iterator[int]) -> Any:
-    if is_object(data):
-        if _is_commitment(data):
-            return values.get(next(slots), ERASED)
-        return {name: _revealed(data[name], values, slots) for name in sorted(data)}
-    return [_revealed(item, values, slots) for item in data] if is_list(data) else data
-
-
-def _is_commitment(data: Mapping[str, Any]) -> bool:
-    return list(data) == [SEALED] and isinstance(data[SEALED], str)

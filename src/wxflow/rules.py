@@ -46,6 +46,11 @@ class Rules:
             for source in transition.sources:
                 table.setdefault((transition.event, source), []).append(transition)
         self.table: Mapping[tuple[str, str | None], tuple[Transition, ...]] = {k: tuple(v) for k, v in table.items()}
+        self._followed = {
+            (event, source, transition.target or source): transition
+            for (event, source), options in table.items()
+            for transition in reversed(options)  # of two that lead the same way the first counts
+        }
         self.deadlines: Mapping[str, Deadline] = {deadline.name: deadline for deadline in machine.deadlines}
         self.personal: Mapping[str, tuple[Field, ...]] = {
             t.event: t.data for t in machine.transitions if any(map(is_personal, t.data))
@@ -107,10 +112,7 @@ class Rules:
 
     def follow(self, step: Step) -> Transition | None:
         """Return the declared transition a recorded step took, or None when there is none."""
-        for transition in self.options(step.event, step.source):
-            if (transition.target or step.source) == step.target:
-                return transition
-        return None
+        return self._followed.get((step.event, step.source, step.target))
 
     def learn(self, facts: Facts, step: Step) -> Facts:
         """Return the facts after a recorded step."""

@@ -17,17 +17,23 @@ def canonical(value: Any) -> str:
     return _encoder.encode(value)
 
 
-def seal(company: str, fields: Sequence[str | int | None], before: bytes) -> bytes:
+def seal(company: str, fields: Sequence[Any], before: bytes) -> bytes:
     """Return a step's seal; `fields` are its fields up to the declaration, its data as the text that is stored.
 
     Every field is its length in characters, a colon and its text, or `-` when there is none; UTF-8. `before` is the
     previous seal.
     """
-    parts = [VERSION]
-    for value in (company, *fields):
-        if value is None:
-            parts.append("-")
-        else:
-            text = value if isinstance(value, str) else str(value)
-            parts.append(f"{len(text)}:{text}")
-    return sha256("".join(parts).encode() + before).digest()
+    machine, key, seq, event, source, target, actor, reason, data, at, recorded_at, *rest = fields
+    request_id, cause, policy, declaration = rest
+    seq, at, recorded_at = str(seq), str(at), str(recorded_at)
+    text = (
+        f"{VERSION}{len(company)}:{company}{len(machine)}:{machine}{len(key)}:{key}{len(seq)}:{seq}"
+        f"{len(event)}:{event}{_or_none(source)}{len(target)}:{target}{len(actor)}:{actor}{_or_none(reason)}"
+        f"{len(data)}:{data}{len(at)}:{at}{len(recorded_at)}:{recorded_at}{_or_none(request_id)}{_or_none(cause)}"
+        f"{len(policy)}:{policy}{len(declaration)}:{declaration}"
+    )
+    return sha256(text.encode() + before).digest()
+
+
+def _or_none(text: str | None) -> str:
+    return "-" if text is None else f"{len(text)}:{text}"

@@ -1,6 +1,6 @@
 """Read stretches of the record in the order of machine and key, a row at a time, as stored."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -27,9 +27,10 @@ _NTH = Statement(
     select(INSTANCES.c.machine, INSTANCES.c.key)
     .where(INSTANCES.c.company == bindparam("company"))
     .order_by(INSTANCES.c.machine, INSTANCES.c.key)
-    .limit(1)
+    .limit(bindparam("most"))
     .offset(bindparam("n")),
     "company",
+    "most",
     "n",
 )
 
@@ -38,7 +39,7 @@ def split(store: Store, company: str, parts: int) -> list[Span]:
     """Cut the record into that many stretches with as many instances each, or fewer when there are few."""
     count: int = store.rows(_COUNT, company)[0][0]
     places = dict.fromkeys(count * part // parts for part in range(1, parts))
-    cuts = [tuple(store.rows(_NTH, company, n)[0]) for n in places if 0 < n < count]
+    cuts = [tuple(store.rows(_NTH, company, 1, n)[0]) for n in places if 0 < n < count]
     return [Span(*ends) for ends in pairwise([None, *cuts, None])]
 
 
@@ -81,8 +82,14 @@ class Alongside:
             yield row
             row = self._next = next(self._rows, None)
 
-    def before(self, name: Name | None) -> Iterator[Any]:
-        """Yield the rows in front of the named instance's, or all that are left."""
-        while self._next is not None and (name is None or (self._next[0], self._next[1]) < name):
+    def before(self, name: Name | None) -> Iterable[Any]:
+        """Return the rows in front of the named instance's, or all that are left, to be read at once."""
+        return self._strays(name) if self._is_in_front_of(name) else ()
+
+    def _is_in_front_of(self, name: Name | None) -> bool:
+        return self._next is not None and (name is None or (self._next[0], self._next[1]) < name)
+
+    def _strays(self, name: Name | None) -> Iterator[Any]:
+        while self._is_in_front_of(name):
             row, self._next = self._next, next(self._rows, None)
             yield row

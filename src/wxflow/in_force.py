@@ -1,0 +1,50 @@
+"""Read what was in force when a step was taken: policies and declarations, kept by their hashes."""
+
+import json
+from collections.abc import Callable
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+from wxflow import statements as sql
+from wxflow.errors import RecordBroken
+from wxflow.rows import Step
+from wxflow.scene import Policy
+from wxflow.store import Store
+
+PolicyOf = Callable[[str], Policy]
+"""Makes a policy of its canonical text."""
+
+
+class InForce:
+    """One company's kept policies and declarations."""
+
+    def __init__(self, store: Store, company: str, policy_of: PolicyOf) -> None:
+        self._store, self._company, self._policy_of = store, company, policy_of
+        self.policy = lru_cache(64)(self._policy)
+        """By hash; RecordBroken when it is not kept as it was."""
+        self._moves = lru_cache(64)(self._declared_moves)
+
+    def allows(self, step: Step) -> bool:
+        """Tell whether the declaration a step was taken under has such a move; RecordBroken when it is not kept."""
+        source = "∅" if step.source is None else step.source
+        target = "·" if step.target == step.source else step.target
+        moves = self._moves(step.declaration)
+        return (step.event, source, step.target) in moves or (step.event, source, target) in moves
+
+    def _policy(self, digest: str) -> Policy:
+        return self._policy_of(self._content(sql.POLICY, digest, "policy"))
+
+    def _declared_moves(self, digest: str) -> frozenset[tuple[str, str, str]]:
+        declared: dict[str, Any] = json.loads(self._content(sql.DECLARATION, digest, "declaration"))
+        moves = (move for move in declared["transitions"])
+        return frozenset((event, source, target) for event, *sources, _, target, _ in moves for source in sources)
+
+    def _content(self, kept: sql.Statement, digest: str, what: str) -> str:
+        rows = self._store.rows(kept, self._company, digest)
+        if not rows:
+            raise RecordBroken(f"was taken under {what} {digest[:12]}, of which no copy is kept")
+        content: str = rows[0][1]
+        if sha256(content.encode()).hexdigest() != digest:
+            raise RecordBroken(f"was taken under {what} {digest[:12]}, and the copy kept of it was changed")
+        return content

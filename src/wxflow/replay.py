@@ -1,0 +1,182 @@
+"""Replay steps: was each allowed by what was in force, did it follow from its cause, did what must follow from it?"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from wxflow import command
+from wxflow.command import Command
+from wxflow.decide import WorkingDays
+from wxflow.errors import RecordBroken, WxflowError
+from wxflow.fields import is_list, is_object
+from wxflow.in_force import InForce
+from wxflow.past import NotReplayable, Past, PastLook
+from wxflow.personal import ERASED, agrees
+from wxflow.rows import CLOCK, CLOCK_EVENTS, NO_DATA, OVERDUE, Facts, FollowUp, Start, Step, Timer
+from wxflow.rules import Rulebook, Rules
+from wxflow.scene import Scene
+
+
+class Consequences(NamedTuple):
+    """What a step must lead to; not `whole` when some of it hangs on what only that present knew."""
+
+    follow_ups: tuple[FollowUp, ...]
+    whole: bool
+
+
+class Replay:
+    """One company's steps, held against what was in force when they were taken."""
+
+    def __init__(self, past: Past, in_force: InForce, rulebook: Rulebook, calendar: WorkingDays) -> None:
+        self._past, self._in_force, self._rulebook, self._calendar = past, in_force, rulebook, calendar
+        self._of_cause = lru_cache(512)(self._consequences_of_cause)
+
+    def step(self, step: Step, before: Facts) -> Iterator[str]:
+        """Say what is wrong with a step, given the facts before it."""
+        rules = self._rulebook[step.machine]
+        try:
+            self._in_force.policy(step.policy)
+            if step.event not in CLOCK_EVENTS and not self._in_force.allows(step):
+                yield f"the declaration in force had no {step.event} from {step.source} to {step.target}"
+            elif step.declaration == rules.machine.hash:
+                yield from self._judge(rules, step, before)
+        except RecordBroken as error:
+            yield str(error)
+
+    def timer(self, timer: Timer) -> Iterator[str]:
+        """Say what is wrong with an armed timer."""
+        entry = self._past.step(timer.machine, timer.key, timer.entry)
+        deadline = self._rulebook[timer.machine].deadlines.get(timer.name)
+        if entry is None or deadline is None:
+            return
+        try:
+            policy = self._in_force.policy(entry.policy)
+        except RecordBroken:
+            return  # found at the step that armed it
+        start = entry.at if policy.clock_starts == "occurred" else entry.recorded_at
+        if (timer.start, timer.budget) != (start, deadline.budget(policy, entry.data)):
+            yield f"was not started as step {timer.entry} and the policy in force say"
+        elif timer.calendar == self._calendar.fingerprint:
+            due = self._calendar.due_after(timer.start, timer.budget)
+            if (due.moment, due.provisional) != (timer.due, timer.provisional):
+                yield "is not due when the calendar says"
+
+    def _judge(self, rules: Rules, step: Step, before: Facts) -> Iterator[str]:
+        if step.cause is None:
+            yield from self._by_hand(rules, step, before)
+        elif step.event not in CLOCK_EVENTS:
+            yield from self._against_cause(step, step.cause)
+        for follow_up in self._consequences(step, before).follow_ups:
+            yield from self._led_to(step, follow_up)
+
+    def _by_hand(self, rules: Rules, step: Step, before: Facts) -> Iterator[str]:
+        """Ask the rules again; what was recorded at the very same moment may or may not have come before."""
+        if _holds_erased(step.data):
+            return  # names that are gone cannot be checked
+        why = ""
+        for moment in (step.recorded_at, step.recorded_at - 1):
+            try:
+                command.check(rules, _asked(step), "the command")
+                taken = rules.take(self._scene(step, before, moment))
+            except NotReplayable:
+                return
+            except WxflowError as error:
+                why = why or f"would have been refused: {error}"
+            else:
+                if (taken.target or step.source) == step.target:
+                    return
+                why = why or f"would have led to {taken.target}, not {step.target}"
+        yield why
+
+    def _against_cause(self, step: Step, cause: str) -> Iterator[str]:
+        found = self._of_cause(cause)
+        if found is None:
+            yield f"says {cause} caused it, which there is not"
+            return
+        parent, led_to = found
+        expected = [one for one in led_to.follow_ups if (one.machine, one.key, one.event) == _named(step)]
+        if not expected and led_to.whole:
+            yield f"did not follow from {cause}"
+        elif expected and not any(agrees(step.data, one.data) for one in expected):
+            yield f"holds other data than followed from {cause}"
+        elif (step.actor, step.at) != (parent.actor, parent.at):
+            yield f"has another actor or moment than its cause {cause}"
+
+    def _led_to(self, step: Step, follow_up: FollowUp) -> Iterator[str]:
+        """Say what must have followed from a step, and has not."""
+        if isinstance(follow_up, Start):
+            first = self._past.step(follow_up.machine, follow_up.key, 1)
+            steps = [first] if first is not None else []
+        elif follow_up.event in self._rulebook[follow_up.machine].machine.idle:
+            return
+        else:
+            steps, _ = self._past.life(follow_up.machine, follow_up.key)
+        if not any(one.event == follow_up.event and one.cause == _place(step) for one in steps):
+            yield f"must have led to {follow_up.machine}/{follow_up.key} {follow_up.event}, which there is not"
+
+    def _consequences_of_cause(self, cause: str) -> tuple[Step, Consequences] | None:
+        name, _, number = cause.rpartition("#")
+        machine, _, key = name.partition("/")
+        steps, stood = self._past.life(machine, key)
+        seq = int(number) if number.isdigit() else 0
+        if not 1 <= seq <= len(steps):
+            return None
+        return steps[seq - 1], self._consequences(steps[seq - 1], stood[seq - 2].facts if seq > 1 else NO_DATA)
+
+    def _consequences(self, step: Step, before: Facts) -> Consequences:
+        """Work out what must follow from a step, as far as the past can tell."""
+        rules, then = self._rulebook[step.machine], None
+        if step.event == OVERDUE:
+            deadline = rules.deadlines.get(step.data["timer"])
+            then = deadline.then if deadline else None
+        elif transition := rules.follow(step):
+            then = transition.then
+        if then is None:
+            return Consequences((), whole=True)
+        # What time has decided saw the world just before its due moment.
+        moment = step.at - 1 if step.actor == CLOCK else step.recorded_at
+        follow_ups: list[FollowUp] = []
+        try:
+            follow_ups.extend(then(self._scene(step, before, moment)))
+        except NotReplayable:
+            return Consequences(tuple(follow_ups), whole=False)
+        return Consequences(tuple(follow_ups), whole=True)
+
+    def _scene(self, step: Step, before: Facts, moment: int) -> Scene:
+        timer = None
+        if step.event == OVERDUE:
+            timer = Timer(step.machine, step.key, step.data["timer"], "", step.data["entry"], 0, 0, step.at, False, "")
+        return Scene(
+            step.machine,
+            step.key,
+            step.source,
+            before,
+            step.seq - 1,
+            step.event,
+            step.data,
+            step.actor,
+            step.reason,
+            step.at,
+            step.recorded_at,
+            self._in_force.policy(step.policy),
+            PastLook(self._past, moment),
+            timer,
+        )
+
+
+def _asked(step: Step) -> Command:
+    return Command(step.machine, step.key, step.event, step.data, step.actor, step.at, step.recorded_at, step.reason)
+
+
+def _named(step: Step) -> tuple[str, str, str]:
+    return step.machine, step.key, step.event
+
+
+def _place(step: Step) -> str:
+    return f"{step.machine}/{step.key}#{step.seq}"
+
+
+def _holds_erased(data: Any) -> bool:
+    if is_object(data):
+        return any(map(_holds_erased, data.values()))
+    return any(map(_holds_erased, data)) if is_list(data) else bool(data == ERASED)
