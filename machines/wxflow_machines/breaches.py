@@ -48,21 +48,49 @@ def identity(kind: str, person: str | None, found: str | None) -> Identity:
     return kind, person, normalise(found or "") if person is None else None
 
 
-def breaches(scene: Scene, group: Instance) -> Iterator[Breach]:
-    """Yield what is not as it should be, in a group and the roster and title seen of it."""
+class Seen(NamedTuple):
+    """What an inspection saw: the breaches, and whose place and nickname were as they should be."""
+
+    breaches: list[Breach]
+    title_is_right: bool
+    in_the_chat: frozenset[str]
+    named_right: frozenset[str]
+    concerned: frozenset[str]
+
+    def is_right(self, name: Identity) -> bool:
+        """Tell whether the contrary of a breach was seen; what was not looked at is not right."""
+        kind, person, _ = name
+        if kind == "title":
+            return self.title_is_right
+        if kind == "surplus":
+            is_there = person in self.in_the_chat and person not in self.concerned
+            return not is_there and all(breach.identity != name for breach in self.breaches)
+        return person in (self.named_right if kind == "nickname" else self.in_the_chat)
+
+
+def see(scene: Scene, group: Instance) -> Seen:
+    """Hold the roster and title that were seen of a group against what should be."""
     rules = policy_of(scene).names
     title = scene.data.get("title")
-    if title is not None and names.check_title(title, rules) is not None:
-        yield Breach("title", "15", found=title, right=names.suggest_title(title, rules))
+    title_is_right = title is not None and names.check_title(title, rules) is None
+    breaches = [] if title is None or title_is_right else [_of_title(title, rules)]
     known = {one.person: one for one in _candidates(scene.look, group)}
     rows = [Row(row["nickname"], row.get("person")) for row in scene.data["roster"]]
     found = list(zip(recognise(rows, known.values(), rules), rows, strict=True))
     for person, row in found:
-        yield from _of_row(known.get(person or ""), person, row.nickname, rules)
-    seen = {person for person, _ in found}
-    for one in known.values():
-        if one.concerned and one.person not in seen and _is_expected(scene.look, group, one.person):
-            yield Breach("missing", "18", one.person, _role(one), right=one.right(rules))
+        breaches += _of_row(known.get(person or ""), person, row.nickname, rules)
+    seen = frozenset(person for person, _ in found if person)
+    concerned = frozenset(one.person for one in known.values() if one.concerned)
+    for person in sorted(concerned - seen):
+        if _is_expected(scene.look, group, person):
+            one = known[person]
+            breaches.append(Breach("missing", "18", person, _role(one), right=one.right(rules)))
+    misnamed = {breach.person for breach in breaches if breach.kind == "nickname"}
+    return Seen(breaches, title_is_right, seen, seen & concerned - misnamed, concerned)
+
+
+def _of_title(title: str, rules: NameRules) -> Breach:
+    return Breach("title", "15", found=title, right=names.suggest_title(title, rules))
 
 
 def _of_row(one: Candidate | None, person: str | None, nickname: str, rules: NameRules) -> Iterator[Breach]:

@@ -8,7 +8,7 @@ from wxflow.fields import Field
 from wxflow.machine import Machine, Transition, first_part, keep_data
 from wxflow.rows import Facts, Fire, FollowUp, Instance, Step
 from wxflow.scene import Scene
-from wxflow_machines.breaches import CLAUSES, KINDS, Breach, breaches, role_in
+from wxflow_machines.breaches import CLAUSES, KINDS, Breach, role_in, see
 from wxflow_machines.charges import charge
 from wxflow_machines.roles import HR, INFORMATION_CENTRE
 from wxflow_machines.scope import LIVE
@@ -40,21 +40,18 @@ def _compare(scene: Scene) -> Iterable[FollowUp]:
     """File what is found, with who answers for it: charges follow from that alone."""
     group = scene.look.get("group", _group_key(scene))
     assert group is not None
-    standings, seen = Standings(scene, group), list(breaches(scene, group))
-    findings = [_finding(breach, standings.of(breach)) for breach in seen]
-    findings += [_finding(breach, "cured") for breach in _cured(scene, group, standings, seen)]
+    standings, seen = Standings(scene, group), see(scene, group)
+    findings = [_finding(breach, standings.of(breach)) for breach in seen.breaches]
+    cured = (name for name in standings.uncured() if seen.is_right(name))
+    findings += [_finding(_once(group, *name), "cured") for name in cured]
     answering = {"lead": group.facts["leads"][0], "creator": group.facts["created_by"]}
     return (Fire("inspection", scene.key, "find", {**answering, "findings": findings}),)
 
 
-def _cured(scene: Scene, group: Instance, standings: Standings, seen: list[Breach]) -> Iterator[Breach]:
-    """Yield what was charged before, and is no more; of a title that was not looked at nothing is said."""
-    still = {breach.identity for breach in seen}
-    for kind, person, nickname in standings.uncured():
-        looked_at = kind != "title" or scene.data.get("title") is not None
-        if looked_at and (kind, person, nickname) not in still:
-            role = role_in(group.facts, person) if kind == "nickname" else None
-            yield Breach(kind, CLAUSES[role] if role else "15" if kind == "title" else "18", person, role, nickname)
+def _once(group: Instance, kind: str, person: str | None, nickname: str | None) -> Breach:
+    """Return a breach that is no more."""
+    role = role_in(group.facts, person) if kind == "nickname" else None
+    return Breach(kind, CLAUSES[role] if role else "15" if kind == "title" else "18", person, role, nickname)
 
 
 def _finding(breach: Breach, standing: str) -> Facts:

@@ -191,8 +191,9 @@ def _charge(key: str, own: Table, default: Table, problems: Problems) -> Charge:
 
 
 def _kept_charge(one: Table) -> Charge:
-    kind = "exact" if one["exact"] is not None else "floor" if one["ceiling"] is None else "range"
-    return Charge(kind=kind, **one)
+    if one["exact"] is not None:
+        return Charge(kind="exact", **one)
+    return Charge(kind="floor" if one["ceiling"] is None else "range", **one)
 
 
 def _override(one: Table) -> Override:

@@ -38,13 +38,9 @@ class Standings:
 
     def uncured(self) -> Iterator[Identity]:
         """Yield every breach that was charged and has not been cured since."""
-        left_undone = (
-            (kind, membership.facts["person"], None)
-            for membership in self._look.under(self._group.root, "membership")
-            for kind, state in _LEFT_UNDONE.items()
-            if membership.state == state
-        )
-        for name in dict.fromkeys([*self._mentions, THE_TITLE, *left_undone]):
+        people = (one.facts["person"] for one in self._look.under(self._group.root, "membership"))
+        on_record = ((kind, person, None) for person in people for kind in _TIMER_OF)
+        for name in dict.fromkeys([*self._mentions, THE_TITLE, *on_record]):
             if self._is_charged(name):
                 yield name
 

@@ -16,6 +16,15 @@ PolicyOf = Callable[[str], Policy]
 """Makes a policy of its canonical text."""
 
 
+_KEPT = {"policy": sql.POLICY, "declaration": sql.DECLARATION}
+
+
+def document(store: Store, company: str, kind: str, digest: str) -> str | None:
+    """Return the copy that is kept of a policy or a declaration, or None."""
+    rows = store.rows(_KEPT[kind], company, digest) if kind in _KEPT else []
+    return rows[0][1] if rows else None
+
+
 class InForce:
     """One company's kept policies and declarations."""
 
@@ -33,18 +42,17 @@ class InForce:
         return (step.event, source, step.target) in moves or (step.event, source, target) in moves
 
     def _policy(self, digest: str) -> Policy:
-        return self._policy_of(self._content(sql.POLICY, digest, "policy"))
+        return self._policy_of(self._content("policy", digest))
 
     def _declared_moves(self, digest: str) -> frozenset[tuple[str, str, str]]:
-        declared: dict[str, Any] = json.loads(self._content(sql.DECLARATION, digest, "declaration"))
+        declared: dict[str, Any] = json.loads(self._content("declaration", digest))
         moves = (move for move in declared["transitions"])
         return frozenset((event, source, target) for event, *sources, _, target, _ in moves for source in sources)
 
-    def _content(self, kept: sql.Statement, digest: str, what: str) -> str:
-        rows = self._store.rows(kept, self._company, digest)
-        if not rows:
+    def _content(self, what: str, digest: str) -> str:
+        content = document(self._store, self._company, what, digest)
+        if content is None:
             raise RecordBroken(f"was taken under {what} {digest[:12]}, of which no copy is kept")
-        content: str = rows[0][1]
         if sha256(content.encode()).hexdigest() != digest:
             raise RecordBroken(f"was taken under {what} {digest[:12]}, and the copy kept of it was changed")
         return content

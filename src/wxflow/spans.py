@@ -35,11 +35,17 @@ _NTH = Statement(
 )
 
 
+def count(store: Store, company: str) -> int:
+    """Count the instances."""
+    found: int = store.rows(_COUNT, company)[0][0]
+    return found
+
+
 def split(store: Store, company: str, parts: int) -> list[Span]:
     """Cut the record into that many stretches with as many instances each, or fewer when there are few."""
-    count: int = store.rows(_COUNT, company)[0][0]
-    places = dict.fromkeys(count * part // parts for part in range(1, parts))
-    cuts = [tuple(store.rows(_NTH, company, 1, n)[0]) for n in places if 0 < n < count]
+    whole = count(store, company)
+    places = dict.fromkeys(whole * part // parts for part in range(1, parts))
+    cuts = [tuple(store.rows(_NTH, company, 1, n)[0]) for n in places if 0 < n < whole]
     return [Span(*ends) for ends in pairwise([None, *cuts, None])]
 
 

@@ -171,7 +171,7 @@ def test_the_processes_of_a_parallel_verification_find_what_one_finds(charged: H
     engine = charged.engine
     alone = audit.verify(engine.store, "HX", engine.rulebook)
     assert len(alone.findings) == 3
-    for jobs in (1, 2, 3, 50):
+    for jobs in (1, 3):
         assert audit.verify_together(engine.store.url, "HX", jobs, means) == alone
 
 
