@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.pairs import Line
 
-PARTS = ("fire", "apply", "sweep", "idle", "startup")
+PARTS = ("fire", "apply", "sweep", "idle", "startup", "verify")
 PACKAGES = ("SQLAlchemy", "transitions", "click")
 
 

@@ -41,7 +41,7 @@ def _wxflow(*arguments: str) -> list[str]:
 
 def _times(command: list[str], env: dict[str, str]) -> list[float]:
     def run() -> None:
-        subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+        subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL)
 
     run()
     return sorted(seconds(run) for _ in range(RUNS))

@@ -1,0 +1,61 @@
+"""Write a long record at once: people who join and move on and on, sealed as the engine seals."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from benchmarks.company import CODE, HR, MONDAY, policy, salt
+from wxflow import schema
+from wxflow.personal import conceal
+from wxflow.rules import Rules
+from wxflow.seal import GENESIS, canonical, seal
+from wxflow_machines.person import PERSON
+
+STEPS_EACH = 5
+_RULES, _POLICY = Rules(PERSON), policy().hash
+_MOVES = (
+    ("join", {"name": "王小明", "unit": "销售部"}),
+    ("transfer", {"unit": "采购部"}),
+    ("rename", {"name": "王大明"}),
+    ("transfer", {"unit": "法务部"}),
+    ("rename", {"name": "王小明"}),
+)
+
+
+def write(path: Path, steps: int) -> None:
+    """Make a database with that many steps, five a person."""
+    schema.upgrade(f"sqlite:///{path}")
+    with closing(sqlite3.connect(path)) as database, database:
+        for number in range(steps // STEPS_EACH):
+            _person(database.executemany, f"P{number:07}")
+
+
+def _person(many: Any, key: str) -> None:
+    moved = list(_steps(key))
+    last = moved[-1][0]
+    facts = canonical({"name": "王小明", "unit": "法务部"})
+    life = (f"person/{key}", "employed", len(moved), facts, last[-1], PERSON.hash, MONDAY, MONDAY, MONDAY)
+    many(_insert("instances", 12), [(CODE, "person", key, *life)])
+    many(_insert("steps", 17), [(CODE, *step) for step, _ in moved])
+    openings = [(CODE, "person", key, step[2], *one) for step, opened in moved for one in opened]
+    many(_insert("personal", 8), openings)
+    many(_insert("refs", 5), [(CODE, "person", "unit", "法务部", key)])
+
+
+def _steps(key: str) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
+    head, state = GENESIS, None
+    for seq, (event, data) in enumerate(_MOVES, 1):
+        fields, place = _RULES.personal.get(event, ()), f"person/{key}#{seq}"
+        sealed, openings = conceal(fields, data, {"person": key}, place, salt)
+        step = (
+            "person", key, seq, event, state, "employed", HR, None, canonical(sealed), MONDAY, MONDAY, None, None,
+            _POLICY, PERSON.hash,
+        )  # fmt: skip
+        head, state = seal(CODE, step, head), "employed"
+        yield (*step, head), openings
+
+
+def _insert(table: str, columns: int) -> str:
+    return f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})"
