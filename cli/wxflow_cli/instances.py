@@ -91,7 +91,7 @@ def _ref(text: str) -> tuple[str, str]:
 
 
 def _show(machine: Machine, company: "Opened", shape: str, key: str) -> int:
-    instance = _find(machine, company, key)
+    instance = find(machine, company, key)
     now = times.now()
     ahead = outlook.of(machine, company, instance, now)
     timers = [shapes.timer(timer, company.zone) for timer in ahead.timers]
@@ -115,7 +115,7 @@ def _show(machine: Machine, company: "Opened", shape: str, key: str) -> int:
 def _history(machine: Machine, company: "Opened", shape: str, key: str) -> int:
     from wxflow import views
 
-    _find(machine, company, key)
+    find(machine, company, key)
     rows = (
         shapes.step(company.company, step, company.zone)
         for step in views.steps(company.store, company.company, machine=machine.name, key=key)
@@ -124,7 +124,8 @@ def _history(machine: Machine, company: "Opened", shape: str, key: str) -> int:
     return exits.DONE
 
 
-def _find(machine: Machine, company: "Opened", key: str) -> "Instance":
+def find(machine: Machine, company: "Opened", key: str) -> "Instance":
+    """Return an instance; UnknownInstance names the nearest key when there is none."""
     from wxflow import views
 
     found = views.instance(company.store, company.company, machine.name, key)

@@ -94,10 +94,11 @@ def _csv(columns: Sequence[str], found: Iterable[Row]) -> None:
     writer = csv.writer(sys.stdout)
     writer.writerow(columns)
     for row in found:
-        writer.writerow([_csv_cell(row.get(name)) for name in columns])
+        writer.writerow([csv_cell(row.get(name)) for name in columns])
 
 
-def _csv_cell(value: Any) -> str | int:
+def csv_cell(value: Any) -> str | int:
+    """Write a value for a CSV file, with nothing that a spreadsheet takes for a formula."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -37,7 +37,7 @@ def stored_json(row: Any, text: str) -> Any:
     try:
         value, end = _decode(text)
     except ValueError:
-        end = -1
+        value, end = None, -1
     if end != len(text):
         raise RecordBroken(f"{row[0]}/{row[1]}: what is stored is no JSON: {text[:60]!r}")
     return value

@@ -93,14 +93,6 @@ _LIVES = INSTANCES.alias("lives")
 INSTANCE = _select(INSTANCES, *_ONE)
 _GIVEN = func.json_each(bindparam("given")).table_valued("value")
 """The texts of a JSON array handed in as one parameter."""
-
-
-def names_given(names: str) -> Select[Any]:
-    """Select the pairs of a JSON array of machines and keys."""
-    one = func.json_each(names).table_valued("value").c.value
-    return select(func.json_extract(one, "$[0]"), func.json_extract(one, "$[1]"))
-
-
 INSTANCES_NAMED = Statement(
     _rows(INSTANCES).where(*_is(INSTANCES, "company", "machine"), INSTANCES.c.key.in_(select(_GIVEN.c.value))),
     "company",

@@ -76,6 +76,7 @@ STEPS = Table(
     Column("seal", LargeBinary, nullable=False),
     _of_instance(),
     Index("steps_by_time", "company", "recorded_at"),
+    Index("steps_by_cause", "company", "cause", sqlite_where=text("cause IS NOT NULL")),
     Index(
         "steps_by_request",
         "company",

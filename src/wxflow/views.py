@@ -1,13 +1,16 @@
 """Look at what is stored: read-only, streamed, in a stable order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, TextClause, select
+from sqlalchemy import ColumnElement, Table, TextClause, and_, select
 
+from wxflow import json_sql
 from wxflow import statements as sql
+from wxflow.choice import Choice
 from wxflow.codec import instance_of, step_of, timer_of
+from wxflow.draft import Name
 from wxflow.rows import Instance, Step, Timer
 from wxflow.statements import FIRM, PROVISIONAL
 from wxflow.store import Store
@@ -42,6 +45,59 @@ def instances(
     yield from map(instance_of, _stream(store, INSTANCES, wanted, table.machine, table.key))
 
 
+def instances_recorded(
+    store: Store, company: str, machines: Collection[str] = (), since: int | None = None, until: int | None = None
+) -> Iterator[Instance]:
+    """Yield instances of some machines, or of all, by machine and key; first recorded since ≤ … < until."""
+    table = INSTANCES.c
+    wanted = [table.company == company]
+    if machines:
+        wanted.append(table.machine.in_(machines))
+    if since is not None:
+        wanted.append(table.created_at >= since)
+    if until is not None:
+        wanted.append(table.created_at < until)
+    yield from map(instance_of, _stream(store, INSTANCES, wanted, table.machine, table.key))
+
+
+def instances_begun(
+    store: Store,
+    company: str,
+    machine: str,
+    *,
+    states: Collection[str] = (),
+    since: int | None = None,
+    until: int | None = None,
+) -> Iterator[tuple[int, Instance]]:
+    """Yield a machine's instances, each behind the moment it began at, in that order; since ≤ moment < until."""
+    table, began = INSTANCES.c, STEPS.c.at
+    wanted = [*_columns(INSTANCES, company=company, machine=machine)]
+    if states:
+        wanted.append(table.state.in_(states))
+    if since is not None:
+        wanted.append(began >= since)
+    if until is not None:
+        wanted.append(began < until)
+    first = [STEPS.c[name] == table[name] for name in ("company", "machine", "key")]
+    query = select(began, *sql.columns(INSTANCES)).join(STEPS, and_(*first, STEPS.c.seq == 1)).where(*wanted)
+    for row in store.select(query.select_from(INSTANCES).order_by(began, table.key)):
+        yield row[0], instance_of(row[1:])
+
+
+def names(store: Store, company: str, choice: Choice) -> Iterator[Name]:
+    """Yield the machine and key of the instances chosen, in that order."""
+    table = INSTANCES.c
+    wanted = [*_columns(INSTANCES, company=company, machine=choice.machine, key=choice.key, root=choice.root)]
+    if choice.ref is not None:
+        name, value = choice.ref
+        held = _columns(REFS, company=company, machine=choice.machine, name=name, value=value)
+        wanted.append(table.key.in_(select(REFS.c.key).where(*held)))
+    if choice.fact is not None:
+        wanted.append(json_sql.holds(table.facts, *choice.fact))
+    named: list[ColumnElement[Any]] = [table.machine, table.key]
+    yield from store.select(select(*named).where(*wanted).order_by(*named))
+
+
 def timers(
     store: Store,
     company: str,
@@ -72,16 +128,20 @@ def steps(
     actor: str | None = None,
     since: int | None = None,
     until: int | None = None,
+    of: Collection[Name] | None = None,
 ) -> Iterator[Step]:
-    """Yield steps in the order they were recorded; since ≤ recorded_at < until, UTC microseconds."""
+    """Yield steps in the order they were recorded; since ≤ recorded_at < until, UTC microseconds; `of` those lives."""
     table = STEPS.c
     wanted = [*_columns(STEPS, company=company, machine=machine, key=key, actor=actor)]
+    # Lives are found by their keys: the index by time must not serve there.
+    recorded_at = table.recorded_at if of is None else table.recorded_at + 0
     if since is not None:
-        wanted.append(table.recorded_at >= since)
+        wanted.append(recorded_at >= since)
     if until is not None:
-        wanted.append(table.recorded_at < until)
+        wanted.append(recorded_at < until)
     order = (table.seq,) if key is not None else (table.recorded_at, table.machine, table.key, table.seq)
-    yield from map(step_of, _stream(store, STEPS, wanted, *order))
+    rows = _stream(store, STEPS, wanted, *order) if of is None else _stream_of(store, of, wanted, *order)
+    yield from map(step_of, rows)
 
 
 def steps_by_instance(store: Store, company: str) -> Iterator[Step]:
@@ -89,6 +149,18 @@ def steps_by_instance(store: Store, company: str) -> Iterator[Step]:
     table = STEPS.c
     wanted = [*_columns(STEPS, company=company)]
     yield from map(step_of, _stream(store, STEPS, wanted, table.machine, table.key, table.seq))
+
+
+def steps_of(store: Store, company: str, machine: str, key: str) -> list[Step]:
+    """Return the steps of one instance, in order."""
+    return list(map(step_of, store.rows(sql.STEPS_OF, company, machine, key)))
+
+
+def causes(store: Store, company: str, of: Collection[Name]) -> Iterator[str]:
+    """Yield the names of the steps that began those lives."""
+    table = STEPS.c
+    began = (table.company == company, table.seq == 1, table.cause.is_not(None))
+    yield from (step_of(row).cause or "" for row in _stream_of(store, of, began, table.machine, table.key))
 
 
 def runs(store: Store, company: str, most: int = 100) -> list[Any]:
@@ -109,3 +181,14 @@ def _stream(
     store: Store, table: Table, wanted: Sequence[ColumnElement[bool] | TextClause], *order: ColumnElement[Any]
 ) -> Iterator[Any]:
     yield from store.select(select(*sql.columns(table)).where(*wanted).order_by(*order))
+
+
+def _stream_of(
+    store: Store, lives: Collection[Name], wanted: Sequence[ColumnElement[bool]], *order: ColumnElement[Any]
+) -> Iterator[Any]:
+    """Yield the rows of the steps of those lives; joined from the left, so that they are found by their keys."""
+    given = json_sql.lives_given(lives)
+    named = (STEPS.c.machine == given.machine, STEPS.c.key == given.key)
+    found = given.rows.join(STEPS, and_(*wanted, *named), isouter=True)
+    query = select(*sql.columns(STEPS)).select_from(found).order_by(*order)
+    yield from (row for row in store.select(query) if row[0] is not None)

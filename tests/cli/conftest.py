@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,8 +15,8 @@ Run = Callable[..., Result]
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run wxflow in an empty folder of its own."""
     monkeypatch.chdir(tmp_path)
-    for name in ("WXFLOW_DATABASE_URL", "WXFLOW_POLICY", "WXFLOW_ACTOR", "WXFLOW_DEBUG", "WXFLOW_LOG"):
-        monkeypatch.delenv(name, raising=False)
+    for name in [name for name in os.environ if name.startswith("WXFLOW_")]:
+        monkeypatch.delenv(name)
 
     def invoke(*words: str, stdin: str | bytes | None = None) -> Result:
         return CliRunner().invoke(root, words, input=stdin, prog_name="wxflow")

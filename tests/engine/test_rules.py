@@ -48,14 +48,17 @@ FACTS = {
     "handover": {"group": "G1", "outgoing": "E0004", "cause": "left", "successor": "E0003"},
     "penalty": {"clause": "18", "debtor": "E0004", "amount": 20, "floor": None, "ceiling": None, "group": "G1"},
     "report": {"group": "G1", "category": "other", "accused": "E0003", "reference": "截图-1"},
+    "inspection": {"group": "G1", "members": 3, "findings": []},
 }  # fmt: skip
 KEYS = {
     "person": "E0004", "group": "G1", "membership": "G1/E0003", "handover": "G1/E0004/1", "penalty": "P", "report": "R",
+    "inspection": "G1/2026-03-02/1",
 }  # fmt: skip
 DATA = {
     **GROUP, **CREATED, "roster": ROSTER, "name": "钟静", "nickname": "黄娟娜", "successor": "E0003", "checklist": [],
     "nicknames": {"E0003": "黄娟娜(群负责人)"}, "filing_no": "1", "amount": 20, "times": 1, "group": "G1",
     "category": "other", "accused": "E0003", "reference": "截图-1", "outgoing": "E0004", "cause": "other",
+    "findings": [], "lead": "E0004", "creator": "E0009",
 }  # fmt: skip
 
 

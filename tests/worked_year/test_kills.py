@@ -41,7 +41,7 @@ def test_apply_killed_over_and_over_comes_to_the_worked_year(tmp_path: Path, siz
     with year.company(tmp_path) as engine, year.company(tmp_path / "whole") as whole:
         year.feed(whole, LINES)
         assert year.outcome(engine) == expected
-        assert year.heads(engine) == year.heads(whole)
+        assert year.histories(engine) == year.histories(whole)
 
 
 def test_sweep_killed_over_and_over_charges_every_missed_deadline_once(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_sweep_killed_over_and_over_charges_every_missed_deadline_once(tmp_path:
         for company in (engine, whole):
             assert year.feed(company, many_duties()) == year.Said([], [])
         year.feed(whole, [{"sweep": SWEEP[2]}])
-        expected, heads = year.outcome(whole), year.heads(whole)
+        expected, histories = year.outcome(whole), year.histories(whole)
     killed = killing.until_it_gets_through(tmp_path, SWEEP, kills=18, most=30, driver=SMALL_BATCHES)
     assert len(killed.steps) >= 15
     assert killed.steps == sorted(killed.steps), "a step that was committed has gone"
@@ -59,7 +59,7 @@ def test_sweep_killed_over_and_over_charges_every_missed_deadline_once(tmp_path:
     assert expected.penalties.total() == GROUPS * PEOPLE
     with year.company(tmp_path) as engine:
         assert year.outcome(engine) == expected
-        assert year.heads(engine) == heads
+        assert year.histories(engine) == histories
 
 
 def test_an_upgrade_killed_half_way_leaves_a_database_that_the_next_one_makes(tmp_path: Path) -> None:

@@ -7,9 +7,12 @@ from sqlalchemy.schema import SchemaItem
 revision = "0002"
 down_revision = "0001"
 
+_APPEND_ONLY = ("checkpoints", "covered")
+_CAUSED = sa.text("cause IS NOT NULL")
+
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Make the tables, their triggers, and an index to find what a step has caused."""
     op.create_table(
         "personal",
         *_key(),
@@ -40,12 +43,41 @@ def upgrade() -> None:
         _bytes("head"),
         sqlite_with_rowid=False,
     )
+    op.create_index("steps_by_cause", "steps", ["company", "cause"], sqlite_where=_CAUSED, postgresql_where=_CAUSED)
+    dialect = op.get_bind().dialect.name
+    for table in _APPEND_ONLY:
+        for statement in _TRIGGERS[dialect](table):
+            op.execute(statement)
 
 
 def downgrade() -> None:
     """Drop the tables; the names and nicknames of the steps go with them."""
+    op.drop_index("steps_by_cause", "steps")
     for table in ("covered", "checkpoints", "personal"):
         op.drop_table(table)
+    if op.get_bind().dialect.name == "postgresql":
+        for table in _APPEND_ONLY:
+            op.execute(f"DROP FUNCTION {table}_append_only()")
+
+
+def _sqlite_triggers(table: str) -> tuple[str, ...]:
+    return tuple(
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}"
+        f" BEGIN SELECT RAISE(ABORT, '{table}: append-only'); END"
+        for verb in ("UPDATE", "DELETE")
+    )
+
+
+def _postgresql_triggers(table: str) -> tuple[str, ...]:
+    return (
+        f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $$ BEGIN RAISE EXCEPTION '{table}: append-only'; END $$",
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
+        f" FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()",
+    )
+
+
+_TRIGGERS = {"sqlite": _sqlite_triggers, "postgresql": _postgresql_triggers}
 
 
 def _key() -> tuple[SchemaItem, ...]:

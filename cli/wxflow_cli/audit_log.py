@@ -1,0 +1,92 @@
+"""Print the audit log, or as much of it as is asked for."""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wxflow_cli import exits, printing, shapes
+from wxflow_cli.months import MONTH
+from wxflow_cli.options import Given, standard_options
+from wxflow_cli.times import MOMENT
+
+if TYPE_CHECKING:
+    from wxflow_cli.opening import Opened
+
+COLUMNS = (
+    "company", "machine", "key", "seq", "event", "from", "to", "actor", "reason", "data", "at", "recorded_at",
+    "request_id", "cause", "seal",
+)  # fmt: skip
+_FILTERS: dict[str, tuple[Any, str, str]] = {
+    "machine": (str, "NAME", "Only steps of this machine."),
+    "key": (str, "KEY", "Only steps of this instance; needs --machine."),
+    "since": (MOMENT, "TIME", "Only steps recorded then or later."),
+    "until": (MOMENT, "TIME", "Only steps recorded before."),
+    "period": (MONTH, "MONTH", "Only steps recorded in this month, as 2026-03; instead of --since and --until."),
+    "actor": (str, "ID", "Only steps this actor took; `clock` is time itself."),
+    "person": (str, "ID", "Only steps of this person, their memberships and handovers, penalties and reports."),
+    "group": (str, "ID", "Only steps of this group, of all under it, and of the penalties on its account."),
+    "clause": (str, "N", "Only steps of the penalties under this clause, and the steps they came from."),
+}
+
+
+def _filters(command: Callable[..., int | None]) -> Callable[..., int | None]:
+    for name, (kind, metavar, said) in reversed(_FILTERS.items()):
+        command = click.option(f"--{name}", type=kind, metavar=metavar, help=said)(command)
+    return command
+
+
+@click.command()
+@_filters
+@click.option(
+    "--cause", metavar="STEP", help="What set off this step, machine/key#seq, and all it set off, as a tree; alone."
+)
+@standard_options
+def log(given: Given, /, cause: str | None, **asked: Any) -> int:
+    """Print the steps, in the order they were recorded."""
+    from wxflow_cli.opening import opened, rulebook
+
+    _check(asked, cause)
+    if asked["machine"] is not None:
+        rulebook()[asked["machine"]]  # an unknown one is refused, with the nearest name
+    with opened(given) as company:
+        if cause is not None:
+            from wxflow_cli.audit_causes import print_tree
+
+            print_tree(company, given.shape, cause)
+        else:
+            columns = shapes.STEP_COLUMNS if given.shape == "table" else COLUMNS
+            printing.rows(given.shape, columns, _rows(company, **asked))
+    return exits.DONE
+
+
+def _check(asked: dict[str, Any], cause: str | None) -> None:
+    """Raise UsageError when the filters do not go together."""
+    context = click.get_current_context()
+    named = [f"--{name}" for name in _FILTERS if asked[name] is not None]
+    if cause is not None and named:
+        raise click.UsageError(f"--cause shows a whole tree: it does not go with {', '.join(named)}", context)
+    if "--key" in named and "--machine" not in named:
+        raise click.UsageError("--key needs --machine: keys are those of a machine", context)
+    if "--period" in named and ("--since" in named or "--until" in named):
+        raise click.UsageError("--period is a whole month: it does not go with --since or --until", context)
+
+
+def _rows(company: "Opened", **asked: Any) -> Iterator[dict[str, Any]]:
+    from wxflow import views
+    from wxflow_cli import audit_lives
+    from wxflow_cli.instances import find
+    from wxflow_cli.opening import rulebook
+
+    if asked["key"] is not None:
+        find(rulebook()[asked["machine"]].machine, company, asked["key"])
+    since, until = asked["since"], asked["until"]
+    if asked["period"] is not None:
+        since, until = asked["period"].bounds(company.zone)
+    wanted = audit_lives.wanted(company, asked["person"], asked["group"], asked["clause"])
+    plain = {name: asked[name] for name in ("machine", "key", "actor")}
+    for step in views.steps(
+        company.store, company.company, **plain, since=since, until=until, of=wanted.lives if wanted else None
+    ):
+        if wanted is None or wanted.has(step):
+            yield shapes.step(company.company, step, company.zone)

@@ -1,0 +1,51 @@
+"""The words of an evidence pack, for whoever reads it without wxflow."""
+
+STEPS = {
+    "at": "发生时间",
+    "recorded_at": "登记时间",
+    "machine": "类别",
+    "key": "编号",
+    "seq": "序号",
+    "event": "事件",
+    "from": "原状态",
+    "to": "新状态",
+    "actor": "操作人",
+    "reason": "理由",
+    "data": "事件数据",
+    "request_id": "请求号",
+    "cause": "起因",
+    "seal": "封印",
+}
+TIMERS = {
+    "machine": "类别",
+    "key": "编号",
+    "deadline": "期限",
+    "start": "起算",
+    "budget": "工作日",
+    "due": "到期",
+    "provisional": "暂定",
+}
+DOCUMENTS = {"kind": "种类", "hash": "SHA-256", "file": "本包中的文件", "used_by": "首次出现于"}
+PROOFS = {"file": "本包中的文件", "machine": "类别", "key": "编号"}
+README = """\
+证据包：{subject}
+公司：{company}（{code}）
+
+步骤.csv      每一步：何时、何人、何事、由何状态到何状态、起因、封印。“起因”是引起它的那一步：类别/编号#序号。
+期限.csv      正在计时的期限。
+现状.json     每个实例现在的状态和事实。
+文件.csv      当时生效的制度参数（policy）、状态机声明（declaration），以及检查所依据的文件（source）的 SHA-256。
+documents/    上述制度参数和声明的原文。
+proofs/       {proofs} 份证明：检查点签署之时，某个实例的步骤正是这些，一步不多，一步不少。
+证明.csv      每份证明是哪个实例的。
+SHA256SUMS    本包各文件的 SHA-256；在本文件夹中用 sha256sum -c SHA256SUMS 核对。
+
+检查点：{checkpoint}
+
+核对一份证明，不需要 wxflow，只需要 Python 和 cryptography 库：
+
+    python verify_proof.py proofs/0001.json 公钥
+
+公钥和根应当取自本包之外：签署检查点时打印、邮寄或另行存档的那一份。表格里以单引号开头的单元格，
+是为了不让电子表格把它当成公式。写着 (erased) 的姓名或昵称已依法删除，封印仍然有效。
+"""

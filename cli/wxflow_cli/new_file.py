@@ -1,0 +1,27 @@
+"""Write a file whole or not at all."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from wxflow.errors import BadInput
+
+
+@contextmanager
+def replacing(path: Path, *, force: bool) -> Generator[Path]:
+    """Lend a path beside, and put what was written there in the place of `path` at the end.
+
+    BadInput when `path` is there already and may not be replaced, or when anything cannot be written.
+    """
+    if path.exists() and not path.is_file():
+        raise BadInput(f"--output: {path} is not a file that could be replaced: name another")
+    if path.exists() and not force:
+        raise BadInput(f"--output: {path} is there already: name another, or replace it with --force")
+    try:
+        with TemporaryDirectory(dir=path.absolute().parent, prefix=".wxflow-") as folder:
+            written = Path(folder) / path.name
+            yield written
+            written.replace(path)
+    except OSError as error:
+        raise BadInput(f"--output: {path} cannot be written: {error.strerror or error}") from None

@@ -1,0 +1,110 @@
+"""Make checkpoints, and hold the record against those that were made."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from wxflow import covered, signing
+from wxflow.checkpoint import FIRST, Checkpoint, digest, text
+from wxflow.covered import Seen
+from wxflow.errors import Refused
+from wxflow.moments import iso
+from wxflow.signing import Signer
+from wxflow.store import Store
+
+
+def make(store: Store, company: str, signer: Signer, now: int) -> Checkpoint:
+    """Cover every instance that has moved, and sign the root over all of them, in one transaction."""
+    with store.transaction():
+        last = covered.latest(store, company)
+        number = last.number + 1 if last else 1
+        if last and now < last.made_at:
+            why = f"checkpoint {last.number} was made later, at {iso(last.made_at, 'UTC')}"
+            raise Refused(f"checkpoint {number}", why, "a later time")
+        store.run(covered.COVER, number, company)
+        tree, steps, _ = covered.grown(store, company, number)
+        previous = digest(text(company, last)) if last else FIRST
+        made = Checkpoint(number, now, tree.size, steps, tree.root(), previous, signer.public_key, b"")
+        made = made._replace(signature=signer.sign(text(company, made).encode()))
+        store.run(covered.ADD, company, *made)
+    return made
+
+
+def check(store: Store, company: str, *, public_key: bytes | None, roots: Sequence[bytes]) -> Iterator[str]:
+    """Yield what is wrong with the checkpoints, and with the record held against them, each naming its place first.
+
+    Signatures are to be those of the public key, or, without one, of the key each checkpoint names. Recomputed are the
+    roots of the last checkpoint and of those whose root is given. To be read within one snapshot.
+    """
+    chain = _Chain(company, public_key, frozenset(roots))
+    for found in covered.checkpoints(store, company):
+        yield from chain.take(found)
+    for root in roots:
+        if root not in chain.named:
+            yield f"no checkpoint has the root {root.hex()}: the database was rewritten or is another one"
+    last = chain.last
+    recomputed = {*chain.named.values(), *([last] if last else [])}
+    for one in sorted(recomputed):
+        yield from _check_root(store, company, one)
+    for (machine, key), seen in groupby(covered.seen(store, company), lambda one: (one.machine, one.key)):
+        yield from _check_life(f"{machine}/{key}", seen, last.number if last else 0)
+
+
+class _Chain:
+    """The checkpoints, each held against the one before."""
+
+    def __init__(self, company: str, public_key: bytes | None, roots: frozenset[bytes]) -> None:
+        self._company, self._public_key, self._roots = company, public_key, roots
+        self.last: Checkpoint | None = None
+        self.named: dict[bytes, Checkpoint] = {}
+        """Those whose root was given: the latest of each."""
+
+    def take(self, found: Checkpoint) -> Iterator[str]:
+        """Yield what is wrong with the next checkpoint."""
+        place, last = f"checkpoint {found.number}", self.last
+        number = last.number if last else 0
+        if found.number != number + 1:
+            yield f"{place}: checkpoints {number + 1} to {found.number - 1} are missing before it"
+        elif found.previous != (digest(text(self._company, last)) if last else FIRST):
+            yield f"{place}: does not follow from the one before it: one of the two was changed"
+        yield from self._check_signature(place, found)
+        if found.root in self._roots:
+            self.named[found.root] = found
+        self.last = found
+
+    def _check_signature(self, place: str, found: Checkpoint) -> Iterator[str]:
+        key, fingerprint = found.public_key, signing.fingerprint(found.public_key)
+        if self._public_key not in (None, key):
+            yield f"{place}: is signed with the key {fingerprint}, which is not the one that is trusted"
+            return
+        if self._public_key is None and self.last and key != self.last.public_key:
+            yield f"{place}: is signed with the key {fingerprint}, the one before it with another"
+        if not signing.is_signed(key, found.signature, text(self._company, found)):
+            yield f"{place}: its signature does not fit"
+
+
+def _check_root(store: Store, company: str, found: Checkpoint) -> Iterator[str]:
+    tree, steps, _ = covered.grown(store, company, found.number)
+    place = f"checkpoint {found.number}"
+    if tree.root() != found.root:
+        yield f"{place}: its root is not that of the heads it covers: one of them was changed, put in or taken away"
+    if (tree.size, steps) != (found.instances, found.steps):
+        told = f"{found.instances} instances and {found.steps} steps"
+        yield f"{place}: tells of {told}, but covers {tree.size} and {steps}"
+
+
+def _check_life(place: str, seen: Iterator[Seen], last: int) -> Iterator[str]:
+    """Yield where an instance is not what the checkpoints found; of one that is gone or cut, the worst only."""
+    for one in seen:
+        by = f"checkpoint {one.number}"
+        if one.number > last:
+            yield f"{place}: is covered by {by}, which is not there"
+        elif one.stands_at is None:
+            yield f"{place}: is gone; {by} found it at step {one.seq}"
+            return
+        elif one.seal is None and one.stands_at < one.seq:
+            yield f"{place}: ends at step {one.stands_at}; {by} found it at step {one.seq}: its tail was cut"
+            return
+        elif one.seal is None:
+            yield f"{place}#{one.seq}: is gone; {by} found it"
+        elif one.seal != one.head:
+            yield f"{place}#{one.seq}: is sealed otherwise than {by} found it"

@@ -1,0 +1,104 @@
+"""Verify a proof of an instance's steps, with nothing but the public key that signed the checkpoint over them."""
+
+import json
+from itertools import count
+from typing import Any, NamedTuple
+
+from wxflow import signing
+from wxflow.checkpoint import leaf
+from wxflow.errors import BadInput, RecordBroken
+from wxflow.merkle import fits
+from wxflow.personal import ERASED, commitment, reveal
+from wxflow.proof_form import Form, Opened, SealedStep, Signed, Told, read, read_told
+from wxflow.rows import Step
+from wxflow.seal import GENESIS, seal
+
+
+class Proven(NamedTuple):
+    """What a proof proves: when the checkpoint was made, these steps and no others had been taken."""
+
+    checkpoint: Told
+    machine: str
+    key: str
+    steps: tuple[Step, ...]
+    """Their personal values in their places, as far as the proof opens them."""
+
+
+def verify(document: Any, public_key: bytes, root: bytes | None = None) -> Proven:
+    """Return what a proof proves; BadInput when it is no proof, RecordBroken when something in it does not fit."""
+    form = read(document)
+    told = _told(form.checkpoint, public_key)
+    if root not in (None, told.root):
+        raise RecordBroken(f"the checkpoint has the root {told.root.hex()}, which is not the one given")
+    machine, key, head = _chained(told.company, form.steps)
+    its_leaf = leaf(machine, key, len(form.steps), head)
+    if form.size != told.instances or not fits(its_leaf, form.index, form.size, form.path, told.root):
+        raise RecordBroken(f"the path does not lead from {machine}/{key} to the checkpoint's root")
+    return Proven(told, machine, key, _opened(form))
+
+
+def _told(checkpoint: Signed, public_key: bytes) -> Told:
+    """Return what the checkpoint tells, once its signature is known to be good."""
+    if checkpoint.public_key != public_key:
+        named, given = signing.fingerprint(checkpoint.public_key), signing.fingerprint(public_key)
+        raise RecordBroken(f"the checkpoint is signed with the key {named}, not with the given {given}")
+    if not signing.is_signed(public_key, checkpoint.signature, checkpoint.text):
+        raise RecordBroken("the checkpoint's signature does not fit its text")
+    return read_told(_json(checkpoint.text, "the checkpoint's text"))
+
+
+def _chained(company: str, steps: list[SealedStep]) -> tuple[str, str, bytes]:
+    """Return the machine and key whose steps these are, and the last seal, once every seal is known to be good."""
+    if not steps:
+        raise BadInput("the proof has no steps")
+    _, machine, key, *_ = steps[0].fields
+    head = GENESIS
+    for number, (fields, sealed) in enumerate(steps, 1):
+        if fields[:4] != [company, machine, key, str(number)]:
+            raise RecordBroken(f"{machine}/{key}: what should be step {number} of {company} is {fields[:4]}")
+        head = seal(company, fields[1:], head)
+        if head != sealed:
+            raise RecordBroken(f"{machine}/{key}#{number}: the seal does not fit")
+    return str(machine), str(key), head
+
+
+def _opened(form: Form) -> tuple[Step, ...]:
+    """Return the steps with their personal values, each held against its commitment."""
+    openings = {(one.seq, one.slot): one for one in form.openings}
+    if len(openings) < len(form.openings):
+        raise RecordBroken("a commitment is opened twice")
+    steps = tuple(_step(one, openings) for one in form.steps)
+    for seq, slot in openings:
+        raise RecordBroken(f"step {seq} has no commitment at slot {slot} that could be opened")
+    return steps
+
+
+def _step(sealed: SealedStep, openings: dict[tuple[int, int], Opened]) -> Step:
+    """Read a step, taking the openings that are its own out of all."""
+    _, machine, key, seq, *moved, data, at, recorded_at, request_id, cause, policy, declaration = sealed.fields
+    place, slots = f"{machine}/{key}#{seq}", count()
+    try:
+        number, *times = map(int, (seq or "", at or "", recorded_at or ""))
+    except ValueError:
+        raise BadInput(f"{place}: its seq or its times are no numbers") from None
+
+    def open_(committed: str) -> str:
+        slot = next(slots)
+        opening = openings.pop((number, slot), None)
+        if opening is None:
+            return ERASED
+        if commitment(opening.salt, opening.value) != committed:
+            raise RecordBroken(f"{place}: the value at slot {slot} is not the one that was sealed")
+        return opening.value
+
+    opened = reveal(_json(data or "", f"{place}: its data"), open_)
+    return Step._make(
+        (machine, key, number, *moved, opened, *times, request_id, cause, policy, declaration, sealed.seal)
+    )
+
+
+def _json(text: str, what: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise BadInput(f"{what} is no JSON") from None
