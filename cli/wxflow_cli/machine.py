@@ -8,6 +8,7 @@ import click
 from wxflow.errors import BadInput, nearest
 from wxflow.machine import Machine, Transition
 from wxflow_cli import exits, printing
+from wxflow_cli.lazy import LazyGroup
 from wxflow_cli.options import Given, standard_options
 
 START = "∅"
@@ -69,14 +70,18 @@ def show(given: Given, name: str) -> int:
 
 @machine.command()
 @click.argument("name")
+@click.option(
+    "--as", "form", type=click.Choice(["mermaid", "pnml"]), default="mermaid", show_default=True,
+    help="A state diagram, or a Petri net that an exported event log can be held against.",
+)  # fmt: skip
 @standard_options
-def draw(given: Given, name: str) -> int:
-    """Draw a machine as a Mermaid state diagram."""
-    drawing = "\n".join(_drawing(_named(name)))
+def draw(given: Given, name: str, form: str) -> int:
+    """Draw a machine."""
+    drawing = "\n".join(_drawing(_named(name))) if form == "mermaid" else _net(_named(name))
     if given.shape == "table":
         print(drawing)
     else:
-        printing.one(given.shape, {"name": name, "mermaid": drawing})
+        printing.one(given.shape, {"name": name, form: drawing})
     return exits.DONE
 
 
@@ -112,16 +117,23 @@ def _drawing(one: Machine) -> Iterator[str]:
         yield f"    {state} --> [*]"
 
 
-def _problems(one: Machine, group: click.Command) -> list[str]:
+def _net(one: Machine) -> str:
+    from wxflow.petri_net import net_of
+    from wxflow.pnml import pnml
+
+    return pnml(net_of(one))
+
+
+def _problems(one: Machine, group: LazyGroup) -> list[str]:
     """Find what would make a machine's commands ambiguous."""
-    taken = [event for event in ("list", "show", "history") if event in one.events]
+    taken = [event for event in (*group.commands, *group.places) if event in one.events]
     found = [f"event {event}: the name belongs to a command" for event in taken]
     context = click.Context(group)
     for event in one.events:
         fields = {transition.data for transition in one.transitions if transition.event == event}
         if len(fields) > 1:
             found.append(f"event {event}: its transitions take different data")
-        command = group.get_command(context, event) if isinstance(group, click.Group) else None
+        command = group.get_command(context, event)
         names = [name for param in (command.params if command else ()) for name in param.opts]
         twice = sorted({name for name in names if names.count(name) > 1})
         found += [f"event {event}: option {name} is there twice" for name in twice]

@@ -9,7 +9,12 @@ import click
 from wxflow.errors import Refused
 from wxflow.machine import Machine
 from wxflow_cli import events, instances
-from wxflow_cli.lazy import LazyGroup
+from wxflow_cli.lazy import LazyGroup, Place
+
+_PLACES = {
+    "penalty": {"report": Place("wxflow_cli.penalty_report:report", "Sum up the penalties for the payroll.")},
+}
+"""What a machine's group has besides its events and the commands that look at its instances."""
 
 
 class MachineGroup(LazyGroup):
@@ -29,16 +34,17 @@ class MachineGroup(LazyGroup):
         return super().resolve_command(ctx, args)
 
 
-def groups() -> Mapping[str, click.Command]:
+def groups() -> Mapping[str, MachineGroup]:
     """Return the group of each machine, by name."""
     from wxflow_machines.measures import MACHINES
 
     return {machine.name: _group(machine) for machine in MACHINES}
 
 
-def _group(machine: Machine) -> click.Group:
+def _group(machine: Machine) -> MachineGroup:
     group = MachineGroup(
         machine,
+        places=_PLACES.get(machine.name),
         more=cache(partial(events.commands, machine)),
         title="Events",
         help=f"Fire events at {machine.title or machine.name}, and look at it.",

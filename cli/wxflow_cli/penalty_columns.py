@@ -1,0 +1,60 @@
+"""The columns of a penalty report: what stands in them, and how they look in a file."""
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+SUMS = ("count", "deductible", "settled", "outstanding", "proposed", "undetermined", "appealed", "waived")
+EACH = (
+    "month", "at", "debtor", "name", "debtor_role", "clause", "about", "state", "deductible", "amount", "terms",
+    "group", "title", "subject", "subject_name", "cause", "key",
+)  # fmt: skip
+"""What a file tells of a penalty that stands for itself."""
+PRINTED = (
+    "at", "debtor", "name", "clause", "state", "deductible", "amount", "floor", "ceiling", "unconfirmed", "group",
+    "subject", "cause",
+)  # fmt: skip
+"""What is printed of one."""
+BESIDE: Mapping[str, str] = {"debtor": "name", "clause": "about", "group": "title"}
+"""What says more about a value that penalties are summed up by, and stands beside it."""
+
+
+class Column(NamedTuple):
+    """How a column of a file looks; `width` in half-width characters."""
+
+    heading: str
+    width: int
+    kind: Literal["text", "yuan", "count", "time"] = "text"
+
+
+COLUMNS: Mapping[str, Column] = {
+    "month": Column("月份", 8),
+    "at": Column("发生时间", 16, "time"),
+    "debtor": Column("工号", 9),
+    "name": Column("姓名", 9),
+    "debtor_role": Column("身份", 12),
+    "clause": Column("条款", 8),
+    "about": Column("事由", 22),
+    "state": Column("状态", 8),
+    "amount": Column("条款金额", 10, "yuan"),
+    "terms": Column("幅度", 18),
+    "count": Column("笔数", 7, "count"),
+    "deductible": Column("应扣金额", 11, "yuan"),
+    "settled": Column("其中已执行", 12, "yuan"),
+    "outstanding": Column("其中未执行", 12, "yuan"),
+    "proposed": Column("待确认金额", 12, "yuan"),
+    "undetermined": Column("金额待定笔数", 14, "count"),
+    "appealed": Column("申诉中金额", 12, "yuan"),
+    "waived": Column("豁免笔数", 10, "count"),
+    "group": Column("群编号", 9),
+    "title": Column("群名", 22),
+    "subject": Column("涉及工号", 9),
+    "subject_name": Column("涉及姓名", 9),
+    "cause": Column("起因", 24),
+    "key": Column("处罚编号", 28),
+}
+
+
+def of_sums(by: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns of penalties summed up by some of their values."""
+    shown = (name for value in by for name in (value, BESIDE.get(value)) if name)
+    return (*shown, *SUMS)
