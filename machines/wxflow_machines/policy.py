@@ -55,6 +55,7 @@ class Policy:
     overrides: tuple[Override, ...] = ()
     notice_files: tuple[str, ...] = ()
     """Paths, relative to the policy file's folder."""
+    most_leaving_percent: int = 20
     brake: int = 1000
     brake_percent: int = 100
     max_silence_hours: int = 24
@@ -108,6 +109,7 @@ def _values(policy: Policy) -> dict[str, Any]:
             "overrides": sorted([str(one.day), one.workday, one.reason, one.author] for one in policy.overrides),
             "notices": list(policy.notice_files),
         },
+        "import": {"most_leaving_percent": policy.most_leaving_percent},
         "sweep": {
             "brake": policy.brake,
             "brake_percent": policy.brake_percent,

@@ -71,8 +71,8 @@ def kept(text: str) -> Policy:
 def _policy(given: Table, charges: Mapping[str, Charge]) -> Policy:
     """Put the policy together from values that are known to be right."""
     default = _defaults()
-    names, deadlines, calendar, sweep = (
-        {**default[table], **given.get(table, {})} for table in ("names", "deadlines", "calendar", "sweep")
+    names, deadlines, calendar, imports, sweep = (
+        {**default[table], **given.get(table, {})} for table in ("names", "deadlines", "calendar", "import", "sweep")
     )
     company = given["company"]
     return Policy(
@@ -90,6 +90,7 @@ def _policy(given: Table, charges: Mapping[str, Charge]) -> Policy:
         zone=calendar["time_zone"],
         overrides=tuple(_override(one) for one in calendar["overrides"]),
         notice_files=tuple(calendar["notices"]),
+        most_leaving_percent=imports["most_leaving_percent"],
         brake=sweep["brake"],
         brake_percent=sweep["brake_percent"],
         max_silence_hours=sweep["max_silence_hours"],

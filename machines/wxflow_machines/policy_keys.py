@@ -61,6 +61,9 @@ TABLES: Mapping[str, Mapping[str, Key]] = {
         "overrides": Key("a list of tables { date, workday, reason, author }", "list"),
         "notices": Key('a list of files, like ["2027.json"]', "list"),
     },
+    "import": {
+        "most_leaving_percent": Key("a whole number of percent from 1 to 100", "number", most=100),
+    },
     "sweep": {
         "brake": _COUNT,
         "brake_percent": Key("a whole number of percent from 1 to 100", "number", most=100),

@@ -10,8 +10,8 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from openpyxl import load_workbook  # type: ignore[import-untyped]
-from openpyxl.utils.escape import unescape  # type: ignore[import-untyped]
+from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 
 from tests.cli import company, penalties, shortage
 from tests.cli.conftest import Run

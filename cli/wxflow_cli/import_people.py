@@ -1,0 +1,165 @@
+"""Bring people in from HR's spreadsheet: everybody as they are, or a list of changes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wxflow.errors import BadInput, Refused
+from wxflow_cli import import_run, texts, times
+from wxflow_cli.cells import Reader
+from wxflow_cli.columns import Row, Table, find, twice
+from wxflow_cli.import_run import Planned
+from wxflow_cli.options import Given, standard_options
+from wxflow_cli.times import MOMENT
+
+if TYPE_CHECKING:
+    from wxflow_cli.opening import Opened
+    from wxflow_machines.personnel import Change, Entry, Known
+
+_KNOWN = ("person", "name", "unit", "change", "status", "at", "recorded_at")
+_CHANGES = {
+    "join": "入职 新入职 join",
+    "transfer": "调动 调岗 调部门 transfer",
+    "rename": "改名 更名 rename",
+    "leave": "离职 离任 leave",
+}
+_EMPLOYED = {"在职": True, "employed": True, "试用": True, "离职": False, "left": False}
+_NAMED = 10
+"""Leavers named when there are too many."""
+
+
+@click.command()
+@import_run.import_options
+@click.option("--at", type=MOMENT, metavar="TIME", help="When it happened, where a row does not say; --now by default.")
+@click.option("--confirm", is_flag=True, help="Let more people leave than the policy lets one file do.")
+@standard_options
+def people(
+    given: Given,
+    file: Path,
+    sheet: str | None,
+    actor: str,
+    now: int | None,
+    at: int | None,
+    confirm: bool,
+    dry_run: bool,
+) -> int:
+    """Compare HR's list with who is known, and fire what differs.
+
+    Everybody employed has a row, and whoever has none leaves; with a column 变动 each row is a change instead. Rows
+    whose 登记时间 has not come yet wait for a later import of the same file.
+    """
+    from wxflow_cli import sheets
+    from wxflow_cli.opening import opened
+
+    texts.check(actor, "--actor")
+    moment = times.now() if now is None else now
+    with opened(given) as company:
+        table = find(sheets.read(file, sheet), ("person", "name", "unit"), _KNOWN)
+        if isinstance(table, str):
+            raise BadInput(f"{file}: {table}")
+        import_run.warn(table)
+        entries = _entries(table, company.zone)
+        known = _known(company)
+        changes = _changes(table, entries, known, company, confirm=confirm)
+        planned = [_planned(change, actor, moment, at) for change in _in_order(changes, moment)]
+        return import_run.carry_out(company, planned, given.shape, dry_run=dry_run)
+
+
+def _entries(table: Table, zone: str) -> "list[Entry]":
+    """Read every row; BadInputs tells everything that is wrong."""
+    reader = Reader(table, zone)
+    reader.problems += twice(table, _KNOWN)
+    entries = [_entry(reader, row) for row in table.rows()]
+    if "change" not in table.columns:
+        first: dict[str, int] = {}
+        for entry in entries:
+            if entry.person and first.setdefault(entry.person, entry.row) != entry.row:
+                again = Row(entry.row, {})
+                reader.wrong(again, "person", f"{entry.person} is in row {first[entry.person]} already")
+    reader.raise_any()
+    if not entries:
+        raise BadInput(f"{table.sheet.name}: there is nobody under the headers of row {table.header}")
+    return entries
+
+
+def _entry(reader: Reader, row: Row) -> "Entry":
+    from wxflow_machines.personnel import Entry
+
+    change = _change(reader, row) if "change" in reader.table.columns else None
+    status = reader.text(row, "status", needed=False)
+    if status and status not in _EMPLOYED:
+        reader.wrong(row, "status", f"'{status}' is no status: give one of {', '.join(_EMPLOYED)}")
+    stays = change != "leave" and _EMPLOYED.get(status, True)
+    person = reader.text(row, "person")
+    if "/" in person:
+        reader.wrong(row, "person", f"{person} holds a /: a staff id has none")
+    return Entry(
+        row.number,
+        person,
+        reader.text(row, "name", needed=stays and change in (None, "join", "rename")),
+        reader.text(row, "unit", needed=stays and change in (None, "join", "transfer")),
+        change,
+        _EMPLOYED.get(status, True),
+        reader.moment(row, "at"),
+        reader.moment(row, "recorded_at"),
+    )
+
+
+def _change(reader: Reader, row: Row) -> str:
+    said = reader.text(row, "change")
+    for change, words in _CHANGES.items():
+        if said.casefold() in words.split():
+            return change
+    if said:
+        known = ", ".join(words.split()[0] for words in _CHANGES.values())
+        reader.wrong(row, "change", f"'{said}' is no change: give one of {known}")
+    return "leave"
+
+
+def _known(company: "Opened") -> "dict[str, Known]":
+    from wxflow import views
+    from wxflow_machines.personnel import Known
+
+    people = views.instances(company.store, company.company, "person")
+    return {one.key: Known(one.state, one.facts["name"], one.facts["unit"]) for one in people}
+
+
+def _changes(
+    table: Table, entries: "list[Entry]", known: "dict[str, Known]", company: "Opened", *, confirm: bool
+) -> "list[Change]":
+    from wxflow_machines import personnel
+
+    if "change" in table.columns:
+        return list(personnel.listed(entries))
+    changes = list(personnel.compare(known, entries))
+    leaving, employed = personnel.leavers(known, changes)
+    percent = company.policy.most_leaving_percent
+    if len(leaving) * 100 > percent * employed and not confirm:
+        named = ", ".join(leaving[:_NAMED]) + (" …" if len(leaving) > _NAMED else "")
+        raise Refused(
+            table.sheet.name,
+            f"{len(leaving)} of {employed} people would leave ({named}), more than {percent} %",
+            "a list with everybody in it, or --confirm if they really leave",
+        )
+    return changes
+
+
+def _in_order(changes: "list[Change]", now: int) -> "Iterator[Change]":
+    """Yield the changes as they became known, those that are to wait last."""
+    yield from sorted(changes, key=lambda one: (now if one.recorded_at is None else one.recorded_at, one.row))
+
+
+def _planned(change: "Change", actor: str, now: int, at: int | None) -> Planned:
+    from wxflow.command import Command
+
+    told = (change.row, change.person, change.event, change.was, change.becomes)
+    recorded_at = now if change.recorded_at is None else change.recorded_at
+    happened = change.at if change.at is not None else at if change.recorded_at is None else None
+    if recorded_at > now or (happened is not None and happened > now):
+        return Planned(*told, None, "waits")
+    command = Command(
+        "person", change.person, change.event, change.data, actor, happened, recorded_at, None, change.request_id
+    )
+    return Planned(*told, command)

@@ -1,0 +1,85 @@
+"""Bring memberships in line with the roster a lead hands in."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wxflow.errors import BadInput, BadInputs
+from wxflow_cli import import_run, roster_files, texts, times
+from wxflow_cli.import_run import Planned
+from wxflow_cli.options import Given, standard_options
+
+if TYPE_CHECKING:
+    from wxflow_cli.opening import Opened
+    from wxflow_cli.roster_files import Listed
+    from wxflow_machines.roster import Duty, Member
+
+
+@click.command()
+@import_run.import_options
+@click.option("--group", metavar="ID", help="The group, where no column says.")
+@standard_options
+def roster(
+    given: Given, file: Path, sheet: str | None, actor: str, now: int | None, group: str | None, dry_run: bool
+) -> int:
+    """Add, correct and remove as the roster says: the columns 工号 and 群昵称, and 群编号 unless --group is given.
+
+    What no deadline asks for, as somebody present who is not in the roster, is told, and left to an inspection.
+    """
+    from wxflow_cli import sheets
+    from wxflow_cli.opening import opened
+
+    texts.check(actor, "--actor")
+    moment = times.now() if now is None else now
+    needed = ("person", "nickname") if group is not None else ("group", "person", "nickname")
+    with opened(given) as company:
+        table, rows = roster_files.read(sheets.read(file, sheet), needed, company.zone)
+        import_run.warn(table)
+        planned: list[Planned] = []
+        for key, listed in _by_group(rows, group, table.sheet.name).items():
+            planned += _group(company, key, listed, actor, moment)
+        return import_run.carry_out(company, planned, given.shape, dry_run=dry_run)
+
+
+def _by_group(rows: "list[Listed]", group: str | None, sheet: str) -> "dict[str, dict[str, Listed]]":
+    """Return the rows by group and person; BadInputs when somebody is in a group twice."""
+    found: dict[str, dict[str, Listed]] = {} if group is None else {group: {}}
+    problems: list[str] = []
+    for row in rows:
+        of_group = found.setdefault(group or row.group, {})
+        if of_group.setdefault(row.person, row) is not row:
+            problems.append(f"{sheet}: row {row.row}: {row.person} is in row {of_group[row.person].row} already")
+    if problems:
+        raise BadInputs(tuple(problems))
+    return found
+
+
+def _group(company: "Opened", key: str, listed: "dict[str, Listed]", actor: str, now: int) -> list[Planned]:
+    from wxflow import views
+    from wxflow_machines.roster import duties
+
+    if views.instance(company.store, company.company, "group", key) is None:
+        raise BadInput(f"there is no group {key}")
+    known = _known(company, key)
+    found = duties(known, {person: row.nickname for person, row in listed.items()})
+    return [_planned(duty, listed[duty.person].row if duty.person in listed else 0, key, actor, now) for duty in found]
+
+
+def _known(company: "Opened", key: str) -> "dict[str, Member]":
+    from wxflow import views
+    from wxflow_machines.roster import Member
+
+    members = views.instances(company.store, company.company, "membership", root=f"group/{key}")
+    return {one.facts["person"]: Member(one.state, one.facts.get("nickname")) for one in members}
+
+
+def _planned(duty: "Duty", row: int, key: str, actor: str, now: int) -> Planned:
+    from wxflow.command import Command
+
+    name = f"{key}/{duty.person}"
+    told = (row, name, duty.event or "", duty.state, duty.nickname or "")
+    if duty.event is None:
+        return Planned(*told, None, "differs: inspect")
+    data = {} if duty.nickname is None else {"nickname": duty.nickname}
+    return Planned(*told, Command("membership", name, duty.event, data, actor, None, now))

@@ -1,0 +1,35 @@
+"""Read rosters: who is in a group, under which nickname."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from wxflow.errors import BadInput
+from wxflow_cli.cells import Reader
+from wxflow_cli.columns import Table, find, twice
+from wxflow_cli.sheets import Sheet
+
+FIELDS = ("group", "person", "nickname")
+
+
+class Listed(NamedTuple):
+    """A row of a roster; what it does not say is empty."""
+
+    row: int
+    group: str
+    person: str
+    nickname: str
+
+
+def read(sheets: Sequence[Sheet], needed: Sequence[str], zone: str) -> tuple[Table, list[Listed]]:
+    """Return the roster in a file with its table; BadInputs tells everything that is wrong."""
+    table = find(sheets, needed, FIELDS)
+    if isinstance(table, str):
+        raise BadInput(table)
+    reader = Reader(table, zone)
+    reader.problems += twice(table, FIELDS)
+    rows = [
+        Listed(row.number, *(reader.text(row, field, needed=field in needed) for field in FIELDS))
+        for row in table.rows()
+    ]
+    reader.raise_any()
+    return table, rows
