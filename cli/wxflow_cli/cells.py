@@ -41,7 +41,7 @@ class Reader:
                 found = str(int(cell)) if cell == int(cell) else repr(cell)
         elif isinstance(cell, str):
             found = normalize("NFC", cell.strip())
-            if any(category(sign) in ("Cc", "Cs") for sign in found):
+            if not found.isprintable() and any(category(sign) in ("Cc", "Cs") for sign in found):
                 self.wrong(row, field, f"{found!r} holds signs that cannot be seen")
                 return ""
         if needed and not found and cell == "":

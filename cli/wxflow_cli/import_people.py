@@ -1,6 +1,5 @@
 """Bring people in from HR's spreadsheet: everybody as they are, or a list of changes."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +62,7 @@ def people(
         entries = _entries(table, company.zone)
         known = _known(company)
         changes = _changes(table, entries, known, company, confirm=confirm)
-        planned = [_planned(change, actor, moment, at) for change in _in_order(changes, moment)]
+        planned = (_planned(change, actor, moment, at) for change in _in_order(changes, moment))
         return import_run.carry_out(company, planned, given.shape, dry_run=dry_run)
 
 
@@ -79,6 +78,7 @@ def _entries(table: Table, zone: str) -> "list[Entry]":
                 again = Row(entry.row, {})
                 reader.wrong(again, "person", f"{entry.person} is in row {first[entry.person]} already")
     reader.raise_any()
+    del table.sheet.rows[table.header :]  # a large file would lie in memory twice
     if not entries:
         raise BadInput(f"{table.sheet.name}: there is nobody under the headers of row {table.header}")
     return entries
@@ -146,9 +146,9 @@ def _changes(
     return changes
 
 
-def _in_order(changes: "list[Change]", now: int) -> "Iterator[Change]":
-    """Yield the changes as they became known, those that are to wait last."""
-    yield from sorted(changes, key=lambda one: (now if one.recorded_at is None else one.recorded_at, one.row))
+def _in_order(changes: "list[Change]", now: int) -> "list[Change]":
+    """Return the changes as they became known, those that are to wait last."""
+    return sorted(changes, key=lambda one: (now if one.recorded_at is None else one.recorded_at, one.row))
 
 
 def _planned(change: "Change", actor: str, now: int, at: int | None) -> Planned:

@@ -1,8 +1,11 @@
 """Fire what an import comes to, in batches, and tell what came of each row."""
 
+import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,10 +20,12 @@ if TYPE_CHECKING:
     from wxflow_cli.columns import Table
     from wxflow_cli.opening import Opened
 
-BATCH = 500
+BATCH = 2000
 """Commands a transaction: a run that is killed has done whole batches, and the next one does the rest."""
 COLUMNS = ("row", "key", "event", "from", "to", "at", "outcome", "why")
-_LONG = 2 * BATCH
+_LONG = BATCH
+MOST_SHOWN = 200
+"""Rows a table shows: nobody reads more on a screen."""
 
 
 class Planned(NamedTuple):
@@ -53,29 +58,26 @@ def warn(table: "Table") -> None:
         print(f"wxflow: {table.sheet.name}: not used: {', '.join(table.ignored)}", file=sys.stderr)
 
 
-def carry_out(company: "Opened", planned: Sequence[Planned], shape: str, *, dry_run: bool) -> int:
-    """Fire everything in order, print what came of it, and return the exit code."""
+def carry_out(company: "Opened", planned: Iterable[Planned], shape: str, *, dry_run: bool) -> int:
+    """Fire everything in order, print what came of it as it comes, and return the exit code."""
+    counts: Counter[str] = Counter()
     with company.store.rehearsal() if dry_run else nullcontext():
-        told = list(_fired(company, planned))
-    counts = dict.fromkeys(row["outcome"] for row in told)
-    tally = {outcome: sum(row["outcome"] == outcome for row in told) for outcome in counts}
-    logs.info("imported", dry_run=dry_run, **tally)
-    if shape == "json":
-        printing.document({"dry_run": dry_run, "counts": tally, "rows": told})
-    else:
-        if told or shape == "csv":
-            printing.rows(shape, COLUMNS, told)
-        if shape == "table":
-            summed = ", ".join(f"{count} {outcome}" for outcome, count in tally.items()) or "nothing has changed"
-            print(f"dry run, nothing was written: {summed}" if dry_run else summed)
-    return exits.FINDINGS if "refused" in tally else exits.DONE
+        told = _counted(_fired(company, planned), counts)
+        if shape == "json":
+            _print_json(told, counts, dry_run=dry_run)
+        elif shape == "csv":
+            printing.rows("csv", COLUMNS, told)
+        else:
+            _print_table(told, counts, dry_run=dry_run)
+    logs.info("imported", dry_run=dry_run, **counts)
+    return exits.FINDINGS if counts["refused"] else exits.DONE
 
 
-def _fired(company: "Opened", planned: Sequence[Planned]) -> Iterator[dict[str, Any]]:
+def _fired(company: "Opened", planned: Iterable[Planned]) -> Iterator[dict[str, Any]]:
     from wxflow.moments import iso
 
-    for first in range(0, len(planned), BATCH):
-        batch = planned[first : first + BATCH]
+    waiting, done = iter(planned), 0
+    while batch := list(islice(waiting, BATCH)):
         outcomes = iter(company.engine.apply([one.command for one in batch if one.command]))
         for one in batch:
             row = {"row": one.row or None, "key": one.key, "event": one.event, "from": one.was, "to": one.becomes}
@@ -88,9 +90,35 @@ def _fired(company: "Opened", planned: Sequence[Planned]) -> Iterator[dict[str, 
                 yield {**row, "outcome": "refused", "why": str(outcome)}
             else:
                 yield {**row, "outcome": "repeated" if outcome.repeated else "done", "why": None}
-        _progress(first + len(batch), len(planned))
+        done += len(batch)
+        _progress(done)
 
 
-def _progress(done: int, all_: int) -> None:
-    if all_ >= _LONG and sys.stderr.isatty():
-        print(f"\r{done} of {all_}", end="\n" if done == all_ else "", file=sys.stderr, flush=True)
+def _counted(told: Iterable[dict[str, Any]], counts: "Counter[str]") -> Iterator[dict[str, Any]]:
+    for row in told:
+        counts[row["outcome"]] += 1
+        yield row
+
+
+def _print_json(told: Iterable[dict[str, Any]], counts: "Counter[str]", *, dry_run: bool) -> None:
+    """Print one object, its rows as they come and the counts after them."""
+    print(f'{{"dry_run": {json.dumps(dry_run)}, "rows":')
+    printing.rows("json", (), told)
+    print(f', "counts": {json.dumps(counts)}}}')
+
+
+def _print_table(told: Iterable[dict[str, Any]], counts: "Counter[str]", *, dry_run: bool) -> None:
+    """Print the first rows and every refused one, and how many came to what."""
+    shown = [row for number, row in enumerate(told) if number < MOST_SHOWN or row["outcome"] == "refused"]
+    if shown:
+        printing.table(COLUMNS, shown)
+    if (more := counts.total() - len(shown)) > 0:
+        print(f"… and {more} more rows: --format csv or json has them all")
+    summed = ", ".join(f"{count} {outcome}" for outcome, count in counts.items()) or "nothing has changed"
+    print(f"dry run, nothing was written: {summed}" if dry_run else summed)
+
+
+def _progress(done: int) -> None:
+    """Say on a terminal how far a long import is."""
+    if done >= _LONG and sys.stderr.isatty():
+        print(f"\r{done} rows …", end="", file=sys.stderr, flush=True)

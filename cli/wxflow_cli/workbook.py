@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
+import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
+from xlsxwriter.exceptions import FileCreateError  # pyright: ignore[reportMissingTypeStubs]
 
 from wxflow.errors import BadInput
 from wxflow_cli.penalty_columns import COLUMNS

@@ -126,6 +126,15 @@ INSTANCES_BY_REF = Statement(
     "its_name",
     "its_value",
 )
+KEYS_BY_REFS = Statement(
+    select(REFS.c.value, REFS.c.key)
+    .where(*_is(REFS, "company", "machine", "name"), REFS.c.value.in_(select(_GIVEN.c.value)))
+    .order_by(REFS.c.key),
+    "company",
+    "machine",
+    "name",
+    "given",
+)
 ADD_INSTANCE = _insert(INSTANCES)
 _MOVED = ("state", "seq", "facts", "head", "declaration", "recorded_at", "clock")
 MOVE_INSTANCE = Statement(

@@ -21,6 +21,9 @@ class Stored:
         self._instances: dict[Name, tuple[Instance, str] | None] = {}
         self._requests: dict[str, Step | None] = {}
         self._next_due: dict[str, int] = {}
+        self._by_ref: dict[tuple[str, str, str], list[str]] = {}
+        self._foreseen: set[str] = set()
+        """Keys of a batch of commands: what is looked up for one of them will be for the others."""
 
     def instance(self, name: Name) -> tuple[Instance, str] | None:
         """Return an instance and its facts' text, or None."""
@@ -31,8 +34,14 @@ class Stored:
 
     def keys_by_ref(self, machine: str, ref: str, value: str) -> list[str]:
         """Return the keys of the instances whose ref holds the value."""
-        company = self._company
-        return self._keys(self._store.rows(sql.INSTANCES_BY_REF, company, machine, company, machine, ref, value))
+        if value in self._foreseen and (machine, ref, value) not in self._by_ref:
+            self._foresee_refs(machine, ref)
+        found = self._by_ref.get((machine, ref, value))
+        if found is None:
+            company = self._company
+            rows = self._store.rows(sql.INSTANCES_BY_REF, company, machine, company, machine, ref, value)
+            found = self._by_ref[(machine, ref, value)] = self._keys(rows)
+        return found
 
     def keys_under(self, root: str, machine: str) -> list[str]:
         """Return the keys of a machine's instances under a root."""
@@ -79,6 +88,7 @@ class Stored:
         keys: dict[str, list[str]] = {}
         for machine, key in names:
             keys.setdefault(machine, []).append(key)
+            self._foreseen.add(key)
         for machine, wanted in keys.items():
             self._instances.update(((machine, key), None) for key in wanted)
             for row in self._store.rows(sql.INSTANCES_NAMED, self._company, machine, canonical(wanted)):
@@ -101,6 +111,12 @@ class Stored:
             self._requests[row[11]] = step_of(row)
         except RecordBroken:
             del self._requests[row[11]]
+
+    def _foresee_refs(self, machine: str, ref: str) -> None:
+        self._by_ref.update(((machine, ref, value), []) for value in self._foreseen)
+        given = canonical(sorted(self._foreseen))
+        for value, key in self._store.rows(sql.KEYS_BY_REFS, self._company, machine, ref, given):
+            self._by_ref[(machine, ref, value)].append(key)
 
     def _keys(self, rows: list[Any]) -> list[str]:
         for row in rows:
