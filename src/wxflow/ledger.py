@@ -49,10 +49,14 @@ class Ledger:
 
     def find(self, machine: str, ref: str, value: str) -> list[Instance]:
         """Return the instances whose ref holds the value, by key."""
-        keys = dict.fromkeys(self.stored.keys_by_ref(machine, ref, value), True)
-        for draft in (self._accepted, self._draft):
-            keys.update(draft.refs.get((machine, ref, value), {}))
-        return [found for key in sorted(keys) if keys[key] and (found := self.get(machine, key))]
+        keys = self.stored.keys_by_ref(machine, ref, value)
+        laid = [refs for draft in (self._accepted, self._draft) if (refs := draft.refs.get((machine, ref, value)))]
+        if laid:
+            stands = dict.fromkeys(keys, True)
+            for refs in laid:
+                stands.update(refs)
+            keys = sorted(key for key in stands if stands[key])
+        return [found for key in keys if (found := self.get(machine, key))]
 
     def under(self, root: str, machine: str) -> list[Instance]:
         """Return the instances of a machine that live under a root, by key."""

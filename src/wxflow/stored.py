@@ -56,6 +56,9 @@ class Stored:
     def next_due(self, root: str) -> int:
         """Return when a root's first firm timer is due (UTC microseconds), or NEVER."""
         if root not in self._next_due:
+            machine, _, key = root.partition("/")
+            if self._instances.get((machine, key), self) is None:
+                return NEVER  # nothing is armed under a root that is not there
             found = self._store.rows(sql.NEXT_UNDER, self._company, root)[0][0]
             self._next_due[root] = NEVER if found is None else found
         return self._next_due[root]

@@ -119,6 +119,7 @@ class Oracle(Register):
 
     def adopt(self, key: str, data: dict[str, Any]) -> None:
         self.by_centre()
+        need(data["kind"] == "permanent" or "planned_end" in data)
         self.found(key, "active", data)
         try:
             self.fill(key, data["roster"], self.days["adoption_grace"])

@@ -1,6 +1,9 @@
-"""Run the migrations on the connection that `wxflow.schema` hands over."""
+"""Run the migrations on the connection that `wxflow.schema` hands over, in its transaction."""
 
 from alembic import context
 
-context.configure(connection=context.config.attributes["connection"], transactional_ddl=False)
-context.run_migrations()
+# As transactional, whatever the dialect says: else each migration would be committed on its own, and on SQLite what
+# comes after the first statement by statement.
+context.configure(connection=context.config.attributes["connection"], transactional_ddl=True)
+with context.begin_transaction():
+    context.run_migrations()
