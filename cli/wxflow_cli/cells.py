@@ -1,6 +1,7 @@
 """Read cells as what they are to be, and gather everything that is wrong with them."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from unicodedata import category, normalize
 from zoneinfo import ZoneInfo
@@ -47,6 +48,17 @@ class Reader:
         if needed and not found and cell == "":
             self.wrong(row, field, "is empty (or a formula that has not been worked out): fill it in")
         return found
+
+    def choice(self, row: Row, field: str, words: Mapping[str, str]) -> str | None:
+        """Return what a cell's word stands for; `words` are the words, by what they stand for."""
+        said = self.text(row, field)
+        for meaning, known in words.items():
+            if said.casefold() in known.split():
+                return meaning
+        if said:
+            right = ", ".join(known.split()[0] for known in words.values())
+            self.wrong(row, field, f"'{said}' is not known: give one of {right}")
+        return None
 
     def texts(self, row: Row, field: str, *, needed: bool = False) -> list[str]:
         """Return the texts of a list in a cell, separated by 、 ， ； or a line's end."""

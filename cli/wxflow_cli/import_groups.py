@@ -82,7 +82,7 @@ def _groups(table: Table, rosters: dict[str, list[dict[str, str]]], zone: str) -
 
 
 def _data(reader: Reader, row: Row) -> dict[str, Any]:
-    kind = _kind(reader, row)
+    kind = reader.choice(row, "kind", _KINDS) or ""
     data: dict[str, Any] = {
         "kind": kind,
         "scope": {"units": reader.texts(row, "scope_units"), "people": reader.texts(row, "scope_people")},
@@ -95,16 +95,6 @@ def _data(reader: Reader, row: Row) -> dict[str, Any]:
     elif kind == "temporary":
         reader.wrong(row, "planned_end", "a temporary group needs its planned end")
     return data
-
-
-def _kind(reader: Reader, row: Row) -> str:
-    said = reader.text(row, "kind")
-    for kind, words in _KINDS.items():
-        if said.casefold() in words.split():
-            return kind
-    if said:
-        reader.wrong(row, "kind", f"'{said}' is no kind of group: give 常设 or 临时")
-    return ""
 
 
 def _planned(company: "Opened", group: tuple[int, str, dict[str, Any]], actor: str, now: int) -> Planned:

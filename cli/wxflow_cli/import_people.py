@@ -24,7 +24,7 @@ _CHANGES = {
     "rename": "改名 更名 rename",
     "leave": "离职 离任 leave",
 }
-_EMPLOYED = {"在职": True, "employed": True, "试用": True, "离职": False, "left": False}
+_STATUSES = {"employed": "在职 试用 employed", "left": "离职 left"}
 _NAMED = 10
 """Leavers named when there are too many."""
 
@@ -87,11 +87,12 @@ def _entries(table: Table, zone: str) -> "list[Entry]":
 def _entry(reader: Reader, row: Row) -> "Entry":
     from wxflow_machines.personnel import Entry
 
-    change = _change(reader, row) if "change" in reader.table.columns else None
-    status = reader.text(row, "status", needed=False)
-    if status and status not in _EMPLOYED:
-        reader.wrong(row, "status", f"'{status}' is no status: give one of {', '.join(_EMPLOYED)}")
-    stays = change != "leave" and _EMPLOYED.get(status, True)
+    change, employed = None, True
+    if "change" in reader.table.columns:
+        change = reader.choice(row, "change", _CHANGES) or "leave"
+    elif "status" in reader.table.columns:
+        employed = reader.choice(row, "status", _STATUSES) != "left"
+    stays = change != "leave" and employed
     person = reader.text(row, "person")
     if "/" in person:
         reader.wrong(row, "person", f"{person} holds a /: a staff id has none")
@@ -101,21 +102,10 @@ def _entry(reader: Reader, row: Row) -> "Entry":
         reader.text(row, "name", needed=stays and change in (None, "join", "rename")),
         reader.text(row, "unit", needed=stays and change in (None, "join", "transfer")),
         change,
-        _EMPLOYED.get(status, True),
+        employed,
         reader.moment(row, "at"),
         reader.moment(row, "recorded_at"),
     )
-
-
-def _change(reader: Reader, row: Row) -> str:
-    said = reader.text(row, "change")
-    for change, words in _CHANGES.items():
-        if said.casefold() in words.split():
-            return change
-    if said:
-        known = ", ".join(words.split()[0] for words in _CHANGES.values())
-        reader.wrong(row, "change", f"'{said}' is no change: give one of {known}")
-    return "leave"
 
 
 def _known(company: "Opened") -> "dict[str, Known]":

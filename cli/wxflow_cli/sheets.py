@@ -1,6 +1,7 @@
 """Read spreadsheets as they come: CSV in the encodings China uses, XLSX and its kin."""
 
 import csv
+import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from io import StringIO
@@ -12,7 +13,10 @@ from wxflow.errors import BadInput
 
 _MOST_BYTES = 1_000_000_000
 """What a workbook may unpack to, and about what a file of a million rows takes."""
-_MOST_CELLS = 50_000_000
+_MOST_CELLS = 20_000_000
+_HEAD = 4096
+"""Bytes at the beginning of a sheet, which say how far it reaches."""
+_DIMENSION = re.compile(rb'<dimension ref="[A-Z]+[0-9]+:([A-Z]{1,3})([0-9]{1,7})"')
 _DELIMITERS = ",;\t，；"
 _SNIFFED = 20
 """Lines that tell the delimiter: the first may be a title without one."""
@@ -80,13 +84,15 @@ def _workbook(path: Path, wanted: str | None) -> Iterator[Sheet]:
         raise BadInput(f"{path}: is encrypted: save it without a password") from None
     except (CalamineError, XmlError, ZipError, OSError) as error:
         raise BadInput(f"{path}: is no workbook that can be read: {error}") from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what calamine, in Rust, ends with when it is at its wits' end
+            raise
+        raise BadInput(f"{path}: is no workbook that can be read: {error}") from None
 
 
 def _cells(sheet: Any, path: Path) -> list[list[Any]]:
     """Return a sheet's cells from its first row and column on, each of a merged range holding what the range does."""
-    if sheet.total_height * sheet.total_width > _MOST_CELLS:
-        size = f"{sheet.total_height} rows and {sheet.total_width} columns"
-        raise BadInput(f"{path}: sheet {sheet.name} has {size}: delete what is empty at its end")
+    _check_area(path, sheet.total_height, sheet.total_width)
     rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         for row in rows[top : bottom + 1]:
@@ -95,11 +101,29 @@ def _cells(sheet: Any, path: Path) -> list[list[Any]]:
 
 
 def _check_size(path: Path) -> None:
-    """Refuse what unpacks to more than anybody's personnel needs."""
+    """Refuse what unpacks to more than anybody's personnel needs, before it is unpacked."""
     try:
         with ZipFile(path) as packed:
             size = sum(one.file_size for one in packed.infolist())
-    except BadZipFile:
-        return  # an old XLS, or broken: calamine will say
-    if size > _MOST_BYTES:
-        raise BadInput(f"{path}: unpacks to {size // 1_000_000} MB, more than {_MOST_BYTES // 1_000_000}")
+            if size > _MOST_BYTES:
+                raise BadInput(f"{path}: unpacks to {size // 1_000_000} MB, more than {_MOST_BYTES // 1_000_000}")
+            for one in packed.namelist():
+                if one.startswith("xl/worksheets/"):
+                    with packed.open(one) as sheet:
+                        _check_told_area(path, sheet.read(_HEAD))
+    except (BadZipFile, NotImplementedError, RuntimeError, OSError):
+        return  # an old XLS, encrypted, or broken: calamine will say
+
+
+def _check_told_area(path: Path, head: bytes) -> None:
+    """Refuse a sheet that says itself it reaches too far: a stray cell in the last corner, say."""
+    if told := _DIMENSION.search(head):
+        column = 0
+        for letter in told[1]:
+            column = column * 26 + letter - 64
+        _check_area(path, int(told[2]), column)
+
+
+def _check_area(path: Path, rows: int, columns: int) -> None:
+    if rows * columns > _MOST_CELLS:
+        raise BadInput(f"{path}: has a sheet of {rows} rows and {columns} columns: delete what is empty at its end")

@@ -91,7 +91,7 @@ def test_everything_wrong_with_groups_is_told_at_once(employed: Run, tmp_path: P
     assert done.exit_code == 2
     for line in (
         "群: row 3, column B (群名称): is empty",
-        "群: row 3, column C (类型): '永久群' is no kind of group: give 常设 or 临时",
+        "群: row 3, column C (类型): '永久群' is not known: give one of 常设, 临时",
         "群: row 3, column H (群负责人): is empty",
         "群: row 3, column I (计划结束): '明年' is no date",
         "群: row 3, column A (群编号): the roster has nobody in G3",

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
@@ -197,8 +198,8 @@ def test_everything_wrong_is_told_at_once_with_sheet_row_and_column(
         ('工号,姓名,部门\nE1,"甲,部\n'.encode(), "is no CSV that can be read"),
         (b"\xff\x00\x81\x20", "is neither UTF-8 nor GB18030 text (byte 1)"),
         (b"PK\x03\x04 broken", "is no workbook that can be read"),
-        ("工号,姓名,部门,状态\nE1,甲,部,休假\n".encode(), "'休假' is no status"),
-        ("工号,姓名,部门,变动\nE1,甲,部,升职\n".encode(), "'升职' is no change: give one of 入职, 调动, 改名, 离职"),
+        ("工号,姓名,部门,状态\nE1,甲,部,休假\n".encode(), "'休假' is not known: give one of 在职, 离职"),
+        ("工号,姓名,部门,变动\nE1,甲,部,升职\n".encode(), "'升职' is not known: give one of 入职, 调动, 改名, 离职"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_one_clear_line(
@@ -209,6 +210,28 @@ def test_a_file_that_cannot_be_used_is_one_clear_line(
     assert done.exit_code == 2
     assert why in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_sheet_that_reaches_too_far_is_refused_before_it_is_read(small: Run, tmp_path: Path, untouched: None) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(HEADERS)
+    book.active.cell(1_048_576, 16_384, "x")
+    book.save(tmp_path / "far.xlsx")
+    done = small("import", "people", "far.xlsx", "--actor", "E0008")
+    assert done.exit_code == 2
+    assert "far.xlsx: has a sheet of 1048576 rows and 16384 columns" in done.stderr
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(small: Run, tmp_path: Path, untouched: None) -> None:
+    with (
+        ZipFile(tmp_path / "bomb.xlsx", "w", ZIP_DEFLATED) as bomb,
+        bomb.open("xl/worksheets/sheet1.xml", "w") as sheet,
+    ):
+        for _ in range(101):
+            sheet.write(bytes(10_000_000))
+    done = small("import", "people", "bomb.xlsx", "--actor", "E0008")
+    assert done.exit_code == 2
+    assert "bomb.xlsx: unpacks to 1010 MB, more than 1000" in done.stderr
 
 
 def test_a_file_that_is_not_there_is_bad_input(small: Run, untouched: None) -> None:
