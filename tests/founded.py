@@ -10,6 +10,9 @@ from typing import Any
 from wxflow import schema, views
 from wxflow.command import Command, Outcome
 from wxflow.engine import Engine
+from wxflow.in_force import InForce
+from wxflow.past import Past
+from wxflow.replay import Replay
 from wxflow.rules import Rulebook
 from wxflow.store import Store
 from wxflow.workdays import Calendar
@@ -54,6 +57,13 @@ def company(folder: Path, extra: str = "", **calendar: Any) -> Iterator[Engine]:
         yield Engine(store, policy.code, Rulebook(MACHINES), policy, Calendar(**calendar), salt=by_place)
     finally:
         store.close()
+
+
+def replay_of(engine: Engine) -> Replay:
+    """Return what holds a company's steps against what was in force."""
+    past = Past(engine.store, engine.company, engine.rulebook)
+    in_force = InForce(engine.store, engine.company, policy_file.kept)
+    return Replay(past, in_force, engine.rulebook, engine.calendar)
 
 
 class Hand:

@@ -3,13 +3,9 @@
 import pytest
 
 from tests.engine.forging import change, copy, forged, remove, reseal
-from tests.founded import CREATED, GROUP, ROSTER, Hand
+from tests.founded import CREATED, GROUP, ROSTER, Hand, replay_of
 from wxflow import audit, clock
-from wxflow.in_force import InForce
-from wxflow.past import Past
-from wxflow.replay import Replay
 from wxflow.rules import Rulebook
-from wxflow_machines import policy_file
 from wxflow_machines.measures import MACHINES
 
 MEMBER = "membership/G1/E0003"
@@ -19,9 +15,7 @@ OF_MEMBER = "WHERE machine = 'membership' AND key = 'G1/E0003' AND seq = 1"
 
 def replayed(hand: Hand) -> tuple[str, ...]:
     engine = hand.engine
-    past = Past(engine.store, "HX", engine.rulebook)
-    replay = Replay(past, InForce(engine.store, "HX", policy_file.kept), engine.rulebook, engine.calendar)
-    return audit.verify(engine.store, "HX", engine.rulebook, replay).findings
+    return audit.verify(engine.store, "HX", engine.rulebook, replay_of(engine)).findings
 
 
 @pytest.fixture

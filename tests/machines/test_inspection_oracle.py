@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.founded import DAY, HOUR, Hand, company, founded
+from tests.founded import DAY, HOUR, Hand, company, founded, replay_of
 from wxflow import audit, clock, views
 from wxflow.errors import Refused
 
@@ -137,4 +137,4 @@ def test_every_breach_stands_as_a_second_reading_of_the_page_says(moves: list[tu
             else:
                 fire(model.hand, move, str(what))
                 model.catch_up()
-        assert audit.verify(engine.store, "HX", engine.rulebook).findings == ()
+        assert audit.verify(engine.store, "HX", engine.rulebook, replay_of(engine)).findings == ()

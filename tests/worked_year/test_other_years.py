@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.founded import replay_of
 from tests.worked_year import outcome as year
 from tests.worked_year import sweeps
 from tests.worked_year.oracle import WORDS
 from tests.worked_year.years import Year, make
+from wxflow import audit
 from wxflow.engine import Engine
 
 Way = Callable[[Engine, list[year.Line]], year.Said]
@@ -49,6 +51,15 @@ def test_engine_and_oracle_agree_on_any_year(seed: int, clock_starts: str) -> No
     made = make(seed, 400, clock_starts)
     outcome, said, _ = fed(made, made.lines, at_once)
     assert (outcome, said) == year.judged(made.oracle)
+
+
+@settings(max_examples=12)
+@given(seed=st.integers(0, 10**9), clock_starts=STARTS)
+def test_a_replay_finds_nothing_wrong_with_any_year(seed: int, clock_starts: str) -> None:
+    made = make(seed, 300, clock_starts)
+    with TemporaryDirectory() as folder, year.company(Path(folder), made.policy) as engine:
+        at_once(engine, made.lines)
+        assert audit.verify(engine.store, engine.company, engine.rulebook, replay_of(engine)).findings == ()
 
 
 @settings(max_examples=12)
