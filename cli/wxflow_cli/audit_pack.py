@@ -29,7 +29,7 @@ def pack(given: Given, group: str | None, person: str | None, output: Path) -> i
     if (group is None) == (person is None):
         raise click.UsageError("give either --group or --person", click.get_current_context())
     subject = f"group {group}" if group is not None else f"person {person}"
-    with opened(given) as company, new_file.replacing(output, force=False) as path:
+    with opened(given) as company, new_file.replacing(output, force=None) as path:
         if output.suffix.lower() == ".zip":
             with TemporaryDirectory() as folder:
                 told = _fill(company, group, person, subject, Path(folder))

@@ -1,14 +1,17 @@
-"""Bring the database's schema up to date, or say where it stands."""
+"""Bring the database's schema up to date, say where it stands, and back it up."""
+
+from contextlib import closing
+from pathlib import Path
 
 import click
 
-from wxflow_cli import exits, printing
+from wxflow_cli import exits, new_file, printing
 from wxflow_cli.options import Given, standard_options
 
 
 @click.group(no_args_is_help=True)
 def db() -> None:
-    """Bring the database's schema up to date."""
+    """Bring the database's schema up to date, and back it up."""
 
 
 @db.command()
@@ -38,3 +41,18 @@ def status(given: Given) -> int:
     else:
         printing.one(given.shape, {"found": found, "wanted": wanted, "good": good})
     return exits.DONE if good else exits.FINDINGS
+
+
+@db.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Replace the file if it is there.")
+@standard_options
+def backup(given: Given, file: Path, force: bool) -> int:
+    """Copy the database as it stands into a file, while others read and write on; restoring is copying it back."""
+    from wxflow.store import Store
+
+    with closing(Store.open(given.database)) as store, new_file.replacing(file, force=force) as path:
+        store.backup(path)
+        size = path.stat().st_size
+    printing.one(given.shape, {"database": given.database, "backup": str(file), "bytes": size})
+    return exits.DONE

@@ -9,19 +9,22 @@ from wxflow.errors import BadInput
 
 
 @contextmanager
-def replacing(path: Path, *, force: bool) -> Generator[Path]:
+def replacing(path: Path, *, force: bool | None) -> Generator[Path]:
     """Lend a path beside, and put what was written there in the place of `path` at the end.
 
-    BadInput when `path` is there already and may not be replaced, or when anything cannot be written.
+    BadInput when `path` is there already and may not be replaced (`force` is None where nobody can ask for that), or
+    when anything cannot be written.
     """
     if path.exists() and not path.is_file():
-        raise BadInput(f"--output: {path} is not a file that could be replaced: name another")
+        raise BadInput(f"{path} is not a file that could be replaced: name another")
     if path.exists() and not force:
-        raise BadInput(f"--output: {path} is there already: name another, or replace it with --force")
+        raise BadInput(
+            f"{path} is there already: name another" + (", or replace it with --force" if force is False else "")
+        )
     try:
         with TemporaryDirectory(dir=path.absolute().parent, prefix=".wxflow-") as folder:
             written = Path(folder) / path.name
             yield written
             written.replace(path)
     except OSError as error:
-        raise BadInput(f"--output: {path} cannot be written: {error.strerror or error}") from None
+        raise BadInput(f"{path} cannot be written: {error.strerror or error}") from None

@@ -1,5 +1,6 @@
 """Write down every deadline that has passed."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,10 +19,15 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Say what it would do, and undo it.")
 @click.option("--release", is_flag=True, help="Let a sweep through that the brake held; needs --actor.")
 @actor_option(required=False)
+@click.option(
+    "--metrics", type=click.Path(path_type=Path), metavar="FILE",
+    help="Leave what it did in this file, for Prometheus' textfile collector.",
+)  # fmt: skip
 @standard_options
-def sweep(given: Given, now: int | None, dry_run: bool, release: bool, actor: str | None) -> int:
+def sweep(given: Given, now: int | None, dry_run: bool, release: bool, actor: str | None, metrics: Path | None) -> int:
     """Write down every deadline that has passed; for cron, so quiet when all is well."""
     from wxflow import clock
+    from wxflow_cli import sweep_metrics
     from wxflow_cli.opening import opened
 
     with opened(given) as company:
@@ -33,6 +39,8 @@ def sweep(given: Given, now: int | None, dry_run: bool, release: bool, actor: st
             dry_run=dry_run,
         )
         logs.info("swept", company=company.company, dry_run=dry_run, **_row(run, company.zone))
+        if metrics is not None and not dry_run:
+            sweep_metrics.write(metrics, company, run)
         _print(run, company, given.shape, dry_run=dry_run)
     return exits.DONE if run.outcome == "good" else exits.FINDINGS
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +108,11 @@ class Store:
             yield
         finally:
             self._undo(("ROLLBACK",))
+
+    def backup(self, path: Path) -> None:
+        """Copy the whole database, as it stands, into a new file; others read and write on meanwhile."""
+        with translated(self.url), closing(sqlite3.connect(path)) as copy:
+            self._connection.backup(copy)
 
     def rows(self, statement: Statement, *params: Any) -> list[Any]:
         """Run a query and return all its rows, as tuples."""

@@ -84,7 +84,7 @@ def test_where_there_is_no_room_left_nothing_is_and_one_clear_line_says_so(
     before = names_here()
     done = shortage.run(*command, "--output", name)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"wxflow: --output: {name} cannot be written: File too large\n"
+    assert done.stderr == f"wxflow: {name} cannot be written: File too large\n"
     assert names_here() <= before
 
 

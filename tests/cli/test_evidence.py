@@ -134,7 +134,7 @@ def test_a_proof_printed_is_the_proof_written(signed: Run) -> None:
         (("grup", "G001"), "unknown machine 'grup' (did you mean 'group'?)"),
         (("group", "G001", "--checkpoint", "2"), "there is no checkpoint 2: `wxflow audit checkpoints` lists them"),
         (("person", "E0005"), "checkpoint 1 does not cover person/E0005, which began after it: make another"),
-        (("group", "G001", "--output", "no/proof.json"), "--output: no/proof.json cannot be written"),
+        (("group", "G001", "--output", "no/proof.json"), "no/proof.json cannot be written"),
     ],
 )
 def test_what_cannot_be_proved_is_told_in_one_line(signed: Run, words: tuple[str, ...], said: str) -> None:

@@ -165,7 +165,7 @@ def test_where_there_is_no_room_left_nothing_is_and_one_clear_line_says_so(charg
     before = {path.name for path in Path().iterdir()}
     done = shortage.run("penalty", "report", "--by", "penalty", "--output", name)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"wxflow: --output: {name} cannot be written: File too large\n"
+    assert done.stderr == f"wxflow: {name} cannot be written: File too large\n"
     assert {path.name for path in Path().iterdir()} <= before
 
 

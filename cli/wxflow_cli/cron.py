@@ -1,0 +1,92 @@
+"""Print what runs the sweep and the checks by themselves, for cron or systemd."""
+
+import shlex
+import shutil
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from wxflow_cli import exits, printing
+from wxflow_cli.options import Given, standard_options
+
+
+class Job(NamedTuple):
+    """Something to be run again and again."""
+
+    name: str
+    words: tuple[str, ...]
+    cron: str
+    """When, as five words of a crontab."""
+    calendar: str
+    """When, as systemd writes it."""
+    told: str
+
+
+JOBS = (
+    Job("sweep", ("sweep",), "*/10 * * * *", "*:0/10", "Write down every deadline that has passed"),
+    Job("doctor", ("doctor",), "0 8 * * *", "*-*-* 08:00", "Say whether all is well"),
+    Job("verify", ("audit", "verify"), "30 3 * * 0", "Sun *-*-* 03:30", "Verify the record"),
+)
+
+
+@click.group(no_args_is_help=True)
+def cron() -> None:
+    """Print what runs the sweep and the checks by themselves."""
+
+
+@cron.command("print")
+@click.option(
+    "--as", "form", type=click.Choice(["crontab", "systemd"]), default="crontab", show_default=True,
+    help="Lines for `crontab -e`, or units for systemd.",
+)  # fmt: skip
+@standard_options
+def print_(given: Given, form: str) -> int:
+    """Print it for this folder, database and policy; any number of machines may run the same."""
+    from wxflow_cli.opening import read_policy
+
+    policy, folder = read_policy(given), Path.cwd()
+    units = {name: text for job in JOBS for name, text in _units(job, policy.code, given, folder)}
+    lines = [f"{job.cron} cd {_escaped(folder)} && {_escaped(*_words(job, given, folder))}" for job in JOBS]
+    if given.shape != "table":
+        printing.one(given.shape, {"crontab": lines, "units": units})
+    elif form == "crontab":
+        print(f"# wxflow for {policy.name} ({policy.code}); a job that finds something says so and ends in 1")
+        print("\n".join(lines))
+    else:
+        print("\n".join(f"# /etc/systemd/system/{name}\n{text}" for name, text in units.items()), end="")
+    return exits.DONE
+
+
+def _words(job: Job, given: Given, folder: Path) -> list[str]:
+    """Return the command by absolute paths: cron and systemd know no others."""
+    program = shutil.which("wxflow") or str(Path(sys.argv[0]).absolute())
+    database = given.database
+    if database.startswith("sqlite:///") and not database.startswith(("sqlite:////", "sqlite:///file:")):
+        database = f"sqlite:///{folder / database.removeprefix('sqlite:///')}"
+    return [program, *job.words, "--database", database, "--policy", str((folder / given.policy).absolute())]
+
+
+def _escaped(*words: object) -> str:
+    """Write words for a crontab, where a bare % would end the command."""
+    return shlex.join(map(str, words)).replace("%", "\\%")
+
+
+def _units(job: Job, code: str, given: Given, folder: Path) -> list[tuple[str, str]]:
+    safe = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in code).lower()
+    name = f"wxflow-{safe}-{job.name}"
+    command = " ".join(map(_quoted, _words(job, given, folder)))
+    where = str(folder).replace("%", "%%")
+    service = f"[Unit]\nDescription={job.told} ({name})\n\n[Service]\nType=oneshot\nWorkingDirectory={where}\n"
+    timer = f"[Unit]\nDescription={job.told} ({name})\n\n[Timer]\nOnCalendar={job.calendar}\nPersistent=true\n"
+    return [
+        (f"{name}.service", f"{service}ExecStart={command}\n"),
+        (f"{name}.timer", f"{timer}\n[Install]\nWantedBy=timers.target\n"),
+    ]
+
+
+def _quoted(word: str) -> str:
+    """Write a word for systemd, which has its own quotes and takes % and $ as its own."""
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    return f'"{escaped}"'
