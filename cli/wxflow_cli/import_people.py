@@ -15,6 +15,7 @@ from wxflow_cli.times import MOMENT
 
 if TYPE_CHECKING:
     from wxflow_cli.opening import Opened
+    from wxflow_cli.sheets import Sheet
     from wxflow_machines.personnel import Change, Entry, Known
 
 _KNOWN = ("person", "name", "unit", "change", "status", "at", "recorded_at")
@@ -55,15 +56,22 @@ def people(
     texts.check(actor, "--actor")
     moment = times.now() if now is None else now
     with opened(given) as company:
-        table = find(sheets.read(file, sheet), ("person", "name", "unit"), _KNOWN)
-        if isinstance(table, str):
-            raise BadInput(f"{file}: {table}")
+        table = _table(sheets.read(file, sheet), file)
         import_run.warn(table)
         entries = _entries(table, company.zone)
-        known = _known(company)
-        changes = _changes(table, entries, known, company, confirm=confirm)
+        changes = _changes(table, entries, company, moment, confirm=confirm)
         planned = (_planned(change, actor, moment, at) for change in _in_order(changes, moment))
         return import_run.carry_out(company, planned, given.shape, dry_run=dry_run)
+
+
+def _table(found: "list[Sheet]", file: Path) -> Table:
+    """Return the table with the changes, or the one with everybody; BadInput says what is missing."""
+    table = find(found, ("person", "change"), _KNOWN)
+    if isinstance(table, str):
+        table = find(found, ("person", "name", "unit"), _KNOWN)
+    if isinstance(table, str):
+        raise BadInput(f"{file}: {table}")
+    return table
 
 
 def _entries(table: Table, zone: str) -> "list[Entry]":
@@ -116,15 +124,14 @@ def _known(company: "Opened") -> "dict[str, Known]":
     return {one.key: Known(one.state, one.facts["name"], one.facts["unit"]) for one in people}
 
 
-def _changes(
-    table: Table, entries: "list[Entry]", known: "dict[str, Known]", company: "Opened", *, confirm: bool
-) -> "list[Change]":
+def _changes(table: Table, entries: "list[Entry]", company: "Opened", now: int, *, confirm: bool) -> "list[Change]":
+    """Return what the entries come to; Refused when more would leave than one file may make leave."""
     from wxflow_machines import personnel
 
-    if "change" in table.columns:
-        return list(personnel.listed(entries))
-    changes = list(personnel.compare(known, entries))
-    leaving, employed = personnel.leavers(known, changes)
+    known, listed = _known(company), "change" in table.columns
+    changes = list(personnel.listed(entries) if listed else personnel.compare(known, entries))
+    come = (change for change in changes if change.recorded_at is None or change.recorded_at <= now)
+    leaving, employed = personnel.leavers(known, come)
     percent = company.policy.most_leaving_percent
     if len(leaving) * 100 > percent * employed and not confirm:
         named = ", ".join(leaving[:_NAMED]) + (" …" if len(leaving) > _NAMED else "")

@@ -68,9 +68,9 @@ def listed(entries: Iterable[Entry]) -> Iterator[Change]:
 
 
 def leavers(known: Mapping[str, Known], changes: Iterable[Change]) -> tuple[list[str], int]:
-    """Return who would leave, and how many are employed now."""
-    employed = sum(one.state == "employed" for one in known.values())
-    return [change.person for change in changes if change.event == LEAVE], employed
+    """Return who of those employed now would leave, and how many are employed."""
+    employed = {person for person, one in known.items() if one.state == "employed"}
+    return [change.person for change in changes if change.event == LEAVE and change.person in employed], len(employed)
 
 
 def _differences(one: Known | None, entry: Entry) -> Iterator[Change]:

@@ -129,7 +129,7 @@ CHANGES = [
 def test_a_list_of_changes_is_carried_out_as_its_times_come_and_each_change_once(small: Run, tmp_path: Path) -> None:
     path = by_openpyxl(tmp_path / "changes.xlsx", CHANGES)
     days = ("02T12", "05T12", "05T13", "09T12", "31T12", "31T13")
-    counts = [imported(small, path, now=f"2026-03-{day}:00:00+08:00")[1]["counts"] for day in days]
+    counts = [imported(small, path, "--confirm", now=f"2026-03-{day}:00:00+08:00")[1]["counts"] for day in days]
     assert counts == [
         {"done": 1, "waits": 4},
         {"repeated": 1, "done": 1, "waits": 3},
@@ -146,6 +146,20 @@ def test_a_list_of_changes_is_carried_out_as_its_times_come_and_each_change_once
         ("rename", "2026-03-10T09:00:00+08:00", "2026-03-10T09:00:00+08:00"),
         ("leave", "2026-03-20T18:00:00+08:00", "2026-03-20T18:00:00+08:00"),
     ]
+
+
+def test_a_list_of_changes_needs_only_the_columns_it_uses_and_has_the_brake(small: Run, tmp_path: Path) -> None:
+    imported(small, by_openpyxl(tmp_path / "1.xlsx", ALL))
+    one, many = (
+        [("变动", "工号"), ("离职", "E0001")],
+        [("变动", "工号"), ("离职", "E0001"), ("离职", "E0002"), ("离职", "E9")],
+    )
+    code, said = imported(small, by_openpyxl(tmp_path / "many.xlsx", many))
+    assert code == 3
+    assert "2 of 6 people would leave (E0001, E0002), more than 20 %" in said
+    assert imported(small, by_openpyxl(tmp_path / "one.xlsx", one))[1]["counts"] == {"done": 1}
+    renames = [("变动", "工号"), ("改名", "E0002")]
+    assert "row 2: is empty" in imported(small, by_openpyxl(tmp_path / "renames.xlsx", renames))[1]
 
 
 def test_a_change_the_rules_refuse_is_told_with_its_row_and_the_others_go_on(small: Run, tmp_path: Path) -> None:
