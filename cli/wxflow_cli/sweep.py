@@ -1,5 +1,6 @@
 """Write down every deadline that has passed."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,13 +24,28 @@ if TYPE_CHECKING:
     "--metrics", type=click.Path(path_type=Path), metavar="FILE",
     help="Leave what it did in this file, for Prometheus' textfile collector.",
 )  # fmt: skip
+@click.option("--watch", is_flag=True, help="Go on as a service, asleep until the next deadline passes.")
 @standard_options
-def sweep(given: Given, now: int | None, dry_run: bool, release: bool, actor: str | None, metrics: Path | None) -> int:
+def sweep(
+    given: Given,
+    now: int | None,
+    dry_run: bool,
+    release: bool,
+    actor: str | None,
+    metrics: Path | None,
+    watch: bool,
+) -> int:
     """Write down every deadline that has passed; for cron, so quiet when all is well."""
     from wxflow import clock
     from wxflow_cli import sweep_metrics
     from wxflow_cli.opening import opened
 
+    if watch:
+        if now is not None or dry_run or release:
+            raise click.UsageError("--watch stands alone: it sweeps now, for good, and releases nothing")
+        from wxflow_cli import sweep_watch
+
+        return sweep_watch.watch(given, partial(_tell, given.shape), metrics)
     with opened(given) as company:
         run = clock.sweep(
             company.engine,
@@ -38,10 +54,9 @@ def sweep(given: Given, now: int | None, dry_run: bool, release: bool, actor: st
             released_by=_releasing(company, actor) if release else None,
             dry_run=dry_run,
         )
-        logs.info("swept", company=company.company, dry_run=dry_run, **_row(run, company.zone))
         if metrics is not None and not dry_run:
             sweep_metrics.write(metrics, company, run)
-        _print(run, company, given.shape, dry_run=dry_run)
+        _tell(given.shape, run, company, dry_run=dry_run)
     return exits.DONE if run.outcome == "good" else exits.FINDINGS
 
 
@@ -55,7 +70,8 @@ def _releasing(company: "Opened", actor: str | None) -> str:
     return actor
 
 
-def _print(run: "Run", company: "Opened", shape: str, *, dry_run: bool) -> None:
+def _tell(shape: str, run: "Run", company: "Opened", *, dry_run: bool = False) -> None:
+    logs.info("swept", company=company.company, dry_run=dry_run, **_row(run, company.zone))
     if shape != "table":
         printing.one(shape, _row(run, company.zone))
     elif run.outcome == "held":

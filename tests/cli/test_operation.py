@@ -1,11 +1,14 @@
 """Backups that restore, jobs that run by themselves, and metrics that Prometheus reads."""
 
 import json
+import os
 import re
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
+import sys
+import time
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -105,6 +108,39 @@ def test_a_sweep_leaves_its_metrics_in_the_place_of_the_ones_before(active: Run)
     names = re.findall(r"^# TYPE (\w+) gauge$", text, re.MULTILINE)
     assert names == [f"wxflow_sweep_{name}" for name in found]
     assert len(re.findall(r"^# HELP \w+ \S.*\.$", text, re.MULTILINE)) == len(names)
+
+
+def overdue() -> int:
+    """Count the steps of deadlines that have passed."""
+    with closing(sqlite3.connect("wxflow.db", timeout=10)) as database:
+        return int(database.execute("SELECT count(*) FROM steps WHERE event = 'overdue'").fetchone()[0])
+
+
+def test_a_watch_writes_down_what_has_passed_wakes_for_what_passes_next_and_stops_when_told(small: Run) -> None:
+    moves = [*company.FOUNDING, company.command("2026-03-03T09:00:00+08:00", "E0008", "person/E0003", "leave")]
+    assert small("apply", "-", stdin=company.lines(moves)).exit_code == 0
+    soon = time.time_ns() // 1000 + 1_500_000
+    with closing(sqlite3.connect("wxflow.db")) as database, database:
+        assert database.execute("UPDATE timers SET due = ? WHERE name = 'remove'", (soon,)).rowcount == 1
+    main = [sys.executable, "-c", "from wxflow_cli.main import main; main()"]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    process = subprocess.Popen([*main, "sweep", "--watch", "--metrics", "m.prom"], env=environment)
+    try:
+        for written in (1, 2):
+            while overdue() < written:
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(timeout=0.02)
+                assert process.poll() is None
+        assert time.time_ns() // 1000 >= soon
+    finally:
+        process.terminate()
+    assert process.wait(timeout=30) == 0
+    assert 'wxflow_sweep_good{company="HX"} 1' in Path("m.prom").read_text("utf-8")
+
+
+def test_a_watch_stands_alone(active: Run) -> None:
+    for words in (["--now", NOW], ["--dry-run"], ["--release", "--actor", "E0009"]):
+        assert active("sweep", "--watch", *words).exit_code == 2
 
 
 def test_a_dry_run_leaves_no_metrics(active: Run) -> None:
