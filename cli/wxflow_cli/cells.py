@@ -2,19 +2,24 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from unicodedata import category, normalize
 from zoneinfo import ZoneInfo
 
 from wxflow.errors import BadInput, BadInputs
 from wxflow_cli import times
 from wxflow_cli.columns import Row, Table
+from wxflow_cli.sheets import Fault
 
 MOST = 1000
 """Problems told; a file with more is the wrong file."""
 _EXACT = 2**53
 """From here on a spreadsheet's numbers lose digits."""
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[\sT]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+_AROUND = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+"""What cannot be seen around a text, as it comes along when text is copied."""
+_HALF_SECOND = timedelta(microseconds=500_000)
+_SET_APART = re.compile(r"(?<=[\u3400-\u9fff\U00020000-\U0003ffff])\s+(?=[\u3400-\u9fff\U00020000-\U0003ffff])")
 _LIST = re.compile(r"[、,，;；\n]")
 
 
@@ -33,7 +38,9 @@ class Reader:
         """Return a cell's text, an empty one when there is none; a whole number is its digits."""
         cell = row.cells.get(field, "")
         found = ""
-        if isinstance(cell, bool | date | time):
+        if isinstance(cell, Fault):
+            self.wrong(row, field, cell.why)
+        elif isinstance(cell, bool | date | time):
             self.wrong(row, field, f"{cell} is no text: format the column as text")
         elif isinstance(cell, int | float):
             if abs(cell) >= _EXACT:
@@ -41,7 +48,7 @@ class Reader:
             else:
                 found = str(int(cell)) if cell == int(cell) else repr(cell)
         elif isinstance(cell, str):
-            found = normalize("NFC", cell.strip())
+            found = normalize("NFC", cell.strip(_AROUND))
             if not found.isprintable() and any(category(sign) in ("Cc", "Cs") for sign in found):
                 self.wrong(row, field, f"{found!r} holds signs that cannot be seen")
                 return ""
@@ -59,6 +66,19 @@ class Reader:
             right = ", ".join(known.split()[0] for known in words.values())
             self.wrong(row, field, f"'{said}' is not known: give one of {right}")
         return None
+
+    def name(self, row: Row, field: str, *, needed: bool = True) -> str:
+        """Return a name, without the space that sets two signs apart to look like three: 张　三."""
+        return _SET_APART.sub("", self.text(row, field, needed=needed))
+
+    def key(self, row: Row, field: str, *, needed: bool = True) -> str:
+        """Return what somebody or something is known by; one that only looks like it is a problem."""
+        found = self.text(row, field, needed=needed)
+        if not found.isascii() and (meant := _plain(found)) != found:
+            self.wrong(row, field, f"'{found}' is written in other signs than '{meant}': type it anew")
+        if "/" in found:
+            self.wrong(row, field, f"{found} holds a /: neither a staff id nor a group's has one")
+        return found
 
     def texts(self, row: Row, field: str, *, needed: bool = False) -> list[str]:
         """Return the texts of a list in a cell, separated by 、 ， ； or a line's end."""
@@ -95,8 +115,11 @@ class Reader:
 
     def _when(self, row: Row, field: str) -> datetime | None:
         cell = row.cells.get(field, "")
+        if isinstance(cell, Fault):
+            self.wrong(row, field, cell.why)
+            return None
         if isinstance(cell, datetime):
-            return cell
+            return (cell + _HALF_SECOND).replace(microsecond=0)  # a spreadsheet's times are fractions of a day
         if isinstance(cell, date):
             return datetime.combine(cell, time())
         if isinstance(cell, str):
@@ -116,3 +139,8 @@ def _read(text: str) -> datetime | None:
         return datetime.fromisoformat(text)
     except ValueError:
         return None
+
+
+def _plain(text: str) -> str:
+    """Return a text in half-width signs, without those that cannot be seen."""
+    return "".join(sign for sign in normalize("NFKC", text) if category(sign) != "Cf")

@@ -69,7 +69,7 @@ def _groups(table: Table, rosters: dict[str, list[dict[str, str]]], zone: str) -
     groups: list[tuple[int, str, dict[str, Any]]] = []
     rows: dict[str, int] = {}
     for row in table.rows():
-        key, data = reader.text(row, "group"), _data(reader, row)
+        key, data = reader.key(row, "group"), _data(reader, row)
         if rows.setdefault(key, row.number) != row.number:
             reader.wrong(row, "group", f"{key} is in row {rows[key]} already")
         if key and key not in rosters:
@@ -87,7 +87,8 @@ def _data(reader: Reader, row: Row) -> dict[str, Any]:
         "kind": kind,
         "scope": {"units": reader.texts(row, "scope_units"), "people": reader.texts(row, "scope_people")},
         "leads": reader.texts(row, "leads", needed=True),
-        **{field: reader.text(row, field) for field in ("title", "unit", "purpose", "register_no", "owner")},
+        **{field: reader.text(row, field) for field in ("title", "unit", "purpose", "register_no")},
+        "owner": reader.key(row, "owner"),
     }
     end = reader.day(row, "planned_end")
     if end is not None:

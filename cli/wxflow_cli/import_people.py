@@ -14,6 +14,7 @@ from wxflow_cli.options import Given, standard_options
 from wxflow_cli.times import MOMENT
 
 if TYPE_CHECKING:
+    from wxflow.rows import Facts
     from wxflow_cli.opening import Opened
     from wxflow_cli.sheets import Sheet
     from wxflow_machines.personnel import Change, Entry, Known
@@ -58,8 +59,12 @@ def people(
     with opened(given) as company:
         table = _table(sheets.read(file, sheet), file)
         import_run.warn(table)
-        entries = _entries(table, company.zone)
-        changes = _changes(table, entries, company, moment, confirm=confirm)
+        entries = _entries(table, company.zone, at)
+        known = _known(company)
+        changes = _changes(table, entries, known, company, at)
+        if not confirm:
+            come = [one for one in changes if one.recorded_at is None or one.recorded_at <= moment]
+            _brake(known, come, company.policy.most_leaving_percent, table.sheet.name)
         planned = (_planned(change, actor, moment, at) for change in _in_order(changes, moment))
         return import_run.carry_out(company, planned, given.shape, dry_run=dry_run)
 
@@ -74,7 +79,7 @@ def _table(found: "list[Sheet]", file: Path) -> Table:
     return table
 
 
-def _entries(table: Table, zone: str) -> "list[Entry]":
+def _entries(table: Table, zone: str, at: int | None) -> "list[Entry]":
     """Read every row; BadInputs tells everything that is wrong."""
     reader = Reader(table, zone)
     reader.problems += twice(table, _KNOWN)
@@ -85,6 +90,11 @@ def _entries(table: Table, zone: str) -> "list[Entry]":
             if entry.person and first.setdefault(entry.person, entry.row) != entry.row:
                 again = Row(entry.row, {})
                 reader.wrong(again, "person", f"{entry.person} is in row {first[entry.person]} already")
+    elif at is None:
+        for entry in entries:
+            if entry.at is None and entry.recorded_at is None:
+                # Without a time, a change that has been carried out and one like it that has not are the same.
+                reader.wrong(Row(entry.row, {}), "at", "when did it happen? Fill in 发生时间 (at), or give --at")
     reader.raise_any()
     del table.sheet.rows[table.header :]  # a large file would lie in memory twice
     if not entries:
@@ -101,13 +111,11 @@ def _entry(reader: Reader, row: Row) -> "Entry":
     elif "status" in reader.table.columns:
         employed = reader.choice(row, "status", _STATUSES) != "left"
     stays = change != "leave" and employed
-    person = reader.text(row, "person")
-    if "/" in person:
-        reader.wrong(row, "person", f"{person} holds a /: a staff id has none")
+    person = reader.key(row, "person")
     return Entry(
         row.number,
         person,
-        reader.text(row, "name", needed=stays and change in (None, "join", "rename")),
+        reader.name(row, "name", needed=stays and change in (None, "join", "rename")),
         reader.text(row, "unit", needed=stays and change in (None, "join", "transfer")),
         change,
         employed,
@@ -124,23 +132,36 @@ def _known(company: "Opened") -> "dict[str, Known]":
     return {one.key: Known(one.state, one.facts["name"], one.facts["unit"]) for one in people}
 
 
-def _changes(table: Table, entries: "list[Entry]", company: "Opened", now: int, *, confirm: bool) -> "list[Change]":
-    """Return what the entries come to; Refused when more would leave than one file may make leave."""
+def _changes(
+    table: Table, entries: "list[Entry]", known: "dict[str, Known]", company: "Opened", at: int | None
+) -> "list[Change]":
     from wxflow_machines import personnel
 
-    known, listed = _known(company), "change" in table.columns
-    changes = list(personnel.listed(entries) if listed else personnel.compare(known, entries))
-    come = (change for change in changes if change.recorded_at is None or change.recorded_at <= now)
-    leaving, employed = personnel.leavers(known, come)
-    percent = company.policy.most_leaving_percent
-    if len(leaving) * 100 > percent * employed and not confirm:
+    if "change" not in table.columns:
+        return list(personnel.compare(known, entries))
+    return list(personnel.listed(entries, at, _done(company, {entry.person for entry in entries})))
+
+
+def _brake(known: "dict[str, Known]", changes: "list[Change]", percent: int, sheet: str) -> None:
+    """Refuse when more would leave than one file may make leave."""
+    from wxflow_machines import personnel
+
+    leaving, employed = personnel.leavers(known, changes)
+    if len(leaving) * 100 > percent * employed:
         named = ", ".join(leaving[:_NAMED]) + (" …" if len(leaving) > _NAMED else "")
         raise Refused(
-            table.sheet.name,
+            sheet,
             f"{len(leaving)} of {employed} people would leave ({named}), more than {percent} %",
             "a list with everybody in it, or --confirm if they really leave",
         )
-    return changes
+
+
+def _done(company: "Opened", people: set[str]) -> "dict[str, Facts]":
+    """Return the data of what was asked for by name about those people, by request_id."""
+    from wxflow import views
+
+    steps = views.steps(company.store, company.company, of=[("person", person) for person in sorted(people)])
+    return {step.request_id: step.data for step in steps if step.request_id is not None}
 
 
 def _in_order(changes: "list[Change]", now: int) -> "list[Change]":
@@ -154,6 +175,8 @@ def _planned(change: "Change", actor: str, now: int, at: int | None) -> Planned:
     told = (change.row, change.person, change.event, change.was, change.becomes)
     recorded_at = now if change.recorded_at is None else change.recorded_at
     happened = change.at if change.at is not None else at if change.recorded_at is None else None
+    if change.repeated:
+        return Planned(*told, None, "repeated")
     if recorded_at > now or (happened is not None and happened > now):
         return Planned(*told, None, "waits")
     command = Command(

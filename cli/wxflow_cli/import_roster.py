@@ -1,5 +1,6 @@
 """Bring memberships in line with the roster a lead hands in."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from wxflow_cli.import_run import Planned
 from wxflow_cli.options import Given, standard_options
 
 if TYPE_CHECKING:
+    from wxflow.rows import Facts
     from wxflow_cli.opening import Opened
     from wxflow_cli.roster_files import Listed
     from wxflow_machines.roster import Duty, Member
@@ -59,11 +61,27 @@ def _group(company: "Opened", key: str, listed: "dict[str, Listed]", actor: str,
     from wxflow import views
     from wxflow_machines.roster import duties
 
-    if views.instance(company.store, company.company, "group", key) is None:
+    of = views.instance(company.store, company.company, "group", key)
+    if of is None:
         raise BadInput(f"there is no group {key}")
     known = _known(company, key)
-    found = duties(known, {person: row.nickname for person, row in listed.items()})
+    found = duties(known, {person: row.nickname for person, row in listed.items()}, partial(_fits, company, of.facts))
     return [_planned(duty, listed[duty.person].row if duty.person in listed else 0, key, actor, now) for duty in found]
+
+
+def _fits(company: "Opened", group: "Facts", person: str, nickname: str) -> bool:
+    from wxflow import views
+    from wxflow_machines.names import check_nickname
+
+    found = views.instance(company.store, company.company, "person", person)
+    fault = check_nickname(
+        nickname,
+        real_name=found.facts["name"] if found else "",
+        is_owner=person == group.get("owner"),
+        is_lead=person in group["leads"],
+        rules=company.policy.names,
+    )
+    return fault is None
 
 
 def _known(company: "Opened", key: str) -> "dict[str, Member]":

@@ -28,7 +28,12 @@ def read(sheets: Sequence[Sheet], needed: Sequence[str], zone: str) -> tuple[Tab
     reader = Reader(table, zone)
     reader.problems += twice(table, FIELDS)
     rows = [
-        Listed(row.number, *(reader.text(row, field, needed=field in needed) for field in FIELDS))
+        Listed(
+            row.number,
+            reader.key(row, "group", needed="group" in needed),
+            reader.key(row, "person", needed="person" in needed),
+            reader.text(row, "nickname", needed="nickname" in needed),
+        )
         for row in table.rows()
     ]
     reader.raise_any()

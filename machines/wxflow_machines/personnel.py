@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import NamedTuple
 
+from wxflow.personal import agrees
 from wxflow.rows import Facts
+from wxflow_machines.names import normalise
 
 JOIN, TRANSFER, RENAME, LEAVE = CHANGES = ("join", "transfer", "rename", "leave")
 
@@ -42,6 +44,8 @@ class Change(NamedTuple):
     at: int | None
     recorded_at: int | None
     request_id: str | None = None
+    repeated: bool = False
+    """Whether it has been carried out already."""
 
 
 def compare(known: Mapping[str, Known], entries: Iterable[Entry]) -> Iterator[Change]:
@@ -55,22 +59,36 @@ def compare(known: Mapping[str, Known], entries: Iterable[Entry]) -> Iterator[Ch
             yield Change(0, person, LEAVE, {}, one.unit, "", None, None)
 
 
-def listed(entries: Iterable[Entry]) -> Iterator[Change]:
-    """Yield the changes that are listed, each named by its content, so that it is carried out once."""
+def listed(entries: Iterable[Entry], at: int | None, done: Mapping[str, Facts]) -> Iterator[Change]:
+    """Yield the changes that are listed, each named by its content, so that it is carried out once.
+
+    `at` is when a change happened that does not say; `done` has the data of those carried out, by request_id.
+    """
     for entry in entries:
         assert entry.change is not None
         data = _data(entry.change, entry)
-        content = "\n".join([entry.person, entry.change, *map(str, sorted(data.items())), str(entry.at)])
-        named = f"import {sha256(content.encode()).hexdigest()[:32]}"
+        happened = next((one for one in (entry.at, at, entry.recorded_at) if one is not None), None)
+        assert happened is not None
+        named = _request_id(entry, happened)
         becomes = {JOIN: entry.unit, TRANSFER: entry.unit, RENAME: entry.name, LEAVE: ""}[entry.change]
-        times = entry.at, entry.recorded_at
-        yield Change(entry.row, entry.person, entry.change, data, "", becomes, *times, named)
+        times = happened, entry.recorded_at
+        # Whoever imports the file again: what has been carried out is not asked for again.
+        repeated = named in done and agrees(done[named], data)
+        yield Change(entry.row, entry.person, entry.change, data, "", becomes, *times, named, repeated)
+
+
+def _request_id(entry: Entry, happened: int) -> str:
+    """Name a change by its content but the name: what a request_id is made of outlives an erasure."""
+    unit = entry.unit if entry.change in (JOIN, TRANSFER) else ""
+    content = "\n".join([entry.person, entry.change or "", unit, str(happened)])
+    return f"import {sha256(content.encode()).hexdigest()[:32]}"
 
 
 def leavers(known: Mapping[str, Known], changes: Iterable[Change]) -> tuple[list[str], int]:
     """Return who of those employed now would leave, and how many are employed."""
     employed = {person for person, one in known.items() if one.state == "employed"}
-    return [change.person for change in changes if change.event == LEAVE and change.person in employed], len(employed)
+    leaving = (change for change in changes if change.event == LEAVE and not change.repeated)
+    return [change.person for change in leaving if change.person in employed], len(employed)
 
 
 def _differences(one: Known | None, entry: Entry) -> Iterator[Change]:
@@ -84,7 +102,7 @@ def _differences(one: Known | None, entry: Entry) -> Iterator[Change]:
     else:
         if one.unit != entry.unit:
             yield Change(entry.row, entry.person, TRANSFER, _data(TRANSFER, entry), one.unit, entry.unit, *times)
-        if one.name != entry.name:
+        if one.name != entry.name and normalise(one.name) != normalise(entry.name):
             yield Change(entry.row, entry.person, RENAME, _data(RENAME, entry), one.name, entry.name, *times)
 
 

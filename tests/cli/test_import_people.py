@@ -19,7 +19,7 @@ from tests.cli import spreadsheets
 from tests.cli.conftest import Run
 from tests.cli.spreadsheets import HEADERS, PEOPLE, SAVED, by_csv, by_openpyxl, by_xlsxwriter
 from wxflow.errors import BadInput
-from wxflow_cli import columns, sheets
+from wxflow_cli import columns, headers, sheet_books, sheets
 from wxflow_cli.cells import Reader
 
 DATA = Path(__file__).parent / "data"
@@ -63,7 +63,7 @@ def test_every_writers_file_brings_in_the_same_people(small: Run, tmp_path: Path
     assert (code, told["counts"]) == (0, {})
 
 
-@pytest.mark.parametrize("name", ["libreoffice.xlsx", "libreoffice.ods"])
+@pytest.mark.parametrize("name", ["libreoffice.xlsx", "libreoffice.ods", "libreoffice.xls"])
 def test_a_file_that_libreoffice_saved_brings_in_the_same_people(small: Run, name: str) -> None:
     code, told = imported(small, DATA / name)
     assert (code, told["counts"]) == (0, {"done": 12})
@@ -151,19 +151,19 @@ def test_a_list_of_changes_is_carried_out_as_its_times_come_and_each_change_once
 def test_a_list_of_changes_needs_only_the_columns_it_uses_and_has_the_brake(small: Run, tmp_path: Path) -> None:
     imported(small, by_openpyxl(tmp_path / "1.xlsx", ALL))
     one, many = (
-        [("变动", "工号"), ("离职", "E0001")],
-        [("变动", "工号"), ("离职", "E0001"), ("离职", "E0002"), ("离职", "E9")],
+        [("变动", "工号", "日期"), ("离职", "E0001", "2026-03-02")],
+        [("变动", "工号", "日期"), *(("离职", one, "2026-03-02") for one in ("E0001", "E0002", "E9"))],
     )
     code, said = imported(small, by_openpyxl(tmp_path / "many.xlsx", many))
     assert code == 3
     assert "2 of 6 people would leave (E0001, E0002), more than 20 %" in said
     assert imported(small, by_openpyxl(tmp_path / "one.xlsx", one))[1]["counts"] == {"done": 1}
-    renames = [("变动", "工号"), ("改名", "E0002")]
+    renames = [("变动", "工号", "日期"), ("改名", "E0002", "2026-03-02")]
     assert "row 2: is empty" in imported(small, by_openpyxl(tmp_path / "renames.xlsx", renames))[1]
 
 
 def test_a_change_the_rules_refuse_is_told_with_its_row_and_the_others_go_on(small: Run, tmp_path: Path) -> None:
-    rows = [CHANGES[0], ("离职", "E9", None, None, None, None), CHANGES[1]]
+    rows = [CHANGES[0], ("离职", "E9", None, None, "2026-03-02 09:00", None), CHANGES[1]]
     code, told = imported(small, by_openpyxl(tmp_path / "changes.xlsx", rows), now="2026-03-03T12:00:00+08:00")
     assert (code, told["counts"]) == (1, {"done": 1, "refused": 1})
     refused = next(row for row in told["rows"] if row["outcome"] == "refused")
@@ -242,7 +242,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(small: Run, tmp_path: Path, unt
         bomb.open("xl/worksheets/sheet1.xml", "w") as sheet,
     ):
         sheet.write(bytes(3_000_000))
-    with patch.object(sheets, "_MOST_BYTES", 2_000_000):
+    with patch.object(sheet_books, "_MOST_BYTES", 2_000_000):
         done = small("import", "people", "bomb.xlsx", "--actor", "E0008")
     assert done.exit_code == 2
     assert "bomb.xlsx: unpacks to 3 MB, more than 2" in done.stderr
@@ -287,7 +287,7 @@ def test_only_hr_may_import_people(small: Run, tmp_path: Path, untouched: None) 
 
 CELLS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=8)
 ORDERS = st.permutations(("person", "name", "unit"))
-NAMES = {field: st.sampled_from(columns.HEADERS[field].split()) for field in ("person", "name", "unit")}
+NAMES = {field: st.sampled_from(headers.HEADERS[field].split()) for field in ("person", "name", "unit")}
 LAYOUTS = st.fixed_dictionaries(
     {
         "order": ORDERS,
@@ -295,7 +295,7 @@ LAYOUTS = st.fixed_dictionaries(
         "spaced": st.booleans(),
         "title": st.booleans(),
         "blank": st.sets(st.integers(0, 5), max_size=3),
-        "more": st.lists(CELLS.filter(lambda text: columns.field_of(text) is None), max_size=2),
+        "more": st.lists(CELLS.filter(lambda text: headers.field_of(text) is None), max_size=2),
         "writer": st.sampled_from(sorted(WRITERS)),
     }
 )
@@ -327,7 +327,7 @@ def test_the_same_people_come_out_however_a_file_is_laid_out(layout: dict[str, A
         assert found == [one[:3] for one in PEOPLE]
 
 
-HEADINGS = st.sampled_from([name for names in columns.HEADERS.values() for name in names.split()])
+HEADINGS = st.sampled_from([name for names in headers.HEADERS.values() for name in names.split()])
 VALUES = st.one_of(
     CELLS, st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.booleans(), st.dates(), HEADINGS
 )
@@ -336,7 +336,7 @@ VALUES = st.one_of(
 @settings(max_examples=150)
 @given(
     rows=st.lists(
-        st.lists(st.one_of(VALUES, st.sampled_from(columns.HEADERS["person"].split())), max_size=5), max_size=8
+        st.lists(st.one_of(VALUES, st.sampled_from(headers.HEADERS["person"].split())), max_size=5), max_size=8
     )
 )
 def test_whatever_stands_in_a_workbook_is_read_or_a_clear_problem(rows: list[list[Any]]) -> None:
