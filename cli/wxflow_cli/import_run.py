@@ -91,7 +91,8 @@ def _fired(company: "Opened", planned: Iterable[Planned]) -> Iterator[dict[str, 
             else:
                 yield {**row, "outcome": "repeated" if outcome.repeated else "done", "why": None}
         done += len(batch)
-        _progress(done)
+        _progress(done, "\r")
+    _progress(done, "\n")
 
 
 def _counted(told: Iterable[dict[str, Any]], counts: "Counter[str]") -> Iterator[dict[str, Any]]:
@@ -118,7 +119,7 @@ def _print_table(told: Iterable[dict[str, Any]], counts: "Counter[str]", *, dry_
     print(f"dry run, nothing was written: {summed}" if dry_run else summed)
 
 
-def _progress(done: int) -> None:
-    """Say on a terminal how far a long import is."""
+def _progress(done: int, end: str) -> None:
+    """Say on a terminal how far a long import is, on one line until it is through."""
     if done >= _LONG and sys.stderr.isatty():
-        print(f"\r{done} rows …", end="", file=sys.stderr, flush=True)
+        print(f"{done} rows", end=end, file=sys.stderr, flush=True)
