@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from wxflow.rows import Instance, Step, Timer
 
 STEP_COLUMNS = ("at", "machine", "key", "seq", "event", "from", "to", "actor", "reason", "data", "cause")
-TIMER_COLUMNS = ("due", "machine", "key", "deadline", "budget", "provisional")
 
 
 def step(company: str, one: "Step", zone: str) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, insert, select
+from sqlalchemy import ColumnElement, and_, bindparam, insert, select
 
 from wxflow.checkpoint import Checkpoint, leaf
 from wxflow.draft import Name
 from wxflow.merkle import Tree
-from wxflow.statements import Statement, columns
+from wxflow.statements import Statement, columns, insert_into
 from wxflow.store import Store
 from wxflow.tables import CHECKPOINTS, COVERED, INSTANCES, STEPS
 
@@ -59,12 +59,7 @@ def _same(one: Any, other: Any, *names: str) -> ColumnElement[bool]:
     return and_(*(one.c[name] == other.c[name] for name in names))
 
 
-def _insert(table: Table) -> Statement:
-    names = [column.name for column in table.columns]
-    return Statement(insert(table).values({name: bindparam(name) for name in names}), *names)
-
-
-ADD = _insert(CHECKPOINTS)
+ADD = insert_into(CHECKPOINTS)
 _FOUND_AS_IT_STANDS = select(COVERED.c.number).where(_same(COVERED, INSTANCES, *_NAME, "head")).exists()
 COVER = Statement(
     insert(COVERED).from_select(

@@ -53,7 +53,8 @@ def _is(table: FromClause, *names: str, prefix: str = "") -> list[ColumnElement[
     return [table.c[name] == bindparam(prefix + name) for name in names]
 
 
-def _insert(table: Table) -> Statement:
+def insert_into(table: Table) -> Statement:
+    """Return the statement that adds a row, its parameters in the order of the table's columns."""
     names = [column.name for column in table.columns]
     return Statement(insert(table).values({name: bindparam(name) for name in names}), *names)
 
@@ -135,7 +136,7 @@ KEYS_BY_REFS = Statement(
     "name",
     "given",
 )
-ADD_INSTANCE = _insert(INSTANCES)
+ADD_INSTANCE = insert_into(INSTANCES)
 _MOVED = ("state", "seq", "facts", "head", "declaration", "recorded_at", "clock")
 MOVE_INSTANCE = Statement(
     update(INSTANCES)
@@ -149,7 +150,7 @@ SET_CLOCK = Statement(
     update(INSTANCES).values(clock=bindparam("new_clock")).where(*_is(INSTANCES, *_ONE)), "new_clock", *_ONE
 )
 
-ADD_STEP = _insert(STEPS)
+ADD_STEP = insert_into(STEPS)
 STEPS_OF = Statement(_rows(STEPS).where(*_is(STEPS, *_ONE)).order_by(STEPS.c.seq), *_ONE)
 STEP = _select(STEPS, *_ONE, "seq")
 STEP_BY_REQUEST = _select(STEPS, "company", "request_id")
@@ -163,7 +164,7 @@ STEPS_REQUESTED = Statement(
 )
 """A row of NULLs for every request_id that has led to no step."""
 
-ADD_OPENING = _insert(PERSONAL)
+ADD_OPENING = insert_into(PERSONAL)
 _ABOUT = PERSONAL.alias("about_them")
 OPENINGS_ABOUT = Statement(
     select(PERSONAL.c.machine, PERSONAL.c.key, PERSONAL.c.seq, PERSONAL.c.slot, PERSONAL.c.value)
@@ -178,9 +179,9 @@ SET_FACTS = Statement(
 )
 
 TIMER = _select(TIMERS, *_ONE, "name")
-ADD_TIMER = _insert(TIMERS)
+ADD_TIMER = insert_into(TIMERS)
 DROP_TIMER = _delete(TIMERS, *_ONE, "name")
-ADD_REF = _insert(REFS)
+ADD_REF = insert_into(REFS)
 DROP_REF = _delete(REFS, "company", "machine", "name", "value", "key")
 
 FIRM = text("provisional = 0")
@@ -223,11 +224,10 @@ COUNTED_OTHERWISE = Statement(
     "calendar",
 )
 
-PARK = _insert(PARKED)
+PARK = insert_into(PARKED)
 PARKED_ROOT = _select(PARKED, "company", "root")
-PARKED_ROOTS = Statement(_rows(PARKED).where(*_is(PARKED, "company")).order_by(PARKED.c.root), "company")
 UNPARK = _delete(PARKED, "company", "root")
-ADD_SWEEP = _insert(SWEEPS)
+ADD_SWEEP = insert_into(SWEEPS)
 LAST_SWEEPS = Statement(
     _rows(SWEEPS).where(*_is(SWEEPS, "company")).order_by(SWEEPS.c.now.desc(), SWEEPS.c.id).limit(bindparam("most")),
     "company",
@@ -235,9 +235,9 @@ LAST_SWEEPS = Statement(
 )
 
 DECLARATION = _select(DECLARATIONS, "company", "hash")
-ADD_DECLARATION = _insert(DECLARATIONS)
+ADD_DECLARATION = insert_into(DECLARATIONS)
 POLICY = _select(POLICIES, "company", "hash")
-ADD_POLICY = _insert(POLICIES)
+ADD_POLICY = insert_into(POLICIES)
 NOTICES = Statement(_rows(CALENDARS).where(*_is(CALENDARS, "company")).order_by(CALENDARS.c.year), "company")
-ADD_NOTICE = _insert(CALENDARS)
+ADD_NOTICE = insert_into(CALENDARS)
 DROP_NOTICE = _delete(CALENDARS, "company", "year")

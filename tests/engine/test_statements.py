@@ -10,7 +10,7 @@ from wxflow import schema, statements
 from wxflow.statements import Statement
 from wxflow.store import Store
 
-EVERYTHING = {"ARMED", "COUNTED_OTHERWISE", "LAST_SWEEPS", "NOTICES", "PARKED_ROOTS"}
+EVERYTHING = {"ARMED", "COUNTED_OTHERWISE", "LAST_SWEEPS", "NOTICES"}
 """They want all that a company has."""
 NAMED = {name: one for name, one in vars(statements).items() if isinstance(one, Statement)}
 TOO_WIDE = ("(company=?)", "(company=? AND machine=?)")
