@@ -5,15 +5,45 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.databases import DATABASES, KINDS
 from tests.founded import Hand, company, founded
+from tests.postgres import GIVEN, NoServer
 
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("dev", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _databases() -> Iterator[None]:
+    yield
+    DATABASES.close()
+
+
+@pytest.fixture(scope="session")
+def server_url() -> str:
+    """Return the URL of a PostgreSQL server that tests may make databases on."""
+    try:
+        return DATABASES.server_url
+    except NoServer as error:
+        if os.environ.get("CI"):
+            pytest.fail(f"PostgreSQL must be tested, and there is none: {error}")
+        pytest.skip(f"PostgreSQL IS NOT TESTED: {error}; install one, or name one in ${GIVEN}")
+
+
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Keep the test's companies in SQLite, then in PostgreSQL."""
+    if request.param == "postgresql":
+        request.getfixturevalue("server_url")
+    DATABASES.kind = request.param
+    yield request.param
+    DATABASES.release()
+    DATABASES.kind = "sqlite"
+
+
 @pytest.fixture
-def hand(tmp_path: Path) -> Iterator[Hand]:
-    """Return a hand at a founded company, on 2026-03-02 at 9, on a real SQLite file."""
+def hand(tmp_path: Path, database: str) -> Iterator[Hand]:
+    """Return a hand at a founded company, on 2026-03-02 at 9, in a real database of either kind."""
     with company(tmp_path) as engine:
         yield founded(engine)

@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from tests.databases import url_at
 from wxflow import schema, views
 from wxflow.command import Command, Outcome
 from wxflow.engine import Engine
@@ -49,7 +50,7 @@ def by_place(place: str) -> bytes:
 @contextmanager
 def company(folder: Path, extra: str = "", **calendar: Any) -> Iterator[Engine]:
     """Open a company; `extra` goes behind its policy."""
-    url = f"sqlite:///{folder / 'wxflow.db'}"
+    url = url_at(folder)
     schema.upgrade(url)
     store = Store.open(url)
     policy = policy_file.parse(POLICY + extra, "policy.toml")

@@ -32,7 +32,7 @@ def load(engine: Engine, notice: Notice, actor: str, now: int) -> list[Recount]:
     The engine's calendar has the notice already; `now` in UTC microseconds.
     """
     store, company = engine.store, engine.company
-    with store.transaction():
+    with store.transaction(company):
         store.run(sql.DROP_NOTICE, company, notice.year)
         store.run(sql.ADD_NOTICE, company, notice.year, notices.dump(notice), notice.source, actor, now)
         return _recount(engine, now, f"the notice of {notice.year} was loaded by {actor}")
@@ -40,7 +40,7 @@ def load(engine: Engine, notice: Notice, actor: str, now: int) -> list[Recount]:
 
 def recount(engine: Engine, actor: str, now: int) -> list[Recount]:
     """Work out again every timer counted with another calendar than the engine's; each change is a step."""
-    with engine.store.transaction():
+    with engine.store.transaction(engine.company):
         return _recount(engine, now, f"the calendar was applied anew by {actor}")
 
 

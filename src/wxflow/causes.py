@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 from wxflow import statements as sql
 from wxflow.codec import step_of
 from wxflow.rows import Step
-from wxflow.statements import Statement
+from wxflow.statement import Statement, columns
 from wxflow.store import Store
 from wxflow.tables import STEPS
 
@@ -24,7 +24,7 @@ class Node(NamedTuple):
 
 
 CAUSED = Statement(
-    select(*sql.columns(STEPS))
+    select(*columns(STEPS))
     .where(STEPS.c.company == bindparam("company"), STEPS.c.cause == bindparam("cause"))
     .order_by(STEPS.c.recorded_at, STEPS.c.machine, STEPS.c.key, STEPS.c.seq),
     "company",

@@ -14,7 +14,7 @@ from wxflow.store import Store
 
 def make(store: Store, company: str, signer: Signer, now: int) -> Checkpoint:
     """Cover every instance that has moved, and sign the root over all of them, in one transaction."""
-    with store.transaction():
+    with store.transaction(company):
         last = covered.latest(store, company)
         number = last.number + 1 if last else 1
         if last and now < last.made_at:

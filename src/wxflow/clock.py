@@ -1,11 +1,14 @@
 """Sweep: write down what time has decided, in bounded batches, without one bad root stopping the rest."""
 
+from collections.abc import Generator
+from functools import partial
 from typing import NamedTuple
 from uuid import uuid4
 
 from wxflow import statements as sql
 from wxflow.engine import Engine
 from wxflow.errors import Conflict, StoreUnusable
+from wxflow.ledger import Ledger
 
 BATCH = 500
 """Timers read, and at most as many roots caught up, per transaction."""
@@ -45,6 +48,19 @@ def sweep(
     if dry_run:
         with engine.store.rehearsal():
             return sweep(engine, now, brake=brake, released_by=released_by)
+    steps = sweeping(engine, now, brake=brake, released_by=released_by)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            run: Run = end.value
+            return run
+
+
+def sweeping(
+    engine: Engine, now: int, *, brake: Brake | None = None, released_by: str | None = None
+) -> Generator[None, None, Run]:
+    """Sweep, stopping after each batch that is committed: whoever sweeps for many companies takes turns."""
     first = _next_due(engine, now, 1)
     if not first:
         return _record(engine, Run(now, "good", 0, 0, 0, 0, 0, 0, released_by))
@@ -52,34 +68,42 @@ def sweep(
     held = _would_charge(engine, now) if brake else 0
     if brake and not released_by and _brakes(engine, brake, held):
         return _record(engine, Run(now, "held", held, 0, 0, held, 0, lag))
-    return _record(engine, _catch_up_all(engine, now, lag, released_by))
-
-
-def _catch_up_all(engine: Engine, now: int, lag: int, released_by: str | None) -> Run:
     fired = charged = 0
     parked: list[str] = []
-    while rows := _next_due(engine, now, BATCH):
-        roots = list(dict.fromkeys(root for root, _ in rows))
+    alone = False
+    while _next_due(engine, now, 1):
+        roots: list[str] = []
         try:
-            counts = _catch_up(engine, roots, now)
+            counts = engine.write(partial(_catch_up_due, engine, now, roots), alone=alone)
         except (Conflict, StoreUnusable):
             raise
         except Exception:  # any fault of one root: find it, park it, and let the others through
             counts = _one_by_one(engine, roots, now, parked)
         fired, charged = fired + counts[0], charged + counts[1]
+        alone = not roots  # what is left is in the hands of other writers: wait for them
+        yield
     outcome = "failures" if parked else "good"
-    return Run(now, outcome, fired + len(parked), fired, charged, 0, len(parked), lag, released_by, tuple(parked))
+    run = Run(now, outcome, fired + len(parked), fired, charged, 0, len(parked), lag, released_by, tuple(parked))
+    return _record(engine, run)
 
 
-def _catch_up(engine: Engine, roots: list[str], now: int) -> tuple[int, int]:
-    """Catch roots up in one transaction, parked no longer; return how many timers fired and charges they made."""
+def _catch_up_due(engine: Engine, now: int, roots: list[str], ledger: Ledger) -> tuple[int, int]:
+    """Catch up the next roots that no other writer holds, named in `roots`."""
+    roots[:] = ledger.stored.take_due(now, BATCH)
+    return _catch_up(engine, roots, now, ledger)
+
+
+def _catch_up(engine: Engine, roots: list[str], now: int, ledger: Ledger) -> tuple[int, int]:
+    """Catch roots up, parked no longer; return how many timers fired and charges they made."""
     fired = charged = 0
-    with engine.writing() as ledger:
-        for root in roots:
-            with ledger.attempt() as draft:
-                fired += engine.catch_up(ledger, root, now)
-            charged += sum(1 for step, _ in draft.steps if step.seq == 1)
-        engine.store.run_many(sql.UNPARK, [(engine.company, root) for root in roots])
+    if roots:
+        ledger.stored.foresee_due(roots, now)
+    for root in roots:
+        ledger.stored.hold(root)
+        with ledger.attempt() as draft:
+            fired += engine.catch_up(ledger, root, now)
+        charged += sum(1 for step, _ in draft.steps if step.seq == 1)
+    engine.store.run_many(sql.UNPARK, [(engine.company, root) for root in roots])
     return fired, charged
 
 
@@ -87,7 +111,7 @@ def _one_by_one(engine: Engine, roots: list[str], now: int, parked: list[str]) -
     fired = charged = 0
     for root in roots:
         try:
-            counts = _catch_up(engine, [root], now)
+            counts = engine.write(partial(_catch_up, engine, [root], now), alone=True)
         except (Conflict, StoreUnusable):
             raise
         except Exception as error:  # recorded with its root, counted, and tried again later
@@ -100,7 +124,7 @@ def _one_by_one(engine: Engine, roots: list[str], now: int, parked: list[str]) -
 
 def _park(engine: Engine, root: str, now: int, error: Exception) -> None:
     store, company = engine.store, engine.company
-    with store.transaction():
+    with store.transaction(company):
         earlier = store.rows(sql.PARKED_ROOT, company, root)
         failures = earlier[0][2] + 1 if earlier else 1
         until = now + min(FIRST_DELAY * 2 ** min(failures - 1, 20), LONGEST_DELAY)
@@ -131,6 +155,6 @@ def _brakes(engine: Engine, brake: Brake, charges: int) -> bool:
 
 
 def _record(engine: Engine, run: Run) -> Run:
-    with engine.store.transaction():
+    with engine.store.transaction(engine.company, alone=False):
         engine.store.run(sql.ADD_SWEEP, engine.company, uuid4().hex, *run[:9])
     return run

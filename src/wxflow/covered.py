@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, insert, select
 from wxflow.checkpoint import Checkpoint, leaf
 from wxflow.draft import Name
 from wxflow.merkle import Tree
-from wxflow.statements import Statement, columns, insert_into
+from wxflow.statement import Statement, columns, insert_into
 from wxflow.store import Store
 from wxflow.tables import CHECKPOINTS, COVERED, INSTANCES, STEPS
 

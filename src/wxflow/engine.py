@@ -1,22 +1,27 @@
 """The verbs: fire one event, apply many, rehearse either."""
 
 from collections import deque
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from wxflow import decide
 from wxflow.command import Command, Outcome, check, repeated
 from wxflow.draft import Draft
 from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, WxflowError
 from wxflow.ledger import Ledger
+from wxflow.locked import Locked
 from wxflow.look import LedgerLook
 from wxflow.personal import Salt, at_random
 from wxflow.rows import CLOCK, OVERDUE, Facts, FollowUp, Instance, Start, Step, Timer
 from wxflow.rules import Rulebook, Rules
 from wxflow.scene import Policy, Scene
-from wxflow.store import Store
+from wxflow.store import Attempt, NotAlone, Store
+from wxflow.stored import Stored
 from wxflow.workdays import Calendar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +45,26 @@ class Engine:
 
     def apply(self, commands: Sequence[Command], *, strict: bool = False) -> list[Outcome | WxflowError]:
         """Fire commands in order in one transaction; each error stands in its place, `strict` stops after it."""
-        outcomes: list[Outcome | WxflowError] = []
-        with self.writing() as ledger:
-            if len(commands) > 1:
-                named = {(command.machine, command.key) for command in commands}
-                ledger.stored.foresee(named, [c.request_id for c in commands if c.request_id])
-            for command in commands:
-                try:
-                    outcomes.append(self._attempt(ledger, command))
-                except (BadInput, Refused, RecordBroken) as error:
-                    outcomes.append(error)
-                    if strict:
-                        break
-        return outcomes
+        alone = any((command.machine, command.event) in self.store.needed_alone for command in commands)
+        return self.write(partial(self._apply, commands, strict), alone=alone)
 
     def rehearse(self, commands: Sequence[Command]) -> list[Outcome | WxflowError]:
         """Apply commands for real, then undo it."""
         with self.store.rehearsal():
             return self.apply(commands)
 
-    @contextmanager
-    def writing(self) -> Generator[Ledger]:
-        """Open the one write path: a ledger in a transaction, flushed at its end."""
-        with self.store.transaction():
-            ledger = Ledger(self.store, self.company, self.rulebook)
-            yield ledger
+    def write(self, work: Callable[[Ledger], T], *, alone: bool = False) -> T:
+        """Do work on the one write path, a ledger in a transaction, flushed at its end; it may be done twice."""
+
+        def attempt(how: Attempt) -> T:
+            store, company = self.store, self.company
+            stored = Stored(store, company, wary=how.wary) if how.alone else Locked(store, company, self.rulebook)
+            ledger = Ledger(store, company, self.rulebook, stored)
+            result = work(ledger)
             ledger.flush(self.policy)
+            return result
+
+        return self.store.write(self.company, attempt, alone=alone)
 
     def frame(self, request_id: str | None, cause: str | None) -> decide.Frame:
         """Return what stays the same for a whole command."""
@@ -80,6 +79,22 @@ class Engine:
                     self._elapse(ledger, timer)
                     fired += 1
         return fired
+
+    def _apply(self, commands: Sequence[Command], strict: bool, ledger: Ledger) -> list[Outcome | WxflowError]:
+        outcomes: list[Outcome | WxflowError] = []
+        if len(commands) > 1 or self.store.shares:
+            ledger.stored.foresee(commands)
+        for command in commands:
+            try:
+                outcomes.append(self._attempt(ledger, command))
+            except (BadInput, Refused, RecordBroken) as error:
+                outcomes.append(error)
+                if strict:
+                    break
+            except NotAlone:
+                self.store.needed_alone.add((command.machine, command.event))
+                raise
+        return outcomes
 
     def _attempt(self, ledger: Ledger, command: Command) -> Outcome:
         rules = self.rulebook[command.machine]
@@ -165,6 +180,8 @@ class Engine:
 
     def _follow_one(self, ledger: Ledger, follow_up: FollowUp, cause: str, first: Scene) -> decide.Change | None:
         rules = self.rulebook[follow_up.machine]
+        if isinstance(follow_up, Start):
+            ledger.stored.presume_new((follow_up.machine, follow_up.key))
         before = ledger.get(follow_up.machine, follow_up.key)
         what = f"{follow_up.machine}/{follow_up.key} {follow_up.event}"
         if isinstance(follow_up, Start) and before is not None:
@@ -174,6 +191,7 @@ class Engine:
         root = before.root if before else self._root(ledger, rules, follow_up.key, follow_up.data, what)
         recorded_at = first.recorded_at
         if first.timer is not None:
+            ledger.stored.hold(root)
             recorded_at = max(recorded_at, ledger.clock(root))
         elif self._touch(ledger, root, recorded_at, what):
             before = ledger.get(follow_up.machine, follow_up.key)
@@ -205,6 +223,7 @@ class Engine:
 
     def _touch(self, ledger: Ledger, root: str, moment: int, what: str) -> int:
         """Let time have its say on a root before anything else does; return how many timers fired."""
+        ledger.stored.hold(root)
         if moment < ledger.clock(root):
             raise Refused(what, f"time runs back: {root} has recorded something later already", "a later recorded_at")
         return self.catch_up(ledger, root, moment)

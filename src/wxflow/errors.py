@@ -34,6 +34,10 @@ class Conflict(WxflowError):
     """Another writer was faster or holds the database; nothing was written, trying again may succeed."""
 
 
+class Raced(Conflict):
+    """Another writer was faster with the same thing; doing it again at once sees what they did."""
+
+
 class StoreUnusable(WxflowError):
     """The database cannot be used as it is: missing, read-only, full, damaged, or not a database."""
 

@@ -10,6 +10,7 @@ from wxflow.erasing import erase
 from wxflow.rows import NO_DATA, Facts, Instance, Step, Timer
 from wxflow.rules import Rulebook
 from wxflow.scene import Policy
+from wxflow.statement import Statement
 from wxflow.store import Store
 from wxflow.stored import Stored
 from wxflow.writing import Writing
@@ -18,13 +19,13 @@ from wxflow.writing import Writing
 class Ledger:
     """One transaction's view of the database, with everything decided in it laid on top."""
 
-    def __init__(self, store: Store, company: str, rulebook: Rulebook) -> None:
+    def __init__(self, store: Store, company: str, rulebook: Rulebook, stored: Stored | None = None) -> None:
         self.store = store
         self.company = company
         self.rulebook = rulebook
         self._accepted = Draft()
         self._draft = Draft()
-        self.stored = Stored(store, company)
+        self.stored = stored or Stored(store, company)
 
     @contextmanager
     def attempt(self) -> Generator[Draft]:
@@ -126,7 +127,7 @@ class Ledger:
 
     def steps(self, machine: str, key: str) -> list[Step]:
         """Return every step an instance has taken, in order."""
-        steps = self.stored.steps(machine, key)
+        steps = [*self.stored.steps(machine, key)]
         for draft in (self._accepted, self._draft):
             steps += [step for step, _ in draft.steps if (step.machine, step.key) == (machine, key)]
         return steps
@@ -185,16 +186,16 @@ class Ledger:
         Writing(self.store, self.company, draft, self.stored).write()
         for about in draft.forgotten:
             erase(self.store, self.company, self.rulebook, about)
-        for machine in {step.machine for step, _ in draft.steps}:
+        for machine in sorted({step.machine for step, _ in draft.steps}):
             declaration = self.rulebook[machine].machine
             self._keep(sql.DECLARATION, sql.ADD_DECLARATION, declaration.hash, declaration.content)
         self._keep(sql.POLICY, sql.ADD_POLICY, policy.hash, policy.canonical)
-        self.stored = Stored(self.store, self.company)
+        self.stored = self.stored.anew()
 
-    def _keep(self, known: sql.Statement, add: sql.Statement, digest: str, content: str) -> None:
+    def _keep(self, known: Statement, add: Statement, digest: str, content: str) -> None:
         """Keep a copy of a declaration or policy that steps were taken under, once."""
-        if self.store.is_kept(digest):
+        if self.store.is_kept(self.company, digest):
             return
         if not self.store.rows(known, self.company, digest):
             self.store.run(add, self.company, digest, content)
-        self.store.keep(digest)
+        self.store.keep(self.company, digest)

@@ -1,68 +1,70 @@
 """Bring a database's schema to this version's, by the migrations in the wheel."""
 
-import sqlite3
-from contextlib import closing
+from collections.abc import Generator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sqlalchemy import create_engine
-from sqlalchemy.pool import StaticPool
-
-from wxflow.store import Store, check_revision, connect, translated
+from wxflow.database_url import is_postgres
+from wxflow.errors import BadInput
+from wxflow.store import check_revision, connected
 from wxflow.tables import REVISION
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def upgrade(url: str) -> tuple[str | None, str]:
-    """Upgrade, making the file if there is none; return the revision before and after.
+def upgrade(url: str, *, partitions: int | None = None) -> tuple[str | None, str]:
+    """Upgrade, making a file if there is none; return the revision before and after.
 
-    Works under the write lock, so that of two upgrades at once one finds the work done.
+    Works under a lock, so that of two upgrades at once one finds the work done. With `partitions`, the tables are
+    made in that many parts by company, which only PostgreSQL can, and only when it makes them.
     """
-    connection = connect(url, create=True)
-    store = Store(connection, url)
-    try:
-        with translated(url):
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("BEGIN IMMEDIATE")
-        found = store.revision()
+    if partitions is not None and not is_postgres(url):
+        raise BadInput("a SQLite file has no partitions: leave --partitions out, or name a PostgreSQL database")
+    with _locked(url) as (connection, found):
+        if partitions is not None and found is not None:
+            way = "make a new database with --partitions, and take each company over by `wxflow company export|import`"
+            raise BadInput(f"partitions are made together with the tables, and those are there: {way}")
         if found is None or found < REVISION:
-            _migrate(connection, url)
+            _migrate(connection, partitions)
         else:
             check_revision(found, url)
-        return found, REVISION
-    finally:
-        store.close()
+    return found, REVISION
 
 
-def _migrate(connection: sqlite3.Connection, url: str) -> None:
-    """Run the migrations in one transaction: killed half-way, they leave nothing behind."""
+@contextmanager
+def _locked(url: str) -> "Generator[tuple[Connection, str | None]]":
+    """Open a transaction that no other upgrade runs beside, and say where the schema stands in it."""
+    if is_postgres(url):
+        from wxflow.postgres_schema import locked
+    else:
+        from wxflow.sqlite_schema import locked
+    with locked(url) as (connection, found):
+        yield connection, found
+
+
+def _migrate(connection: "Connection", partitions: int | None) -> None:
+    """Run the migrations in the transaction that is open: killed half-way, they leave nothing behind."""
     # Alembic takes 0.1 s to import, and no other command needs it.
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
-    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-    with engine.connect() as lent:
-        # SQLAlchemy rolls back whatever is open when it first connects: the lock is taken anew.
-        # Whoever took it in between has done the work, and Alembic finds it done.
-        with translated(url):
-            connection.execute("BEGIN IMMEDIATE")
-        config.attributes["connection"] = lent
-        command.upgrade(config, "head")
-        lent.commit()
+    config.attributes.update(connection=connection, partitions=partitions)
+    command.upgrade(config, "head")
 
 
 def is_blank(url: str) -> bool:
     """Tell whether a database holds nothing at all, as one does whose making was cut off."""
-    with closing(connect(url)) as connection, translated(url):
-        return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
+    with closing(connected(url)) as store:
+        return store.is_blank()
 
 
 def status(url: str) -> tuple[str | None, str]:
     """Return the revision a database stands at, and the one this version works with."""
-    store = Store(connect(url), url)
-    try:
+    with closing(connected(url)) as store:
         return store.revision(), REVISION
-    finally:
-        store.close()

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Table, bindparam, func, select, tuple_
 
 from wxflow.draft import Name
-from wxflow.statements import Statement, columns
+from wxflow.statement import Statement, columns
 from wxflow.store import Store
 from wxflow.tables import INSTANCES, STEPS, TIMERS
 

@@ -1,10 +1,12 @@
 """What the database holds, read at most once a transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from wxflow import statements as sql
 from wxflow.codec import instance_of, step_of, timer_of
+from wxflow.command import Command
 from wxflow.draft import NEVER, Name
 from wxflow.errors import RecordBroken
 from wxflow.rows import Instance, Step, Timer
@@ -15,15 +17,32 @@ from wxflow.store import Store
 class Stored:
     """One company's rows as the transaction found them; whoever holds the write lock reads each but once."""
 
-    def __init__(self, store: Store, company: str) -> None:
+    def __init__(self, store: Store, company: str, *, wary: bool = True) -> None:
         self._store = store
         self._company = company
+        self._wary = wary
+        """Whether what should be new is looked for all the same; the tables' keys refuse it in any case."""
         self._instances: dict[Name, tuple[Instance, str] | None] = {}
         self._requests: dict[str, Step | None] = {}
         self._next_due: dict[str, int] = {}
+        self._steps: dict[Name, list[Step]] = {}
         self._by_ref: dict[tuple[str, str, str], list[str]] = {}
+        self._due: dict[str, list[Timer]] = {}
+        self._due_by: int | None = None
         self._foreseen: set[str] = set()
         """Keys of a batch of commands: what is looked up for one of them will be for the others."""
+
+    def anew(self) -> "Stored":
+        """Return the same with nothing read yet."""
+        return Stored(self._store, self._company, wary=self._wary)
+
+    def hold(self, root: str) -> None:
+        """Make sure that nobody else moves what lives under a root: whoever is alone need do nothing."""
+
+    def take_due(self, now: int, most: int) -> list[str]:
+        """Return roots with a timer due by `now`, the earliest first, that no other writer holds; those are held."""
+        rows = self._store.rows(sql.NEXT_DUE, self._company, now, self._company, now, most)
+        return list(dict.fromkeys(row[0] for row in rows))
 
     def instance(self, name: Name) -> tuple[Instance, str] | None:
         """Return an instance and its facts' text, or None."""
@@ -31,6 +50,11 @@ class Stored:
             rows = self._store.rows(sql.INSTANCE, self._company, *name)
             self._instances[name] = (instance_of(rows[0]), rows[0][5]) if rows else None
         return self._instances[name]
+
+    def presume_new(self, name: Name) -> None:
+        """Take an instance for one that is not there, without looking; if it is, writing it down fails as Raced."""
+        if not self._wary:
+            self._instances.setdefault(name, None)
 
     def keys_by_ref(self, machine: str, ref: str, value: str) -> list[str]:
         """Return the keys of the instances whose ref holds the value."""
@@ -65,6 +89,8 @@ class Stored:
 
     def due_under(self, root: str, moment: int) -> list[Timer]:
         """Return a root's firm timers with due ≤ moment."""
+        if self._due_by == moment and root in self._due:
+            return self._due[root]
         return list(map(timer_of, self._store.rows(sql.DUE_UNDER, self._company, root, moment)))
 
     def due_roots(self, moment: int) -> list[str]:
@@ -84,20 +110,47 @@ class Stored:
 
     def steps(self, machine: str, key: str) -> list[Step]:
         """Return an instance's steps, in order."""
-        return list(map(step_of, self._store.rows(sql.STEPS_OF, self._company, machine, key)))
+        if (machine, key) not in self._steps:
+            rows = self._store.rows(sql.STEPS_OF, self._company, machine, key)
+            self._steps[machine, key] = list(map(step_of, rows))
+        return self._steps[machine, key]
 
-    def foresee(self, names: Iterable[Name], request_ids: list[str]) -> None:
+    def foresee(self, commands: Sequence[Command]) -> None:
         """Read together what a batch of commands will ask for one by one."""
-        keys: dict[str, list[str]] = {}
-        for machine, key in names:
-            keys.setdefault(machine, []).append(key)
-            self._foreseen.add(key)
-        for machine, wanted in keys.items():
-            self._instances.update(((machine, key), None) for key in wanted)
-            for row in self._store.rows(sql.INSTANCES_NAMED, self._company, machine, canonical(wanted)):
+        names = list(dict.fromkeys((command.machine, command.key) for command in commands))
+        requests = [command.request_id for command in commands if command.request_id]
+        self._instances.update(dict.fromkeys(names))
+        self._requests.update(dict.fromkeys(requests))
+        self._foreseen.update(key for _, key in names)
+        found, requested = self._store.answers(
+            (
+                (sql.INSTANCES_OF, (canonical(names), self._company)),
+                (sql.STEPS_REQUESTED, (canonical(requests), self._company)),
+            )
+        )
+        self._take([found], requested)
+
+    def foresee_due(self, roots: list[str], moment: int) -> None:
+        """Read together many roots, the timers due under them, and the instances those stand at."""
+        given = canonical(roots)
+        due, lives, found = self._store.answers(
+            (
+                (sql.DUE_UNDER_ALL, (self._company, given, moment)),
+                (sql.INSTANCES_DUE, (self._company, given, moment)),
+                (sql.INSTANCES_OF, (canonical([root.split("/", 1) for root in roots]), self._company)),
+            )
+        )
+        self._due_by, self._due = moment, {root: [] for root in roots}
+        for timer in map(timer_of, due):
+            self._due[timer.root].append(timer)
+        self._next_due.update((root, min((one.due for one in self._due[root]), default=NEVER)) for root in roots)
+        self._take([lives, found], [])
+
+    def _take(self, found: list[list[Any]], requested: list[Any]) -> None:
+        for row in chain.from_iterable(found):
+            if row[0] is not None:
                 self._foresee_instance(row)
-        self._requests.update(dict.fromkeys(request_ids))
-        for row in self._store.rows(sql.STEPS_REQUESTED, canonical(request_ids), self._company):
+        for row in requested:
             if row[0] is not None:
                 self._foresee_step(row)
 
@@ -107,7 +160,7 @@ class Stored:
         try:
             self._instances[(row[0], row[1])] = (instance_of(row), row[5])
         except RecordBroken:
-            del self._instances[(row[0], row[1])]
+            self._instances.pop((row[0], row[1]), None)
 
     def _foresee_step(self, row: Any) -> None:
         try:

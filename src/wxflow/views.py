@@ -12,6 +12,7 @@ from wxflow.choice import Choice
 from wxflow.codec import instance_of, step_of, timer_of
 from wxflow.draft import Name
 from wxflow.rows import Instance, Step, Timer
+from wxflow.statement import columns
 from wxflow.statements import FIRM, PROVISIONAL
 from wxflow.store import Store
 from wxflow.tables import INSTANCES, PARKED, REFS, STEPS, TIMERS
@@ -79,7 +80,7 @@ def instances_begun(
     if until is not None:
         wanted.append(began < until)
     first = [STEPS.c[name] == table[name] for name in ("company", "machine", "key")]
-    query = select(began, *sql.columns(INSTANCES)).join(STEPS, and_(*first, STEPS.c.seq == 1)).where(*wanted)
+    query = select(began, *columns(INSTANCES)).join(STEPS, and_(*first, STEPS.c.seq == 1)).where(*wanted)
     for row in store.select(query.select_from(INSTANCES).order_by(began, table.key)):
         yield row[0], instance_of(row[1:])
 
@@ -180,7 +181,7 @@ def _columns(table: Table, **values: str | None) -> Iterator[ColumnElement[bool]
 def _stream(
     store: Store, table: Table, wanted: Sequence[ColumnElement[bool] | TextClause], *order: ColumnElement[Any]
 ) -> Iterator[Any]:
-    yield from store.select(select(*sql.columns(table)).where(*wanted).order_by(*order))
+    yield from store.select(select(*columns(table)).where(*wanted).order_by(*order))
 
 
 def _stream_of(
@@ -190,5 +191,5 @@ def _stream_of(
     given = json_sql.lives_given(lives)
     named = (STEPS.c.machine == given.machine, STEPS.c.key == given.key)
     found = given.rows.join(STEPS, and_(*wanted, *named), isouter=True)
-    query = select(*sql.columns(STEPS)).select_from(found).order_by(*order)
+    query = select(*columns(STEPS)).select_from(found).order_by(*order)
     yield from (row for row in store.select(query) if row[0] is not None)

@@ -1,11 +1,11 @@
 """Write a transaction's draft set-wise."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from wxflow import statements as sql
 from wxflow.draft import Draft
-from wxflow.errors import Conflict
+from wxflow.errors import Raced
+from wxflow.statement import Statement
 from wxflow.store import Store
 from wxflow.stored import Stored
 
@@ -17,15 +17,27 @@ class Writing:
         self._store, self._company, self._draft, self._stored = store, company, draft, stored
 
     def write(self) -> None:
-        """Write everything; Conflict when somebody else moved an instance meanwhile."""
-        self._instances()
-        self._clocks()
-        self._many(sql.ADD_STEP, [(self._company, *s[:8], data, *s[9:]) for s, data in self._draft.steps])
-        self._many(sql.ADD_OPENING, [(self._company, *s[:3], *opening) for s, opening in self._draft.openings])
-        self._timers()
-        self._refs()
+        """Write everything at once; Raced when somebody else moved an instance meanwhile."""
+        new, moved = self._instances()
+        dropped_timers, armed = self._timers()
+        dropped_refs, added = self._refs()
+        work: list[tuple[Statement, list[tuple[Any, ...]]]] = [
+            (sql.ADD_INSTANCE, new),
+            (sql.MOVE_INSTANCE, moved),
+            (sql.SET_CLOCK, self._clocks()),
+            (sql.ADD_STEP, [(self._company, *s[:8], data, *s[9:]) for s, data in self._draft.steps]),
+            (sql.ADD_OPENING, [(self._company, *s[:3], *opening) for s, opening in self._draft.openings]),
+            (sql.DROP_TIMER, dropped_timers),
+            (sql.ADD_TIMER, armed),
+            (sql.DROP_REF, dropped_refs),
+            (sql.ADD_REF, added),
+        ]
+        work = [(statement, rows) for statement, rows in work if rows]
+        touched = dict(zip((one for one, _ in work), self._store.write_all(work), strict=True))
+        if touched.get(sql.MOVE_INSTANCE, 0) != len(moved):
+            raise Raced("another writer moved the same instance first; nothing was written, try again")
 
-    def _instances(self) -> None:
+    def _instances(self) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
         new: list[tuple[Any, ...]] = []
         moved: list[tuple[Any, ...]] = []
         for name, instance in self._draft.instances.items():
@@ -41,17 +53,14 @@ class Writing:
                 moved.append(
                     (state, seq, facts, head, declaration, recorded_at, clock, self._company, *name, stored[0].seq)
                 )
-        self._many(sql.ADD_INSTANCE, new)
-        if moved and self._store.run_many(sql.MOVE_INSTANCE, moved) != len(moved):
-            raise Conflict("another writer moved the same instance first; nothing was written, try again")
+        return new, moved
 
-    def _clocks(self) -> None:
-        """Set the clocks of the roots that have not moved themselves."""
+    def _clocks(self) -> list[tuple[Any, ...]]:
+        """Return the clocks of the roots that have not moved themselves."""
         roots = ((*root.split("/", 1), clock) for root, clock in self._draft.clocks.items())
-        still = [(clock, self._company, *name) for *name, clock in roots if tuple(name) not in self._draft.instances]
-        self._many(sql.SET_CLOCK, still)
+        return [(clock, self._company, *name) for *name, clock in roots if tuple(name) not in self._draft.instances]
 
-    def _timers(self) -> None:
+    def _timers(self) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
         dropped: list[tuple[Any, ...]] = []
         armed: list[tuple[Any, ...]] = []
         for timers in self._draft.timers.values():
@@ -59,13 +68,12 @@ class Writing:
                 if self._stored.instance(name[:2]) is not None:
                     dropped.append((self._company, *name))
                 if timer is not None:
-                    armed.append((self._company, *timer))
-        self._many(sql.DROP_TIMER, dropped)
-        self._many(sql.ADD_TIMER, armed)
+                    armed.append((self._company, *timer[:8], int(timer.provisional), timer.calendar))
+        return dropped, armed
 
-    def _refs(self) -> None:
-        dropped: list[tuple[str, ...]] = []
-        added: list[tuple[str, ...]] = []
+    def _refs(self) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+        dropped: list[tuple[Any, ...]] = []
+        added: list[tuple[Any, ...]] = []
         for (machine, ref, value), keys in self._draft.refs.items():
             for key, stands in keys.items():
                 row = (self._company, machine, ref, value, key)
@@ -74,9 +82,4 @@ class Writing:
                     dropped.append(row)
                 if stands:
                     added.append(row)
-        self._many(sql.DROP_REF, dropped)
-        self._many(sql.ADD_REF, added)
-
-    def _many(self, statement: sql.Statement, rows: Sequence[tuple[Any, ...]]) -> None:
-        if rows:
-            self._store.run_many(statement, rows)
+        return dropped, added

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from wxflow import schema, statements
-from wxflow.statements import Statement
+from wxflow.statement import Statement
 from wxflow.store import Store
 
 EVERYTHING = {"ARMED", "COUNTED_OTHERWISE", "LAST_SWEEPS", "NOTICES"}

@@ -1,13 +1,13 @@
 """Feed a journal to the engine, and read what came of it."""
 
 import json
-import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tests.databases import contents, url_at
 from tests.founded import by_place
 from tests.worked_year.oracle import Oracle
 from wxflow import audit, clock, schema, views
@@ -64,7 +64,7 @@ def judged(oracle: Oracle) -> tuple[Outcome, Said]:
 def company(folder: Path, policy_text: str | None = None) -> Iterator[Engine]:
     """Open a company in a folder, new or not; without a policy, the worked year's."""
     folder.mkdir(exist_ok=True)
-    url = f"sqlite:///{folder / 'wxflow.db'}"
+    url = url_at(folder)
     schema.upgrade(url)
     text = policy_text or (DATA / "policy.toml").read_text(encoding="utf-8")
     policy = policy_file.parse(text, "policy.toml")
@@ -149,10 +149,7 @@ def heads(engine: Engine) -> dict[tuple[str, str], bytes]:
 
 def rows(folder: Path) -> dict[str, list[Any]]:
     """Return every row of a company's database by table, but for the records of its sweeps."""
-    with closing(sqlite3.connect(folder / "wxflow.db")) as database:
-        named = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'sweeps'")
-        tables = [name for (name,) in named]
-        return {name: sorted(database.execute(f"SELECT * FROM {name}"), key=repr) for name in tables}
+    return {name: found for name, found in contents(url_at(folder)).items() if name != "sweeps"}
 
 
 def _states(told: dict[str, dict[str, str]]) -> dict[tuple[str, str], str]:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from tests.worked_year import sweeps
 from tests.worked_year.oracle import Oracle
 from wxflow.workdays import Calendar
 
+pytestmark = pytest.mark.usefixtures("database")
 LINES = year.journal()
 EXPECTED, SAID = year.expected()
 PLACES = st.lists(st.tuples(st.integers(0, len(sweeps.commands(LINES)) - 1), st.floats(0, 1)), max_size=80)

@@ -1,8 +1,12 @@
 """The first schema."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.schema import SchemaItem
+
+from wxflow.migrations.making import TEXT, append_only, create_table
 
 revision = "0001"
 down_revision = None
@@ -25,7 +29,7 @@ _COLUMNS: dict[str, tuple[int, str]] = {
     "policies": (2, "company hash content"),
     "calendars": (2, "company year% content source actor loaded_at#"),
 }
-_TYPES = {"#": sa.BigInteger, "%": sa.Integer, "!": sa.LargeBinary}
+_TYPES: dict[str, sa.types.TypeEngine[Any]] = {"#": sa.BigInteger(), "%": sa.Integer(), "!": sa.LargeBinary()}
 _INDEXES = (
     ("instances_by_root", "instances", ("company", "root", "machine", "key"), None),
     ("steps_by_time", "steps", ("company", "recorded_at"), None),
@@ -35,19 +39,6 @@ _INDEXES = (
     ("timers_provisional", "timers", ("company", "due"), "provisional = 1"),
     ("sweeps_by_time", "sweeps", ("company", "now"), None),
 )
-_APPEND_ONLY = {
-    "sqlite": tuple(
-        f"CREATE TRIGGER steps_no_{verb.lower()} BEFORE {verb} ON steps"
-        " BEGIN SELECT RAISE(ABORT, 'steps are append-only'); END"
-        for verb in ("UPDATE", "DELETE")
-    ),
-    "postgresql": (
-        "CREATE FUNCTION steps_append_only() RETURNS trigger LANGUAGE plpgsql AS"
-        " $$ BEGIN RAISE EXCEPTION 'steps are append-only'; END $$",
-        "CREATE TRIGGER steps_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON steps"
-        " FOR EACH STATEMENT EXECUTE FUNCTION steps_append_only()",
-    ),
-}
 
 
 def upgrade() -> None:
@@ -58,18 +49,17 @@ def upgrade() -> None:
             items.append(sa.ForeignKeyConstraint(*_OF_INSTANCE))
         if table == "timers":
             items.append(sa.CheckConstraint("provisional IN (0, 1)"))
-        op.create_table(table, *items, sqlite_with_rowid=False)
+        create_table(table, *items)
     for name, table, indexed, where in _INDEXES:
         clause = sa.text(where) if where else None
         unique = name == "steps_by_request"
         op.create_index(name, table, list(indexed), unique=unique, sqlite_where=clause, postgresql_where=clause)
-    for statement in _APPEND_ONLY[op.get_bind().dialect.name]:
-        op.execute(statement)
+    append_only("steps")
 
 
 def _column(spec: str, *, key: bool) -> sa.Column[object]:
     name, mark = spec.rstrip("?#%!"), spec[-1]
-    kind = _TYPES.get(mark, sa.Text)
+    kind = _TYPES.get(mark, TEXT)
     return sa.Column(name, kind, primary_key=key, nullable=mark == "?", autoincrement=False)
 
 

@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.schema import SchemaItem
 
+from wxflow.migrations.making import TEXT, append_only, create_table
+
 revision = "0002"
 down_revision = "0001"
 
@@ -13,7 +15,7 @@ _CAUSED = sa.text("cause IS NOT NULL")
 
 def upgrade() -> None:
     """Make the tables, their triggers, and an index to find what a step has caused."""
-    op.create_table(
+    create_table(
         "personal",
         *_key(),
         _whole("seq", key=True),
@@ -24,30 +26,25 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ("company", "machine", "key"), ("instances.company", "instances.machine", "instances.key")
         ),
-        sqlite_with_rowid=False,
     )
     op.create_index("personal_by_about", "personal", ["company", "about"])
-    op.create_table(
+    create_table(
         "checkpoints",
         _text("company", key=True),
         _whole("number", key=True),
         *map(_whole, ("made_at", "instances", "steps")),
         *map(_bytes, ("root", "previous", "public_key", "signature")),
-        sqlite_with_rowid=False,
     )
-    op.create_table(
+    create_table(
         "covered",
         *_key(),
         _whole("number", key=True),
         _whole("seq"),
         _bytes("head"),
-        sqlite_with_rowid=False,
     )
     op.create_index("steps_by_cause", "steps", ["company", "cause"], sqlite_where=_CAUSED, postgresql_where=_CAUSED)
-    dialect = op.get_bind().dialect.name
     for table in _APPEND_ONLY:
-        for statement in _TRIGGERS[dialect](table):
-            op.execute(statement)
+        append_only(table)
 
 
 def downgrade() -> None:
@@ -60,32 +57,12 @@ def downgrade() -> None:
             op.execute(f"DROP FUNCTION {table}_append_only()")
 
 
-def _sqlite_triggers(table: str) -> tuple[str, ...]:
-    return tuple(
-        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}"
-        f" BEGIN SELECT RAISE(ABORT, '{table}: append-only'); END"
-        for verb in ("UPDATE", "DELETE")
-    )
-
-
-def _postgresql_triggers(table: str) -> tuple[str, ...]:
-    return (
-        f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS"
-        f" $$ BEGIN RAISE EXCEPTION '{table}: append-only'; END $$",
-        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
-        f" FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()",
-    )
-
-
-_TRIGGERS = {"sqlite": _sqlite_triggers, "postgresql": _postgresql_triggers}
-
-
 def _key() -> tuple[SchemaItem, ...]:
     return tuple(_text(name, key=True) for name in ("company", "machine", "key"))
 
 
 def _text(name: str, *, key: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, primary_key=key, nullable=False)
+    return sa.Column(name, TEXT, primary_key=key, nullable=False)
 
 
 def _whole(name: str, *, key: bool = False) -> sa.Column[int]:

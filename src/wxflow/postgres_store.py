@@ -1,0 +1,223 @@
+"""A PostgreSQL database: many writers at once, each statement seeing what was committed before it."""
+
+import shutil
+import subprocess
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.pq import TransactionStatus
+from sqlalchemy import Select
+from sqlalchemy.dialects import postgresql
+
+from wxflow.database_url import shown, without
+from wxflow.errors import BadInput, StoreUnusable
+from wxflow.postgres_errors import translated
+from wxflow.statement import Statement, positional
+from wxflow.store import Params, Store
+
+Row = tuple[Any, ...]
+Asked = tuple[str, Params]
+
+IDLE_TIMEOUT = "60s"
+"""How long a transaction may do nothing before the server ends it: a process that hangs holds nobody up for longer."""
+_FETCHED = 2_000
+"""Rows that a stream holds at once."""
+_PLANNED = (
+    # Every statement names its rows by keys. What the planner takes for few or many, it is to look them up; a scan of
+    # a whole table or of a hash of it would grow with the company.
+    "set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), "
+    "set_config('enable_mergejoin', 'off', true)"
+)
+_LIMITS = (
+    "set_config('lock_timeout', $1, true), set_config('statement_timeout', $2, true), "
+    "set_config('idle_in_transaction_session_timeout', $3, true)"
+)
+_ALONE = f"SELECT {_PLANNED}, {_LIMITS}, pg_advisory_xact_lock($4)"
+_AMONG_OTHERS = f"SELECT {_PLANNED}, {_LIMITS}, pg_advisory_xact_lock_shared($4)"
+
+
+class PostgresStore(Store):
+    """One connection to PostgreSQL: READ COMMITTED, explicit transactions, everything in them bounded in time.
+
+    All settings are made inside transactions, so that a pooler may hand each to another connection.
+    """
+
+    shares = True
+
+    def __init__(self, connection: psycopg.Connection[Row], url: str, busy_timeout: float) -> None:
+        # The class of the dialect ships untyped.
+        super().__init__(url, postgresql.dialect(paramstyle="numeric_dollar"))  # type: ignore[no-untyped-call]
+        self.connection = connection
+        self._busy = f"{round(busy_timeout * 1000)}ms"
+        self._waiting: list[Asked] = []
+        """How the transaction begins: sent together with what is first asked in it."""
+        self._streams = count()
+
+    @classmethod
+    def connected(cls, url: str, *, busy_timeout: float = 5.0) -> "PostgresStore":
+        """Connect to the database a URL names; `prepared=no` in it stops the preparing of statements."""
+        address, prepared = without(url, "prepared")
+        with translated(url, connecting=True):
+            try:
+                connection = psycopg.connect(
+                    address,
+                    autocommit=True,
+                    cursor_factory=psycopg.RawCursor,
+                    prepare_threshold=None if prepared == "no" else 3,
+                    connect_timeout=10,
+                    fallback_application_name="wxflow",
+                    client_encoding="UTF8",
+                )
+            except psycopg.ProgrammingError as error:
+                right = "give one like postgresql://user@host/database"
+                raise BadInput(f"database URL {shown(url)!r} cannot be read ({error}): {right}") from None
+        connection.server_cursor_factory = psycopg.RawServerCursor
+        return cls(connection, url, busy_timeout)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
+
+    def revision(self) -> str | None:
+        """Return the schema revision the database stands at, or None when it has none."""
+        with translated(self.url):
+            if self.connection.execute("SELECT to_regclass('alembic_version')").fetchall() == [(None,)]:
+                return None
+            found = self.connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            return str(found[0]) if found else None
+
+    def is_blank(self) -> bool:
+        """Tell whether there are no tables of ours; others may have theirs beside them."""
+        return self.revision() is None
+
+    @contextmanager
+    def snapshot(self) -> Generator[None]:
+        """Read from one consistent state of the database."""
+        if self._is_in_transaction:
+            yield
+            return
+        with translated(self.url):
+            self.connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            yield
+        finally:
+            self._end("ROLLBACK")
+
+    def backup(self, path: Path) -> None:
+        """Dump the whole database, as it stands, by PostgreSQL's own pg_dump; others read and write on meanwhile."""
+        program = shutil.which("pg_dump")
+        if program is None:
+            raise StoreUnusable("pg_dump is not on the PATH: install PostgreSQL's client programs, which back it up")
+        address, _ = without(self.url, "prepared")
+        command = [program, "--format=custom", f"--file={path}", f"--dbname={address}"]
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)  # noqa: S603
+        if done.returncode:
+            why = done.stderr.strip().splitlines()[-1:] or ["it said nothing"]
+            raise StoreUnusable(f"pg_dump could not back up {shown(self.url)}: {why[0]}")
+
+    def answers(self, asked: Sequence[tuple[Statement, Params]]) -> list[list[Any]]:
+        """Run queries one after another, on one journey to the server; return the rows of each."""
+        return [one.fetchall() for one in self._sent([(one.sql(self.dialect), params) for one, params in asked])]
+
+    def select(self, query: Select[Any]) -> Iterator[Any]:
+        """Run a query made for the occasion and yield its rows one by one, as tuples."""
+        text, placed, values = positional(query, self.dialect)
+        self._send_waiting()
+        name = f"stream_{next(self._streams)}"
+        with translated(self.url):
+            # Outside of a transaction the rows are to outlive the statement that asks for them.
+            cursor = self.connection.cursor(name, scrollable=False, withhold=not self._is_in_transaction)
+            try:
+                cursor.execute(text.encode(), [values[name] for name in placed])
+                while rows := cursor.fetchmany(_FETCHED):
+                    yield from rows
+            finally:
+                with suppress(psycopg.Error):
+                    cursor.close()
+
+    def run(self, statement: Statement, *params: Any) -> int:
+        """Run one writing statement and return how many rows it touched."""
+        return self._sent([(statement.sql(self.dialect), params)])[0].rowcount
+
+    def write_all(self, work: Sequence[tuple[Statement, Sequence[Params]]]) -> list[int]:
+        """Run writing statements in order, each once for all its rows; return how many rows each has touched."""
+        return [one.rowcount for one in self._sent([self._for_each(one, rows) for one, rows in work])]
+
+    def _for_each(self, statement: Statement, rows: Sequence[Params]) -> Asked:
+        if len(rows) == 1:
+            return statement.sql(self.dialect), rows[0]
+        return statement.sql_each(self.dialect), [list(column) for column in zip(*rows, strict=True)]
+
+    # Transactions.
+
+    @property
+    def _is_in_transaction(self) -> bool:
+        return bool(self._waiting) or self.connection.info.transaction_status != TransactionStatus.IDLE
+
+    def _begin(self, company: str, *, alone: bool) -> None:
+        begin = "SAVEPOINT command" if self._rehearsing else "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+        limits = (self._busy, "0", IDLE_TIMEOUT, _lock_of(company))
+        self._waiting += [(begin, ()), (_ALONE if alone else _AMONG_OTHERS, limits)]
+
+    def _commit(self) -> None:
+        if self._waiting:  # nothing was asked, so nothing has begun
+            self._waiting.clear()
+            return
+        self._sent([("RELEASE command" if self._rehearsing else "COMMIT", ())])
+
+    def _undo(self) -> None:
+        if self._waiting:
+            self._waiting.clear()
+        elif self._rehearsing:
+            self._end("ROLLBACK TO command", "RELEASE command")
+        else:
+            self._end("ROLLBACK")
+
+    def _scrub(self) -> None:
+        """Free the places of the rows that were erased or replaced; what the server's own log holds stays there."""
+        with translated(self.url):
+            for table in ("personal", "instances"):
+                self._executed(f"VACUUM {table}", ())
+
+    @contextmanager
+    def _rehearsal(self) -> Generator[None]:
+        with translated(self.url):
+            self.connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+        try:
+            yield
+        finally:
+            self._end("ROLLBACK")
+
+    def _sent(self, asked: Sequence[Asked]) -> list[psycopg.Cursor[Row]]:
+        """Send statements together with those that wait; return a cursor for each that is asked now."""
+        waiting, self._waiting = self._waiting, []
+        with translated(self.url):
+            if not waiting and len(asked) == 1:
+                return [self._executed(*asked[0])]
+            with self.connection.pipeline():
+                cursors = [self._executed(*one) for one in (*waiting, *asked)]
+            return cursors[len(waiting) :]
+
+    def _executed(self, text: str, params: Params) -> psycopg.Cursor[Row]:
+        return self.connection.execute(text.encode(), params)
+
+    def _send_waiting(self) -> None:
+        if self._waiting:
+            self._sent(())
+
+    def _end(self, *statements: str) -> None:
+        # A connection that is lost has ended its transaction by itself.
+        if self.connection.info.transaction_status not in (TransactionStatus.IDLE, TransactionStatus.UNKNOWN):
+            with translated(self.url):
+                for statement in statements:
+                    self._executed(statement, ())
+
+
+def _lock_of(company: str) -> int:
+    """Return the number of a company's lock: its writers share it, whoever must be alone has it alone."""
+    return int.from_bytes(sha256(f"wxflow {company}".encode()).digest()[:8], signed=True)
