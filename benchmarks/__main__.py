@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.pairs import Line
 
-PARTS = ("fire", "apply", "sweep", "idle", "startup", "verify", "imports")
+PARTS = ("fire", "apply", "sweep", "postgres", "idle", "startup", "verify", "imports")
 PACKAGES = ("SQLAlchemy", "transitions", "click")
 
 

@@ -40,19 +40,30 @@ def salt(place: str) -> bytes:
 
 
 def engine(path: Path) -> Engine:
-    """Open the company's engine on a database, which is made when it is not there."""
+    """Open the company's engine on a SQLite file, which is made when it is not there."""
     url = f"sqlite:///{path}"
     if not path.exists():
         schema.upgrade(url)
+    return engine_at(url)
+
+
+def engine_at(url: str) -> Engine:
+    """Open the company's engine on a database."""
     return Engine(Store.open(url), CODE, Rulebook(MACHINES), policy(), Calendar(), salt)
 
 
 def found(path: Path, groups: int, members: int, *, early: int) -> None:
+    """Make a SQLite file as `found_at` does."""
+    found_at(f"sqlite:///{path}", groups, members, early=early)
+
+
+def found_at(url: str, groups: int, members: int, *, early: int) -> None:
     """Make a database with groups × members owed; in each group `early` members since Monday, the rest since Wednesday.
 
     What is owed since Monday is due at the end of Wednesday, the rest at the end of Friday.
     """
-    ours = engine(path)
+    schema.upgrade(url)
+    ours = engine_at(url)
     people = [_join(lead_of(group), "leads", MONDAY) for group in range(groups)]
     _apply(ours, [_join(CENTRE, "centre", MONDAY), *people])
     _apply(ours, [_adopt(group) for group in range(groups)])

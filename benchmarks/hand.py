@@ -1,23 +1,13 @@
-"""The hand-written way: plain `sqlite3`, one fixed rule at a time, the same rows written as the engine writes."""
+"""The hand-written way on SQLite: plain `sqlite3`, one fixed rule at a time, the same rows as the engine writes."""
 
-import json
 import sqlite3
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from benchmarks.company import CODE, policy, salt
+from benchmarks.company import CODE
+from benchmarks.hand_rows import added, charged, lead_of
 from wxflow.command import Command
-from wxflow_machines.measures import MACHINES
-
-_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-_HASHES = {machine.name: machine.hash for machine in MACHINES}
-_POLICY = policy().hash
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _ADD_STEP = "INSERT INTO steps VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _ADD_INSTANCE = "INSERT INTO instances VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
@@ -62,32 +52,20 @@ def _add(execute: Any, command: Command) -> None:
     group, person = key.split("/")
     if execute("SELECT 1 FROM steps WHERE company = ? AND request_id = ?", (CODE, request_id)).fetchone():
         return
-    facts_text, state, clock = execute(f"SELECT facts, state, clock {_ONE}", (CODE, "group", group)).fetchone()
+    of_group = execute(f"SELECT facts, state, clock {_ONE}", (CODE, "group", group)).fetchone()
     due = execute(
         "SELECT 1 FROM timers WHERE company = ? AND root = ? AND due <= ? AND provisional = 0 LIMIT 1",
         (CODE, f"group/{group}", now),
     ).fetchone()
-    if due or clock > now or state != "active" or command.actor not in json.loads(facts_text)["leads"]:
-        raise ValueError("not possible")
-    seq, state, facts_text, head = execute(
-        f"SELECT seq, state, facts, head {_ONE}", (CODE, "membership", key)
-    ).fetchone()
-    person_facts = json.loads(execute(f"SELECT facts {_ONE}", (CODE, "person", person)).fetchone()[0])
-    if state != "owed" or command.data["nickname"] != person_facts["name"]:
-        raise ValueError("not possible")
-    facts = _json({**json.loads(facts_text), **command.data})
-    hidden = salt(f"membership/{key}#{seq + 1}:0")
-    sealed = {"nickname": {"sealed": sha256(hidden + command.data["nickname"].encode()).hexdigest()}}
-    step = _sealed(
-        head, CODE, "membership", key, seq + 1, "add", state, "present", command.actor, None, _json(sealed),
-        now, now, request_id, None, _POLICY, _HASHES["membership"],
-    )  # fmt: skip
+    membership = execute(f"SELECT seq, state, facts, head {_ONE}", (CODE, "membership", key)).fetchone()
+    of_person = execute(f"SELECT facts {_ONE}", (CODE, "person", person)).fetchone()
+    step, opening, facts = added(command, of_group, due, membership, of_person[0])
     execute(_ADD_STEP, step)
-    execute(_ADD_OPENING, (CODE, "membership", key, seq + 1, 0, person, hidden, command.data["nickname"]))
+    execute(_ADD_OPENING, opening)
     execute(
         "UPDATE instances SET state = 'present', seq = ?, facts = ?, head = ?, declaration = ?, recorded_at = ?"
         " WHERE company = ? AND machine = 'membership' AND key = ? AND seq = ?",
-        (seq + 1, facts, step[-1], step[-2], now, CODE, key, seq),
+        (step[3], facts, step[-1], step[-2], now, CODE, key, step[3] - 1),
     )
     execute(_DROP_TIMER, (CODE, "membership", key, "add"))
     execute(_SET_CLOCK, (now, CODE, group))
@@ -115,59 +93,22 @@ def sweep(connection: sqlite3.Connection, now: int, batch: int) -> None:
 
 
 def _lead_of(execute: Any, group: str, moment: int) -> str:
-    facts_text, recorded_at, clock = execute(
-        f"SELECT facts, recorded_at, clock {_ONE}", (CODE, "group", group)
-    ).fetchone()
-    if recorded_at > moment or clock > moment:
-        raise ValueError("the group of that day would have to be looked up")
-    lead: str = json.loads(facts_text)["leads"][0]
-    return lead
+    found = execute(f"SELECT facts, recorded_at, clock {_ONE}", (CODE, "group", group)).fetchone()
+    return lead_of(*found, moment)
 
 
 def _charge(execute: Any, row: Any, lead: str) -> None:
-    """Take the overdue step of a membership, and propose the penalty that follows."""
-    key, entry, moment, state, seq, head = row
-    group, person = key.split("/")
-    step = _sealed(
-        head, CODE, "membership", key, seq + 1, "overdue", state, state, "clock", None,
-        _json({"timer": "add", "entry": entry}), moment, moment, None, f"membership/{key}#{entry}",
-        _POLICY, _HASHES["membership"],
-    )  # fmt: skip
-    execute(_ADD_STEP, step)
+    """Write the overdue step of a membership, and the penalty that follows."""
+    key, moment, seq = row[0], row[2], row[4]
+    overdue, instance, first, refs = charged(row, lead)
+    execute(_ADD_STEP, overdue)
     execute(
         "UPDATE instances SET seq = ?, head = ?, declaration = ?, recorded_at = ?"
         " WHERE company = ? AND machine = 'membership' AND key = ? AND seq = ?",
-        (seq + 1, step[-1], step[-2], moment, CODE, key, seq),
+        (seq + 1, overdue[-1], overdue[-2], moment, CODE, key, seq),
     )
     execute(_DROP_TIMER, (CODE, "membership", key, "add"))
-    cause = f"membership/{key}#{entry}:add"
-    facts = _json(
-        {
-            "clause": "18",
-            "debtor": lead,
-            "debtor_role": "lead",
-            "amount": 20,
-            "floor": None,
-            "ceiling": None,
-            "group": group,
-            "subject": person,
-            "cause": cause,
-            "at": (_EPOCH + timedelta(microseconds=moment)).astimezone(_SHANGHAI).isoformat(),
-        }
-    )
-    penalty = f"{cause}/{lead}"
-    first = _sealed(
-        bytes(32), CODE, "penalty", penalty, 1, "propose", None, "proposed", "clock", None, facts,
-        moment, moment, None, f"membership/{key}#{seq + 1}", _POLICY, _HASHES["penalty"],
-    )  # fmt: skip
-    instance = (CODE, "penalty", penalty, f"penalty/{penalty}", "proposed", 1, facts, first[-1], first[-2])
-    execute(_ADD_INSTANCE, (*instance, moment, moment, moment))
+    execute(_ADD_INSTANCE, instance)
     execute(_ADD_STEP, first)
-    execute(_ADD_REF, (CODE, "penalty", "debtor", lead, penalty))
-    execute(_ADD_REF, (CODE, "penalty", "group", group, penalty))
-
-
-def _sealed(head: bytes, *row: Any) -> tuple[Any, ...]:
-    """Return a step's row with its seal."""
-    parts = ["-" if value is None else f"{len(str(value))}:{value}" for value in row]
-    return (*row, sha256(("wxflow step 1\n" + "".join(parts)).encode() + head).digest())
+    for ref in refs:
+        execute(_ADD_REF, ref)

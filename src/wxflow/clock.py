@@ -78,6 +78,8 @@ def sweeping(
         except (Conflict, StoreUnusable):
             raise
         except Exception:  # any fault of one root: find it, park it, and let the others through
+            if not roots:
+                raise
             counts = _one_by_one(engine, roots, now, parked)
         fired, charged = fired + counts[0], charged + counts[1]
         alone = not roots  # what is left is in the hands of other writers: wait for them

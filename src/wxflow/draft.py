@@ -11,6 +11,12 @@ NEVER = 2**63 - 1
 """A moment after every other."""
 
 
+def name_of(root: str) -> Name:
+    """Return the machine and the key of a root."""
+    machine, _, key = root.partition("/")
+    return machine, key
+
+
 class Draft:
     """Decided values, laid over what the database holds."""
 

@@ -81,10 +81,15 @@ for _kind in _SPELLED:
     _spell(_kind, 1, "postgresql")
 
 
+def names_given(given: Any) -> Lives:
+    """Return a row for each [machine, key] of a JSON array."""
+    rows = arrays(given).table_valued("value")
+    return Lives(rows, _place(rows.c.value, 0), _place(rows.c.value, 1))
+
+
 def lives_given(lives: Collection[Name]) -> Lives:
     """Return a row for each of the lives; all are handed in as one parameter."""
-    rows = arrays(canonical(list(lives))).table_valued("value")
-    return Lives(rows, _place(rows.c.value, 0), _place(rows.c.value, 1))
+    return names_given(canonical(list(lives)))
 
 
 def _place(array: ColumnElement[Any], number: int) -> ColumnElement[Any]:

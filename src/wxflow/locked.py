@@ -8,18 +8,17 @@ locked so, what is found by a search above all, is done alone: the company's loc
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, bindparam, func, literal_column, select, tuple_
+from sqlalchemy import and_, bindparam, func, literal_column, select, true
 
-from wxflow import json_sql
 from wxflow import statements as sql
 from wxflow.codec import instance_of
 from wxflow.command import Command
-from wxflow.draft import NEVER, Name
+from wxflow.draft import NEVER, Name, name_of
 from wxflow.errors import WxflowError
 from wxflow.rows import NO_DATA, Facts, Instance, Step
 from wxflow.rules import Rulebook
 from wxflow.seal import canonical
-from wxflow.statement import Statement, columns
+from wxflow.statement import Statement, given_texts, instances_given, rows, same
 from wxflow.store import NotAlone, Store
 from wxflow.stored import Stored
 from wxflow.tables import INSTANCES, TIMERS
@@ -61,24 +60,25 @@ class Locked(Stored):
         """Lock the roots of a batch of commands, and read together what they will ask for one by one."""
         named = {(command.machine, command.key): self._root_of(*command[:2], command.data) for command in commands}
         self._held.update(root for root in named.values() if root)
-        company = self._company
-        if untold := [name for name, root in named.items() if root is None]:
-            self._held.update(row[0] for row in self._store.rows(ROOTS_OF, canonical(untold), company) if row[0])
-        roots = [tuple(root.split("/", 1)) for root in self._held]
+        if untold := sorted(name for name, root in named.items() if root is None):
+            told = self._store.rows(ROOTS_NAMED, canonical(untold), self._company)
+            self._held.update(root for (root,) in told)
         requests = [command.request_id for command in commands if command.request_id]
-        held, found, shared, requested, due = self._store.answers(
+        held, requested, due, found, shared = self._store.answers(
             (
-                (HOLD_ALL, (company, canonical(sorted(roots)))),
-                (sql.INSTANCES_OF, (canonical(sorted(named)), company)),
-                (SHARE_ALL, (company, canonical(self._likely(commands)))),
-                (sql.STEPS_REQUESTED, (canonical(requests), company)),
-                (NEXT_UNDER_ALL, (company, canonical(sorted(self._held)))),
+                # First of all: what comes after it is read when nobody else can change it.
+                (HOLD_NAMED, (canonical(sorted(map(name_of, self._held))), self._company)),
+                (sql.STEPS_REQUESTED, (self._company, canonical(requests))),
+                (NEXT_UNDER_ALL, (self._company, canonical(sorted(self._held)))),
+                (sql.INSTANCES_NAMED, (canonical(sorted(named)), self._company)),
+                (SHARE_NAMED, (canonical(self._likely(commands)), self._company)),
             )
         )
         self._instances.update(dict.fromkeys(name for name, root in named.items() if root))
         self._requests.update(dict.fromkeys(requests))
         self._next_due.update(dict.fromkeys(self._held, NEVER) | dict(due))
-        self._take([held, [row for row in found if row[2] in self._held], shared], requested)
+        shared = [row for row in shared if row[2] == f"{row[0]}/{row[1]}"]
+        self._take([*held, *shared, *(row for row in found if row[2] in self._held)], requested)
 
     def _likely(self, commands: Sequence[Command]) -> list[Name]:
         """Return the roots besides their own that commands are likely to look at: whom they name, and who acts."""
@@ -130,31 +130,23 @@ class Locked(Stored):
 
 
 _NAME = ("company", "machine", "key")
-_GIVEN = json_sql.arrays(bindparam("given")).table_valued("value")
-_NAMED = tuple_(INSTANCES.c.machine, INSTANCES.c.key).in_(
-    select(json_sql.entry(_GIVEN.c.value, literal_column("0")), json_sql.entry(_GIVEN.c.value, literal_column("1")))
-)
-_OF_COMPANY = INSTANCES.c.company == bindparam("company")
-_ONE = select(*columns(INSTANCES)).where(*(INSTANCES.c[name] == bindparam(name) for name in _NAME))
-_ALL = select(*columns(INSTANCES)).where(_OF_COMPANY, _NAMED).order_by(INSTANCES.c.machine, INSTANCES.c.key)
-
+_ONE = rows(INSTANCES).where(*same(INSTANCES, *_NAME))
 HOLD = Statement(_ONE.with_for_update(key_share=True, skip_locked=True), *_NAME)
-HOLD_ALL = Statement(_ALL.with_for_update(key_share=True, of=INSTANCES), "company", "given")
-"""The one statement that waits for other writers; all take the roots in the order of their keys."""
+HOLD_NAMED = instances_given(rows(INSTANCES).with_for_update(key_share=True))
+"""The one statement that waits for other writers; all of them give it their names in order."""
 SHARE = Statement(_ONE.with_for_update(read=True, skip_locked=True), *_NAME)
-SHARE_ALL = Statement(_ALL.with_for_update(read=True, skip_locked=True, of=INSTANCES), "company", "given")
-ROOTS_OF = Statement(
-    select(INSTANCES.c.root).where(_NAMED, _OF_COMPANY),
-    "given",
-    "company",
+SHARE_NAMED = instances_given(rows(INSTANCES).with_for_update(read=True, skip_locked=True))
+ROOTS_NAMED = instances_given(select(INSTANCES.c.root))
+_ROOTS = given_texts()
+_FIRST = (
+    select(TIMERS.c.root, TIMERS.c.due)
+    .where(*same(TIMERS, "company"), TIMERS.c.root == _ROOTS.c.value, sql.OF_ANY_FIRM)
+    .order_by(TIMERS.c.due)
+    .limit(literal_column("1"))
+    .lateral("first")
 )
-NEXT_UNDER_ALL = Statement(
-    select(TIMERS.c.root, func.min(TIMERS.c.due))
-    .where(TIMERS.c.company == bindparam("company"), TIMERS.c.root.in_(select(sql.GIVEN.c.value)), sql.FIRM)
-    .group_by(TIMERS.c.root),
-    "company",
-    "given",
-)
+NEXT_UNDER_ALL = Statement(select(*_FIRST.c).select_from(_ROOTS.join(_FIRST, true())), "company", "given")
+"""When the first firm timer under each of many roots is due."""
 _SLASH = func.strpos(TIMERS.c.root, "/")
 TAKE_DUE = Statement(
     select(TIMERS.c.root, TIMERS.c.due)

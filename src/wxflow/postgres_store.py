@@ -28,10 +28,11 @@ IDLE_TIMEOUT = "60s"
 _FETCHED = 2_000
 """Rows that a stream holds at once."""
 _PLANNED = (
-    # Every statement names its rows by keys. What the planner takes for few or many, it is to look them up; a scan of
-    # a whole table or of a hash of it would grow with the company.
+    # Every statement names its rows by keys. However little the planner knows of the tables, it is to look them up: a
+    # scan of a whole table, or of a company's part of it, would grow with the company.
     "set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), "
-    "set_config('enable_mergejoin', 'off', true)"
+    "set_config('enable_mergejoin', 'off', true), set_config('enable_material', 'off', true), "
+    "set_config('random_page_cost', '1.1', true)"
 )
 _LIMITS = (
     "set_config('lock_timeout', $1, true), set_config('statement_timeout', $2, true), "
@@ -55,7 +56,9 @@ class PostgresStore(Store):
         self.connection = connection
         self._busy = f"{round(busy_timeout * 1000)}ms"
         self._waiting: list[Asked] = []
-        """How the transaction begins: sent together with what is first asked in it."""
+        """How the transaction begins, and what it writes: sent together with what is asked next."""
+        self._to_begin = 0
+        """How many of those begin it; 0 once it has begun."""
         self._streams = count()
 
     @classmethod
@@ -122,7 +125,8 @@ class PostgresStore(Store):
 
     def answers(self, asked: Sequence[tuple[Statement, Params]]) -> list[list[Any]]:
         """Run queries one after another, on one journey to the server; return the rows of each."""
-        return [one.fetchall() for one in self._sent([(one.sql(self.dialect), params) for one, params in asked])]
+        compiled = ((*one.compiled(self.dialect), params) for one, params in asked)
+        return [one.fetchall() for one in self._sent([(text, (*params, *tail)) for text, tail, params in compiled])]
 
     def select(self, query: Select[Any]) -> Iterator[Any]:
         """Run a query made for the occasion and yield its rows one by one, as tuples."""
@@ -144,9 +148,13 @@ class PostgresStore(Store):
         """Run one writing statement and return how many rows it touched."""
         return self._sent([(statement.sql(self.dialect), params)])[0].rowcount
 
-    def write_all(self, work: Sequence[tuple[Statement, Sequence[Params]]]) -> list[int]:
-        """Run writing statements in order, each once for all its rows; return how many rows each has touched."""
-        return [one.rowcount for one in self._sent([self._for_each(one, rows) for one, rows in work])]
+    def run_many(self, statement: Statement, rows: Sequence[Params]) -> int:
+        """Run one writing statement for all rows at once and return how many rows it touched."""
+        return self._sent([self._for_each(statement, rows)])[0].rowcount if rows else 0
+
+    def write_all(self, work: Sequence[tuple[Statement, Sequence[Params]]]) -> None:
+        """Take writing statements to be sent with what is asked next, the commit perhaps."""
+        self._waiting += [self._for_each(one, rows) for one, rows in work]
 
     def _for_each(self, statement: Statement, rows: Sequence[Params]) -> Asked:
         if len(rows) == 1:
@@ -163,17 +171,19 @@ class PostgresStore(Store):
         begin = "SAVEPOINT command" if self._rehearsing else "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
         limits = (self._busy, "0", IDLE_TIMEOUT, _lock_of(company))
         self._waiting += [(begin, ()), (_ALONE if alone else _AMONG_OTHERS, limits)]
+        self._to_begin = len(self._waiting)
 
     def _commit(self) -> None:
-        if self._waiting:  # nothing was asked, so nothing has begun
+        if self._to_begin and len(self._waiting) == self._to_begin:  # nothing was asked, so nothing has begun
             self._waiting.clear()
-            return
-        self._sent([("RELEASE command" if self._rehearsing else "COMMIT", ())])
+        else:
+            self._sent([("RELEASE command" if self._rehearsing else "COMMIT", ())])
 
     def _undo(self) -> None:
-        if self._waiting:
-            self._waiting.clear()
-        elif self._rehearsing:
+        self._waiting.clear()
+        if self._to_begin:
+            return
+        if self._rehearsing:
             self._end("ROLLBACK TO command", "RELEASE command")
         else:
             self._end("ROLLBACK")
@@ -195,7 +205,7 @@ class PostgresStore(Store):
 
     def _sent(self, asked: Sequence[Asked]) -> list[psycopg.Cursor[Row]]:
         """Send statements together with those that wait; return a cursor for each that is asked now."""
-        waiting, self._waiting = self._waiting, []
+        waiting, self._waiting, self._to_begin = self._waiting, [], 0
         with translated(self.url):
             if not waiting and len(asked) == 1:
                 return [self._executed(*asked[0])]

@@ -84,12 +84,18 @@ class SQLiteStore(Store):
         """Run one writing statement and return how many rows it touched."""
         return self._execute(statement.sql(self.dialect), params).rowcount
 
-    def write_all(self, work: Sequence[tuple[Statement, Sequence[Params]]]) -> list[int]:
-        """Run writing statements in order, each once a row; return how many rows each has touched."""
+    def run_many(self, statement: Statement, rows: Sequence[Params]) -> int:
+        """Run one writing statement once a row and return how many rows it touched."""
+        text = statement.sql(self.dialect)
         try:
-            return [self.connection.executemany(one.sql(self.dialect), rows).rowcount for one, rows in work]
+            return self.connection.executemany(text, rows).rowcount if rows else 0
         except sqlite3.Error as error:
             raise _translate(error, self.url) from error
+
+    def write_all(self, work: Sequence[tuple[Statement, Sequence[Params]]]) -> None:
+        """Run writing statements in order, each once a row."""
+        for statement, rows in work:
+            self.run_many(statement, rows)
 
     # Transactions: whoever is inside a rehearsal has the write lock already.
 

@@ -1,40 +1,54 @@
 """Build statements from the tables; each is compiled for a dialect when first run."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import (
     ARRAY,
     ClauseElement,
+    Column,
     FromClause,
     Select,
     Table,
+    and_,
     bindparam,
     case,
     cast,
     delete,
     func,
     insert,
+    literal_column,
     select,
     text,
+    true,
     update,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
+from sqlalchemy.sql.selectable import TableValuedAlias
 
 from wxflow import json_sql
-from wxflow.tables import PERSONAL, STEPS
+from wxflow.tables import INSTANCES, PERSONAL, STEPS
 
 
 class Statement:
     """A statement and the order its parameters are given in."""
 
-    def __init__(self, built: ClauseElement, *order: str, each: "Callable[[], ClauseElement] | None" = None) -> None:
+    def __init__(
+        self,
+        built: ClauseElement,
+        *order: str,
+        each: Callable[[], ClauseElement] | None = None,
+        postgres: ClauseElement | None = None,
+    ) -> None:
         self.built = built
         self.order = order
         self._each = each
         """Builds the same for many rows at once, given as one array a parameter."""
+        self._postgres = built if postgres is None else postgres
+        """How PostgreSQL is to be asked, if otherwise."""
         self._compiled: dict[str, tuple[str, tuple[object, ...]]] = {}
         self._sql_each: dict[str, str] = {}
 
@@ -46,7 +60,8 @@ class Statement:
         """Return the text, and the values the dialect itself adds behind the parameters (SQLite: OFFSET 0)."""
         found = self._compiled.get(dialect.name)
         if found is None:
-            found = self._compiled[dialect.name] = _compiled(self.built, self.order, dialect)
+            built = self._postgres if dialect.name == "postgresql" else self.built
+            found = self._compiled[dialect.name] = _compiled(built, self.order, dialect)
         return found
 
     def sql_each(self, dialect: Dialect) -> str:
@@ -68,11 +83,16 @@ def positional(built: ClauseElement, dialect: Dialect) -> tuple[str, tuple[str, 
 
 def _compiled(built: ClauseElement, order: tuple[str, ...], dialect: Dialect) -> tuple[str, tuple[object, ...]]:
     text, placed, params = positional(built, dialect)
+    if dialect.paramstyle == "numeric_dollar":
+        found = placed
+        placed = (*order, *(name for name in found if name not in order))
+        text = _NUMBER.sub(lambda number: f"${placed.index(found[int(number[1]) - 1]) + 1}", text)
     if placed[: len(order)] != order:
         raise TypeError(f"parameters are placed as {placed}, not {order}: {text}")
     return text, tuple(params[name] for name in placed[len(order) :])
 
 
+_NUMBER = re.compile(r"\$(\d+)")
 Given = Callable[[str], ColumnElement[Any]]
 """Returns what is given under a name: a parameter, or a column of the rows given."""
 
@@ -129,6 +149,38 @@ def rows(table: Table) -> Select[tuple[object, ...]]:
 
 def select_rows(table: Table, *names: str) -> Statement:
     return Statement(rows(table).where(*same(table, *names)), *names)
+
+
+def rows_given(selected: Select[Any], column: Column[Any], *order: str) -> Statement:
+    """Select the rows whose column is one of the texts of a JSON array, the parameter `given`."""
+    one_by_one = given_texts()
+    found = selected.where(column == one_by_one.c.value).offset(literal_column("0")).lateral("found")
+    return Statement(
+        selected.where(column.in_(select(given_texts().c.value))),
+        *order,
+        # The planner cannot turn this around: whatever it knows of the table, it looks each text up by itself.
+        postgres=select(*found.c).select_from(one_by_one.join(found, true())),
+    )
+
+
+def instances_given(selected: Select[Any]) -> Statement:
+    """Select instances by the [machine, key] of a JSON array, the parameter `given`, in the order of the array."""
+    given = json_sql.names_given(bindparam("given"))
+    names = (INSTANCES.c.machine == given.machine, INSTANCES.c.key == given.key)
+    company = INSTANCES.c.company == bindparam("company")
+    found = selected.where(company, *names).offset(literal_column("0")).lateral("found")
+    return Statement(
+        # SQLite looks up from the left what is joined to the left.
+        selected.select_from(given.rows.join(INSTANCES, and_(company, *names), isouter=True)),
+        "given",
+        "company",
+        postgres=select(*found.c).select_from(given.rows.join(found, true())),
+    )
+
+
+def given_texts() -> TableValuedAlias:
+    """Return a row with a `value` for every text of the parameter `given`."""
+    return json_sql.texts(bindparam("given")).table_valued("value")
 
 
 def delete_rows(table: Table, *names: str) -> Statement:

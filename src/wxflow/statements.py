@@ -1,9 +1,18 @@
 """The fixed statements."""
 
-from sqlalchemy import and_, bindparam, func, literal_column, select, text
+from sqlalchemy import and_, bindparam, func, select, text
 
-from wxflow import json_sql
-from wxflow.statement import Statement, delete_rows, insert_into, rows, same, select_rows, update_rows
+from wxflow.statement import (
+    Statement,
+    delete_rows,
+    insert_into,
+    instances_given,
+    rows,
+    rows_given,
+    same,
+    select_rows,
+    update_rows,
+)
 from wxflow.tables import (
     CALENDARS,
     DECLARATIONS,
@@ -23,26 +32,8 @@ _ONE = ("company", "machine", "key")
 _LIVES = INSTANCES.alias("lives")
 
 INSTANCE = select_rows(INSTANCES, *_ONE)
-GIVEN = json_sql.texts(bindparam("given")).table_valued("value")
-"""The texts of a JSON array handed in as one parameter."""
-_PAIRS = json_sql.arrays(bindparam("given")).table_valued("value")
-"""The [machine, key] of a JSON array handed in as one parameter."""
-INSTANCES_OF = Statement(
-    rows(INSTANCES).select_from(
-        _PAIRS.join(
-            INSTANCES,
-            and_(
-                *same(INSTANCES, "company"),
-                INSTANCES.c.machine == json_sql.entry(_PAIRS.c.value, literal_column("0")),
-                INSTANCES.c.key == json_sql.entry(_PAIRS.c.value, literal_column("1")),
-            ),
-            isouter=True,
-        )
-    ),
-    "given",
-    "company",
-)
-"""A row of NULLs for every name that nothing bears."""
+INSTANCES_NAMED = instances_given(rows(INSTANCES))
+"""On SQLite a row of NULLs for every name that nothing bears."""
 INSTANCES_UNDER = Statement(
     rows(INSTANCES)
     .where(
@@ -72,10 +63,9 @@ INSTANCES_BY_REF = Statement(
     "its_name",
     "its_value",
 )
-KEYS_BY_REFS = Statement(
-    select(REFS.c.value, REFS.c.key)
-    .where(*same(REFS, "company", "machine", "name"), REFS.c.value.in_(select(GIVEN.c.value)))
-    .order_by(REFS.c.key),
+KEYS_BY_REFS = rows_given(
+    select(REFS.c.value, REFS.c.key).where(*same(REFS, "company", "machine", "name")).order_by(REFS.c.key),
+    REFS.c.value,
     "company",
     "machine",
     "name",
@@ -92,14 +82,7 @@ STEPS_OF = Statement(rows(STEPS).where(*same(STEPS, *_ONE)).order_by(STEPS.c.seq
 STEP = select_rows(STEPS, *_ONE, "seq")
 STEP_BY_REQUEST = select_rows(STEPS, "company", "request_id")
 
-STEPS_REQUESTED = Statement(
-    rows(STEPS).select_from(
-        GIVEN.join(STEPS, and_(*same(STEPS, "company"), STEPS.c.request_id == GIVEN.c.value), isouter=True)
-    ),
-    "given",
-    "company",
-)
-"""A row of NULLs for every request_id that has led to no step."""
+STEPS_REQUESTED = rows_given(rows(STEPS).where(*same(STEPS, "company")), STEPS.c.request_id, "company", "given")
 
 ADD_OPENING = insert_into(PERSONAL)
 _ABOUT = PERSONAL.alias("about_them")
@@ -122,36 +105,24 @@ DROP_REF = delete_rows(REFS, "company", "machine", "name", "value", "key")
 FIRM = text("provisional = 0")
 PROVISIONAL = text("provisional = 1")
 """Literal, so that the partial indexes serve them."""
-NEXT_UNDER = Statement(select(func.min(TIMERS.c.due)).where(*same(TIMERS, "company", "root"), FIRM), "company", "root")
+OF_ANY_FIRM = text("provisional < 1")
+"""The same as firm, but for the index by roots: a database that knows little yet would take the one of all due."""
+NEXT_UNDER = Statement(
+    select(func.min(TIMERS.c.due)).where(*same(TIMERS, "company", "root"), OF_ANY_FIRM), "company", "root"
+)
 DUE_UNDER = Statement(
-    rows(TIMERS).where(*same(TIMERS, "company", "root"), TIMERS.c.due <= bindparam("now"), FIRM),
+    rows(TIMERS).where(*same(TIMERS, "company", "root"), TIMERS.c.due <= bindparam("now"), OF_ANY_FIRM),
     "company",
     "root",
     "now",
 )
-DUE_UNDER_ALL = Statement(
-    rows(TIMERS).where(
-        *same(TIMERS, "company"), TIMERS.c.root.in_(select(GIVEN.c.value)), TIMERS.c.due <= bindparam("now"), FIRM
-    ),
+DUE_UNDER_ALL = rows_given(
+    rows(TIMERS).where(*same(TIMERS, "company"), TIMERS.c.due <= bindparam("now"), OF_ANY_FIRM),
+    TIMERS.c.root,
     "company",
-    "given",
     "now",
-)
-INSTANCES_DUE = Statement(
-    rows(INSTANCES)
-    .distinct()
-    .where(
-        *same(TIMERS, "company"),
-        TIMERS.c.root.in_(select(GIVEN.c.value)),
-        TIMERS.c.due <= bindparam("now"),
-        FIRM,
-        *(INSTANCES.c[name] == TIMERS.c[name] for name in _ONE),
-    ),
-    "company",
     "given",
-    "now",
 )
-"""The instances that timers under many roots are due at."""
 ARMED_UNDER = Statement(rows(TIMERS).where(*same(TIMERS, "company", "root")).order_by(TIMERS.c.due), "company", "root")
 _DUE = (TIMERS.c.company == bindparam("company"), FIRM, TIMERS.c.due <= bindparam("now"))
 _PARKED = (

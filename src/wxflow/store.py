@@ -94,8 +94,12 @@ class Store(ABC):
         """Run one writing statement and return how many rows it touched."""
 
     @abstractmethod
-    def write_all(self, work: Sequence[tuple[Statement, Sequence[Params]]]) -> list[int]:
-        """Run writing statements in order, each once a row; return how many rows each has touched."""
+    def run_many(self, statement: Statement, rows: Sequence[Params]) -> int:
+        """Run one writing statement once a row and return how many rows it touched."""
+
+    @abstractmethod
+    def write_all(self, work: Sequence[tuple[Statement, Sequence[Params]]]) -> None:
+        """Run writing statements in order, each once a row, at the latest before anything else is asked."""
 
     @abstractmethod
     def _begin(self, company: str, *, alone: bool) -> None: ...
@@ -118,10 +122,6 @@ class Store(ABC):
     def rows(self, statement: Statement, *params: Any) -> list[Any]:
         """Run a query and return all its rows, as tuples."""
         return self.answers(((statement, params),))[0]
-
-    def run_many(self, statement: Statement, rows: Sequence[Params]) -> int:
-        """Run one writing statement once a row and return how many rows it touched."""
-        return self.write_all(((statement, rows),))[0] if rows else 0
 
     def is_kept(self, company: str, digest: str) -> bool:
         """Tell whether the content behind a hash is known to stand in the database, or will with this transaction."""

@@ -1,13 +1,12 @@
 """What the database holds, read at most once a transaction."""
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import Any
 
 from wxflow import statements as sql
 from wxflow.codec import instance_of, step_of, timer_of
 from wxflow.command import Command
-from wxflow.draft import NEVER, Name
+from wxflow.draft import NEVER, Name, name_of
 from wxflow.errors import RecordBroken
 from wxflow.rows import Instance, Step, Timer
 from wxflow.seal import canonical
@@ -124,35 +123,28 @@ class Stored:
         self._foreseen.update(key for _, key in names)
         found, requested = self._store.answers(
             (
-                (sql.INSTANCES_OF, (canonical(names), self._company)),
-                (sql.STEPS_REQUESTED, (canonical(requests), self._company)),
+                (sql.INSTANCES_NAMED, (canonical(sorted(names)), self._company)),
+                (sql.STEPS_REQUESTED, (self._company, canonical(requests))),
             )
         )
-        self._take([found], requested)
+        self._take(found, requested)
 
     def foresee_due(self, roots: list[str], moment: int) -> None:
         """Read together many roots, the timers due under them, and the instances those stand at."""
-        given = canonical(roots)
-        due, lives, found = self._store.answers(
-            (
-                (sql.DUE_UNDER_ALL, (self._company, given, moment)),
-                (sql.INSTANCES_DUE, (self._company, given, moment)),
-                (sql.INSTANCES_OF, (canonical([root.split("/", 1) for root in roots]), self._company)),
-            )
-        )
+        timers = list(map(timer_of, self._store.rows(sql.DUE_UNDER_ALL, self._company, moment, canonical(roots))))
         self._due_by, self._due = moment, {root: [] for root in roots}
-        for timer in map(timer_of, due):
+        for timer in timers:
             self._due[timer.root].append(timer)
         self._next_due.update((root, min((one.due for one in self._due[root]), default=NEVER)) for root in roots)
-        self._take([lives, found], [])
+        names = canonical(sorted({*map(name_of, roots), *(timer[:2] for timer in timers)}))
+        self._take(self._store.rows(sql.INSTANCES_NAMED, names, self._company), [])
 
-    def _take(self, found: list[list[Any]], requested: list[Any]) -> None:
-        for row in chain.from_iterable(found):
+    def _take(self, found: list[Any], requested: list[Any]) -> None:
+        for row in found:
             if row[0] is not None:
                 self._foresee_instance(row)
         for row in requested:
-            if row[0] is not None:
-                self._foresee_step(row)
+            self._foresee_step(row)
 
     # The command that asks for a broken record reads it again and fails on it; the others of the batch do not.
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from wxflow import statements as sql
 from wxflow.draft import Draft
-from wxflow.errors import Raced
 from wxflow.statement import Statement
 from wxflow.store import Store
 from wxflow.stored import Stored
@@ -17,7 +16,7 @@ class Writing:
         self._store, self._company, self._draft, self._stored = store, company, draft, stored
 
     def write(self) -> None:
-        """Write everything at once; Raced when somebody else moved an instance meanwhile."""
+        """Write everything at once; Raced when somebody else has moved an instance: its next step is there already."""
         new, moved = self._instances()
         dropped_timers, armed = self._timers()
         dropped_refs, added = self._refs()
@@ -32,10 +31,7 @@ class Writing:
             (sql.DROP_REF, dropped_refs),
             (sql.ADD_REF, added),
         ]
-        work = [(statement, rows) for statement, rows in work if rows]
-        touched = dict(zip((one for one, _ in work), self._store.write_all(work), strict=True))
-        if touched.get(sql.MOVE_INSTANCE, 0) != len(moved):
-            raise Raced("another writer moved the same instance first; nothing was written, try again")
+        self._store.write_all([(statement, rows) for statement, rows in work if rows])
 
     def _instances(self) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
         new: list[tuple[Any, ...]] = []

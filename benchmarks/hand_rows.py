@@ -1,0 +1,103 @@
+"""What the hand-written way works out: the rows that a fixed rule leads to, the same as the engine's."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from benchmarks.company import CODE, policy, salt
+from wxflow.command import Command
+from wxflow_machines.measures import MACHINES
+
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_HASHES = {machine.name: machine.hash for machine in MACHINES}
+_POLICY = policy().hash
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+Row = tuple[Any, ...]
+
+
+class Added(NamedTuple):
+    """What adding a member writes: the step, its opening, and the membership's new facts."""
+
+    step: Row
+    opening: Row
+    facts: str
+
+
+class Charged(NamedTuple):
+    """What an overdue add writes: its step, and the penalty with its first step and two refs."""
+
+    overdue: Row
+    instance: Row
+    first: Row
+    refs: tuple[Row, Row]
+
+
+def added(command: Command, group: Row, due: object, membership: Row, person_facts: str) -> Added:
+    """Add a member; `group` is facts, state and clock, `membership` seq, state, facts and head."""
+    key, now = command.key, command.recorded_at
+    group_facts, group_state, clock = group
+    seq, state, facts, head = membership
+    if due or clock > now or group_state != "active" or command.actor not in json.loads(group_facts)["leads"]:
+        raise ValueError("not possible")
+    if state != "owed" or command.data["nickname"] != json.loads(person_facts)["name"]:
+        raise ValueError("not possible")
+    hidden = salt(f"membership/{key}#{seq + 1}:0")
+    sealed = {"nickname": {"sealed": sha256(hidden + command.data["nickname"].encode()).hexdigest()}}
+    step = _sealed(
+        head, CODE, "membership", key, seq + 1, "add", state, "present", command.actor, None, _json(sealed),
+        now, now, command.request_id, None, _POLICY, _HASHES["membership"],
+    )  # fmt: skip
+    opening = (CODE, "membership", key, seq + 1, 0, key.split("/")[1], hidden, command.data["nickname"])
+    return Added(step, opening, _json({**json.loads(facts), **command.data}))
+
+
+def lead_of(facts: str, recorded_at: int, clock: int, moment: int) -> str:
+    """Return a group's first lead at a moment, when nothing has come after it."""
+    if recorded_at > moment or clock > moment:
+        raise ValueError("the group of that day would have to be looked up")
+    lead: str = json.loads(facts)["leads"][0]
+    return lead
+
+
+def charged(due: Row, lead: str) -> Charged:
+    """Take the overdue step of a membership, and propose the penalty that follows."""
+    key, entry, moment, state, seq, head = due
+    group, person = key.split("/")
+    overdue = _sealed(
+        head, CODE, "membership", key, seq + 1, "overdue", state, state, "clock", None,
+        _json({"timer": "add", "entry": entry}), moment, moment, None, f"membership/{key}#{entry}",
+        _POLICY, _HASHES["membership"],
+    )  # fmt: skip
+    cause = f"membership/{key}#{entry}:add"
+    facts = _json(
+        {
+            "clause": "18",
+            "debtor": lead,
+            "debtor_role": "lead",
+            "amount": 20,
+            "floor": None,
+            "ceiling": None,
+            "group": group,
+            "subject": person,
+            "cause": cause,
+            "at": (_EPOCH + timedelta(microseconds=moment)).astimezone(_SHANGHAI).isoformat(),
+        }
+    )
+    penalty = f"{cause}/{lead}"
+    first = _sealed(
+        bytes(32), CODE, "penalty", penalty, 1, "propose", None, "proposed", "clock", None, facts,
+        moment, moment, None, f"membership/{key}#{seq + 1}", _POLICY, _HASHES["penalty"],
+    )  # fmt: skip
+    instance = (CODE, "penalty", penalty, f"penalty/{penalty}", "proposed", 1, facts, first[-1], first[-2])
+    refs = ((CODE, "penalty", "debtor", lead, penalty), (CODE, "penalty", "group", group, penalty))
+    return Charged(overdue, (*instance, moment, moment, moment), first, refs)
+
+
+def _sealed(head: bytes, *row: Any) -> Row:
+    """Return a step's row with its seal."""
+    parts = ["-" if value is None else f"{len(str(value))}:{value}" for value in row]
+    return (*row, sha256(("wxflow step 1\n" + "".join(parts)).encode() + head).digest())
