@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg
 from psycopg.pq import TransactionStatus
+from psycopg.types.array import ListBinaryDumper
 from sqlalchemy import Select
 from sqlalchemy.dialects import postgresql
 
@@ -80,6 +81,8 @@ class PostgresStore(Store):
                 right = "give one like postgresql://user@host/database"
                 raise BadInput(f"database URL {shown(url)!r} cannot be read ({error}): {right}") from None
         connection.server_cursor_factory = psycopg.RawServerCursor
+        # An array as text has every one of its texts searched for what must be escaped.
+        connection.adapters.register_dumper(list, ListBinaryDumper)
         return cls(connection, url, busy_timeout)
 
     def close(self) -> None:
