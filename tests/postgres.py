@@ -66,9 +66,14 @@ class Server:
         """Make a standby the primary."""
         self.run("pg_ctl", "-D", self.folder, "-w", "promote")
 
-    def standby(self, settings: Mapping[str, str]) -> "Server":
+    @property
+    def is_running(self) -> bool:
+        """Tell whether the server is up."""
+        return (self.folder / "postmaster.pid").exists()
+
+    def standby(self) -> "Server":
         """Copy a running server into one that follows it."""
-        other = Server(self.folder.with_name("standby"), self._bin, free_port(), settings)
+        other = Server(self.folder.with_name("standby"), self._bin, free_port(), self._settings)
         self.run("pg_basebackup", "-d", self.url(), "-D", other.folder, "-R", "-X", "stream", "-c", "fast")
         return other
 
