@@ -28,7 +28,7 @@ def measure(_folder: Path) -> list[Line]:
 def _fire(server: Server) -> Line:
     _found(server, "found", GROUPS, MEMBERS, early=MEMBERS)
     commands = company.adds(GROUPS, MEMBERS)[: ROUND * 12]
-    ours, other = _copies(server)
+    ours, other = copies(server)
     engine, connection = company.engine_at(ours), hand_postgres.connect(other)
     rounds = [commands[start : start + ROUND] for start in range(0, len(commands), ROUND)]
     pairs = in_turn(
@@ -42,7 +42,7 @@ def _fire(server: Server) -> Line:
 
 def _apply(server: Server) -> Line:
     commands = company.adds(GROUPS, MEMBERS)
-    ours, other = _copies(server)
+    ours, other = copies(server)
     engine, connection = company.engine_at(ours), hand_postgres.connect(other)
     rounds = [commands[start : start + BATCH] for start in range(0, len(commands), BATCH)]
     pairs = in_turn(
@@ -58,7 +58,7 @@ def _sweep(server: Server) -> Line:
     _found(server, "found", SWEPT, OWED, early=DUE)
     pairs = Pairs([], [])
     for number in range(ROUNDS):
-        ours, other = _copies(server)
+        ours, other = copies(server)
         engine, connection = company.engine_at(ours), hand_postgres.connect(other)
         by_engine = partial(clock.sweep, engine, NOW, brake=clock.Brake(10_000))
         by_hand = partial(hand_postgres.sweep, connection, NOW, clock.BATCH)
@@ -86,7 +86,7 @@ def _found(server: Server, name: str, groups: int, members: int, *, early: int) 
         connection.execute("VACUUM ANALYZE")
 
 
-def _copies(server: Server) -> tuple[str, str]:
+def copies(server: Server) -> tuple[str, str]:
     """Make two copies of the database that was founded, and write them to the disk."""
     with psycopg.connect(server.url(), autocommit=True) as connection:
         for name in ("ours", "other"):

@@ -48,6 +48,7 @@ def apply(given: Given, file: IO[bytes], batch: int, strict: bool, dry_run: bool
 def _ready(given: Given, *, dry_run: bool) -> Generator[Given]:
     """Make the database if there is none, or only a blank one; a dry run makes one elsewhere, while it lasts."""
     from wxflow import schema
+    from wxflow.database_url import shown
     from wxflow_cli.opening import database_is_there, read_policy
 
     if database_is_there(given.database) and not schema.is_blank(given.database):
@@ -61,7 +62,7 @@ def _ready(given: Given, *, dry_run: bool) -> Generator[Given]:
             yield elsewhere
         return
     schema.upgrade(given.database)
-    print(f"wxflow: made the database {given.database}", file=sys.stderr)
+    print(f"wxflow: made the database {shown(given.database)}", file=sys.stderr)
     yield given
 
 

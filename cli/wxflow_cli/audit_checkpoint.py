@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wxflow_cli import exits, printing, times
+from wxflow_cli import exits, printing
 from wxflow_cli.options import Given, now_option, standard_options
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def checkpoint(given: Given, key: Path, now: int | None) -> int:
     if signing.is_open_to_others(key):
         print(f"wxflow: key file {key} is open to others than its owner: `chmod 600 {key}`", file=sys.stderr)
     with opened(given) as company:
-        made = record.make(company.store, company.company, signer, times.now() if now is None else now)
+        made = record.make(company.store, company.company, signer, company.moment(now))
         told = _told(company.company, made, company.zone)
     printing.one(given.shape, {name: told[name] for name in _SLIP} if given.shape == "table" else told)
     return exits.DONE

@@ -92,8 +92,8 @@ def load(given: Given, file: Path | None, actor: str | None, now: int | None) ->
 
     who = texts.check(getuser() if actor is None else actor, "--actor")
     notice = None if file is None else notice_files.read(file)
-    moment = times.now() if now is None else now
     with opened(given) as company:
+        moment = company.moment(now)
         if notice is None:
             counting = company.engine.calendar
             done = calendars.recount(company.engine, who, moment)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import click
 
+from wxflow.database_url import without_password
 from wxflow_cli import exits, printing
 from wxflow_cli.options import Given, standard_options
 
@@ -62,7 +63,7 @@ def print_(given: Given, form: str) -> int:
 def _words(job: Job, given: Given, folder: Path) -> list[str]:
     """Return the command by absolute paths: cron and systemd know no others."""
     program = shutil.which("wxflow") or str(Path(sys.argv[0]).absolute())
-    database = given.database
+    database = without_password(given.database)
     if database.startswith("sqlite:///") and not database.startswith(("sqlite:////", "sqlite:///file:")):
         database = f"sqlite:///{folder / database.removeprefix('sqlite:///')}"
     return [program, *job.words, "--database", database, "--policy", str((folder / given.policy).absolute())]

@@ -15,12 +15,16 @@ def db() -> None:
 
 
 @db.command()
+@click.option(
+    "--partitions", type=click.IntRange(1, 1024), metavar="N",
+    help="Make the tables in N parts by company (PostgreSQL, a new database only).",
+)  # fmt: skip
 @standard_options
-def upgrade(given: Given) -> int:
-    """Bring the schema to this version's, making the database if there is none."""
+def upgrade(given: Given, partitions: int | None) -> int:
+    """Bring the schema to this version's, making the tables, and a SQLite file, if there are none."""
     from wxflow import schema
 
-    before, after = schema.upgrade(given.database)
+    before, after = schema.upgrade(given.database, partitions=partitions)
     if given.shape == "table":
         print(f"the schema stands at {after}" + ("" if before == after else f" (before: {before or 'none'})"))
     else:
@@ -48,11 +52,15 @@ def status(given: Given) -> int:
 @click.option("--force", is_flag=True, help="Replace the file if it is there.")
 @standard_options
 def backup(given: Given, file: Path, force: bool) -> int:
-    """Copy the database as it stands into a file, while others read and write on; restoring is copying it back."""
+    """Copy the database as it stands into a file, while others read and write on.
+
+    A SQLite file is restored by copying it back, a PostgreSQL database by `pg_restore` into an empty one.
+    """
+    from wxflow.database_url import shown
     from wxflow.store import Store
 
     with closing(Store.open(given.database)) as store, new_file.replacing(file, force=force) as path:
         store.backup(path)
         size = path.stat().st_size
-    printing.one(given.shape, {"database": given.database, "backup": str(file), "bytes": size})
+    printing.one(given.shape, {"database": shown(given.database), "backup": str(file), "bytes": size})
     return exits.DONE

@@ -80,8 +80,9 @@ def _short_help(moves: list[Transition]) -> str:
 def _fire(machine: str, event: str, given: options.Given, values: dict[str, Any]) -> int:
     from wxflow_cli.opening import opened
 
-    command = _asked(machine, event, values)
+    _check(values)
     with opened(given) as company:
+        command = _asked(machine, event, values, company.moment(values["recorded_at"]))
         outcome = company.engine.fire(command, dry_run=values["dry_run"])
         done = {"steps": len(outcome.steps), "repeated": outcome.repeated, "dry_run": values["dry_run"]}
         logs.info("fired", machine=machine, key=command.key, name=event, actor=command.actor, **done)
@@ -89,13 +90,15 @@ def _fire(machine: str, event: str, given: options.Given, values: dict[str, Any]
     return exits.DONE
 
 
-def _asked(machine: str, event: str, values: dict[str, Any]) -> "Command":
-    from wxflow.command import Command
-
+def _check(values: dict[str, Any]) -> None:
     for name in ("actor", "reason", "request_id"):
         if values[name] is not None:
             texts.check(values[name], f"--{name.replace('_', '-')}")
-    recorded_at = times.now() if values["recorded_at"] is None else values["recorded_at"]
+
+
+def _asked(machine: str, event: str, values: dict[str, Any], recorded_at: int) -> "Command":
+    from wxflow.command import Command
+
     return Command(
         machine,
         values["key"],

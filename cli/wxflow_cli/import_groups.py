@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wxflow.errors import BadInput
-from wxflow_cli import import_run, roster_files, texts, times
+from wxflow_cli import import_run, roster_files, texts
 from wxflow_cli.cells import Reader
 from wxflow_cli.columns import Row, Table, find, twice
 from wxflow_cli.import_run import Planned
@@ -41,8 +41,8 @@ def groups(
     from wxflow_cli.opening import opened
 
     texts.check(actor, "--actor")
-    moment = times.now() if now is None else now
     with opened(given) as company:
+        moment = company.moment(now)
         found = sheets.read(file, sheet)
         table = find(found, _NEEDED, _KNOWN)
         if isinstance(table, str):

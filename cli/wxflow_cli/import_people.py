@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wxflow.errors import BadInput, Refused
-from wxflow_cli import import_run, texts, times
+from wxflow_cli import import_run, texts
 from wxflow_cli.cells import Reader
 from wxflow_cli.columns import Row, Table, find, twice
 from wxflow_cli.import_run import Planned
@@ -55,8 +55,8 @@ def people(
     from wxflow_cli.opening import opened
 
     texts.check(actor, "--actor")
-    moment = times.now() if now is None else now
     with opened(given) as company:
+        moment = company.moment(now)
         table = _table(sheets.read(file, sheet), file)
         import_run.warn(table)
         entries = _entries(table, company.zone, at)

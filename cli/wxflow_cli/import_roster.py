@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wxflow.errors import BadInput, BadInputs
-from wxflow_cli import import_run, roster_files, texts, times
+from wxflow_cli import import_run, roster_files, texts
 from wxflow_cli.import_run import Planned
 from wxflow_cli.options import Given, standard_options
 
@@ -33,9 +33,9 @@ def roster(
     from wxflow_cli.opening import opened
 
     texts.check(actor, "--actor")
-    moment = times.now() if now is None else now
     needed = ("person", "nickname") if group is not None else ("group", "person", "nickname")
     with opened(given) as company:
+        moment = company.moment(now)
         table, rows = roster_files.read(sheets.read(file, sheet), needed, company.zone)
         import_run.warn(table)
         planned: list[Planned] = []

@@ -15,6 +15,7 @@ from wxflow_cli.options import Given, standard_options
 def init(given: Given, company: str | None, code: str | None) -> int:
     """Make a database and a policy file in the current folder; what is there already is kept."""
     from wxflow import schema
+    from wxflow.database_url import shown
     from wxflow_cli.opening import read_policy
 
     written = not given.policy.exists()
@@ -26,11 +27,11 @@ def init(given: Given, company: str | None, code: str | None) -> int:
     before, after = schema.upgrade(given.database)
     if given.shape == "table":
         print(f"policy    {given.policy}: {'written, now put in who holds which role' if written else 'kept'}")
-        print(f"database  {given.database}: {'made' if before is None else 'kept'}, schema {after}")
+        print(f"database  {shown(given.database)}: {'made' if before is None else 'kept'}, schema {after}")
         print(f"company   {policy.code} {policy.name}")
     else:
         row = {"company": policy.code, "policy": str(given.policy), "policy_written": written}
-        printing.one(given.shape, {**row, "database": given.database, "database_made": before is None})
+        printing.one(given.shape, {**row, "database": shown(given.database), "database_made": before is None})
     return exits.DONE
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wxflow_cli import exits, logs, printing, roster_files, texts, times
+from wxflow_cli import exits, logs, printing, roster_files, texts
 from wxflow_cli.options import Given, actor_option, standard_options
 from wxflow_cli.times import MOMENT
 
@@ -64,7 +64,7 @@ def _command(company: "Opened", group: str, data: dict[str, Any], fired: dict[st
     from wxflow import views
     from wxflow.command import Command
 
-    recorded_at = times.now() if fired["recorded_at"] is None else fired["recorded_at"]
+    recorded_at = company.moment(fired["recorded_at"])
     at = recorded_at if fired["at"] is None else fired["at"]
     day = company.engine.calendar.local_date(at).isoformat()
     earlier = views.instances(company.store, company.company, "inspection", refs=(("group", group),))

@@ -27,10 +27,11 @@ def commands(machine: Machine) -> list[click.Command]:
         click.Option(["--ref", "refs"], multiple=True, metavar="NAME=VALUE", help="Only with this ref; repeatable."),
         click.Option(["--due"], type=times.MOMENT, metavar="TIME", help="Only with a deadline due by then."),
     ]
+    last = click.Option(["--last"], type=click.IntRange(1, 2**31), metavar="N", help="Only the last N of them.")
     return [
         _command(machine, "list", _list, listing, f"List every {machine.name}."),
         _command(machine, "show", _show, [key], f"Show {named}: facts, what can happen next and who may, what is due."),
-        _command(machine, "history", _history, [key], f"Tell the steps of {named}, in order."),
+        _command(machine, "history", _history, [key, last], f"Tell the steps of {named}, in order."),
     ]
 
 
@@ -112,14 +113,16 @@ def _show(machine: Machine, company: "Opened", shape: str, key: str) -> int:
     return exits.DONE
 
 
-def _history(machine: Machine, company: "Opened", shape: str, key: str) -> int:
+def _history(machine: Machine, company: "Opened", shape: str, key: str, last: int | None) -> int:
     from wxflow import views
 
     find(machine, company, key)
-    rows = (
-        shapes.step(company.company, step, company.zone)
-        for step in views.steps(company.store, company.company, machine=machine.name, key=key)
-    )
+    store, code = company.store, company.company
+    if last is None:
+        steps = views.steps(store, code, machine=machine.name, key=key)
+    else:
+        steps = iter(views.last_steps(store, code, machine.name, key, last))
+    rows = (shapes.step(code, step, company.zone) for step in steps)
     printing.rows(shape, [name for name in shapes.STEP_COLUMNS if name not in ("machine", "key")], rows)
     return exits.DONE
 

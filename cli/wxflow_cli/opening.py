@@ -6,7 +6,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wxflow_cli import notice_files
+from wxflow.errors import ClockWrong
+from wxflow_cli import notice_files, times
 from wxflow_cli.options import POLICY
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from wxflow_cli.options import Given
     from wxflow_machines.policy import Policy
 
+_MOST_APART = 60_000_000
+"""Microseconds that two clocks may differ by; a deadline met in its last minute is no safer than that."""
 ZONE = "Asia/Shanghai"
 """The zone of a company that has not written its policy yet."""
 
@@ -37,6 +40,16 @@ class Opened:
     def rulebook(self) -> "Rulebook":
         """Return the machines."""
         return rulebook()
+
+    def moment(self, given: int | None = None) -> int:
+        """Return the moment that was given, or else the present, if the database's clock agrees about it."""
+        if given is not None:
+            return given
+        here, there = times.now(), self.store.clock()
+        if there is not None and abs(here - there) > _MOST_APART:
+            apart = f"{abs(here - there) // 1_000_000} s {'ahead of' if here > there else 'behind'} the database's"
+            raise ClockWrong(f"this machine's clock is {apart}: deadlines would not be kept right; set the clock")
+        return here
 
     @cached_property
     def engine(self) -> "Engine":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wxflow.errors import Refused
-from wxflow_cli import exits, logs, printing, texts, times
+from wxflow_cli import exits, logs, printing, texts
 from wxflow_cli.options import Given, actor_option, now_option, standard_options
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def sweep(
     with opened(given) as company:
         run = clock.sweep(
             company.engine,
-            times.now() if now is None else now,
+            company.moment(now),
             brake=clock.Brake(company.policy.brake, company.policy.brake_percent),
             released_by=_releasing(company, actor) if release else None,
             dry_run=dry_run,

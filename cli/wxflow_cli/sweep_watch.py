@@ -47,7 +47,7 @@ def _round(given: Given, done: Callable[["Run", "Opened"], None], metrics: Path 
     with opened(given) as company:
         brake = clock.Brake(company.policy.brake, company.policy.brake_percent)
         try:
-            run = clock.sweep(company.engine, times.now(), brake=brake)
+            run = clock.sweep(company.engine, company.moment(), brake=brake)
         except Conflict as error:
             logs.info("swept not", why=str(error))
             return _BUSY

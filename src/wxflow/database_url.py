@@ -43,6 +43,11 @@ def shown(url: str) -> str:
     return _PASSWORD.sub(lambda found: f"{found[1] or found[3]}***{found[2] or ''}", url)
 
 
+def without_password(url: str) -> str:
+    """Return a URL that leaves the password to ~/.pgpass or PGPASSFILE, where it is out of sight."""
+    return re.sub(r"(://[^/@:]*):[^@/]*@", r"\1@", url)
+
+
 def without(url: str, option: str) -> tuple[str, str | None]:
     """Take an option of our own out of a URL's query; return the rest, and its value or None."""
     parts = urlsplit(url)

@@ -42,6 +42,10 @@ class StoreUnusable(WxflowError):
     """The database cannot be used as it is: missing, read-only, full, damaged, or not a database."""
 
 
+class ClockWrong(StoreUnusable):
+    """This machine's clock and the database's differ, so that nobody can say whether a deadline has passed."""
+
+
 class SchemaMismatch(StoreUnusable):
     """The database's schema is not the one this version works with."""
 

@@ -101,6 +101,12 @@ class PostgresStore(Store):
         """Tell whether there are no tables of ours; others may have theirs beside them."""
         return self.revision() is None
 
+    def clock(self) -> int:
+        """Return what the server's clock shows, UTC microseconds: to hold this machine's against, not to count by."""
+        with translated(self.url):
+            text = b"SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+            return int(self.connection.execute(text).fetchall()[0][0])
+
     @contextmanager
     def snapshot(self) -> Generator[None]:
         """Read from one consistent state of the database."""

@@ -45,6 +45,9 @@ class SQLiteStore(Store):
         with translated(self.url):
             return self.connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
 
+    def clock(self) -> None:
+        """Return None: the clock is this machine's."""
+
     @contextmanager
     def snapshot(self) -> Generator[None]:
         """Read from one consistent state of the database."""

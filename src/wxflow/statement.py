@@ -151,7 +151,7 @@ def select_rows(table: Table, *names: str) -> Statement:
     return Statement(rows(table).where(*same(table, *names)), *names)
 
 
-def rows_given(selected: Select[Any], column: Column[Any], *order: str) -> Statement:
+def rows_given(selected: Select[*tuple[Any, ...]], column: Column[Any], *order: str) -> Statement:
     """Select the rows whose column is one of the texts of a JSON array, the parameter `given`."""
     one_by_one = given_texts()
     found = selected.where(column == one_by_one.c.value).offset(literal_column("0")).lateral("found")
@@ -163,7 +163,7 @@ def rows_given(selected: Select[Any], column: Column[Any], *order: str) -> State
     )
 
 
-def instances_given(selected: Select[Any]) -> Statement:
+def instances_given(selected: Select[*tuple[Any, ...]]) -> Statement:
     """Select instances by the [machine, key] of a JSON array, the parameter `given`, in the order of the array."""
     given = json_sql.names_given(bindparam("given"))
     names = (INSTANCES.c.machine == given.machine, INSTANCES.c.key == given.key)

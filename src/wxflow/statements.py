@@ -79,6 +79,9 @@ SET_CLOCK = update_rows(INSTANCES, ("clock",), *_ONE)
 
 ADD_STEP = insert_into(STEPS)
 STEPS_OF = Statement(rows(STEPS).where(*same(STEPS, *_ONE)).order_by(STEPS.c.seq), *_ONE)
+LAST_STEPS = Statement(
+    rows(STEPS).where(*same(STEPS, *_ONE)).order_by(STEPS.c.seq.desc()).limit(bindparam("most")), *_ONE, "most"
+)
 STEP = select_rows(STEPS, *_ONE, "seq")
 STEP_BY_REQUEST = select_rows(STEPS, "company", "request_id")
 

@@ -74,6 +74,10 @@ class Store(ABC):
         """Tell whether nothing of ours, nor anything in its way, stands in the database."""
 
     @abstractmethod
+    def clock(self) -> int | None:
+        """Return what the database's own clock shows (UTC microseconds); None when it is this machine's."""
+
+    @abstractmethod
     def snapshot(self) -> AbstractContextManager[None]:
         """Read from one consistent state of the database."""
 

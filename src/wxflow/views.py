@@ -157,6 +157,11 @@ def steps_of(store: Store, company: str, machine: str, key: str) -> list[Step]:
     return list(map(step_of, store.rows(sql.STEPS_OF, company, machine, key)))
 
 
+def last_steps(store: Store, company: str, machine: str, key: str, most: int) -> list[Step]:
+    """Return the last steps of one instance, at most so many, in order."""
+    return list(map(step_of, reversed(store.rows(sql.LAST_STEPS, company, machine, key, most))))
+
+
 def causes(store: Store, company: str, of: Collection[Name]) -> Iterator[str]:
     """Yield the names of the steps that began those lives."""
     table = STEPS.c

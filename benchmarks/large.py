@@ -1,0 +1,188 @@
+"""Among very many: a sweep of 100,000 deadlines due among 1,000,000 armed, and what 5,000,000 armed change."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import psycopg
+
+from benchmarks import company, hand, hand_postgres
+from benchmarks.pairs import Line, Pairs, copy, in_turn, seconds
+from benchmarks.postgres import REAL, copies
+from tests.postgres import Server, running
+from wxflow import clock
+
+MEMBERS, DUE = 50, 5
+NOW = company.MONDAY + 3 * company.DAY
+ARMED, MORE = 1_000_000, 5_000_000
+FEW = 20_000
+"""How many are due where only the number of those armed changes."""
+ROUNDS = 2
+
+_TEXTS = {
+    "instances": ("key", "root", "facts"),
+    "steps": ("key", "data", "cause"),
+    "timers": ("key", "root"),
+    "refs": ("value", "key"),
+    "personal": ("key", "about", "value"),
+}
+"""The columns that name a group, its lead or one of its members."""
+
+
+class Kind(NamedTuple):
+    """How a database is asked behind the engine's back."""
+
+    name: str
+    connect: Callable[[str], Any]
+    numbers: str
+    """A table of the numbers from 1 to the parameter."""
+    most: float
+
+
+LITE = Kind(
+    "SQLite",
+    lambda url: sqlite3.connect(url.removeprefix("sqlite:///")),
+    "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {}) SELECT i FROM n) AS n",
+    2.0,
+)
+POSTGRES = Kind("PostgreSQL", psycopg.connect, "generate_series(1, {}) AS n(i)", 1.5)
+
+
+def measure(folder: Path) -> list[Line]:
+    """Measure both kinds; takes about half an hour and 15 GB."""
+    lines = _on_sqlite(folder)
+    with running(REAL) as server:
+        return lines + _on_postgres(server)
+
+
+def _on_sqlite(folder: Path) -> list[Line]:
+    database = folder / "found.db"
+    url = f"sqlite:///{database}"
+    _found(LITE, url, ARMED, due=ARMED // MEMBERS * DUE)
+    pairs = Pairs([], [])
+    for number in range(ROUNDS):
+        ours, other = copy(database, "ours.db"), copy(database, "other.db")
+        engine, connection = company.engine(ours), hand.connect(other)
+        one = in_turn([(partial(_sweep, engine), partial(hand.sweep, connection, NOW, clock.BATCH))], first=number)
+        _take(pairs, one)
+        engine.store.close()
+        connection.close()
+        _same(LITE, f"sqlite:///{ours}", f"sqlite:///{other}")
+    line = _line(LITE, pairs)
+    per_charge = [_alone(_fresh(folder, armed)) for armed in (ARMED, MORE)]
+    return [line, _growth(LITE, *per_charge)]
+
+
+def _fresh(folder: Path, armed: int) -> str:
+    database = folder / "grown.db"
+    for suffix in ("", "-wal", "-shm"):
+        database.with_name(database.name + suffix).unlink(missing_ok=True)
+    _found(LITE, f"sqlite:///{database}", armed, due=FEW)
+    return f"sqlite:///{database}"
+
+
+def _on_postgres(server: Server) -> list[Line]:
+    _found(POSTGRES, _database(server, "found"), ARMED, due=ARMED // MEMBERS * DUE)
+    pairs = Pairs([], [])
+    for number in range(ROUNDS):
+        ours, other = copies(server)
+        engine, connection = company.engine_at(ours), hand_postgres.connect(other)
+        by_hand = partial(hand_postgres.sweep, connection, NOW, clock.BATCH)
+        _take(pairs, in_turn([(partial(_sweep, engine), by_hand)], first=number))
+        engine.store.close()
+        connection.close()
+        _same(POSTGRES, ours, other)
+    line = _line(POSTGRES, pairs)
+    per_charge: list[float] = []
+    for armed in (ARMED, MORE):
+        url = _database(server, "grown")
+        _found(POSTGRES, url, armed, due=FEW)
+        per_charge.append(_alone(url))
+    return [line, _growth(POSTGRES, *per_charge)]
+
+
+def _database(server: Server, name: str) -> str:
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        for old in ("ours", "other", name):
+            connection.execute(f"DROP DATABASE IF EXISTS {old}".encode())
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return server.url(name)
+
+
+def _found(kind: Kind, url: str, armed: int, *, due: int) -> None:
+    """Make a database with so many armed, `due` of them since Monday: one group by the engine, the others like it."""
+    company.found_at(url, 1, MEMBERS, early=DUE)
+    with closing(kind.connect(url)) as connection:
+        for table, texts in _TEXTS.items():
+            names = _columns(connection, table)
+            listed = ", ".join(_renamed(name) if name in texts else name for name in names)
+            numbers = kind.numbers.format(armed // MEMBERS - 1)
+            of_group = " OR ".join(f"{name} LIKE '%{sign}0000%'" for name in texts for sign in "GLP")
+            connection.execute(
+                f"INSERT INTO {table} ({', '.join(names)}) SELECT {listed} FROM {table}, {numbers} WHERE {of_group}"
+            )
+        first_later = f"'G{1_000_000 + due // DUE}'"
+        connection.execute(
+            f"UPDATE timers SET due = due + {2 * company.DAY} WHERE due <= {NOW} AND key >= {first_later}"
+        )
+        connection.commit()
+    if kind is POSTGRES:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")
+            connection.execute("CHECKPOINT")
+
+
+def _columns(connection: Any, table: str) -> list[str]:
+    return [column[0] for column in connection.execute(f"SELECT * FROM {table} LIMIT 0").description]
+
+
+def _renamed(name: str) -> str:
+    """Name another group, lead or member: G0000 becomes Gn."""
+    text = name
+    for sign in "GLP":
+        text = f"replace({text}, '{sign}0000', '{sign}' || CAST(1000000 + i AS text))"
+    return text
+
+
+def _sweep(engine: Any) -> clock.Run:
+    run = clock.sweep(engine, NOW, brake=clock.Brake(10_000_000))
+    assert run.fired == run.charged == run.due > 0, run
+    return run
+
+
+def _alone(url: str) -> float:
+    """Return what a charge costs where few are due, in microseconds."""
+    engine = company.engine_at(url)
+    spent = seconds(partial(_sweep, engine))
+    engine.store.close()
+    return spent / FEW * 1e6
+
+
+def _same(kind: Kind, ours: str, other: str) -> None:
+    """Raise unless both have taken the very same steps."""
+    text = "SELECT machine, key, seq, seal FROM steps WHERE event IN ('overdue', 'propose')"
+    found: list[set[Any]] = []
+    for url in (ours, other):
+        with closing(kind.connect(url)) as connection:
+            found.append(set(connection.execute(text)))
+    if found[0] != found[1] or len(found[0]) != 2 * ARMED // MEMBERS * DUE:
+        raise AssertionError(f"not the same work: {len(found[0])} and {len(found[1])} steps")
+
+
+def _take(pairs: Pairs, one: Pairs) -> None:
+    pairs.ours.extend(one.ours)
+    pairs.other.extend(one.other)
+
+
+def _line(kind: Kind, pairs: Pairs) -> Line:
+    due = ARMED // MEMBERS * DUE
+    return pairs.line(f"{kind.name}: sweep, {due:,} of {ARMED:,} deadlines due", due, kind.most)
+
+
+def _growth(kind: Kind, few: float, many: float) -> Line:
+    ratio = many / few
+    what = f"{kind.name}: sweep, {FEW:,} due of {MORE:,} against of {ARMED:,}"
+    return Line(what, f"{many:.0f} µs", f"{few:.0f} µs", f"{ratio:.2f}", "≤ 1.25", ratio <= 1.25)
