@@ -109,7 +109,7 @@ def raw(url: str, *, unguarded: bool = False) -> Iterator[Raw]:
     with psycopg.connect(url, cursor_factory=_Places) as connection:
         if unguarded:
             connection.execute("SET LOCAL session_replication_role = replica")
-        yield connection  # type: ignore[misc]
+        yield connection
 
 
 def contents(url: str) -> dict[str, list[Any]]:

@@ -52,12 +52,26 @@ def company(folder: Path, extra: str = "", **calendar: Any) -> Iterator[Engine]:
     """Open a company; `extra` goes behind its policy."""
     url = url_at(folder)
     schema.upgrade(url)
-    store = Store.open(url)
-    policy = policy_file.parse(POLICY + extra, "policy.toml")
+    with company_at(url, POLICY + extra, Calendar(**calendar)) as engine:
+        yield engine
+
+
+@contextmanager
+def company_at(url: str, policy_text: str = POLICY, calendar: Calendar | None = None) -> Iterator[Engine]:
+    """Open a company whose tables are there."""
+    engine = engine_at(url, policy_text, calendar)
     try:
-        yield Engine(store, policy.code, Rulebook(MACHINES), policy, Calendar(**calendar), salt=by_place)
+        yield engine
     finally:
-        store.close()
+        engine.store.close()
+
+
+def engine_at(url: str, policy_text: str = POLICY, calendar: Calendar | None = None, **options: Any) -> Engine:
+    """Open a company's engine; `options` are those of the store."""
+    policy = policy_file.parse(policy_text, "policy.toml")
+    counting = calendar or Calendar(policy.zone, policy.overrides)
+    store = Store.open(url, **options)
+    return Engine(store, policy.code, Rulebook(MACHINES), policy, counting, salt=by_place)
 
 
 def replay_of(engine: Engine) -> Replay:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 GIVEN = "WXFLOW_TEST_POSTGRES_URL"
 """Names the variable that may name a server to use instead: its user must be allowed to make databases."""
@@ -136,6 +137,17 @@ def free_port() -> int:
         return port
 
 
+@contextmanager
+def folder_of_its_own(prefix: str) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Make a folder for the user that servers run as, and tell who that is as `subprocess` wants it."""
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    try:
+        _own(folder)
+        yield folder, _as_user()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def _own(folder: Path) -> None:
     if user := _other_user():
         for path in (folder, *folder.rglob("*")):
@@ -143,7 +155,7 @@ def _own(folder: Path) -> None:
                 os.chown(path, user.pw_uid, user.pw_gid)
 
 
-def _as_user() -> dict[str, int | list[int]]:
+def _as_user() -> dict[str, Any]:
     user = _other_user()
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
 

@@ -60,7 +60,7 @@ _MEANINGS: tuple[tuple[tuple[type[psycopg.Error], ...], type[WxflowError], str],
         "cannot store that text ({said}): leave such characters out",
     ),
     (
-        (psycopg.OperationalError,),
+        (psycopg.OperationalError, errors.IdleInTransactionSessionTimeout),
         Conflict,
         "was lost from sight ({said}); try again: no deadline and no request_id counts twice",
     ),

@@ -4,7 +4,6 @@ import shutil
 import subprocess
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -17,30 +16,17 @@ from sqlalchemy.dialects import postgresql
 
 from wxflow.database_url import shown, without
 from wxflow.errors import BadInput, StoreUnusable
+from wxflow.postgres_conditions import conditions
 from wxflow.postgres_errors import translated
+from wxflow.postgres_pipeline import pipeline
 from wxflow.statement import Statement, positional
 from wxflow.store import Params, Store
 
 Row = tuple[Any, ...]
 Asked = tuple[str, Params]
 
-IDLE_TIMEOUT = "60s"
-"""How long a transaction may do nothing before the server ends it: a process that hangs holds nobody up for longer."""
 _FETCHED = 2_000
 """Rows that a stream holds at once."""
-_PLANNED = (
-    # Every statement names its rows by keys. However little the planner knows of the tables, it is to look them up: a
-    # scan of a whole table, or of a company's part of it, would grow with the company.
-    "set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), "
-    "set_config('enable_mergejoin', 'off', true), set_config('enable_material', 'off', true), "
-    "set_config('random_page_cost', '1.1', true)"
-)
-_LIMITS = (
-    "set_config('lock_timeout', $1, true), set_config('statement_timeout', $2, true), "
-    "set_config('idle_in_transaction_session_timeout', $3, true)"
-)
-_ALONE = f"SELECT {_PLANNED}, {_LIMITS}, pg_advisory_xact_lock($4)"
-_AMONG_OTHERS = f"SELECT {_PLANNED}, {_LIMITS}, pg_advisory_xact_lock_shared($4)"
 
 
 class PostgresStore(Store):
@@ -178,8 +164,7 @@ class PostgresStore(Store):
 
     def _begin(self, company: str, *, alone: bool) -> None:
         begin = "SAVEPOINT command" if self._rehearsing else "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
-        limits = (self._busy, "0", IDLE_TIMEOUT, _lock_of(company))
-        self._waiting += [(begin, ()), (_ALONE if alone else _AMONG_OTHERS, limits)]
+        self._waiting += [(begin, ()), conditions(company, self._busy, alone=alone)]
         self._to_begin = len(self._waiting)
 
     def _commit(self) -> None:
@@ -218,7 +203,7 @@ class PostgresStore(Store):
         with translated(self.url):
             if not waiting and len(asked) == 1:
                 return [self._executed(*asked[0])]
-            with self.connection.pipeline():
+            with pipeline(self.connection):
                 cursors = [self._executed(*one) for one in (*waiting, *asked)]
             return cursors[len(waiting) :]
 
@@ -235,8 +220,3 @@ class PostgresStore(Store):
             with translated(self.url):
                 for statement in statements:
                     self._executed(statement, ())
-
-
-def _lock_of(company: str) -> int:
-    """Return the number of a company's lock: its writers share it, whoever must be alone has it alone."""
-    return int.from_bytes(sha256(f"wxflow {company}".encode()).digest()[:8], signed=True)

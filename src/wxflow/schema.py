@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def upgrade(url: str, *, partitions: int | None = None) -> tuple[str | None, str]:
+def upgrade(url: str, *, partitions: int | None = None, to: str = REVISION) -> tuple[str | None, str]:
     """Upgrade, making a file if there is none; return the revision before and after.
 
     Works under a lock, so that of two upgrades at once one finds the work done. With `partitions`, the tables are
@@ -28,11 +28,11 @@ def upgrade(url: str, *, partitions: int | None = None) -> tuple[str | None, str
         if partitions is not None and found is not None:
             way = "make a new database with --partitions, and take each company over by `wxflow company export|import`"
             raise BadInput(f"partitions are made together with the tables, and those are there: {way}")
-        if found is None or found < REVISION:
-            _migrate(connection, partitions)
+        if found is None or found < to:
+            _migrate(connection, partitions, to)
         else:
             check_revision(found, url)
-    return found, REVISION
+    return found, to
 
 
 @contextmanager
@@ -46,7 +46,7 @@ def _locked(url: str) -> "Generator[tuple[Connection, str | None]]":
         yield connection, found
 
 
-def _migrate(connection: "Connection", partitions: int | None) -> None:
+def _migrate(connection: "Connection", partitions: int | None, to: str) -> None:
     """Run the migrations in the transaction that is open: killed half-way, they leave nothing behind."""
     # Alembic takes 0.1 s to import, and no other command needs it.
     from alembic import command
@@ -55,7 +55,7 @@ def _migrate(connection: "Connection", partitions: int | None) -> None:
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.attributes.update(connection=connection, partitions=partitions)
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def is_blank(url: str) -> bool:

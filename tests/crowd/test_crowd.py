@@ -4,11 +4,12 @@ from pathlib import Path
 from random import Random
 
 from tests.crowd import days
-from tests.crowd.workers import Crowd, engine_at
+from tests.crowd.workers import Crowd
 from tests.databases import DATABASES, raw
-from tests.founded import POLICY, company, moment, replay_of
+from tests.founded import POLICY, company, engine_at, moment, replay_of
 from tests.worked_year import outcome as year
 from wxflow import audit, clock, schema
+from wxflow.command import Command
 from wxflow.engine import Engine
 from wxflow.errors import WxflowError
 
@@ -25,7 +26,7 @@ def by_one(engine: Engine) -> None:
     clock.sweep(engine, END)
 
 
-def _apply(engine: Engine, commands: list[days.Command]) -> None:
+def _apply(engine: Engine, commands: list[Command]) -> None:
     for outcome in engine.apply(commands):
         assert not isinstance(outcome, WxflowError), str(outcome)
 

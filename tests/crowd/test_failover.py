@@ -6,15 +6,15 @@ import psycopg
 import pytest
 
 from tests import postgres
-from tests.crowd.workers import WORK, engine_at, sweep_until_done
+from tests.crowd.workers import WORK, sweep_until_done
 from tests.databases import raw
+from tests.founded import engine_at
 from tests.postgres import Server
 from tests.worked_year import outcome as year
 from tests.worked_year.test_kills import SWEEP, many_duties
 from wxflow import audit, clock, schema
 from wxflow.moments import parse
 
-POLICY = (year.DATA / "policy.toml").read_text(encoding="utf-8")
 NOW = parse(SWEEP[2], "now")
 ENOUGH = 150
 """Steps that the sweepers have written when the primary dies."""
@@ -37,13 +37,13 @@ def test_a_standby_that_takes_over_in_mid_sweep_loses_nothing_and_doubles_nothin
     with psycopg.connect(primary.url(), autocommit=True) as connection:
         connection.execute("CREATE DATABASE wxflow")
     schema.upgrade(primary.url("wxflow"))
-    engine = engine_at(primary.url("wxflow"), POLICY)
+    engine = engine_at(primary.url("wxflow"), year.POLICY)
     year.feed(engine, many_duties())
     engine.store.close()
     either = f"postgresql://{postgres.USER}@127.0.0.1:{primary.port},127.0.0.1:{standby.port}/wxflow"
     either += "?target_session_attrs=read-write"
     before = steps(either)
-    sweepers = [WORK.Process(target=sweep_until_done, args=(either, POLICY, NOW), daemon=True) for _ in range(4)]
+    sweepers = [WORK.Process(target=sweep_until_done, args=(either, year.POLICY, NOW), daemon=True) for _ in range(4)]
     for sweeper in sweepers:
         sweeper.start()
     seen = before
@@ -57,7 +57,7 @@ def test_a_standby_that_takes_over_in_mid_sweep_loses_nothing_and_doubles_nothin
     for sweeper in sweepers:
         sweeper.join()
         assert sweeper.exitcode == 0
-    engine = engine_at(either, POLICY)
+    engine = engine_at(either, year.POLICY)
     assert year.outcome(engine) == expected
     assert year.histories(engine) == histories
     assert audit.verify(engine.store, engine.company, engine.rulebook).findings == ()

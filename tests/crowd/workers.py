@@ -8,26 +8,14 @@ from contextlib import suppress
 from multiprocessing.process import BaseProcess
 from random import Random
 
-from tests.founded import DAY, by_place
+from tests.founded import DAY, engine_at
 from wxflow import clock
 from wxflow.command import Command
-from wxflow.engine import Engine
 from wxflow.errors import Conflict, StoreUnusable, WxflowError
-from wxflow.rules import Rulebook
-from wxflow.store import Store
-from wxflow.workdays import Calendar
-from wxflow_machines import policy_file
-from wxflow_machines.measures import MACHINES
 
 FIRERS, SWEEPERS = 4, 8
 HOUR = DAY // 24
 WORK = multiprocessing.get_context("fork")
-
-
-def engine_at(url: str, policy_text: str) -> Engine:
-    """Open a company's engine."""
-    policy = policy_file.parse(policy_text, "policy.toml")
-    return Engine(Store.open(url), policy.code, Rulebook(MACHINES), policy, Calendar(policy.zone), salt=by_place)
 
 
 def fire_all(url: str, policy: str, commands: Sequence[Command], batch: int) -> None:

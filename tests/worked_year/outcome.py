@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.databases import contents, url_at
-from tests.founded import by_place
+from tests.founded import company_at
 from tests.worked_year.oracle import Oracle
 from wxflow import audit, clock, schema, views
 from wxflow.command import Command
@@ -16,14 +16,10 @@ from wxflow.engine import Engine
 from wxflow.errors import BadInput, Refused, WxflowError
 from wxflow.moments import parse
 from wxflow.rows import Step
-from wxflow.rules import Rulebook
-from wxflow.store import Store
-from wxflow.workdays import Calendar
-from wxflow_machines import policy_file
-from wxflow_machines.measures import MACHINES
 
 Line = dict[str, Any]
 DATA = Path(__file__).parent / "data"
+POLICY = (DATA / "policy.toml").read_text(encoding="utf-8")
 PENALTY = ("clause", "debtor", "at", "group", "subject", "amount", "floor", "ceiling")
 
 
@@ -66,14 +62,8 @@ def company(folder: Path, policy_text: str | None = None) -> Iterator[Engine]:
     folder.mkdir(exist_ok=True)
     url = url_at(folder)
     schema.upgrade(url)
-    text = policy_text or (DATA / "policy.toml").read_text(encoding="utf-8")
-    policy = policy_file.parse(text, "policy.toml")
-    store = Store.open(url)
-    calendar = Calendar(policy.zone, policy.overrides)
-    try:
-        yield Engine(store, policy.code, Rulebook(MACHINES), policy, calendar, salt=by_place)
-    finally:
-        store.close()
+    with company_at(url, policy_text or POLICY) as engine:
+        yield engine
 
 
 Apply = Callable[[Sequence[Command]], Sequence[object]]
