@@ -18,7 +18,7 @@ _SET_CLOCK = "UPDATE instances SET clock = ? WHERE company = ? AND machine = 'gr
 _DUE = (
     "SELECT t.key, t.entry, t.due, i.state, i.seq, i.head FROM timers t"
     " JOIN instances i USING (company, machine, key)"
-    " WHERE t.company = ? AND t.provisional = 0 AND t.due <= ? ORDER BY t.due, t.key LIMIT ?"
+    " WHERE t.company = ? AND t.provisional = 0 AND t.due <= ? ORDER BY t.due LIMIT ?"
 )
 _ONE = "FROM instances WHERE company = ? AND machine = ? AND key = ?"
 

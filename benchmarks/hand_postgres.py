@@ -53,7 +53,7 @@ _DUE = (
     "SELECT t.key, t.entry, t.due, m.state, m.seq, m.head, g.key, g.facts, g.recorded_at, g.clock FROM timers t"
     " JOIN instances m ON m.company = t.company AND m.machine = t.machine AND m.key = t.key"
     " JOIN instances g ON g.company = t.company AND g.machine = 'group' AND g.key = split_part(t.key, '/', 1)"
-    " WHERE t.company = %s AND t.provisional = 0 AND t.due <= %s ORDER BY t.due, t.key LIMIT %s"
+    " WHERE t.company = %s AND t.provisional = 0 AND t.due <= %s ORDER BY t.due LIMIT %s"
     " FOR NO KEY UPDATE OF g SKIP LOCKED"
 )
 _OVERDUE = (

@@ -1,6 +1,7 @@
 """The databases that tests keep companies in: a SQLite file, or one of a private server's, kept clean for the next."""
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -9,12 +10,15 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import psycopg
+import pytest
 
 from tests import postgres
 from wxflow import schema
 from wxflow.tables import METADATA
 
 KINDS = ("sqlite", "postgresql")
+ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+"""Marks a test about what only a SQLite file has."""
 QUICK = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "50"}
 
 
@@ -89,6 +93,8 @@ class Databases:
 
 
 DATABASES = Databases()
+APPEND_ONLY = (sqlite3.IntegrityError, psycopg.errors.RaiseException)
+"""What the triggers answer that guard a table."""
 
 
 def url_at(folder: Path) -> str:
@@ -119,9 +125,10 @@ def contents(url: str) -> dict[str, list[Any]]:
 
 
 class _Places(psycopg.Cursor[Any]):
-    """Takes `?` for a parameter's place, as SQLite does."""
+    """Takes SQLite's words for a parameter's place and for a row of zeros."""
 
     def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
         """Run a statement."""
+        query = re.sub(r"zeroblob\((\d+)\)", r"decode(repeat('00', \1), 'hex')", query)
         text = query.replace("%", "%%").replace("?", "%s") if params else query
         return super().execute(text, params or None, **how)

@@ -50,7 +50,7 @@ class fact(FunctionElement[str]):  # noqa: N801
 
 
 class openings(FunctionElement[str]):  # noqa: N801
-    """A JSON array of (slot, salt in hex, value) for all rows together."""
+    """A JSON array of (slot, salt in hex, value) for all rows together, empty for none."""
 
     inherit_cache = True
     name = "openings"
@@ -64,7 +64,7 @@ _SPELLED: dict[type[FunctionElement[Any]], tuple[str, str]] = {
     fact: ("json_extract({0}, '$.\"' || {1} || '\"')", "(CAST({0} AS json) ->> CAST({1} AS text))"),
     openings: (
         "json_group_array(json_array({0}, hex({1}), {2}))",
-        "CAST(json_agg(json_build_array({0}, encode({1}, 'hex'), {2})) AS text)",
+        "CAST(coalesce(json_agg(json_build_array({0}, encode({1}, 'hex'), {2})), '[]') AS text)",
     ),
 }
 """How SQLite and PostgreSQL spell each."""

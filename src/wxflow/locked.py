@@ -68,7 +68,7 @@ class Locked(Stored):
             (
                 # First of all: what comes after it is read when nobody else can change it.
                 (HOLD_NAMED, (canonical(sorted(map(name_of, self._held))), self._company)),
-                (sql.STEPS_REQUESTED, (self._company, canonical(requests))),
+                (sql.STEPS_REQUESTED, (canonical(requests), self._company)),
                 (NEXT_UNDER_ALL, (self._company, canonical(sorted(self._held)))),
                 (sql.INSTANCES_NAMED, (canonical(sorted(named)), self._company)),
                 (SHARE_NAMED, (canonical(self._likely(commands)), self._company)),

@@ -17,6 +17,8 @@ def translated(url: str, *, connecting: bool = False) -> Generator[None]:
         yield
     except psycopg.Error as error:
         raise _translate(error, shown(url), connecting=connecting) from error
+    except UnicodeEncodeError as error:
+        raise BadInput(f"database {shown(url)} cannot store that text ({error}): leave such characters out") from None
 
 
 def _translate(error: psycopg.Error, name: str, *, connecting: bool) -> WxflowError:

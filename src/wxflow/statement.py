@@ -152,11 +152,17 @@ def select_rows(table: Table, *names: str) -> Statement:
 
 
 def rows_given(selected: Select[*tuple[Any, ...]], column: Column[Any], *order: str) -> Statement:
-    """Select the rows whose column is one of the texts of a JSON array, the parameter `given`."""
+    """Select the rows whose column is one of the texts of a JSON array, the parameter `given`.
+
+    On SQLite there is a row of NULLs for every text that no row has.
+    """
     one_by_one = given_texts()
-    found = selected.where(column == one_by_one.c.value).offset(literal_column("0")).lateral("found")
+    fits = column == one_by_one.c.value
+    found = selected.where(fits).offset(literal_column("0")).lateral("found")
+    wanted = and_(fits, *(selected.whereclause,) if selected.whereclause is not None else ())
     return Statement(
-        selected.where(column.in_(select(given_texts().c.value))),
+        # SQLite looks up from the left what is joined to the left.
+        select(*selected.selected_columns).select_from(one_by_one.join(column.table, wanted, isouter=True)),
         *order,
         # The planner cannot turn this around: whatever it knows of the table, it looks each text up by itself.
         postgres=select(*found.c).select_from(one_by_one.join(found, true())),

@@ -64,12 +64,12 @@ INSTANCES_BY_REF = Statement(
     "its_value",
 )
 KEYS_BY_REFS = rows_given(
-    select(REFS.c.value, REFS.c.key).where(*same(REFS, "company", "machine", "name")).order_by(REFS.c.key),
+    select(REFS.c.value, REFS.c.key).where(*same(REFS, "company", "machine", "name")),
     REFS.c.value,
+    "given",
     "company",
     "machine",
     "name",
-    "given",
 )
 ADD_INSTANCE = insert_into(INSTANCES)
 MOVE_INSTANCE = update_rows(
@@ -85,7 +85,7 @@ LAST_STEPS = Statement(
 STEP = select_rows(STEPS, *_ONE, "seq")
 STEP_BY_REQUEST = select_rows(STEPS, "company", "request_id")
 
-STEPS_REQUESTED = rows_given(rows(STEPS).where(*same(STEPS, "company")), STEPS.c.request_id, "company", "given")
+STEPS_REQUESTED = rows_given(rows(STEPS).where(*same(STEPS, "company")), STEPS.c.request_id, "given", "company")
 
 ADD_OPENING = insert_into(PERSONAL)
 _ABOUT = PERSONAL.alias("about_them")
@@ -122,9 +122,9 @@ DUE_UNDER = Statement(
 DUE_UNDER_ALL = rows_given(
     rows(TIMERS).where(*same(TIMERS, "company"), TIMERS.c.due <= bindparam("now"), OF_ANY_FIRM),
     TIMERS.c.root,
+    "given",
     "company",
     "now",
-    "given",
 )
 ARMED_UNDER = Statement(rows(TIMERS).where(*same(TIMERS, "company", "root")).order_by(TIMERS.c.due), "company", "root")
 _DUE = (TIMERS.c.company == bindparam("company"), FIRM, TIMERS.c.due <= bindparam("now"))

@@ -124,14 +124,15 @@ class Stored:
         found, requested = self._store.answers(
             (
                 (sql.INSTANCES_NAMED, (canonical(sorted(names)), self._company)),
-                (sql.STEPS_REQUESTED, (self._company, canonical(requests))),
+                (sql.STEPS_REQUESTED, (canonical(requests), self._company)),
             )
         )
         self._take(found, requested)
 
     def foresee_due(self, roots: list[str], moment: int) -> None:
         """Read together many roots, the timers due under them, and the instances those stand at."""
-        timers = list(map(timer_of, self._store.rows(sql.DUE_UNDER_ALL, self._company, moment, canonical(roots))))
+        rows = self._store.rows(sql.DUE_UNDER_ALL, canonical(roots), self._company, moment)
+        timers = [timer_of(row) for row in rows if row[0] is not None]
         self._due_by, self._due = moment, {root: [] for root in roots}
         for timer in timers:
             self._due[timer.root].append(timer)
@@ -144,7 +145,8 @@ class Stored:
             if row[0] is not None:
                 self._foresee_instance(row)
         for row in requested:
-            self._foresee_step(row)
+            if row[0] is not None:
+                self._foresee_step(row)
 
     # The command that asks for a broken record reads it again and fails on it; the others of the batch do not.
 
@@ -163,7 +165,8 @@ class Stored:
     def _foresee_refs(self, machine: str, ref: str) -> None:
         self._by_ref.update(((machine, ref, value), []) for value in self._foreseen)
         given = canonical(sorted(self._foreseen))
-        for value, key in self._store.rows(sql.KEYS_BY_REFS, self._company, machine, ref, given):
+        rows = self._store.rows(sql.KEYS_BY_REFS, given, self._company, machine, ref)
+        for value, key in sorted(row for row in rows if row[0] is not None):
             self._by_ref[(machine, ref, value)].append(key)
 
     def _keys(self, rows: list[Any]) -> list[str]:

@@ -1,9 +1,10 @@
 """A small company's policy and first days, and what its database holds."""
 
 import json
-import sqlite3
 from pathlib import Path
 from typing import Any
+
+from tests.databases import DATABASES, contents, url_at
 
 POLICY = """\
 [company]
@@ -72,15 +73,10 @@ def lines(commands: list[Any]) -> str:
 
 
 def content(path: str = "wxflow.db") -> dict[str, list[Any]]:
-    """Read all that a database holds, by table."""
-    if not Path(path).exists():
-        return {}
-    database = sqlite3.connect(path)
-    try:
-        tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return {name: database.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables}
-    finally:
-        database.close()
+    """Read all that a database holds, by table: that of the folder, or another file."""
+    if path != "wxflow.db" or DATABASES.kind == "sqlite":
+        return contents(f"sqlite:///{Path(path).resolve()}") if Path(path).exists() else {}
+    return contents(url_at(Path.cwd()))
 
 
 def count(table: str) -> int:

@@ -6,17 +6,20 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.cli import company
+from tests.databases import url_at
 from wxflow_cli.root import root
 
 Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run wxflow in an empty folder of its own."""
+def run(tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run wxflow in an empty folder of its own, with a database of its own."""
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("WXFLOW_")]:
         monkeypatch.delenv(name)
+    if database != "sqlite":
+        monkeypatch.setenv("WXFLOW_DATABASE_URL", url_at(tmp_path))
 
     def invoke(*words: str, stdin: str | bytes | None = None) -> Result:
         return CliRunner().invoke(root, words, input=stdin, prog_name="wxflow")

@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli import company
 from tests.cli.conftest import Run
+from tests.databases import ON_SQLITE
 
 MAIN = [sys.executable, "-c", "from wxflow_cli.main import main; main()"]
 LEAVE = company.command("2026-03-03T10:00:00+08:00", "E0008", "person/E0003", "leave", "l1")
@@ -82,6 +83,7 @@ def test_a_sweep_in_the_journal_comes_after_what_stands_before_it(active: Run) -
     ]
 
 
+@ON_SQLITE
 def test_a_missing_database_is_made_and_said_so(run: Run) -> None:
     Path("policy.toml").write_text(company.POLICY, encoding="utf-8")
     done = run("apply", "-", stdin=company.lines(company.PEOPLE))
@@ -112,6 +114,7 @@ def test_a_journal_that_is_not_there_is_bad_input(small: Run, untouched: None) -
 
 
 @pytest.mark.parametrize("batch", ["1", "7", "50"])
+@ON_SQLITE
 def test_the_size_of_a_batch_changes_nothing_but_the_commits(small: Run, batch: str) -> None:
     applied(small, company.FOUNDING, "--batch", batch)
     steps = _log(small)

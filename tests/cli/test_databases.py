@@ -12,7 +12,9 @@ import pytest
 
 from tests.cli import company
 from tests.cli.conftest import Run
+from tests.databases import ON_SQLITE
 
+pytestmark = ON_SQLITE
 COMMANDS = [
     ("group", "show", "G001"),
     ("group", "list"),

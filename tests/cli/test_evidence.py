@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli import company
 from tests.cli.conftest import Run
+from tests.databases import ON_SQLITE
 
 MADE = ("--now", "2026-03-03T00:00:00+08:00")
 
@@ -98,6 +99,7 @@ def test_a_checkpoint_that_cannot_be_made_leaves_nothing(
     assert done.stderr.count("\n") == 1
 
 
+@ON_SQLITE
 def test_a_proof_is_verified_where_there_is_nothing_but_it_and_the_key(signed: Run) -> None:
     done = signed("audit", "prove", "group", "G001", "--output", "proof.json", "--format", "json")
     made = checkpoints(signed)[0]

@@ -15,10 +15,12 @@ import pytest
 
 from tests.cli import company
 from tests.cli.conftest import Run
+from tests.databases import ON_SQLITE
 
 NOW = "2026-03-06T00:10:00+08:00"
 
 
+@ON_SQLITE
 def test_a_backup_restores_to_a_record_that_verifies(active: Run) -> None:
     before = company.content()
     told = json.loads(active("db", "backup", "copy.db", "--format", "json").stdout)
@@ -33,6 +35,7 @@ def test_a_backup_restores_to_a_record_that_verifies(active: Run) -> None:
     assert active("sweep", "--now", NOW).exit_code == 0
 
 
+@ON_SQLITE
 def test_a_backup_holds_what_is_committed_and_nothing_half_done(active: Run) -> None:
     before = company.content()
     with closing(sqlite3.connect("wxflow.db", isolation_level=None)) as writer:
@@ -43,6 +46,7 @@ def test_a_backup_holds_what_is_committed_and_nothing_half_done(active: Run) -> 
     assert company.content("copy.db") == before
 
 
+@ON_SQLITE
 def test_a_backup_replaces_nothing_unasked(active: Run) -> None:
     Path("copy.db").write_text("kept", encoding="utf-8")
     done = active("db", "backup", "copy.db")
@@ -64,6 +68,7 @@ def odd(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     return run
 
 
+@ON_SQLITE
 def test_the_crontab_runs_what_it_says_wherever_the_folder_lies(odd: Run, tmp_path: Path) -> None:
     lines = json.loads(odd("cron", "print", "--format", "json").stdout)["crontab"]
     assert len(lines) == 3
@@ -116,6 +121,7 @@ def overdue() -> int:
         return int(database.execute("SELECT count(*) FROM steps WHERE event = 'overdue'").fetchone()[0])
 
 
+@ON_SQLITE
 def test_a_watch_writes_down_what_has_passed_wakes_for_what_passes_next_and_stops_when_told(small: Run) -> None:
     moves = [*company.FOUNDING, company.command("2026-03-03T09:00:00+08:00", "E0008", "person/E0003", "leave")]
     assert small("apply", "-", stdin=company.lines(moves)).exit_code == 0

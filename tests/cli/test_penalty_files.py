@@ -16,6 +16,7 @@ from openpyxl.utils.escape import unescape
 from tests.cli import company, penalties, shortage
 from tests.cli.conftest import Run
 from tests.cli.penalties import BAD_TITLE, CENTRE, HR, LEAD, at, reported
+from tests.databases import ON_SQLITE
 from wxflow_cli import printing, workbook
 
 
@@ -144,6 +145,7 @@ def test_a_full_sheet_is_one_clear_line_and_no_file(charged: Run, monkeypatch: p
     assert not Path("r.xlsx").exists()
 
 
+@ON_SQLITE
 def test_a_report_that_fails_half_way_keeps_what_was_there(charged: Run) -> None:
     Path("r.xlsx").write_text("kept")
     Path("r.csv").write_text("kept")

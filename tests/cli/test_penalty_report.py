@@ -112,7 +112,7 @@ def test_a_report_can_be_narrowed_to_days_of_the_company_and_to_states(
         (("--output", "report.ods"), "report.ods does not end in .xlsx or .csv"),
         (("--output", "policy.toml"), "policy.toml does not end in"),
         (("--output", "none/r.xlsx"), "none/r.xlsx cannot be written: No such file"),
-        (("--output", "wxflow.db/r.csv"), "wxflow.db/r.csv cannot be written: Not a directory"),
+        (("--output", "policy.toml/r.csv"), "policy.toml/r.csv cannot be written: Not a directory"),
         (("--output", "there.csv"), "there.csv is there already"),
     ],
 )

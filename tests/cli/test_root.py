@@ -136,7 +136,9 @@ def test_every_cause_of_an_error_has_an_exit_code() -> None:
         "Refused": 3,
         "UnknownInstance": 2,
         "Conflict": 4,
+        "Raced": 4,
         "StoreUnusable": 2,
+        "ClockWrong": 2,
         "SchemaMismatch": 2,
         "RecordBroken": 1,
     }

@@ -7,6 +7,7 @@ import pytest
 
 from tests.cli import company
 from tests.cli.conftest import Run
+from tests.databases import ON_SQLITE
 
 FIVE_MISTAKES = """\
 [company]
@@ -56,6 +57,7 @@ def test_init_of_a_name_that_cannot_stand_in_a_policy_makes_nothing(run: Run) ->
     assert list(Path().iterdir()) == []
 
 
+@ON_SQLITE
 def test_db_upgrade_makes_the_schema_and_finds_it_made(run: Run) -> None:
     first = json.loads(run("db", "upgrade", "--format", "json").stdout)
     again = json.loads(run("db", "upgrade", "--format", "json").stdout)

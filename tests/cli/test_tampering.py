@@ -1,7 +1,6 @@
 """Every kind of tampering is found by `audit verify`, and the first bad place is named."""
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,14 +8,16 @@ from typing import Any, NamedTuple
 import pytest
 from click.testing import CliRunner
 
+from tests.databases import Raw
 from tests.engine.forging import change, copy, forged, remove, reseal
 from tests.founded import POLICY, Hand
 from wxflow import checkpoints, clock, signing
 from wxflow.seal import GENESIS
+from wxflow.tables import STEPS
 from wxflow_cli.root import root
 
 PENALTY = "penalty/membership/G1/E0005#1:add/E0004"
-Forge = Callable[[Hand, sqlite3.Connection], None]
+Forge = Callable[[Hand, Raw], None]
 
 
 class Case(NamedTuple):
@@ -50,38 +51,38 @@ def findings(case: Case, *words: str) -> list[str]:
     return list(told["findings"])
 
 
-def changed_field(_: Hand, database: sqlite3.Connection) -> None:
+def changed_field(_: Hand, database: Raw) -> None:
     change(database, "UPDATE steps SET actor = 'E0002' WHERE key = 'G1' AND seq = 2")
 
 
-def removed_step(_: Hand, database: sqlite3.Connection) -> None:
+def removed_step(_: Hand, database: Raw) -> None:
     change(database, "DELETE FROM steps WHERE key = 'G1' AND seq = 2")
 
 
-def inserted_step(hand: Hand, database: sqlite3.Connection) -> None:
+def inserted_step(hand: Hand, database: Raw) -> None:
     change(database, "UPDATE steps SET seq = seq + 100 WHERE key = 'G1' AND seq > 1")
     change(database, "UPDATE steps SET seq = seq - 99 WHERE key = 'G1' AND seq > 1")
-    columns = [row[1] for row in database.execute("PRAGMA table_info(steps)")]
+    columns = [column.name for column in STEPS.columns]
     taken = ", ".join("2" if one == "seq" else "'requested'" if one == "source" else one for one in columns)
     change(database, f"INSERT INTO steps SELECT {taken} FROM steps WHERE key = 'G1' AND seq = 1")
     reseal(hand, database, "group/G1")
 
 
-def cut_tail(hand: Hand, database: sqlite3.Connection) -> None:
+def cut_tail(hand: Hand, database: Raw) -> None:
     change(database, "DELETE FROM steps WHERE key = 'G1/E0005' AND seq = 2")
     reseal(hand, database, "membership/G1/E0005")
 
 
-def removed_instance(_: Hand, database: sqlite3.Connection) -> None:
+def removed_instance(_: Hand, database: Raw) -> None:
     remove(database, PENALTY)
 
 
-def resealed_instance(hand: Hand, database: sqlite3.Connection) -> None:
+def resealed_instance(hand: Hand, database: Raw) -> None:
     change(database, "UPDATE steps SET reason = 'as agreed' WHERE key = 'G1' AND seq = 2")
     reseal(hand, database, "group/G1")
 
 
-def penalty_without_cause(hand: Hand, database: sqlite3.Connection) -> None:
+def penalty_without_cause(hand: Hand, database: Raw) -> None:
     copy(database, PENALTY, "penalty/membership/G1/E0003#1:add/E0004")
     reseal(hand, database, "penalty/membership/G1/E0003#1:add/E0004")
 

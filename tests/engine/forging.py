@@ -1,38 +1,38 @@
 """A forger with the database in hand, who knows how steps are sealed."""
 
-import sqlite3
+import re
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import Any
 
+from tests.databases import Raw, raw
 from tests.founded import Hand
 from wxflow import statements as sql
 from wxflow.codec import step_of
 from wxflow.rows import NO_DATA, Facts
 from wxflow.seal import GENESIS, canonical, seal
+from wxflow.tables import METADATA
 
 
 @contextmanager
-def forged(hand: Hand) -> Iterator[sqlite3.Connection]:
+def forged(hand: Hand) -> Iterator[Raw]:
     """Open a company's database behind the engine's back, with every safeguard off."""
-    path = hand.engine.store.url.removeprefix("sqlite:///")
-    with closing(sqlite3.connect(path)) as database, database:
-        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            database.execute(f"DROP TRIGGER {name}")
+    with raw(hand.engine.store.url, unguarded=True) as database:
         yield database
 
 
-def change(database: sqlite3.Connection, statement: str, *values: Any) -> None:
+def change(database: Raw, statement: str, *values: Any) -> None:
     """Run a statement that must touch something."""
     assert database.execute(statement, values).rowcount > 0, statement
 
 
-def reseal(hand: Hand, database: sqlite3.Connection, name: str) -> None:
+def reseal(hand: Hand, database: Raw, name: str) -> None:
     """Seal an instance's steps anew, and make the instance say what they now lead to."""
     machine, key = name.split("/", 1)
     rules = hand.engine.rulebook[machine]
     head, facts = GENESIS, NO_DATA
-    rows = database.execute(sql.STEPS_OF.sql(hand.engine.store.dialect), ("HX", machine, key)).fetchall()
+    text = re.sub(r"\$\d+(::\w+)?", "?", sql.STEPS_OF.sql(hand.engine.store.dialect))
+    rows = database.execute(text, ("HX", machine, key)).fetchall()
     for row in rows:
         head, facts = seal("HX", row[:15], head), _learnt(rules, facts, row)
         change(
@@ -47,7 +47,7 @@ def reseal(hand: Hand, database: sqlite3.Connection, name: str) -> None:
     )  # fmt: skip
 
 
-def remove(database: sqlite3.Connection, name: str) -> None:
+def remove(database: Raw, name: str) -> None:
     """Remove an instance with all that belongs to it."""
     machine, key = name.split("/", 1)
     for table in ("refs", "timers", "personal", "steps"):
@@ -55,11 +55,11 @@ def remove(database: sqlite3.Connection, name: str) -> None:
     change(database, "DELETE FROM instances WHERE machine = ? AND key = ?", machine, key)
 
 
-def copy(database: sqlite3.Connection, name: str, other: str) -> None:
+def copy(database: Raw, name: str, other: str) -> None:
     """Put in an instance like another one, under another key of the same machine."""
     (machine, key), new = name.split("/", 1), other.split("/", 1)[1]
     for table in ("instances", "steps"):
-        columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
+        columns = [column.name for column in METADATA.tables[table].columns]
         listed, taken = ", ".join(columns), ", ".join("?" if column == "key" else column for column in columns)
         change(
             database,

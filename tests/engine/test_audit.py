@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect
 
+from tests.databases import ON_SQLITE, raw
 from tests.founded import Hand
 from wxflow import audit, schema
 from wxflow.errors import SchemaMismatch
@@ -20,9 +21,7 @@ def _verified(hand: Hand) -> audit.Report:
 
 
 def _tamper(hand: Hand, statement: str) -> None:
-    with closing(sqlite3.connect(hand.engine.store.url.removeprefix("sqlite:///"))) as database, database:
-        for trigger in ("steps_no_update", "steps_no_delete"):
-            database.execute(f"DROP TRIGGER {trigger}")
+    with raw(hand.engine.store.url, unguarded=True) as database:
         assert database.execute(statement).rowcount > 0
 
 
@@ -66,6 +65,7 @@ def test_tampering_is_found_and_its_first_place_named(hand: Hand, statement: str
     assert _verified(hand).findings[0].startswith(finding)
 
 
+@ON_SQLITE
 def test_the_migrations_make_what_the_tables_say(hand: Hand) -> None:
     migrated = inspect(create_engine(hand.engine.store.url))
     plain = create_engine("sqlite://")
@@ -95,8 +95,9 @@ def test_the_migrations_end_where_this_version_works(hand: Hand) -> None:
     assert schema.upgrade(hand.engine.store.url) == (REVISION, REVISION)
 
 
+@ON_SQLITE
 def test_a_newer_schema_is_refused(hand: Hand) -> None:
-    with closing(sqlite3.connect(hand.engine.store.url.removeprefix("sqlite:///"))) as database, database:
+    with raw(hand.engine.store.url) as database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(SchemaMismatch, match="newer schema 9999"):
         Store.open(hand.engine.store.url)
@@ -108,8 +109,10 @@ def test_a_migration_that_fails_half_way_leaves_nothing_behind(tmp_path: Path, m
     url = f"sqlite:///{tmp_path / 'wxflow.db'}"
     scripts = tmp_path / "migrations"
     shutil.copytree(schema.SCRIPTS, scripts)
-    script = scripts / "versions" / "0001_first.py"
-    script.write_text(script.read_text(encoding="utf-8").replace("BEFORE {verb}", "NO SUCH {verb}"), encoding="utf-8")
+    script = scripts / "versions" / "0002_evidence.py"
+    script.write_text(
+        script.read_text(encoding="utf-8").replace("append_only(table)", "op.execute('NO SUCH')"), encoding="utf-8"
+    )
     with monkeypatch.context() as broken:
         broken.setattr(schema, "SCRIPTS", scripts)
         with pytest.raises(Exception, match="syntax error"):

@@ -1,10 +1,8 @@
 """Steps are followed to what set them off and to what they set off, and only so far as there is anything."""
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 
+from tests.databases import raw
 from tests.founded import Hand, moment
 from wxflow import causes, clock, views
 
@@ -56,8 +54,7 @@ def test_what_began_a_life_is_told_without_what_came_later(late: Hand) -> None:
 
 
 def test_a_record_that_was_made_to_go_round_in_circles_is_told_once(late: Hand) -> None:
-    with closing(sqlite3.connect(late.engine.store.url.removeprefix("sqlite:///"))) as database, database:
-        database.execute("DROP TRIGGER steps_no_update")
+    with raw(late.engine.store.url, unguarded=True) as database:
         database.execute("UPDATE steps SET cause = ? WHERE key = 'E0005'", (WHOLE[2][1],))
     assert sorted(name for _, name in told(late, WHOLE[1][1])) == sorted(name for _, name in WHOLE[:3])
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.databases import ON_SQLITE, contents, raw
 from tests.founded import PEOPLE, Hand, by_place, company, founded
 from wxflow import audit, views
 from wxflow.command import Command
@@ -73,11 +74,12 @@ def test_the_same_name_is_sealed_otherwise_every_time() -> None:
 
 
 def test_no_name_stands_under_a_seal(hand: Hand) -> None:
-    texts = [row[0] for row in hand.engine.store._connection.execute("SELECT data FROM steps")]  # pyright: ignore
+    texts = [row[9] for row in contents(hand.engine.store.url)["steps"]]
     assert len(texts) == 13
     assert not [text for text in texts for name, _ in PEOPLE.values() if name in text]
 
 
+@ON_SQLITE
 def test_whoever_is_erased_leaves_no_trace_in_the_files_and_every_seal_whole(left: Hand, tmp_path: Path) -> None:
     assert NAME.encode() in _files(tmp_path)
     heads = _heads(left)
@@ -148,7 +150,8 @@ def test_a_lead_is_not_erased_before_handing_over(tmp_path: Path) -> None:
 
 
 def test_a_value_changed_beside_its_seal_is_found(hand: Hand) -> None:
-    hand.engine.store._connection.execute("UPDATE personal SET value = '黄涓娜' WHERE key = 'E0003'")  # pyright: ignore
+    with raw(hand.engine.store.url) as database:
+        database.execute("UPDATE personal SET value = '黄涓娜' WHERE key = 'E0003'")
     findings = audit.verify(hand.engine.store, "HX", hand.engine.rulebook).findings
     assert findings[0] == "person/E0003#1: the personal value at slot 0 is not the one that was sealed"
 

@@ -1,7 +1,5 @@
 """The traps that systems of this kind fall into."""
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from tests.databases import APPEND_ONLY, contents, raw
 from tests.founded import CREATED, DAY, GROUP, ROSTER, Hand, company, founded, moment
-from wxflow import calendars, clock, views
+from wxflow import calendars, clock, statements, views
 from wxflow.clock import Brake
 from wxflow.command import Command
-from wxflow.errors import BadInput, Conflict, Refused, UnknownInstance
+from wxflow.errors import BadInput, Conflict, Raced, Refused, UnknownInstance
+from wxflow.ledger import Ledger
 from wxflow.store import Store
 from wxflow.workdays import Calendar, Notice, NoticeDay, Override
 
@@ -21,13 +21,11 @@ NOTICE = Notice(2027, (NoticeDay(date(2027, 1, 1), True, "元旦"),), "2027.json
 
 
 def _rows(hand: Hand) -> dict[str, list[Any]]:
-    with closing(sqlite3.connect(hand.engine.store.url.removeprefix("sqlite:///"))) as database:
-        names = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return {name: database.execute(f"SELECT * FROM {name}").fetchall() for name in names}
+    return contents(hand.engine.store.url)
 
 
 def _directly(hand: Hand, *statements: str) -> None:
-    with closing(sqlite3.connect(hand.engine.store.url.removeprefix("sqlite:///"))) as database, database:
+    with raw(hand.engine.store.url) as database:
         for statement in statements:
             database.execute(statement)
 
@@ -229,33 +227,36 @@ def test_batches_of_one_charge_what_one_batch_would(hand: Hand, monkeypatch: pyt
 
 def test_steps_can_be_neither_changed_nor_removed(hand: Hand) -> None:
     for statement in ("UPDATE steps SET actor = 'x'", "DELETE FROM steps"):
-        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        with pytest.raises(APPEND_ONLY, match="append-only"):
             _directly(hand, statement)
 
 
 def test_a_writer_that_finds_an_instance_moved_on_writes_nothing(hand: Hand) -> None:
     engine = hand.engine
-    with engine.writing() as ledger:
-        stale = ledger.get("person", "E0003")
+    stale = views.instance(engine.store, "HX", "person", "E0003")
     assert stale is not None
     hand("person/E0003", "rename", "E0008", name="黄娟")
     before = _rows(hand)
-    with pytest.raises(Conflict, match="moved the same instance first"), engine.writing() as ledger:
+    leave = Command("person", "E0003", "leave", {}, "E0008", None, hand.now)
+
+    def write(ledger: Ledger) -> None:
         # What a second writer would see that had read before the first one wrote.
         ledger.stored._instances[("person", "E0003")] = (stale, "{}")  # pyright: ignore[reportPrivateUsage]
         with ledger.attempt():
-            engine._run(  # pyright: ignore[reportPrivateUsage]
-                ledger, engine.rulebook["person"],
-                Command("person", "E0003", "leave", {}, "E0008", None, hand.now), "person/E0003 leave",
-            )  # fmt: skip
+            engine._run(ledger, engine.rulebook["person"], leave, "leave")  # pyright: ignore[reportPrivateUsage]
+
+    with pytest.raises(Raced, match="another"):
+        engine.write(write)
     assert _rows(hand) == before
 
 
 def test_a_second_writer_waits_and_then_says_that_the_database_is_locked(hand: Hand) -> None:
     other = Store.open(hand.engine.store.url, busy_timeout=0.05)
     before = _rows(hand)
-    with hand.engine.store.transaction():
-        with pytest.raises(Conflict, match="locked by another process"), other.transaction():
+    with hand.engine.store.transaction("HX"):
+        hand.engine.store.rows(statements.LAST_SWEEPS, "HX", 1)
+        with pytest.raises(Conflict, match="locked by another process"), other.transaction("HX"):
+            other.rows(statements.LAST_SWEEPS, "HX", 1)
             raise AssertionError("the lock was not held")
         # Readers are not held up, and see what was there before.
         assert views.instance(other, "HX", "group", "G1") is not None

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.databases import contents
 from tests.founded import Hand
 from wxflow import audit, clock
 from wxflow.command import Command
@@ -175,9 +176,9 @@ def test_the_record_of_an_inspection_has_no_name_in_its_facts_once_they_are_eras
             if hand.state(f"penalty/inspection/G1/2026-03-03/1000#2:{key}/{debtor}"):
                 hand(f"penalty/inspection/G1/2026-03-03/1000#2:{key}/{debtor}", "waive", "E0008", "x")
     hand("person/E0003", "erase", "E0008")
-    stored = hand.engine.store._connection.execute("SELECT facts FROM instances").fetchall()  # pyright: ignore
-    assert not [row for row in stored if "黄小" in row[0] or '"黄娟娜"' in row[0]]
-    assert [row for row in stored if "黄娟娜娜" in row[0]]
+    stored = [row[6] for row in contents(hand.engine.store.url)["instances"]]
+    assert not [row for row in stored if "黄小" in row or '"黄娟娜"' in row]
+    assert [row for row in stored if "黄娟娜娜" in row]
     assert audit.verify(hand.engine.store, "HX", hand.engine.rulebook).findings == ()
 
 

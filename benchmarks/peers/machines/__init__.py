@@ -1,0 +1,1 @@
+"""State machines, one a file: each fires one event a transaction."""

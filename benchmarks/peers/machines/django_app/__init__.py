@@ -1,0 +1,1 @@
+"""The life as a Django app; its models can only be imported once Django is set up."""

@@ -1,0 +1,44 @@
+"""wxflow itself: the same event, and besides it seals, request ids, guards on names, and time that has its say first."""
+
+import psycopg
+
+from benchmarks import company
+from benchmarks.peers.life import GROUPS
+
+
+class ByWxflow:
+    """`Engine.fire`."""
+
+    name = "wxflow"
+
+    def prepare(self, url: str, lives: int) -> None:
+        """Found a company whose groups owe so many adds."""
+        each = -(-lives // GROUPS)
+        self.url, self.lives = url, lives
+        company.found_at(url, GROUPS, each, early=each)
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")
+        self.commands = company.adds(GROUPS, each)
+        self.engine = company.engine_at(url)
+
+    def fire(self, number: int) -> None:
+        """Fire one command."""
+        self.engine.fire(self.commands[number])
+
+    def check(self) -> None:
+        """Raise unless every member is present, added by the group's lead, and no timer is left."""
+        added = (
+            "SELECT count(*), count(DISTINCT s.key) FILTER (WHERE i.state = 'present' AND i.seq = s.seq AND s.source = 'owed'"
+            " AND (i.facts::jsonb ->> 'nickname') = %s AND s.actor = replace(split_part(s.key, '/', 1), 'G', 'L'))"
+            " FROM steps s JOIN instances i USING (company, machine, key) WHERE s.machine = 'membership' AND s.event = 'add'"
+            " AND s.request_id LIKE 'add-%%'"
+        )
+        with psycopg.connect(self.url) as connection:
+            found = connection.execute(added, (company.NAME,)).fetchone()
+            left = connection.execute("SELECT count(*) FROM timers").fetchone()
+        if found != (self.lives, self.lives) or left != (0,):
+            raise AssertionError(f"not the same work: {found} of {self.lives} added, {left} timers left")
+
+    def close(self) -> None:
+        """Close the store."""
+        self.engine.store.close()
