@@ -49,29 +49,39 @@ def lead_of(group: int) -> str:
     return f"L{group:04}"
 
 
-def fill(url: str, lives: int, due: datetime = AT) -> None:
-    """Make the tables, and lives in them whose timers are due at one moment."""
+def fill(url: str, lives: int) -> None:
+    """Make the tables, and lives in them whose timers run."""
     with psycopg.connect(url) as connection:
         connection.execute(TABLES.encode())
-        add(connection, 0, lives, due)
+        add(connection, lives)
+        arm(connection, 0, lives, AT)
+    vacuum(url)
+
+
+def add(connection: psycopg.Connection[Any], lives: int) -> None:
+    """Add lives that are owed, and the lead of each group."""
+    connection.execute(
+        "INSERT INTO leads SELECT n, 'L' || lpad(n::text, 4, '0') FROM generate_series(0, %s::int - 1) n", (GROUPS,)
+    )
+    connection.execute(
+        "INSERT INTO memberships SELECT n, n %% %s::int, 'owed' FROM generate_series(0, %s::int - 1) n",
+        (GROUPS, lives),
+    )
+
+
+def arm(connection: psycopg.Connection[Any], first: int, lives: int, due: datetime) -> None:
+    """Arm the timers of lives counted from `first`."""
+    connection.execute(
+        "INSERT INTO timers SELECT n, 'add', %s FROM generate_series(%s::int, %s::int) n",
+        (due, first, first + lives - 1),
+    )
+
+
+def vacuum(url: str) -> None:
+    """Leave a database as its housekeeping would, its pages on the disk."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
-
-
-def add(connection: psycopg.Connection[Any], first: int, lives: int, due: datetime) -> None:
-    """Add lives that are owed, their numbers counted from `first`."""
-    values = {"first": first, "last": first + lives - 1, "groups": GROUPS, "due": due}
-    connection.execute(
-        "INSERT INTO leads SELECT n, 'L' || lpad(n::text, 4, '0') FROM generate_series(0, %(groups)s::int - 1) n"
-        " ON CONFLICT DO NOTHING",
-        values,
-    )
-    connection.execute(
-        "INSERT INTO memberships SELECT n, n %% %(groups)s::int, 'owed' FROM generate_series(%(first)s::int, %(last)s::int) n", values
-    )
-    connection.execute(
-        "INSERT INTO timers SELECT n, 'add', %(due)s FROM generate_series(%(first)s::int, %(last)s::int) n", values
-    )
+        connection.execute("CHECKPOINT")
 
 
 def check(url: str, lives: int) -> None:

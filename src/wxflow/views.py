@@ -39,10 +39,10 @@ def instances(
     if states:
         wanted.append(table.state.in_(states))
     for name, value in refs:
-        held = select(REFS.c.key).where(
-            REFS.c.company == company, REFS.c.machine == table.machine, REFS.c.name == name, REFS.c.value == value
-        )
-        wanted.append(table.key.in_(held))
+        # By the machine itself where it is known: what hangs on each row would be asked for each row.
+        of = table.machine if machine is None else machine
+        held = (REFS.c.company == company, REFS.c.machine == of, REFS.c.name == name, REFS.c.value == value)
+        wanted.append(table.key.in_(select(REFS.c.key).where(*held)))
     yield from map(instance_of, _stream(store, INSTANCES, wanted, table.machine, table.key))
 
 

@@ -3,7 +3,7 @@
 import psycopg
 
 from benchmarks import company
-from benchmarks.peers.life import GROUPS
+from benchmarks.peers.life import GROUPS, vacuum
 
 
 class ByWxflow:
@@ -16,8 +16,7 @@ class ByWxflow:
         each = -(-lives // GROUPS)
         self.url, self.lives = url, lives
         company.found_at(url, GROUPS, each, early=each)
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute("VACUUM ANALYZE")
+        vacuum(url)
         self.commands = company.adds(GROUPS, each)
         self.engine = company.engine_at(url)
 

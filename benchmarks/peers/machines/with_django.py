@@ -42,8 +42,7 @@ class WithDjango:
         call_command("migrate", run_syncdb=True, verbosity=0)  # after what its own tables refer to
         self.leads = models.fill(lives)
         self.add = models.add
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute("VACUUM ANALYZE")
+        life.vacuum(url)
 
     def fire(self, number: int) -> None:
         """Take the transition, which the log's signal writes down, and save."""

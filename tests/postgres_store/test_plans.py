@@ -1,0 +1,210 @@
+"""At a million rows every statement finds what it wants by an index, whatever the planner knows of the tables."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.databases import DATABASES
+from wxflow import locked, schema, statements, views
+from wxflow.postgres_conditions import conditions
+from wxflow.postgres_store import PostgresStore
+from wxflow.seal import canonical
+from wxflow.statement import Statement, positional
+from wxflow.store import Store
+from wxflow.tables import METADATA
+
+ROWS = 1_000_000
+UNDER = 50
+"""Memberships a group."""
+EVERYTHING = {"ARMED", "COUNTED_OTHERWISE", "LAST_SWEEPS", "NOTICES"}
+"""They want all that a company has."""
+NAMED = {
+    f"{module.__name__.removeprefix('wxflow.')}.{name}": one
+    for module in (statements, locked)
+    for name, one in vars(module).items()
+    if isinstance(one, Statement) and name not in EVERYTHING
+}
+WRITING = ("insert", "update", "delete")
+SETTLED = {name: one for name, one in NAMED.items() if one.built.__visit_name__ in WRITING}
+KINDS = {column.name: column.type.python_type for table in METADATA.tables.values() for column in table.columns}
+GROUP, MEMBER = "G000123", "G000123/P7"
+VALUES: dict[str, Any] = {
+    "company": "HX",
+    "its_company": "HX",
+    "of": "HX",
+    "machine": "membership",
+    "its_machine": "membership",
+    "key": MEMBER,
+    "root": f"group/{GROUP}",
+    "its_root": f"group/{GROUP}",
+    "name": "add",
+    "its_name": "group",
+    "value": GROUP,
+    "its_value": GROUP,
+    "now": 1_000,
+    "at": 1_000,
+    "most": 20,
+    "request_id": "r123",
+    "given": canonical([f"G{number:06}" for number in range(100, 120)]),
+}
+PAIRS = canonical([["membership", f"G{number:06}/P7"] for number in range(100, 120)])
+TAKE_PAIRS = {"statements.INSTANCES_NAMED", "locked.HOLD_NAMED", "locked.SHARE_NAMED", "locked.ROOTS_NAMED"}
+TABLES = {"instances", "steps", "timers", "refs", "personal"}
+
+_FILL = """
+INSERT INTO instances SELECT 'HX', 'group', 'G' || lpad(g::text, 6, '0'), 'group/G' || lpad(g::text, 6, '0'), 'active',
+  1, '{}', '\\x00', 'd', g, g, g FROM generate_series(0, {groups}) g;
+INSERT INTO instances SELECT 'HX', 'membership', key, 'group/' || split_part(key, '/', 1), 'owed', 1, '{}', '\\x00',
+  'd', n, n, 0 FROM (SELECT n, 'G' || lpad((n / {under})::text, 6, '0') || '/P' || n % {under} AS key
+  FROM generate_series(0, {rows}) n) m;
+INSERT INTO steps SELECT company, machine, key, 1, 'owe', NULL, 'owed', 'E0008', NULL, '{}', created_at, created_at,
+  'r' || created_at, CASE WHEN machine = 'membership' THEN 'person/P#' || created_at END, 'p', 'd', '\\x00'
+  FROM instances WHERE machine = 'membership';
+INSERT INTO timers SELECT company, machine, key, 'add', root, 1, created_at, 2, created_at * 10, 0, 'c' FROM instances
+  WHERE machine = 'membership';
+INSERT INTO refs SELECT company, machine, 'group', split_part(key, '/', 1), key FROM instances
+  WHERE machine = 'membership';
+INSERT INTO refs SELECT company, machine, 'person', 'P' || created_at, key FROM instances WHERE machine = 'membership';
+INSERT INTO personal SELECT company, machine, key, 1, 0, 'P' || created_at, '\\x00', 'x' FROM instances
+  WHERE machine = 'membership';
+"""
+
+
+@pytest.fixture(scope="module")
+def filled(server_url: str) -> str:
+    """Fill a company with a million memberships that are all owed."""
+    url = DATABASES.blank()
+    schema.upgrade(url)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")
+        told = {"{groups}": ROWS // UNDER - 1, "{under}": UNDER, "{rows}": ROWS - 1}
+        text = _FILL
+        for place, number in told.items():
+            text = text.replace(place, str(number))
+        connection.execute(text.encode())
+    return url
+
+
+@pytest.fixture(scope="module", params=["not analyzed", "analyzed"])
+def store(filled: str, request: pytest.FixtureRequest) -> Iterator[PostgresStore]:
+    """Open the company, as a planner sees it that knows nothing of it yet, then as one that does."""
+    if request.param == "analyzed":
+        with psycopg.connect(filled, autocommit=True) as connection:
+            connection.execute("ANALYZE")
+    with closing(Store.open(filled)) as opened:
+        assert isinstance(opened, PostgresStore)
+        yield opened
+
+
+@pytest.fixture
+def analyzed(filled: str, store: PostgresStore) -> PostgresStore:
+    """Return the company as a planner sees it that knows it: nothing else turns away from a scan in a mere view."""
+    store.connection.execute(b"ANALYZE")
+    return store
+
+
+@pytest.mark.parametrize("name", sorted(NAMED))
+def test_a_writing_transaction_looks_everything_up(store: PostgresStore, name: str) -> None:
+    statement = NAMED[name]
+    text, tail = statement.compiled(store.dialect)
+    values = [PAIRS if one == "given" and name in TAKE_PAIRS else _value(one) for one in statement.order]
+    assert scans(store, text, [*values, *tail], writing=True) == []
+
+
+@pytest.mark.parametrize("name", sorted(SETTLED))
+def test_many_rows_are_written_by_looking_each_up(store: PostgresStore, name: str) -> None:
+    statement = SETTLED[name]
+    rows = [_row(statement, number) for number in range(500)]
+    text = statement.sql_each(store.dialect)
+    assert scans(store, text, [list(column) for column in zip(*rows, strict=True)], writing=True) == []
+
+
+SOME = [("membership", f"G000{n}/P7") for n in range(100, 140)]
+VIEWED = {
+    "show": lambda tap: views.instance(tap, "HX", "membership", MEMBER),
+    "timers of one": lambda tap: views.timers(tap, "HX", machine="membership", key=MEMBER),
+    "list by ref": lambda tap: views.instances(tap, "HX", "membership", refs=(("person", "P77"),)),
+    "list under a root": lambda tap: views.instances(tap, "HX", root=f"group/{GROUP}"),
+    "due": lambda tap: views.timers(tap, "HX", until=1_000),
+    "history": lambda tap: views.steps(tap, "HX", machine="membership", key=MEMBER),
+    "audit log of a day": lambda tap: views.steps(tap, "HX", since=500, until=1_500),
+    "audit log of some": lambda tap: views.steps(
+        tap, "HX", of=[("membership", f"G000{n}/P7") for n in range(100, 140)]
+    ),
+}
+
+
+@pytest.mark.parametrize("asked", sorted(VIEWED))
+def test_a_view_of_little_reads_little(analyzed: PostgresStore, asked: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    queries: list[Any] = []
+    select, answers = PostgresStore.select, PostgresStore.answers
+
+    def tapped_select(self: PostgresStore, query: Any) -> Iterator[Any]:
+        text, placed, values = positional(query, self.dialect)
+        queries.append((text, [values[name] for name in placed]))
+        return select(self, query)
+
+    def tapped_answers(self: PostgresStore, asked: Any) -> list[list[Any]]:
+        queries.extend((one.sql(self.dialect), [*params, *one.compiled(self.dialect)[1]]) for one, params in asked)
+        return answers(self, asked)
+
+    monkeypatch.setattr(PostgresStore, "select", tapped_select)
+    monkeypatch.setattr(PostgresStore, "answers", tapped_answers)
+    answer = VIEWED[asked](analyzed)
+    found = list(answer) if isinstance(answer, Iterator) else [answer]
+    assert 0 < len(found) < 2_000
+    assert [bad for text, params in queries for bad in scans(analyzed, text, params)] == []
+    assert queries
+
+
+def scans(store: PostgresStore, text: str, params: list[Any], *, writing: bool = False) -> list[str]:
+    """Return the parts of a plan that go through a whole table, or through all of a company's part of it."""
+    connection = store.connection
+    connection.execute(b"BEGIN")
+    try:
+        if writing:
+            under, given = conditions("HX", "5s", alone=False)
+            connection.execute(under.encode(), given)
+        rows = connection.execute(b"EXPLAIN (FORMAT JSON) " + text.encode(), params).fetchall()
+    finally:
+        connection.execute(b"ROLLBACK")
+    return list(_bad(rows[0][0][0]["Plan"]))
+
+
+def _bad(node: dict[str, Any]) -> Iterator[str]:
+    if node.get("Relation Name") in TABLES and "Scan" in node["Node Type"]:
+        condition = node.get("Index Cond", "") or node.get("Recheck Cond", "")
+        wanted = condition.replace("company", "")
+        if node["Node Type"] == "Seq Scan" or not any(f"{name} " in wanted for name in _TELLING):
+            yield f"{node['Node Type']} on {node['Relation Name']} by {condition}"
+    for child in node.get("Plans", ()):
+        yield from _bad(child)
+
+
+_TELLING = ("key", "root", "due", "request_id", "cause", "value", "recorded_at", "about")
+"""Columns that tell few rows from many."""
+
+
+def _value(name: str) -> Any:
+    if name in VALUES:
+        return VALUES[name]
+    kind = KINDS[name.removeprefix("new_").removeprefix("old_")]
+    return {int: 1, bytes: b"", str: "x"}[kind]
+
+
+def _row(statement: Statement, number: int) -> list[Any]:
+    named = {
+        "key": f"G{number:06}/P7",
+        "root": f"group/G{number:06}",
+        "value": f"P{number}",
+        "request_id": f"x{number}",
+    }
+    return [named.get(name, _value(name)) for name in statement.order]
+
+
+def test_a_million_steps_are_what_was_looked_at(filled: str) -> None:
+    with psycopg.connect(filled) as connection:
+        assert connection.execute("SELECT count(*) FROM steps").fetchall() == [(ROWS,)]
