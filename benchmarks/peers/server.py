@@ -6,7 +6,6 @@ SETTINGS = {
     "full_page_writes": "on",
     "shared_buffers": "1GB",
     "max_wal_size": "4GB",
-    "autovacuum": "off",
     "max_connections": "200",
 }
-"""As a server is set up for work, every commit on the disk; its housekeeping would fall on one side or the other."""
+"""As a server is set up for work, every commit on the disk."""

@@ -39,6 +39,7 @@ def upgrade(url: str, *, partitions: int | None = None, to: str = REVISION) -> t
 def _locked(url: str) -> "Generator[tuple[Connection, str | None]]":
     """Open a transaction that no other upgrade runs beside, and say where the schema stands in it."""
     if is_postgres(url):
+        connected(url).close()  # says what is missing, if anything is
         from wxflow.postgres_schema import locked
     else:
         from wxflow.sqlite_schema import locked

@@ -10,7 +10,7 @@ from sqlalchemy import Select
 from sqlalchemy.engine import Dialect
 
 from wxflow.database_url import is_postgres, shown
-from wxflow.errors import Raced, SchemaMismatch, WxflowError
+from wxflow.errors import Raced, SchemaMismatch, StoreUnusable, WxflowError
 from wxflow.statement import Statement
 from wxflow.tables import REVISION
 
@@ -191,8 +191,11 @@ class Store(ABC):
 def connected(url: str, *, busy_timeout: float = 5.0, create: bool = False) -> Store:
     """Connect to a database, whatever its schema; only `create` makes a file that is not there."""
     if is_postgres(url):
-        from wxflow.postgres_store import PostgresStore  # its driver takes 0.1 s to import
-
+        try:
+            from wxflow.postgres_store import PostgresStore  # its driver takes 0.1 s to import
+        except ModuleNotFoundError:
+            why = "PostgreSQL is spoken to by psycopg, which is not installed: `pip install 'wxflow[postgres]'`"
+            raise StoreUnusable(why) from None
         return PostgresStore.connected(url, busy_timeout=busy_timeout)
     from wxflow.sqlite_store import SQLiteStore
 

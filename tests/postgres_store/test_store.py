@@ -1,5 +1,6 @@
 """What only PostgreSQL can do wrong: connections, locks, time-outs, a pooler in between."""
 
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -76,6 +77,15 @@ def test_a_connection_that_is_cut_is_a_conflict_and_leaves_nothing_half_done(eng
     with pytest.raises(Conflict, match="lost from sight"):
         hand("person/E0003", "leave", "E0008")
     assert _rows(engine) == before
+
+
+def test_without_its_driver_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    for name in [name for name in sys.modules if name.startswith("wxflow.postgres_")]:
+        monkeypatch.delitem(sys.modules, name)
+    for act in (Store.open, schema.upgrade):
+        with pytest.raises(StoreUnusable, match=r"pip install 'wxflow\[postgres\]'"):
+            act("postgresql://u@127.0.0.1/x")
 
 
 # Locks
