@@ -12,7 +12,7 @@ import psycopg
 
 from benchmarks import company, hand, hand_postgres
 from benchmarks.pairs import Line, Pairs, copy, in_turn, seconds
-from benchmarks.postgres import REAL, copies
+from benchmarks.postgres import REAL, copies, database
 from tests.postgres import Server, running
 from wxflow import clock
 
@@ -86,7 +86,7 @@ def _fresh(folder: Path, armed: int) -> str:
 
 
 def _on_postgres(server: Server) -> list[Line]:
-    _found(POSTGRES, _database(server, "found"), ARMED, due=ARMED // MEMBERS * DUE)
+    _found(POSTGRES, database(server, "found"), ARMED, due=ARMED // MEMBERS * DUE)
     pairs = Pairs([], [])
     for number in range(ROUNDS):
         ours, other = copies(server)
@@ -99,18 +99,10 @@ def _on_postgres(server: Server) -> list[Line]:
     line = _line(POSTGRES, pairs)
     per_charge: list[float] = []
     for armed in (ARMED, MORE):
-        url = _database(server, "grown")
+        url = database(server, "grown")
         _found(POSTGRES, url, armed, due=FEW)
         per_charge.append(_alone(url))
     return [line, _growth(POSTGRES, *per_charge)]
-
-
-def _database(server: Server, name: str) -> str:
-    with psycopg.connect(server.url(), autocommit=True) as connection:
-        for old in ("ours", "other", name):
-            connection.execute(f"DROP DATABASE IF EXISTS {old}".encode())
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    return server.url(name)
 
 
 def _found(kind: Kind, url: str, armed: int, *, due: int) -> None:

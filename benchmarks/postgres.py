@@ -77,11 +77,16 @@ def _fire_each(fire: Callable[..., Any], commands: list[Any]) -> None:
         fire(command)
 
 
-def _found(server: Server, name: str, groups: int, members: int, *, early: int) -> None:
+def database(server: Server, name: str) -> str:
+    """Make a new database, and return its URL."""
     with psycopg.connect(server.url(), autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name}".encode())
         connection.execute(f"CREATE DATABASE {name}".encode())
-    company.found_at(server.url(name), groups, members, early=early)
+    return server.url(name)
+
+
+def _found(server: Server, name: str, groups: int, members: int, *, early: int) -> None:
+    company.found_at(database(server, name), groups, members, early=early)
     with psycopg.connect(server.url(name), autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
 
