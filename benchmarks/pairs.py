@@ -37,7 +37,7 @@ class Pairs(NamedTuple):
         middle = median(ratios)
         shown = f"{middle:.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f})"
         ours, other = (f"{median(seconds) / items * 1e6:.0f} µs" for seconds in self)
-        return Line(what, ours, other, shown, f"≤ {at_most:.1f}", middle <= at_most)
+        return Line(what, ours, other, shown, f"≤ {at_most}", middle <= at_most)
 
 
 def in_turn(rounds: Iterable[tuple[Callable[[], object], Callable[[], object]]], first: int = 0) -> Pairs:

@@ -163,7 +163,8 @@ class Store(ABC):
 
         What cannot be done among other writers, or was overtaken by one, is done again from the start, alone.
         """
-        attempt = Attempt(alone or not self.shares, wary=False)
+        # A rehearsal keeps its locks until it ends, and so could never come to be alone later.
+        attempt = Attempt(alone or not self.shares or self._rehearsing, wary=False)
         for left in reversed(range(_MOST_TRIES)):
             try:
                 with self.transaction(company, alone=attempt.alone):

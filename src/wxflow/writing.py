@@ -49,7 +49,8 @@ class Writing:
                 moved.append(
                     (state, seq, facts, head, declaration, recorded_at, clock, self._company, *name, stored[0].seq)
                 )
-        return new, moved
+        # Two who make the same instances make them in the same order: the second waits for the first, never in a ring.
+        return sorted(new), moved
 
     def _clocks(self) -> list[tuple[Any, ...]]:
         """Return the clocks of the roots that have not moved themselves."""
