@@ -25,6 +25,7 @@ PLACES = {
     "db": Place("wxflow_cli.db:db", "Bring the database's schema up to date, and back it up."),
     "cron": Place("wxflow_cli.cron:cron", "Print what runs the sweep and the checks by themselves."),
     "doctor": Place("wxflow_cli.doctor:doctor", "Say whether all is well with the installation."),
+    "simulate": Place("wxflow_cli.simulate:simulate", "Play a made-up company's year, of any size."),
     "demo": Place("wxflow_cli.demo:demo", "Play a small company's year and show what came of it."),
     "completion": Place("wxflow_cli.completion:completion", "Print the completion script of a shell."),
 }
