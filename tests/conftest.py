@@ -8,6 +8,7 @@ from hypothesis import settings
 from tests.databases import DATABASES, KINDS
 from tests.founded import Hand, company, founded
 from tests.postgres import GIVEN, NoServer
+from wxflow import schema
 
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("dev", deadline=None)
@@ -36,10 +37,20 @@ def database(request: pytest.FixtureRequest) -> Iterator[str]:
     """Keep the test's companies in SQLite, then in PostgreSQL."""
     if request.param == "postgresql":
         request.getfixturevalue("server_url")
-    DATABASES.kind = request.param
-    yield request.param
-    DATABASES.release()
-    DATABASES.kind = "sqlite"
+    with DATABASES.of(request.param):
+        yield request.param
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def own_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the URL of a database that a module has for itself, in SQLite, then in PostgreSQL."""
+    if request.param == "postgresql":
+        request.getfixturevalue("server_url")
+        url = DATABASES.blank()
+    else:
+        url = f"sqlite:///{tmp_path_factory.mktemp('own') / 'wxflow.db'}"
+    schema.upgrade(url)
+    return url
 
 
 @pytest.fixture

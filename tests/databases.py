@@ -3,7 +3,7 @@
 import os
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,8 +17,10 @@ from wxflow import schema
 from wxflow.tables import METADATA
 
 KINDS = ("sqlite", "postgresql")
+ON_BOTH = pytest.mark.usefixtures("database")
+"""Marks a test whose companies live in a database of either kind."""
 ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-"""Marks a test about what only a SQLite file has."""
+"""Marks such a test when it is about what only a SQLite file has."""
 QUICK = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "50"}
 
 
@@ -32,26 +34,36 @@ class Databases:
     """Where companies are kept at present: one kind at a time, a folder a database."""
 
     def __init__(self) -> None:
-        self.kind = "sqlite"
+        self.kind: str | None = None
         self._stack = ExitStack()
         self._server_url: str | None = None
         self._clean: list[str] = []
         self._taken: dict[Path, str] = {}
+        self._blank: dict[Path, str] = {}
         self._made = 0
+
+    @contextmanager
+    def of(self, kind: str) -> Iterator[None]:
+        """Keep companies in databases of that kind, and empty them in the end."""
+        self.kind = kind
+        try:
+            yield
+        finally:
+            self._empty(list(self._taken))
+            self.kind = None
 
     def url_at(self, folder: Path) -> str:
         """Return the URL of a folder's database; on PostgreSQL its tables are there from the start."""
+        assert self.kind, "a test that needs a database says of which kind: by the fixture `database`, or ON_BOTH"
         if self.kind == "sqlite":
             return f"sqlite:///{folder / 'wxflow.db'}"
         folder = folder.resolve()
+        if folder in self._blank:
+            return self._blank[folder]
         if folder not in self._taken:
             self._empty([taken for taken in self._taken if not taken.exists()])
             self._taken[folder] = self._clean.pop() if self._clean else self._new()
         return self._taken[folder]
-
-    def release(self) -> None:
-        """Empty every database that was taken."""
-        self._empty(list(self._taken))
 
     def _empty(self, folders: list[Path]) -> None:
         for folder in folders:
@@ -60,6 +72,12 @@ class Databases:
                 connection.execute("SET session_replication_role = replica")
                 connection.execute(f"TRUNCATE {', '.join(METADATA.tables)}")
             self._clean.append(url)
+
+    def blank_at(self, folder: Path) -> str:
+        """Return the URL of a folder's database as it is before anybody has made its tables."""
+        if self.kind == "sqlite":
+            return self.url_at(folder)
+        return self._blank.setdefault(folder.resolve(), self.blank())
 
     def blank(self) -> str:
         """Return the URL of a new PostgreSQL database with nothing in it."""
@@ -102,6 +120,11 @@ def url_at(folder: Path) -> str:
     return DATABASES.url_at(folder)
 
 
+def so_often(times: int) -> int:
+    """Return how often a property is tried: the engine's own sense is looked for where that is fast."""
+    return times if DATABASES.kind == "sqlite" else -(-times // 3)
+
+
 @contextmanager
 def raw(url: str, *, unguarded: bool = False) -> Iterator[Raw]:
     """Connect to a database itself, in one transaction; `unguarded` with every safeguard out of the way."""
@@ -122,6 +145,13 @@ def contents(url: str) -> dict[str, list[Any]]:
     """Return every row of every table of ours, in order."""
     with raw(url) as database:
         return {name: sorted(database.execute(f"SELECT * FROM {name}"), key=repr) for name in METADATA.tables}
+
+
+def put(database: Raw, held: Mapping[str, list[Any]]) -> None:
+    """Put rows into tables as `contents` returned them."""
+    for table, rows in held.items():
+        for row in rows:
+            database.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
 
 
 class _Places(psycopg.Cursor[Any]):

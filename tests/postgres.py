@@ -34,13 +34,23 @@ class Server:
     def made(cls, settings: Mapping[str, str] | None = None) -> "Server":
         """Make a server that is not started yet; NoServer when there are no binaries."""
         folder = Path(tempfile.mkdtemp(prefix="wxflow-postgres-"))
-        folder.chmod(0o711)
-        server = cls(folder / "data", binaries(folder), free_port(), settings or {})
-        _own(folder)
-        # Sorted as nobody's keys are: what relies on the database's own order shows.
-        order = ("--locale-provider=icu", "--icu-locale=zh") if server._knows("--icu-locale") else ()
-        server.run("initdb", "-D", server.folder, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", *order)
+        try:
+            folder.chmod(0o711)
+            server = cls(folder / "data", binaries(folder), free_port(), settings or {})
+            _own(folder)
+            server._init()
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
         return server
+
+    def _init(self) -> None:
+        words = ("initdb", "-D", self.folder, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C")
+        try:
+            # Sorted as nobody's keys are: what relies on the database's own order shows.
+            self.run(*words, "--locale-provider=icu", "--icu-locale=zh")
+        except RuntimeError:  # it is older than 15, or built without ICU
+            self.run(*words)
 
     def url(self, database: str = "postgres") -> str:
         """Return the URL of one of its databases."""
@@ -89,9 +99,6 @@ class Server:
         if code:
             raise RuntimeError(f"{' '.join(command)} ended in {code}: {text}")
         return text
-
-    def _knows(self, option: str) -> bool:
-        return option in self.run("initdb", "--help")
 
     @property
     def log(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, TextClause, and_, select
+from sqlalchemy import ColumnElement, Table, TextClause, and_, select, tuple_
 
 from wxflow import json_sql
 from wxflow import statements as sql
@@ -35,9 +35,11 @@ def instances(
 ) -> Iterator[Instance]:
     """Yield instances by machine and key; only those under the root, in the states, holding all the refs."""
     table = INSTANCES.c
-    wanted = [*_columns(INSTANCES, company=company, machine=machine, root=root)]
+    wanted = [*_columns(INSTANCES, company=company, machine=machine)]
     if states:
         wanted.append(table.state.in_(states))
+    if root is not None:
+        wanted.append(_is_under(company, root))
     for name, value in refs:
         # By the machine itself where it is known: what hangs on each row would be asked for each row.
         of = table.machine if machine is None else machine
@@ -181,6 +183,13 @@ def parked(store: Store, company: str) -> list[Any]:
 
 def _columns(table: Table, **values: str | None) -> Iterator[ColumnElement[bool]]:
     return (table.c[name] == value for name, value in values.items() if value is not None)
+
+
+def _is_under(company: str, root: str) -> ColumnElement[bool]:
+    # By their names: SQLite would rather read all a company has, in the order wanted, than search by the root.
+    under = INSTANCES.alias("under_it").c
+    found = select(under.machine, under.key).where(under.company == company, under.root == root)
+    return tuple_(INSTANCES.c.machine, INSTANCES.c.key).in_(found)
 
 
 def _stream(

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli import company
 from tests.cli.conftest import Run
-from tests.databases import ON_SQLITE
+from tests.databases import ON_SQLITE, url_at
 
 MAIN = [sys.executable, "-c", "from wxflow_cli.main import main; main()"]
 LEAVE = company.command("2026-03-03T10:00:00+08:00", "E0008", "person/E0003", "leave", "l1")
@@ -92,6 +92,7 @@ def test_a_missing_database_is_made_and_said_so(run: Run) -> None:
     assert company.count("steps") == len(company.PEOPLE)
 
 
+@ON_SQLITE
 def test_a_dry_run_without_a_database_makes_none(run: Run) -> None:
     Path("policy.toml").write_text(company.POLICY, encoding="utf-8")
     code, told = applied(run, company.FOUNDING, "--dry-run")
@@ -99,6 +100,7 @@ def test_a_dry_run_without_a_database_makes_none(run: Run) -> None:
     assert not Path("wxflow.db").exists()
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("policy", ["", "[compny]\n"])
 def test_a_policy_that_is_missing_or_wrong_leaves_no_database_behind(run: Run, policy: str) -> None:
     if policy:
@@ -114,18 +116,17 @@ def test_a_journal_that_is_not_there_is_bad_input(small: Run, untouched: None) -
 
 
 @pytest.mark.parametrize("batch", ["1", "7", "50"])
-@ON_SQLITE
-def test_the_size_of_a_batch_changes_nothing_but_the_commits(small: Run, batch: str) -> None:
+def test_the_size_of_a_batch_changes_nothing_but_the_commits(small: Run, tmp_path: Path, batch: str) -> None:
     applied(small, company.FOUNDING, "--batch", batch)
-    steps = _log(small)
-    Path("wxflow.db").unlink()
-    applied(small, company.FOUNDING)
-    assert _log(small) == steps
+    (tmp_path / "other").mkdir()
+    other = url_at(tmp_path / "other")
+    applied(small, company.FOUNDING, "--database", other)
+    assert _log(small, "--database", other) == _log(small)
 
 
-def _log(small: Run) -> list[dict[str, Any]]:
+def _log(small: Run, *words: str) -> list[dict[str, Any]]:
     """Return the steps without their seals, which are salted at random."""
-    return [{**step, "seal": None} for step in json.loads(small("audit", "log", "--format", "json").stdout)]
+    return [{**step, "seal": None} for step in json.loads(small("audit", "log", *words, "--format", "json").stdout)]
 
 
 def test_an_output_that_cannot_be_written_is_one_line(active: Run) -> None:

@@ -10,7 +10,6 @@ import pytest
 
 from tests.cli import company
 from tests.cli.conftest import Run
-from tests.databases import ON_SQLITE
 
 MADE = ("--now", "2026-03-03T00:00:00+08:00")
 
@@ -99,15 +98,18 @@ def test_a_checkpoint_that_cannot_be_made_leaves_nothing(
     assert done.stderr.count("\n") == 1
 
 
-@ON_SQLITE
-def test_a_proof_is_verified_where_there_is_nothing_but_it_and_the_key(signed: Run) -> None:
+def test_a_proof_is_verified_where_there_is_nothing_but_it_and_the_key(
+    signed: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     done = signed("audit", "prove", "group", "G001", "--output", "proof.json", "--format", "json")
     made = checkpoints(signed)[0]
     assert json.loads(done.stdout) == {
         "machine": "group", "key": "G001", "steps": 4, "checkpoint": 1, "root": made["root"], "output": "proof.json",
     }  # fmt: skip
-    for name in ("wxflow.db", "policy.toml", "key.pem"):
-        Path(name).unlink()
+    (tmp_path / "elsewhere").mkdir()
+    Path("proof.json").rename("elsewhere/proof.json")
+    monkeypatch.chdir("elsewhere")
+    monkeypatch.delenv("WXFLOW_DATABASE_URL", raising=False)
     words = ("audit", "verify-proof", "proof.json", "--public-key", made["public_key"], "--root", made["root"])
     told = json.loads(signed(*words, "--format", "json").stdout)
     assert (told["company"], told["machine"], told["key"], told["checkpoint"]) == ("HX", "group", "G001", 1)

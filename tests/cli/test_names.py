@@ -7,6 +7,9 @@ import pytest
 
 from tests.cli import company
 from tests.cli.conftest import Run
+from tests.databases import ON_SQLITE
+
+pytestmark = ON_SQLITE
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import pytest
 
 from tests.cli import company
 from tests.cli.conftest import Run
-from tests.databases import ON_SQLITE
+from tests.databases import ON_SQLITE, raw, url_at
 
 NOW = "2026-03-06T00:10:00+08:00"
 
@@ -117,16 +117,15 @@ def test_a_sweep_leaves_its_metrics_in_the_place_of_the_ones_before(active: Run)
 
 def overdue() -> int:
     """Count the steps of deadlines that have passed."""
-    with closing(sqlite3.connect("wxflow.db", timeout=10)) as database:
+    with raw(url_at(Path.cwd())) as database:
         return int(database.execute("SELECT count(*) FROM steps WHERE event = 'overdue'").fetchone()[0])
 
 
-@ON_SQLITE
 def test_a_watch_writes_down_what_has_passed_wakes_for_what_passes_next_and_stops_when_told(small: Run) -> None:
     moves = [*company.FOUNDING, company.command("2026-03-03T09:00:00+08:00", "E0008", "person/E0003", "leave")]
     assert small("apply", "-", stdin=company.lines(moves)).exit_code == 0
     soon = time.time_ns() // 1000 + 1_500_000
-    with closing(sqlite3.connect("wxflow.db")) as database, database:
+    with raw(url_at(Path.cwd())) as database:
         assert database.execute("UPDATE timers SET due = ? WHERE name = 'remove'", (soon,)).rowcount == 1
     main = [sys.executable, "-c", "from wxflow_cli.main import main; main()"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}

@@ -3,8 +3,6 @@
 import csv
 import io
 import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -16,7 +14,7 @@ from openpyxl.utils.escape import unescape
 from tests.cli import company, penalties, shortage
 from tests.cli.conftest import Run
 from tests.cli.penalties import BAD_TITLE, CENTRE, HR, LEAD, at, reported
-from tests.databases import ON_SQLITE
+from tests.databases import raw, url_at
 from wxflow_cli import printing, workbook
 
 
@@ -145,12 +143,11 @@ def test_a_full_sheet_is_one_clear_line_and_no_file(charged: Run, monkeypatch: p
     assert not Path("r.xlsx").exists()
 
 
-@ON_SQLITE
 def test_a_report_that_fails_half_way_keeps_what_was_there(charged: Run) -> None:
     Path("r.xlsx").write_text("kept")
     Path("r.csv").write_text("kept")
     before = {path.name for path in Path().iterdir()}
-    with closing(sqlite3.connect("wxflow.db")) as database, database:
+    with raw(url_at(Path.cwd())) as database:
         database.execute("UPDATE instances SET facts = '{' WHERE machine = 'penalty' AND key LIKE 'report/R2%'")
     for name in ("r.xlsx", "r.csv"):
         done = charged("penalty", "report", "--by", "penalty", "--output", name, "--force")

@@ -7,7 +7,7 @@ import pytest
 
 from tests.cli import company
 from tests.cli.conftest import Run
-from tests.databases import ON_SQLITE
+from tests.databases import DATABASES
 
 FIVE_MISTAKES = """\
 [company]
@@ -25,6 +25,14 @@ hr = "E0008"
 membrship = 2
 handover = "two"
 """
+
+
+@pytest.fixture
+def blank_url(tmp_path: Path, database: str) -> str:
+    """Return the URL of a database that nobody has made the tables of."""
+    folder = tmp_path / database
+    folder.mkdir()
+    return DATABASES.blank_at(folder)
 
 
 def test_init_makes_a_database_and_a_policy_that_is_good(run: Run) -> None:
@@ -57,10 +65,17 @@ def test_init_of_a_name_that_cannot_stand_in_a_policy_makes_nothing(run: Run) ->
     assert list(Path().iterdir()) == []
 
 
-@ON_SQLITE
-def test_db_upgrade_makes_the_schema_and_finds_it_made(run: Run) -> None:
-    first = json.loads(run("db", "upgrade", "--format", "json").stdout)
-    again = json.loads(run("db", "upgrade", "--format", "json").stdout)
+def test_init_makes_the_database_that_is_named_and_then_keeps_it(run: Run, blank_url: str) -> None:
+    words = ("init", "--database", blank_url)
+    made = run(*words, "--company", "华信公司", "--code", "HX")
+    assert (made.exit_code, f"{blank_url}: made, schema" in made.stdout) == (0, True)
+    assert f"{blank_url}: kept, schema" in run(*words).stdout
+    assert run("group", "list", "--database", blank_url).exit_code == 0
+
+
+def test_db_upgrade_makes_the_schema_and_finds_it_made(run: Run, blank_url: str) -> None:
+    words = ("db", "upgrade", "--format", "json", "--database", blank_url)
+    first, again = json.loads(run(*words).stdout), json.loads(run(*words).stdout)
     assert first["before"] is None
     assert again["before"] == again["after"] == first["after"]
 

@@ -4,7 +4,15 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
+from tests.databases import DATABASES
 from tests.postgres import NoServer, Server
+
+
+@pytest.fixture(autouse=True)
+def _sqlite_beside() -> Iterator[None]:
+    """Keep in SQLite what PostgreSQL is held against."""
+    with DATABASES.of("sqlite"):
+        yield
 
 
 @pytest.fixture

@@ -6,16 +6,15 @@ from typing import Any
 
 import pytest
 
-from tests.databases import APPEND_ONLY, raw
+from tests.databases import APPEND_ONLY, ON_BOTH, raw
 from tests.founded import Hand, company, founded
 from tests.founded import moment as at
-from wxflow import audit, checkpoints, covered, schema, signing
+from wxflow import audit, checkpoints, covered, signing
 from wxflow.checkpoint import FIRST, Checkpoint, digest, leaf, text
 from wxflow.errors import Refused
 from wxflow.merkle import EMPTY, Tree
 from wxflow.seal import GENESIS, canonical, seal
 from wxflow.signing import Signer
-from wxflow.store import Store
 
 
 @pytest.fixture
@@ -109,14 +108,12 @@ def test_a_checkpoint_writes_down_only_what_has_moved(checked: Hand) -> None:
     assert rows == [(1, 10), (2, 1)]
 
 
+@ON_BOTH
 def test_of_a_company_without_anything_a_checkpoint_can_be_made(tmp_path: Path, signer: Signer) -> None:
-    url = f"sqlite:///{tmp_path / 'wxflow.db'}"
-    schema.upgrade(url)
-    store = Store.open(url)
-    one = checkpoints.make(store, "HX", signer, 1)
-    assert (one.root, one.instances, one.steps) == (EMPTY, 0, 0)
-    assert list(checkpoints.check(store, "HX", public_key=signer.public_key, roots=[EMPTY])) == []
-    store.close()
+    with company(tmp_path) as engine:
+        one = checkpoints.make(engine.store, "HX", signer, 1)
+        assert (one.root, one.instances, one.steps) == (EMPTY, 0, 0)
+        assert list(checkpoints.check(engine.store, "HX", public_key=signer.public_key, roots=[EMPTY])) == []
 
 
 def test_a_checkpoint_before_the_last_one_is_refused_and_leaves_nothing(checked: Hand, signer: Signer) -> None:

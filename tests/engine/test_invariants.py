@@ -7,8 +7,16 @@ from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
+from tests.databases import ON_BOTH, so_often
 from tests.founded import CREATED, GROUP, HOUR, company, founded
 from wxflow import audit, clock, views
 from wxflow.command import Command
@@ -195,5 +203,6 @@ class ACompany(RuleBasedStateMachine):
             self.engine = swept
 
 
-TestACompany = ACompany.TestCase
-TestACompany.settings = settings(max_examples=40, stateful_step_count=25)
+@ON_BOTH
+def test_whatever_happens_what_must_hold_holds() -> None:
+    run_state_machine_as_test(ACompany, settings=settings(max_examples=so_often(40), stateful_step_count=25))

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.databases import ON_SQLITE, contents, raw
-from tests.founded import PEOPLE, Hand, by_place, company, founded
+from tests.databases import ON_BOTH, ON_SQLITE, contents, raw
+from tests.founded import PEOPLE, Hand, by_place, company
 from wxflow import audit, views
 from wxflow.command import Command
 from wxflow.errors import Refused, WxflowError
@@ -107,6 +107,7 @@ def test_who_is_erased_and_joins_again_in_one_batch_keeps_the_new_name(left: Han
     assert audit.verify(left.engine.store, "HX", left.engine.rulebook).findings == ()
 
 
+@ON_BOTH
 def test_a_journal_fed_again_after_an_erasure_still_repeats(tmp_path: Path) -> None:
     with company(tmp_path) as engine:
         hand = Hand(engine, "2026-03-02 08:00")
@@ -140,13 +141,11 @@ def test_nobody_is_erased_who_is_employed_or_still_owes(hand: Hand) -> None:
     hand("person/E0003", "erase", "E0008")
 
 
-def test_a_lead_is_not_erased_before_handing_over(tmp_path: Path) -> None:
-    with company(tmp_path) as engine:
-        hand = founded(engine)
-        hand.at("2026-03-03 09:00")("person/E0004", "leave", "E0008")
-        hand("membership/G1/E0004", "remove", "E0009")
-        with pytest.raises(Refused, match="handover G1/E0004/1 is requested"):
-            hand("person/E0004", "erase", "E0008")
+def test_a_lead_is_not_erased_before_handing_over(hand: Hand) -> None:
+    hand.at("2026-03-03 09:00")("person/E0004", "leave", "E0008")
+    hand("membership/G1/E0004", "remove", "E0009")
+    with pytest.raises(Refused, match="handover G1/E0004/1 is requested"):
+        hand("person/E0004", "erase", "E0008")
 
 
 def test_a_value_changed_beside_its_seal_is_found(hand: Hand) -> None:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.founded import HOUR, Hand, company, founded
+from tests.founded import HOUR, Hand, company_at, founded
 from wxflow import checkpoints, covered, proof, proving, signing
 from wxflow.checkpoint import Checkpoint, leaf, text
 from wxflow.errors import BadInput, RecordBroken
@@ -41,9 +41,9 @@ def signer(folder: Path) -> Signer:
 
 
 @pytest.fixture(scope="module")
-def proved(folder: Path, signer: Signer) -> Iterator[Hand]:
+def proved(own_url: str, signer: Signer) -> Iterator[Hand]:
     """Return a hand at a company with two checkpoints, with a reason, a request id and names in what can be proved."""
-    with company(folder) as engine:
+    with company_at(own_url) as engine:
         hand = founded(engine)
         checkpoints.make(engine.store, "HX", signer, hand.now)
         hand.now += HOUR
@@ -118,20 +118,17 @@ def test_every_instance_can_be_proved_by_everybody(proved: Hand, signer: Signer,
         assert independent(tmp_path / "proof.json", document, signer.public_key.hex(), root) == 0
 
 
-def test_what_was_erased_is_proved_without_it(folder: Path, tmp_path: Path) -> None:
-    with company(tmp_path) as engine:
-        hand = founded(engine)
-        signer = signing.read_key(folder / "key.pem")
-        checkpoints.make(engine.store, "HX", signer, hand.now)
-        before = prove(hand, "person/E0001", 1)
-        hand("person/E0001", "leave", "E0008")
-        hand("person/E0001", "erase", "E0008")
-        after = prove(hand, "person/E0001", 1)
-        assert (len(before["openings"]), len(after["openings"])) == (1, 0)
-        assert {**before, "openings": []} == after
-        for document, name in ((before, "罗慧敏"), (after, ERASED)):
-            assert proof.verify(document, signer.public_key).steps[0].data["name"] == name
-            assert independent(tmp_path / "proof.json", document, signer.public_key.hex()) == 0
+def test_what_was_erased_is_proved_without_it(hand: Hand, signer: Signer, tmp_path: Path) -> None:
+    checkpoints.make(hand.engine.store, "HX", signer, hand.now)
+    before = prove(hand, "person/E0001", 1)
+    hand("person/E0001", "leave", "E0008")
+    hand("person/E0001", "erase", "E0008")
+    after = prove(hand, "person/E0001", 1)
+    assert (len(before["openings"]), len(after["openings"])) == (1, 0)
+    assert {**before, "openings": []} == after
+    for document, name in ((before, "罗慧敏"), (after, ERASED)):
+        assert proof.verify(document, signer.public_key).steps[0].data["name"] == name
+        assert independent(tmp_path / "proof.json", document, signer.public_key.hex()) == 0
 
 
 @given(data=st.data())

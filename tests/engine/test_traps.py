@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.databases import APPEND_ONLY, contents, raw
-from tests.founded import CREATED, DAY, GROUP, ROSTER, Hand, company, founded, moment
+from tests.databases import APPEND_ONLY, ON_BOTH, contents, raw
+from tests.founded import CREATED, DAY, GROUP, ROSTER, Hand, company, moment
 from wxflow import calendars, clock, statements, views
 from wxflow.clock import Brake
 from wxflow.command import Command
@@ -63,6 +63,7 @@ def test_a_dry_run_says_what_would_come_and_writes_nothing(hand: Hand) -> None:
     assert _rows(hand) == before
 
 
+@ON_BOTH
 def test_a_rehearsal_does_not_make_the_store_forget_to_keep_a_policy(tmp_path: Path) -> None:
     with company(tmp_path) as engine:
         people = [
@@ -265,11 +266,9 @@ def test_a_second_writer_waits_and_then_says_that_the_database_is_locked(hand: H
 
 
 @pytest.mark.parametrize("value", [1.5, float("nan"), True, None, -1, "20", 2**60])
-def test_an_amount_that_is_no_whole_number_is_refused(tmp_path: Path, value: object) -> None:
-    with company(tmp_path) as engine:
-        hand = founded(engine)
-        with pytest.raises(BadInput, match="amount"):
-            hand("penalty/x", "confirm", "E0008", amount=value)
+def test_an_amount_that_is_no_whole_number_is_refused(hand: Hand, value: object) -> None:
+    with pytest.raises(BadInput, match="amount"):
+        hand("penalty/x", "confirm", "E0008", amount=value)
 
 
 def test_a_ref_given_up_and_taken_up_again_in_one_batch_stands_once(hand: Hand) -> None:

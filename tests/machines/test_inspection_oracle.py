@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.databases import ON_BOTH
 from tests.founded import DAY, HOUR, Hand, company, founded, replay_of
 from wxflow import audit, clock, views
 from wxflow.errors import Refused
@@ -121,6 +122,7 @@ def fire(hand: Hand, move: str, person: str) -> None:
         pass
 
 
+@ON_BOTH
 @settings(max_examples=60)
 @given(moves=st.lists(MOVES, min_size=3, max_size=25))
 def test_every_breach_stands_as_a_second_reading_of_the_page_says(moves: list[tuple[str, object]]) -> None:

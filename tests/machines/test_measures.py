@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import ON_BOTH
 from tests.founded import CREATED, DAY, GROUP, ROSTER, Hand, company, founded
 from wxflow import clock, views
 from wxflow.command import Command
@@ -187,6 +188,7 @@ def test_the_clock_of_a_deadline_starts_when_it_became_known(hand: Hand) -> None
     assert [timer.due for timer in late.timers] == [Hand(hand.engine, "2026-03-13 00:00").now]
 
 
+@ON_BOTH
 def test_a_policy_may_start_the_clock_when_it_happened(tmp_path: Path) -> None:
     with company(tmp_path, '\n[deadlines]\nclock_starts = "occurred"\n') as engine:
         hand = founded(engine)
@@ -195,6 +197,7 @@ def test_a_policy_may_start_the_clock_when_it_happened(tmp_path: Path) -> None:
         assert _swept(hand, "2026-03-10 10:00") == [("18", "E0004", 20)]
 
 
+@ON_BOTH
 def test_a_deadline_due_before_the_group_was_known_costs_its_first_lead(tmp_path: Path) -> None:
     with company(tmp_path, '\n[deadlines]\nclock_starts = "occurred"\n') as engine:
         hand = founded(engine)
@@ -204,6 +207,7 @@ def test_a_deadline_due_before_the_group_was_known_costs_its_first_lead(tmp_path
         assert _swept(hand, "2026-03-02 10:00") == [("18", "E0004", 20)]
 
 
+@ON_BOTH
 def test_a_change_of_leads_at_the_due_moment_comes_after_it(tmp_path: Path) -> None:
     with company(tmp_path, '\n[deadlines]\nclock_starts = "occurred"\n') as engine:
         hand = founded(engine)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import ON_BOTH
 from tests.worked_year import outcome as year
 from wxflow import views
 from wxflow_machines import penalty_words
@@ -17,6 +18,7 @@ def penalty(state: str = "proposed", **amounts: int | None) -> Penalty:
     return Penalty(**values)  # type: ignore[arg-type]
 
 
+@ON_BOTH
 def test_every_state_and_every_clause_that_is_charged_has_words(tmp_path: Path) -> None:
     assert penalty_words.STATES.keys() == set(PENALTY.states)
     with year.company(tmp_path) as engine:
@@ -24,6 +26,7 @@ def test_every_state_and_every_clause_that_is_charged_has_words(tmp_path: Path) 
     assert penalty_words.CLAUSES.keys() == clauses
 
 
+@ON_BOTH
 def test_every_role_in_which_somebody_paid_in_the_worked_year_has_words(tmp_path: Path) -> None:
     with year.company(tmp_path) as engine:
         year.feed(engine, year.journal())

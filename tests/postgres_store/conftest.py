@@ -24,6 +24,13 @@ logfile = {folder}/log
 """
 
 
+@pytest.fixture(autouse=True)
+def _sqlite_beside() -> Iterator[None]:
+    """Keep in SQLite what PostgreSQL is held against."""
+    with DATABASES.of("sqlite"):
+        yield
+
+
 @pytest.fixture
 def blank(server_url: str) -> str:
     """Return the URL of a PostgreSQL database with nothing in it."""

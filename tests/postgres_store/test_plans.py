@@ -8,11 +8,12 @@ import psycopg
 import pytest
 
 from tests.databases import DATABASES
-from wxflow import locked, schema, statements, views
+from tests.looks import GROUP, LOOKS, MEMBER, looked
+from wxflow import locked, schema, statements
 from wxflow.postgres_conditions import conditions
 from wxflow.postgres_store import PostgresStore
 from wxflow.seal import canonical
-from wxflow.statement import Statement, positional
+from wxflow.statement import Statement
 from wxflow.store import Store
 from wxflow.tables import METADATA
 
@@ -30,7 +31,6 @@ NAMED = {
 WRITING = ("insert", "update", "delete")
 SETTLED = {name: one for name, one in NAMED.items() if one.built.__visit_name__ in WRITING}
 KINDS = {column.name: column.type.python_type for table in METADATA.tables.values() for column in table.columns}
-GROUP, MEMBER = "G000123", "G000123/P7"
 VALUES: dict[str, Any] = {
     "company": "HX",
     "its_company": "HX",
@@ -122,42 +122,12 @@ def test_many_rows_are_written_by_looking_each_up(store: PostgresStore, name: st
     assert scans(store, text, [list(column) for column in zip(*rows, strict=True)], writing=True) == []
 
 
-SOME = [("membership", f"G000{n}/P7") for n in range(100, 140)]
-VIEWED = {
-    "show": lambda tap: views.instance(tap, "HX", "membership", MEMBER),
-    "timers of one": lambda tap: views.timers(tap, "HX", machine="membership", key=MEMBER),
-    "list by ref": lambda tap: views.instances(tap, "HX", "membership", refs=(("person", "P77"),)),
-    "list under a root": lambda tap: views.instances(tap, "HX", root=f"group/{GROUP}"),
-    "due": lambda tap: views.timers(tap, "HX", until=1_000),
-    "history": lambda tap: views.steps(tap, "HX", machine="membership", key=MEMBER),
-    "audit log of a day": lambda tap: views.steps(tap, "HX", since=500, until=1_500),
-    "audit log of some": lambda tap: views.steps(
-        tap, "HX", of=[("membership", f"G000{n}/P7") for n in range(100, 140)]
-    ),
-}
-
-
-@pytest.mark.parametrize("asked", sorted(VIEWED))
-def test_a_view_of_little_reads_little(analyzed: PostgresStore, asked: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    queries: list[Any] = []
-    select, answers = PostgresStore.select, PostgresStore.answers
-
-    def tapped_select(self: PostgresStore, query: Any) -> Iterator[Any]:
-        text, placed, values = positional(query, self.dialect)
-        queries.append((text, [values[name] for name in placed]))
-        return select(self, query)
-
-    def tapped_answers(self: PostgresStore, asked: Any) -> list[list[Any]]:
-        queries.extend((one.sql(self.dialect), [*params, *one.compiled(self.dialect)[1]]) for one, params in asked)
-        return answers(self, asked)
-
-    monkeypatch.setattr(PostgresStore, "select", tapped_select)
-    monkeypatch.setattr(PostgresStore, "answers", tapped_answers)
-    answer = VIEWED[asked](analyzed)
-    found = list(answer) if isinstance(answer, Iterator) else [answer]
+@pytest.mark.parametrize("name", sorted(LOOKS))
+def test_a_look_at_little_reads_little(analyzed: PostgresStore, name: str) -> None:
+    found, queries = looked(analyzed, name)
     assert 0 < len(found) < 2_000
-    assert [bad for text, params in queries for bad in scans(analyzed, text, params)] == []
     assert queries
+    assert [bad for text, params in queries for bad in scans(analyzed, text, params)] == []
 
 
 def scans(store: PostgresStore, text: str, params: list[Any], *, writing: bool = False) -> list[str]:

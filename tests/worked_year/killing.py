@@ -3,15 +3,18 @@
 import json
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
+from tests.databases import DATABASES, Raw, raw, url_at
+
+AT_WORK = {"sqlite": 0.12, "postgresql": 0.03}
+"""Seconds that an upgrade goes on once it is seen to have begun: the file is made long before the tables."""
 LOOK = 0.001
 """Seconds between two looks at a process that is still running."""
 
@@ -46,14 +49,15 @@ def until_it_gets_through(folder: Path, words: Sequence[str], kills: int, most: 
 
 
 def while_making_the_database(folder: Path) -> bool:
-    """Kill `wxflow db upgrade` soon after it has made the file; tell whether it was still at work."""
+    """Kill `wxflow db upgrade` soon after it has begun to write; tell whether it was still at work."""
     folder.mkdir()
+    url = DATABASES.blank_at(folder)
     process = start(folder, ("db", "upgrade"))
-    while not (folder / "wxflow.db").exists() and process.poll() is None:
+    while not _is_being_made(folder, url) and process.poll() is None:
         with suppress(subprocess.TimeoutExpired):
             process.wait(timeout=LOOK)
     with suppress(subprocess.TimeoutExpired):
-        process.wait(timeout=Random(folder.name).uniform(0.01, 0.12))
+        process.wait(timeout=Random(folder.name).uniform(0, AT_WORK[DATABASES.kind or ""]))
     process.send_signal(signal.SIGKILL)
     process.communicate()
     return process.returncode == -signal.SIGKILL
@@ -62,20 +66,20 @@ def while_making_the_database(folder: Path) -> bool:
 def start(folder: Path, words: Sequence[str], driver: str = "") -> subprocess.Popen[bytes]:
     """Start wxflow in a folder; the driver is Python to be run before it."""
     program = f"{driver}\nfrom wxflow_cli.main import main\nmain()"
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "WXFLOW_DATABASE_URL": url_at(folder)}
     command = [sys.executable, "-c", program, *words]
     return subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def count(folder: Path) -> int:
     """Return how many steps stand in a company's database."""
-    with closing(sqlite3.connect(folder / "wxflow.db", timeout=10)) as database:
-        return int(database.execute("SELECT count(*) FROM steps").fetchone()[0])
+    with raw(url_at(folder)) as database:
+        return next(_counts(database))
 
 
 def _runs_on_until(process: subprocess.Popen[bytes], folder: Path, enough: int) -> bool:
     """Tell whether the process is still running when there are more steps than enough."""
-    with closing(sqlite3.connect(folder / "wxflow.db", timeout=10)) as database:
+    with raw(url_at(folder)) as database:
         for steps in _counts(database):
             if process.poll() is not None:
                 return False
@@ -86,6 +90,15 @@ def _runs_on_until(process: subprocess.Popen[bytes], folder: Path, enough: int) 
     raise AssertionError
 
 
-def _counts(database: sqlite3.Connection) -> Iterator[int]:
+def _counts(database: Raw) -> Iterator[int]:
     while True:
         yield database.execute("SELECT count(*) FROM steps").fetchone()[0]
+
+
+def _is_being_made(folder: Path, url: str) -> bool:
+    """Tell whether there is a file, or a transaction that has written something."""
+    if DATABASES.kind == "sqlite":
+        return (folder / "wxflow.db").exists()
+    with raw(url) as database:
+        text = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND backend_xid IS NOT NULL"
+        return database.execute(text).fetchone() is not None

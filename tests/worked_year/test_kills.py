@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from tests.databases import ON_BOTH, ON_SQLITE
 from tests.worked_year import killing, sweeps
 from tests.worked_year import outcome as year
 
+pytestmark = ON_BOTH
 LINES = year.journal()
 GROUPS, PEOPLE = 80, 12
 SWEEP = ("sweep", "--now", "2026-03-20T00:00:00+08:00", "--format", "json")
@@ -75,6 +77,7 @@ def test_an_upgrade_killed_half_way_leaves_a_database_that_the_next_one_makes(tm
             assert len(year.heads(engine)) == 40
 
 
+@ON_SQLITE
 def test_apply_goes_on_where_a_kill_left_an_empty_database(tmp_path: Path) -> None:
     found(tmp_path / "other", LINES[:40])
     for name in ("policy.toml", "journal.jsonl"):

@@ -1,14 +1,14 @@
 """Somebody else's process mining reads the worked year: its lives fit the declarations, and a forged one does not."""
 
-import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.databases import DATABASES, contents, put, raw
+from tests.founded import company_at
 from tests.worked_year import outcome as year
 from wxflow import causes, event_log_ocel, event_log_xes, views
 from wxflow.engine import Engine
@@ -53,9 +53,9 @@ def pm4py() -> Any:
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def played(own_url: str) -> Iterator[Engine]:
     """Play the worked year, then decide about some penalties and inspect a group."""
-    with year.company(tmp_path_factory.mktemp("year")) as engine:
+    with company_at(own_url, year.POLICY) as engine:
         year.feed(engine, year.journal())
         decide(engine)
         yield engine
@@ -131,13 +131,10 @@ def test_every_life_of_the_year_fits_its_declaration_and_the_process_discovered_
 def test_a_life_with_a_forged_step_does_not_fit_and_the_others_do(
     pm4py: Any, played: Engine, tmp_path: Path, name: str
 ) -> None:
-    source = sqlite3.connect(played.store.url.removeprefix("sqlite:///"))
-    with closing(source), closing(sqlite3.connect(tmp_path / "wxflow.db")) as database, database:
-        source.backup(database)
-        for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            database.execute(f"DROP TRIGGER {trigger}")
-        assert database.execute(UNFIT[name][1]).rowcount == 1, UNFIT[name][0]
-    with year.company(tmp_path) as forged:
+    with DATABASES.of(played.store.dialect.name), year.company(tmp_path) as forged:
+        with raw(forged.store.url, unguarded=True) as database:
+            put(database, contents(played.store.url))
+            assert database.execute(UNFIT[name][1]).rowcount == 1, UNFIT[name][0]
         log = pm4py.read_xes(write(tmp_path / "log.xes", event_log_xes.write, log_of(forged, name)))
     assert unfit(pm4py, log, model(pm4py, tmp_path, name)) == 1
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.databases import ON_BOTH, so_often
 from tests.founded import replay_of
 from tests.worked_year import outcome as year
 from tests.worked_year import sweeps
@@ -22,6 +23,7 @@ from wxflow.engine import Engine
 Way = Callable[[Engine, list[year.Line]], year.Said]
 Found = tuple[year.Outcome, year.Said, dict[tuple[str, str], bytes]]
 ALL = (10**9,)
+SEEDS = st.integers(0, 10**9)
 STARTS = st.sampled_from(("recorded", "recorded", "occurred"))
 MEMBERSHIP = {"owed", "present", "misnamed", "surplus", "absent"}
 HANDOVER = {"requested", "approved", "active", "closing", "filed", "cancelled"}
@@ -45,16 +47,21 @@ def fired(engine: Engine, lines: list[year.Line]) -> year.Said:
     return year.feed(engine, lines, apply=year.one_by_one(engine))
 
 
-@settings(max_examples=40)
-@given(seed=st.integers(0, 10**9), clock_starts=STARTS)
-def test_engine_and_oracle_agree_on_any_year(seed: int, clock_starts: str) -> None:
-    made = make(seed, 400, clock_starts)
-    outcome, said, _ = fed(made, made.lines, at_once)
-    assert (outcome, said) == year.judged(made.oracle)
+@ON_BOTH
+def test_engine_and_oracle_agree_on_any_year() -> None:
+    @settings(max_examples=so_often(40))
+    @given(seed=SEEDS, clock_starts=STARTS)
+    def agree(seed: int, clock_starts: str) -> None:
+        made = make(seed, 400, clock_starts)
+        outcome, said, _ = fed(made, made.lines, at_once)
+        assert (outcome, said) == year.judged(made.oracle)
+
+    agree()
 
 
+@ON_BOTH
 @settings(max_examples=12)
-@given(seed=st.integers(0, 10**9), clock_starts=STARTS)
+@given(seed=SEEDS, clock_starts=STARTS)
 def test_a_replay_finds_nothing_wrong_with_any_year(seed: int, clock_starts: str) -> None:
     made = make(seed, 300, clock_starts)
     with TemporaryDirectory() as folder, year.company(Path(folder), made.policy) as engine:
@@ -62,18 +69,23 @@ def test_a_replay_finds_nothing_wrong_with_any_year(seed: int, clock_starts: str
         assert audit.verify(engine.store, engine.company, engine.rulebook, replay_of(engine)).findings == ()
 
 
-@settings(max_examples=12)
-@given(seed=st.integers(0, 10**9), clock_starts=STARTS)
-def test_any_year_is_the_same_whichever_way_it_is_fed(seed: int, clock_starts: str) -> None:
-    made, chance = make(seed, 300, clock_starts), Random(seed)
-    sizes = [chance.choice((1, 2, 17, 90)) for _ in range(9)]
-    elsewhere = sweeps.anywhere(chance, made.lines, chance.choice((3, 40)))
-    found = fed(made, made.lines, at_once)
-    assert fed(made, elsewhere, partial(year.feed, sizes=sizes)) == found
-    assert fed(made, sweeps.only_the_last(made.lines), at_once) == found
-    assert fed(made, sweeps.only_the_last(made.lines), fired) == found
+@ON_BOTH
+def test_any_year_is_the_same_whichever_way_it_is_fed() -> None:
+    @settings(max_examples=so_often(12))
+    @given(seed=SEEDS, clock_starts=STARTS)
+    def same(seed: int, clock_starts: str) -> None:
+        made, chance = make(seed, 300, clock_starts), Random(seed)
+        sizes = [chance.choice((1, 2, 17, 90)) for _ in range(9)]
+        elsewhere = sweeps.anywhere(chance, made.lines, chance.choice((3, 40)))
+        found = fed(made, made.lines, at_once)
+        assert fed(made, elsewhere, partial(year.feed, sizes=sizes)) == found
+        assert fed(made, sweeps.only_the_last(made.lines), at_once) == found
+        assert fed(made, sweeps.only_the_last(made.lines), fired) == found
+
+    same()
 
 
+@ON_BOTH
 def test_a_long_year_is_the_same_with_and_without_its_sweeps() -> None:
     made = make(7, 3000)
     found = fed(made, made.lines, at_once)
@@ -81,6 +93,7 @@ def test_a_long_year_is_the_same_with_and_without_its_sweeps() -> None:
     assert fed(made, sweeps.only_the_last(made.lines), partial(year.feed, sizes=(250,))) == found
 
 
+@ON_BOTH
 @pytest.mark.parametrize("seed", range(4))
 def test_any_year_applied_twice_writes_nothing_the_second_time(tmp_path: Path, seed: int) -> None:
     made = make(seed, 500)

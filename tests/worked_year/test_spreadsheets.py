@@ -8,6 +8,7 @@ from typing import Any
 from click.testing import CliRunner
 
 from tests.cli.spreadsheets import by_openpyxl
+from tests.databases import ON_BOTH, url_at
 from tests.worked_year import outcome as year
 from wxflow_cli.root import root
 
@@ -33,13 +34,14 @@ def written(folder: Path, lines: list[year.Line]) -> dict[str, Path]:
 def imported(folder: Path, path: Path, now: str) -> dict[str, int]:
     """Import a month's file, as cron would, and return how many rows came to what."""
     words = ["import", "people", str(path), "--actor", "E0008", "--now", now, "--format", "json"]
-    words += ["--policy", str(year.DATA / "policy.toml"), "--database", f"sqlite:///{folder / 'wxflow.db'}"]
+    words += ["--policy", str(year.DATA / "policy.toml"), "--database", url_at(folder)]
     done = CliRunner().invoke(root, words, prog_name="wxflow")
     assert done.exit_code == 0, done.output
     counts: dict[str, int] = json.loads(done.stdout)["counts"]
     return counts
 
 
+@ON_BOTH
 def test_the_year_comes_out_the_same_when_its_people_come_in_monthly_spreadsheets(tmp_path: Path) -> None:
     journal = year.journal()
     people = [line for line in journal if line.get("machine") == "person"]

@@ -6,16 +6,16 @@ from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.databases import ON_BOTH, so_often
 from tests.worked_year import outcome as year
 from tests.worked_year import sweeps
 from tests.worked_year.oracle import Oracle
 from wxflow.workdays import Calendar
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = ON_BOTH
 LINES = year.journal()
 EXPECTED, SAID = year.expected()
 PLACES = st.lists(st.tuples(st.integers(0, len(sweeps.commands(LINES)) - 1), st.floats(0, 1)), max_size=80)
@@ -51,10 +51,13 @@ def test_one_line_a_transaction_comes_out_as_expected() -> None:
     check(LINES, [1])
 
 
-@settings(max_examples=10)
-@given(sizes=st.lists(st.one_of(st.just(1), st.integers(1, 400)), min_size=1, max_size=6))
-def test_pieces_of_any_sizes_change_no_step(sizes: list[int]) -> None:
-    check(LINES, sizes)
+def test_pieces_of_any_sizes_change_no_step() -> None:
+    @settings(max_examples=so_often(10))
+    @given(sizes=st.lists(st.one_of(st.just(1), st.integers(1, 400)), min_size=1, max_size=6))
+    def change_none(sizes: list[int]) -> None:
+        check(LINES, sizes)
+
+    change_none()
 
 
 @settings(max_examples=5)
@@ -72,10 +75,13 @@ def test_closing_the_database_between_pieces_changes_no_step(cuts: set[int]) -> 
     assert refused == SAID.refused
 
 
-@settings(max_examples=12)
-@given(places=PLACES, size=st.integers(1, 300))
-def test_sweeps_at_any_moment_change_no_step(places: list[tuple[int, float]], size: int) -> None:
-    check(sweeps.put(LINES, places), [size])
+def test_sweeps_at_any_moment_change_no_step() -> None:
+    @settings(max_examples=so_often(12))
+    @given(places=PLACES, size=st.integers(1, 300))
+    def change_none(places: list[tuple[int, float]], size: int) -> None:
+        check(sweeps.put(LINES, places), [size])
+
+    change_none()
 
 
 def test_a_sweep_after_every_line_changes_no_step() -> None:
