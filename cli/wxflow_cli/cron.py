@@ -23,13 +23,13 @@ class Job(NamedTuple):
     calendar: str
     """When, as systemd writes it."""
     told: str
+    company: str | None = None
+    """Whom it is about, when it is not about all."""
 
 
-JOBS = (
-    Job("sweep", ("sweep",), "*/10 * * * *", "*:0/10", "Write down every deadline that has passed"),
-    Job("doctor", ("doctor",), "0 8 * * *", "*-*-* 08:00", "Say whether all is well"),
-    Job("verify", ("audit", "verify"), "30 3 * * 0", "Sun *-*-* 03:30", "Verify the record"),
-)
+_SWEEP = Job("sweep", ("sweep",), "*/10 * * * *", "*:0/10", "Write down every deadline that has passed")
+_DOCTOR = Job("doctor", ("doctor",), "0 8 * * *", "*-*-* 08:00", "Say whether all is well")
+_VERIFY = Job("verify", ("audit", "verify"), "30 3 * * 0", "Sun *-*-* 03:30", "Verify the record")
 
 
 @click.group(no_args_is_help=True)
@@ -45,19 +45,40 @@ def cron() -> None:
 @standard_options
 def print_(given: Given, form: str) -> int:
     """Print it for this folder, database and policy; any number of machines may run the same."""
+    from wxflow_cli import policy_folder
     from wxflow_cli.opening import read_policy
 
-    policy, folder = read_policy(given), Path.cwd()
-    units = {name: text for job in JOBS for name, text in _units(job, policy.code, given, folder)}
-    lines = [f"{job.cron} cd {_escaped(folder)} && {_escaped(*_words(job, given, folder))}" for job in JOBS]
+    folder = Path.cwd()
+    if given.is_for_all:
+        codes = [read_policy(one).code for one in policy_folder.each(given).values()]
+        whose, named = f"{len(codes)} companies ({', '.join(codes)})", "all"
+        jobs = [_SWEEP, _DOCTOR, *(_verify(code, number) for number, code in enumerate(codes))]
+    else:
+        policy = read_policy(given)
+        whose, named, jobs = f"{policy.name} ({policy.code})", policy.code, [_SWEEP, _DOCTOR, _VERIFY]
+    units = {name: text for job in jobs for name, text in _units(job, named, given, folder)}
+    lines = [f"{job.cron} cd {_escaped(folder)} && {_escaped(*_words(job, given, folder))}" for job in jobs]
     if given.shape != "table":
         printing.one(given.shape, {"crontab": lines, "units": units})
     elif form == "crontab":
-        print(f"# wxflow for {policy.name} ({policy.code}); a job that finds something says so and ends in 1")
+        print(f"# wxflow for {whose}; a job that finds something says so and ends in 1")
         print("\n".join(lines))
     else:
         print("\n".join(f"# /etc/systemd/system/{name}\n{text}" for name, text in units.items()), end="")
     return exits.DONE
+
+
+def _verify(code: str, number: int) -> Job:
+    """Verify one of many companies, each a minute after the one before."""
+    hours, minute = divmod(30 + number, 60)
+    hour = (3 + hours) % 24
+    return _VERIFY._replace(
+        name=f"verify-{number + 1}",
+        cron=f"{minute} {hour} * * 0",
+        calendar=f"Sun *-*-* {hour:02}:{minute:02}",
+        told=f"Verify the record of {code}",
+        company=code,
+    )
 
 
 def _words(job: Job, given: Given, folder: Path) -> list[str]:
@@ -66,7 +87,9 @@ def _words(job: Job, given: Given, folder: Path) -> list[str]:
     database = without_password(given.database)
     if database.startswith("sqlite:///") and not database.startswith(("sqlite:////", "sqlite:///file:")):
         database = f"sqlite:///{folder / database.removeprefix('sqlite:///')}"
-    return [program, *job.words, "--database", database, "--policy", str((folder / given.policy).absolute())]
+    words = [program, *job.words, "--database", database, "--policy", str((folder / given.policy).absolute())]
+    company = job.company or given.company
+    return [*words, "--company", company] if company else words
 
 
 def _escaped(*words: object) -> str:
@@ -78,9 +101,9 @@ def _units(job: Job, code: str, given: Given, folder: Path) -> list[tuple[str, s
     safe = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in code).lower()
     name = f"wxflow-{safe}-{job.name}"
     command = " ".join(map(_quoted, _words(job, given, folder)))
-    where = str(folder).replace("%", "%%")
-    service = f"[Unit]\nDescription={job.told} ({name})\n\n[Service]\nType=oneshot\nWorkingDirectory={where}\n"
-    timer = f"[Unit]\nDescription={job.told} ({name})\n\n[Timer]\nOnCalendar={job.calendar}\nPersistent=true\n"
+    where, told = (text.replace("%", "%%") for text in (str(folder), job.told))
+    service = f"[Unit]\nDescription={told} ({name})\n\n[Service]\nType=oneshot\nWorkingDirectory={where}\n"
+    timer = f"[Unit]\nDescription={told} ({name})\n\n[Timer]\nOnCalendar={job.calendar}\nPersistent=true\n"
     return [
         (f"{name}.service", f"{service}ExecStart={command}\n"),
         (f"{name}.timer", f"{timer}\n[Install]\nWantedBy=timers.target\n"),

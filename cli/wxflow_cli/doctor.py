@@ -1,9 +1,20 @@
 """Say whether all is well with the installation."""
 
+from collections.abc import Sequence
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from wxflow_cli import exits, printing, times
 from wxflow_cli.options import Given, now_option, standard_options
+
+if TYPE_CHECKING:
+    from wxflow.doctor import Finding
+    from wxflow.store import Store
+    from wxflow_cli.opening import Opened
+
+_COLUMNS = ("name", "good", "detail")
 
 
 @click.command()
@@ -11,15 +22,48 @@ from wxflow_cli.options import Given, now_option, standard_options
 @standard_options
 def doctor(given: Given, now: int | None) -> int:
     """Examine the installation: does the clock run, is anything stuck; exit 1 with findings."""
-    from wxflow.doctor import examine
+    from wxflow.store import Store
     from wxflow_cli.opening import opened
 
-    with opened(given) as company:
-        moment = times.now() if now is None else now
-        findings = examine(company.engine, moment, company.policy.max_silence_hours)
-    if given.shape == "table":
-        for finding in findings:
-            print(printing.cell(f"{'good' if finding.good else 'BAD '}  {finding.name}: {finding.detail}"))
+    moment = times.now() if now is None else now
+    if given.is_for_all:
+        with closing(Store.open(given.database)) as store:
+            found = _examine_all(given, store, moment)
+        _print(given.shape, ("company", *_COLUMNS), found)
     else:
-        printing.rows(given.shape, ("name", "good", "detail"), [finding._asdict() for finding in findings])
-    return exits.DONE if all(finding.good for finding in findings) else exits.FINDINGS
+        with opened(given) as company:
+            found = [finding._asdict() for finding in _examine(company, moment)]
+        _print(given.shape, _COLUMNS, found)
+    return exits.DONE if all(one["good"] for one in found) else exits.FINDINGS
+
+
+def _examine(company: "Opened", moment: int) -> "list[Finding]":
+    from wxflow.doctor import examine
+
+    return examine(company.engine, moment, company.policy.max_silence_hours)
+
+
+def _examine_all(given: Given, store: "Store", moment: int) -> list[dict[str, Any]]:
+    """Examine every company of the folder; one that cannot be opened is a finding itself."""
+    from wxflow.doctor import Finding
+    from wxflow.errors import WxflowError
+    from wxflow_cli import policy_folder
+    from wxflow_cli.opening import Opened, read_policy
+
+    found: list[dict[str, Any]] = []
+    for name, one in policy_folder.each(given).items():
+        try:
+            findings = _examine(Opened(one, read_policy(one), store), moment)
+        except WxflowError as error:
+            findings = [Finding("policy", False, str(error))]
+        found += [{"company": name, **finding._asdict()} for finding in findings]
+    return found
+
+
+def _print(shape: str, columns: Sequence[str], found: list[dict[str, Any]]) -> None:
+    if shape != "table":
+        printing.rows(shape, columns, found)
+        return
+    for one in found:
+        whose = f"{one['company']} " if "company" in one else ""
+        print(printing.cell(f"{'good' if one['good'] else 'BAD '}  {whose}{one['name']}: {one['detail']}"))

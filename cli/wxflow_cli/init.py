@@ -5,19 +5,23 @@ import sys
 import click
 
 from wxflow_cli import exits, printing
-from wxflow_cli.options import Given, standard_options
+from wxflow_cli.options import Given, options_without_company
 
 
 @click.command()
 @click.option("--company", metavar="NAME", help="The company's name; group titles begin with it.")
 @click.option("--code", help="The company's code: short, it stands in every record.")
-@standard_options
+@options_without_company
 def init(given: Given, company: str | None, code: str | None) -> int:
     """Make a database and a policy file in the current folder; what is there already is kept."""
     from wxflow import schema
     from wxflow.database_url import shown
     from wxflow_cli.opening import read_policy
 
+    if given.policy.is_dir():
+        inside = given.policy / f"{code or 'HX'}.toml"
+        why = f"{given.policy} is a folder: name the file of one company in it, like --policy {inside}"
+        raise click.UsageError(why, click.get_current_context())
     written = not given.policy.exists()
     if written:
         _write_policy(given, company, code)

@@ -6,7 +6,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wxflow.errors import ClockWrong
+from wxflow.errors import BadInput, ClockWrong
 from wxflow_cli import notice_files, times
 from wxflow_cli.options import POLICY
 
@@ -42,14 +42,8 @@ class Opened:
         return rulebook()
 
     def moment(self, given: int | None = None) -> int:
-        """Return the moment that was given, or else the present, if the database's clock agrees about it."""
-        if given is not None:
-            return given
-        here, there = times.now(), self.store.clock()
-        if there is not None and abs(here - there) > _MOST_APART:
-            apart = f"{abs(here - there) // 1_000_000} s {'ahead of' if here > there else 'behind'} the database's"
-            raise ClockWrong(f"this machine's clock is {apart}: deadlines would not be kept right; set the clock")
-        return here
+        """Return the moment that was given, or else the present."""
+        return moment(self.store, given)
 
     @cached_property
     def engine(self) -> "Engine":
@@ -58,6 +52,17 @@ class Opened:
 
         calendar = calendar_of(self.policy, self._given, self.store)
         return Engine(self.store, self.company, self.rulebook, self.policy, calendar)
+
+
+def moment(store: "Store", given: int | None = None) -> int:
+    """Return the moment that was given, or else the present, if the database's clock agrees about it."""
+    if given is not None:
+        return given
+    here, there = times.now(), store.clock()
+    if there is not None and abs(here - there) > _MOST_APART:
+        apart = f"{abs(here - there) // 1_000_000} s {'ahead of' if here > there else 'behind'} the database's"
+        raise ClockWrong(f"this machine's clock is {apart}: deadlines would not be kept right; set the clock")
+    return here
 
 
 @cache
@@ -70,10 +75,16 @@ def rulebook() -> "Rulebook":
 
 
 def read_policy(given: "Given") -> "Policy":
-    """Read and check the policy file."""
+    """Read and check the policy of the company that is meant."""
+    from wxflow_cli import policy_folder
     from wxflow_machines import policy_file
 
-    return policy_file.load(given.policy)
+    path = policy_folder.file_of(given)
+    policy = policy_file.load(path)
+    if given.company not in (None, policy.code):
+        why = f"is the policy of {policy.code}, not of {given.company}"
+        raise BadInput(f"{path}: {why}: name another with --policy, or leave out --company")
+    return policy
 
 
 def database_is_there(url: str) -> bool:
@@ -115,7 +126,7 @@ def calendar_at_hand(given: "Given") -> "Calendar":
     """Return the calendar as far as there is a policy and a database to take it from."""
     from wxflow.store import Store
 
-    if not given.policy.exists() and str(given.policy) == POLICY:
+    if not given.policy.exists() and str(given.policy) == POLICY and given.company is None:
         return calendar_of(None, given, None)
     policy = read_policy(given)
     if not database_is_there(given.database):
@@ -129,7 +140,8 @@ def calendar_at_hand(given: "Given") -> "Calendar":
 
 def notices_of(policy: "Policy", given: "Given", store: "Store | None") -> "list[Notice]":
     """Return the notices the policy names, then those loaded into the database, which come later and win."""
-    found = [notice_files.read(given.policy.parent / name) for name in policy.notice_files]
+    folder = given.policy if given.policy.is_dir() else given.policy.parent
+    found = [notice_files.read(folder / name) for name in policy.notice_files]
     if store is not None:
         from wxflow import calendars
 

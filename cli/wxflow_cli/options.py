@@ -12,6 +12,7 @@ from wxflow_cli.times import MOMENT
 P = ParamSpec("P")
 DATABASE = "sqlite:///wxflow.db"
 POLICY = "policy.toml"
+_CODE = "company_code"
 
 
 class Given(NamedTuple):
@@ -19,7 +20,15 @@ class Given(NamedTuple):
 
     database: str
     policy: Path
+    """A file, or a folder with a file for every company."""
     shape: str
+    company: str | None = None
+    """The code of the company that is meant, where it was named."""
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether all the companies of a folder may be meant."""
+        return self.company is None and self.policy.is_dir()
 
 
 def standard() -> list[click.Option]:
@@ -34,8 +43,12 @@ def standard() -> list[click.Option]:
             show_envvar=True, help="The database.",
         ),
         click.Option(
-            ["--policy"], metavar="FILE", envvar="WXFLOW_POLICY", default=POLICY, show_default=True,
-            show_envvar=True, help="The company's policy file.",
+            ["--policy"], metavar="FILE|FOLDER", envvar="WXFLOW_POLICY", default=POLICY, show_default=True,
+            show_envvar=True, help="The company's policy file, or a folder with one for every company.",
+        ),
+        click.Option(
+            ["--company", _CODE], metavar="CODE", envvar="WXFLOW_COMPANY", show_envvar=True,
+            help="The company that is meant, of several.",
         ),
         click.Option(["--lang"], type=click.Choice(["en"]), default="en", help="The language of what is printed."),
     ]  # fmt: skip
@@ -44,19 +57,31 @@ def standard() -> list[click.Option]:
 def take(values: dict[str, Any]) -> Given:
     """Take the standard options out of a command's values."""
     values.pop("lang")
-    return Given(values.pop("database"), Path(values.pop("policy")), values.pop("shape"))
+    return Given(
+        values.pop("database"), Path(values.pop("policy")), values.pop("shape"), values.pop(_CODE, None) or None
+    )
 
 
 def standard_options(command: Callable[Concatenate[Given, P], int | None]) -> Callable[..., int | None]:
     """Add the options that every command takes; it gets them as its first argument."""
+    return _adding(command, standard())
 
+
+def options_without_company(command: Callable[Concatenate[Given, P], int | None]) -> Callable[..., int | None]:
+    """Add the same to a command that has a `--company` of its own."""
+    return _adding(command, [option for option in standard() if option.name != _CODE])
+
+
+def _adding(
+    command: Callable[Concatenate[Given, P], int | None], options: list[click.Option]
+) -> Callable[..., int | None]:
     @wraps(command)
     def run(*args: Any, **values: Any) -> int | None:
         return command(take(values), *args, **values)
 
     given: list[click.Parameter] = getattr(run, "__click_params__", [])
     # click keeps a function's parameters in reverse; these stand last in its help.
-    run.__click_params__ = [*reversed(standard()), *given]  # type: ignore[attr-defined]
+    run.__click_params__ = [*reversed(options), *given]  # type: ignore[attr-defined]
     return run
 
 

@@ -1,17 +1,16 @@
 """Write down every deadline that has passed."""
 
-from functools import partial
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from wxflow.errors import Refused
-from wxflow_cli import exits, logs, printing, texts
+from wxflow_cli import exits, sweep_telling, texts
 from wxflow_cli.options import Given, actor_option, now_option, standard_options
 
 if TYPE_CHECKING:
-    from wxflow.clock import Run
     from wxflow_cli.opening import Opened
 
 
@@ -45,7 +44,11 @@ def sweep(
             raise click.UsageError("--watch stands alone: it sweeps now, for good, and releases nothing")
         from wxflow_cli import sweep_watch
 
-        return sweep_watch.watch(given, partial(_tell, given.shape), metrics)
+        return sweep_watch.watch(given, metrics)
+    if given.is_for_all:
+        if release:
+            raise click.UsageError("--release is for one company: name it with --company", click.get_current_context())
+        return _sweep_all(given, now, metrics, dry_run=dry_run)
     with opened(given) as company:
         run = clock.sweep(
             company.engine,
@@ -55,9 +58,23 @@ def sweep(
             dry_run=dry_run,
         )
         if metrics is not None and not dry_run:
-            sweep_metrics.write(metrics, company, run)
-        _tell(given.shape, run, company, dry_run=dry_run)
+            sweep_metrics.write(metrics, company.store, {company.company: run})
+        sweep_telling.tell(given.shape, run, company.policy, dry_run=dry_run)
     return exits.DONE if run.outcome == "good" else exits.FINDINGS
+
+
+def _sweep_all(given: Given, now: int | None, metrics: Path | None, *, dry_run: bool) -> int:
+    """Sweep once for every company of the folder."""
+    from wxflow.store import Store
+    from wxflow_cli import sweep_metrics, sweep_turns
+    from wxflow_cli.opening import moment
+
+    with closing(Store.open(given.database)) as store:
+        ended = list(sweep_turns.sweep_all(given, store, moment(store, now), dry_run=dry_run))
+        if metrics is not None and not dry_run:
+            sweep_metrics.write(metrics, store, {one.company: one.run for one in ended})
+    sweep_telling.tell_all(given.shape, ended, dry_run=dry_run)
+    return exits.DONE if all(one.good for one in ended) else exits.FINDINGS
 
 
 def _releasing(company: "Opened", actor: str | None) -> str:
@@ -68,26 +85,3 @@ def _releasing(company: "Opened", actor: str | None) -> str:
     if texts.check(actor, "--actor") not in allowed:
         raise Refused("sweep --release", f"{actor} may not", who=f"information_centre ({', '.join(allowed)})")
     return actor
-
-
-def _tell(shape: str, run: "Run", company: "Opened", *, dry_run: bool = False) -> None:
-    logs.info("swept", company=company.company, dry_run=dry_run, **_row(run, company.zone))
-    if shape != "table":
-        printing.one(shape, _row(run, company.zone))
-    elif run.outcome == "held":
-        holders = ", ".join(company.policy.information_centre)
-        print(f"held by the brake: {run.held} charges are due, the policy lets {company.policy.brake} through")
-        print(f"look at `wxflow due`; then {holders} may `wxflow sweep --release --actor ID`")
-    else:
-        if dry_run:
-            print(f"dry run: {run.fired} of {run.due} due deadlines would fire, with {run.charged} charges")
-        for parked in run.parked:
-            print(printing.cell(f"failed: {parked}"))
-
-
-def _row(run: "Run", zone: str) -> dict[str, Any]:
-    from wxflow.moments import iso
-
-    shown = run._asdict()
-    lag: int = shown.pop("lag")
-    return {**shown, "now": iso(run.now, zone), "lag_seconds": lag // 1_000_000, "parked": list(run.parked)}

@@ -1,31 +1,34 @@
 """Sweep again and again, as a service: sleep until the next deadline passes."""
 
 import signal
-from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from threading import Event
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from wxflow.errors import Conflict
-from wxflow_cli import exits, logs, times
+from wxflow.errors import Conflict, WxflowError
+from wxflow_cli import exits, sweep_metrics, sweep_telling, sweep_turns, times
 from wxflow_cli.options import Given
 
 if TYPE_CHECKING:
     from wxflow.clock import Run
-    from wxflow_cli.opening import Opened
+    from wxflow.store import Store
 
 LONGEST = 600.0
 """Seconds: other processes may have armed something that is due before what was known."""
 _SHORTEST = 0.01
-_BUSY = 5.0
-"""Seconds until a database that was locked is tried again."""
+_AGAIN = 5.0
+"""Seconds until what failed is tried again."""
 _EVER = 2**62
 _SECOND = 1_000_000
 
 
-def watch(given: Given, done: Callable[["Run", "Opened"], None], metrics: Path | None) -> int:
-    """Sweep until told to stop (SIGTERM, SIGINT), and hand every run to `done`; policy and calendar are read anew."""
+def watch(given: Given, metrics: Path | None) -> int:
+    """Sweep until told to stop (SIGTERM, SIGINT), and tell of every run; policies and calendars are read anew.
+
+    Once a round went well, nothing that goes wrong later ends the service: a database may fail over, a file be mended.
+    """
     stop = Event()
 
     def told(_number: int, _frame: FrameType | None) -> None:
@@ -33,36 +36,52 @@ def watch(given: Given, done: Callable[["Run", "Opened"], None], metrics: Path |
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, told)
+    went_well, said = False, ""
     while not stop.is_set():
-        stop.wait(_round(given, done, metrics))
+        try:
+            pause = _round_of_all(given, metrics) if given.is_for_all else _round(given, metrics)
+            went_well, said = True, ""
+        except WxflowError as error:
+            if not went_well and not isinstance(error, Conflict):
+                raise
+            if str(error) != said:
+                exits.end(error)
+            pause, said = _AGAIN, str(error)
+        stop.wait(pause)
     return exits.DONE
 
 
-def _round(given: Given, done: Callable[["Run", "Opened"], None], metrics: Path | None) -> float:
+def _round(given: Given, metrics: Path | None) -> float:
     """Sweep once, and return how many seconds to sleep."""
     from wxflow import clock
-    from wxflow_cli import sweep_metrics
     from wxflow_cli.opening import opened
 
     with opened(given) as company:
         brake = clock.Brake(company.policy.brake, company.policy.brake_percent)
-        try:
-            run = clock.sweep(company.engine, company.moment(), brake=brake)
-        except Conflict as error:
-            logs.info("swept not", why=str(error))
-            return _BUSY
-        done(run, company)
+        run = clock.sweep(company.engine, company.moment(), brake=brake)
+        sweep_telling.tell(given.shape, run, company.policy)
         if metrics is not None:
-            sweep_metrics.write(metrics, company, run)
-        return LONGEST if run.outcome != "good" else _until_the_next(company)
+            sweep_metrics.write(metrics, company.store, {company.company: run})
+        return _sleep(company.store, company.company, run)
 
 
-def _until_the_next(company: "Opened") -> float:
-    from wxflow import statements as sql
+def _round_of_all(given: Given, metrics: Path | None) -> float:
+    """Sweep once for all companies, and return how many seconds to sleep until the first has something to do."""
+    from wxflow.store import Store
+    from wxflow_cli.opening import moment
 
-    now, code = times.now(), company.company
-    following: list[Any] = company.store.rows(sql.NEXT_DUE, code, _EVER, code, now, 1)
-    if not following:
+    with closing(Store.open(given.database)) as store:
+        ended = list(sweep_turns.sweep_all(given, store, moment(store)))
+        sweep_telling.tell_all(given.shape, ended)
+        if metrics is not None:
+            sweep_metrics.write(metrics, store, {one.company: one.run for one in ended})
+        return min(_AGAIN if isinstance(one.error, Conflict) else _sleep(store, one.company, one.run) for one in ended)
+
+
+def _sleep(store: "Store", company: str, run: "Run | None") -> float:
+    """Return how many seconds a company may be left alone after its run."""
+    if run is None or run.outcome != "good":
         return LONGEST
-    due: int = following[0][1]
-    return min(max((due - now) / _SECOND, _SHORTEST), LONGEST)
+    now = times.now()
+    due = sweep_turns.next_due(store, company, now, _EVER)
+    return LONGEST if due is None else min(max((due - now) / _SECOND, _SHORTEST), LONGEST)

@@ -1,0 +1,84 @@
+"""Find companies' policies in a folder that holds a file for each."""
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from wxflow.errors import BadInput, nearest
+
+if TYPE_CHECKING:
+    from wxflow_cli.options import Given
+
+
+def file_of(given: "Given") -> Path:
+    """Return the policy file of the company that is meant, itself unchecked."""
+    folder = given.policy
+    if not folder.is_dir():
+        return folder
+    files = _files(folder)
+    if given.company is not None:
+        return _of(given.company, folder, files)
+    if len(files) > 1:
+        raise BadInput(f"{folder} holds several policies: name a company with --company ({_listed(files)})")
+    return files[0]
+
+
+def each(given: "Given") -> "dict[str, Given]":
+    """Return what each company of a folder is opened with, by its code; by its file where that tells no code."""
+    files: dict[str, list[Path]] = {}
+    for file in _files(given.policy):
+        files.setdefault(_code(file) or str(file), []).append(file)
+    # Of a code that two files have, the one who opens it is told.
+    return {
+        name: given._replace(policy=found[0]) if len(found) == 1 else given._replace(company=name)
+        for name, found in sorted(files.items())
+    }
+
+
+def _of(company: str, folder: Path, files: list[Path]) -> Path:
+    """Return the one file of a company; files that do not hold its code's letters are not parsed."""
+    found = [file for file in files if _may_be(file, company) and _code(file) == company]
+    if len(found) > 1:
+        raise BadInput(f"{' and '.join(map(str, found))} are policies of {company}: keep one of them")
+    if not found:
+        codes = [code for file in files if (code := _code(file))]
+        raise BadInput(f"{folder} holds no policy of {company}{nearest(company, codes)}; known: {_listed(files)}")
+    return found[0]
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        found = sorted(path for path in folder.glob("*.toml") if not path.name.startswith("."))
+    except OSError as error:
+        raise BadInput(f"{folder}: cannot be read: {error.strerror}") from None
+    if not found:
+        raise BadInput(f"{folder} holds no policy: put a file CODE.toml into it for every company")
+    return found
+
+
+def _listed(files: list[Path]) -> str:
+    """Name the companies, and the files that tell of none."""
+    return ", ".join(sorted(_code(file) or f"{file.name} cannot be read" for file in files))
+
+
+def _may_be(file: Path, company: str) -> bool:
+    """Tell whether a code can stand in a file: only a backslash can spell it by other letters."""
+    content = _content(file)
+    return company.encode(errors="replace") in content or b"\\" in content
+
+
+def _code(file: Path) -> str | None:
+    """Return the code a file names, or None when it cannot be told; `policy_file` says why."""
+    try:
+        company = tomllib.loads(_content(file).decode("utf-8-sig")).get("company")
+    except (ValueError, RecursionError):
+        return None
+    code = cast(dict[str, Any], company).get("code") if isinstance(company, dict) else None
+    return code if isinstance(code, str) and code else None
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
