@@ -5,17 +5,29 @@ from typing import Any
 
 import psycopg
 from psycopg.abc import PQGen
+from psycopg.generators import send
 
 
 class _Pipeline(psycopg.Pipeline):
-    """psycopg's pipeline without the flush it sends behind the last sync.
+    """psycopg's pipeline, in which nothing is sent before the end, nor anything after it.
 
-    The server has answered by then; to the flush it answers nothing, and takes it for the end of being idle: a
-    transaction that hangs would never be ended.
+    psycopg asks the system thrice a statement whether it may write and whether there is something to read: most of what
+    a short transaction would cost. And it sends a flush behind the last sync, when the server has answered already; to
+    that it answers nothing, and takes it for the end of being idle: a transaction that hangs would never be ended.
     """
 
-    def _fetch_gen(self, *, flush: bool) -> PQGen[None]:  # noqa: ARG002
-        return super()._fetch_gen(flush=False)
+    def _communicate_gen(self) -> PQGen[None]:
+        return
+        yield
+
+    def _exit_gen(self) -> PQGen[None]:
+        try:
+            self._enqueue_sync()
+            while self.command_queue:
+                self.command_queue.popleft()()
+            yield from send(self.pgconn)
+        finally:
+            yield from self._fetch_gen(flush=False)
 
 
 def pipeline(connection: psycopg.Connection[Any]) -> AbstractContextManager[psycopg.Pipeline]:
