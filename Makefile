@@ -2,13 +2,14 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PEERS := $(VENV)-peers
 
 # Builds take their pinned hatchling from the same list; newer pips read the second name.
 export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint format docs bench clean
+.PHONY: help demo test lint format docs bench bench-peers clean
 
 help:
 	@echo "make demo    see it run, on an example company"
@@ -16,7 +17,7 @@ help:
 	@echo "make lint    style, types and the arrows between the rooms"
 	@echo "make format  put the style right"
 	@echo "make docs    write the pages made from the declarations"
-	@echo "make bench   measure it"
+	@echo "make bench   measure it (make bench-peers: against other projects)"
 	@echo "make clean   remove .venv and the caches"
 
 demo: $(VENV)/ready
@@ -42,8 +43,11 @@ docs: $(VENV)/ready-dev
 bench: $(VENV)/ready-dev
 	@$(BIN)/python -m benchmarks
 
+bench-peers: $(PEERS)/ready
+	@$(PEERS)/bin/python -m benchmarks peers
+
 clean:
-	rm -rf $(VENV) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(PEERS) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 # What is compiled now need not be at every start; what does not compile will say so itself when it is used.
 COMPILE = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m compileall -qq $(VENV)/lib src machines cli || true
@@ -59,6 +63,13 @@ $(VENV)/ready-dev: pyproject.toml constraints.txt | $(BIN)/python
 	@$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev]'
 	@$(COMPILE)
 	@touch $(VENV)/ready $@
+
+$(PEERS)/ready: pyproject.toml constraints.txt benchmarks/peers/constraints.txt | $(BIN)/python
+	@echo "Setting up $(PEERS) with what wxflow is measured against …"
+	@$(PYTHON) -m venv --clear $(PEERS)
+	@$(PEERS)/bin/python -m pip install -q 'pip>=25.1'  # the first that knows dependency groups
+	@$(PEERS)/bin/python -m pip install -q -c benchmarks/peers/constraints.txt -e '.[dev]' --group peers
+	@touch $@
 
 $(BIN)/python:
 	@command -v $(PYTHON) >/dev/null || { \

@@ -6,22 +6,29 @@ import sqlite3
 import sys
 from importlib import import_module
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.pairs import Line
 
 PARTS = ("fire", "apply", "sweep", "postgres", "history", "idle", "startup", "verify", "imports")
-ON_REQUEST = ("large",)
+PEERS = ("peers-fire", "peers-timers")
+"""Against other projects, which the group `peers` installs; `peers` names them all."""
+ON_REQUEST = ("large", *PEERS)
 """Parts that take long, or want more than the others: measured only when they are named."""
 PACKAGES = ("SQLAlchemy", "transitions", "click")
 
 
 def main(wanted: list[str]) -> int:
     """Return 0 when every target is met, 1 when one is missed, 2 when a part is unknown."""
+    wanted = [part for name in wanted for part in (PEERS if name == "peers" else (name,))]
     known = (*PARTS, *ON_REQUEST)
     if unknown := [name for name in wanted if name not in known]:
         print(f"unknown part {', '.join(unknown)}; known: {', '.join(known)}", file=sys.stderr)
+        return 2
+    if set(wanted) & set(PEERS) and find_spec("pgqueuer") is None:
+        print("the peers are not installed here: `make bench-peers` does that, and measures", file=sys.stderr)
         return 2
     lines: list[Line] = []
     for name in wanted or PARTS:
@@ -30,8 +37,10 @@ def main(wanted: list[str]) -> int:
             # What is imported and set up stays, as in the command line: neither side pays for looking through it.
             gc.collect()
             gc.freeze()
-            lines += import_module(f"benchmarks.{name}").measure(Path(folder))
+            lines += import_module(f"benchmarks.{name.replace('-', '.')}").measure(Path(folder))
     _print(lines)
+    if set(wanted) & set(PEERS):
+        print(f"\n{import_module('benchmarks.peers.versions').shown()}")
     return 0 if all(line.met for line in lines) else 1
 
 
@@ -41,7 +50,8 @@ def _print(lines: list[Line]) -> None:
     print("| what | wxflow | other | ratio | target | |")
     print("|---|---|---|---|---|---|")
     for line in lines:
-        print("|", " | ".join([*line[:5], "met" if line.met else "MISSED"]), "|")
+        verdict = ("met" if line.met else "MISSED") if line.target else ""
+        print("|", " | ".join([*line[:5], verdict]), "|")
 
 
 if __name__ == "__main__":

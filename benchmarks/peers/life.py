@@ -93,7 +93,8 @@ def check(url: str, lives: int) -> None:
             " (SELECT count(*) FROM steps),"
             " (SELECT count(DISTINCT s.membership) FROM steps s JOIN memberships m ON m.id = s.membership"
             "  JOIN leads l ON l.grp = m.grp AND l.person = s.actor"
-            "  WHERE (s.source, s.target, s.data) = ('owed', 'present', jsonb_build_object('nickname', %(name)s::text))),"
+            "  WHERE (s.source, s.target) = ('owed', 'present')"
+            "  AND s.data = jsonb_build_object('nickname', %(name)s::text)),"
             " (SELECT count(*) FROM timers)",
             {"name": NAME},
         ).fetchone()

@@ -12,9 +12,7 @@ _FIND = (
     " FROM memberships m WHERE m.id = %s FOR NO KEY UPDATE OF m"
 )
 _MOVE = "UPDATE memberships SET state = 'present', nickname = %s WHERE id = %s"
-_ADD_STEP = (
-    "INSERT INTO steps (membership, source, target, actor, at, data) VALUES (%s, 'owed', 'present', %s, %s, %s)"
-)
+_ADD_STEP = "INSERT INTO steps (membership, source, target, actor, at, data) VALUES (%s, 'owed', 'present', %s, %s, %s)"
 _DROP_TIMER = "DELETE FROM timers WHERE membership = %s AND name = 'add'"
 _ALL = (
     "WITH moved AS (UPDATE memberships m SET state = 'present', nickname = %(nickname)s"

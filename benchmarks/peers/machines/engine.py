@@ -1,9 +1,16 @@
-"""wxflow itself: the same event, and besides it seals, request ids, guards on names, and time that has its say first."""
+"""wxflow itself: the same event, and seals, commitments, a request id, a guard on the name, and what is due first."""
 
 import psycopg
 
 from benchmarks import company
 from benchmarks.peers.life import GROUPS, vacuum
+
+_ADDED = (
+    "SELECT count(*), count(DISTINCT s.key) FILTER (WHERE i.state = 'present' AND i.seq = s.seq AND s.source = 'owed'"
+    " AND i.facts::jsonb ->> 'nickname' = %s AND s.actor = replace(split_part(s.key, '/', 1), 'G', 'L'))"
+    " FROM steps s JOIN instances i USING (company, machine, key)"
+    " WHERE s.machine = 'membership' AND s.event = 'add' AND s.request_id LIKE 'add-%%'"
+)
 
 
 class ByWxflow:
@@ -26,14 +33,8 @@ class ByWxflow:
 
     def check(self) -> None:
         """Raise unless every member is present, added by the group's lead, and no timer is left."""
-        added = (
-            "SELECT count(*), count(DISTINCT s.key) FILTER (WHERE i.state = 'present' AND i.seq = s.seq AND s.source = 'owed'"
-            " AND (i.facts::jsonb ->> 'nickname') = %s AND s.actor = replace(split_part(s.key, '/', 1), 'G', 'L'))"
-            " FROM steps s JOIN instances i USING (company, machine, key) WHERE s.machine = 'membership' AND s.event = 'add'"
-            " AND s.request_id LIKE 'add-%%'"
-        )
         with psycopg.connect(self.url) as connection:
-            found = connection.execute(added, (company.NAME,)).fetchone()
+            found = connection.execute(_ADDED, (company.NAME,)).fetchone()
             left = connection.execute("SELECT count(*) FROM timers").fetchone()
         if found != (self.lives, self.lives) or left != (0,):
             raise AssertionError(f"not the same work: {found} of {self.lives} added, {left} timers left")

@@ -36,7 +36,7 @@ class Membership(ConcurrentTransitionMixin, models.Model):
     id = models.IntegerField(primary_key=True)
     grp = models.IntegerField()
     state = FSMField(default="owed", protected=True)
-    nickname = models.TextField(null=True)  # noqa: DJ001 - as in the tables of the others
+    nickname = models.TextField(null=True)
 
     def __str__(self) -> str:
         """Name it by its number."""
@@ -45,8 +45,8 @@ class Membership(ConcurrentTransitionMixin, models.Model):
     @fsm_log_by
     @fsm_log_description
     @transition(field=state, source="owed", target="present", permission=_leads)
-    def join(self, *, nickname: str, by: User, description: str) -> None:
-        """Learn the nickname; the arguments besides it are the log's."""
+    def join(self, *, nickname: str, **_logged: object) -> None:
+        """Learn the nickname; who and what else comes with it is the log's."""
         self.nickname = nickname
 
 

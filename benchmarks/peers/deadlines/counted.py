@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import suppress
 
 
 class Counted:
@@ -19,8 +20,6 @@ class Counted:
 
     async def each(self, start: float) -> float:
         """Wait, and return how many seconds one took since `start`."""
-        try:
+        with suppress(TimeoutError):
             await asyncio.wait_for(self._enough.wait(), self._seconds)
-        except TimeoutError:
-            pass
         return (time.perf_counter() - start) / max(self._count, 1)

@@ -6,10 +6,11 @@ import time
 import procrastinate
 from psycopg_pool import AsyncConnectionPool
 
-from benchmarks.peers.timers import queue
-from benchmarks.peers.timers.counted import Counted
+from benchmarks.peers.deadlines import queue
+from benchmarks.peers.deadlines.counted import Counted
 
-CONCURRENCY = 20
+CONCURRENCY = 1
+"""The default, and the quickest here: of 1, 2, 5, 10, 20 and 50."""
 _LOAD = (
     "INSERT INTO procrastinate_jobs (queue_name, task_name, args, scheduled_at)"
     " SELECT 'deadlines', 'overdue', jsonb_build_object('membership', n), %(moment)s"
@@ -22,13 +23,14 @@ class WithProcrastinate:
     """A job is fetched, done and marked in three transactions, so the effect bears repetition."""
 
     name = "procrastinate"
+    pending_first = True
 
     def prepare(self, url: str, pending: int, due: int) -> None:
         """Apply its schema, and load its table."""
         self.url, self.due = url, due
-        queue.found(url, pending + due)
+        queue.founded(url, pending + due)
         asyncio.run(self._apply_schema())
-        queue.load(url, _LOAD, pending, due)
+        queue.load(url, _LOAD, pending, due, pending_first=self.pending_first)
 
     async def _apply_schema(self) -> None:
         app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=self.url))
@@ -65,3 +67,10 @@ class WithProcrastinate:
     def done(self) -> int:
         """Count what was carried out."""
         return queue.done(self.url, self.due)
+
+
+class DueFirst(WithProcrastinate):
+    """Every job that is due is older than every job that is not: its worker looks at them in that order."""
+
+    name = "procrastinate, what is due deferred first"
+    pending_first = False

@@ -5,7 +5,7 @@ import time
 import psycopg
 
 from benchmarks.peers import life
-from benchmarks.peers.timers import queue
+from benchmarks.peers.deadlines import queue
 
 BATCH = 500
 _BATCH = (
@@ -27,7 +27,7 @@ class ByHand:
     def prepare(self, url: str, pending: int, due: int) -> None:
         """Fill the tables."""
         self.url, self.due = url, due
-        queue.found(url, pending + due)
+        queue.founded(url, pending + due)
         with psycopg.connect(url) as connection:
             life.arm(connection, due, pending, queue.FUTURE)
             life.arm(connection, 0, due, queue.PAST)

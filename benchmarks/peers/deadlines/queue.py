@@ -32,21 +32,19 @@ class Timers(Protocol):
         """Count the deadlines that were carried out; raise when one was twice, or one that is not due."""
 
 
-def found(url: str, lives: int) -> None:
+def founded(url: str, lives: int) -> None:
     """Make the lives, without their timers."""
     with psycopg.connect(url) as connection:
         connection.execute(life.TABLES.encode())
         life.add(connection, lives)
 
 
-def load(url: str, statement: str, pending: int, due: int) -> None:
-    """Load the jobs of pending lives, then of due ones, by one statement of first, last and moment; no triggers fire.
-
-    The pending lives are numbered from `due` on.
-    """
+def load(url: str, statement: str, pending: int, due: int, *, pending_first: bool = True) -> None:
+    """Load the jobs of due and of pending lives by a statement of first, last and moment; no triggers fire."""
+    ranges = [(due, due + pending - 1, FUTURE), (0, due - 1, PAST)]
     with psycopg.connect(url) as connection:
         connection.execute("SET session_replication_role = replica")
-        for first, last, moment in ((due, due + pending - 1, FUTURE), (0, due - 1, PAST)):
+        for first, last, moment in ranges if pending_first else reversed(ranges):
             connection.execute(statement.encode(), {"first": first, "last": last, "moment": moment})
     life.vacuum(url)
 
