@@ -9,22 +9,25 @@ from psycopg.generators import send
 
 
 class _Pipeline(psycopg.Pipeline):
-    """psycopg's pipeline, in which nothing is sent before the end, nor anything after it.
+    """psycopg's pipeline, which hands every statement over at once, and asks for answers only at its end.
 
-    psycopg asks the system thrice a statement whether it may write and whether there is something to read: most of what
-    a short transaction would cost. And it sends a flush behind the last sync, when the server has answered already; to
-    that it answers nothing, and takes it for the end of being idle: a transaction that hangs would never be ended.
+    psycopg asks the system thrice a statement whether it may write and whether there is something to read: much of what a
+    short transaction costs. And it sends a flush behind the last sync, when the server has answered already; to that it
+    answers nothing, and takes it for the end of being idle: a transaction that hangs would never be ended.
     """
 
     def _communicate_gen(self) -> PQGen[None]:
+        while self.command_queue:
+            self.command_queue.popleft()()
+        # The server works on it while the next one is made ready; what it does not take now is sent later.
+        self.pgconn.flush()
         return
         yield
 
     def _exit_gen(self) -> PQGen[None]:
         try:
             self._enqueue_sync()
-            while self.command_queue:
-                self.command_queue.popleft()()
+            yield from self._communicate_gen()
             yield from send(self.pgconn)
         finally:
             yield from self._fetch_gen(flush=False)
