@@ -11,9 +11,9 @@ from psycopg.generators import send
 class _Pipeline(psycopg.Pipeline):
     """psycopg's pipeline, which hands every statement over at once, and asks for answers only at its end.
 
-    psycopg asks the system thrice a statement whether it may write and whether there is something to read: much of what a
-    short transaction costs. And it sends a flush behind the last sync, when the server has answered already; to that it
-    answers nothing, and takes it for the end of being idle: a transaction that hangs would never be ended.
+    psycopg asks the system thrice a statement whether it may write and whether there is something to read: much of what
+    a short transaction costs. And it sends a flush behind the last sync, when the server has answered already; to that
+    it answers nothing, and takes it for the end of being idle: a transaction that hangs would never be ended.
     """
 
     def _communicate_gen(self) -> PQGen[None]:

@@ -18,6 +18,7 @@ from wxflow.database_url import shown, without
 from wxflow.errors import BadInput, StoreUnusable
 from wxflow.postgres_conditions import conditions
 from wxflow.postgres_errors import translated
+from wxflow.postgres_growth import Growth
 from wxflow.postgres_pipeline import pipeline
 from wxflow.statement import Statement, positional
 from wxflow.store import Params, Store
@@ -47,6 +48,7 @@ class PostgresStore(Store):
         self._to_begin = 0
         """How many of those begin it; 0 once it has begun."""
         self._streams = count()
+        self._growth = Growth(connection)
 
     @classmethod
     def connected(cls, url: str, *, busy_timeout: float = 5.0) -> "PostgresStore":
@@ -152,6 +154,7 @@ class PostgresStore(Store):
         self._waiting += [self._for_each(one, rows) for one, rows in work]
 
     def _for_each(self, statement: Statement, rows: Sequence[Params]) -> Asked:
+        self._growth.wrote(len(rows))
         if len(rows) == 1:
             return statement.sql(self.dialect), rows[0]
         return statement.sql_each(self.dialect), [list(column) for column in zip(*rows, strict=True)]
@@ -172,6 +175,8 @@ class PostgresStore(Store):
             self._waiting.clear()
         else:
             self._sent([("RELEASE command" if self._rehearsing else "COMMIT", ())])
+        if not self._rehearsing:
+            self._growth.tell()
 
     def _undo(self) -> None:
         self._waiting.clear()

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from typing import Any
 
 import psycopg
 import pytest
 
 from tests.databases import DATABASES
+from tests.founded import POLICY, company_at
 from tests.looks import GROUP, LOOKS, MEMBER, looked
 from wxflow import locked, schema, statements
 from wxflow.postgres_conditions import conditions
@@ -16,6 +18,9 @@ from wxflow.seal import canonical
 from wxflow.statement import Statement
 from wxflow.store import Store
 from wxflow.tables import METADATA
+from wxflow_cli.simulate import Played, play
+from wxflow_machines import policy_file
+from wxflow_machines.simulation import Company, Size
 
 ROWS = 1_000_000
 UNDER = 50
@@ -128,6 +133,46 @@ def test_a_look_at_little_reads_little(analyzed: PostgresStore, name: str) -> No
     assert 0 < len(found) < 2_000
     assert queries
     assert [bad for text, params in queries for bad in scans(analyzed, text, params)] == []
+
+
+def test_who_fills_an_empty_database_does_not_go_on_by_the_plans_of_its_first_statements(server_url: str) -> None:
+    url = DATABASES.blank()
+    schema.upgrade(url)
+    with company_at(url) as engine:
+        store = engine.store
+        assert isinstance(store, PostgresStore)
+        kept = {name: _kept(store, number, NAMED[name]) for number, name in enumerate(sorted(NAMED))}
+        assert any(kept_scans(store, *one) for one in kept.values())
+        policy = policy_file.parse(POLICY, "policy.toml")
+        played = Played()
+        for day in Company(policy, Size(100, 400, date(2026, 3, 2), 60), 1).days():
+            play(engine, day, played)
+        assert {name: bad for name, one in kept.items() if (bad := kept_scans(store, *one))} == {}
+
+
+def _kept(store: PostgresStore, number: int, statement: Statement) -> tuple[bytes, list[Any]]:
+    """Prepare a statement, and return its name and its parameters."""
+    text, tail = statement.compiled(store.dialect)
+    name = f"kept_{number}".encode()
+    store.connection.execute(b"PREPARE " + name + b" AS " + text.encode())
+    takes_pairs = any(NAMED[one] is statement for one in TAKE_PAIRS)
+    return name, [*(PAIRS if one == "given" and takes_pairs else _value(one) for one in statement.order), *tail]
+
+
+def kept_scans(store: PostgresStore, name: bytes, params: list[Any]) -> list[str]:
+    """Return the same parts of the plan that is kept for a prepared statement, whatever its parameters are."""
+    connection = store.connection
+    connection.execute(b"BEGIN")
+    try:
+        under, given = conditions("HX", "5s", alone=False)
+        connection.execute(under.encode(), given)
+        connection.execute(b"SET LOCAL plan_cache_mode = force_generic_plan")
+        literals = b", ".join(psycopg.sql.Literal(value).as_bytes(connection) for value in params)
+        asked = b"EXPLAIN (FORMAT JSON) EXECUTE " + name + (b"(" + literals + b")" if params else b"")
+        rows = connection.execute(asked).fetchall()
+    finally:
+        connection.execute(b"ROLLBACK")
+    return list(_bad(rows[0][0][0]["Plan"]))
 
 
 def scans(store: PostgresStore, text: str, params: list[Any], *, writing: bool = False) -> list[str]:
