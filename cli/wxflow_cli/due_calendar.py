@@ -30,7 +30,7 @@ def write(path: Path, found: "Iterable[tuple[Timer, dict[str, Any]]]", policy: "
         beside.write_bytes(calendar.to_ical())
 
 
-def _entry(timer: "Timer", row: dict[str, Any], policy: "Policy", now: int) -> Event:
+def _entry(timer: "Timer", row: dict[str, Any], policy: "Policy", now: int) -> Any:
     entry: Any = Event()
     # A deadline keeps its name, so that whoever reads the file again moves its entry and adds no other.
     entry.add("uid", f"{policy.code}/{timer.machine}/{timer.key}#{timer.entry}:{timer.name}@wxflow")
