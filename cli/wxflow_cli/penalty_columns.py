@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-SUMS = ("count", "deductible", "settled", "outstanding", "proposed", "undetermined", "appealed", "waived")
+SUMS = (
+    "count", "deductible", "settled", "outstanding", "proposed", "undetermined", "appealed", "waived",
+    "points", "recorded",
+)  # fmt: skip
 EACH = (
     "month", "at", "debtor", "name", "debtor_role", "clause", "about", "state", "deductible", "amount", "terms",
     "group", "title", "subject", "subject_name", "cause", "key",
@@ -45,6 +48,8 @@ COLUMNS: Mapping[str, Column] = {
     "undetermined": Column("金额待定笔数", 14, "count"),
     "appealed": Column("申诉中金额", 12, "yuan"),
     "waived": Column("豁免笔数", 10, "count"),
+    "points": Column("计分", 7, "count"),
+    "recorded": Column("仅记录笔数", 12, "count"),
     "group": Column("群编号", 9),
     "title": Column("群名", 22),
     "subject": Column("涉及工号", 9),

@@ -39,6 +39,7 @@ def show(given: Given) -> int:
 def check(given: Given, file: Path | None) -> int:
     """Check a policy file and report all its mistakes, each with its line; exit 2 when there are any."""
     from wxflow_cli.opening import read_policy
+    from wxflow_machines import legal
 
     path = file or given.policy
     try:
@@ -52,10 +53,13 @@ def check(given: Given, file: Path | None) -> int:
         else:
             printing.rows("csv", ("problem",), [{"problem": problem} for problem in problems])
         return exits.BAD_INPUT
+    warnings = list(legal.warnings(found))
     if given.shape == "table":
         print(f"{path}: good (hash {found.hash[:12]})")
+        for warning in warnings:
+            print(printing.cell(f"warning: {warning}"))
     elif given.shape == "json":
-        printing.document({"good": True, "problems": [], "hash": found.hash})
+        printing.document({"good": True, "problems": [], "warnings": warnings, "hash": found.hash})
     else:
         printing.rows("csv", ("problem",), ())
     return exits.DONE

@@ -1,5 +1,7 @@
 """Propose a penalty: a charge of the Measures, keyed by what caused it, so that it exists only once."""
 
+from dataclasses import replace
+
 from wxflow.moments import iso
 from wxflow.rows import Facts, Start
 from wxflow.scene import Scene
@@ -22,7 +24,9 @@ def charge(
     The moment of the breach is the timer's due moment, else the event's.
     """
     policy = policy_of(scene)
-    terms = policy.charges[which]
+    mode, terms = policy.sanctions.mode, policy.charges[which]
+    if mode == "record":
+        terms = replace(terms, exact=None, floor=None, ceiling=None, unconfirmed=False)
     cause = cause_of(scene) if number is None else f"{cause_of(scene)}:{number}"
     facts: dict[str, object] = {
         "clause": terms.clause,
@@ -36,6 +40,8 @@ def charge(
         "cause": cause,
         "at": iso(scene.at, policy.zone),
     }
+    if mode != "money":
+        facts["mode"] = mode
     if terms.unconfirmed:
         facts["unconfirmed"] = "ceiling"
     return Start("penalty", f"{cause}/{debtor}", "propose", facts)

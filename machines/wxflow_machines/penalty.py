@@ -6,24 +6,66 @@ from wxflow.fields import Field
 from wxflow.machine import Deadline, Machine, Transition, keep_nothing
 from wxflow.rows import Facts
 from wxflow.scene import Scene
-from wxflow_machines.policy import Policy
+from wxflow_machines.policy import Policy, policy_of
 from wxflow_machines.roles import DEBTOR, HR
 
 UNSETTLED = ("proposed", "confirmed", "appealed")
+CONFIRMED = ("confirmed", "appealed", "settled")
+"""The states in which an amount has been set and not been waived."""
 
 
 def _amount_fits(scene: Scene) -> str | None:
     """Say why the amount is not what the clause allows, if so."""
-    amount, facts = scene.data["amount"], scene.facts
+    facts = scene.facts
+    if is_recorded_only(facts):
+        return "it is for the record only, and no amount comes of it: `penalty record` confirms it"
+    left = _left_of_the_cap(scene)
+    if left is not None and scene.data["amount"] > left:
+        most = f"{policy_of(scene).sanctions.cap_per_month} {unit(facts)}"
+        what = f"at most {left}" if left else "nothing, so waive it"
+        return f"a month may cost nobody more than {most}: {facts['debtor']} has {what} left in {facts['at'][:7]}"
+    return _outside_the_clause(facts, scene.data["amount"], left)
+
+
+def _outside_the_clause(facts: Facts, amount: int, left: int | None) -> str | None:
+    """Say why the clause does not allow the amount; all that is `left` of a month's cap will do in place of more."""
     exact, floor, ceiling = facts["amount"], facts["floor"], facts["ceiling"]
+    fills_the_cap = amount == left
     if exact is not None:
-        return None if amount == exact else f"clause {facts['clause']} sets exactly {exact} yuan, not {amount}"
-    if floor is not None and amount < floor:
-        return f"clause {facts['clause']} sets at least {floor} yuan, not {amount}"
+        right = amount == exact or (fills_the_cap and amount < exact)
+        return None if right else f"clause {facts['clause']} sets exactly {exact} {unit(facts)}, not {amount}"
+    if floor is not None and amount < floor and not fills_the_cap:
+        return f"clause {facts['clause']} sets at least {floor} {unit(facts)}, not {amount}"
     if ceiling is not None and amount > ceiling:
         mark = " (unconfirmed)" if facts.get("unconfirmed") else ""
-        return f"clause {facts['clause']} sets at most {ceiling} yuan{mark}, not {amount}"
+        return f"clause {facts['clause']} sets at most {ceiling} {unit(facts)}{mark}, not {amount}"
     return None
+
+
+def _left_of_the_cap(scene: Scene) -> int | None:
+    """Return what may yet be confirmed of the debtor's breaches in that month, or None where there is no cap."""
+    most = policy_of(scene).sanctions.cap_per_month
+    if most is None:
+        return None
+    facts = scene.facts
+    found = (scene.look.get("penalty", one.key) for one in scene.look.find("penalty", "debtor", facts["debtor"]))
+    confirmed = (one.facts for one in found if one is not None and one.state in CONFIRMED)
+    same = (one for one in confirmed if one["at"][:7] == facts["at"][:7] and unit(one) == unit(facts))
+    return max(0, most - sum(one["amount"] or 0 for one in same))
+
+
+def _is_for_the_record(scene: Scene) -> str | None:
+    return None if is_recorded_only(scene.facts) else "an amount comes of it: `penalty confirm` sets it"
+
+
+def is_recorded_only(facts: Facts) -> bool:
+    """Tell whether a breach is only to be recorded, as the policy was when it was charged."""
+    return facts.get("mode") == "record"
+
+
+def unit(facts: Facts) -> str:
+    """Return what a penalty's amount counts."""
+    return "points" if facts.get("mode") == "points" else "yuan"
 
 
 def _within_the_term(scene: Scene) -> str | None:
@@ -51,6 +93,10 @@ PENALTY = Machine(
             "confirm", "proposed", "confirmed", by=(HR,), guard=_amount_fits,
             data=(Field("amount", "integer", least=1, help="yuan: the exact amount, or within floor and ceiling"),),
         ),
+        Transition(
+            "record", "proposed", "confirmed", by=(HR,), guard=_is_for_the_record,
+            note="confirms what is only recorded: no amount",
+        ),
         Transition("settle", "confirmed", "settled", by=(HR,), learn=keep_nothing),
         Transition(
             "waive", UNSETTLED, "waived", by=(HR,), reason=True, learn=keep_nothing,
@@ -63,7 +109,7 @@ PENALTY = Machine(
     ),
     deadlines=(
         Deadline(
-            "appeal", budget=_days, armed_by=("confirm",), while_in=("confirmed",),
+            "appeal", budget=_days, armed_by=("confirm", "record"), while_in=("confirmed",),
             note="the debtor's term to appeal; nothing is charged when it passes",
         ),
     ),

@@ -12,7 +12,7 @@ DEDUCTIBLE = ("confirmed", "settled")
 
 
 class Penalty(NamedTuple):
-    """A penalty; amounts in yuan, None while nobody has set one."""
+    """A penalty; amounts in yuan or points, None while nobody has set one, or where none is to be set."""
 
     key: str
     month: str
@@ -25,8 +25,10 @@ class Penalty(NamedTuple):
     subject: str | None
     state: str
     amount: int | None
+    unit: str
+    """What the amount counts: yuan, points, or record for none."""
     deductible: int
-    """What is to be deducted, or has been: 0 unless the amount is confirmed."""
+    """What is to be deducted, or has been, in yuan: 0 unless the amount is confirmed."""
     floor: int | None
     ceiling: int | None
     unconfirmed: bool
@@ -38,12 +40,13 @@ class Penalty(NamedTuple):
     @property
     def is_undetermined(self) -> bool:
         """Tell whether somebody has yet to set the amount."""
-        return self.amount is None and self.state != "waived"
+        return self.amount is None and self.unit != "record" and self.state != "waived"
 
 
 def penalty_of(one: Instance, at: int, zone: str) -> Penalty:
     """Read a penalty; `at` is the moment of the breach, UTC microseconds."""
     facts, moment = one.facts, iso(at, zone)
+    counts = facts.get("mode", "yuan")
     return Penalty(
         one.key,
         moment[:7],
@@ -55,7 +58,8 @@ def penalty_of(one: Instance, at: int, zone: str) -> Penalty:
         facts["subject"],
         one.state,
         facts["amount"],
-        facts["amount"] or 0 if one.state in DEDUCTIBLE else 0,
+        counts,
+        facts["amount"] or 0 if one.state in DEDUCTIBLE and counts == "yuan" else 0,
         facts["floor"],
         facts["ceiling"],
         "unconfirmed" in facts,
@@ -66,7 +70,7 @@ def penalty_of(one: Instance, at: int, zone: str) -> Penalty:
 
 @dataclass(slots=True)
 class Sums:
-    """What some penalties come to, in yuan; nothing but `deductible` may be deducted."""
+    """What some penalties come to, in yuan where nothing else is said; nothing but `deductible` may be deducted."""
 
     count: int = 0
     deductible: int = 0
@@ -81,10 +85,15 @@ class Sums:
     appealed: int = 0
     waived: int = 0
     """How many were waived."""
+    points: int = 0
+    """Confirmed or settled; nobody's wages are touched by them."""
+    recorded: int = 0
+    """How many are confirmed or settled for the record only."""
 
     def add(self, one: Penalty) -> None:
         """Count a penalty in."""
-        amount = one.amount or 0
+        amount = one.amount or 0 if one.unit == "yuan" else 0
+        decided = one.state in DEDUCTIBLE
         self.count += 1
         self.deductible += one.deductible
         self.settled += amount if one.state == "settled" else 0
@@ -93,6 +102,8 @@ class Sums:
         self.undetermined += one.is_undetermined
         self.appealed += amount if one.state == "appealed" else 0
         self.waived += one.state == "waived"
+        self.points += one.amount or 0 if decided and one.unit == "points" else 0
+        self.recorded += decided and one.unit == "record"
 
     def told(self) -> Mapping[str, int]:
         """Return the sums by their names."""

@@ -18,6 +18,7 @@ ROLES = {
     "accused": "被举报人",
 }
 """What the debtor was when it happened."""
+UNITS = {"points": "计分，不扣款", "record": "仅记录，不扣款"}
 CLAUSES = {
     "15": "建群不符合命名格式",
     "16": "群主或群负责人的群昵称不符合格式",
@@ -37,7 +38,11 @@ def clause(number: str) -> str:
 
 
 def terms(one: Penalty) -> str:
-    """Say what the amount may still be, and that a ceiling is reckoned with which the source does not give."""
+    """Say what the amount may still be, that its ceiling is not the source's, and that it is no money."""
+    return "；".join(filter(None, (_span(one), UNITS.get(one.unit))))
+
+
+def _span(one: Penalty) -> str:
     if one.is_undetermined:
         span = f"{one.floor}以上，待定" if one.ceiling is None else f"{one.floor}至{one.ceiling}，待定"
         return span + ("（上限未经确认）" if one.unconfirmed else "")

@@ -1,7 +1,7 @@
 """Hold the values a company may change; `policy_file` reads them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -38,6 +38,16 @@ class Budgets:
 
 
 @dataclass(frozen=True, slots=True)
+class Sanctions:
+    """What a breach may come to, by the law where the company is: its amount in yuan, in points, or none at all."""
+
+    mode: Literal["money", "points", "record"] = "money"
+    cap_per_month: int | None = None
+    """The most that may be confirmed of one person's breaches in a month."""
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """A company's values, checked; equal policies have equal hashes."""
 
@@ -50,6 +60,7 @@ class Policy:
     charges: Mapping[str, Charge]
     """By clause; 17 stands as `17_lead` and `17_member`."""
     deadlines: Budgets = Budgets()
+    sanctions: Sanctions = Sanctions()
     clock_starts: Literal["recorded", "occurred"] = "recorded"
     zone: str = "Asia/Shanghai"
     overrides: tuple[Override, ...] = ()
@@ -84,7 +95,7 @@ def policy_of(scene: Scene) -> Policy:
 
 def _values(policy: Policy) -> dict[str, Any]:
     """Return every value by the file's tables and keys; what has no order is sorted."""
-    deadlines, names = policy.deadlines, policy.names
+    deadlines, names, sanctions = policy.deadlines, policy.names, policy.sanctions
     return {
         "company": {"code": policy.code, "name": policy.name},
         "roles": {"information_centre": sorted(set(policy.information_centre)), "hr": sorted(set(policy.hr))},
@@ -104,6 +115,8 @@ def _values(policy: Policy) -> dict[str, Any]:
             "clock_starts": policy.clock_starts,
         },
         "charges": {key: _charge(one) for key, one in policy.charges.items()},
+        # Left out where nothing is asked for: policies of before keep their hashes.
+        **({"penalties": asdict(sanctions)} if sanctions != Sanctions() else {}),
         "calendar": {
             "time_zone": policy.zone,
             "overrides": sorted([str(one.day), one.workday, one.reason, one.author] for one in policy.overrides),

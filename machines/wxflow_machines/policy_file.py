@@ -13,7 +13,7 @@ from typing import Any, cast
 from wxflow.errors import BadInput
 from wxflow.workdays import Override
 from wxflow_machines.names import NameRules, normalise
-from wxflow_machines.policy import Budgets, Charge, Policy
+from wxflow_machines.policy import Budgets, Charge, Policy, Sanctions
 from wxflow_machines.policy_keys import (
     APPROVERS,
     CHARGE,
@@ -86,6 +86,7 @@ def _policy(given: Table, charges: Mapping[str, Charge]) -> Policy:
         ),
         charges=MappingProxyType(dict(charges)),
         deadlines=Budgets(**{one.name: deadlines[one.name] for one in fields(Budgets)}),
+        sanctions=Sanctions(**given.get("penalties", {})),
         clock_starts=deadlines["clock_starts"],
         zone=calendar["time_zone"],
         overrides=tuple(_override(one) for one in calendar["overrides"]),

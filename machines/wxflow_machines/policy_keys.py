@@ -23,8 +23,9 @@ class Key:
     """One key of a table; `right` says in words what it may hold, `most` ends a number's range, which begins at 1."""
 
     right: str
-    shape: Literal["text", "texts", "number", "clock", "zone", "flag", "date", "list"] = "text"
+    shape: Literal["text", "texts", "number", "choice", "zone", "flag", "date", "list"] = "text"
     most: int = MOST
+    choices: tuple[str, ...] = ()
     required: bool = False
 
 
@@ -54,7 +55,12 @@ TABLES: Mapping[str, Mapping[str, Key]] = {
         "dissolution_request": _DAYS,
         "appeal": _DAYS,
         "adoption_grace": _DAYS,
-        "clock_starts": Key('"recorded" or "occurred"', "clock"),
+        "clock_starts": Key('"recorded" or "occurred"', "choice", choices=("recorded", "occurred")),
+    },
+    "penalties": {
+        "mode": Key('"money", "points" or "record"', "choice", choices=("money", "points", "record")),
+        "cap_per_month": _COUNT,
+        "region": Key('a province or city, like "广东"'),
     },
     "calendar": {
         "time_zone": Key('the name of a time zone, like "Asia/Shanghai"', "zone"),
@@ -156,7 +162,7 @@ _FITS: Mapping[str, Callable[[Key, object], bool]] = {
     "texts": _is_texts,
     "number": _is_number,
     "zone": _is_zone,
-    "clock": lambda _, value: value in ("recorded", "occurred"),
+    "choice": lambda key, value: value in key.choices,
     "flag": lambda _, value: isinstance(value, bool),
     "date": lambda _, value: day(value) is not None,
     "list": lambda _, value: isinstance(value, list),

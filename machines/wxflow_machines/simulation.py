@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from wxflow.command import Command
 from wxflow.rows import Instance
+from wxflow_machines.penalty import is_recorded_only
 from wxflow_machines.policy import Policy
 from wxflow_machines.simulated_agenda import DAY, HOUR, Agenda
 from wxflow_machines.simulated_groups import Group
@@ -133,6 +134,8 @@ def decisions(policy: Policy, penalties: Iterable[Instance], moment: int) -> Ite
         luck = crc32(one.key.encode()) % 100
         if one.state == "confirmed":
             yield Command("penalty", one.key, "settle", {}, policy.hr[0], None, moment)
+        elif luck < _CONFIRMED and is_recorded_only(one.facts):
+            yield Command("penalty", one.key, "record", {}, policy.hr[0], None, moment)
         elif luck < _CONFIRMED:
             amount = {"amount": one.facts["amount"] or one.facts["floor"]}
             yield Command("penalty", one.key, "confirm", amount, policy.hr[0], None, moment)

@@ -14,7 +14,7 @@ from wxflow_machines.penalty_report import Penalty
 
 def penalty(state: str = "proposed", **amounts: int | None) -> Penalty:
     terms = {"amount": None, "floor": None, "ceiling": None, **amounts}
-    values = dict.fromkeys(Penalty._fields, "") | {"state": state, "unconfirmed": False, **terms}
+    values = dict.fromkeys(Penalty._fields, "") | {"state": state, "unit": "yuan", "unconfirmed": False, **terms}
     return Penalty(**values)  # type: ignore[arg-type]
 
 
@@ -46,6 +46,8 @@ def test_every_role_in_which_somebody_paid_in_the_worked_year_has_words(tmp_path
         (penalty("confirmed", amount=60, floor=20, ceiling=100)._replace(unconfirmed=True), "上限100未经确认"),
         (penalty("waived", floor=20, ceiling=100)._replace(unconfirmed=True), "上限100未经确认"),
         (penalty("waived", floor=50), ""),
+        (penalty(floor=50)._replace(unit="points"), "50以上，待定；计分，不扣款"),
+        (penalty("confirmed")._replace(unit="record"), "仅记录，不扣款"),
     ],
 )
 def test_the_terms_say_what_is_open_and_what_is_not_confirmed(one: Penalty, words: str) -> None:
