@@ -9,12 +9,16 @@ import click
 
 from wxflow.errors import BadInput, BadInputs
 from wxflow_cli import exits, printing
+from wxflow_cli.lazy import LazyGroup, Place
 from wxflow_cli.options import Given, standard_options
 
+_PLACES = {
+    "diff": Place("wxflow_cli.policy_diff:diff", "Say what a new policy would change, for whom."),
+}
 
-@click.group(no_args_is_help=True)
-def policy() -> None:
-    """Show the company's values, and check the file."""
+policy = LazyGroup(
+    name="policy", places=_PLACES, help="Show the company's values, and check the file.", no_args_is_help=True
+)
 
 
 @policy.command()

@@ -1,0 +1,80 @@
+"""Say what a new policy would change, for whom."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wxflow_cli import exits, printing
+from wxflow_cli.options import Given, now_option, standard_options
+
+if TYPE_CHECKING:
+    from wxflow_cli.policy_effects import Effects
+
+_SECTIONS = {
+    "values": ("key", "old", "new"),
+    "due": ("machine", "key", "deadline", "old", "new"),
+    "costs": ("machine", "key", "deadline", "debtor", "clause", "old", "new"),
+    "asked": ("machine", "key", "state", "old", "new"),
+}
+_HEADINGS = {
+    "values": "Values that differ",
+    "due": "Deadlines that would move, as the days are counted anew",
+    "costs": "What missing a deadline would cost",
+    "asked": "Whom open cases would wait for; nobody: stuck",
+}
+
+
+@click.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@now_option
+@standard_options
+def diff(given: Given, old: Path, new: Path, now: int | None) -> int:
+    """Say what policy NEW would change against OLD: values, and today's deadlines, costs and cases; writes nothing.
+
+    Deadlines that run keep the working days they were given; only days that count differently move them. The exit is 1
+    when a case would be stuck, with nobody left to act.
+    """
+    from wxflow.errors import BadInput
+    from wxflow_cli.opening import database_is_there, opened, read_policy
+    from wxflow_cli.policy_effects import Effects
+    from wxflow_machines import policy_change
+
+    both = [read_policy(given._replace(policy=path)) for path in (old, new)]
+    if both[0].code != both[1].code:
+        raise BadInput(f"{old} is the policy of {both[0].code}, {new} of {both[1].code}: give two of one company")
+    found: dict[str, list[dict[str, Any]]] = {
+        "values": [one._asdict() for one in policy_change.values(*both)],
+        **{name: [] for name in ("due", "costs", "asked")},
+    }
+    if database_is_there(given.database):
+        with opened(given._replace(policy=old)) as company, company.store.snapshot():
+            effects = Effects(company, both[1], given._replace(policy=new), company.moment(now))
+            found |= {name: list(rows) for name, rows in _effects(effects)}
+    _print(given.shape, found)
+    return exits.FINDINGS if any(not row["new"] for row in found["asked"]) else exits.DONE
+
+
+def _effects(effects: "Effects") -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
+    yield "due", effects.due()
+    yield "costs", effects.costs()
+    yield "asked", effects.asked()
+
+
+def _print(shape: str, found: dict[str, list[dict[str, Any]]]) -> None:
+    if shape == "json":
+        printing.document(found)
+    elif shape == "csv":
+        columns = dict.fromkeys(("what", *(name for names in _SECTIONS.values() for name in names)))
+        rows = [{"what": what, **row} for what, some in found.items() for row in some]
+        printing.rows(shape, tuple(columns), rows)
+    else:
+        for what, rows in found.items():
+            if rows:
+                print(f"{_HEADINGS[what]}\n")
+                printing.rows(shape, _SECTIONS[what], rows)
+                print()
+        if not any(found.values()):
+            print("nothing would change")
