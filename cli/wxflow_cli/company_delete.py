@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from wxflow.errors import BadInput, Refused
-from wxflow_cli import exits, logs, printing, texts
+from wxflow_cli import exits, logs, printing, texts, times
 from wxflow_cli.options import Given, actor_option, standard_options
 
 
@@ -43,6 +43,6 @@ def _check_actor(given: Given, actor: str) -> None:
 
     if not given.policy.exists():
         return
-    allowed = read_policy(given).information_centre
+    allowed = read_policy(given).at(times.now()).information_centre
     if actor not in allowed:
         raise Refused("company delete", f"{actor} may not", who=f"information_centre ({', '.join(allowed)})")

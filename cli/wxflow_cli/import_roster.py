@@ -65,11 +65,13 @@ def _group(company: "Opened", key: str, listed: "dict[str, Listed]", actor: str,
     if of is None:
         raise BadInput(f"there is no group {key}")
     known = _known(company, key)
-    found = duties(known, {person: row.nickname for person, row in listed.items()}, partial(_fits, company, of.facts))
+    found = duties(
+        known, {person: row.nickname for person, row in listed.items()}, partial(_fits, company, of.facts, now)
+    )
     return [_planned(duty, listed[duty.person].row if duty.person in listed else 0, key, actor, now) for duty in found]
 
 
-def _fits(company: "Opened", group: "Facts", person: str, nickname: str) -> bool:
+def _fits(company: "Opened", group: "Facts", now: int, person: str, nickname: str) -> bool:
     from wxflow import views
     from wxflow_machines.names import check_nickname
 
@@ -79,7 +81,7 @@ def _fits(company: "Opened", group: "Facts", person: str, nickname: str) -> bool
         real_name=found.facts["name"] if found else "",
         is_owner=person == group.get("owner"),
         is_lead=person in group["leads"],
-        rules=company.policy.names,
+        rules=company.policy.at(now).names,
     )
     return fault is None
 

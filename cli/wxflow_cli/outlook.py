@@ -66,6 +66,6 @@ def _scene(company: "Opened", instance: "Instance", event: str, now: int) -> "Sc
         None,
         now,
         now,
-        company.policy,
+        company.policy.at(now),
         look,
     )

@@ -24,15 +24,18 @@ policy = LazyGroup(
 @policy.command()
 @standard_options
 def show(given: Given) -> int:
-    """Show every value in force: the company's own, and the Measures' where it says nothing."""
+    """Show every value of the file: the company's own, and the Measures' where it says nothing."""
+    from wxflow.moments import iso
     from wxflow_cli.opening import read_policy
 
     found = read_policy(given)
-    values = json.loads(found.canonical)
+    since = None if found.since is None else iso(found.since, found.zone)
+    before = found.previous.hash if found.previous else None
+    values = {"hash": found.hash, "effective_from": since, "previous": before, **json.loads(found.canonical)}
     if given.shape == "json":
-        printing.document({"hash": found.hash, **values})
+        printing.document(values)
     else:
-        rows = [{"key": key, "value": value} for key, value in (("hash", found.hash), *_flat(values, ""))]
+        rows = [{"key": key, "value": value} for key, value in _flat(values, "")]
         printing.rows(given.shape, ("key", "value"), rows)
     return exits.DONE
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wxflow.errors import Refused
-from wxflow_cli import exits, sweep_telling, texts
+from wxflow_cli import exits, sweep_telling, texts, times
 from wxflow_cli.options import Given, actor_option, now_option, standard_options
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _releasing(company: "Opened", actor: str | None) -> str:
     """Return who releases the brake; only holders of information_centre may."""
     if actor is None:
         raise click.UsageError("--release needs --actor: say who releases the brake", click.get_current_context())
-    allowed = company.policy.information_centre
+    allowed = company.policy.at(times.now()).information_centre
     if texts.check(actor, "--actor") not in allowed:
         raise Refused("sweep --release", f"{actor} may not", who=f"information_centre ({', '.join(allowed)})")
     return actor

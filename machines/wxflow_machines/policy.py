@@ -1,6 +1,6 @@
 """Hold the values a company may change; `policy_file` reads them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any, Literal
@@ -70,6 +70,10 @@ class Policy:
     brake: int = 1000
     brake_percent: int = 100
     max_silence_hours: int = 24
+    since: int | None = field(default=None, compare=False)
+    """When it comes into force, UTC microseconds; None when it always has been."""
+    previous: "Policy | None" = field(default=None, repr=False, compare=False)
+    """The one in force until then."""
     canonical: str = field(init=False, repr=False, compare=False)
     """All values as canonical JSON: what stands behind the hash."""
     hash: str = field(init=False, repr=False, compare=False)
@@ -81,6 +85,18 @@ class Policy:
 
     def __hash__(self) -> int:
         return hash(self.hash)
+
+    @property
+    def versions(self) -> "Iterator[Policy]":
+        """Itself, then those it took the place of, the latest first."""
+        one: Policy | None = self
+        while one is not None:
+            yield one
+            one = one.previous
+
+    def at(self, moment: int) -> "Policy":
+        """Return the version in force at a moment (UTC microseconds)."""
+        return next(one for one in self.versions if one.previous is None or one.since is None or moment >= one.since)
 
     def chain(self, unit: str) -> tuple[str, ...]:
         """Return who approves for the unit, in order, each person once; empty when nobody is named."""

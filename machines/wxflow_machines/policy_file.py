@@ -5,13 +5,14 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast
 
 from wxflow.errors import BadInput
 from wxflow.workdays import Override
+from wxflow_machines import policy_versions
 from wxflow_machines.names import NameRules, normalise
 from wxflow_machines.policy import Budgets, Charge, Policy, Sanctions
 from wxflow_machines.policy_keys import (
@@ -33,8 +34,11 @@ from wxflow_machines.policy_lines import Problems
 DEFAULTS = Path(__file__).with_name("policy.toml")
 
 
-def load(path: Path) -> Policy:
-    """Read and check a policy file; raise `BadInput` when it cannot be read, `BadInputs` with all that is wrong."""
+def load(path: Path, *, later: tuple[Path, ...] = ()) -> Policy:
+    """Read and check a policy file, and those before it; `later` are the files that have led here.
+
+    Raise `BadInput` when one cannot be read, `BadInputs` with all that is wrong.
+    """
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
@@ -45,19 +49,27 @@ def load(path: Path) -> Policy:
         raise BadInput(f"{path}: not UTF-8 text; save the file as UTF-8") from None
     except OSError as error:
         raise BadInput(f"{path}: cannot be read: {error.strerror}") from None
-    return parse(text, str(path), path.parent)
+    policy, company = _parsed(text, str(path), path.parent)
+    chain = (*later, path.resolve())
+    return policy_versions.joined(policy, company, path, chain, partial(load, later=chain))
 
 
 def parse(text: str, source: str, folder: Path | None = None) -> Policy:
-    """Check a policy's text; `source` names it in problems, notice files must be in `folder` when one is given."""
+    """Check a policy's text by itself; `source` names it in problems; notice files must be in a `folder` that is given."""
+    return _parsed(text, source, folder)[0]
+
+
+def _parsed(text: str, source: str, folder: Path | None) -> tuple[Policy, Table]:
+    """Return the policy, and what its file says of the company."""
     given = _read(text, source)
     problems = Problems(source, text)
     _check_tables(given, problems)
     charges = _charges(given.get("charges", {}), problems)
     _check_calendar(_table(given, "calendar"), folder, problems)
     _check_names(given, problems)
+    _check_previous(_table(given, "company"), problems)
     problems.raise_any()
-    return _policy(given, charges)
+    return _policy(given, charges), given["company"]
 
 
 def kept(text: str) -> Policy:
@@ -156,6 +168,14 @@ def _check_names(given: Table, problems: Problems) -> None:
         length = max((len(normalise(one)) for one in cast(list[object], company) if isinstance(one, str)), default=0)
         if 1 <= limit <= length:
             problems.add(("names", "title_limit"), f"must leave room behind the company's name: more than {length}")
+
+
+def _check_previous(company: Table, problems: Problems) -> None:
+    """Note that a policy has a beginning and none before it, or the other way about."""
+    names = ("effective_from", "previous")
+    if len(given := [name for name in names if name in company]) == 1:
+        (missing,) = {*names} - {*given}
+        problems.add(("company", given[0]), f"needs {missing} beside it: {TABLES['company'][missing].right}")
 
 
 def _charges(given: object, problems: Problems) -> dict[str, Charge]:

@@ -38,6 +38,8 @@ TABLES: Mapping[str, Mapping[str, Key]] = {
     "company": {
         "code": Key('a short text, like "HX"', required=True),
         "name": Key('the name that group titles begin with, like "华信公司"', required=True),
+        "effective_from": Key('a day, like "2026-07-01"', "date"),
+        "previous": Key('the path of the policy in force before, like "policy-2025.toml"'),
     },
     "roles": {
         "information_centre": Key(_STAFF, "texts", required=True),

@@ -131,7 +131,7 @@ class Engine:
             command.reason,
             at,
             command.recorded_at,
-            self.policy,
+            self.policy.at(command.recorded_at),
             LedgerLook(ledger, command.recorded_at),
         )
         change = decide.move(rules, before, root, scene, frame, follow_up=False)
@@ -163,8 +163,8 @@ class Engine:
             None,
             at,
             recorded_at,
-            self.policy,
             # What was recorded at the due moment itself came after it: acting at that instant is late.
+            self.policy.at(at - 1),
             LedgerLook(ledger, at - 1),
             timer,
         )
@@ -206,7 +206,7 @@ class Engine:
             None if isinstance(follow_up, Start) else follow_up.reason,
             first.at,
             recorded_at,
-            self.policy,
+            first.policy,
             first.look,
         )
         change = decide.move(rules, before, root, scene, frame, follow_up=True)

@@ -189,7 +189,10 @@ class Ledger:
         for machine in sorted({step.machine for step, _ in draft.steps}):
             declaration = self.rulebook[machine].machine
             self._keep(sql.DECLARATION, sql.ADD_DECLARATION, declaration.hash, declaration.content)
-        self._keep(sql.POLICY, sql.ADD_POLICY, policy.hash, policy.canonical)
+        named = {step.policy for step, _ in draft.steps}
+        for one in policy.versions:
+            if one.hash in named:
+                self._keep(sql.POLICY, sql.ADD_POLICY, one.hash, one.canonical)
         self.stored = self.stored.anew()
 
     def _keep(self, known: Statement, add: Statement, digest: str, content: str) -> None:

@@ -1,6 +1,6 @@
 """What a guard, a role or a follow-up may know when an event is decided."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -16,6 +16,14 @@ class Policy(Protocol):
     def canonical(self) -> str: ...
     @property
     def clock_starts(self) -> str: ...
+    @property
+    def versions(self) -> "Iterable[Policy]":
+        """Itself, then those it took the place of."""
+        ...
+
+    def at(self, moment: int) -> "Policy":
+        """Return the one of its versions that is in force at a moment (UTC microseconds)."""
+        ...
 
 
 class Look(Protocol):
