@@ -55,7 +55,7 @@ def load(path: Path, *, later: tuple[Path, ...] = ()) -> Policy:
 
 
 def parse(text: str, source: str, folder: Path | None = None) -> Policy:
-    """Check a policy's text by itself; `source` names it in problems; notice files must be in a `folder` that is given."""
+    """Check a policy's text by itself; `source` names it in problems, notice files must be in a `folder` if given."""
     return _parsed(text, source, folder)[0]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.databases import ON_BOTH, url_at
@@ -56,6 +56,7 @@ def lived(engine: Engine, sweeps: Sequence[str]) -> Hand:
 
 
 @ON_BOTH
+@settings(max_examples=12)
 @given(st.lists(st.sampled_from([f"2026-03-{day:02} {hour}" for day in range(9, 31) for hour in ("00:00", "12:00")])))
 def test_what_is_charged_hangs_on_the_day_of_the_breach_not_on_that_of_the_sweep(
     tmp_path_factory: pytest.TempPathFactory, sweeps: list[str]
