@@ -1,6 +1,7 @@
 """Say what a new policy would change, for whom."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,8 @@ def diff(given: Given, old: Path, new: Path, now: int | None) -> int:
     from wxflow_cli.policy_effects import Effects
     from wxflow_machines import policy_change
 
-    both = [read_policy(given._replace(policy=path)) for path in (old, new)]
+    # Each as if it were in force now, whatever day it begins with.
+    both = [replace(read_policy(given._replace(policy=path)), since=None, previous=None) for path in (old, new)]
     if both[0].code != both[1].code:
         raise BadInput(f"{old} is the policy of {both[0].code}, {new} of {both[1].code}: give two of one company")
     found: dict[str, list[dict[str, Any]]] = {
@@ -51,7 +53,7 @@ def diff(given: Given, old: Path, new: Path, now: int | None) -> int:
     }
     if database_is_there(given.database):
         with opened(given._replace(policy=old)) as company, company.store.snapshot():
-            effects = Effects(company, both[1], given._replace(policy=new), company.moment(now))
+            effects = Effects(company, *both, given._replace(policy=new), company.moment(now))
             found |= {name: list(rows) for name, rows in _effects(effects)}
     _print(given.shape, found)
     return exits.FINDINGS if any(not row["new"] for row in found["asked"]) else exits.DONE

@@ -1,6 +1,7 @@
 """Hold today's data against another policy: which deadlines move, what they cost, whom cases wait for."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -26,11 +27,10 @@ _AS_IT_STANDS = 2**62
 class Effects:
     """What a new policy would do in a company that is open under its old one."""
 
-    def __init__(self, company: "Opened", new: Policy, given: "Given", now: int) -> None:
+    def __init__(self, company: "Opened", old: Policy, new: Policy, given: "Given", now: int) -> None:
         self._company, self._now = company, now
-        self._old: Engine = company.engine
-        calendar = calendar_of(new, given, company.store)
-        self._new = Engine(company.store, company.company, company.rulebook, new, calendar)
+        self._old = replace(company.engine, policy=old)
+        self._new = replace(company.engine, policy=new, calendar=calendar_of(new, given, company.store))
         self._ledger = Ledger(company.store, company.company, company.rulebook)
 
     def due(self) -> Iterator[dict[str, Any]]:

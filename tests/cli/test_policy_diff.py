@@ -67,6 +67,12 @@ def test_what_missing_a_deadline_costs_is_told_by_debtor(active: Run) -> None:
     assert (found["values"], found["asked"]) == ([{"key": "charges.18.exact", "old": 20, "new": 30}], [])
 
 
+def test_a_policy_that_is_not_in_force_yet_is_held_against_today(active: Run) -> None:
+    begins = 'name = "华信公司"\neffective_from = 2027-01-01\nprevious = "policy.toml"'
+    found = told(active, company.POLICY.replace('name = "华信公司"', begins) + "\n[charges.18]\nexact = 30\n")
+    assert [one["new"] for one in found["costs"]] == [{"amount": 30}]
+
+
 def test_a_case_that_waits_for_somebody_else_is_told(active: Run) -> None:
     found = told(active, company.POLICY.replace('"*" = ["E0001"]', '"*" = ["E0003"]'))
     assert found["asked"] == [
