@@ -44,16 +44,18 @@ def diff(given: Given, old: Path, new: Path, now: int | None) -> int:
     from wxflow_machines import policy_change
 
     # Each as if it were in force now, whatever day it begins with.
-    both = [replace(read_policy(given._replace(policy=path)), since=None, previous=None) for path in (old, new)]
-    if both[0].code != both[1].code:
-        raise BadInput(f"{old} is the policy of {both[0].code}, {new} of {both[1].code}: give two of one company")
+    before, after = (
+        replace(read_policy(given._replace(policy=path)), since=None, previous=None) for path in (old, new)
+    )
+    if before.code != after.code:
+        raise BadInput(f"{old} is the policy of {before.code}, {new} of {after.code}: give two of one company")
     found: dict[str, list[dict[str, Any]]] = {
-        "values": [one._asdict() for one in policy_change.values(*both)],
+        "values": [one._asdict() for one in policy_change.values(before, after)],
         **{name: [] for name in ("due", "costs", "asked")},
     }
     if database_is_there(given.database):
         with opened(given._replace(policy=old)) as company, company.store.snapshot():
-            effects = Effects(company, *both, given._replace(policy=new), company.moment(now))
+            effects = Effects(company, before, after, given._replace(policy=new), company.moment(now))
             found |= {name: list(rows) for name, rows in _effects(effects)}
     _print(given.shape, found)
     return exits.FINDINGS if any(not row["new"] for row in found["asked"]) else exits.DONE
