@@ -26,13 +26,14 @@ _PERSONS = ("person", "outgoing", "debtor")
 def due(given: Given, within: int, person: str | None, now: int | None) -> int:
     """Say what falls due by the end of the n-th working day from now, what is overdue and unwritten included."""
     from wxflow import views
+    from wxflow.rungs import MARK
     from wxflow_cli.opening import opened
 
     with opened(given) as company:
         moment = times.now() if now is None else now
         until = company.engine.calendar.due_after(moment, within).moment
         timers = views.timers(company.store, company.company, until=until)
-        rows = [_row(company, timer, moment) for timer in timers]
+        rows = [_row(company, timer, moment) for timer in timers if MARK not in timer.name]
     found = [row for row in rows if person is None or person == row["person"] or person in row["leads"]]
     printing.rows(given.shape, _COLUMNS, found)
     return exits.DONE

@@ -9,6 +9,7 @@ from wxflow.scene import Scene
 from wxflow_machines import names
 from wxflow_machines.charges import charge, group_facts
 from wxflow_machines.policy import Policy, policy_of
+from wxflow_machines.reminders import reminding
 from wxflow_machines.roles import FIRST_APPROVER, HR, LEAD, OUTGOING, SUCCESSOR
 from wxflow_machines.scope import LIVE
 
@@ -152,7 +153,7 @@ HANDOVER = Machine(
     deadlines=(
         Deadline(
             "handover", budget=_days, armed_by=("open",), while_in=OPEN, then=_charge_outgoing,
-            note="clause 20: the outgoing lead",
+            remind=reminding(_charge_outgoing), note="clause 20: the outgoing lead",
         ),
     ),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from wxflow.machine import Deadline, Machine, Transition, keep_nothing
 from wxflow.rows import Facts
 from wxflow.scene import Scene
 from wxflow_machines.policy import Policy
+from wxflow_machines.reminders import reminding
 from wxflow_machines.roles import DEBTOR, HR
 
 UNSETTLED = ("proposed", "confirmed", "appealed")
@@ -63,7 +64,7 @@ PENALTY = Machine(
     ),
     deadlines=(
         Deadline(
-            "appeal", budget=_days, armed_by=("confirm",), while_in=("confirmed",),
+            "appeal", budget=_days, armed_by=("confirm",), while_in=("confirmed",), remind=reminding(),
             note="the debtor's term to appeal; nothing is charged when it passes",
         ),
     ),

@@ -1,15 +1,17 @@
 """Hold the values a company may change; `policy_file` reads them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any, Literal
 
+from wxflow.rungs import Rung
 from wxflow.scene import Scene
 from wxflow.seal import canonical
 from wxflow.workdays import Override
 from wxflow_machines.names import NameRules
 
+OPENS, CLOSES = "09:00", "18:00"
 ELSE = "*"
 """Stands in the approvers for every unit that is not named."""
 
@@ -38,6 +40,17 @@ class Budgets:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminder:
+    """A rung of a deadline, such as `membership.add`, or of every one: when to remind, and whom."""
+
+    deadline: str
+    working_days: int
+    """From the deadline's last day: below 0 before it, 0 on it, above 0 after it."""
+    at: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """A company's values, checked; equal policies have equal hashes."""
 
@@ -59,6 +72,12 @@ class Policy:
     brake: int = 1000
     brake_percent: int = 100
     max_silence_hours: int = 24
+    reminders: tuple[Reminder, ...] = ()
+    opens: str = OPENS
+    closes: str = CLOSES
+    """The working hours, within which somebody may be reminded."""
+    charge_requires: Literal["nothing", "reminder_delivered"] = "nothing"
+    """What a missed deadline's charge depends on; the Measures know nothing of the kind."""
     canonical: str = field(init=False, repr=False, compare=False)
     """All values as canonical JSON: what stands behind the hash."""
     hash: str = field(init=False, repr=False, compare=False)
@@ -74,6 +93,12 @@ class Policy:
     def chain(self, unit: str) -> tuple[str, ...]:
         """Return who approves for the unit, in order, each person once; empty when nobody is named."""
         return tuple(dict.fromkeys(self.approvers.get(unit, self.approvers.get(ELSE, ()))))
+
+    def rungs(self, machine: str, deadline: str) -> tuple[Rung, ...]:
+        """Return when to remind of a deadline, and whom; each once."""
+        named = (ELSE, f"{machine}.{deadline}")
+        found = (Rung(one.working_days, one.at, one.to) for one in self.reminders if one.deadline in named)
+        return tuple(dict.fromkeys(found))
 
 
 def policy_of(scene: Scene) -> Policy:
@@ -115,7 +140,20 @@ def _values(policy: Policy) -> dict[str, Any]:
             "brake_percent": policy.brake_percent,
             "max_silence_hours": policy.max_silence_hours,
         },
+        **_asked_for(policy),
     }
+
+
+def _asked_for(policy: Policy) -> dict[str, Any]:
+    """Return what only a company that asks for it has: without it, a policy's hash is what it was before."""
+    asked: dict[str, Any] = {}
+    if policy.reminders:
+        asked["reminders"] = [asdict(one) for one in policy.reminders]
+    if (policy.opens, policy.closes) != (OPENS, CLOSES):
+        asked["hours"] = {"opens": policy.opens, "closes": policy.closes}
+    if policy.charge_requires != "nothing":
+        asked["penalties"] = {"charge_requires": policy.charge_requires}
+    return asked
 
 
 def _charge(charge: Charge) -> dict[str, Any]:

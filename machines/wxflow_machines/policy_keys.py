@@ -23,7 +23,9 @@ class Key:
     """One key of a table; `right` says in words what it may hold, `most` ends a number's range, which begins at 1."""
 
     right: str
-    shape: Literal["text", "texts", "number", "clock", "zone", "flag", "date", "list"] = "text"
+    shape: Literal[
+        "text", "texts", "number", "clock", "zone", "flag", "date", "list", "time", "shift", "to", "needs"
+    ] = "text"
     most: int = MOST
     required: bool = False
 
@@ -31,6 +33,7 @@ class Key:
 _STAFF = 'a list of staff ids, like ["E0009"]'
 _DAYS = Key("a whole number of working days from 1 to 1000", "number", most=1000)
 _YUAN = Key(f"a whole number of yuan from 1 to {MOST}", "number")
+_TIME = Key('a time of day, like "09:30"', "time")
 _COUNT = Key(f"a whole number from 1 to {MOST}", "number")
 
 TABLES: Mapping[str, Mapping[str, Key]] = {
@@ -64,6 +67,13 @@ TABLES: Mapping[str, Mapping[str, Key]] = {
     "import": {
         "most_leaving_percent": Key("a whole number of percent from 1 to 100", "number", most=100),
     },
+    "hours": {
+        "opens": _TIME,
+        "closes": _TIME,
+    },
+    "penalties": {
+        "charge_requires": Key('"nothing" or "reminder_delivered"', "needs"),
+    },
     "sweep": {
         "brake": _COUNT,
         "brake_percent": Key("a whole number of percent from 1 to 100", "number", most=100),
@@ -78,6 +88,14 @@ OVERRIDE = {
     "workday": Key("true or false", "flag", required=True),
     "reason": Key("a text", required=True),
     "author": Key('a staff id, like "E0009"', required=True),
+}
+RECIPIENTS = ("lead", "debtor", "superior", "person")
+MOST_DAYS_AWAY = 250
+REMINDER = {
+    "deadline": Key('a deadline, like "membership.add", or "*" for every one', required=True),
+    "working_days": Key(f"a whole number from -{MOST_DAYS_AWAY} to {MOST_DAYS_AWAY}", "shift", required=True),
+    "at": Key('a time of day, like "09:30"', "time", required=True),
+    "to": Key('"lead", "debtor", "superior" or "person"', "to", required=True),
 }
 NOTICE = Key('the path of a file, like "2027.json"')
 
@@ -144,6 +162,10 @@ def _is_number(key: Key, value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= key.most
 
 
+def _is_shift(_: Key, value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= MOST_DAYS_AWAY
+
+
 def _is_zone(key: Key, value: object) -> bool:
     try:
         return isinstance(value, str) and bool(value) and ZoneInfo(value).key == value
@@ -159,5 +181,9 @@ _FITS: Mapping[str, Callable[[Key, object], bool]] = {
     "clock": lambda _, value: value in ("recorded", "occurred"),
     "flag": lambda _, value: isinstance(value, bool),
     "date": lambda _, value: day(value) is not None,
+    "shift": _is_shift,
+    "time": lambda _, value: isinstance(value, str) and bool(re.fullmatch("([01][0-9]|2[0-3]):[0-5][0-9]", value)),
+    "to": lambda _, value: value in RECIPIENTS,
+    "needs": lambda _, value: value in ("nothing", "reminder_delivered"),
     "list": lambda _, value: isinstance(value, list),
 }
