@@ -10,6 +10,7 @@ from wxflow_machines.policy import Policy
 from wxflow_machines.reminders import reminding
 from wxflow_machines.roles import APPLICANT, APPROVER, APPROVER_OF_LEVEL, EMPLOYEE, INFORMATION_CENTRE, LEAD
 from wxflow_machines.scope import LIVE
+from wxflow_machines.telling import told_of
 
 _TITLE = Field("title", help="company name + group name (clause 8)")
 _REQUESTED = (
@@ -137,6 +138,7 @@ GROUP = Machine(
             note="memberships close, open handovers are cancelled",
         ),
         Transition("replace_lead", LIVE, None, learn=_learn_lead, note="follows handover.transfer"),
+        told_of({"dissolution_request": ("active",)}),
     ),
     deadlines=(
         Deadline(

@@ -12,6 +12,7 @@ from wxflow_machines.policy import Policy, policy_of
 from wxflow_machines.reminders import reminding
 from wxflow_machines.roles import FIRST_APPROVER, HR, LEAD, OUTGOING, SUCCESSOR
 from wxflow_machines.scope import LIVE
+from wxflow_machines.telling import told_of
 
 OPEN = ("requested", "approved", "active", "closing")
 IN_THE_GROUP = ("present", "misnamed")
@@ -149,6 +150,7 @@ HANDOVER = Machine(
             guard=_nicknames_changed, note="needs the nicknames changed",
         ),
         Transition("cancel", OPEN, "cancelled", by=(HR,), reason=True, learn=keep_nothing),
+        told_of({"handover": OPEN}),
     ),
     deadlines=(
         Deadline(

@@ -12,6 +12,7 @@ from wxflow_machines.policy import Policy, policy_of
 from wxflow_machines.reminders import reminding
 from wxflow_machines.roles import LEAD, SELF
 from wxflow_machines.scope import ABSENT, LIVE, in_scope
+from wxflow_machines.telling import told_of
 
 _NICKNAME = (Field("nickname", help="nickname in the group (clause 8)", about="person"),)
 
@@ -130,6 +131,7 @@ MEMBERSHIP = Machine(
             "close", ("owed", "present", "misnamed", "surplus", ABSENT), ABSENT, learn=keep_nothing,
             note="the group is dissolved",
         ),
+        told_of({"add": ("owed",), "nickname": ("misnamed",), "remove": ("surplus",)}),
     ),
     deadlines=(
         Deadline(

@@ -9,8 +9,9 @@ from wxflow.scene import Scene
 from wxflow_machines.policy import Policy
 from wxflow_machines.reminders import reminding
 from wxflow_machines.roles import DEBTOR, HR
+from wxflow_machines.telling import told_of
 
-UNSETTLED = ("proposed", "confirmed", "appealed")
+UNSETTLED = ("held", "proposed", "confirmed", "appealed")
 
 
 def _amount_fits(scene: Scene) -> str | None:
@@ -48,6 +49,11 @@ PENALTY = Machine(
     refs=_refs,
     transitions=(
         Transition("propose", None, "proposed", note="follows a charge"),
+        Transition("hold", None, "held", note="follows a charge whose debtor was not told in time"),
+        Transition(
+            "release", "held", "proposed", by=(HR,), reason=True, learn=keep_nothing,
+            note="the debtor was told in another way",
+        ),
         Transition(
             "confirm", "proposed", "confirmed", by=(HR,), guard=_amount_fits,
             data=(Field("amount", "integer", least=1, help="yuan: the exact amount, or within floor and ceiling"),),
@@ -61,6 +67,7 @@ PENALTY = Machine(
             guard=_within_the_term, note="within the term, once",
         ),
         Transition("uphold", "appealed", "confirmed", by=(HR,), learn=keep_nothing, note="no second appeal"),
+        told_of({"appeal": ("confirmed",)}),
     ),
     deadlines=(
         Deadline(
