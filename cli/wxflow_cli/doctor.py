@@ -40,7 +40,21 @@ def doctor(given: Given, now: int | None) -> int:
 def _examine(company: "Opened", moment: int) -> "list[Finding]":
     from wxflow.doctor import examine
 
-    return examine(company.engine, moment, company.policy.max_silence_hours)
+    findings = examine(company.engine, moment, company.policy.max_silence_hours)
+    return [*findings, *_held(company)]
+
+
+def _held(company: "Opened") -> "list[Finding]":
+    """Find the charges that are held because nobody told the debtor; only where there are any, or may be."""
+    from wxflow import views
+    from wxflow.doctor import Finding
+
+    held = [one.key for one in views.instances(company.store, company.company, "penalty", states=("held",))]
+    if not held and company.policy.sanctions.charge_requires == "nothing":
+        return []
+    named = ", ".join(held[:5]) + (", …" if len(held) > 5 else "")
+    detail = f"{len(held)} charges are held, their debtors were not told in time: release or waive {named}"
+    return [Finding("held charges", not held, detail if held else "no charge is held")]
 
 
 def _examine_all(given: Given, store: "Store", moment: int) -> list[dict[str, Any]]:

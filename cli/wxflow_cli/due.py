@@ -1,10 +1,10 @@
 """Say what falls due, and for whom."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from wxflow.errors import BadInput
 from wxflow_cli import exits, printing, times
 from wxflow_cli.options import Given, now_option, standard_options
 
@@ -22,29 +22,29 @@ _PERSONS = ("person", "outgoing", "debtor")
     "--within", type=click.IntRange(1, 5000), metavar="DAYS", default=2, show_default=True, help="Working days."
 )
 @click.option("--person", metavar="ID", help="Only what this person leads, owes or is concerned by.")
-@click.option(
-    "--ics", type=click.Path(path_type=Path), metavar="FILE",
-    help="Leave it in this file instead, for calendars to read; replaced if it is there.",
-)  # fmt: skip
+@click.option("--ics", is_flag=True, help="Print a calendar file (RFC 5545) instead.")
 @now_option
 @standard_options
-def due(given: Given, within: int, person: str | None, ics: Path | None, now: int | None) -> int:
+def due(given: Given, within: int, person: str | None, ics: bool, now: int | None) -> int:
     """Say what falls due by the end of the n-th working day from now, what is overdue and unwritten included."""
     from wxflow import views
+    from wxflow.rungs import MARK
     from wxflow_cli.opening import opened
 
+    if ics and given.shape != "table":
+        raise BadInput(f"--ics is a format of its own: give it or --format {given.shape}")
     with opened(given) as company:
         moment = times.now() if now is None else now
         until = company.engine.calendar.due_after(moment, within).moment
         timers = views.timers(company.store, company.company, until=until)
-        rows = [(timer, _row(company, timer, moment)) for timer in timers]
-    found = [(timer, row) for timer, row in rows if person in (None, row["person"], *row["leads"])]
-    if ics is None:
-        printing.rows(given.shape, _COLUMNS, [row for _, row in found])
-    else:
-        from wxflow_cli import due_calendar  # its library takes 0.04 s to import
+        rows = [(timer, _row(company, timer, moment)) for timer in timers if MARK not in timer.name]
+        found = [(timer, row) for timer, row in rows if person in (None, row["person"], *row["leads"])]
+        if ics:
+            from wxflow_cli import due_calendar
 
-        due_calendar.write(ics, found, company.policy, moment)
+            click.echo(due_calendar.file_of(company, found, moment), nl=False)
+            return exits.DONE
+    printing.rows(given.shape, _COLUMNS, [row for _, row in found])
     return exits.DONE
 
 

@@ -1,55 +1,71 @@
-"""Write what falls due as a calendar file (RFC 5545), for whoever keeps a calendar."""
+"""Write what falls due as a calendar file (RFC 5545)."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import STATUS, TRANSP, Calendar, Event
 
-from wxflow_cli import new_file
+from wxflow.moments import iso
+from wxflow_machines.deadline_words import asks
 
 if TYPE_CHECKING:
     from wxflow.rows import Timer
-    from wxflow_machines.policy import Policy
+    from wxflow_cli.opening import Opened
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-def write(path: Path, found: "Iterable[tuple[Timer, dict[str, Any]]]", policy: "Policy", now: int) -> None:
-    """Write a day-long entry for each deadline, on the last day that is in time; a file that is there is replaced."""
-    calendar: Any = Calendar()  # its methods ship half typed
-    calendar.add("prodid", "-//wxflow//due//EN")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", f"{policy.name} wxflow")
-    for timer, row in found:
-        calendar.add_component(_entry(timer, row, policy, now))
-    with new_file.replacing(path, force=True) as beside:
-        beside.write_bytes(calendar.to_ical())
+Told = dict[str, Any]
+"""What `wxflow due` tells of a timer."""
 
 
-def _entry(timer: "Timer", row: dict[str, Any], policy: "Policy", now: int) -> Any:
-    entry: Any = Event()
-    # A deadline keeps its name, so that whoever reads the file again moves its entry and adds no other.
-    entry.add("uid", f"{policy.code}/{timer.machine}/{timer.key}#{timer.entry}:{timer.name}@wxflow")
-    entry.add("dtstamp", _EPOCH + now * _MICROSECOND)
-    last = _last_day(timer.due, policy.zone)
-    entry.add("dtstart", last)
-    entry.add("dtend", last + timedelta(days=1))
-    entry.add("summary", f"{timer.name}: {timer.machine} {timer.key}")
-    entry.add("description", "\n".join(_told(row)))
-    entry.add("status", "TENTATIVE" if timer.provisional else "CONFIRMED")
-    entry.add("transp", "TRANSPARENT")
-    return entry
+def file_of(company: "Opened", found: Iterable[tuple["Timer", Told]], now: int) -> bytes:
+    """Return the calendar file; `now` in UTC microseconds."""
+    calendar = Calendar.new(
+        prodid="-//wxflow//wxflow//ZH",
+        version="2.0",
+        name=f"{company.policy.name}：群管理期限",
+        uid=_uid(company.company),
+    )
+    stamp = datetime.fromtimestamp(now // 1_000_000, UTC)
+    for timer, told in found:
+        calendar.add_component(_event(company, timer, told, stamp))
+    written: bytes = calendar.to_ical(sorted=False)
+    return written
 
 
-def _last_day(due: int, zone: str) -> date:
-    """Return the day that ends with the due moment."""
-    return (_EPOCH + (due - 1) * _MICROSECOND).astimezone(ZoneInfo(zone)).date()
+def _event(company: "Opened", timer: "Timer", told: Told, stamp: datetime) -> Event:
+    """Return one deadline as a whole-day event on its last day: it ends at 24:00, and takes nobody's time."""
+    last_day = company.engine.calendar.local_date(timer.due - 1)
+    return Event.new(
+        uid=uid(company.company, timer),
+        stamp=stamp,
+        start=last_day,
+        end=last_day + timedelta(days=1),
+        summary=f"{asks(timer.machine, timer.name)}：{timer.key}",
+        description="\n".join(_lines(company, timer, told)),
+        status=STATUS.TENTATIVE if timer.provisional else STATUS.CONFIRMED,
+        transparency=TRANSP.TRANSPARENT,
+    )
 
 
-def _told(row: dict[str, Any]) -> list[str]:
-    told = {"person": row["person"], "leads": ", ".join(row["leads"]), "working days": row["budget"]}
-    return [f"{name}: {value}" for name, value in told.items() if value] + ["overdue"] * row["overdue"]
+def uid(company: str, timer: "Timer") -> str:
+    """Return what a calendar knows a timer by: the same whenever it is asked, another when it is armed anew."""
+    return _uid(company, timer.machine, timer.key, timer.name, str(timer.entry))
+
+
+def _uid(*names: str) -> str:
+    named = "\n".join(names)
+    return f"{sha256(named.encode()).hexdigest()[:32]}@wxflow"
+
+
+def _lines(company: "Opened", timer: "Timer", told: Told) -> Iterable[str]:
+    yield f"期限：{timer.machine}.{timer.name}，{timer.budget} 个工作日"
+    yield f"到期：{iso(timer.due, company.zone)}"
+    if told["leads"]:
+        yield f"群负责人：{'、'.join(told['leads'])}"
+    if told["person"]:
+        yield f"当事人：{told['person']}"
+    if told["overdue"]:
+        yield "已经逾期"
+    if timer.provisional:
+        yield "暂定：所涉年份的放假安排尚未公布"

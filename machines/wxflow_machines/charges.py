@@ -7,6 +7,7 @@ from wxflow.rows import Facts, Start
 from wxflow.scene import Scene
 from wxflow_machines.policy import policy_of
 from wxflow_machines.scope import LIVE
+from wxflow_machines.telling import was_told
 
 
 def charge(
@@ -21,7 +22,8 @@ def charge(
 ) -> Start:
     """Charge a debtor under a policy entry such as `17_lead`; `number` tells several from one cause apart.
 
-    The moment of the breach is the timer's due moment, else the event's.
+    The moment of the breach is the timer's due moment, else the event's. A policy may ask that a deadline's debtor was
+    told in time: else the charge is held.
     """
     policy = policy_of(scene)
     mode, terms = policy.sanctions.mode, policy.charges[which]
@@ -44,7 +46,16 @@ def charge(
         facts["mode"] = mode
     if terms.unconfirmed:
         facts["unconfirmed"] = "ceiling"
-    return Start("penalty", f"{cause}/{debtor}", "propose", facts)
+    if _is_held(scene, debtor):
+        facts["held"] = "no reminder had reached the debtor"
+    return Start("penalty", f"{cause}/{debtor}", "hold" if "held" in facts else "propose", facts)
+
+
+def _is_held(scene: Scene, debtor: str) -> bool:
+    """Tell whether a missed deadline must not be charged because its debtor was never told of it in time."""
+    if scene.timer is None or policy_of(scene).sanctions.charge_requires != "reminder_delivered":
+        return False
+    return not was_told(scene.look, scene.timer, debtor)
 
 
 def cause_of(scene: Scene) -> str:

@@ -7,8 +7,10 @@ from wxflow.machine import Deadline, Machine, Transition, keep_data, keep_nothin
 from wxflow.rows import Facts, Step
 from wxflow_machines import group_rules as rules
 from wxflow_machines.policy import Policy
+from wxflow_machines.reminders import reminding
 from wxflow_machines.roles import APPLICANT, APPROVER, APPROVER_OF_LEVEL, EMPLOYEE, INFORMATION_CENTRE, LEAD
 from wxflow_machines.scope import LIVE
+from wxflow_machines.telling import told_of
 
 _TITLE = Field("title", help="company name + group name (clause 8)")
 _REQUESTED = (
@@ -136,6 +138,7 @@ GROUP = Machine(
             note="memberships close, open handovers are cancelled",
         ),
         Transition("replace_lead", LIVE, None, learn=_learn_lead, note="follows handover.transfer"),
+        told_of({"dissolution_request": ("active",)}),
     ),
     deadlines=(
         Deadline(
@@ -145,6 +148,7 @@ GROUP = Machine(
             while_in=("active",),
             when=lambda facts: facts["kind"] == "temporary" and bool(facts.get("work_ended")),
             then=rules.charge_missing_dissolution,
+            remind=reminding(rules.charge_missing_dissolution),
             note="clause 21: the lead",
         ),
     ),

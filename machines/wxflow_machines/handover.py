@@ -9,8 +9,10 @@ from wxflow.scene import Scene
 from wxflow_machines import names
 from wxflow_machines.charges import charge, group_facts
 from wxflow_machines.policy import Policy, policy_of
+from wxflow_machines.reminders import reminding
 from wxflow_machines.roles import FIRST_APPROVER, HR, LEAD, OUTGOING, SUCCESSOR
 from wxflow_machines.scope import LIVE
+from wxflow_machines.telling import told_of
 
 OPEN = ("requested", "approved", "active", "closing")
 IN_THE_GROUP = ("present", "misnamed")
@@ -148,11 +150,12 @@ HANDOVER = Machine(
             guard=_nicknames_changed, note="needs the nicknames changed",
         ),
         Transition("cancel", OPEN, "cancelled", by=(HR,), reason=True, learn=keep_nothing),
+        told_of({"handover": OPEN}),
     ),
     deadlines=(
         Deadline(
             "handover", budget=_days, armed_by=("open",), while_in=OPEN, then=_charge_outgoing,
-            note="clause 20: the outgoing lead",
+            remind=reminding(_charge_outgoing), note="clause 20: the outgoing lead",
         ),
     ),
 )  # fmt: skip

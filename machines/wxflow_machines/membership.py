@@ -9,8 +9,10 @@ from wxflow.scene import Scene
 from wxflow_machines import names
 from wxflow_machines.charges import charge, group_facts, group_then
 from wxflow_machines.policy import Policy, policy_of
+from wxflow_machines.reminders import reminding
 from wxflow_machines.roles import LEAD, SELF
 from wxflow_machines.scope import ABSENT, LIVE, in_scope
+from wxflow_machines.telling import told_of
 
 _NICKNAME = (Field("nickname", help="nickname in the group (clause 8)", about="person"),)
 
@@ -129,19 +131,21 @@ MEMBERSHIP = Machine(
             "close", ("owed", "present", "misnamed", "surplus", ABSENT), ABSENT, learn=keep_nothing,
             note="the group is dissolved",
         ),
+        told_of({"add": ("owed",), "nickname": ("misnamed",), "remove": ("surplus",)}),
     ),
     deadlines=(
         Deadline(
             "add", budget=_days, armed_by=("owe",), while_in=("owed",), then=_charge_lead,
-            note="clause 18: the lead",
+            remind=reminding(_charge_lead), note="clause 18: the lead",
         ),
         Deadline(
             "nickname", budget=_days, armed_by=("add", "rename"), while_in=("misnamed",), then=_charge_nickname,
+            remind=reminding(_charge_nickname),
             note="clause 17: the lead and the member; clause 16: an owner or lead themselves",
         ),
         Deadline(
             "remove", budget=_days, armed_by=("release",), while_in=("surplus",), then=_charge_lead,
-            note="clause 18: the lead",
+            remind=reminding(_charge_lead), note="clause 18: the lead",
         ),
     ),
 )  # fmt: skip

@@ -7,9 +7,11 @@ from wxflow.machine import Deadline, Machine, Transition, keep_nothing
 from wxflow.rows import Facts
 from wxflow.scene import Scene
 from wxflow_machines.policy import Policy, policy_of
+from wxflow_machines.reminders import reminding
 from wxflow_machines.roles import DEBTOR, HR
+from wxflow_machines.telling import told_of
 
-UNSETTLED = ("proposed", "confirmed", "appealed")
+UNSETTLED = ("held", "proposed", "confirmed", "appealed")
 CONFIRMED = ("confirmed", "appealed", "settled")
 """The states in which an amount has been set and not been waived."""
 
@@ -89,6 +91,11 @@ PENALTY = Machine(
     refs=_refs,
     transitions=(
         Transition("propose", None, "proposed", note="follows a charge"),
+        Transition("hold", None, "held", note="follows a charge whose debtor was not told in time"),
+        Transition(
+            "release", "held", "proposed", by=(HR,), reason=True, learn=keep_nothing,
+            note="the debtor was told in another way",
+        ),
         Transition(
             "confirm", "proposed", "confirmed", by=(HR,), guard=_amount_fits,
             data=(Field("amount", "integer", least=1, help="yuan: the exact amount, or within floor and ceiling"),),
@@ -106,10 +113,11 @@ PENALTY = Machine(
             guard=_within_the_term, note="within the term, once",
         ),
         Transition("uphold", "appealed", "confirmed", by=(HR,), learn=keep_nothing, note="no second appeal"),
+        told_of({"appeal": ("confirmed",)}),
     ),
     deadlines=(
         Deadline(
-            "appeal", budget=_days, armed_by=("confirm", "record"), while_in=("confirmed",),
+            "appeal", budget=_days, armed_by=("confirm", "record"), while_in=("confirmed",), remind=reminding(),
             note="the debtor's term to appeal; nothing is charged when it passes",
         ),
     ),

@@ -40,7 +40,7 @@ class Penalty(NamedTuple):
     @property
     def is_undetermined(self) -> bool:
         """Tell whether somebody has yet to set the amount."""
-        return self.amount is None and self.unit != "record" and self.state != "waived"
+        return self.amount is None and self.unit != "record" and self.state not in ("held", "waived")
 
 
 def penalty_of(one: Instance, at: int, zone: str) -> Penalty:

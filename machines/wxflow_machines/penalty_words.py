@@ -3,6 +3,7 @@
 from wxflow_machines.penalty_report import Penalty
 
 STATES = {
+    "held": "搁置",
     "proposed": "待确认",
     "confirmed": "已确认",
     "appealed": "申诉中",

@@ -5,11 +5,13 @@ from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any, Literal
 
+from wxflow.rungs import Rung
 from wxflow.scene import Scene
 from wxflow.seal import canonical
 from wxflow.workdays import Override
 from wxflow_machines.names import NameRules
 
+OPENS, CLOSES = "09:00", "18:00"
 ELSE = "*"
 """Stands in the approvers for every unit that is not named."""
 
@@ -45,6 +47,19 @@ class Sanctions:
     cap_per_month: int | None = None
     """The most that may be confirmed of one person's breaches in a month."""
     region: str | None = None
+    charge_requires: Literal["nothing", "reminder_delivered"] = "nothing"
+    """What a missed deadline's charge depends on; the Measures know nothing of the kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A rung of a deadline, such as `membership.add`, or of every one: when to remind, and whom."""
+
+    deadline: str
+    working_days: int
+    """From the deadline's last day: below 0 before it, 0 on it, above 0 after it."""
+    at: str
+    to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +85,10 @@ class Policy:
     brake: int = 1000
     brake_percent: int = 100
     max_silence_hours: int = 24
+    reminders: tuple[Reminder, ...] = ()
+    opens: str = OPENS
+    closes: str = CLOSES
+    """The working hours, within which somebody may be reminded."""
     since: int | None = field(default=None, compare=False)
     """When it comes into force, UTC microseconds; None when it always has been."""
     previous: "Policy | None" = field(default=None, repr=False, compare=False)
@@ -102,6 +121,12 @@ class Policy:
         """Return who approves for the unit, in order, each person once; empty when nobody is named."""
         return tuple(dict.fromkeys(self.approvers.get(unit, self.approvers.get(ELSE, ()))))
 
+    def rungs(self, machine: str, deadline: str) -> tuple[Rung, ...]:
+        """Return when to remind of a deadline, and whom; each once."""
+        named = (ELSE, f"{machine}.{deadline}")
+        found = (Rung(one.working_days, one.at, one.to) for one in self.reminders if one.deadline in named)
+        return tuple(dict.fromkeys(found))
+
 
 def policy_of(scene: Scene) -> Policy:
     """Return the company's values; the engine, which hands them on, knows only their hash."""
@@ -111,7 +136,7 @@ def policy_of(scene: Scene) -> Policy:
 
 def _values(policy: Policy) -> dict[str, Any]:
     """Return every value by the file's tables and keys; what has no order is sorted."""
-    deadlines, names, sanctions = policy.deadlines, policy.names, policy.sanctions
+    deadlines, names = policy.deadlines, policy.names
     return {
         "company": {"code": policy.code, "name": policy.name},
         "roles": {"information_centre": sorted(set(policy.information_centre)), "hr": sorted(set(policy.hr))},
@@ -131,8 +156,6 @@ def _values(policy: Policy) -> dict[str, Any]:
             "clock_starts": policy.clock_starts,
         },
         "charges": {key: _charge(one) for key, one in policy.charges.items()},
-        # Left out where nothing is asked for: policies of before keep their hashes.
-        **({"penalties": asdict(sanctions)} if sanctions != Sanctions() else {}),
         "calendar": {
             "time_zone": policy.zone,
             "overrides": sorted([str(one.day), one.workday, one.reason, one.author] for one in policy.overrides),
@@ -144,7 +167,20 @@ def _values(policy: Policy) -> dict[str, Any]:
             "brake_percent": policy.brake_percent,
             "max_silence_hours": policy.max_silence_hours,
         },
+        **_asked_for(policy),
     }
+
+
+def _asked_for(policy: Policy) -> dict[str, Any]:
+    """Return what only a company that asks for it has: without it, a policy's hash is what it was before."""
+    asked: dict[str, Any] = {}
+    if policy.reminders:
+        asked["reminders"] = [asdict(one) for one in policy.reminders]
+    if (policy.opens, policy.closes) != (OPENS, CLOSES):
+        asked["hours"] = {"opens": policy.opens, "closes": policy.closes}
+    if policy.sanctions != Sanctions():
+        asked["penalties"] = asdict(policy.sanctions)
+    return asked
 
 
 def _charge(charge: Charge) -> dict[str, Any]:

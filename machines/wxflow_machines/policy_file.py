@@ -12,9 +12,9 @@ from typing import Any, cast
 
 from wxflow.errors import BadInput
 from wxflow.workdays import Override
-from wxflow_machines import policy_versions
+from wxflow_machines import policy_reminders, policy_versions
 from wxflow_machines.names import NameRules, normalise
-from wxflow_machines.policy import Budgets, Charge, Policy, Sanctions
+from wxflow_machines.policy import Budgets, Charge, Policy, Reminder, Sanctions
 from wxflow_machines.policy_keys import (
     APPROVERS,
     CHARGE,
@@ -68,6 +68,7 @@ def _parsed(text: str, source: str, folder: Path | None) -> tuple[Policy, Table]
     _check_calendar(_table(given, "calendar"), folder, problems)
     _check_names(given, problems)
     _check_previous(_table(given, "company"), problems)
+    policy_reminders.check(given, _defaults(), problems)
     problems.raise_any()
     return _policy(given, charges), given["company"]
 
@@ -83,8 +84,9 @@ def kept(text: str) -> Policy:
 def _policy(given: Table, charges: Mapping[str, Charge]) -> Policy:
     """Put the policy together from values that are known to be right."""
     default = _defaults()
-    names, deadlines, calendar, imports, sweep = (
-        {**default[table], **given.get(table, {})} for table in ("names", "deadlines", "calendar", "import", "sweep")
+    names, deadlines, calendar, imports, sweep, hours = (
+        {**default[table], **given.get(table, {})}
+        for table in ("names", "deadlines", "calendar", "import", "sweep", "hours")
     )
     company = given["company"]
     return Policy(
@@ -107,6 +109,9 @@ def _policy(given: Table, charges: Mapping[str, Charge]) -> Policy:
         brake=sweep["brake"],
         brake_percent=sweep["brake_percent"],
         max_silence_hours=sweep["max_silence_hours"],
+        reminders=tuple(Reminder(**one) for one in given.get("reminders", ())),
+        opens=hours["opens"],
+        closes=hours["closes"],
     )
 
 
@@ -128,7 +133,7 @@ def _read(text: str, source: str) -> Table:
 
 
 def _check_tables(given: Table, problems: Problems) -> None:
-    tables = [*TABLES, "approvers", "charges"]
+    tables = [*TABLES, "approvers", "charges", "reminders"]
     for name in given:
         if name not in tables:
             home = next((table for table, keys in TABLES.items() if name in keys), None)

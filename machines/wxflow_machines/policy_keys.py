@@ -23,7 +23,7 @@ class Key:
     """One key of a table; `right` says in words what it may hold, `most` ends a number's range, which begins at 1."""
 
     right: str
-    shape: Literal["text", "texts", "number", "choice", "zone", "flag", "date", "list"] = "text"
+    shape: Literal["text", "texts", "number", "choice", "zone", "flag", "date", "list", "time", "shift"] = "text"
     most: int = MOST
     choices: tuple[str, ...] = ()
     required: bool = False
@@ -32,6 +32,7 @@ class Key:
 _STAFF = 'a list of staff ids, like ["E0009"]'
 _DAYS = Key("a whole number of working days from 1 to 1000", "number", most=1000)
 _YUAN = Key(f"a whole number of yuan from 1 to {MOST}", "number")
+_TIME = Key('a time of day, like "09:30"', "time")
 _COUNT = Key(f"a whole number from 1 to {MOST}", "number")
 
 TABLES: Mapping[str, Mapping[str, Key]] = {
@@ -63,6 +64,9 @@ TABLES: Mapping[str, Mapping[str, Key]] = {
         "mode": Key('"money", "points" or "record"', "choice", choices=("money", "points", "record")),
         "cap_per_month": _COUNT,
         "region": Key('a province or city, like "广东"'),
+        "charge_requires": Key(
+            '"nothing" or "reminder_delivered"', "choice", choices=("nothing", "reminder_delivered")
+        ),
     },
     "calendar": {
         "time_zone": Key('the name of a time zone, like "Asia/Shanghai"', "zone"),
@@ -71,6 +75,10 @@ TABLES: Mapping[str, Mapping[str, Key]] = {
     },
     "import": {
         "most_leaving_percent": Key("a whole number of percent from 1 to 100", "number", most=100),
+    },
+    "hours": {
+        "opens": _TIME,
+        "closes": _TIME,
     },
     "sweep": {
         "brake": _COUNT,
@@ -86,6 +94,14 @@ OVERRIDE = {
     "workday": Key("true or false", "flag", required=True),
     "reason": Key("a text", required=True),
     "author": Key('a staff id, like "E0009"', required=True),
+}
+RECIPIENTS = ("lead", "debtor", "superior", "person")
+MOST_DAYS_AWAY = 250
+REMINDER = {
+    "deadline": Key('a deadline, like "membership.add", or "*" for every one', required=True),
+    "working_days": Key(f"a whole number from -{MOST_DAYS_AWAY} to {MOST_DAYS_AWAY}", "shift", required=True),
+    "at": Key('a time of day, like "09:30"', "time", required=True),
+    "to": Key('"lead", "debtor", "superior" or "person"', "choice", choices=RECIPIENTS, required=True),
 }
 NOTICE = Key('the path of a file, like "2027.json"')
 
@@ -152,6 +168,10 @@ def _is_number(key: Key, value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= key.most
 
 
+def _is_shift(_: Key, value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= MOST_DAYS_AWAY
+
+
 def _is_zone(key: Key, value: object) -> bool:
     try:
         return isinstance(value, str) and bool(value) and ZoneInfo(value).key == value
@@ -167,5 +187,7 @@ _FITS: Mapping[str, Callable[[Key, object], bool]] = {
     "choice": lambda key, value: value in key.choices,
     "flag": lambda _, value: isinstance(value, bool),
     "date": lambda _, value: day(value) is not None,
+    "shift": _is_shift,
+    "time": lambda _, value: isinstance(value, str) and bool(re.fullmatch("([01][0-9]|2[0-3]):[0-5][0-9]", value)),
     "list": lambda _, value: isinstance(value, list),
 }

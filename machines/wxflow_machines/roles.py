@@ -55,4 +55,6 @@ FIRST_APPROVER = Role("first approver", _first_approver)
 SELF = Role("self", lambda scene: (scene.key.split("/")[1],))
 OUTGOING = Role("outgoing lead", lambda scene: (scene.facts["outgoing"],))
 SUCCESSOR = Role("successor", lambda scene: (scene.facts["successor"],))
+DELIVERY = Role("delivery", lambda _: ("delivery",))
+"""Whatever delivers messages: no person."""
 DEBTOR = Role("debtor", lambda scene: (scene.facts["debtor"],))

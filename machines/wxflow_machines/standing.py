@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from wxflow.rows import OVERDUE, Instance
+from wxflow.rows import OVERDUE, REMIND, Instance
 from wxflow.scene import Scene
 from wxflow_machines import names
 from wxflow_machines.breaches import THE_TITLE, Breach, Identity, identity
 from wxflow_machines.policy import policy_of
+from wxflow_machines.telling import TOLD
 
 STANDINGS = ("pending", "known", "charged", "cured")
 _TIMER_OF = {"missing": "add", "surplus": "remove", "nickname": "nickname"}
 _LEFT_UNDONE = {"missing": "owed", "surplus": "surplus", "nickname": "misnamed"}
 """The state a membership stays in while a breach of that kind is not cured."""
+_REMINDS = (REMIND, TOLD)
+"""What does nothing about a breach."""
 _CURES = {"missing": ("add",), "surplus": ("remove", "owe", "close"), "nickname": ("add", "correct")}
 
 
@@ -47,11 +50,12 @@ class Standings:
     def _may_still_be_done(self, person: str) -> bool:
         """Tell whether a deadline of theirs still runs, or something was done after the roster was taken."""
         key = f"{self._group.key}/{person}"
-        membership = self._look.get("membership", key)
-        if membership is None:
+        steps = self._look.steps("membership", key)
+        if not steps:
             return False
         armed = (self._look.armed("membership", key, timer) for timer in _TIMER_OF.values())
-        return membership.recorded_at > self._scene.at or any(armed)
+        done_at = (step.recorded_at for step in steps if step.event not in _REMINDS)
+        return max(done_at) > self._scene.at or any(armed)
 
     def _is_charged(self, name: Identity) -> bool:
         """Tell whether the last word on a breach is that it was charged."""

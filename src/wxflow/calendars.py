@@ -8,6 +8,7 @@ from wxflow.engine import Engine
 from wxflow.ledger import Ledger
 from wxflow.moments import iso
 from wxflow.rows import RECOUNT, Timer
+from wxflow.rungs import due_of
 from wxflow.store import Store
 from wxflow.workdays import Notice
 
@@ -62,7 +63,7 @@ def _recount(engine: Engine, now: int, why: str) -> list[Recount]:
 def _recount_root(engine: Engine, ledger: Ledger, root: str, now: int, why: str) -> list[Recount]:
     done: list[Recount] = []
     for before in ledger.armed_under(root):
-        due = engine.calendar.due_after(before.start, before.budget)
+        due = due_of(engine.calendar, before.name, before.start, before.budget)
         if (due.moment, due.provisional) == (before.due, before.provisional):
             continue
         after = before._replace(due=due.moment, provisional=due.provisional, calendar=engine.calendar.fingerprint)

@@ -1,11 +1,14 @@
 """Decide, purely: an instance and an event, or its due timer, give a Change or a refusal."""
 
 from collections.abc import Mapping
+from datetime import date, time
 from typing import NamedTuple, Protocol
 
+from wxflow.machine import Deadline
 from wxflow.personal import Opening, Salt, conceal
 from wxflow.rows import Facts, FollowUp, Instance, Step, Timer
 from wxflow.rules import Rules
+from wxflow.rungs import due_of, name_of
 from wxflow.scene import Policy, Scene
 from wxflow.seal import GENESIS, canonical, seal
 from wxflow.workdays import Due
@@ -18,6 +21,10 @@ class WorkingDays(Protocol):
 
     def due_after(self, moment: int, days: int) -> Due:
         """Return the end of the n-th working day after a moment (UTC microseconds)."""
+        ...
+
+    def moment_on(self, day: date, at: time) -> int:
+        """Return the moment of a time of day, UTC microseconds."""
         ...
 
 
@@ -63,8 +70,8 @@ def move(rules: Rules, before: Instance | None, root: str, scene: Scene, frame: 
 def elapse(rules: Rules, before: Instance, scene: Scene, frame: Frame) -> Change:
     """Let a timer that has come due fire: the state stays, the timer goes, its consequences follow."""
     assert scene.timer is not None
-    deadline = rules.deadlines.get(scene.timer.name)
-    follow_ups = tuple(deadline.then(scene)) if deadline and deadline.then else ()
+    then = rules.consequence(scene.timer.name)
+    follow_ups = tuple(then(scene)) if then else ()
     return _clock_change(rules, before, scene, frame, None, follow_ups)
 
 
@@ -126,20 +133,30 @@ def _timers(
         elif deadline.is_armed_by(step, facts):
             start = step.at if policy.clock_starts == "occurred" else step.recorded_at
             budget = deadline.budget(policy, step.data)
-            due = calendar.due_after(start, budget)
-            timers[deadline.name] = Timer(
-                step.machine,
-                step.key,
-                deadline.name,
-                root,
-                step.seq,
-                start,
-                budget,
-                due.moment,
-                due.provisional,
-                calendar.fingerprint,
-            )
+            for name, days in armed_with(deadline, policy, step.machine, budget).items():
+                due = due_of(calendar, name, start, days)
+                timers[name] = Timer(
+                    step.machine,
+                    step.key,
+                    name,
+                    root,
+                    step.seq,
+                    start,
+                    days,
+                    due.moment,
+                    due.provisional,
+                    calendar.fingerprint,
+                )
     return timers
+
+
+def armed_with(deadline: Deadline, policy: Policy, machine: str, budget: int) -> dict[str, int]:
+    """Name the timers a deadline is armed with, its own and its rungs', each with its working days from the start."""
+    days = {deadline.name: budget}
+    for rung in policy.rungs(machine, deadline.name) if deadline.remind else ():
+        if budget + rung.days > 0:  # nobody is reminded before the clock has started
+            days[name_of(deadline.name, rung)] = budget + rung.days
+    return days
 
 
 def _change(

@@ -6,6 +6,7 @@ from wxflow import statements as sql
 from wxflow import views
 from wxflow.engine import Engine
 from wxflow.moments import iso
+from wxflow.rungs import due_of
 
 _HOUR = 3_600_000_000
 
@@ -59,7 +60,7 @@ def _parked(engine: Engine) -> Finding:
 def _calendar(engine: Engine) -> Finding:
     other = engine.store.rows(sql.COUNTED_OTHERWISE, engine.company, engine.calendar.fingerprint)
     changed = sum(
-        (due := engine.calendar.due_after(row[5], row[6])).moment != row[7] or due.provisional != bool(row[8])
+        (due := due_of(engine.calendar, row[2], row[5], row[6])).moment != row[7] or due.provisional != bool(row[8])
         for row in other
     )
     detail = f"{changed} deadlines were counted with another calendar: run `wxflow calendar load`"

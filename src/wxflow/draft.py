@@ -25,6 +25,10 @@ class Draft:
         self.facts: dict[Name, str] = {}
         self.timers: dict[str, dict[TimerName, Timer | None]] = {}
         """By root, what is armed, or None for what is dropped."""
+        self.renewed: set[TimerName] = set()
+        """The deadlines that were left, or armed anew: what stands in the database of their rungs is dropped, too."""
+        self.rungs: dict[TimerName, list[TimerName]] = {}
+        """By deadline, the rungs' timers that were armed."""
         self.earliest: dict[str, int] = {}
         """By root, a moment no timer armed here is due before."""
         self.refs: dict[tuple[str, str, str], dict[str, bool]] = {}
@@ -41,6 +45,9 @@ class Draft:
         self.facts.update(later.facts)
         for root, timers in later.timers.items():
             self.timers.setdefault(root, {}).update(timers)
+        self.renewed |= later.renewed
+        for deadline, rungs in later.rungs.items():
+            self.rungs.setdefault(deadline, []).extend(rungs)
         for root, due in later.earliest.items():
             self.earliest[root] = min(due, self.earliest.get(root, NEVER))
         for ref, keys in later.refs.items():

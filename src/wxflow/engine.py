@@ -14,8 +14,9 @@ from wxflow.ledger import Ledger
 from wxflow.locked import Locked
 from wxflow.look import LedgerLook
 from wxflow.personal import Salt, at_random
-from wxflow.rows import CLOCK, OVERDUE, Facts, FollowUp, Instance, Start, Step, Timer
+from wxflow.rows import CLOCK, OVERDUE, REMIND, Facts, Fire, Instance, Send, Start, Step, Timer
 from wxflow.rules import Rulebook, Rules
+from wxflow.rungs import MARK
 from wxflow.scene import Policy, Scene
 from wxflow.store import Attempt, NotAlone, Store
 from wxflow.stored import Stored
@@ -143,7 +144,8 @@ class Engine:
         before = ledger.get(timer.machine, timer.key)
         assert before is not None
         recorded_at = max(timer.due, ledger.clock(timer.root))
-        scene = self.clock_scene(ledger, before, timer, OVERDUE, {}, timer.due, recorded_at)
+        event = REMIND if MARK in timer.name else OVERDUE
+        scene = self.clock_scene(ledger, before, timer, event, {}, timer.due, recorded_at)
         frame = self.frame(None, f"{timer.machine}/{timer.key}#{timer.entry}")
         change = decide.elapse(self.rulebook[timer.machine], before, scene, frame)
         ledger.add(change)
@@ -174,11 +176,13 @@ class Engine:
         queue = deque((follow_up, _name(change.step)) for follow_up in change.follow_ups)
         while queue:
             follow_up, cause = queue.popleft()
+            if isinstance(follow_up, Send):
+                continue
             led_to = self._follow_one(ledger, follow_up, cause, scene)
             if led_to is not None:
                 queue.extend((further, _name(led_to.step)) for further in led_to.follow_ups)
 
-    def _follow_one(self, ledger: Ledger, follow_up: FollowUp, cause: str, first: Scene) -> decide.Change | None:
+    def _follow_one(self, ledger: Ledger, follow_up: Start | Fire, cause: str, first: Scene) -> decide.Change | None:
         rules = self.rulebook[follow_up.machine]
         if isinstance(follow_up, Start):
             ledger.stored.presume_new((follow_up.machine, follow_up.key))

@@ -1,14 +1,15 @@
 """Gather the Changes of one transaction, laid over what the database holds: the only write path."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 
 from wxflow import statements as sql
 from wxflow.decide import Change
-from wxflow.draft import NEVER, Draft, TimerName
+from wxflow.draft import NEVER, Draft, Name, TimerName
 from wxflow.erasing import erase
-from wxflow.rows import NO_DATA, Facts, Instance, Step, Timer
+from wxflow.rows import CLOCK_EVENTS, NO_DATA, Facts, Instance, Step, Timer
 from wxflow.rules import Rulebook
+from wxflow.rungs import MARK, deadline_of
 from wxflow.scene import Policy
 from wxflow.statement import Statement
 from wxflow.store import Store
@@ -83,7 +84,7 @@ class Ledger:
             laid = draft.timers.get(timer.root)
             if laid and name in laid:
                 return laid[name] == timer
-        return True
+        return not self._is_dropped_rung(timer)
 
     def due_under(self, root: str, moment: int) -> list[Timer]:
         """Return a root's firm timers with due ≤ moment, in the order they fire."""
@@ -105,11 +106,20 @@ class Ledger:
         return self._overlaid(root, self.stored.armed_under(root))
 
     def _overlaid(self, root: str, timers: list[Timer]) -> list[Timer]:
-        found: dict[TimerName, Timer | None] = {timer[:3]: timer for timer in timers}
+        found: dict[TimerName, Timer | None] = {
+            timer[:3]: timer for timer in timers if not self._is_dropped_rung(timer)
+        }
         for draft in (self._accepted, self._draft):
             found.update(draft.timers.get(root, {}))
         armed = [t for t in found.values() if t is not None]
         return sorted(armed, key=lambda t: (t.due, t.machine, t.key, t.name)) if len(armed) > 1 else armed
+
+    def _is_dropped_rung(self, timer: Timer) -> bool:
+        """Tell whether a timer that the database holds is a rung whose deadline was left or armed anew since."""
+        if MARK not in timer.name:
+            return False
+        deadline = (timer.machine, timer.key, deadline_of(timer.name))
+        return deadline in self._draft.renewed or deadline in self._accepted.renewed
 
     def clock(self, root: str) -> int:
         """Return the latest recorded_at of anything under a root, 0 when there is nothing."""
@@ -159,12 +169,26 @@ class Ledger:
             draft.forgotten.append(after.key)
         if change.timers:
             laid = draft.timers.setdefault(after.root, {})
-            for deadline, timer in change.timers.items():
-                laid[(after.machine, after.key, deadline)] = timer
+            if (
+                step.event not in CLOCK_EVENTS
+            ):  # the clock deals with one timer; leaving a state, with all a deadline has
+                self._drop_rungs(name, change.timers, laid)
+            for timer_name, timer in change.timers.items():
+                laid[(*name, timer_name)] = timer
+                if timer is not None and MARK in timer_name:
+                    draft.rungs.setdefault((*name, deadline_of(timer_name)), []).append((*name, timer_name))
                 if timer is not None and timer.due < draft.earliest.get(after.root, NEVER):
                     draft.earliest[after.root] = timer.due
         self._refer(change.before, after)
         draft.clocks[after.root] = max(self.clock(after.root), step.recorded_at)
+
+    def _drop_rungs(self, name: Name, changed: Mapping[str, Timer | None], laid: dict[TimerName, Timer | None]) -> None:
+        """Drop every rung of the deadlines that were left or armed anew, whichever policy armed it."""
+        for deadline in changed:
+            if MARK not in deadline:
+                self._draft.renewed.add((*name, deadline))
+                for draft in (self._accepted, self._draft):
+                    laid.update(dict.fromkeys(draft.rungs.get((*name, deadline), ())))
 
     def _refer(self, before: Instance | None, after: Instance) -> None:
         if before is not None and before.facts is after.facts and before.state == after.state:

@@ -7,8 +7,9 @@ from typing import Any
 from wxflow.codec import instance_of, stored_json
 from wxflow.errors import RecordBroken
 from wxflow.personal import ERASED, commitment, reveal
-from wxflow.rows import CLOCK_EVENTS, NO_DATA, OVERDUE, Facts, Instance, Step, Timer
+from wxflow.rows import CLOCK_EVENTS, NO_DATA, OVERDUE, REMIND, Facts, Instance, Step, Timer
 from wxflow.rules import Rules
+from wxflow.rungs import MARK, deadline_of
 from wxflow.seal import GENESIS, seal
 
 Found = Callable[[str, str], None]
@@ -18,7 +19,19 @@ Found = Callable[[str, str], None]
 class Life:
     """An instance on its way through its steps; `rules` are None when its machine is not declared."""
 
-    __slots__ = ("_company", "_found", "_head", "_recorded_at", "_rules", "_seq", "_state", "armed", "facts")
+    __slots__ = (
+        "_company",
+        "_found",
+        "_head",
+        "_recorded_at",
+        "_reminded",
+        "_rules",
+        "_rungs",
+        "_seq",
+        "_state",
+        "armed",
+        "facts",
+    )
 
     def __init__(self, company: str, rules: Rules | None, found: Found) -> None:
         self._company, self._rules, self._found = company, rules, found
@@ -27,6 +40,10 @@ class Life:
         self.facts: Facts = NO_DATA
         self.armed: dict[str, int] = {}
         """The timers that its steps have armed, each with the step that did."""
+        self._rungs: dict[str, int] = {}
+        """The deadlines whose rungs may be armed, each with the step that armed it."""
+        self._reminded: set[tuple[str, int]] = set()
+        """The rungs that have come, each with the step that armed them."""
 
     def take(self, row: Any) -> Step | None:
         """Check the next step, a row as it is stored, and return it; None when it cannot be read."""
@@ -91,6 +108,8 @@ class Life:
             return
         if step.event == OVERDUE and self.armed.pop(str(step.data.get("timer")), None) != step.data.get("entry"):
             self._wrong(row, "fires a timer that was not armed")
+        if step.event == REMIND and not self._may_remind(str(step.data.get("timer")), step.data.get("entry")):
+            self._wrong(row, "reminds by a rung that was not armed")
         if step.event in CLOCK_EVENTS:
             return
         transition = rules.follow(step)
@@ -104,13 +123,20 @@ class Life:
         except (KeyError, TypeError, AttributeError, IndexError):
             self._wrong(row, "its data cannot be learnt from")
 
+    def _may_remind(self, timer: str, entry: Any) -> bool:
+        """Tell whether a rung may be armed, and count it as come."""
+        was_there = (timer, entry) not in self._reminded and self._rungs.get(deadline_of(timer)) == entry
+        self._reminded.add((timer, entry))
+        return was_there
+
     def _arm(self, rules: Rules, step: Step) -> None:
         for deadline in rules.machine.deadlines:
             if step.target not in deadline.while_in:
-                if self.armed:
+                if self._rungs:
                     self.armed.pop(deadline.name, None)
+                    self._rungs.pop(deadline.name, None)
             elif deadline.is_armed_by(step, self.facts):
-                self.armed[deadline.name] = step.seq
+                self.armed[deadline.name] = self._rungs[deadline.name] = step.seq
 
     def _against_fold(self, instance: Instance, place: str) -> None:
         if instance.seq != self._seq:
@@ -123,8 +149,13 @@ class Life:
             self._found(place, "its facts are not what its steps tell")
 
     def _check_timer(self, timer: Timer, place: str, state: str) -> None:
-        deadline = self._rules.deadlines.get(timer.name) if self._rules else None
-        entry = self.armed.pop(timer.name, None)
+        deadline = self._rules.deadlines.get(deadline_of(timer.name)) if self._rules else None
+        if MARK not in timer.name:
+            entry = self.armed.pop(timer.name, None)
+        elif (timer.name, timer.entry) not in self._reminded:
+            entry = self._rungs.get(deadline_of(timer.name))
+        else:
+            entry = None
         if deadline is None:
             self._found(place, "no such deadline is declared")
         elif state not in deadline.while_in:

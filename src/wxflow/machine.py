@@ -10,6 +10,7 @@ from typing import Any
 from wxflow.errors import BadInputs, nearest
 from wxflow.fields import Field
 from wxflow.rows import CLOCK_EVENTS, Facts, FollowUp, Step
+from wxflow.rungs import MARK
 from wxflow.scene import Role, Scene
 
 
@@ -64,6 +65,8 @@ class Deadline:
     then: Callable[[Scene], Iterable[FollowUp]] | None = None
     when: Callable[[Facts], bool] | None = None
     """Whether the arming event arms it at all, from the facts after the event."""
+    remind: Callable[[Scene], Iterable[FollowUp]] | None = None
+    """What follows when one of its rungs has come; without it the policy's rungs are not armed."""
     note: str = ""
 
     def is_armed_by(self, step: Step, facts: Facts) -> bool:
@@ -165,6 +168,8 @@ class Machine:
         for name in sorted({n for n in names if names.count(n) > 1}):
             yield f"deadline {name}: declared twice"
         for d in self.deadlines:
+            if MARK in d.name:
+                yield f"deadline {d.name}: {MARK} marks a rung"
             yield from _unknown(f"deadline {d.name}: state", d.while_in, self.states)
             yield from _unknown(f"deadline {d.name}: event", d.armed_by, self.events)
         yield from _unknown("idle event", self.idle, self.events)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from wxflow import activity
 from wxflow.machine import Machine
-from wxflow.rows import CLOCK_EVENTS
+from wxflow.rows import CLOCK_EVENTS, OVERDUE, RECOUNT
 
 BEGIN = "∅"
 """The place of what has not begun."""
@@ -45,6 +45,6 @@ def _steps(machine: Machine) -> Iterator[Move]:
 def _clock_steps(machine: Machine) -> Iterator[Move]:
     """Yield what the clock does about a deadline: it leaves the state as it is."""
     for deadline in machine.deadlines:
-        for event in CLOCK_EVENTS:
+        for event in CLOCK_EVENTS if deadline.remind else (OVERDUE, RECOUNT):
             for state in deadline.while_in:
                 yield Move(activity.of_clock(event, deadline.name), state, state)

@@ -6,21 +6,23 @@ from typing import Any, NamedTuple
 
 from wxflow import command
 from wxflow.command import Command
-from wxflow.decide import WorkingDays
+from wxflow.decide import WorkingDays, armed_with
 from wxflow.errors import RecordBroken, WxflowError
 from wxflow.fields import is_list, is_object
 from wxflow.in_force import InForce
 from wxflow.past import NotReplayable, Past, PastLook
 from wxflow.personal import ERASED, agrees
-from wxflow.rows import CLOCK, CLOCK_EVENTS, NO_DATA, OVERDUE, Facts, FollowUp, Start, Step, Timer
+from wxflow.rows import CLOCK, CLOCK_EVENTS, NO_DATA, OVERDUE, REMIND, Facts, Fire, Send, Start, Step, Timer
 from wxflow.rules import Rulebook, Rules
+from wxflow.rungs import deadline_of, due_of
 from wxflow.scene import Scene
 
 
 class Consequences(NamedTuple):
     """What a step must lead to; not `whole` when some of it hangs on what only that present knew."""
 
-    follow_ups: tuple[FollowUp, ...]
+    follow_ups: tuple[Start | Fire, ...]
+    """What moves an instance; what is sent is no step."""
     whole: bool
 
 
@@ -46,7 +48,7 @@ class Replay:
     def timer(self, timer: Timer) -> Iterator[str]:
         """Say what is wrong with an armed timer."""
         entry = self._past.step(timer.machine, timer.key, timer.entry)
-        deadline = self._rulebook[timer.machine].deadlines.get(timer.name)
+        deadline = self._rulebook[timer.machine].deadlines.get(deadline_of(timer.name))
         if entry is None or deadline is None:
             return
         try:
@@ -54,10 +56,11 @@ class Replay:
         except RecordBroken:
             return  # found at the step that armed it
         start = entry.at if policy.clock_starts == "occurred" else entry.recorded_at
-        if (timer.start, timer.budget) != (start, deadline.budget(policy, entry.data)):
+        days = armed_with(deadline, policy, timer.machine, deadline.budget(policy, entry.data))
+        if (timer.start, timer.budget) != (start, days.get(timer.name)):
             yield f"was not started as step {timer.entry} and the policy in force say"
         elif timer.calendar == self._calendar.fingerprint:
-            due = self._calendar.due_after(timer.start, timer.budget)
+            due = due_of(self._calendar, timer.name, timer.start, timer.budget)
             if (due.moment, due.provisional) != (timer.due, timer.provisional):
                 yield "is not due when the calendar says"
 
@@ -102,7 +105,7 @@ class Replay:
         elif (step.actor, step.at) != (parent.actor, parent.at):
             yield f"has another actor or moment than its cause {cause}"
 
-    def _led_to(self, step: Step, follow_up: FollowUp) -> Iterator[str]:
+    def _led_to(self, step: Step, follow_up: Start | Fire) -> Iterator[str]:
         """Say what must have followed from a step, and has not."""
         if isinstance(follow_up, Start):
             first = self._past.step(follow_up.machine, follow_up.key, 1)
@@ -126,25 +129,24 @@ class Replay:
     def _consequences(self, step: Step, before: Facts) -> Consequences:
         """Work out what must follow from a step, as far as the past can tell."""
         rules, then = self._rulebook[step.machine], None
-        if step.event == OVERDUE:
-            deadline = rules.deadlines.get(step.data["timer"])
-            then = deadline.then if deadline else None
+        if step.event in (OVERDUE, REMIND):
+            then = rules.consequence(step.data["timer"])
         elif transition := rules.follow(step):
             then = transition.then
         if then is None:
             return Consequences((), whole=True)
         # What time has decided saw the world just before its due moment.
         moment = step.at - 1 if step.actor == CLOCK else step.recorded_at
-        follow_ups: list[FollowUp] = []
+        follow_ups: list[Start | Fire] = []
         try:
-            follow_ups.extend(then(self._scene(step, before, moment)))
+            follow_ups.extend(one for one in then(self._scene(step, before, moment)) if not isinstance(one, Send))
         except NotReplayable:
             return Consequences(tuple(follow_ups), whole=False)
         return Consequences(tuple(follow_ups), whole=True)
 
     def _scene(self, step: Step, before: Facts, moment: int) -> Scene:
         timer = None
-        if step.event == OVERDUE:
+        if step.event in (OVERDUE, REMIND):
             timer = Timer(step.machine, step.key, step.data["timer"], "", step.data["entry"], 0, 0, step.at, False, "")
         return Scene(
             step.machine,

@@ -9,7 +9,9 @@ OVERDUE = "overdue"
 """The step a timer takes when its due moment has come."""
 RECOUNT = "recount"
 """The step that says why a timer's due moment was worked out again."""
-CLOCK_EVENTS = (OVERDUE, RECOUNT)
+REMIND = "remind"
+"""The step a rung of a deadline takes when its moment has come."""
+CLOCK_EVENTS = (OVERDUE, RECOUNT, REMIND)
 
 Facts = Mapping[str, Any]
 NO_DATA: Facts = {}
@@ -33,7 +35,7 @@ class Instance(NamedTuple):
 
 
 class Timer(NamedTuple):
-    """A deadline armed for one instance; `entry` is the seq of the step that armed it."""
+    """A deadline, or a rung of one, armed for one instance; `entry` is the seq of the step that armed it."""
 
     machine: str
     key: str
@@ -87,4 +89,12 @@ class Fire(NamedTuple):
     reason: str | None = None
 
 
-FollowUp = Start | Fire
+class Send(NamedTuple):
+    """A follow-up: tell somebody something; it moves no instance."""
+
+    topic: str
+    recipient: str
+    content: Facts
+
+
+FollowUp = Start | Fire | Send

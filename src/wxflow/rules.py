@@ -1,6 +1,6 @@
 """Know the machines: which transition an event takes from a state; the one place that steps `transitions`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, partial
 from typing import Any
 
@@ -10,7 +10,8 @@ from wxflow.errors import BadInput, Refused, UnknownInstance, nearest
 from wxflow.fields import Field
 from wxflow.machine import Deadline, Machine, Transition
 from wxflow.personal import is_personal
-from wxflow.rows import Facts, Step
+from wxflow.rows import Facts, FollowUp, Step
+from wxflow.rungs import deadline_of
 from wxflow.scene import Scene
 
 START = "∅"
@@ -118,6 +119,13 @@ class Rules:
         """Return the facts after a recorded step."""
         transition = self.follow(step)
         return transition.learn(facts, step) if transition else facts
+
+    def consequence(self, timer: str) -> Callable[[Scene], Iterable[FollowUp]] | None:
+        """Return what follows when a timer, a deadline's own or a rung's, has come due; None when nothing does."""
+        deadline = self.deadlines.get(deadline_of(timer))
+        if deadline is None:
+            return None
+        return deadline.then if timer == deadline.name else deadline.remind
 
     def who_may(self, transition: Transition, scene: Scene) -> str:
         """Name the roles that may fire a transition, and who holds them."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from wxflow.rows import NO_DATA, Facts, Instance, Step, Timer
+from wxflow.rungs import Rung
 
 
 class Policy(Protocol):
@@ -16,6 +17,10 @@ class Policy(Protocol):
     def canonical(self) -> str: ...
     @property
     def clock_starts(self) -> str: ...
+    def rungs(self, machine: str, deadline: str) -> tuple[Rung, ...]:
+        """Return when to remind of a deadline, and whom; each once."""
+        ...
+
     @property
     def versions(self) -> "Iterable[Policy]":
         """Itself, then those it took the place of."""

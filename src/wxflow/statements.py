@@ -1,6 +1,6 @@
 """The fixed statements."""
 
-from sqlalchemy import and_, bindparam, func, select, text
+from sqlalchemy import and_, bindparam, delete, func, or_, select, text
 
 from wxflow.statement import (
     Statement,
@@ -12,6 +12,7 @@ from wxflow.statement import (
     same,
     select_rows,
     update_rows,
+    writing,
 )
 from wxflow.tables import (
     CALENDARS,
@@ -101,7 +102,17 @@ SET_FACTS = update_rows(INSTANCES, ("facts",), *_ONE)
 
 TIMER = select_rows(TIMERS, *_ONE, "name")
 ADD_TIMER = insert_into(TIMERS)
-DROP_TIMER = delete_rows(TIMERS, *_ONE, "name")
+DROP_TIMER = writing(
+    TIMERS,
+    lambda given: delete(TIMERS).where(
+        *same(TIMERS, *_ONE, given=given),
+        or_(TIMERS.c.name == given("name"), TIMERS.c.name.like(given("new_name"), escape="!")),
+    ),
+    *_ONE,
+    "name",
+    "new_name",
+)
+"""Drop a timer, and those whose names are like the pattern that stands behind its name."""
 ADD_REF = insert_into(REFS)
 DROP_REF = delete_rows(REFS, "company", "machine", "name", "value", "key")
 
@@ -148,7 +159,10 @@ DUE_BY_DEADLINE = Statement(
     "company",
     "now",
 )
-ARMED = Statement(select(func.count()).select_from(TIMERS).where(*same(TIMERS, "company")), "company")
+ARMED = Statement(
+    select(func.count()).select_from(TIMERS).where(*same(TIMERS, "company"), TIMERS.c.name.not_like("%@%")), "company"
+)
+"""How many deadlines are armed; their rungs are none."""
 COUNTED_OTHERWISE = Statement(
     rows(TIMERS)
     .where(*same(TIMERS, "company"), TIMERS.c.calendar != bindparam("calendar"))

@@ -167,9 +167,12 @@ class Calendar:
             number += seen.workday
             yield Counted(seen, number if seen.workday else None)
 
+    def moment_on(self, day: date, at: time) -> int:
+        """Return the moment (UTC microseconds) of a time of day in the calendar's zone."""
+        return (datetime.combine(day, at, self._zone) - _EPOCH) // _MICROSECOND
+
     def _end_of(self, day: date) -> int:
-        midnight = datetime.combine(day + _DAY, time(), self._zone)
-        return (midnight - _EPOCH) // _MICROSECOND
+        return self.moment_on(day + _DAY, time())
 
     def _fingerprint(self) -> str:
         layers = {

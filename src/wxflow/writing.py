@@ -4,6 +4,7 @@ from typing import Any
 
 from wxflow import statements as sql
 from wxflow.draft import Draft
+from wxflow.rungs import rungs_like
 from wxflow.statement import Statement
 from wxflow.store import Store
 from wxflow.stored import Stored
@@ -63,7 +64,7 @@ class Writing:
         for timers in self._draft.timers.values():
             for name, timer in timers.items():
                 if self._stored.instance(name[:2]) is not None:
-                    dropped.append((self._company, *name))
+                    dropped.append((self._company, *name, rungs_like(name[2]) if name in self._draft.renewed else ""))
                 if timer is not None:
                     armed.append((self._company, *timer[:8], int(timer.provisional), timer.calendar))
         return dropped, armed

@@ -1,66 +1,69 @@
-"""What falls due, as a calendar reads it."""
+"""What falls due, as calendars read it."""
 
-from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
+from datetime import date
 
-from icalendar import Calendar
+import pytest
+from icalendar import Calendar, Event
 
 from tests.cli import company
 from tests.cli.conftest import Run
 
-NOW = ("--now", "2026-03-02T12:00:00+08:00")
+NOW = "2026-03-03T09:00:00+08:00"
 
 
-def entries(path: str = "due.ics") -> list[Any]:
-    """Return the entries of a calendar file."""
-    return list(Calendar.from_ical(Path(path).read_bytes()).walk("VEVENT"))
+def events(run: Run, *words: str) -> list[Event]:
+    done = run("due", "--ics", *words)
+    assert done.exit_code == 0, done.output
+    return Calendar.from_ical(done.stdout_bytes).events
 
 
-def test_a_deadline_stands_on_the_last_day_that_is_in_time(active: Run) -> None:
-    done = active("due", *NOW, "--ics", "due.ics")
-    assert (done.exit_code, done.output) == (0, "")
-    (entry,) = entries()
-    assert (entry.decoded("dtstart"), entry.decoded("dtend")) == (date(2026, 3, 4), date(2026, 3, 5))
-    assert (str(entry["summary"]), str(entry["status"])) == ("add: membership G001/E0004", "CONFIRMED")
-    assert str(entry["description"]).splitlines() == ["person: E0004", "leads: E0002", "working days: 2"]
+def owe(run: Run, at: str, key: str, name: str) -> None:
+    line = company.command(at, "E0008", f"person/{key}", "join", name=name, unit="销售部")
+    assert run("apply", "-", stdin=company.lines([line])).exit_code == 0
 
 
-def test_a_deadline_keeps_its_name_and_armed_anew_has_another(active: Run) -> None:
-    names = set[str]()
-    for _ in range(2):
-        active("due", *NOW, "--ics", "due.ics")
-        names |= {str(entry["uid"]) for entry in entries()}
-    assert len(names) == 1
-    moves = [
-        company.command("2026-03-03T09:00:00+08:00", "E0008", "person/E0004", "transfer", unit="采购部"),
-        company.command("2026-03-03T10:00:00+08:00", "E0008", "person/E0004", "transfer", unit="销售部"),
-    ]
-    assert active("apply", "-", stdin=company.lines(moves)).exit_code == 0
-    active("due", "--now", "2026-03-03T12:00:00+08:00", "--ics", "due.ics")
-    (entry,) = entries()
-    assert str(entry["uid"]) not in names
-    assert entry.decoded("dtstart") - date(2026, 3, 4) == timedelta(days=1)
+def test_a_deadline_is_a_whole_day_on_its_last_day(active: Run) -> None:
+    (event,) = events(active, "--now", NOW)
+    assert (event.start, event.end) == (date(2026, 3, 4), date(2026, 3, 5))
+    assert event["summary"] == "把应进群的人加入群：G001/E0004"
+    assert (event["status"], event["transp"]) == ("CONFIRMED", "TRANSPARENT")
+    assert "到期：2026-03-05T00:00:00+08:00\n群负责人：E0002\n当事人：E0004" in str(event["description"])
 
 
-def test_lines_are_folded_and_end_as_the_standard_has_it(active: Run) -> None:
-    active("due", *NOW, "--ics", "due.ics")
-    content = Path("due.ics").read_bytes()
-    assert content.count(b"\n") == content.count(b"\r\n")
-    assert max(map(len, content.split(b"\r\n"))) <= 75
+def test_the_file_is_utf_8_in_lines_of_at_most_75_octets_ended_by_crlf(active: Run) -> None:
+    owe(active, NOW, "E0005郝郝郝郝郝郝郝郝郝郝郝郝郝郝郝郝郝郝郝郝郝郝郝郝郝郝郝郝", "郝敏思")
+    written = active("due", "--ics", "--now", NOW).stdout_bytes
+    lines = written.split(b"\r\n")
+    assert lines[:2] == [b"BEGIN:VCALENDAR", b"PRODID:-//wxflow//wxflow//ZH"]
+    assert lines[-2:] == [b"END:VCALENDAR", b""]
+    assert all(len(line) <= 75 and b"\n" not in line and line.decode() is not None for line in lines)
+    assert written.replace(b"\r\n ", b"").decode().count("郝" * 26) == 2
 
 
-def test_a_calendar_that_cannot_be_written_is_told_and_leaves_nothing(active: Run) -> None:
-    done = active("due", *NOW, "--ics", "none/due.ics")
-    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
-    assert "none/due.ics cannot be written" in done.stderr
-    Path("due.ics").write_text("before", encoding="utf-8")
-    assert active("due", *NOW, "--ics", "due.ics").exit_code == 0
-    assert len(entries()) == 1
+def test_a_deadline_keeps_its_uid_and_one_armed_anew_has_another(active: Run) -> None:
+    first = events(active, "--now", NOW)[0]["uid"]
+    assert events(active, "--now", "2026-03-04T09:00:00+08:00")[0]["uid"] == first
+    assert active("due", "--ics", "--now", NOW).stdout_bytes == active("due", "--ics", "--now", NOW).stdout_bytes
+    for unit in ("采购部", "销售部"):
+        line = company.command(NOW, "E0008", "person/E0004", "transfer", unit=unit)
+        assert active("apply", "-", stdin=company.lines([line])).exit_code == 0
+    (anew,) = events(active, "--now", NOW)
+    assert anew["uid"] != first
 
 
-def test_what_nobody_can_be_sure_of_is_tentative(active: Run) -> None:
-    leaves = company.command("2026-12-30T09:00:00+08:00", "E0008", "person/E0003", "leave")
-    assert active("apply", "-", stdin=company.lines([leaves])).exit_code == 0
-    active("due", "--now", "2026-12-30T12:00:00+08:00", "--within", "5", "--ics", "due.ics")
-    assert [str(entry["status"]) for entry in entries()] == ["TENTATIVE"]
+def test_a_provisional_deadline_is_tentative_and_says_why(active: Run) -> None:
+    owe(active, "2026-12-30T09:00:00+08:00", "E0005", "郝敏思")
+    found = events(active, "--within", "5", "--now", "2026-12-30T09:00:00+08:00")
+    (tentative,) = [event for event in found if event["status"] == "TENTATIVE"]
+    assert "暂定：所涉年份的放假安排尚未公布" in str(tentative["description"])
+
+
+def test_whoever_has_nothing_due_gets_an_empty_calendar(active: Run) -> None:
+    assert events(active, "--now", NOW, "--person", "E0001") == []
+
+
+@pytest.mark.parametrize("shape", ["json", "csv"])
+def test_a_calendar_file_is_no_other_format(active: Run, shape: str) -> None:
+    done = active("due", "--ics", "--format", shape)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"--ics is a format of its own: give it or --format {shape}" in done.stderr

@@ -18,6 +18,7 @@ from hypothesis.stateful import (
 
 from tests.databases import ON_BOTH, so_often
 from tests.founded import CREATED, GROUP, HOUR, company, founded
+from tests.reminding import EVERY_RUNG
 from wxflow import audit, clock, views
 from wxflow.command import Command
 from wxflow.engine import Engine
@@ -34,10 +35,13 @@ person, group, actor = st.sampled_from(PEOPLE), st.sampled_from(GROUPS), st.samp
 class ACompany(RuleBasedStateMachine):
     """A company at the mercy of chance."""
 
+    policy = ""
+    """What goes behind its policy."""
+
     @initialize()
     def found(self) -> None:
         self.folder = TemporaryDirectory()
-        self.opened = company(Path(self.folder.name))
+        self.opened = company(Path(self.folder.name), self.policy)
         self.engine: Engine = self.opened.__enter__()
         self.now = founded(self.engine).now
         self.accepted: list[Command] = []
@@ -192,7 +196,7 @@ class ACompany(RuleBasedStateMachine):
     def _replay_without_sweeps(self) -> None:
         """The outcome depends on what happened and when, not on when or how often the sweep ran."""
         clock.sweep(self.engine, self.now)
-        with TemporaryDirectory() as folder, company(Path(folder)) as other:
+        with TemporaryDirectory() as folder, company(Path(folder), self.policy) as other:
             founded(other)
             for outcome in other.apply(self.accepted):
                 assert not isinstance(outcome, WxflowError), outcome
@@ -201,6 +205,17 @@ class ACompany(RuleBasedStateMachine):
             self.engine, swept = other, self.engine
             assert self._heads() == mine
             self.engine = swept
+
+
+class ACompanyThatReminds(ACompany):
+    """The same with rungs before, at and after every deadline."""
+
+    policy = EVERY_RUNG
+
+
+@ON_BOTH
+def test_whatever_happens_a_company_that_reminds_holds_the_same() -> None:
+    run_state_machine_as_test(ACompanyThatReminds, settings=settings(max_examples=so_often(20), stateful_step_count=25))
 
 
 @ON_BOTH

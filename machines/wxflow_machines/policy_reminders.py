@@ -1,0 +1,99 @@
+"""Check what a policy file says about reminders, and about charges that depend on them."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from wxflow_machines.policy import ELSE
+from wxflow_machines.policy_keys import REMINDER, TABLES, Table, check_table, known, shown
+from wxflow_machines.policy_lines import Problems
+
+BUDGETS: Mapping[str, tuple[str, ...]] = {
+    "membership.add": ("membership", "adoption_grace"),
+    "membership.nickname": ("membership", "adoption_grace"),
+    "membership.remove": ("membership",),
+    "handover.handover": ("handover",),
+    "group.dissolution_request": ("dissolution_request",),
+    "penalty.appeal": ("appeal",),
+}
+"""Every deadline there is, with the values of [deadlines] that may be its budget."""
+WITHOUT_CHARGE = ("penalty.appeal",)
+
+
+def check(given: Table, default: Table, problems: Problems) -> None:
+    """Note all that is wrong with [[reminders]], and with charges that could never be made for want of one."""
+    if not isinstance(given.get("reminders", []), list):
+        problems.add(("reminders",), f"must be tables like [[reminders]], not {shown(given['reminders'])}")
+        return
+    rows = cast(list[object], given.get("reminders", []))
+    budgets = _values(given, default, "deadlines")
+    right: list[Table] = []
+    for number, one in enumerate(rows, 1):
+        if _check_one(one, ("reminders", str(number)), given, default, problems):
+            right.append(cast(Table, one))
+            _check_reach(right[-1], number, budgets, problems)
+    requires = _values(given, default, "penalties").get("charge_requires")
+    if requires == "reminder_delivered" and len(right) == len(rows):
+        _check_cover(right, budgets, problems)
+
+
+def _check_one(one: object, at: tuple[str, ...], given: Table, default: Table, problems: Problems) -> bool:
+    if not check_table(REMINDER, one, at, problems):
+        return False
+    rung, hours = cast(Table, one), _values(given, default, "hours")
+    if rung["deadline"] not in (ELSE, *BUDGETS):
+        problems.add(
+            (*at, "deadline"), f"unknown deadline {shown(rung['deadline'])}" + known(rung["deadline"], BUDGETS)
+        )
+        return False
+    if not str(hours["opens"]) <= rung["at"] <= str(hours["closes"]):
+        within = f"{hours['opens']} to {hours['closes']} ([hours])"
+        problems.add((*at, "at"), f"{rung['at']} is outside the working hours, {within}")
+        return False
+    return True
+
+
+def _check_reach(rung: Table, number: int, budgets: Table, problems: Problems) -> None:
+    """Note a rung that lies before the clock of its deadline starts, and so would never come."""
+    named = BUDGETS if rung["deadline"] == ELSE else (rung["deadline"],)
+    most = max((_days(key, budgets) for name in named for key in BUDGETS[name]), default=0)
+    if most and most + rung["working_days"] <= 0:
+        problems.add(
+            ("reminders", str(number), "working_days"),
+            f"{rung['working_days']} lies before the clock starts: the deadline leaves {most} working days",
+        )
+
+
+def _check_cover(rungs: list[Table], budgets: Table, problems: Problems) -> None:
+    """Note the deadlines whose debtor nothing tells in time: every charge of theirs would be held."""
+    untold = [
+        name
+        for name, keys in BUDGETS.items()
+        if name not in WITHOUT_CHARGE
+        and not any(
+            rung["deadline"] in (ELSE, name)
+            and rung["to"] == "debtor"
+            and rung["working_days"] <= 0
+            and all(_days(key, budgets) + rung["working_days"] > 0 for key in keys)
+            for rung in rungs
+        )
+    ]
+    if untold:
+        why = f'nothing tells the debtor of {", ".join(untold)} in time: add [[reminders]] with to = "debtor"'
+        problems.add(("penalties", "charge_requires"), f"{why} and working_days of 0 or a little less")
+
+
+def _days(key: str, budgets: Table) -> int:
+    """Return a budget, 0 when it is no number: that is noted elsewhere."""
+    days = budgets.get(key)
+    return days if isinstance(days, int) else 0
+
+
+def _values(given: Table, default: Table, table: str) -> Table:
+    """Return a table's values over the defaults; what is of the wrong kind is noted elsewhere."""
+    own = _table(given, table)
+    return {**default[table], **{name: own[name] for name in TABLES[table] if name in own}}
+
+
+def _table(given: Table, name: str) -> Table:
+    found = given.get(name)
+    return cast(Table, found) if isinstance(found, dict) else {}

@@ -1,0 +1,65 @@
+"""Know the rungs of a deadline: the moments before and after it at which somebody is reminded.
+
+A rung's timer is named whole, as in `add@-1 09:30 lead`: what it was armed as stands whatever the policy says later.
+"""
+
+import re
+from datetime import date, time
+from typing import NamedTuple, Protocol
+
+from wxflow.workdays import Due
+
+MARK = "@"
+"""Stands between the deadline and the rung in a timer's name; a deadline's own name has none."""
+_NAME = re.compile(r"([^@]+)@([+-]\d+) (\d\d:\d\d) (.+)")
+
+
+class Rung(NamedTuple):
+    """When to remind, counted in working days from a deadline's last day, and whom."""
+
+    days: int
+    """Below 0 before the last day, 0 on it, above 0 after it."""
+    at: str
+    """The time of that day, as 09:30."""
+    to: str
+    """Whom, in the machines' words."""
+
+
+class CountsDays(Protocol):
+    """What a rung wants of a calendar."""
+
+    def due_after(self, moment: int, days: int) -> Due:
+        """Return the end of the n-th working day after a moment (UTC microseconds)."""
+        ...
+
+    def moment_on(self, day: date, at: time) -> int:
+        """Return the moment of a time of day, UTC microseconds."""
+        ...
+
+
+def name_of(deadline: str, rung: Rung) -> str:
+    """Name the timer of a deadline's rung."""
+    return f"{deadline}{MARK}{rung.days:+d} {rung.at} {rung.to}"
+
+
+def rung_of(timer: str) -> Rung | None:
+    """Return the rung a timer's name tells of, or None when the timer is a deadline's own."""
+    found = _NAME.fullmatch(timer)
+    return Rung(int(found[2]), found[3], found[4]) if found else None
+
+
+def deadline_of(timer: str) -> str:
+    """Return the deadline that a timer, or a rung's, belongs to."""
+    return timer.partition(MARK)[0]
+
+
+def rungs_like(deadline: str) -> str:
+    """Return the pattern (SQL's LIKE, escaped by !) of the names of a deadline's rungs."""
+    return f"{deadline.replace('!', '!!').replace('_', '!_').replace('%', '!%')}{MARK}%"
+
+
+def due_of(calendar: CountsDays, timer: str, start: int, budget: int) -> Due:
+    """Count when a timer is due: at the end of its last day, or at a rung's time of that day."""
+    due = calendar.due_after(start, budget)
+    rung = rung_of(timer) if MARK in timer else None
+    return due if rung is None else due._replace(moment=calendar.moment_on(due.last_day, time.fromisoformat(rung.at)))
