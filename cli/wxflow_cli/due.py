@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from wxflow.errors import BadInput
 from wxflow_cli import exits, printing, times
 from wxflow_cli.options import Given, now_option, standard_options
 
@@ -21,21 +22,29 @@ _PERSONS = ("person", "outgoing", "debtor")
     "--within", type=click.IntRange(1, 5000), metavar="DAYS", default=2, show_default=True, help="Working days."
 )
 @click.option("--person", metavar="ID", help="Only what this person leads, owes or is concerned by.")
+@click.option("--ics", is_flag=True, help="Print a calendar file (RFC 5545) instead.")
 @now_option
 @standard_options
-def due(given: Given, within: int, person: str | None, now: int | None) -> int:
+def due(given: Given, within: int, person: str | None, ics: bool, now: int | None) -> int:
     """Say what falls due by the end of the n-th working day from now, what is overdue and unwritten included."""
     from wxflow import views
     from wxflow.rungs import MARK
     from wxflow_cli.opening import opened
 
+    if ics and given.shape != "table":
+        raise BadInput(f"--ics is a format of its own: give it or --format {given.shape}")
     with opened(given) as company:
         moment = times.now() if now is None else now
         until = company.engine.calendar.due_after(moment, within).moment
         timers = views.timers(company.store, company.company, until=until)
-        rows = [_row(company, timer, moment) for timer in timers if MARK not in timer.name]
-    found = [row for row in rows if person is None or person == row["person"] or person in row["leads"]]
-    printing.rows(given.shape, _COLUMNS, found)
+        rows = [(timer, _row(company, timer, moment)) for timer in timers if MARK not in timer.name]
+        found = [(timer, row) for timer, row in rows if person in (None, row["person"], *row["leads"])]
+        if ics:
+            from wxflow_cli import due_calendar
+
+            click.echo(due_calendar.file_of(company, found, moment), nl=False)
+            return exits.DONE
+    printing.rows(given.shape, _COLUMNS, [row for _, row in found])
     return exits.DONE
 
 

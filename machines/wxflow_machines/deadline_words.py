@@ -1,0 +1,17 @@
+"""Say in Chinese what a deadline asks for."""
+
+from collections.abc import Mapping
+
+ASKS: Mapping[str, str] = {
+    "membership.add": "把应进群的人加入群",
+    "membership.nickname": "改正群昵称",
+    "membership.remove": "把应退群的人移出群",
+    "handover.handover": "完成群负责人交接并备案",
+    "group.dissolution_request": "申请注销临时群",
+    "penalty.appeal": "申诉期限届满",
+}
+
+
+def asks(machine: str, deadline: str) -> str:
+    """Say what is to be done before a deadline."""
+    return ASKS.get(f"{machine}.{deadline}", f"{machine}.{deadline}")
