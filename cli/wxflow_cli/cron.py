@@ -29,6 +29,7 @@ class Job(NamedTuple):
 
 _SWEEP = Job("sweep", ("sweep",), "*/10 * * * *", "*:0/10", "Write down every deadline that has passed")
 _DOCTOR = Job("doctor", ("doctor",), "0 8 * * *", "*-*-* 08:00", "Say whether all is well")
+_DELIVER = Job("deliver", ("outbox", "deliver"), "*/5 * * * *", "*:0/5", "Deliver the messages that wait")
 _VERIFY = Job("verify", ("audit", "verify"), "30 3 * * 0", "Sun *-*-* 03:30", "Verify the record")
 
 
@@ -55,7 +56,8 @@ def print_(given: Given, form: str) -> int:
         jobs = [_SWEEP, _DOCTOR, *(_verify(code, number) for number, code in enumerate(codes))]
     else:
         policy = read_policy(given)
-        whose, named, jobs = f"{policy.name} ({policy.code})", policy.code, [_SWEEP, _DOCTOR, _VERIFY]
+        whose, named = f"{policy.name} ({policy.code})", policy.code
+        jobs = [_SWEEP, *([_DELIVER] if policy.channel else []), _DOCTOR, _VERIFY]
     units = {name: text for job in jobs for name, text in _units(job, named, given, folder)}
     lines = [f"{job.cron} cd {_escaped(folder)} && {_escaped(*_words(job, given, folder))}" for job in jobs]
     if given.shape != "table":

@@ -22,6 +22,7 @@ PLACES = {
     "calendar": Place("wxflow_cli.calendar:calendar", "Count working days, and load official notices."),
     "policy": Place("wxflow_cli.policy:policy", "Show the company's values, and check the file."),
     "machine": Place("wxflow_cli.machine:machine", "Show the machines as they are declared."),
+    "outbox": Place("wxflow_cli.outbox:outbox", "Deliver what waits in the outbox; look at it, try again, give up."),
     "company": Place("wxflow_cli.company:company", "List the companies of a database; export, import, delete one."),
     "db": Place("wxflow_cli.db:db", "Bring the database's schema up to date, and back it up."),
     "cron": Place("wxflow_cli.cron:cron", "Print what runs the sweep and the checks by themselves."),

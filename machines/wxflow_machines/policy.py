@@ -9,6 +9,7 @@ from wxflow.rungs import Rung
 from wxflow.scene import Scene
 from wxflow.seal import canonical
 from wxflow.workdays import Override
+from wxflow_machines.channels import Channel
 from wxflow_machines.names import NameRules
 
 OPENS, CLOSES = "09:00", "18:00"
@@ -89,6 +90,10 @@ class Policy:
     opens: str = OPENS
     closes: str = CLOSES
     """The working hours, within which somebody may be reminded."""
+    channel: Channel | None = field(default=None, compare=False)
+    """How messages leave; no rule hangs on it, so it is no part of the hash."""
+    attempts: int = field(default=8, compare=False)
+    """How often a message is tried before it is dead."""
     since: int | None = field(default=None, compare=False)
     """When it comes into force, UTC microseconds; None when it always has been."""
     previous: "Policy | None" = field(default=None, repr=False, compare=False)

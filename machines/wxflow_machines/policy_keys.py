@@ -68,6 +68,10 @@ TABLES: Mapping[str, Mapping[str, Key]] = {
             '"nothing" or "reminder_delivered"', "choice", choices=("nothing", "reminder_delivered")
         ),
     },
+    "delivery": {
+        "channel": Key("the name of a [[channels]] table"),
+        "attempts": Key("a whole number from 1 to 100", "number", most=100),
+    },
     "calendar": {
         "time_zone": Key('the name of a time zone, like "Asia/Shanghai"', "zone"),
         "overrides": Key("a list of tables { date, workday, reason, author }", "list"),

@@ -21,7 +21,7 @@ def reminding(charge: Charging | None = None) -> Charging:
     def remind(scene: Scene) -> Iterator[FollowUp]:
         content = _content(scene)
         for recipient in dict.fromkeys(_recipients(scene, charge)):
-            yield Send(TOPIC, recipient, content)
+            yield Send(TOPIC, recipient, content, content["person"])
 
     return remind
 

@@ -16,8 +16,10 @@ def told_of(running: Mapping[str, tuple[str, ...]]) -> Transition:
     """Return the move that records a delivered reminder; `running` says in which states each deadline runs."""
 
     def is_running(scene: Scene) -> str | None:
-        deadline = scene.data["deadline"]
-        return None if scene.state in running[deadline] else f"{deadline} is not running in state {scene.state}"
+        deadline = scene.data.get("deadline")
+        if scene.state in running.get(str(deadline), ()):
+            return None
+        return f"{deadline} is not running in state {scene.state}"
 
     return Transition(
         TOLD,

@@ -1,7 +1,7 @@
 """What is decided in a transaction but not yet written."""
 
 from wxflow.personal import Opening
-from wxflow.rows import Instance, Step, Timer
+from wxflow.rows import Instance, Send, Step, Timer
 
 Name = tuple[str, str]
 """(machine, key)."""
@@ -34,6 +34,8 @@ class Draft:
         self.refs: dict[tuple[str, str, str], dict[str, bool]] = {}
         self.steps: list[tuple[Step, str]] = []
         self.openings: list[tuple[Step, Opening]] = []
+        self.sends: dict[str, tuple[Step, Send]] = {}
+        """By the key made of its cause, what somebody is to be told."""
         self.forgotten: list[str] = []
         """Whom to forget once the rest is written."""
         self.requests: dict[str, Step] = {}
@@ -54,6 +56,7 @@ class Draft:
             self.refs.setdefault(ref, {}).update(keys)
         self.steps += later.steps
         self.openings += later.openings
+        self.sends.update(later.sends)
         self.forgotten += later.forgotten
         self.requests.update(later.requests)
         self.clocks.update(later.clocks)

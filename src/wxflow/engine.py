@@ -14,7 +14,7 @@ from wxflow.ledger import Ledger
 from wxflow.locked import Locked
 from wxflow.look import LedgerLook
 from wxflow.personal import Salt, at_random
-from wxflow.rows import CLOCK, OVERDUE, REMIND, Facts, Fire, Instance, Send, Start, Step, Timer
+from wxflow.rows import CLOCK, OVERDUE, REMIND, Facts, Fire, Instance, Send, Start, Timer
 from wxflow.rules import Rulebook, Rules
 from wxflow.rungs import MARK
 from wxflow.scene import Policy, Scene
@@ -47,7 +47,7 @@ class Engine:
     def apply(self, commands: Sequence[Command], *, strict: bool = False) -> list[Outcome | WxflowError]:
         """Fire commands in order in one transaction; each error stands in its place, `strict` stops after it."""
         alone = any((command.machine, command.event) in self.store.needed_alone for command in commands)
-        return self.write(partial(self._apply, commands, strict), alone=alone)
+        return self.write(partial(self.apply_in, commands=commands, strict=strict), alone=alone)
 
     def rehearse(self, commands: Sequence[Command]) -> list[Outcome | WxflowError]:
         """Apply commands for real, then undo it."""
@@ -81,7 +81,10 @@ class Engine:
                     fired += 1
         return fired
 
-    def _apply(self, commands: Sequence[Command], strict: bool, ledger: Ledger) -> list[Outcome | WxflowError]:
+    def apply_in(
+        self, ledger: Ledger, commands: Sequence[Command], *, strict: bool = False
+    ) -> list[Outcome | WxflowError]:
+        """Apply commands in a transaction that is open: what `write` hands a ledger to."""
         outcomes: list[Outcome | WxflowError] = []
         if len(commands) > 1 or self.store.shares:
             ledger.stored.foresee(commands)
@@ -173,14 +176,14 @@ class Engine:
 
     def _follow(self, ledger: Ledger, change: decide.Change, scene: Scene) -> None:
         """Run follow-ups breadth first, each after its root has caught up."""
-        queue = deque((follow_up, _name(change.step)) for follow_up in change.follow_ups)
+        queue = deque((follow_up, change.step.name) for follow_up in change.follow_ups)
         while queue:
             follow_up, cause = queue.popleft()
             if isinstance(follow_up, Send):
                 continue
             led_to = self._follow_one(ledger, follow_up, cause, scene)
             if led_to is not None:
-                queue.extend((further, _name(led_to.step)) for further in led_to.follow_ups)
+                queue.extend((further, led_to.step.name) for further in led_to.follow_ups)
 
     def _follow_one(self, ledger: Ledger, follow_up: Start | Fire, cause: str, first: Scene) -> decide.Change | None:
         rules = self.rulebook[follow_up.machine]
@@ -237,7 +240,3 @@ def _outcome(draft: Draft) -> Outcome:
     own = next(s for s, _ in draft.steps if s.cause is None)
     armed = tuple(t for timers in draft.timers.values() for t in timers.values() if t is not None)
     return Outcome(own, (own, *(s for s, _ in draft.steps if s is not own)), armed)
-
-
-def _name(step: Step) -> str:
-    return f"{step.machine}/{step.key}#{step.seq}"

@@ -1,5 +1,6 @@
 """Erase what is kept about somebody, without breaking a seal."""
 
+from wxflow import outbox
 from wxflow import statements as sql
 from wxflow.codec import instance_of, step_of
 from wxflow.rows import NO_DATA, Facts
@@ -19,6 +20,7 @@ def erase(store: Store, company: str, rulebook: Rulebook, about: str) -> None:
     store.run_many(sql.DROP_OPENING, [(company, *row[:4]) for row in theirs])
     for machine, key in dict.fromkeys((row[0], row[1]) for row in theirs):
         _learn_anew(store, company, rulebook, machine, key)
+    store.run(outbox.FORGET_TEXT, company, about, about)
     store.leave_no_trace()
 
 

@@ -7,7 +7,7 @@ from wxflow import statements as sql
 from wxflow.decide import Change
 from wxflow.draft import NEVER, Draft, Name, TimerName
 from wxflow.erasing import erase
-from wxflow.rows import CLOCK_EVENTS, NO_DATA, Facts, Instance, Step, Timer
+from wxflow.rows import CLOCK_EVENTS, NO_DATA, Facts, Instance, Send, Step, Timer
 from wxflow.rules import Rulebook
 from wxflow.rungs import MARK, deadline_of
 from wxflow.scene import Policy
@@ -165,6 +165,9 @@ class Ledger:
         draft.openings += [(step, opening) for opening in change.openings]
         if step.request_id:
             draft.requests[step.request_id] = step
+        for send in change.follow_ups:
+            if isinstance(send, Send):
+                draft.sends[f"{step.name}:{send.topic}/{send.recipient}"] = (step, send)
         if change.forgets:
             draft.forgotten.append(after.key)
         if change.timers:

@@ -114,7 +114,7 @@ class Replay:
             return
         else:
             steps, _ = self._past.life(follow_up.machine, follow_up.key)
-        if not any(one.event == follow_up.event and one.cause == _place(step) for one in steps):
+        if not any(one.event == follow_up.event and one.cause == step.name for one in steps):
             yield f"must have led to {follow_up.machine}/{follow_up.key} {follow_up.event}, which there is not"
 
     def _consequences_of_cause(self, cause: str) -> tuple[Step, Consequences] | None:
@@ -172,10 +172,6 @@ def _asked(step: Step) -> Command:
 
 def _named(step: Step) -> tuple[str, str, str]:
     return step.machine, step.key, step.event
-
-
-def _place(step: Step) -> str:
-    return f"{step.machine}/{step.key}#{step.seq}"
 
 
 def _holds_erased(data: Any) -> bool:

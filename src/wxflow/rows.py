@@ -69,6 +69,11 @@ class Step(NamedTuple):
     declaration: str
     seal: bytes
 
+    @property
+    def name(self) -> str:
+        """Name the step: machine/key#seq."""
+        return f"{self.machine}/{self.key}#{self.seq}"
+
 
 class Start(NamedTuple):
     """A follow-up: begin a new instance; it is an error if it exists."""
@@ -95,6 +100,8 @@ class Send(NamedTuple):
     topic: str
     recipient: str
     content: Facts
+    about: str | None = None
+    """Whom it is about besides, whose names its text may hold."""
 
 
 FollowUp = Start | Fire | Send

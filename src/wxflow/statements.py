@@ -18,6 +18,7 @@ from wxflow.tables import (
     CALENDARS,
     DECLARATIONS,
     INSTANCES,
+    OUTBOX,
     PARKED,
     PERSONAL,
     POLICIES,
@@ -171,6 +172,7 @@ COUNTED_OTHERWISE = Statement(
     "calendar",
 )
 
+ADD_MESSAGE = insert_into(OUTBOX)
 PARK = insert_into(PARKED)
 PARKED_ROOT = select_rows(PARKED, "company", "root")
 UNPARK = delete_rows(PARKED, "company", "root")

@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 """The schema revision this version works with: the head of the migrations."""
 
 METADATA = MetaData()
@@ -143,6 +143,30 @@ PARKED = Table(
     _text("error"),
     sqlite_with_rowid=False,
 )
+
+OUTBOX = Table(
+    "outbox",
+    METADATA,
+    _text("company", key=True),
+    _text("key", key=True),
+    _text("topic"),
+    _text("recipient"),
+    _text("about", null=True),
+    _text("content"),
+    _whole("at"),
+    _text("state"),
+    Column("attempts", Integer, nullable=False),
+    _whole("next_at"),
+    _text("digest", null=True),
+    _text("channel", null=True),
+    _text("text", null=True),
+    _text("error", null=True),
+    _whole("changed_at"),
+    Index("outbox_waiting", "company", "next_at", sqlite_where=text("state = 'waiting'")),
+    Index("outbox_by_channel", "company", "channel", "changed_at"),
+    sqlite_with_rowid=False,
+)
+"""What somebody is to be told: written with the step that asks for it, delivered later."""
 
 SWEEPS = Table(
     "sweeps",

@@ -5,6 +5,7 @@ from typing import Any
 from wxflow import statements as sql
 from wxflow.draft import Draft
 from wxflow.rungs import rungs_like
+from wxflow.seal import canonical
 from wxflow.statement import Statement
 from wxflow.store import Store
 from wxflow.stored import Stored
@@ -31,8 +32,28 @@ class Writing:
             (sql.ADD_TIMER, armed),
             (sql.DROP_REF, dropped_refs),
             (sql.ADD_REF, added),
+            (sql.ADD_MESSAGE, self._messages()),
         ]
         self._store.write_all([(statement, rows) for statement, rows in work if rows])
+
+    def _messages(self) -> list[tuple[Any, ...]]:
+        return [
+            (
+                self._company,
+                key,
+                send.topic,
+                send.recipient,
+                send.about,
+                canonical(send.content),
+                step.at,
+                "waiting",
+                0,
+                step.at,
+                *(None,) * 4,
+                step.recorded_at,
+            )
+            for key, (step, send) in self._draft.sends.items()
+        ]
 
     def _instances(self) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
         new: list[tuple[Any, ...]] = []

@@ -85,6 +85,8 @@ def everything(engine: Engine, folder: Path) -> None:
     with raw(engine.store.url) as database:
         parked = (engine.company, "group/G0", LATER, 1, "ValueError: 坏了 \\ ")
         database.execute("INSERT INTO parked VALUES (?, ?, ?, ?, ?)", parked)
+        message = (engine.company, "a#1:b/c", "b", "c", None, "{}", LATER, "sent", 1, LATER, "d", "e", "f", None, LATER)
+        database.execute(f"INSERT INTO outbox VALUES ({', '.join('?' * len(message))})", message)
 
 
 def test_an_export_holds_every_row_of_every_table_by_table_and_key(url: str, exported: Path) -> None:

@@ -10,14 +10,16 @@ from typing import Any
 import pytest
 
 from tests.looks import LOOKS, looked
-from wxflow import schema, statements
+from wxflow import outbox, schema, statements
 from wxflow.sqlite_store import SQLiteStore
 from wxflow.statement import Statement
 from wxflow.store import Store
 
-EVERYTHING = {"ARMED", "COUNTED_OTHERWISE", "LAST_SWEEPS", "NOTICES"}
+EVERYTHING = {"ARMED", "COUNTED_OTHERWISE", "FORGET_TEXT", "LAST_SWEEPS", "NOTICES"}
 """They want all that a company has."""
-NAMED = {name: one for name, one in vars(statements).items() if isinstance(one, Statement)}
+NAMED = {
+    name: one for module in (statements, outbox) for name, one in vars(module).items() if isinstance(one, Statement)
+}
 TOO_WIDE = ("(company=?)", "(company=? AND machine=?)")
 
 

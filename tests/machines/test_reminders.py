@@ -105,7 +105,7 @@ def test_a_message_says_what_is_due_of_whom_and_by_when_without_a_name(hand: Han
     assert sent == Send("reminder", "E0004", {
         "machine": "membership", "key": "G1/E0005", "deadline": "add", "entry": 1, "working_days": 0,
         "due": "2026-03-10T00:00:00+08:00", "group": "G1", "person": "E0005",
-    })  # fmt: skip
+    }, "E0005")  # fmt: skip
 
 
 @ON_BOTH

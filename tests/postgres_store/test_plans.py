@@ -11,7 +11,7 @@ import pytest
 from tests.databases import DATABASES
 from tests.founded import POLICY, company_at
 from tests.looks import GROUP, LOOKS, MEMBER, looked
-from wxflow import locked, schema, statements
+from wxflow import locked, outbox, schema, statements
 from wxflow.postgres_conditions import conditions
 from wxflow.postgres_store import PostgresStore
 from wxflow.seal import canonical
@@ -25,11 +25,11 @@ from wxflow_machines.simulation import Company, Size
 ROWS = 1_000_000
 UNDER = 50
 """Memberships a group."""
-EVERYTHING = {"ARMED", "COUNTED_OTHERWISE", "LAST_SWEEPS", "NOTICES"}
+EVERYTHING = {"ARMED", "COUNTED_OTHERWISE", "FORGET_TEXT", "LAST_SWEEPS", "NOTICES"}
 """They want all that a company has."""
 NAMED = {
     f"{module.__name__.removeprefix('wxflow.')}.{name}": one
-    for module in (statements, locked)
+    for module in (statements, locked, outbox)
     for name, one in vars(module).items()
     if isinstance(one, Statement) and name not in EVERYTHING
 }

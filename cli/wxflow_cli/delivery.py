@@ -1,0 +1,134 @@
+"""Deliver what waits in the outbox: one digest a person, in working hours, each exactly once as far as ids reach."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from wxflow.command import Command
+from wxflow.errors import Raced
+from wxflow.outbox import DEAD, SENT, Message, Outbox
+from wxflow_cli import logs
+from wxflow_cli.message_texts import Texts
+from wxflow_cli.senders import Sender, Undelivered, sender_of
+from wxflow_machines import digests
+from wxflow_machines.telling import TOLD
+
+if TYPE_CHECKING:
+    from wxflow.ledger import Ledger
+    from wxflow_cli.opening import Opened
+
+AT_ONCE, IN_ONE = 500, 100
+"""Messages taken by one lease, and told in one digest, at most."""
+LEASE = 600_000_000
+"""How long whoever took a message may be at it, microseconds; then somebody else tries."""
+_MINUTE = 60_000_000
+_LONGEST = 6 * 3_600_000_000
+
+
+class Told(NamedTuple):
+    """What a delivery did: messages that were taken, put off, and are dead now."""
+
+    sent: int = 0
+    put_off: int = 0
+    dead: int = 0
+
+
+class Delivery:
+    """One run of a company's delivery; `folder` is that of its policy, `now` its clock (UTC microseconds)."""
+
+    def __init__(self, company: "Opened", folder: Path, now: Callable[[], int]) -> None:
+        channel = company.policy.channel
+        assert channel is not None
+        self._company, self._attempts, self._now = company, company.policy.attempts, now
+        self._outbox = Outbox(company.store, company.company)
+        self._sender: Sender = sender_of(channel, folder)
+        self._texts = Texts(company, folder)
+        self._hours = digests.hours_of(company.policy, company.engine.calendar)
+        self._told = Told()
+
+    def run(self) -> Told:
+        """Deliver until nothing more is to be tried now."""
+        while found := self._outbox.lease(self._now(), self._now() + LEASE, AT_ONCE):
+            for digest in self._digests(found):
+                try:
+                    self._deliver(digest)
+                except Raced as error:
+                    logs.info("message left to others", why=str(error))
+        return self._told
+
+    def _digests(self, found: Sequence[Message]) -> Iterator[list[Message]]:
+        """Yield what is to be told at once: those of before as they were, the new ones by person and day."""
+        again = [one for one in found if one.digest is not None]
+        for _, held in groupby(sorted(again, key=_digest), key=_digest):
+            yield list(held)
+        new = {one.key: one for one in found if one.digest is None}
+        waiting = [digests.Message(one.key, one.recipient, one.at, one.content) for one in new.values()]
+        for digest in digests.digests(waiting, self._hours, self._now()):
+            messages = [new[one.key] for one in digest.messages]
+            for first in range(0, len(messages), IN_ONE):
+                yield messages[first : first + IN_ONE]
+
+    def _deliver(self, messages: list[Message]) -> None:
+        now = self._now()
+        if (later := self._hours.first_from(now)) > now or (later := self._room(now)) > now:
+            self._put_off(messages, now, later)
+            return
+        text = messages[0].text or self._texts.text(messages[0].recipient, messages, now)
+        digest = messages[0].digest or sha256("\n".join(one.key for one in messages).encode()).hexdigest()[:32]
+        # Before it is sent: whoever tries again, sends the same under the same name.
+        messages = self._mark(messages, now, digest=digest, channel=self._sender.name, text=text)
+        try:
+            self._sender.send(digest, messages[0].recipient, text)
+        except Undelivered as error:
+            self._failed(messages, error)
+        else:
+            self._company.engine.write(partial(self._sent, messages))
+            self._told = self._told._replace(sent=self._told.sent + len(messages))
+
+    def _room(self, now: int) -> int:
+        """Return when the channel may be used: now, or a while later."""
+        most = self._sender.most_a_minute
+        full = most is not None and self._outbox.lately(self._sender.name, now - _MINUTE) >= most
+        return now + _MINUTE // 4 if full else now
+
+    def _sent(self, messages: Sequence[Message], ledger: "Ledger") -> None:
+        """Write down that a digest was taken, and with it, on what it is about, whom it has reached."""
+        now = self._now()
+        for one in messages:
+            self._outbox.mark(one, now, state=SENT, error=None)
+        self._company.engine.apply_in(ledger, [_reached(one, now) for one in messages if "deadline" in one.content])
+
+    def _failed(self, messages: list[Message], error: Undelivered) -> None:
+        now, tried = self._now(), max(one.attempts for one in messages)
+        dead = error.final or tried >= self._attempts
+        delay = min(_MINUTE << min(tried - 1, 20), _LONGEST)
+        self._mark(messages, now, error=str(error), **({"state": DEAD} if dead else {"next_at": now + delay}))
+        count = len(messages)
+        self._told = self._told._replace(
+            dead=self._told.dead + count * dead, put_off=self._told.put_off + count * (not dead)
+        )
+
+    def _put_off(self, messages: list[Message], now: int, until: int) -> None:
+        """Wait for working hours, or for the channel: that is no attempt."""
+        with self._company.store.transaction(self._company.company, alone=False):
+            for one in messages:
+                self._outbox.mark(one, now, next_at=until, attempts=one.attempts - 1)
+        self._told = self._told._replace(put_off=self._told.put_off + len(messages))
+
+    def _mark(self, messages: Sequence[Message], now: int, **new: object) -> list[Message]:
+        with self._company.store.transaction(self._company.company, alone=False):
+            return [self._outbox.mark(one, now, **new) for one in messages]
+
+
+def _digest(message: Message) -> str:
+    return message.digest or ""
+
+
+def _reached(message: Message, now: int) -> Command:
+    """Say on the instance that its reminder has reached somebody; refused where the deadline runs no longer."""
+    told = {name: message.content[name] for name in ("deadline", "entry")}
+    data = {**told, "recipient": message.recipient}
+    return Command(message.content["machine"], message.content["key"], TOLD, data, "delivery", None, now)
