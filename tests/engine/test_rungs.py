@@ -182,6 +182,14 @@ def test_a_tampered_rung_is_found(hand: Hand) -> None:
     assert found.startswith(f"membership/{MEMBERSHIP} timer {BEFORE}: says step 1 armed it, but it has fired")
 
 
+def test_a_rung_that_is_gone_without_having_come_is_found_by_a_replay(hand: Hand) -> None:
+    with raw(hand.engine.store.url) as database:
+        database.execute("DELETE FROM timers WHERE name = ?", (AFTER,))
+    engine = hand.engine
+    (found,) = audit.verify(engine.store, "HX", engine.rulebook, replay_of(engine)).findings
+    assert found == f"membership/{MEMBERSHIP} timer {AFTER}: was armed by step 1, and is gone without having come"
+
+
 def test_a_rung_that_is_said_to_have_come_twice_is_found(hand: Hand) -> None:
     sweep(hand, "2026-03-09 10:00")
     with forged(hand) as database:
