@@ -17,7 +17,7 @@ def told_of(running: Mapping[str, tuple[str, ...]]) -> Transition:
 
     def is_running(scene: Scene) -> str | None:
         deadline = scene.data["deadline"]
-        return None if scene.state in running[deadline] else f"{deadline} is not running in state {scene.state}"
+        return None if scene.state in running.get(deadline, ()) else f"{deadline} is not running in state {scene.state}"
 
     return Transition(
         TOLD,
