@@ -29,6 +29,10 @@ class Judge(Protocol):
         """Say what is wrong with an armed timer."""
         ...
 
+    def rungs(self, machine: str, key: str, deadline: str, entry: int) -> Iterable[str]:
+        """Name the timers of the rungs that a step armed with a deadline."""
+        ...
+
 
 class Report(NamedTuple):
     """What was verified, and what was found, each finding naming its place."""
@@ -115,6 +119,8 @@ class _Check:
         its_timers = list(map(timer_of, timers.of(name)))
         for timer, what in ((one, what) for one in its_timers if judge for what in judge.timer(one)):
             self.found(f"{timer.machine}/{timer.key} timer {timer.name}", what)
+        for lost, entry in life.rungs_gone(its_timers, judge) if judge else ():
+            self.found(f"{row[0]}/{row[1]} timer {lost}", f"was armed by step {entry}, and is gone without having come")
         life.end(row, its_timers)
         self.instances += 1
         self.timers += len(its_timers)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from itertools import count
-from typing import Any
+from typing import Any, Protocol
 
 from wxflow.codec import instance_of, stored_json
 from wxflow.errors import RecordBroken
@@ -16,6 +16,14 @@ Found = Callable[[str, str], None]
 """Takes a finding: its place, and what is wrong there."""
 
 
+class KnowsRungs(Protocol):
+    """Knows what was in force when a deadline was armed."""
+
+    def rungs(self, machine: str, key: str, deadline: str, entry: int) -> Iterable[str]:
+        """Name the timers of the rungs that a step armed with a deadline."""
+        ...
+
+
 class Life:
     """An instance on its way through its steps; `rules` are None when its machine is not declared."""
 
@@ -23,6 +31,7 @@ class Life:
         "_company",
         "_found",
         "_head",
+        "_name",
         "_recorded_at",
         "_reminded",
         "_rules",
@@ -36,6 +45,7 @@ class Life:
     def __init__(self, company: str, rules: Rules | None, found: Found) -> None:
         self._company, self._rules, self._found = company, rules, found
         self._head, self._seq, self._recorded_at = GENESIS, 0, 0
+        self._name = ("", "")
         self._state: str | None = None
         self.facts: Facts = NO_DATA
         self.armed: dict[str, int] = {}
@@ -48,6 +58,7 @@ class Life:
     def take(self, row: Any) -> Step | None:
         """Check the next step, a row as it is stored, and return it; None when it cannot be read."""
         seq, source = row[2], row[4]
+        self._name = (row[0], row[1])
         if seq != self._seq + 1:
             self._wrong(row, f"steps {self._seq + 1} to {seq - 1} are missing before it")
         if source != self._state:
@@ -67,6 +78,14 @@ class Life:
         step = Step._make((*row[:8], data, *row[9:16]))
         self._learn(row, step)
         return step
+
+    def rungs_gone(self, timers: Iterable[Timer], judge: KnowsRungs) -> Iterable[tuple[str, int]]:
+        """Yield the rungs that neither have come nor are armed any more, each with the step that armed it."""
+        armed = {(timer.name, timer.entry) for timer in timers} | self._reminded
+        for deadline, entry in self._rungs.items():
+            for name in judge.rungs(*self._name, deadline, entry):
+                if (name, entry) not in armed:
+                    yield name, entry
 
     def end(self, row: Any, timers: Iterable[Timer]) -> None:
         """Check the instance, a row as it is stored, and its timers against what its steps have led to."""

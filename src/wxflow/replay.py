@@ -64,6 +64,18 @@ class Replay:
             if (due.moment, due.provisional) != (timer.due, timer.provisional):
                 yield "is not due when the calendar says"
 
+    def rungs(self, machine: str, key: str, deadline: str, entry: int) -> Iterator[str]:
+        """Name the timers of the rungs that a step armed with a deadline."""
+        step, declared = self._past.step(machine, key, entry), self._rulebook[machine].deadlines[deadline]
+        if step is None:
+            return
+        try:
+            policy = self._in_force.policy(step.policy)
+        except RecordBroken:
+            return  # found at the step itself
+        armed = armed_with(declared, policy, machine, declared.budget(policy, step.data))
+        yield from (name for name in armed if name != deadline)
+
     def _judge(self, rules: Rules, step: Step, before: Facts) -> Iterator[str]:
         if step.cause is None:
             yield from self._by_hand(rules, step, before)

@@ -10,6 +10,8 @@ from tests.reminding import rung
 ASKED = rung("*", 0, "debtor") + '\n[penalties]\ncharge_requires = "reminder_delivered"\n'
 OWED = "G001/E0004"
 CHARGE = f"membership/{OWED}#1:add/E0002"
+HANDOVER = "handover/G001/E0002/1#1:handover/E0002"
+REMOVAL = "membership/G001/E0002#2:remove/E0002"
 
 
 def ask(more: str) -> None:
@@ -23,18 +25,25 @@ def found_again(run: Run) -> None:
 def test_a_held_charge_is_listed_reported_and_let_go_of_by_hr(small: Run) -> None:
     ask(ASKED)
     found_again(small)
+    left = company.command("2026-03-02T11:00:00+08:00", "E0008", "person/E0002", "leave")
+    assert small("apply", "-", stdin=company.lines([left])).exit_code == 0
     now = "2026-03-05T00:10:00+08:00"
     assert small("sweep", "--now", now).exit_code == 0
     listed = json.loads(small("penalty", "list", "--state", "held", "--format", "json").stdout)
-    assert [(one["key"], one["held"]) for one in listed] == [(CHARGE, "no reminder had reached the debtor")]
+    assert [(one["key"], one["held"]) for one in listed] == [
+        (key, "no reminder had reached the debtor") for key in (HANDOVER, REMOVAL, CHARGE)
+    ]
     done = small("doctor", "--now", now)
     assert done.exit_code == 1
-    why = f"1 charges are held, their debtors were not told in time: release or waive {CHARGE}"
+    named = f"{HANDOVER}, {REMOVAL}, {CHARGE}"
+    why = f"3 charges are held, their debtors were not told in time: release or waive {named}"
     assert f"BAD   held charges: {why}" in done.stdout
-    (sums,) = json.loads(small("penalty", "report", "--format", "json").stdout)
-    assert (sums["count"], sums["proposed"], sums["deductible"], sums["undetermined"]) == (1, 0, 0, 0)
+    sums = json.loads(small("penalty", "report", "--format", "json").stdout)
+    assert sum(one["count"] for one in sums) == 3
+    assert {one[name] for one in sums for name in ("proposed", "deductible", "undetermined", "appealed")} == {0}
     words = ("--actor", "E0008", "--reason", "当面通知过", "--recorded-at", now)
-    assert small("penalty", "release", CHARGE, *words).exit_code == 0
+    for key in (HANDOVER, REMOVAL, CHARGE):
+        assert small("penalty", "release", key, *words).exit_code == 0
     assert "good  held charges: no charge is held" in small("doctor", "--now", now).stdout
 
 

@@ -58,7 +58,7 @@ DATA = {
     **GROUP, **CREATED, "roster": ROSTER, "name": "钟静", "nickname": "黄娟娜", "successor": "E0003", "checklist": [],
     "nicknames": {"E0003": "黄娟娜(群负责人)"}, "filing_no": "1", "amount": 20, "times": 1, "group": "G1",
     "category": "other", "accused": "E0003", "reference": "截图-1", "outgoing": "E0004", "cause": "other",
-    "findings": [], "lead": "E0004", "creator": "E0009",
+    "findings": [], "lead": "E0004", "creator": "E0009", "deadline": "add", "recipient": "E0004",
 }  # fmt: skip
 
 

@@ -11,13 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.databases import ON_BOTH, raw, so_often
+from tests.engine.forging import change, forged, reseal
 from tests.founded import DAY, HOUR, POLICY, Hand, company, founded, replay_of
 from tests.reminding import EVERY_RUNG, TO_THE_LEAD, reminded, rung
-from wxflow import audit, calendars, clock, views
+from wxflow import activity, audit, calendars, clock, views
 from wxflow.clock import Brake
 from wxflow.command import Command
 from wxflow.errors import BadInputs
 from wxflow.machine import Deadline, Machine, Transition
+from wxflow.petri_net import net_of
 from wxflow.rungs import Rung, deadline_of, name_of, rung_of
 from wxflow.workdays import Calendar, Notice, NoticeDay
 from wxflow_machines import policy_file
@@ -122,6 +124,17 @@ def test_a_deadline_armed_and_met_in_one_transaction_leaves_no_rung(hand: Hand) 
     whole(hand)
 
 
+def test_a_rung_that_comes_later_in_the_transaction_that_drops_it_does_not_come(hand: Hand) -> None:
+    met, later = hand.at("2026-03-06 09:00").now, hand.at("2026-03-06 10:00").now
+    commands = [
+        Command("membership", MEMBERSHIP, "add", {"nickname": "郝敏思"}, "E0004", None, met),
+        Command("group", "G1", "end_work", {}, "E0004", None, later),
+    ]
+    hand.engine.apply(commands)
+    assert reminded(hand) == []
+    whole(hand)
+
+
 def test_a_deadline_armed_anew_reminds_anew_and_of_itself_alone(tmp_path: Path, database: str) -> None:
     with company(tmp_path, rung("membership.nickname", 0, "person")) as engine:
         hand = founded(engine).at("2026-03-05 10:00")
@@ -167,6 +180,30 @@ def test_a_tampered_rung_is_found(hand: Hand) -> None:
         database.execute("UPDATE timers SET name = ? WHERE name = ?", (BEFORE, AT))
     (found,) = audit.verify(hand.engine.store, "HX", hand.engine.rulebook).findings
     assert found.startswith(f"membership/{MEMBERSHIP} timer {BEFORE}: says step 1 armed it, but it has fired")
+
+
+def test_a_rung_that_is_gone_without_having_come_is_found_by_a_replay(hand: Hand) -> None:
+    with raw(hand.engine.store.url) as database:
+        database.execute("DELETE FROM timers WHERE name = ?", (AFTER,))
+    engine = hand.engine
+    (found,) = audit.verify(engine.store, "HX", engine.rulebook, replay_of(engine)).findings
+    assert found == f"membership/{MEMBERSHIP} timer {AFTER}: was armed by step 1, and is gone without having come"
+
+
+def test_a_rung_that_is_said_to_have_come_twice_is_found(hand: Hand) -> None:
+    sweep(hand, "2026-03-09 10:00")
+    with forged(hand) as database:
+        change(database, "UPDATE steps SET data = replace(data, ?, ?) WHERE seq = 3", AT, BEFORE)
+        reseal(hand, database, f"membership/{MEMBERSHIP}")
+    found = audit.verify(hand.engine.store, "HX", hand.engine.rulebook).findings
+    assert f"membership/{MEMBERSHIP}#3: reminds by a rung that was not armed" in found
+
+
+def test_an_event_log_with_reminders_fits_the_net(hand: Hand) -> None:
+    sweep(hand, "2026-03-31 03:00")
+    nets = {name: net_of(machine) for name, machine in hand.engine.rulebook.machines.items()}
+    for step in views.steps(hand.engine.store, "HX"):
+        assert activity.of_step(step) in {move.label for move in nets[step.machine].moves}
 
 
 def test_a_deadline_whose_name_looks_like_a_rungs_is_no_declaration() -> None:

@@ -68,12 +68,19 @@ def test_what_reached_somebody_else_or_too_late_does_not_count(hand: Hand, when:
     assert penalties(hand) == [("E0004", "held")]
 
 
-def test_a_deadline_armed_anew_wants_its_debtor_told_anew(hand: Hand) -> None:
-    tell(hand.at("2026-03-06 09:31"), OWED, "add", "E0004")
+@pytest.mark.parametrize("data", [{"entry": 1}, {}])
+def test_a_deadline_armed_anew_wants_its_debtor_told_anew(hand: Hand, data: dict[str, int]) -> None:
+    hand.at("2026-03-06 09:31")(OWED, "reminded", "E0008", deadline="add", recipient="E0004", **data)
     hand("person/E0005", "transfer", "E0008", unit="销售部")
     hand("person/E0005", "transfer", "E0008", unit="采购部")
     sweep(hand)
     assert penalties(hand) == [("E0004", "held")]
+
+
+def test_what_is_charged_for_an_event_wants_nobody_told(hand: Hand) -> None:
+    hand("report/R1", "file", "E0001", group="G1", category="image", accused="E0003", reference="1")
+    hand("report/R1", "verify", "E0008", times=1)
+    assert penalties(hand) == [("E0003", "proposed")]
 
 
 def test_of_two_debtors_only_the_one_who_was_told_is_charged(hand: Hand) -> None:
