@@ -47,7 +47,7 @@ def read(lines: Iterable[bytes]) -> Iterator[Entry]:
                 yield Invalid(number, str(error))
 
 
-def _entry(number: int, raw: bytes) -> Entry:
+def _entry(number: int, raw: bytes) -> Line | Sweep:
     try:
         text = raw.decode().strip()
     except UnicodeDecodeError as error:
@@ -55,7 +55,11 @@ def _entry(number: int, raw: bytes) -> Entry:
     read = strict_json.loads(text)
     if not isinstance(read, dict):
         raise BadInput(f"not an object: give one like {{{', '.join(_REQUIRED)}}}")
-    value = cast(dict[str, Any], read)
+    return entry_of(number, cast(dict[str, Any], read))
+
+
+def entry_of(number: int, value: dict[str, Any]) -> Line | Sweep:
+    """Return what an object says, whoever has read it; BadInput when it cannot be understood."""
     problems = list(_problems(value))
     if problems:
         raise BadInputs(tuple(problems))
