@@ -6,6 +6,7 @@ from wxflow.fields import Field
 from wxflow.machine import Deadline, Machine, Transition, keep_nothing
 from wxflow.rows import Facts
 from wxflow.scene import Scene
+from wxflow.words import words
 from wxflow_machines.policy import Policy
 from wxflow_machines.roles import DEBTOR, HR
 
@@ -19,7 +20,10 @@ def _amount_fits(scene: Scene) -> str | None:
     if exact is not None:
         return None if amount == exact else f"clause {facts['clause']} sets exactly {exact} yuan, not {amount}"
     if floor is not None and amount < floor:
-        return f"clause {facts['clause']} sets at least {floor} yuan, not {amount}"
+        return words(
+            "clause {clause} sets at least {floor} yuan, not {amount}",
+            clause=facts["clause"], floor=floor, amount=amount,
+        )  # fmt: skip
     if ceiling is not None and amount > ceiling:
         mark = " (unconfirmed)" if facts.get("unconfirmed") else ""
         return f"clause {facts['clause']} sets at most {ceiling} yuan{mark}, not {amount}"
