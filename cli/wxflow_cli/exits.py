@@ -6,7 +6,7 @@ import sys
 import click
 
 from wxflow.errors import BadInput, BadInputs, Conflict, Refused, StoreUnusable, UnknownInstance, WxflowError
-from wxflow_cli import logs
+from wxflow_cli import language, logs
 
 DONE = 0
 FINDINGS = 1
@@ -55,8 +55,9 @@ def end(error: BaseException) -> int:
 
 
 def _say(error: WxflowError) -> int:
-    for problem in error.problems if isinstance(error, BadInputs) else (str(error),):
-        _line(problem)
+    said: tuple[str, ...] = error.problems if isinstance(error, BadInputs) else error.args[:1]
+    for problem in said:
+        _line(language.say(problem))
     code = code_of(error)
     logs.info("stopped", kind=type(error).__name__, why=str(error), exit=code)
     return code

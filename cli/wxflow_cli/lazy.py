@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 import click
 
 from wxflow.errors import nearest
+from wxflow.words import words
+from wxflow_cli import language
 
 
 class Place(NamedTuple):
@@ -62,17 +64,17 @@ class LazyGroup(click.Group):
         made = self.made()
         self._section(formatter, self._title, [(name, made[name].get_short_help_str(80)) for name in made])
         own = [name for name in self.list_commands(ctx) if name not in made]
-        self._section(formatter, "Commands", [(name, self._short_help(ctx, name)) for name in own])
+        self._section(formatter, words("Commands"), [(name, self._short_help(ctx, name)) for name in own])
 
     def _short_help(self, ctx: click.Context, name: str) -> str:
         if name in self.places:
-            return self.places[name].help
+            return language.say(self.places[name].help)
         command = self.get_command(ctx, name)
         return command.get_short_help_str(80) if command else ""
 
     def _section(self, formatter: click.HelpFormatter, title: str, rows: Sequence[tuple[str, str]]) -> None:
         if rows:
-            with formatter.section(title):
+            with formatter.section(language.say(title)):
                 formatter.write_dl(rows)
 
     def made(self) -> Mapping[str, click.Command]:

@@ -8,6 +8,7 @@ import click
 
 from wxflow.errors import Refused
 from wxflow.machine import Machine
+from wxflow.words import words
 from wxflow_cli import events, instances
 from wxflow_cli.lazy import LazyGroup, Place
 
@@ -30,7 +31,9 @@ class MachineGroup(LazyGroup):
         """Find the command the first word names."""
         if args[0] in self._machine.events and self.get_command(ctx, args[0]) is None:
             allowed = ", ".join(self.made())
-            raise Refused(f"{self.name} {args[0]}", "nobody fires it by hand: it follows from other events", allowed)
+            raise Refused(
+                f"{self.name} {args[0]}", words("nobody fires it by hand: it follows from other events"), allowed
+            )
         return super().resolve_command(ctx, args)
 
 

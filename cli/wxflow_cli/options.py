@@ -7,6 +7,7 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec
 
 import click
 
+from wxflow_cli import language
 from wxflow_cli.times import MOMENT
 
 P = ParamSpec("P")
@@ -50,7 +51,10 @@ def standard() -> list[click.Option]:
             ["--company", _CODE], metavar="CODE", envvar="WXFLOW_COMPANY", show_envvar=True,
             help="The company that is meant, of several.",
         ),
-        click.Option(["--lang"], type=click.Choice(["en"]), default="en", help="The language of what is printed."),
+        click.Option(
+            ["--lang"], type=click.Choice(language.LANGUAGES),
+            help="The language people are spoken to in; by default WXFLOW_LANG, else the locale's.",
+        ),
     ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from wxflow_cli import exits
+from wxflow_cli import exits, language
 from wxflow_cli.lazy import LazyGroup, Place
 
 PLACES = {
@@ -54,6 +54,9 @@ class Root(LazyGroup):
                 # Names are Chinese whatever the locale, and an argument that is no UTF-8 must not end in a traceback.
                 if reconfigure := getattr(stream, "reconfigure", None):
                     reconfigure(encoding="utf-8", errors="backslashreplace")
+            given = args[0] if args else kwargs.get("args")
+            # Read before click does: help and refusals obey it wherever it stands.
+            language.choose(language.asked_for(list(sys.argv[1:] if given is None else given)))
             code = run(*args, **kwargs)
             print(end="", flush=True)
             return code if isinstance(code, int) else exits.DONE
@@ -84,6 +87,9 @@ root = Root(
             is_eager=True,
             callback=_print_version,
             help="Show the version and exit.",
-        )
+        ),
+        click.Option(
+            ["--lang"], type=click.Choice(language.LANGUAGES), expose_value=False, help="The language to speak."
+        ),
     ],
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from wxflow.rows import Facts, Fire, FollowUp
 from wxflow.scene import Scene
+from wxflow.words import words
 from wxflow_machines import names
 from wxflow_machines.charges import charge, group_then
 from wxflow_machines.policy import policy_of
@@ -38,24 +39,24 @@ def adoption_fits(scene: Scene) -> str | None:
 
 def _end_problem(data: Facts) -> str | None:
     if data["kind"] == "temporary" and not data.get("planned_end"):
-        return "a temporary group needs its planned_end"
+        return words("a temporary group needs its planned_end")
     return None
 
 
 def _roster_problem(leads: list[str], data: Facts) -> str | None:
     people = [row["person"] for row in data["roster"]]
     if missing := [lead for lead in leads if lead not in people]:
-        return f"the roster lacks the lead {', '.join(missing)} (clause 6)"
+        return words("the roster lacks the lead {leads} (clause 6)", leads=", ".join(missing))
     if twice := sorted({person for person in people if people.count(person) > 1}):
-        return f"the roster names {', '.join(twice)} more than once"
+        return words("the roster names {people} more than once", people=", ".join(twice))
     return None
 
 
 def work_can_end(scene: Scene) -> str | None:
     """Say why the work cannot end, if so."""
     if scene.facts["kind"] != "temporary":
-        return "only a temporary group's work ends; a permanent group is dissolved by request_dissolution"
-    return "its work has ended already" if scene.facts.get("work_ended") else None
+        return words("only a temporary group's work ends; a permanent group is dissolved by request_dissolution")
+    return words("its work has ended already") if scene.facts.get("work_ended") else None
 
 
 def dissolution_is_pending(scene: Scene) -> str | None:
@@ -66,7 +67,7 @@ def dissolution_is_pending(scene: Scene) -> str | None:
 def dissolution_is_approved(scene: Scene) -> str | None:
     """Say whose approval is still missing, if any."""
     missing = pending(scene)
-    return f"the approval of {', '.join(missing)} is missing" if missing else None
+    return words("the approval of {people} is missing", people=", ".join(missing)) if missing else None
 
 
 def charge_bad_title(scene: Scene) -> Iterator[FollowUp]:

@@ -6,6 +6,7 @@ from wxflow.fields import Field
 from wxflow.machine import Deadline, Machine, Transition, first_part, keep_nothing
 from wxflow.rows import Facts, Fire, FollowUp, Step
 from wxflow.scene import Scene
+from wxflow.words import words
 from wxflow_machines import names
 from wxflow_machines.charges import charge, group_facts
 from wxflow_machines.policy import Policy, policy_of
@@ -27,13 +28,14 @@ def _may_open(scene: Scene) -> str | None:
     key, outgoing, number = scene.key.split("/")
     group = scene.look.get("group", key)
     if group is None or group.state not in LIVE:
-        return f"group {key} is not live"
+        return words("group {key} is not live", key=key)
     if outgoing != scene.data["outgoing"] or outgoing not in group.facts["leads"]:
-        return f"{scene.data['outgoing']} of key {scene.key} is not a lead of group {key}"
+        outgoing = scene.data["outgoing"]
+        return words("{outgoing} of key {own} is not a lead of group {key}", outgoing=outgoing, own=scene.key, key=key)
     earlier = [h for h in scene.look.find("handover", "outgoing", outgoing) if h.facts["group"] == key]
     for handover in earlier:
         if handover.state in OPEN:
-            return f"handover {handover.key} is still open"
+            return words("handover {key} is still open", key=handover.key)
     due = len(earlier) + 1
     return None if number == str(due) else f"the next handover of {outgoing} is {key}/{outgoing}/{due}"
 
@@ -44,11 +46,11 @@ def _may_succeed(scene: Scene) -> str | None:
     person = scene.look.get("person", successor)
     membership = scene.look.get("membership", f"{key}/{successor}")
     if person is None or person.state != "employed":
-        return f"{successor} is not employed"
+        return words("{person} is not employed", person=successor)
     if membership is None or membership.state not in IN_THE_GROUP:
-        return f"{successor} is not in group {key}"
+        return words("{person} is not in group {key}", person=successor, key=key)
     if successor in group_facts(scene, key)["leads"]:
-        return f"{successor} leads group {key} already"
+        return words("{person} leads group {key} already", person=successor, key=key)
     return None
 
 
@@ -61,12 +63,15 @@ def _nicknames_fit(scene: Scene) -> str | None:
     outgoing, successor = scene.facts["outgoing"], scene.facts["successor"]
     given: dict[str, str] = {**scene.facts.get("nicknames", {}), **scene.data["nicknames"]}
     if strangers := sorted(given.keys() - {outgoing, successor}):
-        return f"{', '.join(strangers)}: a handover renames the successor {successor} and the outgoing {outgoing} only"
+        return words(
+            "{people}: a handover renames the successor {successor} and the outgoing {outgoing} only",
+            people=", ".join(strangers), successor=successor, outgoing=outgoing,
+        )  # fmt: skip
     still_in = scene.look.get("membership", f"{_group_key(scene)}/{outgoing}")
     needed = [successor, *([outgoing] if still_in is not None and still_in.state in IN_THE_GROUP else [])]
     for person in needed:
         if person not in given:
-            return f"the nickname of {person} is missing"
+            return words("the nickname of {person} is missing", person=person)
         if (why := _misfit(scene, person, given[person], leads=person == successor)) is not None:
             return why
     return None

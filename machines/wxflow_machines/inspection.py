@@ -8,6 +8,7 @@ from wxflow.fields import Field
 from wxflow.machine import Machine, Transition, first_part, keep_data
 from wxflow.rows import Facts, Fire, FollowUp, Instance, Step
 from wxflow.scene import Scene
+from wxflow.words import words
 from wxflow_machines.breaches import CLAUSES, KINDS, Breach, role_in, see
 from wxflow_machines.charges import charge
 from wxflow_machines.roles import HR, INFORMATION_CENTRE
@@ -20,12 +21,12 @@ def _may_be_recorded(scene: Scene) -> str | None:
     key, day, number = scene.key.split("/")
     group = scene.look.get("group", key)
     if group is None or group.state not in LIVE:
-        return f"group {key} is not live"
+        return words("group {key} is not live", key=key)
     if not _is_day(day) or not (number.isascii() and number.isdigit() and int(number)):
-        return f"the key {scene.key} is not of the form {key}/2026-03-31/1"
+        return words("the key {own} is not of the form {key}/2026-03-31/1", own=scene.key, key=key)
     people: list[str] = [row["person"] for row in scene.data["roster"] if row.get("person")]
     if twice := sorted({person for person in people if people.count(person) > 1}):
-        return f"the roster names {', '.join(twice)} more than once"
+        return words("the roster names {people} more than once", people=", ".join(twice))
     return None
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import category, normalize
 
+from wxflow.words import words
+
 PLUS = "+"
 _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 # Shown as nothing, though their category says mark, letter or symbol.
@@ -50,7 +52,10 @@ def check_title(title: str, rules: NameRules) -> str | None:
     why = _title_fault(normalise(title), rules)
     if why is None:
         return None
-    return f"the title '{_shown(title)}' {why}; right would be '{suggest_title(title, rules)}' (clause 8)"
+    return words(
+        "the title '{title}' {why}; right would be '{right}' (clause 8)",
+        title=_shown(title), why=why, right=suggest_title(title, rules),
+    )  # fmt: skip
 
 
 def suggest_title(title: str, rules: NameRules) -> str:
@@ -79,8 +84,11 @@ def check_nickname(nickname: str, *, real_name: str, is_owner: bool, is_lead: bo
     if seen and seen in fitting:
         return None
     right = right_nickname(real_name, is_owner, is_lead, rules)
-    whose = "the owner's" if is_owner else "a lead's" if is_lead else "a member's"
-    return f"the nickname '{_shown(nickname)}' does not fit: {whose} must be '{right}' (clause 8)"
+    whose = words("the owner's") if is_owner else words("a lead's") if is_lead else words("a member's")
+    return words(
+        "the nickname '{nickname}' does not fit: {whose} must be '{right}' (clause 8)",
+        nickname=_shown(nickname), whose=whose, right=right,
+    )  # fmt: skip
 
 
 def right_nickname(real_name: str, is_owner: bool, is_lead: bool, rules: NameRules) -> str:
@@ -94,14 +102,14 @@ def _title_fault(text: str, rules: NameRules) -> str | None:
     """Say what is wrong with a normalised title."""
     accepted = [name for name in map(normalise, rules.company_names) if text.startswith(name)]
     if not text:
-        return "is empty"
+        return words("is empty")
     if not accepted:
-        return f"does not begin with the company's name {' or '.join(rules.company_names)}"
+        return words("does not begin with the company's name {names}", names=" or ".join(rules.company_names))
     # The longest name decides: 华信公司 is no group called 公司 of a company called 华信.
     if not text[len(max(accepted, key=len)) :].lstrip(PLUS):
-        return "has no group name after the company's name"
+        return words("has no group name after the company's name")
     if len(text) > rules.title_limit:
-        return f"has {len(text)} characters, {len(text) - rules.title_limit} too many"
+        return words("has {n} characters, {over} too many", n=len(text), over=len(text) - rules.title_limit)
     return None
 
 

@@ -6,6 +6,7 @@ from wxflow.fields import Field
 from wxflow.machine import Deadline, Machine, Transition, keep_nothing
 from wxflow.rows import Facts
 from wxflow.scene import Scene
+from wxflow.words import words
 from wxflow_machines.policy import Policy, policy_of
 from wxflow_machines.reminders import reminding
 from wxflow_machines.roles import DEBTOR, HR
@@ -20,12 +21,14 @@ def _amount_fits(scene: Scene) -> str | None:
     """Say why the amount is not what the clause allows, if so."""
     facts = scene.facts
     if is_recorded_only(facts):
-        return "it is for the record only, and no amount comes of it: `penalty record` confirms it"
+        return words("it is for the record only, and no amount comes of it: `penalty record` confirms it")
     left = _left_of_the_cap(scene)
     if left is not None and scene.data["amount"] > left:
-        most = f"{policy_of(scene).sanctions.cap_per_month} {unit(facts)}"
-        what = f"at most {left}" if left else "nothing, so waive it"
-        return f"a month may cost nobody more than {most}: {facts['debtor']} has {what} left in {facts['at'][:7]}"
+        return words(
+            "a month may cost nobody more than {most} {unit}: {debtor} has {what} left in {month}",
+            most=policy_of(scene).sanctions.cap_per_month, unit=unit(facts), debtor=facts["debtor"],
+            what=words("at most {left}", left=left) if left else words("nothing, so waive it"), month=facts["at"][:7],
+        )  # fmt: skip
     return _outside_the_clause(facts, scene.data["amount"], left)
 
 
@@ -34,13 +37,23 @@ def _outside_the_clause(facts: Facts, amount: int, left: int | None) -> str | No
     exact, floor, ceiling = facts["amount"], facts["floor"], facts["ceiling"]
     fills_the_cap = amount == left
     if exact is not None:
-        right = amount == exact or (fills_the_cap and amount < exact)
-        return None if right else f"clause {facts['clause']} sets exactly {exact} {unit(facts)}, not {amount}"
+        if amount == exact or (fills_the_cap and amount < exact):
+            return None
+        return words(
+            "clause {clause} sets exactly {exact} {unit}, not {amount}",
+            clause=facts["clause"], exact=exact, unit=unit(facts), amount=amount,
+        )  # fmt: skip
     if floor is not None and amount < floor and not fills_the_cap:
-        return f"clause {facts['clause']} sets at least {floor} {unit(facts)}, not {amount}"
+        return words(
+            "clause {clause} sets at least {floor} {unit}, not {amount}",
+            clause=facts["clause"], floor=floor, unit=unit(facts), amount=amount,
+        )  # fmt: skip
     if ceiling is not None and amount > ceiling:
-        mark = " (unconfirmed)" if facts.get("unconfirmed") else ""
-        return f"clause {facts['clause']} sets at most {ceiling} {unit(facts)}{mark}, not {amount}"
+        return words(
+            "clause {clause} sets at most {ceiling} {unit}{mark}, not {amount}",
+            clause=facts["clause"], ceiling=ceiling, unit=unit(facts), amount=amount,
+            mark=words(" (unconfirmed)") if facts.get("unconfirmed") else "",
+        )  # fmt: skip
     return None
 
 
@@ -57,7 +70,7 @@ def _left_of_the_cap(scene: Scene) -> int | None:
 
 
 def _is_for_the_record(scene: Scene) -> str | None:
-    return None if is_recorded_only(scene.facts) else "an amount comes of it: `penalty confirm` sets it"
+    return None if is_recorded_only(scene.facts) else words("an amount comes of it: `penalty confirm` sets it")
 
 
 def is_recorded_only(facts: Facts) -> bool:
@@ -67,12 +80,12 @@ def is_recorded_only(facts: Facts) -> bool:
 
 def unit(facts: Facts) -> str:
     """Return what a penalty's amount counts."""
-    return "points" if facts.get("mode") == "points" else "yuan"
+    return words("points") if facts.get("mode") == "points" else words("yuan")
 
 
 def _within_the_term(scene: Scene) -> str | None:
     armed = scene.look.armed(scene.machine, scene.key, "appeal")
-    return None if armed else "the term for an appeal has passed, or it has been appealed before"
+    return None if armed else words("the term for an appeal has passed, or it has been appealed before")
 
 
 def _days(policy: Policy, _: Facts) -> int:

@@ -20,6 +20,7 @@ from wxflow.rungs import MARK
 from wxflow.scene import Policy, Scene
 from wxflow.store import Attempt, NotAlone, Store
 from wxflow.stored import Stored
+from wxflow.words import words
 from wxflow.workdays import Calendar
 
 T = TypeVar("T")
@@ -192,7 +193,7 @@ class Engine:
         before = ledger.get(follow_up.machine, follow_up.key)
         what = f"{follow_up.machine}/{follow_up.key} {follow_up.event}"
         if isinstance(follow_up, Start) and before is not None:
-            raise Refused(what, "it has been started before")
+            raise Refused(what, words("it has been started before"))
         if rules.is_idle(follow_up.event, before.state if before else None):
             return None
         root = before.root if before else self._root(ledger, rules, follow_up.key, follow_up.data, what)
@@ -225,14 +226,15 @@ class Engine:
         root = self.rulebook.root_of(rules.machine.name, key, data)
         machine, root_key = root.split("/", 1)
         if machine != rules.machine.name and ledger.get(machine, root_key) is None:
-            raise UnknownInstance(what, f"there is no {machine} {root_key}")
+            raise UnknownInstance(what, words("there is no {machine} {key}", machine=machine, key=root_key))
         return root
 
     def _touch(self, ledger: Ledger, root: str, moment: int, what: str) -> int:
         """Let time have its say on a root before anything else does; return how many timers fired."""
         ledger.stored.hold(root)
         if moment < ledger.clock(root):
-            raise Refused(what, f"time runs back: {root} has recorded something later already", "a later recorded_at")
+            why = words("time runs back: {root} has recorded something later already", root=root)
+            raise Refused(what, why, words("a later recorded_at"))
         return self.catch_up(ledger, root, moment)
 
 

@@ -1,5 +1,7 @@
 """Say what went wrong: one base, one class per cause a caller can act on, the facts as attributes."""
 
+from wxflow.words import words
+
 
 class WxflowError(Exception):
     """Base of every error that is meant for a person to read; its text is one clear line."""
@@ -22,8 +24,12 @@ class Refused(WxflowError):
 
     def __init__(self, what: str, why: str, allowed: str = "", who: str = "") -> None:
         self.what, self.why, self.allowed, self.who = what, why, allowed, who
-        parts = (f"{what}: {why}", f"allowed: {allowed}" if allowed else "", f"who may: {who}" if who else "")
-        super().__init__("; ".join(part for part in parts if part))
+        said = words("{what}: {why}", what=what, why=why)
+        if allowed:
+            said = words("{said}; allowed: {allowed}", said=said, allowed=allowed)
+        if who:
+            said = words("{said}; who may: {who}", said=said, who=who)
+        super().__init__(said)
 
 
 class UnknownInstance(Refused):

@@ -13,6 +13,7 @@ from wxflow.personal import is_personal
 from wxflow.rows import Facts, FollowUp, Step
 from wxflow.rungs import deadline_of
 from wxflow.scene import Scene
+from wxflow.words import words
 
 START = "∅"
 """How `transitions` and people see the state before the first."""
@@ -108,7 +109,7 @@ class Rules:
         token = _Token(scene.state or START)
         self.stepper.events[scene.event].trigger(token, scene)
         if token.taken is None:
-            raise Refused(what, "no transition's condition holds")
+            raise Refused(what, words("no transition's condition holds"))
         return token.taken
 
     def follow(self, step: Step) -> Transition | None:
@@ -130,19 +131,21 @@ class Rules:
     def who_may(self, transition: Transition, scene: Scene) -> str:
         """Name the roles that may fire a transition, and who holds them."""
         if not transition.by:
-            return "nobody by hand: it follows from other events"
+            return words("nobody by hand: it follows from other events")
         named = ((role.name, ", ".join(role.holders(scene))) for role in transition.by)
         return " or ".join(f"{name} ({holders})" if holders else name for name, holders in named)
 
     def _admit(self, transition: Transition, scene: Scene, what: str) -> None:
         if not any(role.held_by(scene.actor, scene) for role in transition.by):
-            raise Refused(what, f"{scene.actor} may not", who=self.who_may(transition, scene))
+            raise Refused(what, words("{actor} may not", actor=scene.actor), who=self.who_may(transition, scene))
 
     def _impossible(self, scene: Scene, what: str) -> Refused:
-        possible = ", ".join(self.events_from(scene.state)) or "nothing, this state is final"
+        possible = ", ".join(self.events_from(scene.state)) or words("nothing, this state is final")
         if scene.state is None:
-            return UnknownInstance(what, f"there is no {scene.machine} {scene.key}", allowed=possible)
-        return Refused(what, f"not possible in state {scene.state}", allowed=possible)
+            return UnknownInstance(
+                what, words("there is no {machine} {key}", machine=scene.machine, key=scene.key), allowed=possible
+            )
+        return Refused(what, words("not possible in state {state}", state=scene.state), allowed=possible)
 
 
 class Rulebook:

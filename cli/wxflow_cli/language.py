@@ -1,0 +1,65 @@
+"""Choose the language people are spoken to in, and say a text in it."""
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wxflow.words import Words
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+
+LANGUAGES = ("en", "zh")
+LOCALE = Path(__file__).parent / "locale"
+_LOCALE_NAMES = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+class _Chosen:
+    """What `--lang` says; one process speaks one language."""
+
+    lang: str | None = None
+
+
+def choose(lang: str | None) -> None:
+    """Speak `lang` from now on, or what the environment asks for."""
+    _Chosen.lang = lang
+
+
+def asked_for(words: list[str]) -> str | None:
+    """Return what the last `--lang` of a command line says, wherever it stands, or None."""
+    until = words[: words.index("--")] if "--" in words else words
+    found = None
+    for before, word in zip(["", *until], until, strict=False):
+        given = word if before == "--lang" else word.removeprefix("--lang=") if word.startswith("--lang=") else None
+        found = given if given in LANGUAGES else found
+    return found
+
+
+def spoken() -> str:
+    """Return the language: `--lang`, else WXFLOW_LANG, else the locale, else English."""
+    if _Chosen.lang is not None:
+        return _Chosen.lang
+    own = os.environ.get("WXFLOW_LANG", "")
+    if own in LANGUAGES:
+        return own
+    # As POSIX has it: the first of them that is set decides, even when it asks for a language we do not speak.
+    name = next(filter(None, map(os.environ.get, _LOCALE_NAMES)), "") or ""
+    return "zh" if name.lower().startswith("zh") else "en"
+
+
+def say(text: str) -> str:
+    """Say a text in the language chosen; what no catalog knows stays as it is."""
+    if spoken() == "en":
+        return text
+    if not isinstance(text, Words):
+        return _catalog().gettext(text) if text else text
+    fields = {name: say(value) if isinstance(value, Words) else value for name, value in text.fields.items()}
+    return _catalog().gettext(text.template).format_map(fields)
+
+
+@cache
+def _catalog() -> "NullTranslations":
+    from gettext import translation
+
+    return translation("wxflow", LOCALE, ["zh_CN"])

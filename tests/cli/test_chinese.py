@@ -1,0 +1,69 @@
+"""What a person reads in Chinese: refusals, and the lists of commands."""
+
+from string import Formatter
+
+import pytest
+
+from tests.cli import catalog
+from tests.cli.conftest import Run
+from wxflow.words import words
+from wxflow_cli import language
+from wxflow_cli.root import PLACES
+
+CATALOG = {str(message.id): str(message.string) for message in catalog.catalog() if message.id}
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_every_text_that_is_marked_is_translated():
+    assert sorted(text for text in catalog.templates() if not CATALOG.get(text)) == []
+
+
+def test_a_translation_has_the_fields_of_its_template():
+    assert [text for text, said in CATALOG.items() if fields(text) != fields(said)] == []
+
+
+def test_the_compiled_catalog_is_what_the_written_one_compiles_to():
+    assert (catalog.FOLDER / "wxflow.mo").read_bytes() == catalog.compiled()
+
+
+def test_words_within_words_are_translated_too(monkeypatch):
+    monkeypatch.setenv("WXFLOW_LANG", "zh")
+    language.choose(None)
+    assert language.say(words("{what}: {why}", what="a{b}", why=words("is empty"))) == "a{b}：为空"
+
+
+@pytest.mark.parametrize(
+    ("own", "locale", "spoken"),
+    [("", "zh_CN.UTF-8", "zh"), ("", "C", "en"), ("en", "zh_CN.UTF-8", "en"), ("zh", "C", "zh")],
+)
+def test_the_language_is_what_wxflow_lang_says_before_the_locale(monkeypatch, own, locale, spoken):
+    monkeypatch.setenv("WXFLOW_LANG", own)
+    monkeypatch.setenv("LC_ALL", locale)
+    language.choose(None)
+    assert language.spoken() == spoken
+
+
+@pytest.mark.parametrize("words", [("--lang", "zh", "--help"), ("--help", "--lang=zh")])
+def test_the_list_of_commands_is_chinese_wherever_lang_stands(run: Run, words):
+    said = run(*words).output
+    assert "登记已经到期的全部期限" in said
+    assert [place.help for place in PLACES.values() if place.help in said] == []
+
+
+def test_a_refusal_is_chinese_with_lang_behind_the_command(active: Run):
+    refused = active("group", "approve", "G001", "--actor", "E0001", "--lang", "zh")
+    assert refused.exit_code == 3
+    assert "当前状态 active 下不得办理；可办理：" in refused.stderr
+
+
+def test_a_refusal_stays_english_when_nobody_asks(active: Run):
+    refused = active("group", "approve", "G001", "--actor", "E0001")
+    assert "not possible in state active; allowed: " in refused.stderr
+
+
+def test_json_is_the_same_in_both_languages(active: Run):
+    shown = ("group", "list", "--format", "json")
+    assert active(*shown).output == active(*shown, "--lang", "zh").output
