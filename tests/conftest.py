@@ -14,6 +14,8 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("dev", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
+os.environ["WXFLOW_LANG"] = "en"  # the tests read English, whatever the locale they run in
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _databases() -> Iterator[None]:
