@@ -47,7 +47,7 @@ def read(lines: Iterable[bytes]) -> Iterator[Entry]:
                 yield Invalid(number, str(error))
 
 
-def _entry(number: int, raw: bytes) -> Line | Sweep:
+def _entry(number: int, raw: bytes) -> Entry:
     try:
         text = raw.decode().strip()
     except UnicodeDecodeError as error:
@@ -55,11 +55,7 @@ def _entry(number: int, raw: bytes) -> Line | Sweep:
     read = strict_json.loads(text)
     if not isinstance(read, dict):
         raise BadInput(f"not an object: give one like {{{', '.join(_REQUIRED)}}}")
-    return entry_of(number, cast(dict[str, Any], read))
-
-
-def entry_of(number: int, value: dict[str, Any]) -> Line | Sweep:
-    """Return what an object says, whoever has read it; BadInput when it cannot be understood."""
+    value = cast(dict[str, Any], read)
     problems = list(_problems(value))
     if problems:
         raise BadInputs(tuple(problems))

@@ -13,7 +13,7 @@ from wxflow_cli.lazy import LazyGroup, Place
 from wxflow_cli.options import Given, standard_options
 
 _PLACES = {
-    "test": Place("wxflow_cli.policy_test:test", "Play the cases that lie beside the policy."),
+    "test": Place("wxflow_cli.policy_test:test", "Play cases, and tell what comes out otherwise than expected."),
     "diff": Place("wxflow_cli.policy_diff:diff", "Say what a new policy would change, for whom."),
 }
 

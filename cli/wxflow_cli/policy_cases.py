@@ -1,84 +1,140 @@
-"""Read the cases of a policy test: what happens, and what is to come of it."""
+"""Read the cases a policy is tested by: what happens, when one looks, and what should then stand."""
 
+import json
 import tomllib
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from wxflow.errors import BadInput, nearest
-from wxflow.fields import is_list, is_object
+from wxflow.errors import BadInput, BadInputs, nearest
 from wxflow_cli import journal, times
 
-_CASE = ("name", "policy", "now", "events", "expect")
-_EXPECT = ("timers", "charges", "states", "refused")
-_TIMER = ("machine", "key", "deadline", "due")
-_CHARGE = ("clause", "debtor", "debtor_role", "amount", "floor", "ceiling", "group", "subject", "at", "state")
+_KEYS: dict[str, type] = {"name": str, "policy": str, "now": object, "events": list, "refused": list, "expect": dict}
+_NEEDED = ("name", "now", "events", "expect")
+_EXPECT: dict[str, type] = {"timers": list, "charges": list, "states": dict}
+FIELDS = {
+    "timers": ("machine", "key", "deadline", "due", "provisional", "budget", "start"),
+    "charges": (
+        *("key", "state", "clause", "debtor", "debtor_role", "amount", "floor", "ceiling", "group", "subject"),
+        *("cause", "at"),
+    ),
+}
+"""What an expected timer or charge may name."""
+_MOMENTS = ("due", "start", "at")
 
 
 class Case(NamedTuple):
-    """A case: events in order, a last look, and the parts of the outcome that are told."""
+    """A case: `now` in UTC microseconds; `refused` are the numbers of events the rules should refuse, from 1."""
 
     name: str
     policy: Path | None
     now: int
-    events: tuple[journal.Line | journal.Sweep, ...]
-    expect: Mapping[str, Any]
+    events: tuple[journal.Entry, ...]
+    refused: frozenset[int]
+    expect: dict[str, Any]
 
 
 def read(path: Path) -> list[Case]:
-    """Read a file of cases; BadInput says what is wrong with it, and in which case."""
+    """Return the cases of a file; BadInputs tells all that is wrong with them."""
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        found = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        raise BadInput(f"{path}: {error.strerror}") from None
+        raise BadInput(f"{path}: cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError) as error:
         raise BadInput(f"{path}: not valid TOML: {error}") from None
-    cases = told.get("case")
-    if not is_list(cases) or not cases or list(told) != ["case"]:
-        raise BadInput(f"{path}: must hold nothing but [[case]] tables, one at least")
-    return [_case(path, number, _plain(one)) for number, one in enumerate(cases, 1)]
+    cases = found.get("case")
+    if not _are_tables(cases) or not cases or len(found) > 1:
+        raise BadInput(f"{path}: must hold [[case]] tables and nothing else, each with {', '.join(_NEEDED)}")
+    tables = cast(list[dict[str, Any]], _plain(cases))
+    problems = [f"{path}: case {n}: {why}" for n, table in enumerate(tables, 1) for why in _problems(table)]
+    if problems:
+        raise BadInputs(tuple(problems))
+    return [_case(path, table) for table in tables]
 
 
-def _case(path: Path, number: int, told: Any) -> Case:
-    where = f"{path}: case {number}"
-    if not isinstance(told, dict):
-        raise BadInput(f"{where}: must be a table")
-    case = cast(dict[str, Any], told)
-    _known(where, case, _CASE)
-    name, events, expect = case.get("name"), case.get("events", []), case.get("expect")
-    if not isinstance(name, str) or not name or not isinstance(events, list) or not isinstance(expect, dict):
-        raise BadInput(f"{where}: needs a name, events (a list) and expect (a table)")
-    where = f"{path}: case {number} ({name})"
-    _check_expect(where, cast(dict[str, Any], expect))
-    policy = case.get("policy")
+def _case(path: Path, table: dict[str, Any]) -> Case:
+    expect = {
+        name: [{field: _value(field, one) for field, one in row.items()} for row in rows] if name in FIELDS else rows
+        for name, rows in table["expect"].items()
+    }
+    policy = path.parent / table["policy"] if "policy" in table else None
+    refused = frozenset[int](table.get("refused", ()))
+    return Case(table["name"], policy, times.parse(table["now"], "now"), tuple(_events(table)), refused, expect)
+
+
+def _value(field: str, value: Any) -> Any:
+    """Return a value as it is stored: clauses are texts there, though most are numbers."""
+    if field in _MOMENTS:
+        return times.parse(value, field)
+    return str(value) if field == "clause" else value
+
+
+def _events(table: dict[str, Any]) -> Iterator[journal.Entry]:
+    """Yield the events as `apply` reads them, so that they mean the same here."""
+    return journal.read(json.dumps(event, ensure_ascii=False).encode() for event in table["events"])
+
+
+def _problems(table: dict[str, Any]) -> Iterator[str]:
+    shape = list(_misshapen(table, _KEYS, ""))
+    shape += [f"{name} is missing" for name in _NEEDED if name not in table]
+    if not shape:
+        shape += _misshapen(table["expect"], _EXPECT, "expect.")
+    yield from shape
+    if shape:
+        return
+    yield from _moment(table["now"], "now")
+    latest = 0
+    for event in _events(table):
+        if isinstance(event, journal.Invalid):
+            yield f"event {event.number}: {event.why}"
+        else:
+            latest = max(latest, event.now if isinstance(event, journal.Sweep) else event.command.recorded_at)
+    if not list(_moment(table["now"], "now")) and times.parse(table["now"], "now") < latest:
+        yield f"now: {table['now']} lies before the last of the events"
+    for number in table.get("refused", ()):
+        if type(number) is not int or not 1 <= number <= len(table["events"]):
+            yield f"refused: {number!r} is no event: give their numbers, from 1 to {len(table['events'])}"
+    for name, fields in FIELDS.items():
+        yield from _rows_wrong(f"expect.{name}", table["expect"].get(name, []), fields)
+
+
+def _misshapen(table: dict[str, Any], known: dict[str, type], where: str) -> Iterator[str]:
+    words: dict[type, str] = {str: "a text", list: "a list", dict: "a table"}
+    for name, value in table.items():
+        if name not in known:
+            yield f"{where}{name}: unknown{nearest(name, list(known))}; known: {', '.join(known)}"
+        elif not isinstance(value, known[name]):
+            yield f"{where}{name}: {value!r} is not {words[known[name]]}"
+
+
+def _rows_wrong(where: str, rows: list[Any], fields: tuple[str, ...]) -> Iterator[str]:
+    if not _are_tables(rows):
+        yield f"{where}: must be a list of tables"
+        return
+    for row in rows:
+        for name, value in row.items():
+            if name not in fields:
+                yield f"{where}: {name}: unknown{nearest(name, fields)}; known: {', '.join(fields)}"
+            elif name in _MOMENTS:
+                yield from _moment(value, f"{where}: {name}")
+
+
+def _moment(value: object, what: str) -> Iterator[str]:
     try:
-        now = times.parse(case.get("now"), "now")
-        lines = tuple(journal.entry_of(n, one) for n, one in enumerate(cast(list[dict[str, Any]], events), 1))
-    except (BadInput, AttributeError, TypeError) as error:
-        raise BadInput(f"{where}: {error}") from None
-    return Case(name, None if policy is None else path.parent / str(policy), now, lines, cast(dict[str, Any], expect))
+        times.parse(value, what)
+    except BadInput as error:
+        yield str(error)
 
 
-def _check_expect(where: str, expect: dict[str, Any]) -> None:
-    _known(f"{where}: expect", expect, _EXPECT)
-    for part, columns in (("timers", _TIMER), ("charges", _CHARGE)):
-        for one in expect.get(part, []):
-            if not isinstance(one, dict):
-                raise BadInput(f"{where}: expect.{part}: must be tables of {', '.join(columns)}")
-            _known(f"{where}: expect.{part}", cast(dict[str, Any], one), columns)
-
-
-def _known(where: str, given: Mapping[str, Any], names: tuple[str, ...]) -> None:
-    for name in given:
-        if name not in names:
-            raise BadInput(f"{where}: unknown key {name}{nearest(name, names)}; known: {', '.join(names)}")
+def _are_tables(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, dict) for one in cast(list[object], value))
 
 
 def _plain(value: Any) -> Any:
-    """Return a value as a journal would have it: TOML's own times as texts."""
-    if is_object(value):
-        return {name: _plain(one) for name, one in value.items()}
-    if is_list(value):
-        return [_plain(one) for one in value]
-    return value.isoformat() if isinstance(value, date | datetime) else value
+    """Return a value of TOML as JSON has it: its times are texts there."""
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in cast(dict[str, Any], value).items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]  # pyright: ignore[reportUnknownVariableType]
+    return value.isoformat() if isinstance(value, datetime | date | time) else value
