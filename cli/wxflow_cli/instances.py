@@ -8,7 +8,8 @@ import click
 
 from wxflow.errors import BadInput, UnknownInstance, nearest
 from wxflow.machine import Machine
-from wxflow_cli import exits, options, outlook, printing, shapes, times
+from wxflow.words import words
+from wxflow_cli import exits, language, options, outlook, printing, shapes, times
 
 if TYPE_CHECKING:
     from wxflow.rows import Instance
@@ -100,16 +101,18 @@ def _show(machine: Machine, company: "Opened", shape: str, key: str) -> int:
         named = {"machine": machine.name, "key": key, "state": instance.state, "facts": dict(instance.facts)}
         printing.one(shape, {**named, "next": [one._asdict() for one in ahead.next], "timers": timers})
         return exits.DONE
-    print(printing.cell(f"{machine.name}/{key}: {instance.state}"))
+    state = language.name("state", instance.state)
+    print(printing.cell(f"{machine.name}/{key}: {state}"))
     printing.pairs(list(instance.facts.items()), indent="  ")
-    print("\nnext")
-    possible = [(one.event, one.who) for one in ahead.next]
-    printing.pairs(possible or [("(nothing)", "this state is final")], indent="  ")
-    print("\ndue")
+    print(f"\n{language.say(words('next'))}")
+    possible = [(printing.event(one.event), one.who) for one in ahead.next]
+    nothing = language.say(words("(nothing)"))
+    printing.pairs(possible or [(nothing, language.say(words("this state is final")))], indent="  ")
+    print(f"\n{language.say(words('due'))}")
     for timer in ahead.timers:
         print("  " + printing.cell(shapes.timer_line(timer, company.zone, now)))
     if not timers:
-        print("  (nothing)")
+        print(f"  {nothing}")
     return exits.DONE
 
 

@@ -58,6 +58,11 @@ def say(text: str) -> str:
     return _catalog().gettext(text.template).format_map(fields)
 
 
+def name(kind: str, text: str) -> str:
+    """Name something of a kind (state, event, deadline, machine, column) that programs know by an English word."""
+    return text if spoken() == "en" else _catalog().pgettext(kind, text)
+
+
 @cache
 def _catalog() -> "NullTranslations":
     from gettext import translation

@@ -7,7 +7,16 @@ import unicodedata
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from typing import Any, cast
 
+from wxflow.words import words
+from wxflow_cli import language
+
 Row = Mapping[str, Any]
+_KINDS: Mapping[str, str] = {
+    "state": "state", "from": "state",
+    "to": "state", "machine": "machine", "deadline": "deadline", "kind": "kind",
+    "debtor_role": "debtor_role",
+}  # fmt: skip
+"""The columns whose values are words of a kind, and of which."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for the beginning of a formula, full-width forms included."""
 _NARROW = frozenset(("Mn", "Me", "Cf"))
@@ -45,12 +54,12 @@ def document(value: Any) -> None:
 
 def table(columns: Sequence[str], found: Iterable[Row]) -> None:
     """Print rows under their columns, aligned by the width they take on a screen; columns nobody fills are left out."""
-    listed = [[cell(row.get(name)) for name in columns] for row in found]
+    listed = [[cell(_named(name, row.get(name))) for name in columns] for row in found]
     if not listed:
-        print("(none)")
+        print(language.say(words("(none)")))
         return
     filled = [n for n in range(len(columns)) if any(line[n] for line in listed)]
-    lines = [[columns[n] for n in filled], *([line[n] for n in filled] for line in listed)]
+    lines = [[language.name("column", columns[n]) for n in filled], *([line[n] for n in filled] for line in listed)]
     widths = [max(width(line[n]) for line in lines) for n in range(len(filled))]
     for line in lines:
         print("  ".join(text + " " * (room - width(text)) for text, room in zip(line, widths, strict=True)).rstrip())
@@ -58,9 +67,24 @@ def table(columns: Sequence[str], found: Iterable[Row]) -> None:
 
 def pairs(found: Sequence[tuple[str, Any]], indent: str = "") -> None:
     """Print names and values, one a line."""
-    room = max((width(name) for name, _ in found), default=0)
-    for name, value in found:
+    said = [(language.name("column", name), _named(name, value)) for name, value in found]
+    room = max((width(name) for name, _ in said), default=0)
+    for name, value in said:
         print(f"{indent}{name}{' ' * (room - width(name))}  {cell(value)}".rstrip())
+
+
+def event(name: str) -> str:
+    """Name an event; in another language behind the word it is fired by."""
+    said = language.name("event", name)
+    return name if said == name else f"{name} {said}"
+
+
+def _named(column: str, value: Any) -> Any:
+    """Return a value as people call it, where its column tells of what kind it is."""
+    if column == "event" and isinstance(value, str):
+        return event(value)
+    kind = _KINDS.get(column)
+    return language.name(kind, value) if kind and isinstance(value, str) else value
 
 
 def cell(value: Any) -> str:

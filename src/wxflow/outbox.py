@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, literal_column, or_, select, update
 from wxflow.codec import stored_json
 from wxflow.errors import Raced
 from wxflow.rows import Facts
-from wxflow.statement import Statement, rows, same, select_rows
+from wxflow.statement import Statement, rows, same, select_rows, update_rows
 from wxflow.store import Store
 from wxflow.tables import OUTBOX
 
@@ -61,15 +61,7 @@ LATELY = Statement(
     "since",
 )
 _MARKS = ("state", "attempts", "next_at", "digest", "channel", "text", "error", "changed_at")
-MARK = Statement(
-    update(OUTBOX)
-    .values({name: bindparam(f"new_{name}") for name in _MARKS})
-    .where(*same(OUTBOX, "company", "key"), OUTBOX.c.changed_at == bindparam("old_changed_at")),
-    *(f"new_{name}" for name in _MARKS),
-    "company",
-    "key",
-    "old_changed_at",
-)
+MARK = update_rows(OUTBOX, _MARKS, "company", "key", old=("changed_at",))
 FORGET_TEXT = Statement(
     update(OUTBOX)
     .values(text=literal_column("NULL"))

@@ -1,14 +1,17 @@
 """What a person reads in Chinese: refusals, and the lists of commands."""
 
+import re
 from string import Formatter
 
 import pytest
 
-from tests.cli import catalog
+from tests.cli import catalog, company
 from tests.cli.conftest import Run
+from wxflow.rows import CLOCK_EVENTS
 from wxflow.words import words
 from wxflow_cli import language
 from wxflow_cli.root import PLACES
+from wxflow_machines.measures import MACHINES
 
 CATALOG = {str(message.id): str(message.string) for message in catalog.catalog() if message.id}
 
@@ -67,3 +70,40 @@ def test_a_refusal_stays_english_when_nobody_asks(active: Run):
 def test_json_is_the_same_in_both_languages(active: Run):
     shown = ("group", "list", "--format", "json")
     assert active(*shown).output == active(*shown, "--lang", "zh").output
+
+
+DECLARED = sorted(
+    {("machine", machine.name) for machine in MACHINES}
+    | {("state", state) for machine in MACHINES for state in machine.states}
+    | {("event", event) for machine in MACHINES for event in (*machine.events, *CLOCK_EVENTS)}
+    | {("deadline", deadline.name) for machine in MACHINES for deadline in machine.deadlines}
+    | {("column", field.name) for machine in MACHINES for move in machine.transitions for field in move.data}
+)
+
+
+@pytest.mark.parametrize(("kind", "word"), DECLARED)
+def test_whatever_is_declared_has_a_chinese_name(kind: str, word: str) -> None:
+    language.choose("zh")
+    try:
+        assert not language.name(kind, word).isascii()
+    finally:
+        language.choose(None)
+
+
+LOOKS = ("group list", "group show G001", "group history G001", "membership list", "audit log", "penalty list", "due")
+
+
+@pytest.mark.parametrize("words", LOOKS)
+def test_tables_have_chinese_headings_and_states_and_json_does_not(active: Run, words: str) -> None:
+    late = ("--now", "2026-03-20T00:00:00+08:00")
+    assert active("sweep", *late).exit_code == 0
+    leaves = company.command("2026-03-20T09:00:00+08:00", "E0008", "person/E0003", "leave")
+    assert active("apply", "-", stdin=company.lines([leaves])).exit_code == 0
+    within = ("--within", "9", *late) if words == "due" else ()
+    shown = active(*words.split(), *within, "--lang", "zh").stdout
+    first = shown.splitlines()[0]
+    heading = first.partition(": ")[2] if "show" in words else first
+    assert not re.search("[a-z]", heading), heading
+    english = active(*words.split(), *within, "--format", "json", "--lang", "en").stdout
+    assert active(*words.split(), *within, "--format", "json", "--lang", "zh").stdout == english
+    assert english.isascii() or "在用" not in english
