@@ -9,7 +9,7 @@ import click
 
 from wxflow.errors import BadInput
 from wxflow.fields import Field
-from wxflow_cli import strict_json
+from wxflow_cli import said, strict_json
 
 _FORMS = {
     "text": "TEXT",
@@ -57,12 +57,12 @@ def _option(field: Field, path: tuple[str, ...], mark: str) -> click.Option:
     form = "|".join(field.choices) if field.shape == "choice" else _FORMS[field.shape]
     if field.shape == "records" and len(field.fields) == 2:
         form = f"{'='.join(part.name.upper() for part in field.fields)}…|JSON|@FILE"
-    said = "; ".join(text for text in (field.help, mark) if text)
-    return click.Option(
+    help_ = "; ".join(text for text in (field.help, mark) if text)
+    return said.Option(
         [f"--{_dashed(path)}", _PREFIX + "_".join(path)],
         metavar=form,
         multiple=field.shape in ("texts", "mapping", "records"),
-        help=said[:1].upper() + said[1:],
+        help=help_[:1].upper() + help_[1:],
         shell_complete=partial(_completions, field.choices),
     )
 

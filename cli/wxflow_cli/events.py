@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wxflow.machine import Machine, Transition
-from wxflow_cli import event_data, exits, logs, options, printing, shapes, texts, times
+from wxflow.words import words
+from wxflow_cli import event_data, exits, language, logs, options, printing, said, shapes, texts, times
 
 if TYPE_CHECKING:
     from wxflow.command import Command, Outcome
@@ -32,7 +33,7 @@ def _command(machine: Machine, event: str) -> click.Command:
         values["data"] = event_data.collect(moves[0].data, values)
         return _fire(machine.name, event, given, values)
 
-    return click.Command(
+    return said.Command(
         event,
         callback=run,
         params=[
@@ -41,40 +42,44 @@ def _command(machine: Machine, event: str) -> click.Command:
             *_own_options(moves[0]),
             *options.standard(),
         ],
-        help=_help(moves),
-        short_help=_short_help(moves),
+        said=lambda: (_help(moves), _short_help(moves)),
     )
 
 
 def _own_options(move: Transition) -> list[click.Option]:
     return [
-        click.Option(
+        said.Option(
             ["--actor"], metavar="ID", required=True, envvar="WXFLOW_ACTOR", show_envvar=True, help="Who does it."
         ),
-        click.Option(["--at"], type=times.MOMENT, metavar="TIME", help="When it happened; --recorded-at by default."),
-        click.Option(
-            ["--recorded-at"], type=times.MOMENT, metavar="TIME", help="When it became known; now by default."
-        ),
-        click.Option(["--reason"], help=f"Why{' (must be given)' if move.reason else ''}."),
-        click.Option(["--request-id"], metavar="ID", help="Makes a repetition harmless: the same id acts once."),
-        click.Option(["--dry-run"], is_flag=True, help="Do it for real, show what came of it, and undo it."),
+        said.Option(["--at"], type=times.MOMENT, metavar="TIME", help="When it happened; --recorded-at by default."),
+        said.Option(["--recorded-at"], type=times.MOMENT, metavar="TIME", help="When it became known; now by default."),
+        said.Option(["--reason"], help="Why (must be given)." if move.reason else "Why."),
+        said.Option(["--request-id"], metavar="ID", help="Makes a repetition harmless: the same id acts once."),
+        said.Option(["--dry-run"], is_flag=True, help="Do it for real, show what came of it, and undo it."),
     ]
 
 
 def _help(moves: list[Transition]) -> str:
-    lines = [
-        f"{' or '.join(source or '∅' for source in move.sources)} → {move.target or '·'}, "
-        f"by {' or '.join(role.name for role in move.by) or 'nobody: it follows'}"
-        f"{f' ({move.note})' if move.note else ''}"
-        for move in moves
-    ]
-    return "\b\n" + "\n".join(lines)
+    return "\b\n" + "\n".join(map(_line, moves))
+
+
+def _line(move: Transition) -> str:
+    told = {"sources": _states(*move.sources), "target": _states(move.target or "·")}
+    told["roles"] = " / ".join(language.name("role", role.name) for role in move.by)
+    if move.note:
+        template = words("{sources} → {target}, by {roles} ({note})", **told, note=words(move.note))
+    else:
+        template = words("{sources} → {target}, by {roles}", **told)
+    return language.say(template)
+
+
+def _states(*states: str | None) -> str:
+    return " / ".join(language.name("state", state) if state else "∅" for state in states)
 
 
 def _short_help(moves: list[Transition]) -> str:
-    first = moves[0]
-    target = " or ".join(dict.fromkeys(move.target or "·" for move in moves))
-    return f"{' or '.join(source or '∅' for source in first.sources)} → {target}"
+    targets = dict.fromkeys(move.target or "·" for move in moves)
+    return f"{_states(*moves[0].sources)} → {_states(*targets)}"
 
 
 def _fire(machine: str, event: str, given: options.Given, values: dict[str, Any]) -> int:

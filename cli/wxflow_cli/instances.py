@@ -9,7 +9,7 @@ import click
 from wxflow.errors import BadInput, UnknownInstance, nearest
 from wxflow.machine import Machine
 from wxflow.words import words
-from wxflow_cli import exits, language, options, outlook, printing, shapes, times
+from wxflow_cli import exits, language, options, outlook, printing, said, shapes, times
 
 if TYPE_CHECKING:
     from wxflow.rows import Instance
@@ -24,11 +24,11 @@ def commands(machine: Machine) -> list[click.Command]:
     key = click.Argument(["key"], metavar="/".join(machine.key).upper() or "KEY")
     named = machine.title or machine.name
     listing = [
-        click.Option(["--state", "states"], multiple=True, metavar="STATE", help="Only in this state; repeatable."),
-        click.Option(["--ref", "refs"], multiple=True, metavar="NAME=VALUE", help="Only with this ref; repeatable."),
-        click.Option(["--due"], type=times.MOMENT, metavar="TIME", help="Only with a deadline due by then."),
+        said.Option(["--state", "states"], multiple=True, metavar="STATE", help="Only in this state; repeatable."),
+        said.Option(["--ref", "refs"], multiple=True, metavar="NAME=VALUE", help="Only with this ref; repeatable."),
+        said.Option(["--due"], type=times.MOMENT, metavar="TIME", help="Only with a deadline due by then."),
     ]
-    last = click.Option(["--last"], type=click.IntRange(1, 2**31), metavar="N", help="Only the last N of them.")
+    last = said.Option(["--last"], type=click.IntRange(1, 2**31), metavar="N", help="Only the last N of them.")
     return [
         _command(machine, "list", _list, listing, f"List every {machine.name}."),
         _command(machine, "show", _show, [key], f"Show {named}: facts, what can happen next and who may, what is due."),

@@ -7,7 +7,7 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec
 
 import click
 
-from wxflow_cli import language
+from wxflow_cli import language, said
 from wxflow_cli.times import MOMENT
 
 P = ParamSpec("P")
@@ -35,23 +35,23 @@ class Given(NamedTuple):
 def standard() -> list[click.Option]:
     """Make the options that every command takes."""
     return [
-        click.Option(
+        said.Option(
             ["--format", "shape"], type=click.Choice(["table", "json", "csv"]), default="table", show_default=True,
             help="How to print.",
         ),
-        click.Option(
+        said.Option(
             ["--database"], metavar="URL", envvar="WXFLOW_DATABASE_URL", default=DATABASE, show_default=True,
             show_envvar=True, help="The database.",
         ),
-        click.Option(
+        said.Option(
             ["--policy"], metavar="FILE|FOLDER", envvar="WXFLOW_POLICY", default=POLICY, show_default=True,
             show_envvar=True, help="The company's policy file, or a folder with one for every company.",
         ),
-        click.Option(
+        said.Option(
             ["--company", _CODE], metavar="CODE", envvar="WXFLOW_COMPANY", show_envvar=True,
             help="The company that is meant, of several.",
         ),
-        click.Option(
+        said.Option(
             ["--lang"], type=click.Choice(language.LANGUAGES),
             help="The language people are spoken to in; by default WXFLOW_LANG, else the locale's.",
         ),

@@ -107,3 +107,21 @@ def test_tables_have_chinese_headings_and_states_and_json_does_not(active: Run, 
     english = active(*words.split(), *within, "--format", "json", "--lang", "en").stdout
     assert active(*words.split(), *within, "--format", "json", "--lang", "zh").stdout == english
     assert english.isascii() or "在用" not in english
+
+
+HELPS = sorted(
+    {field.help for machine in MACHINES for move in machine.transitions for field in move.data if field.help}
+    | {move.note for machine in MACHINES for move in machine.transitions if move.by and move.note}
+)
+
+
+@pytest.mark.parametrize("text", HELPS)
+def test_what_is_declared_for_people_is_translated(text: str) -> None:
+    assert CATALOG.get(text)
+
+
+def test_the_help_of_an_event_is_chinese(run: Run) -> None:
+    shown = run("group", "request", "--lang", "zh", "--help").stdout
+    assert "∅ → 已申请，由任何在职人员（群名须符合第八条）" in shown
+    assert "与群有关的人员（第十条）" in shown
+    assert "Company name + group name (clause 8)" in run("group", "request", "--help").stdout
