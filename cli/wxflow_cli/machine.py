@@ -88,7 +88,7 @@ def draw(given: Given, name: str, form: str) -> int:
 @machine.command()
 @standard_options
 def check(given: Given) -> int:
-    """Check every declaration, and that each can be stepped and commanded."""
+    """Check every declaration, and that nothing is stored which none of them knows any more; exit 1 with findings."""
     from wxflow.rules import Rules
     from wxflow_cli.machines import groups
     from wxflow_cli.root import PLACES
@@ -99,6 +99,7 @@ def check(given: Given) -> int:
     for one in MACHINES:
         Rules(one).stepper.get_triggers(START)  # builds it, or says why not
         findings += [f"machine {one.name}: {problem}" for problem in _problems(one, made[one.name])]
+    findings += _stranded(given)
     if given.shape == "table":
         for finding in findings:
             print(finding)
@@ -106,6 +107,17 @@ def check(given: Given) -> int:
     else:
         printing.rows(given.shape, ("finding",), [{"finding": finding} for finding in findings])
     return exits.FINDINGS if findings else exits.DONE
+
+
+def _stranded(given: Given) -> list[str]:
+    """Hold what is stored against the declarations, where there is a company to look at."""
+    from wxflow.stranded import stranded
+    from wxflow_cli.opening import database_is_there, opened
+
+    if not given.policy.exists() or not database_is_there(given.database):
+        return []
+    with opened(given) as company, company.store.snapshot():
+        return list(stranded(company.store, company.company, company.rulebook))
 
 
 def _drawing(one: Machine) -> Iterator[str]:

@@ -1,0 +1,48 @@
+"""Find what is stored and no declaration knows any more: it can be neither fired at nor due."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, select
+
+from wxflow.rules import Rulebook
+from wxflow.rungs import deadline_of
+from wxflow.store import Store
+from wxflow.tables import INSTANCES, TIMERS
+
+_ONE = ("company", "machine", "key")
+
+
+def stranded(store: Store, company: str, rulebook: Rulebook) -> Iterator[str]:
+    """Yield a finding for every machine, state or deadline that is stored and not declared; read in one snapshot."""
+    yield from _instances(store, company, rulebook)
+    yield from _timers(store, company, rulebook)
+
+
+def _instances(store: Store, company: str, rulebook: Rulebook) -> Iterator[str]:
+    table = INSTANCES.c
+    told: list[ColumnElement[Any]] = [table.machine, table.state, func.count(), func.min(table.key)]
+    query = select(*told).where(table.company == company).group_by(table.machine, table.state)
+    for machine, state, count, key in store.select(query.order_by(table.machine, table.state)):
+        many = f"{count} instances, {machine}/{key} the first"
+        if machine not in rulebook.machines:
+            yield f"machine {machine}: is not declared, but there are {many}"
+        elif state not in rulebook[machine].machine.states:
+            yield f"machine {machine}: has no state {state}, but it holds {many}"
+
+
+def _timers(store: Store, company: str, rulebook: Rulebook) -> Iterator[str]:
+    timer, table = TIMERS.c, INSTANCES.c
+    told: list[ColumnElement[Any]] = [timer.machine, timer.name, table.state, func.count(), func.min(timer.key)]
+    joined = TIMERS.join(INSTANCES, and_(*(timer[name] == table[name] for name in _ONE)))
+    query = select(*told).select_from(joined).where(timer.company == company)
+    groups = (timer.machine, timer.name, table.state)
+    for machine, name, state, count, key in store.select(query.group_by(*groups).order_by(*groups)):
+        if machine not in rulebook.machines:
+            continue  # told already
+        deadline = rulebook[machine].deadlines.get(deadline_of(name))
+        many = f"{count} timers, that of {machine}/{key} the first"
+        if deadline is None:
+            yield f"machine {machine}: has no deadline {name}, but there are {many}"
+        elif state not in deadline.while_in:
+            yield f"machine {machine}: deadline {name} does not run in state {state}, but there are {many}"
