@@ -105,7 +105,7 @@ def _show(machine: Machine, company: "Opened", shape: str, key: str) -> int:
     print(printing.cell(f"{machine.name}/{key}: {state}"))
     printing.pairs(list(instance.facts.items()), indent="  ")
     print(f"\n{language.say(words('next'))}")
-    possible = [(printing.event(one.event), one.who) for one in ahead.next]
+    possible = [(printing.event(one.event), language.say(one.who)) for one in ahead.next]
     nothing = language.say(words("(nothing)"))
     printing.pairs(possible or [(nothing, language.say(words("this state is final")))], indent="  ")
     print(f"\n{language.say(words('due'))}")
@@ -137,5 +137,6 @@ def find(machine: Machine, company: "Opened", key: str) -> "Instance":
     found = views.instance(company.store, company.company, machine.name, key)
     if found is None:
         keys = [one.key for one in islice(views.instances(company.store, company.company, machine.name), _MOST_KEYS)]
-        raise UnknownInstance(f"{machine.name}/{key}", f"there is no {machine.name} {key}{nearest(key, keys)}")
+        why = words("there is no {machine} {key}{near}", machine=machine.name, key=key, near=nearest(key, keys))
+        raise UnknownInstance(f"{machine.name}/{key}", why)
     return found

@@ -4,6 +4,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from wxflow.moments import iso
+from wxflow.words import words
+from wxflow_cli import language
 
 if TYPE_CHECKING:
     from wxflow.rows import Instance, Step, Timer
@@ -61,10 +63,14 @@ def step_line(one: "Step", zone: str) -> str:
 
 def timer_line(one: "Timer", zone: str, now: int) -> str:
     """Write a timer for a person: what is due when, and what is uncertain or late about it."""
+    mark = ""
     if one.provisional:
-        mark = " (provisional: that year's working days are not published yet)"
+        mark = words(" (provisional: that year's working days are not published yet)")
     elif one.due <= now:
-        mark = " (passed: the next sweep or event will write it down)"
-    else:
-        mark = ""
-    return f"{one.machine}/{one.key} {one.name}: due {iso(one.due, zone)}, {one.budget} working days{mark}"
+        mark = words(" (passed: the next sweep or event will write it down)")
+    told = words(
+        "{machine}/{key} {name}: due {due}, {days} working days{mark}",
+        machine=one.machine, key=one.key, name=language.name("deadline", one.name), due=iso(one.due, zone),
+        days=one.budget, mark=mark,
+    )  # fmt: skip
+    return language.say(told)

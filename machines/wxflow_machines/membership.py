@@ -6,6 +6,7 @@ from wxflow.fields import Field
 from wxflow.machine import Deadline, Machine, Transition, first_part, keep_nothing
 from wxflow.rows import Facts, FollowUp, Step
 from wxflow.scene import Scene
+from wxflow.words import words
 from wxflow_machines import names
 from wxflow_machines.charges import charge, group_facts, group_then
 from wxflow_machines.policy import Policy, policy_of
@@ -43,7 +44,8 @@ def _group_is_live(scene: Scene) -> str | None:
     key, _ = _whose(scene)
     group = scene.look.get("group", key)
     if group is None or group.state not in LIVE:
-        return f"group {key} is not live ({group.state if group else 'there is none'})"
+        state = group.state if group else words("there is none")
+        return words("group {key} is not live ({state})", key=key, state=state)
     return None
 
 
@@ -52,7 +54,7 @@ def _may_come_in(scene: Scene) -> str | None:
     key, person = _whose(scene)
     why = _group_is_live(scene)
     if why is None and not in_scope(scene.look, group_facts(scene, key), person):
-        why = f"{person} is not in scope of group {key} (clause 10)"
+        why = words("{person} is not in scope of group {key} (clause 10)", person=person, key=key)
     return why
 
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from wxflow.errors import BadInput
+from wxflow.words import words
 from wxflow.workdays import Override
 from wxflow_machines import channels, policy_reminders, policy_versions
 from wxflow_machines.names import NameRules, normalise
@@ -42,7 +43,7 @@ def load(path: Path, *, later: tuple[Path, ...] = ()) -> Policy:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        raise BadInput(f"{path}: no such policy file; `wxflow init` writes one") from None
+        raise BadInput(words("{path}: no such policy file; `wxflow init` writes one", path=path)) from None
     except IsADirectoryError:
         raise BadInput(f"{path}: is a folder, not a policy file") from None
     except UnicodeDecodeError:

@@ -65,4 +65,4 @@ def nearest(word: str, known: "tuple[str, ...] | list[str]") -> str:
     from difflib import get_close_matches
 
     close = get_close_matches(word, known, n=1)
-    return f" (did you mean '{close[0]}'?)" if close else ""
+    return words(" (did you mean '{word}'?)", word=close[0]) if close else ""

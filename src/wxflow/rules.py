@@ -12,8 +12,8 @@ from wxflow.machine import Deadline, Machine, Transition
 from wxflow.personal import is_personal
 from wxflow.rows import Facts, FollowUp, Step
 from wxflow.rungs import deadline_of
-from wxflow.scene import Scene
-from wxflow.words import words
+from wxflow.scene import Role, Scene
+from wxflow.words import Words, words
 
 START = "∅"
 """How `transitions` and people see the state before the first."""
@@ -36,6 +36,12 @@ def _take(transition: Transition, event_data: Any) -> None:
 def _holds(transition: Transition, event_data: Any) -> bool:
     assert transition.when is not None
     return transition.when(event_data.args[0])
+
+
+def _held(role: Role, scene: Scene) -> Words:
+    """Name a role, and who holds it."""
+    name, holders = words(role.name), ", ".join(role.holders(scene))
+    return words("{role} ({holders})", role=name, holders=holders) if holders else name
 
 
 class Rules:
@@ -132,8 +138,10 @@ class Rules:
         """Name the roles that may fire a transition, and who holds them."""
         if not transition.by:
             return words("nobody by hand: it follows from other events")
-        named = ((role.name, ", ".join(role.holders(scene))) for role in transition.by)
-        return " or ".join(f"{name} ({holders})" if holders else name for name, holders in named)
+        first, *others = (_held(role, scene) for role in transition.by)
+        for other in others:
+            first = words("{one} or {other}", one=first, other=other)
+        return first
 
     def _admit(self, transition: Transition, scene: Scene, what: str) -> None:
         if not any(role.held_by(scene.actor, scene) for role in transition.by):

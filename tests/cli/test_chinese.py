@@ -111,6 +111,7 @@ def test_tables_have_chinese_headings_and_states_and_json_does_not(active: Run, 
 
 HELPS = sorted(
     {field.help for machine in MACHINES for move in machine.transitions for field in move.data if field.help}
+    | {role.name for machine in MACHINES for move in machine.transitions for role in move.by}
     | {move.note for machine in MACHINES for move in machine.transitions if move.by and move.note}
 )
 
