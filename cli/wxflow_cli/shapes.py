@@ -54,11 +54,15 @@ def instance(one: "Instance") -> dict[str, Any]:
 
 def step_line(one: "Step", zone: str) -> str:
     """Write a step for a person: when, what, from where to where, by whom, with what."""
-    moved = one.target if one.source in (None, one.target) else f"{one.source} → {one.target}"
+    states = [one.target] if one.source in (None, one.target) else [str(one.source), one.target]
     said = f" “{one.reason}”" if one.reason else ""
     data = f" {json.dumps(dict(one.data), ensure_ascii=False)}" if one.data else ""
-    when = iso(one.at, zone)
-    return f"{when}  {one.machine}/{one.key} {one.event}: {moved}, by {one.actor}{said}{data}"
+    told = words(
+        "{when}  {machine}/{key} {event}: {moved}, by {actor}{said}{data}",
+        when=iso(one.at, zone), machine=one.machine, key=one.key, event=language.name("event", one.event),
+        moved=" → ".join(language.name("state", state) for state in states), actor=one.actor, said=said, data=data,
+    )  # fmt: skip
+    return language.say(told)
 
 
 def timer_line(one: "Timer", zone: str, now: int) -> str:
