@@ -120,7 +120,10 @@ class Policy:
 
     def at(self, moment: int) -> "Policy":
         """Return the version in force at a moment (UTC microseconds)."""
-        return next(one for one in self.versions if one.previous is None or one.since is None or moment >= one.since)
+        one = self
+        while one.previous is not None and one.since is not None and moment < one.since:
+            one = one.previous
+        return one
 
     def chain(self, unit: str) -> tuple[str, ...]:
         """Return who approves for the unit, in order, each person once; empty when nobody is named."""

@@ -53,9 +53,9 @@ def deadline_of(timer: str) -> str:
     return timer.partition(MARK)[0]
 
 
-def rungs_like(deadline: str) -> str:
-    """Return the pattern (SQL's LIKE, escaped by !) of the names of a deadline's rungs."""
-    return f"{deadline.replace('!', '!!').replace('_', '!_').replace('%', '!%')}{MARK}%"
+def names_of_rungs(deadline: str) -> tuple[str, str]:
+    """Return what the names of a deadline's rungs begin at, and what they stay before, by code points."""
+    return f"{deadline}{MARK}", f"{deadline}{chr(ord(MARK) + 1)}"
 
 
 def due_of(calendar: CountsDays, timer: str, start: int, budget: int) -> Due:

@@ -1,6 +1,6 @@
 """The fixed statements."""
 
-from sqlalchemy import and_, bindparam, delete, func, or_, select, text
+from sqlalchemy import and_, bindparam, delete, func, select, text
 
 from wxflow.statement import (
     Statement,
@@ -103,17 +103,17 @@ SET_FACTS = update_rows(INSTANCES, ("facts",), *_ONE)
 
 TIMER = select_rows(TIMERS, *_ONE, "name")
 ADD_TIMER = insert_into(TIMERS)
-DROP_TIMER = writing(
+DROP_TIMER = delete_rows(TIMERS, *_ONE, "name")
+DROP_TIMERS_BETWEEN = writing(
     TIMERS,
     lambda given: delete(TIMERS).where(
-        *same(TIMERS, *_ONE, given=given),
-        or_(TIMERS.c.name == given("name"), TIMERS.c.name.like(given("new_name"), escape="!")),
+        *same(TIMERS, *_ONE, given=given), TIMERS.c.name >= given("name"), TIMERS.c.name < given("new_name")
     ),
     *_ONE,
     "name",
     "new_name",
 )
-"""Drop a timer, and those whose names are like the pattern that stands behind its name."""
+"""Drop an instance's timers from one name on, until before another."""
 ADD_REF = insert_into(REFS)
 DROP_REF = delete_rows(REFS, "company", "machine", "name", "value", "key")
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from wxflow import statements as sql
 from wxflow.draft import Draft
-from wxflow.rungs import rungs_like
+from wxflow.rungs import names_of_rungs
 from wxflow.seal import canonical
 from wxflow.statement import Statement
 from wxflow.store import Store
@@ -29,6 +29,7 @@ class Writing:
             (sql.ADD_STEP, [(self._company, *s[:8], data, *s[9:]) for s, data in self._draft.steps]),
             (sql.ADD_OPENING, [(self._company, *s[:3], *opening) for s, opening in self._draft.openings]),
             (sql.DROP_TIMER, dropped_timers),
+            (sql.DROP_TIMERS_BETWEEN, self._rungs()),
             (sql.ADD_TIMER, armed),
             (sql.DROP_REF, dropped_refs),
             (sql.ADD_REF, added),
@@ -85,10 +86,18 @@ class Writing:
         for timers in self._draft.timers.values():
             for name, timer in timers.items():
                 if self._stored.instance(name[:2]) is not None:
-                    dropped.append((self._company, *name, rungs_like(name[2]) if name in self._draft.renewed else ""))
+                    dropped.append((self._company, *name))
                 if timer is not None:
                     armed.append((self._company, *timer[:8], int(timer.provisional), timer.calendar))
         return dropped, armed
+
+    def _rungs(self) -> list[tuple[Any, ...]]:
+        """Return where the rungs of the deadlines that were left or armed anew lie, whichever policy armed them."""
+        return [
+            (self._company, machine, key, *names_of_rungs(deadline))
+            for machine, key, deadline in sorted(self._draft.renewed)
+            if self._stored.instance((machine, key)) is not None
+        ]
 
     def _refs(self) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
         dropped: list[tuple[Any, ...]] = []
