@@ -39,6 +39,8 @@ format: $(VENV)/ready-dev
 
 docs: $(VENV)/ready-dev
 	$(BIN)/python -m tests.machines.docs_page
+	$(BIN)/python -m tests.docs.reference_page
+	$(BIN)/python -m tests.docs.rewrite
 
 bench: $(VENV)/ready-dev
 	@$(BIN)/python -m benchmarks

@@ -91,7 +91,7 @@ def _fire(machine: str, event: str, given: options.Given, values: dict[str, Any]
         outcome = company.engine.fire(command, dry_run=values["dry_run"])
         done = {"steps": len(outcome.steps), "repeated": outcome.repeated, "dry_run": values["dry_run"]}
         logs.info("fired", machine=machine, key=command.key, name=event, actor=command.actor, **done)
-        _print(outcome, company, given.shape, dry_run=values["dry_run"])
+        _print(outcome, company, given.shape, command.recorded_at, dry_run=values["dry_run"])
     return exits.DONE
 
 
@@ -117,7 +117,7 @@ def _asked(machine: str, event: str, values: dict[str, Any], recorded_at: int) -
     )
 
 
-def _print(outcome: "Outcome", company: "Opened", shape: str, *, dry_run: bool) -> None:
+def _print(outcome: "Outcome", company: "Opened", shape: str, now: int, *, dry_run: bool) -> None:
     zone = company.zone
     steps = [shapes.step(company.company, step, zone) for step in outcome.steps]
     if shape == "json":
@@ -133,4 +133,4 @@ def _print(outcome: "Outcome", company: "Opened", shape: str, *, dry_run: bool) 
         for step in outcome.steps:
             print(printing.cell(shapes.step_line(step, zone)))
         for timer in sorted(outcome.timers, key=lambda timer: timer.due):
-            print(printing.cell(shapes.timer_line(timer, zone, times.now())))
+            print(printing.cell(shapes.timer_line(timer, zone, now)))

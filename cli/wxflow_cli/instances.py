@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from wxflow.rows import Instance
     from wxflow_cli.opening import Opened
 
+_NOW = "The moment to stand at, with its offset; the present by default."
 _MOST_KEYS = 10_000
 """Keys looked at for one that resembles a key nobody has."""
 
@@ -28,10 +29,13 @@ def commands(machine: Machine) -> list[click.Command]:
         said.Option(["--ref", "refs"], multiple=True, metavar="NAME=VALUE", help="Only with this ref; repeatable."),
         said.Option(["--due"], type=times.MOMENT, metavar="TIME", help="Only with a deadline due by then."),
     ]
+    now = said.Option(["--now"], type=times.MOMENT, metavar="TIME", help=_NOW)
     last = said.Option(["--last"], type=click.IntRange(1, 2**31), metavar="N", help="Only the last N of them.")
     return [
         _command(machine, "list", _list, listing, f"List every {machine.name}."),
-        _command(machine, "show", _show, [key], f"Show {named}: facts, what can happen next and who may, what is due."),
+        _command(
+            machine, "show", _show, [key, now], f"Show {named}: facts, what can happen next and who may, what is due."
+        ),
         _command(machine, "history", _history, [key, last], f"Tell the steps of {named}, in order."),
     ]
 
@@ -92,9 +96,9 @@ def _ref(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _show(machine: Machine, company: "Opened", shape: str, key: str) -> int:
+def _show(machine: Machine, company: "Opened", shape: str, key: str, now: int | None) -> int:
     instance = find(machine, company, key)
-    now = times.now()
+    now = times.now() if now is None else now
     ahead = outlook.of(machine, company, instance, now)
     timers = [shapes.timer(timer, company.zone) for timer in ahead.timers]
     if shape != "table":

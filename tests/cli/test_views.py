@@ -75,6 +75,19 @@ def test_show_tells_people_that_a_deadline_has_passed_unwritten(active: Run) -> 
     assert "passed" not in active("group", "show", "G001").stdout
 
 
+def test_show_judges_deadlines_by_the_moment_it_is_told_to_stand_at(active: Run) -> None:
+    assert "passed" not in active("group", "show", "G001", "--now", "2026-03-04T23:59:59+08:00").stdout
+    assert "passed" in active("group", "show", "G001", "--now", "2026-03-05T00:00:00+08:00").stdout
+
+
+def test_an_event_judges_its_deadlines_by_when_it_became_known(active: Run) -> None:
+    """A date in the past is no reason to call a deadline missed that had just begun."""
+    misnamed = ("membership", "add", "G001/E0004", "--nickname", "小钟", "--actor", "E0002")
+    told = active(*misnamed, "--recorded-at", "2026-03-04T10:00:00+08:00").stdout
+    assert "nickname: due 2026-03-07T00:00:00+08:00" in told
+    assert "passed" not in told
+
+
 def test_a_final_state_has_nothing_next(active: Run) -> None:
     at = ("--at", LATE, "--recorded-at", LATE)
     request = ("group", "request", "G002", "--actor", "E0002", "--title", "华信公司二群", "--kind", "permanent",

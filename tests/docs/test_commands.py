@@ -1,19 +1,15 @@
-"""What the documents tell people to type exists, and the first week they show runs."""
+"""What the documents tell people to type exists."""
 
 import re
 import shlex
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner
 
-from tests.databases import ON_SQLITE
+from tests.docs.blocks import DOCUMENTS, blocks
 from wxflow_cli.root import root
 
-ROOT = Path(__file__).parents[2]
-DOCUMENTS = [ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").rglob("*.md"))]
 NO_COMMAND = {"leaf"}
 """What begins like a command and is none: a label that is hashed."""
 
@@ -22,8 +18,8 @@ def shown() -> Iterator[tuple[str, str]]:
     """Yield every command that a document shows, with the document's name."""
     for document in DOCUMENTS:
         text = document.read_text(encoding="utf-8").replace("\\\n", " ")
-        blocks = re.findall(r"^```\w*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-        lines = [found for block in blocks for found in re.findall(r"^wxflow (.+)$", block, re.MULTILINE)]
+        typed = [block.text for block in blocks(text) if block.language != "text"]
+        lines = [found for one in typed for found in re.findall(r"^wxflow (.+)$", one, re.MULTILINE)]
         for line in (*lines, *re.findall(r"(?<!`)`wxflow ([^`]+)`", text)):
             yield document.name, re.sub(r"\|\w+", "", line.replace("\n", " "))
 
@@ -49,20 +45,3 @@ def test_a_command_that_a_document_shows_exists_with_its_options(document: str, 
     known = {name for param in command.params for name in (*param.opts, *param.secondary_opts)} | {"--help"}
     given = {re.sub("=.*", "", word) for word in words if word.startswith("--") and word != "--"}
     assert given <= known, f"{document}: {line}"
-
-
-@ON_SQLITE
-@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
-def test_the_first_week_of_the_readme_runs(
-    readme: str, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert database == "sqlite"
-    monkeypatch.chdir(tmp_path)
-    text = (ROOT / readme).read_text(encoding="utf-8").replace("\\\n", " ")
-    blocks = re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-    week = next(block for block in blocks if "wxflow init" in block)
-    ran = [line.partition(" #")[0] for line in week.splitlines() if line.startswith("wxflow ")]
-    assert len(ran) > 6
-    for line in ran:
-        done = CliRunner().invoke(root, shlex.split(line)[1:], prog_name="wxflow")
-        assert done.exit_code == 0, f"{line}: {done.output}"
