@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from wxflow.machine import Machine
+from wxflow.machine import Machine, Transition
 
 if TYPE_CHECKING:
     from wxflow.rows import Instance, Timer
@@ -19,6 +19,8 @@ class Next(NamedTuple):
     event: str
     to: str
     who: str
+    why_not: str | None = None
+    """Why nobody can fire it as things stand, if so."""
 
 
 class Outlook(NamedTuple):
@@ -30,15 +32,18 @@ class Outlook(NamedTuple):
 
 def of(machine: Machine, company: "Opened", instance: "Instance", now: int) -> Outlook:
     """Look ahead from where an instance stands; a root's outlook has the timers of all that lives under it."""
-    from wxflow import views
+    from wxflow import clocks, views
 
     rules = company.rulebook[machine.name]
     possible: list[Next] = []
     for event in rules.events_from(instance.state):
         moves = rules.options(event, instance.state)
-        who = rules.who_may(moves[0], _scene(company, instance, event, now))
+        scene = scene_of(company, instance, event, now)
+        if (effect := moves[0].clock) and not clocks.can(effect, rules, scene):
+            continue
+        who = rules.who_may(moves[0], scene)
         to = " or ".join(dict.fromkeys(move.target or instance.state for move in moves))
-        possible.append(Next(event, to, who))
+        possible.append(Next(event, to, who, _why_not(moves[0], scene)))
     is_root = machine.root_machine == machine.name
     armed = views.timers(
         company.store,
@@ -50,7 +55,12 @@ def of(machine: Machine, company: "Opened", instance: "Instance", now: int) -> O
     return Outlook(possible, list(armed))
 
 
-def _scene(company: "Opened", instance: "Instance", event: str, now: int) -> "Scene":
+def _why_not(move: Transition, scene: "Scene") -> str | None:
+    """Say what a guard says that needs nothing but the instance: no data that only the event will bring."""
+    return move.guard(scene) if move.guard and not move.data else None
+
+
+def scene_of(company: "Opened", instance: "Instance", event: str, now: int) -> "Scene":
     from wxflow.ledger import Ledger
     from wxflow.look import LedgerLook
     from wxflow.scene import Scene

@@ -13,6 +13,7 @@ from wxflow_machines.policy import Policy, policy_of
 from wxflow_machines.reminders import reminding
 from wxflow_machines.roles import LEAD, SELF
 from wxflow_machines.scope import ABSENT, LIVE, in_scope
+from wxflow_machines.suspending import suspensions
 from wxflow_machines.telling import told_of
 
 _NICKNAME = (Field("nickname", help="nickname in the group (clause 8)", about="person"),)
@@ -134,6 +135,7 @@ MEMBERSHIP = Machine(
             note="the group is dissolved",
         ),
         told_of({"add": ("owed",), "nickname": ("misnamed",), "remove": ("surplus",)}),
+        *suspensions(("owed", "misnamed", "surplus")),
     ),
     deadlines=(
         Deadline(

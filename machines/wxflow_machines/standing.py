@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from wxflow.rows import OVERDUE, REMIND, Instance
 from wxflow.scene import Scene
-from wxflow_machines import names
+from wxflow.suspension import PAUSED
+from wxflow_machines import names, suspending
 from wxflow_machines.breaches import THE_TITLE, Breach, Identity, identity
 from wxflow_machines.policy import policy_of
 from wxflow_machines.telling import TOLD
@@ -14,7 +15,7 @@ STANDINGS = ("pending", "known", "charged", "cured")
 _TIMER_OF = {"missing": "add", "surplus": "remove", "nickname": "nickname"}
 _LEFT_UNDONE = {"missing": "owed", "surplus": "surplus", "nickname": "misnamed"}
 """The state a membership stays in while a breach of that kind is not cured."""
-_REMINDS = (REMIND, TOLD)
+_REMINDS = (REMIND, TOLD, *suspending.EVENTS)
 """What does nothing about a breach."""
 _CURES = {"missing": ("add",), "surplus": ("remove", "owe", "close"), "nickname": ("add", "correct")}
 
@@ -53,6 +54,9 @@ class Standings:
         steps = self._look.steps("membership", key)
         if not steps:
             return False
+        found = self._look.get("membership", key)
+        if found is not None and PAUSED in found.facts:
+            return True
         armed = (self._look.armed("membership", key, timer) for timer in _TIMER_OF.values())
         done_at = (step.recorded_at for step in steps if step.event not in _REMINDS)
         return max(done_at) > self._scene.at or any(armed)

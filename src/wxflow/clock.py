@@ -143,7 +143,7 @@ def _would_charge(engine: Engine, now: int) -> int:
     return sum(
         count
         for machine, name, count in engine.store.rows(sql.DUE_BY_DEADLINE, engine.company, now)
-        if (deadline := engine.rulebook[machine].deadlines.get(name)) and deadline.then
+        if (deadline := engine.rulebook[machine].deadlines.get(name)) and deadline.then and deadline.braked
     )
 
 

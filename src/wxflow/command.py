@@ -7,6 +7,7 @@ from wxflow.errors import BadInput, Refused, nearest
 from wxflow.personal import agrees
 from wxflow.rows import Facts, Step, Timer
 from wxflow.rules import Rules
+from wxflow.suspension import asked
 
 
 class Command(NamedTuple):
@@ -64,7 +65,7 @@ def repeated(step: Step, command: Command, what: str) -> Outcome:
         command.actor,
         command.reason,
     )
-    if not same or not agrees(step.data, command.data) or (command.at is not None and command.at != step.at):
+    if not same or not agrees(asked(step.data), command.data) or (command.at is not None and command.at != step.at):
         first = f"{step.machine}/{step.key} {step.event}"
         raise Refused(
             what, f"request_id {command.request_id} was used for something else ({first})", "a new request_id"

@@ -1,9 +1,11 @@
 """Decide, purely: an instance and an event, or its due timer, give a Change or a refusal."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, time
 from typing import NamedTuple, Protocol
 
+from wxflow.clocks import suspended
 from wxflow.machine import Deadline
 from wxflow.personal import Opening, Salt, conceal
 from wxflow.rows import Facts, FollowUp, Instance, Step, Timer
@@ -11,6 +13,7 @@ from wxflow.rules import Rules
 from wxflow.rungs import due_of, name_of
 from wxflow.scene import Policy, Scene
 from wxflow.seal import GENESIS, canonical, seal
+from wxflow.suspension import clocks_of
 from wxflow.workdays import Due
 
 
@@ -18,6 +21,14 @@ class WorkingDays(Protocol):
     """What deciding wants of a calendar."""
 
     fingerprint: str
+
+    def is_workday(self, day: date) -> bool:
+        """Tell whether a day is a working day, as far as is known."""
+        ...
+
+    def local_date(self, moment: int) -> date:
+        """Return the date of a moment (UTC microseconds)."""
+        ...
 
     def due_after(self, moment: int, days: int) -> Due:
         """Return the end of the n-th working day after a moment (UTC microseconds)."""
@@ -60,8 +71,10 @@ def move(rules: Rules, before: Instance | None, root: str, scene: Scene, frame: 
     transition = rules.take(scene, follow_up=follow_up)
     target = transition.target or scene.state
     assert target is not None
+    if transition.clock:
+        scene = replace(scene, data={**scene.data, **suspended(rules, transition.clock, scene, frame.calendar)})
     sealed = _step(rules, before, scene, frame, target)
-    facts = transition.learn(scene.facts, sealed.step)
+    facts = rules.machine.learn(transition, scene.facts, sealed.step)
     timers = _timers(rules, root, sealed.step, facts, scene.policy, frame.calendar)
     follow_ups = tuple(transition.then(scene)) if transition.then else ()
     return _change(before, root, sealed, facts, timers, follow_ups, forgets=transition.forgets)
@@ -127,26 +140,39 @@ def _timers(
 ) -> dict[str, Timer | None]:
     """Work out what the step arms, and what it drops by leaving the states a deadline lives in."""
     timers: dict[str, Timer | None] = {}
+    clocks = clocks_of(step)
     for deadline in rules.machine.deadlines:
-        if step.source in deadline.while_in and step.target not in deadline.while_in:
+        if (counted := clocks.get(deadline.name)) is not None:
+            timers[deadline.name] = None
+            if not counted[1].paused:
+                timers |= _armed(root, step, deadline, counted[1].since, counted[1].left, policy, calendar)
+        elif step.source in deadline.while_in and step.target not in deadline.while_in:
             timers[deadline.name] = None
         elif deadline.is_armed_by(step, facts):
             start = step.at if policy.clock_starts == "occurred" else step.recorded_at
-            budget = deadline.budget(policy, step.data)
-            for name, days in armed_with(deadline, policy, step.machine, budget).items():
-                due = due_of(calendar, name, start, days)
-                timers[name] = Timer(
-                    step.machine,
-                    step.key,
-                    name,
-                    root,
-                    step.seq,
-                    start,
-                    days,
-                    due.moment,
-                    due.provisional,
-                    calendar.fingerprint,
-                )
+            timers |= _armed(root, step, deadline, start, deadline.budget(policy, step.data), policy, calendar)
+    return timers
+
+
+def _armed(
+    root: str, step: Step, deadline: Deadline, start: int, budget: int, policy: Policy, calendar: WorkingDays
+) -> dict[str, Timer]:
+    """Arm a deadline, and its rungs with it."""
+    timers: dict[str, Timer] = {}
+    for name, days in armed_with(deadline, policy, step.machine, budget).items():
+        due = due_of(calendar, name, start, days)
+        timers[name] = Timer(
+            step.machine,
+            step.key,
+            name,
+            root,
+            step.seq,
+            start,
+            days,
+            due.moment,
+            due.provisional,
+            calendar.fingerprint,
+        )
     return timers
 
 

@@ -11,6 +11,7 @@ from wxflow.rows import CLOCK_EVENTS, NO_DATA, OVERDUE, REMIND, Facts, Instance,
 from wxflow.rules import Rules
 from wxflow.rungs import MARK, deadline_of
 from wxflow.seal import GENESIS, seal
+from wxflow.suspension import clocks_of
 
 Found = Callable[[str, str], None]
 """Takes a finding: its place, and what is wrong there."""
@@ -32,6 +33,7 @@ class Life:
         "_found",
         "_head",
         "_name",
+        "_paused",
         "_recorded_at",
         "_reminded",
         "_rules",
@@ -50,6 +52,8 @@ class Life:
         self.facts: Facts = NO_DATA
         self.armed: dict[str, int] = {}
         """The timers that its steps have armed, each with the step that did."""
+        self._paused: dict[str, int] = {}
+        """The deadlines whose clock stands still, each with the step that stopped it."""
         self._rungs: dict[str, int] = {}
         """The deadlines whose rungs may be armed, each with the step that armed it."""
         self._reminded: set[tuple[str, int]] = set()
@@ -137,10 +141,22 @@ class Life:
                 self._wrong(row, f"no transition leads from {step.source} by {step.event} to {step.target}")
             return
         try:
-            self.facts = transition.learn(self.facts, step)
+            self._suspend(row, step)
+            self.facts = rules.machine.learn(transition, self.facts, step)
             self._arm(rules, step)
         except (KeyError, TypeError, AttributeError, IndexError):
             self._wrong(row, "its data cannot be learnt from")
+
+    def _suspend(self, row: Any, step: Step) -> None:
+        """Take up how clocks stand after a suspension: each was counted from the step that armed or paused it."""
+        for name, (entry, clock) in clocks_of(step).items():
+            if entry != self.armed.pop(name, self._paused.pop(name, None)):
+                self._wrong(row, f"counts {name}, which was not armed by step {entry}")
+            self._rungs.pop(name, None)
+            if clock.paused:
+                self._paused[name] = step.seq
+            else:
+                self.armed[name] = self._rungs[name] = step.seq
 
     def _may_remind(self, timer: str, entry: Any) -> bool:
         """Tell whether a rung may be armed, and count it as come."""
@@ -151,10 +167,12 @@ class Life:
     def _arm(self, rules: Rules, step: Step) -> None:
         for deadline in rules.machine.deadlines:
             if step.target not in deadline.while_in:
-                if self._rungs:
+                if self._rungs or self._paused:
                     self.armed.pop(deadline.name, None)
                     self._rungs.pop(deadline.name, None)
+                    self._paused.pop(deadline.name, None)
             elif deadline.is_armed_by(step, self.facts):
+                self._paused.pop(deadline.name, None)
                 self.armed[deadline.name] = self._rungs[deadline.name] = step.seq
 
     def _against_fold(self, instance: Instance, place: str) -> None:

@@ -1,8 +1,8 @@
 """Declare a kind of life: its moves, who may make them, its deadlines, and what follows from them."""
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -12,6 +12,10 @@ from wxflow.fields import Field
 from wxflow.rows import CLOCK_EVENTS, Facts, FollowUp, Step
 from wxflow.rungs import MARK
 from wxflow.scene import Role, Scene
+from wxflow.suspension import COUNTED, PAUSED, Effect, learnt
+
+Possible = Callable[[Scene], tuple[str, ...]]
+"""What a field may be in a scene."""
 
 
 def keep_data(facts: Facts, step: Step) -> Facts:
@@ -37,11 +41,15 @@ class Transition:
     data: tuple[Field, ...] = ()
     reason: bool = False
     """Whether a reason must be given."""
+    among: Mapping[str, Possible] = field(default_factory=dict[str, Possible])
+    """By field, what it may be in the scene; nothing else is accepted."""
     guard: Callable[[Scene], str | None] | None = None
     """Return why not, or None."""
     when: Callable[[Scene], bool] | None = None
     learn: Callable[[Facts, Step], Facts] = keep_data
     then: Callable[[Scene], Iterable[FollowUp]] | None = None
+    clock: Effect | None = None
+    """What it does to the clocks of the instance's deadlines, if anything."""
     forgets: bool = False
     """Whether it erases every personal value about whoever the key names."""
     note: str = ""
@@ -67,6 +75,8 @@ class Deadline:
     """Whether the arming event arms it at all, from the facts after the event."""
     remind: Callable[[Scene], Iterable[FollowUp]] | None = None
     """What follows when one of its rungs has come; without it the policy's rungs are not armed."""
+    braked: bool = True
+    """Whether the sweep's brake counts it among what should not follow in masses."""
     note: str = ""
 
     def is_armed_by(self, step: Step, facts: Facts) -> bool:
@@ -133,6 +143,14 @@ class Machine:
         """Return a key's parts by their names."""
         return dict(zip(self.key, key.split("/"), strict=False))
 
+    def learn(self, transition: Transition, facts: Facts, step: Step) -> Facts:
+        """Return the facts after a step that took a transition, and among them what is paused."""
+        learned = transition.learn(facts, step)
+        if transition.clock is None and PAUSED not in learned:
+            return learned
+        ended = [d.name for d in self.deadlines if step.target not in d.while_in or d.is_armed_by(step, learned)]
+        return learnt(learned, step, ended)
+
     @cached_property
     def final(self) -> tuple[str, ...]:
         """The states nothing leads out of."""
@@ -164,6 +182,11 @@ class Machine:
                 yield f"event {t.event}: the name belongs to the clock"
             if t.target is None and None in t.sources:
                 yield f"event {t.event}: leads from nowhere to nowhere"
+            if t.clock == "extend" and not any(f.name == "working_days" and f.shape == "integer" for f in t.data):
+                yield f"event {t.event}: needs an integer field working_days"
+            for one in t.data:
+                if one.name in (*COUNTED, PAUSED):
+                    yield f"event {t.event}: the name {one.name} belongs to suspensions"
         names = [d.name for d in self.deadlines]
         for name in sorted({n for n in names if names.count(n) > 1}):
             yield f"deadline {name}: declared twice"

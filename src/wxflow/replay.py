@@ -10,12 +10,14 @@ from wxflow.decide import WorkingDays, armed_with
 from wxflow.errors import RecordBroken, WxflowError
 from wxflow.fields import is_list, is_object
 from wxflow.in_force import InForce
+from wxflow.machine import Deadline
 from wxflow.past import NotReplayable, Past, PastLook
 from wxflow.personal import ERASED, agrees
 from wxflow.rows import CLOCK, CLOCK_EVENTS, NO_DATA, OVERDUE, REMIND, Facts, Fire, Send, Start, Step, Timer
 from wxflow.rules import Rulebook, Rules
 from wxflow.rungs import deadline_of, due_of
-from wxflow.scene import Scene
+from wxflow.scene import Policy, Scene
+from wxflow.suspension import CALENDAR, Clock, after, asked, clocks_of, moment_of
 
 
 class Consequences(NamedTuple):
@@ -55,8 +57,8 @@ class Replay:
             policy = self._in_force.policy(entry.policy)
         except RecordBroken:
             return  # found at the step that armed it
-        start = entry.at if policy.clock_starts == "occurred" else entry.recorded_at
-        days = armed_with(deadline, policy, timer.machine, deadline.budget(policy, entry.data))
+        start, budget, *_ = _clock(deadline, policy, entry)
+        days = armed_with(deadline, policy, timer.machine, budget)
         if (timer.start, timer.budget) != (start, days.get(timer.name)):
             yield f"was not started as step {timer.entry} and the policy in force say"
         elif timer.calendar == self._calendar.fingerprint:
@@ -73,7 +75,7 @@ class Replay:
             policy = self._in_force.policy(step.policy)
         except RecordBroken:
             return  # found at the step itself
-        armed = armed_with(declared, policy, machine, declared.budget(policy, step.data))
+        armed = armed_with(declared, policy, machine, _clock(declared, policy, step).left)
         yield from (name for name in armed if name != deadline)
 
     def _judge(self, rules: Rules, step: Step, before: Facts) -> Iterator[str]:
@@ -81,6 +83,7 @@ class Replay:
             yield from self._by_hand(rules, step, before)
         elif step.event not in CLOCK_EVENTS:
             yield from self._against_cause(step, step.cause)
+        yield from self._suspended(rules, step)
         for follow_up in self._consequences(step, before).follow_ups:
             yield from self._led_to(step, follow_up)
 
@@ -102,6 +105,21 @@ class Replay:
                     return
                 why = why or f"would have led to {taken.target}, not {step.target}"
         yield why
+
+    def _suspended(self, rules: Rules, step: Step) -> Iterator[str]:
+        """Count the clocks again that a suspension has counted, as long as the calendar is the same."""
+        transition = rules.follow(step)
+        if transition is None or transition.clock is None or step.data.get(CALENDAR) != self._calendar.fingerprint:
+            return
+        policy = self._in_force.policy(step.policy)
+        moment = moment_of(transition.clock, step.at, step.recorded_at, policy.clock_starts)
+        for name, (entry, clock) in clocks_of(step).items():
+            armed, deadline = self._past.step(step.machine, step.key, entry), rules.deadlines.get(name)
+            if armed is None or deadline is None:
+                continue  # found where the steps are read one after another
+            before = _clock(deadline, self._in_force.policy(armed.policy), armed)
+            if clock != after(before, transition.clock, moment, step.data, self._calendar):
+                yield f"counts {name} otherwise than the calendar"
 
     def _against_cause(self, step: Step, cause: str) -> Iterator[str]:
         found = self._of_cause(cause)
@@ -178,8 +196,17 @@ class Replay:
         )
 
 
+def _clock(deadline: Deadline, policy: Policy, entry: Step) -> Clock:
+    """Return how the clock of a deadline stood that a step has armed or suspended."""
+    if deadline.name in (clocks := clocks_of(entry)):
+        return clocks[deadline.name][1]
+    start = entry.at if policy.clock_starts == "occurred" else entry.recorded_at
+    return Clock(start, deadline.budget(policy, entry.data), start)
+
+
 def _asked(step: Step) -> Command:
-    return Command(step.machine, step.key, step.event, step.data, step.actor, step.at, step.recorded_at, step.reason)
+    data = asked(step.data)
+    return Command(step.machine, step.key, step.event, data, step.actor, step.at, step.recorded_at, step.reason)
 
 
 def _named(step: Step) -> tuple[str, str, str]:

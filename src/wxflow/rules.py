@@ -103,12 +103,17 @@ class Rules:
         what = f"{scene.machine}/{scene.key} {scene.event}"
         options = self.options(scene.event, scene.state)
         if not options:
-            raise self._impossible(scene, what)
+            raise self.impossible(scene)
         first = options[0]
         if not follow_up:
             self._admit(first, scene, what)
         if first.reason and not scene.reason:
             raise BadInput(f"{what}: reason is missing: say why")
+        for field, possible in first.among.items():
+            if scene.data[field] not in (known := possible(scene)):
+                raise Refused(
+                    what, words("{field} cannot be {value}", field=field, value=scene.data[field]), ", ".join(known)
+                )
         why = first.guard(scene) if first.guard else None
         if why is not None:
             raise Refused(what, why)
@@ -125,7 +130,7 @@ class Rules:
     def learn(self, facts: Facts, step: Step) -> Facts:
         """Return the facts after a recorded step."""
         transition = self.follow(step)
-        return transition.learn(facts, step) if transition else facts
+        return self.machine.learn(transition, facts, step) if transition else facts
 
     def consequence(self, timer: str) -> Callable[[Scene], Iterable[FollowUp]] | None:
         """Return what follows when a timer, a deadline's own or a rung's, has come due; None when nothing does."""
@@ -147,7 +152,9 @@ class Rules:
         if not any(role.held_by(scene.actor, scene) for role in transition.by):
             raise Refused(what, words("{actor} may not", actor=scene.actor), who=self.who_may(transition, scene))
 
-    def _impossible(self, scene: Scene, what: str) -> Refused:
+    def impossible(self, scene: Scene) -> Refused:
+        """Return why an event cannot be fired in a state at all, and what can."""
+        what = f"{scene.machine}/{scene.key} {scene.event}"
         possible = ", ".join(self.events_from(scene.state)) or words("nothing, this state is final")
         if scene.state is None:
             return UnknownInstance(

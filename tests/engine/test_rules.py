@@ -38,6 +38,10 @@ def test_no_event_leads_to_a_state_by_its_name(machine: Machine) -> None:
     assert not [event for event in Rules(machine).stepper.events if event.startswith("to_")]
 
 
+LEVEL = {
+    "name": "1", "by": "all", "votes": 1, "working_days": 1, "escalate_to": "E0008",
+    "seats": [{"seat": "E0001", "holder": "E0001"}],
+}  # fmt: skip
 FACTS = {
     "person": {"name": "钟静明", "unit": "采购部"},
     "group": {
@@ -49,16 +53,23 @@ FACTS = {
     "penalty": {"clause": "18", "debtor": "E0004", "amount": 20, "floor": None, "ceiling": None, "group": "G1"},
     "report": {"group": "G1", "category": "other", "accused": "E0003", "reference": "截图-1"},
     "inspection": {"group": "G1", "members": 3, "findings": []},
+    "approval": {
+        "subject": "group/G1", "applicant": "E0004", "fallback": "E0009", "urges": 1, "urged": 0, "copied": [],
+        "levels": [LEVEL], "votes": [], "last": "E0001", "escalated": None, "level": "1", "asked": ["E0001"],
+    },
 }  # fmt: skip
 KEYS = {
     "person": "E0004", "group": "G1", "membership": "G1/E0003", "handover": "G1/E0004/1", "penalty": "P", "report": "R",
-    "inspection": "G1/2026-03-02/1",
+    "inspection": "G1/2026-03-02/1", "approval": "G1/request/1",
 }  # fmt: skip
 DATA = {
     **GROUP, **CREATED, "roster": ROSTER, "name": "钟静", "nickname": "黄娟娜", "successor": "E0003", "checklist": [],
     "nicknames": {"E0003": "黄娟娜(群负责人)"}, "filing_no": "1", "amount": 20, "times": 1, "group": "G1",
     "category": "other", "accused": "E0003", "reference": "截图-1", "outgoing": "E0004", "cause": "other",
     "findings": [], "lead": "E0004", "creator": "E0009", "deadline": "add", "recipient": "E0004",
+    "for": "E0001", "to": "applicant", "person": "E0003", "people": ["E0003"], "place": "after", "opinion": "同意",
+    "by": "E0003", "from": "2026-03-02", "until": "2026-03-06", "levels": [{**LEVEL, "approvers": ["E0001"]}],
+    "asked": ["E0001"], "level": "1", "working_days": 1, "matter": "request", "subject": "group/G1",
 }  # fmt: skip
 
 
