@@ -129,6 +129,6 @@ def _digest(message: Message) -> str:
 
 def _reached(message: Message, now: int) -> Command:
     """Say on the instance that its reminder has reached somebody; refused where the deadline runs no longer."""
-    told = {name: message.content[name] for name in ("deadline", "entry")}
+    told = {name: message.content[name] for name in ("deadline", "entry") if name in message.content}
     data = {**told, "recipient": message.recipient}
     return Command(message.content["machine"], message.content["key"], TOLD, data, "delivery", None, now)

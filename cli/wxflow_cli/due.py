@@ -38,7 +38,7 @@ def due(given: Given, within: int, person: str | None, ics: bool, now: int | Non
         until = company.engine.calendar.due_after(moment, within).moment
         timers = views.timers(company.store, company.company, until=until)
         rows = [(timer, _row(company, timer, moment)) for timer in timers if MARK not in timer.name]
-        found = [(timer, row) for timer, row in rows if person in (None, row["person"], *row["leads"])]
+        found = [(timer, row) for timer, row in rows if person in (None, *_people(row["person"]), *row["leads"])]
         if ics:
             from wxflow_cli import due_calendar
 
@@ -70,7 +70,12 @@ def _person(company: "Opened", timer: "Timer") -> str | None:
     machine = company.rulebook[timer.machine].machine
     parts = dict(zip(machine.key, timer.key.split("/"), strict=False))
     facts = {**parts, **_facts(company, timer.machine, timer.key)}
-    return next((facts[name] for name in _PERSONS if facts.get(name)), None)
+    asked = ", ".join(facts.get("asked", ()))
+    return asked or next((facts[name] for name in _PERSONS if facts.get(name)), None)
+
+
+def _people(named: str | None) -> list[str]:
+    return named.split(", ") if named else []
 
 
 def _facts(company: "Opened", machine: str, key: str) -> "Facts":

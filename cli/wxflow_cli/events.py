@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from wxflow_cli.opening import Opened
 
 
+_LISTED = "Fire nothing: list what may be given as things stand."
+
+
 def commands(machine: Machine) -> Mapping[str, click.Command]:
     """Return the commands of the events that somebody may fire, by name."""
     by_hand = [event for event in machine.events if any(t.by for t in _moves(machine, event))]
@@ -29,6 +32,10 @@ def _command(machine: Machine, event: str) -> click.Command:
 
     def run(**values: Any) -> int:
         given = options.take(values)
+        if values.pop("listed", False):
+            return _list(machine, moves[0], given, values)
+        if values["actor"] is None:
+            raise click.UsageError("Missing option '--actor'.", click.get_current_context())
         # The engine checks an event's data by its first transition: several of one event share it.
         values["data"] = event_data.collect(moves[0].data, values)
         return _fire(machine.name, event, given, values)
@@ -39,6 +46,7 @@ def _command(machine: Machine, event: str) -> click.Command:
         params=[
             click.Argument(["key"], metavar="/".join(machine.key).upper() or "KEY"),
             *event_data.options(moves[0].data),
+            *([said.Option(["--list", "listed"], is_flag=True, help=_LISTED)] if moves[0].among else []),
             *_own_options(moves[0]),
             *options.standard(),
         ],
@@ -49,7 +57,12 @@ def _command(machine: Machine, event: str) -> click.Command:
 def _own_options(move: Transition) -> list[click.Option]:
     return [
         said.Option(
-            ["--actor"], metavar="ID", required=True, envvar="WXFLOW_ACTOR", show_envvar=True, help="Who does it."
+            ["--actor"],
+            metavar="ID",
+            required=not move.among,
+            envvar="WXFLOW_ACTOR",
+            show_envvar=True,
+            help="Who does it.",
         ),
         said.Option(["--at"], type=times.MOMENT, metavar="TIME", help="When it happened; --recorded-at by default."),
         said.Option(["--recorded-at"], type=times.MOMENT, metavar="TIME", help="When it became known; now by default."),
@@ -92,6 +105,21 @@ def _fire(machine: str, event: str, given: options.Given, values: dict[str, Any]
         done = {"steps": len(outcome.steps), "repeated": outcome.repeated, "dry_run": values["dry_run"]}
         logs.info("fired", machine=machine, key=command.key, name=event, actor=command.actor, **done)
         _print(outcome, company, given.shape, command.recorded_at, dry_run=values["dry_run"])
+    return exits.DONE
+
+
+def _list(machine: Machine, move: Transition, given: options.Given, values: dict[str, Any]) -> int:
+    """Say what the fields of an event may be as things stand."""
+    from wxflow_cli import instances, outlook
+    from wxflow_cli.opening import opened
+
+    with opened(given) as company:
+        found = instances.find(machine, company, values["key"])
+        if found.state not in move.sources:
+            raise company.rulebook[machine.name].impossible(outlook.scene_of(company, found, move.event, times.now()))
+        scene = outlook.scene_of(company, found, move.event, company.moment(values["recorded_at"]))
+        rows = [{"field": name, "value": one} for name, possible in move.among.items() for one in possible(scene)]
+    printing.rows(given.shape, ("field", "value"), rows)
     return exits.DONE
 
 

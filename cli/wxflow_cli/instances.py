@@ -109,7 +109,7 @@ def _show(machine: Machine, company: "Opened", shape: str, key: str, now: int | 
     print(printing.cell(f"{machine.name}/{key}: {state}"))
     printing.pairs(list(instance.facts.items()), indent="  ")
     print(f"\n{language.say(words('next'))}")
-    possible = [(printing.event(one.event), language.say(one.who)) for one in ahead.next]
+    possible = [(printing.event(one.event, machine.name), _who(one)) for one in ahead.next]
     nothing = language.say(words("(nothing)"))
     printing.pairs(possible or [(nothing, language.say(words("this state is final")))], indent="  ")
     print(f"\n{language.say(words('due'))}")
@@ -118,6 +118,11 @@ def _show(machine: Machine, company: "Opened", shape: str, key: str, now: int | 
     if not timers:
         print(f"  {nothing}")
     return exits.DONE
+
+
+def _who(one: "outlook.Next") -> str:
+    """Say who may fire an event, and why it cannot be for now, if so."""
+    return language.say(words("{who}; not now: {why}", who=one.who, why=one.why_not) if one.why_not else one.who)
 
 
 def _history(machine: Machine, company: "Opened", shape: str, key: str, last: int | None) -> int:

@@ -58,9 +58,15 @@ def say(text: str) -> str:
     return _catalog().gettext(text.template).format_map(fields)
 
 
-def name(kind: str, text: str) -> str:
-    """Name something of a kind (state, event, deadline, machine, column) that programs know by an English word."""
-    return text if spoken() == "en" else _catalog().pgettext(kind, text)
+def name(kind: str, text: str, of: str | None = None) -> str:
+    """Name something of a kind (state, event, deadline, machine, column) that programs know by an English word.
+
+    One word may be named otherwise where it is that `of` a certain machine.
+    """
+    if spoken() == "en":
+        return text
+    own = _catalog().pgettext(f"{of} {kind}", text) if of else text
+    return own if own != text else _catalog().pgettext(kind, text)
 
 
 @cache

@@ -14,6 +14,7 @@ from wxflow_cli.lazy import LazyGroup, Place
 
 _PLACES = {
     "penalty": {"report": Place("wxflow_cli.penalty_report:report", "Sum up the penalties for the payroll.")},
+    "approval": {"forecast": Place("wxflow_cli.approval_forecast:forecast", "Say who is asked now, and who will be.")},
 }
 """What a machine's group has besides its events and the commands that look at its instances."""
 

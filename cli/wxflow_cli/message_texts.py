@@ -10,6 +10,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from wxflow import views
 from wxflow.errors import BadInput
+from wxflow.moments import iso
 from wxflow_machines import deadline_words
 
 if TYPE_CHECKING:
@@ -23,6 +24,13 @@ HOW = {
     "membership.remove": "wxflow membership remove {key} --actor {recipient}",
     "handover.handover": "wxflow handover show {key}",
     "group.dissolution_request": "wxflow group request_dissolution {key} --reason 原因 --actor {recipient}",
+    "approval.answer": "wxflow approval approve {key} --actor {recipient}（或 reject、return）",
+    "approval.opinion": "wxflow approval answer {key} --opinion 意见 --actor {recipient}",
+    "approval.returned": "wxflow group amend {group}，或 wxflow approval resubmit {key} --actor {recipient}",
+    "approval.copied": "wxflow approval show {key}",
+    "approval.granted": "wxflow approval show {key}",
+    "approval.denied": "wxflow approval show {key}",
+    "approval.recalled": "wxflow approval show {key}",
     "penalty.appeal": "wxflow penalty appeal {key} --reason 理由 --actor {recipient}",
 }
 
@@ -55,19 +63,28 @@ class Texts:
 
     def _item(self, message: "Message", now: int) -> dict[str, Any]:
         content = dict(message.content)
-        deadline = f"{content['machine']}.{content['deadline']}"
-        due = content["due"] and datetime.fromisoformat(content["due"])
+        news = content.get("news")
+        deadline = f"{content['machine']}.{news or content['deadline']}"
+        due = datetime.fromisoformat(content["due"]) if content["due"] else self._due(message)
         return {
             **content,
-            "asks": deadline_words.asks(content["machine"], content["deadline"]),
+            "asks": deadline_words.NEWS[news] if news else deadline_words.asks(content["machine"], content["deadline"]),
+            "has_deadline": news is None,
             "title": self._fact("group", content["group"], "title"),
             "person_name": content["person"] and self._fact("person", content["person"], "name"),
             "due": due and f"{due:%Y-%m-%d %H:%M}",
             "overdue": bool(due and due.timestamp() * 1_000_000 <= now),
             "how": HOW.get(deadline, "wxflow due --person {recipient}").format(
-                key=content["key"], recipient=message.recipient
+                key=content["key"], group=content["group"], recipient=message.recipient
             ),
         }
+
+    def _due(self, message: "Message") -> datetime | None:
+        """Look up when what a message asks for is due, where its sender could not know it yet."""
+        content, store = message.content, self._company.store
+        armed = views.timers(store, self._company.company, machine=content["machine"], key=content["key"])
+        due = next((one.due for one in armed if one.name == content.get("deadline") and not one.provisional), None)
+        return None if due is None else datetime.fromisoformat(iso(due, self._company.zone))
 
     def _fact(self, machine: str, key: str, fact: str) -> str | None:
         found = views.instance(self._company.store, self._company.company, machine, key)

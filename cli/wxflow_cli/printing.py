@@ -73,9 +73,9 @@ def pairs(found: Sequence[tuple[str, Any]], indent: str = "") -> None:
         print(f"{indent}{name}{' ' * (room - width(name))}  {cell(value)}".rstrip())
 
 
-def event(name: str) -> str:
+def event(name: str, machine: str | None = None) -> str:
     """Name an event; in another language behind the word it is fired by."""
-    said = language.name("event", name)
+    said = language.name("event", name, machine)
     return name if said == name else f"{name} {said}"
 
 

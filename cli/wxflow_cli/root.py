@@ -14,6 +14,7 @@ PLACES = {
     "init": Place("wxflow_cli.init:init", "Make a database and a policy file in the current folder."),
     "apply": Place("wxflow_cli.apply:apply", "Fire the commands of a journal, one JSON object a line."),
     "sweep": Place("wxflow_cli.sweep:sweep", "Write down every deadline that has passed; for cron."),
+    "suspend": Place("wxflow_cli.suspend:suspend", "Pause duties, let them go on, or give them more time."),
     "due": Place("wxflow_cli.due:due", "Say what falls due, and for whom."),
     "audit": Place("wxflow_cli.audit:audit", "Read the audit trail and verify it."),
     "import": Place("wxflow_cli.importing:importing", "Bring people, groups and rosters in from CSV or XLSX."),

@@ -59,7 +59,7 @@ def step_line(one: "Step", zone: str) -> str:
     data = f" {json.dumps(dict(one.data), ensure_ascii=False)}" if one.data else ""
     told = words(
         "{when}  {machine}/{key} {event}: {moved}, by {actor}{said}{data}",
-        when=iso(one.at, zone), machine=one.machine, key=one.key, event=language.name("event", one.event),
+        when=iso(one.at, zone), machine=one.machine, key=one.key, event=language.name("event", one.event, one.machine),
         moved=" → ".join(language.name("state", state) for state in states), actor=one.actor, said=said, data=data,
     )  # fmt: skip
     return language.say(told)

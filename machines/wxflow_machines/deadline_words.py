@@ -9,7 +9,18 @@ ASKS: Mapping[str, str] = {
     "handover.handover": "完成群负责人交接并备案",
     "group.dissolution_request": "申请注销临时群",
     "penalty.appeal": "申诉期限届满",
+    "approval.answer": "审批",
 }
+
+NEWS: Mapping[str, str] = {
+    "opinion": "请就审批提出意见",
+    "copied": "抄送审批，请知悉",
+    "returned": "申请被退回，请修改后重新提交或撤销",
+    "granted": "审批已通过",
+    "denied": "审批未通过",
+    "recalled": "申请已撤销",
+}
+"""What is told of an approval without being due."""
 
 
 def asks(machine: str, deadline: str) -> str:

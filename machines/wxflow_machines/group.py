@@ -1,15 +1,18 @@
 """The machine of a group: requested, approved, created, active, closing, dissolved (clauses 5–8, 14)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from wxflow.fields import Field
 from wxflow.machine import Deadline, Machine, Transition, keep_data, keep_nothing
 from wxflow.rows import Facts, Step
 from wxflow_machines import group_rules as rules
+from wxflow_machines.approval_course import CASE
 from wxflow_machines.policy import Policy
 from wxflow_machines.reminders import reminding
 from wxflow_machines.roles import APPLICANT, APPROVER, APPROVER_OF_LEVEL, EMPLOYEE, INFORMATION_CENTRE, LEAD
 from wxflow_machines.scope import LIVE
+from wxflow_machines.suspending import suspensions
 from wxflow_machines.telling import told_of
 
 _TITLE = Field("title", help="company name + group name (clause 8)")
@@ -25,6 +28,7 @@ _REQUESTED = (
     Field("leads", "texts", least=1, help="leads, the first one first (clause 6)"),
     Field("planned_end", "date", required=False, help="a temporary group's planned end"),
 )  # fmt: skip
+_AMENDED = tuple(replace(one, required=False) for one in _REQUESTED if one.name not in ("kind", "unit"))
 _CREATED = (Field("register_no", help="number in the register"), Field("owner", help="owner (群主)"))
 _ROSTER = Field(
     "roster", "records", help="who is in, under which nickname",
@@ -47,6 +51,22 @@ def _learn_adoption(facts: Facts, step: Step) -> Facts:
 
 def _learn_approval(facts: Facts, step: Step) -> Facts:
     return {**facts, "approvals": [*facts["approvals"], step.actor]}
+
+
+def _learn_amendment(facts: Facts, step: Step) -> Facts:
+    return {**facts, **step.data, "approvals": []}
+
+
+def _learn_case(facts: Facts, step: Step) -> Facts:
+    return {**facts, **step.data, "cases": facts.get("cases", 0) + 1}
+
+
+def _learn_grant(facts: Facts, _: Step) -> Facts:
+    return {**facts, "dissolution_granted": True}
+
+
+def _learn_denial(facts: Facts, _: Step) -> Facts:
+    return {name: value for name, value in facts.items() if name != "approval"}
 
 
 def _learn_end_of_work(facts: Facts, _: Step) -> Facts:
@@ -90,18 +110,29 @@ GROUP = Machine(
     transitions=(
         Transition(
             "request", None, "requested", by=(EMPLOYEE,), data=_REQUESTED, learn=_learn_request,
-            guard=rules.request_fits, note="the title must fit clause 8",
+            guard=rules.request_fits, then=rules.ask_for_request, note="the title must fit clause 8",
         ),
         Transition(
             "approve", "requested", "approved", by=(APPROVER_OF_LEVEL,), learn=_learn_approval,
-            when=rules.is_last_level, note="the last level approves (clause 7)",
+            guard=rules.goes_by_chain, when=rules.is_last_level, note="the last level approves (clause 7)",
         ),
         Transition(
             "approve", "requested", None, by=(APPROVER_OF_LEVEL,), learn=_learn_approval,
-            note="levels approve in turn; nobody their own request",
+            guard=rules.goes_by_chain, note="levels approve in turn; nobody their own request",
         ),
-        Transition("reject", "requested", "rejected", by=(APPROVER,), reason=True, learn=keep_nothing),
-        Transition("withdraw", "requested", "withdrawn", by=(APPLICANT,), reason=True, learn=keep_nothing),
+        Transition(
+            "reject", "requested", "rejected", by=(APPROVER,), reason=True, learn=keep_nothing,
+            guard=rules.goes_by_chain,
+        ),
+        Transition(
+            "withdraw", "requested", "withdrawn", by=(APPLICANT,), reason=True, learn=keep_nothing,
+            guard=rules.goes_by_chain,
+        ),
+        Transition(
+            "amend", "requested", None, by=(APPLICANT,), data=_AMENDED, learn=_learn_amendment,
+            guard=rules.amendment_fits, then=rules.ask_for_amendment,
+            note="must be approved from the first level again",
+        ),
         Transition(
             "create", "approved", "created", by=(INFORMATION_CENTRE,), data=(_TITLE, *_CREATED),
             learn=_learn_creation, then=rules.charge_bad_title,
@@ -126,25 +157,40 @@ GROUP = Machine(
         ),
         Transition(
             "request_dissolution", "active", "closing", by=(LEAD,), reason=True, learn=_learn_dissolution,
+            then=rules.ask_for_dissolution,
         ),
         Transition(
             "approve_dissolution", "closing", None, by=(APPROVER_OF_LEVEL,), learn=_learn_dissolution_approval,
             guard=rules.dissolution_is_pending, note="the same chain, from its first level",
         ),
-        Transition("reject_dissolution", "closing", "active", by=(APPROVER,), reason=True, learn=keep_nothing),
+        Transition(
+            "reject_dissolution", "closing", "active", by=(APPROVER,), reason=True, learn=keep_nothing,
+            guard=rules.goes_by_chain,
+        ),
         Transition(
             "dissolve", "closing", "dissolved", by=(INFORMATION_CENTRE,), learn=keep_nothing,
             guard=rules.dissolution_is_approved, then=rules.wind_up,
             note="memberships close, open handovers are cancelled",
         ),
         Transition("replace_lead", LIVE, None, learn=_learn_lead, note="follows handover.transfer"),
+        Transition(
+            "carry", ("requested", "closing"), None, data=(CASE,), learn=_learn_case,
+            note="follows approval.start: from now on the case decides",
+        ),
+        Transition("granted", "requested", "approved", learn=keep_nothing, note="follows the end of its approval"),
+        Transition("granted", "closing", None, learn=_learn_grant, note="follows the end of its approval"),
+        Transition("denied", "requested", "rejected", learn=keep_nothing, note="follows the end of its approval"),
+        Transition("denied", "closing", "active", learn=_learn_denial, note="follows the end of its approval"),
+        Transition("recalled", "requested", "withdrawn", learn=keep_nothing, note="follows the end of its approval"),
+        Transition("recalled", "closing", "active", learn=_learn_denial, note="follows the end of its approval"),
         told_of({"dissolution_request": ("active",)}),
+        *suspensions(("active",)),
     ),
     deadlines=(
         Deadline(
             "dissolution_request",
             budget=_request_days,
-            armed_by=("end_work", "reject_dissolution"),
+            armed_by=("end_work", "reject_dissolution", "denied", "recalled"),
             while_in=("active",),
             when=lambda facts: facts["kind"] == "temporary" and bool(facts.get("work_ended")),
             then=rules.charge_missing_dissolution,

@@ -6,6 +6,7 @@ from wxflow.rows import Facts, Fire, FollowUp
 from wxflow.scene import Scene
 from wxflow.words import words
 from wxflow_machines import names
+from wxflow_machines.approval_course import amended, carried, opened
 from wxflow_machines.charges import charge, group_then
 from wxflow_machines.policy import policy_of
 from wxflow_machines.roles import pending
@@ -20,6 +21,34 @@ def title_fits(scene: Scene) -> str | None:
 def request_fits(scene: Scene) -> str | None:
     """Say why the application cannot stand, if so."""
     return _end_problem(scene.data) or title_fits(scene)
+
+
+def goes_by_chain(scene: Scene) -> str | None:
+    """Say where its approval goes on, when it does not go by the unit's plain chain."""
+    return carried(scene, scene.event.partition("_")[0])
+
+
+def ask_for_request(scene: Scene) -> Iterator[FollowUp]:
+    """Start the approval of a request that the policy has a rule for."""
+    return opened(scene, "request", f"{scene.key}/request/1", scene.data)
+
+
+def ask_for_dissolution(scene: Scene) -> Iterator[FollowUp]:
+    """Start the approval of a dissolution that the policy has a rule for."""
+    number = scene.facts.get("cases", 0) + 1
+    return opened(scene, "dissolution", f"{scene.key}/dissolution/{number}", scene.facts)
+
+
+def amendment_fits(scene: Scene) -> str | None:
+    """Say why what was applied for cannot be changed so, if so."""
+    if not scene.data:
+        return words("nothing is changed")
+    return _end_problem({**scene.facts, **scene.data}) or (title_fits(scene) if "title" in scene.data else None)
+
+
+def ask_for_amendment(scene: Scene) -> Iterator[FollowUp]:
+    """Have everybody asked again, where the approval is a case of its own."""
+    return amended(scene)
 
 
 def is_last_level(scene: Scene) -> bool:
@@ -61,11 +90,17 @@ def work_can_end(scene: Scene) -> str | None:
 
 def dissolution_is_pending(scene: Scene) -> str | None:
     """Say so when every level has approved already."""
+    if (why := goes_by_chain(scene)) is not None:
+        return why
     return None if pending(scene) else "every level has approved; it may be dissolved"
 
 
 def dissolution_is_approved(scene: Scene) -> str | None:
     """Say whose approval is still missing, if any."""
+    if scene.facts.get("dissolution_granted"):
+        return None
+    if (case := scene.facts.get("approval")) is not None:
+        return words("approval {case} has not been given", case=case)
     missing = pending(scene)
     return words("the approval of {people} is missing", people=", ".join(missing)) if missing else None
 

@@ -8,11 +8,13 @@ from wxflow.rows import Facts, Fire, FollowUp, Step
 from wxflow.scene import Scene
 from wxflow.words import words
 from wxflow_machines import names
+from wxflow_machines.approval_course import CASE, amended, cancelled, carried, opened
 from wxflow_machines.charges import charge, group_facts
 from wxflow_machines.policy import Policy, policy_of
 from wxflow_machines.reminders import reminding
 from wxflow_machines.roles import FIRST_APPROVER, HR, LEAD, OUTGOING, SUCCESSOR
 from wxflow_machines.scope import LIVE
+from wxflow_machines.suspending import suspensions
 from wxflow_machines.telling import told_of
 
 OPEN = ("requested", "approved", "active", "closing")
@@ -54,8 +56,20 @@ def _may_succeed(scene: Scene) -> str | None:
     return None
 
 
-def _has_successor(scene: Scene) -> str | None:
+def _may_be_approved(scene: Scene) -> str | None:
+    if (why := carried(scene, scene.event)) is not None:
+        return why
     return None if scene.facts.get("successor") else "no successor has been proposed"
+
+
+def _ask_for_successor(scene: Scene) -> Iterator[FollowUp]:
+    """Start the approval of a successor that the policy has a rule for, or have everybody asked again."""
+    if "approval" in scene.facts:
+        yield from amended(scene)
+        return
+    group, outgoing, number = scene.key.split("/")
+    case = f"{group}/handover-{outgoing}-{number}/{scene.facts.get('cases', 0) + 1}"
+    yield from opened(scene, "handover", case, group_facts(scene, group))
 
 
 def _nicknames_fit(scene: Scene) -> str | None:
@@ -94,6 +108,15 @@ def _nicknames_changed(scene: Scene) -> str | None:
 
 def _learn_opening(facts: Facts, step: Step) -> Facts:
     return {**facts, "group": step.key.split("/", 1)[0], **step.data}
+
+
+def _learn_case(facts: Facts, step: Step) -> Facts:
+    return {**facts, **step.data, "cases": facts.get("cases", 0) + 1}
+
+
+def _learn_denial(facts: Facts, _: Step) -> Facts:
+    """Forget the successor who was not agreed to: another may be proposed."""
+    return {name: value for name, value in facts.items() if name not in ("approval", "successor")}
 
 
 def _learn_nicknames(facts: Facts, step: Step) -> Facts:
@@ -135,10 +158,12 @@ HANDOVER = Machine(
         Transition("open", None, "requested", by=(LEAD,), data=_OPENED, learn=_learn_opening, guard=_may_open),
         Transition(
             "propose", "requested", None, by=(LEAD, FIRST_APPROVER),
-            data=(Field("successor", help="who is to lead"),), guard=_may_succeed,
+            data=(Field("successor", help="who is to lead"),), guard=_may_succeed, then=_ask_for_successor,
             note="employed, in the group, not a lead of it",
         ),
-        Transition("approve", "requested", "approved", by=(FIRST_APPROVER,), guard=_has_successor, learn=keep_nothing),
+        Transition(
+            "approve", "requested", "approved", by=(FIRST_APPROVER,), guard=_may_be_approved, learn=keep_nothing,
+        ),
         Transition("accept", "approved", "active", by=(SUCCESSOR,), learn=keep_nothing),
         Transition(
             "transfer", "active", "closing", by=(OUTGOING, LEAD),
@@ -154,8 +179,18 @@ HANDOVER = Machine(
             "file", "closing", "filed", by=(HR,), data=(Field("filing_no", help="number of the filing"),),
             guard=_nicknames_changed, note="needs the nicknames changed",
         ),
-        Transition("cancel", OPEN, "cancelled", by=(HR,), reason=True, learn=keep_nothing),
+        Transition("cancel", OPEN, "cancelled", by=(HR,), reason=True, learn=keep_nothing, then=cancelled),
+        Transition(
+            "carry", "requested", None, data=(CASE,), learn=_learn_case,
+            note="follows approval.start: from now on the case decides",
+        ),
+        Transition("granted", "requested", "approved", learn=keep_nothing, note="follows the end of its approval"),
+        Transition(
+            "denied", "requested", None, learn=_learn_denial, note="another successor may be proposed",
+        ),
+        Transition("recalled", "requested", None, learn=_learn_denial, note="another successor may be proposed"),
         told_of({"handover": OPEN}),
+        *suspensions(OPEN),
     ),
     deadlines=(
         Deadline(

@@ -1,5 +1,6 @@
 """The Measures, whole: every machine we run."""
 
+from wxflow_machines.approval import APPROVAL
 from wxflow_machines.group import GROUP
 from wxflow_machines.handover import HANDOVER
 from wxflow_machines.inspection import INSPECTION
@@ -8,4 +9,4 @@ from wxflow_machines.penalty import PENALTY
 from wxflow_machines.person import PERSON
 from wxflow_machines.report import REPORT
 
-MACHINES = (PERSON, GROUP, MEMBERSHIP, HANDOVER, PENALTY, REPORT, INSPECTION)
+MACHINES = (PERSON, GROUP, MEMBERSHIP, HANDOVER, PENALTY, REPORT, INSPECTION, APPROVAL)

@@ -4,15 +4,22 @@ from collections.abc import Iterable, Iterator
 
 from wxflow.fields import Field
 from wxflow.machine import Machine, Transition, keep_data, keep_nothing
-from wxflow.rows import Facts, Fire, FollowUp, Instance, Start
+from wxflow.rows import Facts, Fire, FollowUp, Instance, Start, Step
 from wxflow.scene import Scene
+from wxflow.words import words
 from wxflow_machines.handover import OPEN
 from wxflow_machines.penalty import UNSETTLED
 from wxflow_machines.report import REPORTED
-from wxflow_machines.roles import HR
+from wxflow_machines.roles import HR, INFORMATION_CENTRE, THEMSELF
 from wxflow_machines.scope import ABSENT, concerns, concerns_beyond_leading, live_groups_of
+from wxflow_machines.stand_ins import may_stand_in
 
 _NAME = Field("name", help="real name", about="person")
+_LEAVE = (
+    Field("by", help="staff id of whoever acts meanwhile"),
+    Field("from", "date", help="the first day"),
+    Field("until", "date", help="the last day"),
+)
 _UNIT = Field("unit", help="unit the person belongs to")
 
 
@@ -64,6 +71,18 @@ def _may_be_erased(scene: Scene) -> str | None:
     return "; ".join(f"{one.machine} {one.key} is {one.state}" for one in waiting) or None
 
 
+def _learn_leave(facts: Facts, step: Step) -> Facts:
+    return {**facts, "leave": dict(step.data)}
+
+
+def _learn_return(facts: Facts, _: Step) -> Facts:
+    return {name: value for name, value in facts.items() if name != "leave"}
+
+
+def _is_on_leave(scene: Scene) -> str | None:
+    return None if "leave" in scene.facts else words("no leave has been entered")
+
+
 def _refs(state: str, facts: Facts, _: str) -> Iterable[tuple[str, str]]:
     return (("unit", facts["unit"]),) if state == "employed" else ()
 
@@ -89,6 +108,14 @@ PERSON = Machine(
         Transition(
             "leave", "employed", "left", by=(HR,), learn=keep_nothing,
             then=_follow_leave, note="every live group releases them; a lead must hand over",
+        ),
+        Transition(
+            "stand_in", "employed", None, by=(THEMSELF, HR, INFORMATION_CENTRE), data=_LEAVE, learn=_learn_leave,
+            guard=may_stand_in, note="whoever acts in approvals during a leave",
+        ),
+        Transition(
+            "come_back", "employed", None, by=(THEMSELF, HR, INFORMATION_CENTRE), learn=_learn_return,
+            guard=_is_on_leave, note="ends the leave",
         ),
         Transition(
             "erase", "left", None, by=(HR,), learn=keep_nothing, guard=_may_be_erased, forgets=True,

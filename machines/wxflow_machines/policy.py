@@ -9,6 +9,7 @@ from wxflow.rungs import Rung
 from wxflow.scene import Scene
 from wxflow.seal import canonical
 from wxflow.workdays import Override
+from wxflow_machines.approval_rule import ApprovalRule
 from wxflow_machines.channels import Channel
 from wxflow_machines.names import NameRules
 
@@ -86,6 +87,8 @@ class Policy:
     brake: int = 1000
     brake_percent: int = 100
     max_silence_hours: int = 24
+    approvals: tuple[ApprovalRule, ...] = ()
+    """Who must approve what the unit's plain chain is not enough for; the first that fits holds."""
     reminders: tuple[Reminder, ...] = ()
     opens: str = OPENS
     closes: str = CLOSES
@@ -182,6 +185,8 @@ def _values(policy: Policy) -> dict[str, Any]:
 def _asked_for(policy: Policy) -> dict[str, Any]:
     """Return what only a company that asks for it has: without it, a policy's hash is what it was before."""
     asked: dict[str, Any] = {}
+    if policy.approvals:
+        asked["approvals"] = [one.given for one in policy.approvals]
     if policy.reminders:
         asked["reminders"] = [asdict(one) for one in policy.reminders]
     if (policy.opens, policy.closes) != (OPENS, CLOSES):

@@ -13,7 +13,7 @@ from typing import Any, cast
 from wxflow.errors import BadInput
 from wxflow.words import words
 from wxflow.workdays import Override
-from wxflow_machines import channels, policy_reminders, policy_versions
+from wxflow_machines import channels, policy_approvals, policy_reminders, policy_versions
 from wxflow_machines.names import NameRules, normalise
 from wxflow_machines.policy import Budgets, Charge, Policy, Reminder, Sanctions
 from wxflow_machines.policy_keys import (
@@ -69,6 +69,7 @@ def _parsed(text: str, source: str, folder: Path | None) -> tuple[Policy, Table]
     _check_calendar(_table(given, "calendar"), folder, problems)
     _check_names(given, problems)
     _check_previous(_table(given, "company"), problems)
+    policy_approvals.check(given, problems)
     policy_reminders.check(given, _defaults(), problems)
     channels.check(given, problems)
     problems.raise_any()
@@ -113,6 +114,7 @@ def _policy(given: Table, charges: Mapping[str, Charge]) -> Policy:
         max_silence_hours=sweep["max_silence_hours"],
         channel=channels.channel_of(given),
         attempts=given.get("delivery", {}).get("attempts", default["delivery"]["attempts"]),
+        approvals=policy_approvals.rules_of(given),
         reminders=tuple(Reminder(**one) for one in given.get("reminders", ())),
         opens=hours["opens"],
         closes=hours["closes"],
@@ -137,7 +139,7 @@ def _read(text: str, source: str) -> Table:
 
 
 def _check_tables(given: Table, problems: Problems) -> None:
-    tables = [*TABLES, "approvers", "charges", "reminders", "channels"]
+    tables = [*TABLES, "approvers", "charges", "approvals", "reminders", "channels"]
     for name in given:
         if name not in tables:
             home = next((table for table, keys in TABLES.items() if name in keys), None)

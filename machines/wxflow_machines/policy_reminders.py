@@ -14,9 +14,10 @@ BUDGETS: Mapping[str, tuple[str, ...]] = {
     "handover.handover": ("handover",),
     "group.dissolution_request": ("dissolution_request",),
     "penalty.appeal": ("appeal",),
+    "approval.answer": (),
 }
-"""Every deadline there is, with the values of [deadlines] that may be its budget."""
-WITHOUT_CHARGE = ("penalty.appeal",)
+"""Every deadline there is, with the values of [deadlines] that may be its budget; [[approvals]] say their own."""
+WITHOUT_CHARGE = ("penalty.appeal", "approval.answer")
 
 
 def check(given: Table, default: Table, problems: Problems) -> None:

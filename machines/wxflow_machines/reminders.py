@@ -19,7 +19,7 @@ def reminding(charge: Charging | None = None) -> Charging:
     """Return what follows a rung of a deadline that ends in those charges, or in none."""
 
     def remind(scene: Scene) -> Iterator[FollowUp]:
-        content = _content(scene)
+        content = about(scene)
         for recipient in dict.fromkeys(_recipients(scene, charge)):
             yield Send(TOPIC, recipient, content, content["person"])
 
@@ -59,7 +59,7 @@ def _person(scene: Scene) -> tuple[str, ...]:
     return () if part is None else (scene.key.split("/")[part],)
 
 
-def _content(scene: Scene) -> Facts:
+def about(scene: Scene) -> Facts:
     """Say what is due, of whom and by when, in ids and moments; words are found when it is delivered."""
     timer = scene.timer
     assert timer is not None

@@ -53,6 +53,7 @@ APPROVER = Role("approver", lambda scene: policy_of(scene).chain(scene.facts["un
 APPROVER_OF_LEVEL = Role("approver of the level", lambda scene: pending(scene)[:1])
 FIRST_APPROVER = Role("first approver", _first_approver)
 SELF = Role("self", lambda scene: (scene.key.split("/")[1],))
+THEMSELF = Role("self", lambda scene: (scene.key,))
 OUTGOING = Role("outgoing lead", lambda scene: (scene.facts["outgoing"],))
 SUCCESSOR = Role("successor", lambda scene: (scene.facts["successor"],))
 DELIVERY = Role("delivery", lambda _: ("delivery",))
