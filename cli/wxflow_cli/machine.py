@@ -9,6 +9,7 @@ from wxflow.errors import BadInput, nearest
 from wxflow.machine import Machine, Transition
 from wxflow_cli import exits, printing
 from wxflow_cli.lazy import LazyGroup
+from wxflow_cli.machine_migrate import migrate
 from wxflow_cli.options import Given, standard_options
 
 START = "∅"
@@ -17,6 +18,9 @@ START = "∅"
 @click.group(no_args_is_help=True)
 def machine() -> None:
     """Show the machines as they are declared."""
+
+
+machine.add_command(migrate)
 
 
 @machine.command("list")

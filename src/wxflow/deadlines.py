@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
 
-from wxflow.rows import OVERDUE, Facts, Step
+from wxflow.rows import MIGRATE, OVERDUE, Facts, Step
 from wxflow.rules import Rulebook, Rules
+from wxflow.suspension import clocks_of
 
 
 class Kept(NamedTuple):
@@ -43,6 +44,8 @@ def _life(rules: Rules, steps: Iterable[Step]) -> Iterable[tuple[str, int]]:
     facts: Facts = {}
     for step in steps:
         facts = rules.learn(facts, step)
+        if step.event == MIGRATE:
+            armed = {*clocks_of(step)}
         if step.event == OVERDUE:
             name = str(step.data["timer"])
             armed.discard(name)

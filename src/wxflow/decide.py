@@ -93,6 +93,14 @@ def recount(rules: Rules, before: Instance, scene: Scene, frame: Frame, timer: T
     return _clock_change(rules, before, scene, frame, timer, ())
 
 
+def migrated(
+    rules: Rules, before: Instance, scene: Scene, frame: Frame, target: str, timers: Mapping[str, Timer | None]
+) -> Change:
+    """Move an instance to a state by no transition at all, its timers with it."""
+    sealed = _step(rules, before, scene, frame, target)
+    return _change(before, before.root, sealed, rules.learn(before.facts, sealed.step), timers, ())
+
+
 def _clock_change(
     rules: Rules, before: Instance, scene: Scene, frame: Frame, timer: Timer | None, follow_ups: tuple[FollowUp, ...]
 ) -> Change:

@@ -193,6 +193,14 @@ class Ledger:
                 for draft in (self._accepted, self._draft):
                     laid.update(dict.fromkeys(draft.rungs.get((*name, deadline), ())))
 
+    def refer_anew(self, after: Instance) -> None:
+        """Drop whatever refs an instance may have had in any state, and take up those it has now."""
+        machine = self.rulebook[after.machine].machine
+        old = {ref for state in machine.states for ref in machine.refs(state, after.facts, after.key)}
+        new = set(machine.refs(after.state, after.facts, after.key))
+        for ref, value in old | new:
+            self._draft.refs.setdefault((after.machine, ref, value), {})[after.key] = (ref, value) in new
+
     def _refer(self, before: Instance | None, after: Instance) -> None:
         if before is not None and before.facts is after.facts and before.state == after.state:
             return

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from wxflow.codec import instance_of, stored_json
 from wxflow.errors import RecordBroken
 from wxflow.personal import ERASED, commitment, reveal
-from wxflow.rows import CLOCK_EVENTS, NO_DATA, OVERDUE, REMIND, Facts, Instance, Step, Timer
+from wxflow.rows import CLOCK_EVENTS, MIGRATE, NO_DATA, OVERDUE, REMIND, Facts, Instance, Step, Timer
 from wxflow.rules import Rules
 from wxflow.rungs import MARK, deadline_of
 from wxflow.seal import GENESIS, seal
@@ -135,22 +135,27 @@ class Life:
             self._wrong(row, "reminds by a rung that was not armed")
         if step.event in CLOCK_EVENTS:
             return
-        transition = rules.follow(step)
-        if transition is None:
-            if step.declaration == rules.machine.hash:
-                self._wrong(row, f"no transition leads from {step.source} by {step.event} to {step.target}")
+        if step.event != MIGRATE and rules.follow(step) is None and step.declaration == rules.machine.hash:
+            self._wrong(row, f"no transition leads from {step.source} by {step.event} to {step.target}")
             return
         try:
+            if step.event == MIGRATE:
+                # What armed its timers was declared otherwise: they are as the step says.
+                self._paused.clear()
+                self.armed = {name: entry for name, (entry, _) in clocks_of(step).items()}
             self._suspend(row, step)
-            self.facts = rules.machine.learn(transition, self.facts, step)
-            self._arm(rules, step)
+            self.facts = rules.learn(self.facts, step)
+            if rules.follow(step) is not None:
+                self._arm(rules, step)
         except (KeyError, TypeError, AttributeError, IndexError):
             self._wrong(row, "its data cannot be learnt from")
 
     def _suspend(self, row: Any, step: Step) -> None:
         """Take up how clocks stand after a suspension: each was counted from the step that armed or paused it."""
         for name, (entry, clock) in clocks_of(step).items():
-            if entry != self.armed.pop(name, self._paused.pop(name, None)):
+            before = self.armed.pop(name, self._paused.pop(name, None))
+            # What an older declaration armed is not known here.
+            if entry != before and (self._rules is None or step.declaration == self._rules.machine.hash):
                 self._wrong(row, f"counts {name}, which was not armed by step {entry}")
             self._rungs.pop(name, None)
             if clock.paused:

@@ -9,7 +9,7 @@ from typing import Any
 
 from wxflow.errors import BadInputs, nearest
 from wxflow.fields import Field
-from wxflow.rows import CLOCK_EVENTS, Facts, FollowUp, Step
+from wxflow.rows import CLOCK_EVENTS, MIGRATE, Facts, FollowUp, Step
 from wxflow.rungs import MARK
 from wxflow.scene import Role, Scene
 from wxflow.suspension import COUNTED, PAUSED, Effect, learnt
@@ -178,8 +178,8 @@ class Machine:
             yield "has no transition"
         yield from self._ambiguous_moves()
         for t in self.transitions:
-            if t.event in CLOCK_EVENTS:
-                yield f"event {t.event}: the name belongs to the clock"
+            if t.event in (*CLOCK_EVENTS, MIGRATE):
+                yield f"event {t.event}: the name belongs to the engine"
             if t.target is None and None in t.sources:
                 yield f"event {t.event}: leads from nowhere to nowhere"
             if t.clock == "extend" and not any(f.name == "working_days" and f.shape == "integer" for f in t.data):

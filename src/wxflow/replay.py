@@ -13,11 +13,11 @@ from wxflow.in_force import InForce
 from wxflow.machine import Deadline
 from wxflow.past import NotReplayable, Past, PastLook
 from wxflow.personal import ERASED, agrees
-from wxflow.rows import CLOCK, CLOCK_EVENTS, NO_DATA, OVERDUE, REMIND, Facts, Fire, Send, Start, Step, Timer
+from wxflow.rows import CLOCK, CLOCK_EVENTS, MIGRATE, NO_DATA, OVERDUE, REMIND, Facts, Fire, Send, Start, Step, Timer
 from wxflow.rules import Rulebook, Rules
 from wxflow.rungs import deadline_of, due_of
 from wxflow.scene import Policy, Scene
-from wxflow.suspension import CALENDAR, Clock, after, asked, clocks_of, moment_of
+from wxflow.suspension import CALENDAR, PAUSED, Clock, after, asked, clocks_of, moment_of
 
 
 class Consequences(NamedTuple):
@@ -40,6 +40,9 @@ class Replay:
         rules = self._rulebook[step.machine]
         try:
             self._in_force.policy(step.policy)
+            if step.event == MIGRATE:  # no declaration allows it
+                yield from self._migrated(rules, step, before)
+                return
             if step.event not in CLOCK_EVENTS and not self._in_force.allows(step):
                 yield f"the declaration in force had no {step.event} from {step.source} to {step.target}"
             elif step.declaration == rules.machine.hash:
@@ -69,7 +72,7 @@ class Replay:
     def rungs(self, machine: str, key: str, deadline: str, entry: int) -> Iterator[str]:
         """Name the timers of the rungs that a step armed with a deadline."""
         step, declared = self._past.step(machine, key, entry), self._rulebook[machine].deadlines[deadline]
-        if step is None:
+        if step is None or step.event == MIGRATE:  # which brings along those that were armed
             return
         try:
             policy = self._in_force.policy(step.policy)
@@ -77,6 +80,15 @@ class Replay:
             return  # found at the step itself
         armed = armed_with(declared, policy, machine, _clock(declared, policy, step).left)
         yield from (name for name in armed if name != deadline)
+
+    def _migrated(self, rules: Rules, step: Step, before: Facts) -> Iterator[str]:
+        """Hold what a migration says was known against the steps before it, if their events still tell."""
+        steps, _ = self._past.life(step.machine, step.key)
+        told = all(one.event in (*rules.machine.events, *CLOCK_EVENTS) for one in steps[: step.seq - 1])
+        hidden = (*rules.personal_facts, PAUSED)
+        known, said = ({k: v for k, v in facts.items() if k not in hidden} for facts in (before, step.data["facts"]))
+        if told and known != said:
+            yield "says other facts than the steps before it"
 
     def _judge(self, rules: Rules, step: Step, before: Facts) -> Iterator[str]:
         if step.cause is None:
@@ -159,6 +171,8 @@ class Replay:
     def _consequences(self, step: Step, before: Facts) -> Consequences:
         """Work out what must follow from a step, as far as the past can tell."""
         rules, then = self._rulebook[step.machine], None
+        if step.declaration != rules.machine.hash:
+            return Consequences((), whole=False)
         if step.event in (OVERDUE, REMIND):
             then = rules.consequence(step.data["timer"])
         elif transition := rules.follow(step):

@@ -12,6 +12,8 @@ RECOUNT = "recount"
 REMIND = "remind"
 """The step a rung of a deadline takes when its moment has come."""
 CLOCK_EVENTS = (OVERDUE, RECOUNT, REMIND)
+MIGRATE = "migrate"
+"""The step that moves an instance out of what its machine no longer declares."""
 
 Facts = Mapping[str, Any]
 NO_DATA: Facts = {}

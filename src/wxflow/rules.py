@@ -6,11 +6,11 @@ from typing import Any
 
 import transitions
 
-from wxflow.errors import BadInput, Refused, UnknownInstance, nearest
+from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, nearest
 from wxflow.fields import Field
 from wxflow.machine import Deadline, Machine, Transition
 from wxflow.personal import is_personal
-from wxflow.rows import Facts, FollowUp, Step
+from wxflow.rows import MIGRATE, Facts, FollowUp, Step
 from wxflow.rungs import deadline_of
 from wxflow.scene import Role, Scene
 from wxflow.words import Words, words
@@ -64,6 +64,8 @@ class Rules:
             t.event: t.data for t in machine.transitions if any(map(is_personal, t.data))
         }
         """By event, the fields of its data, where some of them are personal."""
+        self.personal_facts = frozenset(f.name for fields in self.personal.values() for f in fields if is_personal(f))
+        """What a fact may be called that holds personal values."""
 
     @cached_property
     def stepper(self) -> transitions.Machine:
@@ -128,15 +130,26 @@ class Rules:
         return self._followed.get((step.event, step.source, step.target))
 
     def learn(self, facts: Facts, step: Step) -> Facts:
-        """Return the facts after a recorded step."""
-        transition = self.follow(step)
-        return self.machine.learn(transition, facts, step) if transition else facts
+        """Return the facts after a recorded step; after one under an older declaration as far as its event tells."""
+        if step.event == MIGRATE:
+            return {**{name: facts[name] for name in self.personal_facts if name in facts}, **step.data["facts"]}
+        if (transition := self.follow(step)) is not None:
+            return self.machine.learn(transition, facts, step)
+        older = next((t for t in self.machine.transitions if t.event == step.event), None)
+        if older is None or step.declaration == self.machine.hash:
+            return facts
+        try:
+            return older.learn(facts, step)
+        except (KeyError, TypeError, AttributeError, IndexError):
+            return facts  # the step that migrated it says what it knew
 
     def consequence(self, timer: str) -> Callable[[Scene], Iterable[FollowUp]] | None:
         """Return what follows when a timer, a deadline's own or a rung's, has come due; None when nothing does."""
         deadline = self.deadlines.get(deadline_of(timer))
-        if deadline is None:
-            return None
+        if deadline is None:  # to go on would let the deadline pass without what should follow
+            raise RecordBroken(
+                f"{self.machine.name}: no deadline {deadline_of(timer)} is declared: `wxflow machine check`"
+            )
         return deadline.then if timer == deadline.name else deadline.remind
 
     def who_may(self, transition: Transition, scene: Scene) -> str:

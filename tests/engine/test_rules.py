@@ -70,6 +70,7 @@ DATA = {
     "for": "E0001", "to": "applicant", "person": "E0003", "people": ["E0003"], "place": "after", "opinion": "同意",
     "by": "E0003", "from": "2026-03-02", "until": "2026-03-06", "levels": [{**LEVEL, "approvers": ["E0001"]}],
     "asked": ["E0001"], "level": "1", "working_days": 1, "matter": "request", "subject": "group/G1",
+    "approver": "E0002",
 }  # fmt: skip
 
 
@@ -155,7 +156,7 @@ def test_a_declaration_reports_every_mistake_at_once_with_the_nearest_name() -> 
         )
     text = "\n".join(found.value.problems)
     assert len(found.value.problems) == 5
-    for told in ("declared twice", "belongs to the clock", "'make'?", "'made'?", "brake is unknown"):
+    for told in ("declared twice", "belongs to the engine", "'make'?", "'made'?", "brake is unknown"):
         assert told in text
 
 

@@ -1,0 +1,182 @@
+"""Move instances out of states that a machine no longer has, and their timers to the deadlines it has now.
+
+Each instance that moves takes one sealed step, `migrate`, which holds what it knew and how its clocks stood: what came
+before was done under a declaration that nobody can run any more, so the record goes on from there. No clock starts by
+it, and none wins or loses a day; a timer whose deadline does not live in the new state goes, as when a state is left.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, select
+
+from wxflow import decide, suspension
+from wxflow.draft import Name
+from wxflow.engine import Engine
+from wxflow.errors import BadInputs, nearest
+from wxflow.ledger import Ledger
+from wxflow.look import LedgerLook
+from wxflow.rows import MIGRATE, Facts, Instance, Timer
+from wxflow.rules import Rulebook, Rules
+from wxflow.rungs import MARK, deadline_of
+from wxflow.scene import Scene
+from wxflow.suspension import PAUSED, Clock, clocks_of
+from wxflow.tables import INSTANCES, TIMERS
+
+DROPPED = ""
+"""Stands in a plan for the deadline of timers that are to go."""
+
+
+class Changes(NamedTuple):
+    """What becomes of one machine's old states and deadlines: the new name of each."""
+
+    states: Mapping[str, str]
+    deadlines: Mapping[str, str]
+
+
+Plan = Mapping[str, Changes]
+"""By machine."""
+
+
+class Order(NamedTuple):
+    """Who has instances moved, why, and when (UTC microseconds)."""
+
+    actor: str
+    reason: str
+    recorded_at: int
+
+
+class Moved(NamedTuple):
+    """An instance that was moved, and what became of its timers."""
+
+    machine: str
+    key: str
+    was: str
+    state: str
+    kept: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+
+def check(plan: Plan, rulebook: Rulebook) -> None:
+    """Raise BadInputs with everything that makes no sense in a plan."""
+    problems = tuple(problem for machine, changes in plan.items() for problem in _problems(machine, changes, rulebook))
+    if problems:
+        raise BadInputs(problems)
+
+
+def _problems(machine: str, changes: Changes, rulebook: Rulebook) -> Iterator[str]:
+    if machine not in rulebook.machines:
+        known = tuple(rulebook.machines)
+        yield f"{machine}: unknown machine{nearest(machine, known)}; known: {', '.join(known)}"
+        return
+    declared = rulebook[machine].machine
+    deadlines = tuple(one.name for one in declared.deadlines)
+    for what, mapped, known in (("state", changes.states, declared.states), ("deadline", changes.deadlines, deadlines)):
+        for old, new in mapped.items():
+            if old in known:
+                yield f"{machine}: {what} {old} is declared: what stands there needs no migration"
+            if new not in known and (what, new) != ("deadline", DROPPED):
+                yield f"{machine}: unknown {what} {new}{nearest(new, known)}; known: {', '.join(known) or 'none'}"
+
+
+def names(engine: Engine, plan: Plan) -> list[Name]:
+    """Return the machine and key of every instance that a plan moves, in order."""
+    found: set[Name] = set()
+    table, timer = INSTANCES.c, TIMERS.c
+    for machine, changes in plan.items():
+        ours = and_(table.company == engine.company, table.machine == machine)
+        of_instances: list[ColumnElement[Any]] = [table.key]
+        stood = select(*of_instances).where(ours, table.state.in_(list(changes.states)))
+        found.update((machine, key) for (key,) in engine.store.select(stood))
+        # A rung is named behind its deadline, so the names are compared here.
+        if changes.deadlines:
+            of_timers: list[ColumnElement[Any]] = [timer.key, timer.name]
+            armed = select(*of_timers).where(timer.company == engine.company, timer.machine == machine)
+            rows = engine.store.select(armed)
+            found.update((machine, key) for key, name in rows if deadline_of(name) in changes.deadlines)
+    return sorted(found)
+
+
+def move(engine: Engine, plan: Plan, order: Order, chosen: Sequence[Name]) -> list[Moved]:
+    """Move instances in one transaction; those that a plan no longer concerns stay as they are."""
+    return engine.write(lambda ledger: _all(engine, ledger, plan, order, chosen), alone=True)
+
+
+def _all(engine: Engine, ledger: Ledger, plan: Plan, order: Order, chosen: Sequence[Name]) -> list[Moved]:
+    done: list[Moved] = []
+    with ledger.attempt():
+        for name in chosen:
+            before = ledger.get(*name)
+            if before is not None and (one := _one(engine, ledger, plan[name[0]], order, before)):
+                done.append(one)
+    return done
+
+
+def _one(engine: Engine, ledger: Ledger, changes: Changes, order: Order, before: Instance) -> Moved | None:
+    rules = engine.rulebook[before.machine]
+    state = changes.states.get(before.state, before.state)
+    armed = [t for t in ledger.armed_under(before.root) if (t.machine, t.key) == (before.machine, before.key)]
+    timers = {timer: _renamed(rules, timer, state, changes) for timer in armed}
+    if state == before.state and all(name == timer.name for timer, name in timers.items()):
+        return None
+    recorded_at = max(order.recorded_at, ledger.clock(before.root))
+    scene = _scene(engine, ledger, before, order._replace(recorded_at=recorded_at))
+    scene.data = _data(engine, rules, scene, timers, state, changes)
+    change = decide.migrated(rules, before, scene, engine.frame(None, None), state, _carried(timers, before.seq + 1))
+    ledger.add(change)
+    ledger.refer_anew(change.after)
+    own = [timer for timer in armed if MARK not in timer.name]
+    kept = tuple(new for timer in own if (new := timers[timer]))
+    return Moved(*before[:2], before.state, state, kept, tuple(t.name for t in own if not timers[t]))
+
+
+def _renamed(rules: Rules, timer: Timer, state: str, changes: Changes) -> str | None:
+    """Return what a timer is called from now on, None when it goes."""
+    old, sign, rung = timer.name.partition(MARK)
+    new = changes.deadlines.get(old, old)
+    deadline = rules.deadlines.get(new)
+    if deadline is None and new != DROPPED:
+        return timer.name  # not what this plan is about: `machine check` names it
+    return f"{new}{sign}{rung}" if deadline is not None and state in deadline.while_in else None
+
+
+def _carried(timers: Mapping[Timer, str | None], entry: int) -> dict[str, Timer | None]:
+    """Arm every timer anew as it was, under the name it has from now on; what has none is dropped."""
+    changed: dict[str, Timer | None] = {timer.name: None for timer in timers}
+    changed.update({new: timer._replace(name=new, entry=entry) for timer, new in timers.items() if new is not None})
+    return changed
+
+
+def _data(
+    engine: Engine, rules: Rules, scene: Scene, timers: Mapping[Timer, str | None], state: str, changes: Changes
+) -> Facts:
+    """Say what the instance knows, but for what is personal, and how its clocks stand."""
+    clocks = {
+        new: (timer.entry, Clock(timer.start, timer.budget, timer.start))
+        for timer, new in timers.items()
+        if new is not None and MARK not in new
+    }
+    known = {name: value for name, value in scene.facts.items() if name not in rules.personal_facts}
+    for old in known.pop(PAUSED, {}):
+        new = changes.deadlines.get(old, old)
+        if (deadline := rules.deadlines.get(new)) is not None and state in deadline.while_in:
+            step = next(s for s in reversed(scene.look.steps(scene.machine, scene.key)) if old in clocks_of(s))
+            clocks[new] = (step.seq, clocks_of(step)[old][1])
+            known[PAUSED] = {**known.get(PAUSED, {}), new: clocks[new][1].left}
+    return {"facts": known, **suspension.written(clocks, engine.calendar)}
+
+
+def _scene(engine: Engine, ledger: Ledger, before: Instance, order: Order) -> Scene:
+    return Scene.of(
+        before.machine,
+        before.key,
+        before,
+        MIGRATE,
+        {},
+        order.actor,
+        order.reason,
+        order.recorded_at,
+        order.recorded_at,
+        engine.policy.at(order.recorded_at),
+        LedgerLook(ledger, order.recorded_at),
+    )
