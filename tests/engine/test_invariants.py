@@ -1,6 +1,7 @@
 """Whatever people and the clock do, in whatever order, what must always hold holds."""
 
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,7 +18,7 @@ from hypothesis.stateful import (
 )
 
 from tests.databases import ON_BOTH, so_often
-from tests.founded import CREATED, GROUP, HOUR, company, founded
+from tests.founded import CREATED, GROUP, HOUR, company, founded, replay_of
 from tests.reminding import EVERY_RUNG
 from wxflow import audit, clock, views
 from wxflow.command import Command
@@ -114,6 +115,24 @@ class ACompany(RuleBasedStateMachine):
         self._fire("report", key, "file", "E0001", group=where, category="image", accused=accused, reference="1")
         self._fire("report", key, "verify", "E0008", times=times)
 
+    @rule(
+        of=st.sampled_from(("membership", "handover", "group")),
+        where=group,
+        who=person,
+        event=st.sampled_from(("pause", "resume", "extend")),
+        days=st.integers(0, 5),
+        since=st.integers(0, 72),
+    )
+    def suspend(self, of: str, where: str, who: str, event: str, days: int, since: int) -> None:
+        key = {"membership": f"{where}/{who}", "handover": f"{where}/{who}/1", "group": where}[of]
+        data: dict[str, Any] = {"approver": "E0001"}
+        if event == "extend":
+            data["working_days"] = days + 1
+        elif event == "pause" and days > 1:
+            data["until"] = str(self.engine.calendar.local_date(self.now) + timedelta(days))
+        at = self.now - since * HOUR if event == "pause" else self.now
+        self._fire(of, key, event, "E0008", at=at, **data)
+
     @rule(event=st.sampled_from(("confirm", "appeal", "waive", "settle", "uphold")), pick=st.integers(0, 50))
     def decide_a_penalty(self, event: str, pick: int) -> None:
         penalties = list(views.instances(self.engine.store, "HX", "penalty"))
@@ -143,8 +162,9 @@ class ACompany(RuleBasedStateMachine):
         found = views.instance(self.engine.store, "HX", "person", who)
         return found.facts["name"] if found else "无名"
 
-    def _fire(self, machine: str, key: str, event: str, by: str, **data: Any) -> None:
-        command = Command(machine, key, event, data, by, None, self.now, "原因", f"r{len(self.accepted)}-{event}")
+    def _fire(self, machine: str, key: str, event: str, by: str, /, at: int | None = None, **data: Any) -> None:
+        self.now += 1  # a replay cannot tell apart what was recorded at one and the same microsecond
+        command = Command(machine, key, event, data, by, at, self.now, "原因", f"r{len(self.accepted)}-{event}")
         before = self._heads()
         rehearsed = self._attempt(command, dry_run=True)
         assert self._heads() == before
@@ -195,6 +215,7 @@ class ACompany(RuleBasedStateMachine):
 
     def _replay_without_sweeps(self) -> None:
         """The outcome depends on what happened and when, not on when or how often the sweep ran."""
+        assert audit.verify(self.engine.store, "HX", self.engine.rulebook, replay_of(self.engine)).findings == ()
         clock.sweep(self.engine, self.now)
         with TemporaryDirectory() as folder, company(Path(folder), self.policy) as other:
             founded(other)
