@@ -1,6 +1,7 @@
 """Deliver what waits in the outbox: one digest a person, in working hours, each exactly once as far as ids reach."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from hashlib import sha256
 from itertools import groupby
@@ -8,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from wxflow.command import Command
-from wxflow.errors import Raced
-from wxflow.outbox import DEAD, SENT, Message, Outbox
+from wxflow.errors import BadInput, Raced
+from wxflow.outbox import DEAD, SENT, WAITING, Message, Outbox
 from wxflow_cli import logs
 from wxflow_cli.message_texts import Texts
 from wxflow_cli.senders import Sender, Undelivered, sender_of
@@ -48,16 +49,46 @@ class Delivery:
         self._texts = Texts(company, folder)
         self._hours = digests.hours_of(company.policy, company.engine.calendar)
         self._told = Told()
+        self._held: dict[str, Message] = {}
+        """What is leased now, as it was last marked."""
 
     def run(self) -> Told:
         """Deliver until nothing more is to be tried now."""
         while found := self._outbox.lease(self._now(), self._now() + LEASE, AT_ONCE):
-            for digest in self._digests(found):
-                try:
-                    self._deliver(digest)
-                except Raced as error:
-                    logs.info("message left to others", why=str(error))
+            self._held = {one.key: one for one in found}
+            try:
+                for digest in self._digests(self._whole(found)):
+                    self._try(digest)
+            except BadInput:  # a secret or a template that is missing: nothing has been tried
+                self._put_back([(one, one_then.attempts) for one, one_then in self._unfinished(found)])
+                raise
         return self._told
+
+    def _try(self, messages: list[Message]) -> None:
+        try:
+            self._deliver(messages)
+        except Raced as error:
+            logs.info("message left to others", why=str(error))
+
+    def _whole(self, found: list[Message]) -> list[Message]:
+        """Put back the last digest of a full lease, some of which may have been left: it is sent again whole."""
+        last = found[-1].digest
+        tail = [one for one in found if last is not None and one.digest == last]
+        if len(found) < AT_ONCE or not tail or len(tail) == len(found):
+            return found
+        self._put_back([(one, one.attempts) for one in tail])
+        return [one for one in found if one not in tail]
+
+    def _unfinished(self, found: list[Message]) -> list[tuple[Message, Message]]:
+        """Return what is still held, each beside what it was when it was taken."""
+        now = [(self._held[one.key], one) for one in found]
+        return [pair for pair in now if pair[0].state == WAITING and pair[0].next_at > self._now()]
+
+    def _put_back(self, held: Sequence[tuple[Message, int]]) -> None:
+        now = self._now()
+        with self._company.store.transaction(self._company.company, alone=False), suppress(Raced):
+            for one, attempts in held:
+                self._held[one.key] = self._outbox.mark(one, now, next_at=now, attempts=attempts)
 
     def _digests(self, found: Sequence[Message]) -> Iterator[list[Message]]:
         """Yield what is to be told at once: those of before as they were, the new ones by person and day."""
@@ -77,9 +108,17 @@ class Delivery:
             self._put_off(messages, now, later)
             return
         text = messages[0].text or self._texts.text(messages[0].recipient, messages, now)
+        most = self._sender.most_bytes
+        if most is not None and len(text.encode()) > most and len(messages) > 1 and messages[0].digest is None:
+            # Cut off, some of it would count as told and nobody would have read it.
+            for half in (messages[: len(messages) // 2], messages[len(messages) // 2 :]):
+                self._try(half)
+            return
         digest = messages[0].digest or sha256("\n".join(one.key for one in messages).encode()).hexdigest()[:32]
         # Before it is sent: whoever tries again, sends the same under the same name.
-        messages = self._mark(messages, now, digest=digest, channel=self._sender.name, text=text)
+        # The lease begins anew: nobody else is to take it while the other side thinks.
+        name = self._sender.name
+        messages = self._mark(messages, now, counting=True, digest=digest, channel=name, text=text, next_at=now + LEASE)
         try:
             self._sender.send(digest, messages[0].recipient, text)
         except Undelivered as error:
@@ -98,13 +137,13 @@ class Delivery:
         """Write down that a digest was taken, and with it, on what it is about, whom it has reached."""
         now = self._now()
         for one in messages:
-            self._outbox.mark(one, now, state=SENT, error=None)
+            self._held[one.key] = self._outbox.mark(one, now, state=SENT, error=None)
         self._company.engine.apply_in(ledger, [_reached(one, now) for one in messages if "deadline" in one.content])
 
     def _failed(self, messages: list[Message], error: Undelivered) -> None:
         now, tried = self._now(), max(one.attempts for one in messages)
         dead = error.final or tried >= self._attempts
-        delay = min(_MINUTE << min(tried - 1, 20), _LONGEST)
+        delay = min(max(_MINUTE << min(tried - 1, 20), error.after * 1_000_000), _LONGEST)
         self._mark(messages, now, error=str(error), **({"state": DEAD} if dead else {"next_at": now + delay}))
         count = len(messages)
         self._told = self._told._replace(
@@ -115,12 +154,15 @@ class Delivery:
         """Wait for working hours, or for the channel: that is no attempt."""
         with self._company.store.transaction(self._company.company, alone=False):
             for one in messages:
-                self._outbox.mark(one, now, next_at=until, attempts=one.attempts - 1)
+                self._held[one.key] = self._outbox.mark(one, now, next_at=until)
         self._told = self._told._replace(put_off=self._told.put_off + len(messages))
 
-    def _mark(self, messages: Sequence[Message], now: int, **new: object) -> list[Message]:
+    def _mark(self, messages: Sequence[Message], now: int, *, counting: bool = False, **new: object) -> list[Message]:
+        """Write down what becomes of messages; `counting` an attempt."""
         with self._company.store.transaction(self._company.company, alone=False):
-            return [self._outbox.mark(one, now, **new) for one in messages]
+            marked = [self._outbox.mark(one, now, attempts=one.attempts + counting, **new) for one in messages]
+        self._held.update((one.key, one) for one in marked)
+        return marked
 
 
 def _digest(message: Message) -> str:

@@ -13,17 +13,19 @@ from wxflow_machines.channels import Channel
 
 
 class Undelivered(Exception):
-    """Nobody has taken it; `final` when trying again cannot help."""
+    """Nobody has taken it; `final` when trying again cannot help, and not before `after` seconds."""
 
-    def __init__(self, why: str, *, final: bool = False) -> None:
+    def __init__(self, why: str, *, final: bool = False, after: int = 0) -> None:
         super().__init__(" ".join(why.split())[:300])
-        self.final = final
+        self.final, self.after = final, after
 
 
 class Sender(ABC):
     """One channel; `folder` is what its files are named from."""
 
     most_a_minute: int | None = None
+    most_bytes: int | None = None
+    """How long a text may be, in UTF-8."""
 
     def __init__(self, channel: Channel, folder: Path) -> None:
         self.name, self.options, self.folder = channel.name, channel.options, folder
@@ -71,8 +73,10 @@ class Lines(Sender):
             print(line, flush=True)
             return
         try:
-            with (self.folder / self.options["path"]).open("a", encoding="utf-8") as file:
-                file.write(line + "\n")
+            with (self.folder / self.options["path"]).open("ab+") as file:
+                # Whoever was killed while writing has left half a line: it stays one of its own.
+                torn = file.seek(0, os.SEEK_END) > 0 and file.seek(-1, os.SEEK_END) >= 0 and file.read(1) != b"\n"
+                file.write(b"\n" * torn + line.encode() + b"\n")
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:

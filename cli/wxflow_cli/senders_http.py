@@ -3,6 +3,7 @@
 import hmac
 import json
 import time
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx2
@@ -13,6 +14,8 @@ from wxflow_cli.senders import Sender, Undelivered
 _TIMEOUT = 15.0
 _WECOM = "https://qyapi.weixin.qq.com"
 _ROBOT_BYTES, _APP_BYTES = 2048, 2048
+_MOST_ANSWERED = 65_536
+_LONGEST_WAIT = 21_600
 _BUSY = (-1, 45009, 45033, 40014, 42001)
 """WeCom's codes for: busy, too often, too many at once, a token that has run out."""
 
@@ -38,6 +41,7 @@ class Robot(Sender):
     """A WeCom group robot: it speaks in its group, to whom it mentions."""
 
     most_a_minute = 20
+    most_bytes = _ROBOT_BYTES
 
     def send(self, digest: str, recipient: str, text: str) -> None:  # noqa: ARG002
         """Say it in the group."""
@@ -48,6 +52,7 @@ class Robot(Sender):
 class Application(Sender):
     """A WeCom application: it writes to one person."""
 
+    most_bytes = _APP_BYTES
     _token: str | None = None
 
     def send(self, digest: str, recipient: str, text: str) -> None:  # noqa: ARG002
@@ -65,13 +70,16 @@ class Application(Sender):
         except Undelivered:
             self._token = None  # it may have run out
             raise
-        if answer.get("invaliduser"):
+        if answer.get("invaliduser") or answer.get("unlicenseduser"):
             raise Undelivered(f"WeCom does not know {recipient}", final=True)
 
     def _access(self) -> str:
         if self._token is None:
             words = f"corpid={self.options['corp_id']}&corpsecret={self.secret('secret_env')}"
-            self._token = str(_wecom(f"{self._base()}/cgi-bin/gettoken?{words}", None)["access_token"])
+            found = _wecom(f"{self._base()}/cgi-bin/gettoken?{words}", None).get("access_token")
+            if not found:
+                raise Undelivered("WeCom has given no access token")
+            self._token = str(found)
         return self._token
 
     def _base(self) -> str:
@@ -101,14 +109,39 @@ def _wecom(url: str, asked: dict[str, Any] | None) -> dict[str, Any]:
 
 def _posted(url: str, body: bytes | None, headers: dict[str, str]) -> str:
     """Post, or get where there is no body; return what is answered. An address is a secret: no error tells it."""
+    method = "GET" if body is None else "POST"
     try:
-        with httpx2.Client(timeout=_TIMEOUT, follow_redirects=False) as client:
-            answer = client.get(url) if body is None else client.post(url, content=body, headers=headers)
+        with (
+            httpx2.Client(timeout=_TIMEOUT, follow_redirects=False) as client,
+            client.stream(method, url, content=body, headers=headers) as answer,
+        ):
+            if not answer.is_success:
+                lasting = answer.status_code in (400, 401, 403, 404, 405, 410, 413, 422)
+                after = _seconds(answer.headers.get("Retry-After", ""))
+                raise Undelivered(f"HTTP {answer.status_code}", final=lasting, after=after)
+            return _read(answer)
     except httpx2.InvalidURL:
         raise BadInput("a channel's address is no http(s) address") from None
     except httpx2.HTTPError as error:
         raise Undelivered(type(error).__name__) from None
-    if not answer.is_success:
-        lasting = answer.status_code in (400, 401, 403, 404, 405, 410, 413, 422)
-        raise Undelivered(f"HTTP {answer.status_code}", final=lasting)
-    return answer.text
+
+
+def _read(answer: httpx2.Response) -> str:
+    """Read an answer as far as anybody needs it, and for no longer than a time-out: one that drips must not hold us."""
+    until, found = time.monotonic() + _TIMEOUT, b""
+    for some in answer.iter_bytes():
+        found += some
+        if len(found) > _MOST_ANSWERED or time.monotonic() > until:
+            break
+    return found.decode(errors="replace")
+
+
+def _seconds(told: str) -> int:
+    """Return how long a Retry-After asks to wait; 0 when it cannot be read."""
+    if told.isascii() and told.isdigit():
+        return min(int(told[:9]), _LONGEST_WAIT)
+    try:
+        moment = parsedate_to_datetime(told).timestamp()
+    except ValueError:
+        return 0
+    return max(0, min(int(moment - time.time()), _LONGEST_WAIT))

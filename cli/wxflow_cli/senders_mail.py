@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from contextlib import suppress
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import localtime
@@ -50,9 +51,14 @@ class Mail(Sender):
             server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=_TIMEOUT, context=context)
         else:
             server = smtplib.SMTP(host, port, timeout=_TIMEOUT)
-        with server:
+        try:
             if security == "starttls":
                 server.starttls(context=context)
             if "user" in self.options:
                 server.login(str(self.options["user"]), self.secret("password_env"))
             server.send_message(mail)
+        except BaseException:
+            server.close()
+            raise
+        with suppress(OSError, smtplib.SMTPException):  # it has been taken: how they part changes nothing
+            server.quit()

@@ -20,7 +20,7 @@ def erase(store: Store, company: str, rulebook: Rulebook, about: str) -> None:
     store.run_many(sql.DROP_OPENING, [(company, *row[:4]) for row in theirs])
     for machine, key in dict.fromkeys((row[0], row[1]) for row in theirs):
         _learn_anew(store, company, rulebook, machine, key)
-    store.run(outbox.FORGET_TEXT, company, about, about)
+    store.run(outbox.FORGET_TEXT, company, about, about, company, about, about)
     store.leave_no_trace()
 
 

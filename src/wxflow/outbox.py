@@ -62,14 +62,21 @@ LATELY = Statement(
 )
 _MARKS = ("state", "attempts", "next_at", "digest", "channel", "text", "error", "changed_at")
 MARK = update_rows(OUTBOX, _MARKS, "company", "key", old=("changed_at",))
+_CONCERNS = or_(OUTBOX.c.recipient == bindparam("whom"), OUTBOX.c.about == bindparam("them"))
+_NAMED = or_(OUTBOX.c.recipient == bindparam("told"), OUTBOX.c.about == bindparam("named"))
+_TOLD = select(OUTBOX.c.digest).where(OUTBOX.c.company == bindparam("of"), OUTBOX.c.digest.is_not(None), _NAMED)
 FORGET_TEXT = Statement(
     update(OUTBOX)
     .values(text=literal_column("NULL"))
-    .where(*same(OUTBOX, "company"), or_(OUTBOX.c.recipient == bindparam("whom"), OUTBOX.c.about == bindparam("them"))),
+    .where(*same(OUTBOX, "company"), or_(_CONCERNS, OUTBOX.c.digest.in_(_TOLD))),
     "company",
     "whom",
     "them",
+    "of",
+    "told",
+    "named",
 )
+"""Every message of a digest holds the whole text, so what one person is named in goes with all of them."""
 
 
 class Outbox:
@@ -82,7 +89,7 @@ class Outbox:
         """Take what is to be tried now, for oneself until a moment; whoever dies leaves it to others then."""
         with self._store.transaction(self._company, alone=False):
             found = [_message(row) for row in self._store.rows(DUE, self._company, now, most)]
-            return [self.mark(one, now, attempts=one.attempts + 1, next_at=until) for one in found]
+            return [self.mark(one, now, next_at=until) for one in found]
 
     def mark(self, message: Message, now: int, **new: Any) -> Message:
         """Write down what became of a message, in the transaction that is open; Raced when somebody else has."""

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -105,6 +106,7 @@ class Answering:
 
     def __init__(self) -> None:
         self.taken: list[tuple[dict[str, str], bytes]] = []
+        self.token = b'{"errcode": 0, "access_token": "T"}'
         self.answer: Callable[[BaseHTTPRequestHandler], None] = lambda handler: reply(handler, 200, b"{}")
         outer = self
 
@@ -115,7 +117,7 @@ class Answering:
                 outer.answer(self)
 
             def do_GET(self) -> None:
-                reply(self, 200, b'{"errcode": 0, "access_token": "T"}')
+                reply(self, 200, outer.token)
 
             def log_message(self, *_: object) -> None:
                 """Be quiet."""
@@ -248,6 +250,138 @@ def test_an_application_writes_to_whom_it_knows(
     assert messages(reminded)[0]["state"] == "sent"
 
 
+def joined(run: Run, people: int) -> None:
+    """Let so many join whom E0002 then owes an add, and let their reminders come."""
+    more = [company.join(20, f"P{n:03}", f"{'甲乙丙丁戊己庚辛壬癸'[n % 10]}文婧", "销售部") for n in range(people)]
+    again = [{**one, "at": "2026-03-02T10:00:00+08:00"} for one in more]
+    assert run("apply", "-", stdin=company.lines(again)).exit_code == 0
+    assert run("sweep", "--now", SWEPT).exit_code == 0
+
+
+def test_what_a_robot_has_no_room_for_is_said_in_further_messages(
+    run: Run, server: Answering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROBOT", f"{server.url}/robot")
+    Path("policy.toml").write_text(policy('kind = "wecom_robot"\nurl_env = "ROBOT"'), encoding="utf-8")
+    assert run("init").exit_code == 0
+    assert run("apply", "-", stdin=company.lines(company.FOUNDING)).exit_code == 0
+    joined(run, 40)
+    server.answer = lambda handler: reply(handler, 200, b'{"errcode": 0}')
+    assert run("outbox", "deliver", "--now", NOW).exit_code == 0
+    texts = [json.loads(body)["text"]["content"] for _, body in server.taken]
+    assert all(len(text.encode()) <= 2048 and "…" not in text for text in texts)
+    named = [person for text in texts for person in re.findall(r"（(P\d+)）", text)]
+    assert sorted(named) == [f"P{n:03}" for n in range(40)]
+    assert {one["state"] for one in messages(run)} == {"sent"}
+
+
+def test_what_one_person_is_named_in_goes_from_the_whole_digest(run: Run) -> None:
+    Path("policy.toml").write_text(policy('kind = "file"\npath = "out.jsonl"'), encoding="utf-8")
+    assert run("init").exit_code == 0
+    assert run("apply", "-", stdin=company.lines(company.FOUNDING)).exit_code == 0
+    joined(run, 1)
+    assert run("outbox", "deliver", "--now", NOW).exit_code == 0
+    assert [one["text"] is None for one in messages(run)] == [False, False]
+    leaves = company.command("2026-03-04T09:00:00+08:00", "E0008", "person/E0004", "leave")
+    erases = company.command("2026-03-05T09:00:00+08:00", "E0008", "person/E0004", "erase") | {"reason": "本人要求"}
+    assert run("apply", "-", stdin=company.lines([leaves, erases])).exit_code == 0
+    assert [one["text"] for one in messages(run)] == [None, None]
+
+
+def drip(handler: BaseHTTPRequestHandler) -> None:
+    """Answer without an end, a byte now and then."""
+    handler.send_response(200)
+    handler.end_headers()
+    with suppress(OSError):
+        while True:
+            handler.wfile.write(b"x" * 40_000)
+
+
+def test_an_answer_without_an_end_holds_nobody_up(
+    reminded: Run, server: Answering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROBOT", f"{server.url}/robot")
+    by('kind = "wecom_robot"\nurl_env = "ROBOT"')
+    server.answer = drip
+    assert reminded("outbox", "deliver", "--now", NOW).exit_code == 0
+    assert "cannot be read" in messages(reminded)[0]["error"]
+
+
+@pytest.mark.parametrize(("asked", "next_at"), [("7200", "12:05"), ("soon", "10:06"), ("-5", "10:06"), ("1", "10:06")])
+def test_whoever_asks_to_wait_is_waited_for(
+    reminded: Run, server: Answering, monkeypatch: pytest.MonkeyPatch, asked: str, next_at: str
+) -> None:
+    def busy(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(429)
+        handler.send_header("Retry-After", asked)
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    monkeypatch.setenv("HOOK", "s3cret")
+    by(f'kind = "webhook"\nurl = "{server.url}"\nsecret_env = "HOOK"')
+    server.answer = busy
+    assert reminded("outbox", "deliver", "--now", NOW).exit_code == 0
+    assert messages(reminded)[0]["next_at"][11:16] == next_at
+
+
+def test_whoever_is_slow_keeps_the_message_to_himself(
+    reminded: Run, server: Answering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While one delivery waits for an answer, begun just before its lease would have ended, another leaves it alone."""
+    monkeypatch.setenv("HOOK", "s3cret")
+    by(f'kind = "webhook"\nurl = "{server.url}"\nsecret_env = "HOOK"')
+    meanwhile: list[str] = []
+
+    def slow(handler: BaseHTTPRequestHandler) -> None:
+        meanwhile.extend(one["next_at"][11:16] for one in messages(reminded))
+        reply(handler, 200, b"{}")
+
+    server.answer = slow
+    assert reminded("outbox", "deliver", "--now", NOW).exit_code == 0
+    assert meanwhile == ["10:15"]
+
+
+def test_a_mail_that_was_taken_is_not_sent_again_because_of_how_they_part(reminded: Run) -> None:
+    with mail_server() as (box, port):
+        box.farewell = "421 going down"
+        by(
+            f'kind = "smtp"\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\n'
+            'sender = "wxflow@huaxin.example"\naddress = "{id}@huaxin.example"'
+        )
+        assert reminded("outbox", "deliver", "--now", NOW).exit_code == 0
+        assert (len(box.mails), messages(reminded)[0]["state"]) == (1, "sent")
+
+
+def test_half_a_line_that_a_killed_delivery_left_stays_a_line_of_its_own(reminded: Run) -> None:
+    Path("out.jsonl").write_text('{"id": "to', encoding="utf-8")
+    assert reminded("outbox", "deliver", "--now", NOW).exit_code == 0
+    torn, whole = Path("out.jsonl").read_text("utf-8").splitlines()
+    assert (torn, json.loads(whole)["to"]) == ('{"id": "to', "E0002")
+
+
+def test_an_application_that_gets_no_token_is_tried_again(
+    reminded: Run, server: Answering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("APP", "s3cret")
+    by(f'kind = "wecom_app"\ncorp_id = "C"\nagent_id = 7\nsecret_env = "APP"\nurl = "{server.url}"')
+    server.token = b'{"errcode": 0}'
+    assert reminded("outbox", "deliver", "--now", NOW).exit_code == 0
+    (waiting,) = messages(reminded)
+    assert (waiting["state"], waiting["error"]) == ("waiting", "WeCom has given no access token")
+
+
+@pytest.mark.parametrize("names", ["invaliduser", "unlicenseduser"])
+def test_an_application_that_does_not_reach_somebody_has_not_told_them(
+    reminded: Run, server: Answering, monkeypatch: pytest.MonkeyPatch, names: str
+) -> None:
+    monkeypatch.setenv("APP", "s3cret")
+    by(f'kind = "wecom_app"\ncorp_id = "C"\nagent_id = 7\nsecret_env = "APP"\nurl = "{server.url}"')
+    server.answer = lambda handler: reply(handler, 200, json.dumps({"errcode": 0, names: "E0002"}).encode())
+    assert reminded("outbox", "deliver", "--now", NOW).exit_code == 1
+    assert messages(reminded)[0]["state"] == "dead"
+    assert "reminded" not in reminded("membership", "history", "G001/E0004").stdout
+
+
 def test_whom_no_list_knows_cannot_be_told(reminded: Run, server: Answering, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROBOT", server.url)
     Path("addresses.csv").write_text("id,address\nE0009,KongXia\n", encoding="utf-8")
@@ -262,6 +396,10 @@ class Box:
     def __init__(self) -> None:
         self.mails: list[Any] = []
         self.answer = "250 OK"
+        self.farewell = "221 Bye"
+
+    async def handle_QUIT(self, *_: Any) -> str:  # noqa: N802
+        return self.farewell
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         if self.answer.startswith("250"):
@@ -370,4 +508,5 @@ def test_without_a_channel_or_its_secret_nothing_is_lost(reminded: Run) -> None:
     by('kind = "webhook"\nurl = "http://127.0.0.1:1"\nsecret_env = "NOT_SET"')
     done = reminded("outbox", "deliver", "--now", NOW)
     assert (done.exit_code, "the environment variable NOT_SET (secret_env) is not set" in done.stderr) == (2, True)
-    assert messages(reminded)[0]["state"] == "waiting"
+    (waiting,) = messages(reminded)
+    assert (waiting["state"], waiting["attempts"], waiting["next_at"][11:16]) == ("waiting", 0, "10:05")
