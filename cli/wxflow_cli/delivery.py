@@ -144,7 +144,8 @@ class Delivery:
         now, tried = self._now(), max(one.attempts for one in messages)
         dead = error.final or tried >= self._attempts
         delay = min(max(_MINUTE << min(tried - 1, 20), error.after * 1_000_000), _LONGEST)
-        self._mark(messages, now, error=str(error), **({"state": DEAD} if dead else {"next_at": now + delay}))
+        state, next_at = (DEAD, now) if dead else (WAITING, now + delay)
+        self._mark(messages, now, error=str(error), state=state, next_at=next_at)
         count = len(messages)
         self._told = self._told._replace(
             dead=self._told.dead + count * dead, put_off=self._told.put_off + count * (not dead)
