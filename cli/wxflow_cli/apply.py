@@ -9,7 +9,8 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from wxflow.errors import BadInput, WxflowError
-from wxflow_cli import exits, logs
+from wxflow.words import words
+from wxflow_cli import exits, language, logs
 from wxflow_cli.options import Given, standard_options
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def apply(given: Given, file: IO[bytes], batch: int, strict: bool, dry_run: bool
     logs.info("applied", file=getattr(file, "name", "-"), dry_run=dry_run, **tally.counts())
     tally.tell(given.shape)
     for root in tally.failed:
-        print(f"wxflow: sweep failed at {root}", file=sys.stderr)
+        language.tell(words("wxflow: sweep failed at {root}", root=root), file=sys.stderr)
     return exits.DONE if tally.good else exits.FINDINGS
 
 
@@ -62,7 +63,7 @@ def _ready(given: Given, *, dry_run: bool) -> Generator[Given]:
             yield elsewhere
         return
     schema.upgrade(given.database)
-    print(f"wxflow: made the database {shown(given.database)}", file=sys.stderr)
+    language.tell(words("wxflow: made the database {database}", database=shown(given.database)), file=sys.stderr)
     yield given
 
 
@@ -94,7 +95,10 @@ class Application:
                     done = entry.number
             self._flush()
         except Exception:
-            print(f"wxflow: stopped after line {done}: what comes later was not carried out", file=sys.stderr)
+            language.tell(
+                words("wxflow: stopped after line {done}: what comes later was not carried out", done=done),
+                file=sys.stderr,
+            )
             raise
 
     @property
@@ -116,9 +120,9 @@ class Application:
             if outcome is None:  # strict: the line before was the last
                 return
             if isinstance(outcome, BadInput):
-                self._tally.reject(Invalid(entry.number, str(outcome)))
+                self._tally.reject(Invalid(entry.number, outcome.text))
             elif isinstance(outcome, WxflowError):
-                self._tally.refuse(entry, str(outcome))
+                self._tally.refuse(entry, outcome.text)
             elif outcome.repeated:
                 self._tally.repeated += 1
             else:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from wxflow.errors import BadInput, UnknownInstance
 from wxflow.moments import iso
+from wxflow.words import words
 from wxflow_cli import printing, shapes
 from wxflow_cli.audit_log import COLUMNS
 
@@ -33,12 +34,21 @@ def _find(company: "Opened", text: str) -> "Step":
 
     name = causes.parse(text)
     if name is None:
-        raise BadInput(f"--cause: {text!r} is not the name of a step: give one like group/G001#3")
+        raise BadInput(words("--cause: {text} is not the name of a step: give one like group/G001#3", text=repr(text)))
     machine, key, seq = name
     step = causes.step(company.store, company.company, name)
     if step is None:
         stands = find(company.rulebook[machine].machine, company, key)
-        raise UnknownInstance(text, f"there is no step {seq}; {machine}/{key} stands at step {stands.seq}")
+        raise UnknownInstance(
+            text,
+            words(
+                "there is no step {seq}; {machine}/{key} stands at step {seq2}",
+                seq=seq,
+                machine=machine,
+                key=key,
+                seq2=stands.seq,
+            ),
+        )
     return step
 
 

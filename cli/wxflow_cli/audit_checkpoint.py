@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wxflow_cli import exits, printing
+from wxflow.words import words
+from wxflow_cli import exits, language, printing
 from wxflow_cli.options import Given, now_option, standard_options
 
 if TYPE_CHECKING:
@@ -43,7 +44,10 @@ def checkpoint(given: Given, key: Path, now: int | None) -> int:
 
     signer = signing.read_key(key)
     if signing.is_open_to_others(key):
-        print(f"wxflow: key file {key} is open to others than its owner: `chmod 600 {key}`", file=sys.stderr)
+        language.tell(
+            words("wxflow: key file {key} is open to others than its owner: `chmod 600 {key}`", key=key),
+            file=sys.stderr,
+        )
     with opened(given) as company:
         made = record.make(company.store, company.company, signer, company.moment(now))
         told = _told(company.company, made, company.zone)

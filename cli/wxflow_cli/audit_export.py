@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from wxflow.errors import BadInput
+from wxflow.words import words
 from wxflow_cli import exits, new_file, printing
 from wxflow_cli.options import Given, standard_options
 from wxflow_cli.times import MOMENT
@@ -42,7 +43,14 @@ def export(
 
     endings = _ENDINGS[form]
     if output.suffix.lower() not in endings:
-        raise BadInput(f"--output: {output} does not end in {' or '.join(endings)}, as {form} files do")
+        raise BadInput(
+            words(
+                "--output: {output} does not end in {endings}, as {form} files do",
+                output=output,
+                endings=" or ".join(endings),
+                form=form,
+            )
+        )
     for name in machines:
         rulebook()[name]  # an unknown one is refused, with the nearest name
     write = event_log_xes.write if form == "xes" else event_log_ocel.write

@@ -5,6 +5,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
 
 from wxflow.errors import BadInput, nearest
+from wxflow.words import words
 
 if TYPE_CHECKING:
     from wxflow.choice import Choice
@@ -61,7 +62,12 @@ def _charged(company: "Opened", clause: str) -> Wanted:
     clauses = sorted({charge.clause for charge in company.policy.charges.values()})
     if clause not in clauses:
         raise BadInput(
-            f"--clause: nothing is charged under '{clause}'{nearest(clause, clauses)}; known: {', '.join(clauses)}"
+            words(
+                "--clause: nothing is charged under '{clause}'{nearest}; known: {clauses}",
+                clause=clause,
+                nearest=nearest(clause, clauses),
+                clauses=", ".join(clauses),
+            )
         )
     penalties = _lives(company, concerning.charged_under(clause))
     only: dict[Name, set[int]] = {}

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from wxflow.words import words
 from wxflow_cli import exits, printing, shapes
 from wxflow_cli.months import MONTH
 from wxflow_cli.options import Given, standard_options
@@ -65,11 +66,13 @@ def _check(asked: dict[str, Any], cause: str | None) -> None:
     context = click.get_current_context()
     named = [f"--{name}" for name in _FILTERS if asked[name] is not None]
     if cause is not None and named:
-        raise click.UsageError(f"--cause shows a whole tree: it does not go with {', '.join(named)}", context)
+        raise click.UsageError(
+            words("--cause shows a whole tree: it does not go with {named}", named=", ".join(named)), context
+        )
     if "--key" in named and "--machine" not in named:
-        raise click.UsageError("--key needs --machine: keys are those of a machine", context)
+        raise click.UsageError(words("--key needs --machine: keys are those of a machine"), context)
     if "--period" in named and ("--since" in named or "--until" in named):
-        raise click.UsageError("--period is a whole month: it does not go with --since or --until", context)
+        raise click.UsageError(words("--period is a whole month: it does not go with --since or --until"), context)
 
 
 def _rows(company: "Opened", **asked: Any) -> Iterator[dict[str, Any]]:

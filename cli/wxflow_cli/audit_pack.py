@@ -7,6 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import click
 
+from wxflow.words import words
 from wxflow_cli import exits, new_file, printing
 from wxflow_cli.options import Given, standard_options
 
@@ -27,7 +28,7 @@ def pack(given: Given, group: str | None, person: str | None, output: Path) -> i
     from wxflow_cli.opening import opened
 
     if (group is None) == (person is None):
-        raise click.UsageError("give either --group or --person", click.get_current_context())
+        raise click.UsageError(words("give either --group or --person"), click.get_current_context())
     subject = f"group {group}" if group is not None else f"person {person}"
     with opened(given) as company, new_file.replacing(output, force=None) as path:
         if output.suffix.lower() == ".zip":

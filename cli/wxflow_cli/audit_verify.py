@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wxflow_cli import exits, printing
+from wxflow.words import words
+from wxflow_cli import exits, language, printing
 from wxflow_cli.hashes import HASH
 from wxflow_cli.options import Given, standard_options
 
@@ -75,9 +76,17 @@ def _means(given: Given, semantic: bool, store: "Store") -> "tuple[Rulebook, Jud
 def _print(report: "Report", shape: str) -> None:
     if shape == "table":
         for finding in report.findings:
-            print(printing.cell(finding))
-        verdict = f"{len(report.findings)} findings" if report.findings else "all good"
-        print(f"{report.instances} instances, {report.steps} steps, {report.timers} timers verified: {verdict}")
+            print(printing.cell(language.say(finding)))
+        verdict = words("{findings} findings", findings=len(report.findings)) if report.findings else words("all good")
+        language.tell(
+            words(
+                "{instances} instances, {steps} steps, {timers} timers verified: {verdict}",
+                instances=report.instances,
+                steps=report.steps,
+                timers=report.timers,
+                verdict=verdict,
+            )
+        )
     elif shape == "csv":
         printing.rows("csv", ("finding",), [{"finding": finding} for finding in report.findings])
     else:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wxflow.errors import BadInput
-from wxflow_cli import exits, printing, shapes, strict_json
+from wxflow.words import words
+from wxflow_cli import exits, language, printing, shapes, strict_json
 from wxflow_cli.hashes import HASH
 from wxflow_cli.options import Given, standard_options
 
@@ -34,7 +35,7 @@ def verify_proof(given: Given, file: Path, public_key: str, root: bytes | None) 
         printing.pairs([*told.items(), ("steps", len(proven.steps))])
         for step in proven.steps:
             print("  " + printing.cell(shapes.step_line(step, ZONE)))
-        print("the proof holds")
+        language.tell(words("the proof holds"))
     else:
         steps = [shapes.step(proven.checkpoint.company, step, ZONE) for step in proven.steps]
         printing.one(given.shape, {**told, "steps": steps})
@@ -45,13 +46,13 @@ def _read(path: Path) -> Any:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise BadInput(f"proof {path} cannot be read: {error.strerror}") from None
+        raise BadInput(words("proof {path} cannot be read: {strerror}", path=path, strerror=error.strerror)) from None
     except UnicodeDecodeError:
-        raise BadInput(f"proof {path} is not UTF-8") from None
+        raise BadInput(words("proof {path} is not UTF-8", path=path)) from None
     try:
         return strict_json.loads(text)
     except BadInput as error:
-        raise BadInput(f"proof {path}: {error}") from None
+        raise BadInput(words("proof {path}: {error}", path=path, error=error)) from None
 
 
 def _told(proven: "Proven", zone: str) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wxflow_cli import exits, notice_files, printing, texts, times
+from wxflow.words import words
+from wxflow_cli import exits, language, notice_files, printing, said, texts, times
 from wxflow_cli.options import Given, actor_option, now_option, standard_options
 from wxflow_cli.times import DAY
 
@@ -20,7 +21,7 @@ _MOST_DAYS = 10_000
 _COLUMNS = ("date", "weekday", "workday", "layer", "known", "reason")
 
 
-@click.group(no_args_is_help=True)
+@click.group(cls=said.Group, no_args_is_help=True)
 def calendar() -> None:
     """Count working days, and load official notices."""
 
@@ -38,7 +39,14 @@ def show(given: Given, year: int | None) -> int:
         return exits.DONE
     printing.rows("table", _COLUMNS, [_day(day) for day in days if day.workday != (day.day.weekday() < 5)])
     working = sum(day.workday for day in days)
-    print(f"{first.year}: {working} working days; known for sure until {counting.horizon}")
+    language.tell(
+        words(
+            "{year}: {working} working days; known for sure until {horizon}",
+            year=first.year,
+            working=working,
+            horizon=counting.horizon,
+        )
+    )
     return exits.DONE
 
 
@@ -51,8 +59,10 @@ def due(given: Given, start: date, days: int) -> int:
     counting = _calendar(given)
     told = _due(counting, start, days)
     if given.shape == "table":
-        mark = " (provisional: not all of these days are known for sure yet)" if told["provisional"] else ""
-        print(f"last day {told['last_day']}, due {told['due']}{mark}")
+        mark = words(" (provisional: not all of these days are known for sure yet)") if told["provisional"] else ""
+        language.tell(
+            words("last day {last_day}, due {due}{mark}", last_day=told["last_day"], due=told["due"], mark=mark)
+        )
     else:
         printing.one(given.shape, told)
     return exits.DONE
@@ -72,8 +82,16 @@ def explain(given: Given, start: date, days: int) -> int:
         return exits.DONE
     printing.rows(given.shape, ("date", "weekday", "number", "workday", "layer", "known", "reason"), counted)
     if given.shape == "table":
-        mark = " (provisional)" if told["provisional"] else ""
-        print(f"{start} is day 0 and does not count; last day {told['last_day']}, due {told['due']}{mark}")
+        mark = words(" (provisional)") if told["provisional"] else ""
+        language.tell(
+            words(
+                "{start} is day 0 and does not count; last day {last_day}, due {due}{mark}",
+                start=start,
+                last_day=told["last_day"],
+                due=told["due"],
+                mark=mark,
+            )
+        )
     return exits.DONE
 
 
@@ -162,8 +180,8 @@ def _tell_loaded(notice: "Notice | None", counting: "Calendar", done: "list[Reco
         what = {"year": notice.year, "days": len(notice.days), "source": notice.source} if notice else {}
         printing.document({**what, "known_until": counting.horizon.isoformat(), "recounted": moved})
     else:
-        loaded = f"loaded the notice of {notice.year}; " if notice else ""
-        print(f"{loaded}days are known for sure until {counting.horizon}")
+        loaded = words("loaded the notice of {year}; ", year=notice.year) if notice else ""
+        language.tell(words("{loaded}days are known for sure until {horizon}", loaded=loaded, horizon=counting.horizon))
         if moved:
             printing.rows("table", columns, moved)
-        print(f"{len(moved)} deadlines were worked out again")
+        language.tell(words("{moved} deadlines were worked out again", moved=len(moved)))

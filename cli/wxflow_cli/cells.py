@@ -7,6 +7,7 @@ from unicodedata import category, normalize
 from zoneinfo import ZoneInfo
 
 from wxflow.errors import BadInput, BadInputs
+from wxflow.words import words
 from wxflow_cli import times
 from wxflow_cli.columns import Row, Table
 from wxflow_cli.sheets import Fault
@@ -32,7 +33,7 @@ class Reader:
 
     def wrong(self, row: Row, field: str | None, what: str) -> None:
         """Note a problem at a cell, or with a row."""
-        self.problems.append(f"{self.table.place(row.number, field)}: {what}")
+        self.problems.append(words("{place}: {what}", place=self.table.place(row.number, field), what=what))
 
     def text(self, row: Row, field: str, *, needed: bool = True) -> str:
         """Return a cell's text, an empty one when there is none; a whole number is its digits."""
@@ -41,30 +42,37 @@ class Reader:
         if isinstance(cell, Fault):
             self.wrong(row, field, cell.why)
         elif isinstance(cell, bool | date | time):
-            self.wrong(row, field, f"{cell} is no text: format the column as text")
+            self.wrong(row, field, words("{cell} is no text: format the column as text", cell=cell))
         elif isinstance(cell, int | float):
             if abs(cell) >= _EXACT:
-                self.wrong(row, field, f"the number {cell:g} has lost digits: format the column as text, enter it anew")
+                self.wrong(
+                    row,
+                    field,
+                    words(
+                        "the number {cell} has lost digits: format the column as text, enter it anew",
+                        cell=format(cell, "g"),
+                    ),
+                )
             else:
                 found = str(int(cell)) if cell == int(cell) else repr(cell)
         elif isinstance(cell, str):
             found = normalize("NFC", cell.strip(_AROUND))
             if not found.isprintable() and any(category(sign) in ("Cc", "Cs") for sign in found):
-                self.wrong(row, field, f"{found!r} holds signs that cannot be seen")
+                self.wrong(row, field, words("{found} holds signs that cannot be seen", found=repr(found)))
                 return ""
         if needed and not found and cell == "":
-            self.wrong(row, field, "is empty (or a formula that has not been worked out): fill it in")
+            self.wrong(row, field, words("is empty (or a formula that has not been worked out): fill it in"))
         return found
 
-    def choice(self, row: Row, field: str, words: Mapping[str, str]) -> str | None:
-        """Return what a cell's word stands for; `words` are the words, by what they stand for."""
+    def choice(self, row: Row, field: str, meanings: Mapping[str, str]) -> str | None:
+        """Return what a cell's word stands for; `meanings` are the words, by what they stand for."""
         said = self.text(row, field)
-        for meaning, known in words.items():
+        for meaning, known in meanings.items():
             if said.casefold() in known.split():
                 return meaning
         if said:
-            right = ", ".join(known.split()[0] for known in words.values())
-            self.wrong(row, field, f"'{said}' is not known: give one of {right}")
+            right = ", ".join(known.split()[0] for known in meanings.values())
+            self.wrong(row, field, words("'{said}' is not known: give one of {right}", said=said, right=right))
         return None
 
     def name(self, row: Row, field: str, *, needed: bool = True) -> str:
@@ -75,9 +83,13 @@ class Reader:
         """Return what somebody or something is known by; one that only looks like it is a problem."""
         found = self.text(row, field, needed=needed)
         if not found.isascii() and (meant := _plain(found)) != found:
-            self.wrong(row, field, f"'{found}' is written in other signs than '{meant}': type it anew")
+            self.wrong(
+                row,
+                field,
+                words("'{found}' is written in other signs than '{meant}': type it anew", found=found, meant=meant),
+            )
         if "/" in found:
-            self.wrong(row, field, f"{found} holds a /: neither a staff id nor a group's has one")
+            self.wrong(row, field, words("{found} holds a /: neither a staff id nor a group's has one", found=found))
         return found
 
     def texts(self, row: Row, field: str, *, needed: bool = False) -> list[str]:
@@ -103,14 +115,14 @@ class Reader:
                 found.replace(tzinfo=found.tzinfo or self._zone).isoformat(), self.table.place(row.number)
             )
         except BadInput as error:
-            self.problems.append(str(error))
+            self.problems.append(error.text)
             return None
 
     def raise_any(self) -> None:
         """Raise BadInputs when anything was wrong."""
         if self.problems:
             more = len(self.problems) - MOST
-            told = [*self.problems[:MOST], *([f"and {more} more problems"] if more > 0 else [])]
+            told = [*self.problems[:MOST], *([words("and {more} more problems", more=more)] if more > 0 else [])]
             raise BadInputs(tuple(told))
 
     def _when(self, row: Row, field: str) -> datetime | None:
@@ -128,7 +140,9 @@ class Reader:
                 return None
             if (read := _read(text)) is not None:
                 return read
-        self.wrong(row, field, f"{cell!r} is no date: give one like 2026-03-02 or 2026-03-02 10:00")
+        self.wrong(
+            row, field, words("{cell} is no date: give one like 2026-03-02 or 2026-03-02 10:00", cell=repr(cell))
+        )
         return None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from wxflow.errors import BadInput
+from wxflow.words import words
 from wxflow_cli.headers import field_of, is_near, shown
 from wxflow_cli.sheets import Sheet
 
@@ -39,11 +40,18 @@ class Table(NamedTuple):
 
     def place(self, number: int, field: str | None = None) -> str:
         """Name a row, or a cell of it, as its reader sees it."""
-        where = f"{self.sheet.name}: row {number}"
+        sheet = self.sheet.name
         if field is None or field not in self.columns:
-            return where
+            return words("{sheet}: row {row}", sheet=sheet, row=number)
         at = self.columns[field]
-        return f"{where}, column {_letters(at)} ({str(self.sheet.rows[self.header - 1][at]).strip()})"
+        header = str(self.sheet.rows[self.header - 1][at]).strip()
+        return words(
+            "{sheet}: row {row}, column {letters} ({header})",
+            sheet=sheet,
+            row=number,
+            letters=_letters(at),
+            header=header,
+        )
 
 
 def find(sheets: Sequence[Sheet], needed: Sequence[str], known: Sequence[str]) -> Table | str:
@@ -57,21 +65,36 @@ def find(sheets: Sequence[Sheet], needed: Sequence[str], known: Sequence[str]) -
         return whole[0]
     if whole:
         names = ", ".join(table.sheet.name for table in whole)
-        raise BadInput(f"the sheets {names} all have the columns that are needed: name one with --sheet")
+        raise BadInput(
+            words("the sheets {names} all have the columns that are needed: name one with --sheet", names=names)
+        )
     best = max(tables, key=lambda table: len(table.columns), default=None)
     if best is None:
         wanted = ", ".join(shown(field) for field in needed)
-        return f"no row of headers is found; needed are: {wanted}"
+        return words("no row of headers is found; needed are: {wanted}", wanted=wanted)
     missing = [field for field in needed if field not in best.columns]
-    near = next((f"; is it '{one}'?" for one in best.ignored if any(is_near(one, field) for field in missing)), "")
-    return f"{best.sheet.name}: row {best.header}: there is no column {', '.join(map(shown, missing))}{near}"
+    close = (one for one in best.ignored if any(is_near(one, field) for field in missing))
+    near = next((words("; is it '{column}'?", column=one) for one in close), "")
+    return words(
+        "{sheet}: row {row}: there is no column {missing}{near}",
+        sheet=best.sheet.name,
+        row=best.header,
+        missing=", ".join(map(shown, missing)),
+        near=near,
+    )
 
 
 def twice(table: Table, known: Sequence[str]) -> list[str]:
     """Return the headers that name a column a second time."""
     fields = [field_of(cell) for cell in table.sheet.rows[table.header - 1]]
     return [
-        f"{table.sheet.name}: row {table.header}, column {_letters(at)}: a second column {shown(field)}"
+        words(
+            "{sheet}: row {row}, column {letters}: a second column {field}",
+            sheet=table.sheet.name,
+            row=table.header,
+            letters=_letters(at),
+            field=shown(field),
+        )
         for at, field in enumerate(fields)
         if field in known and fields.index(field) < at
     ]

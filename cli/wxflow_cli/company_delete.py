@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from wxflow.errors import BadInput, Refused
+from wxflow.words import words
 from wxflow_cli import exits, logs, printing, texts, times
 from wxflow_cli.options import Given, actor_option, standard_options
 
@@ -24,12 +25,19 @@ def delete(given: Given, exported: Path, actor: str) -> int:
     from wxflow.store import Store
 
     if given.company is None:
-        raise click.UsageError("say which company is to go: --company CODE", click.get_current_context())
+        raise click.UsageError(words("say which company is to go: --company CODE"), click.get_current_context())
     _check_actor(given, texts.check(actor, "--actor"))
     with closing(Store.open(given.database)) as store:
         file = CompanyFile.at(exported)
         if file.header.company != given.company:
-            raise BadInput(f"{exported} holds the company {file.header.company}, not {given.company}")
+            raise BadInput(
+                words(
+                    "{exported} holds the company {company}, not {company2}",
+                    exported=exported,
+                    company=file.header.company,
+                    company2=given.company,
+                )
+            )
         company_delete.delete(store, file)
     told = {"company": given.company, "actor": actor, "rows": sum(file.header.rows.values())}
     logs.info("company deleted", **told)
@@ -45,4 +53,6 @@ def _check_actor(given: Given, actor: str) -> None:
         return
     allowed = read_policy(given).at(times.now()).information_centre
     if actor not in allowed:
-        raise Refused("company delete", f"{actor} may not", who=f"information_centre ({', '.join(allowed)})")
+        raise Refused(
+            "company delete", words("{actor} may not", actor=actor), who=f"information_centre ({', '.join(allowed)})"
+        )

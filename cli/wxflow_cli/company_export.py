@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from wxflow.errors import BadInput, nearest
+from wxflow.words import words
 from wxflow_cli import exits, logs, new_file, printing
 from wxflow_cli.options import Given, standard_options
 
@@ -30,7 +31,7 @@ def export(given: Given, file: Path, force: bool) -> int:
         if not any(header.rows.values()):
             known = [size.company for size in companies.sizes(store)]
             hint = nearest(code, known) or f"; known: {', '.join(known) or 'none'}"
-            raise BadInput(f"the database holds nothing of a company {code}{hint}")
+            raise BadInput(words("the database holds nothing of a company {code}{hint}", code=code, hint=hint))
         last = b""
         with _written(path) as out:
             for last in company_export.lines(store, header):

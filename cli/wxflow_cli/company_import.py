@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from wxflow.errors import BadInput
+from wxflow.words import words
 from wxflow_cli import exits, logs, printing
 from wxflow_cli.options import Given, standard_options
 
@@ -23,7 +24,14 @@ def import_(given: Given, file: Path) -> int:
         exported = CompanyFile.at(file)
         code = exported.header.company
         if given.company not in (None, code):
-            raise BadInput(f"{file} holds the company {code}, not {given.company}: leave out --company, or name {code}")
+            raise BadInput(
+                words(
+                    "{file} holds the company {code}, not {company}: leave out --company, or name {code}",
+                    file=file,
+                    code=code,
+                    company=given.company,
+                )
+            )
         company_import.bring_in(store, exported)
     told = {"company": code, "file": str(file), "rows": sum(exported.header.rows.values())}
     logs.info("company imported", **told)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import click
 
 from wxflow.database_url import without_password
-from wxflow_cli import exits, printing
+from wxflow.words import words
+from wxflow_cli import exits, language, printing, said
 from wxflow_cli.options import Given, standard_options
 
 
@@ -33,7 +34,7 @@ _DELIVER = Job("deliver", ("outbox", "deliver"), "*/5 * * * *", "*:0/5", "Delive
 _VERIFY = Job("verify", ("audit", "verify"), "30 3 * * 0", "Sun *-*-* 03:30", "Verify the record")
 
 
-@click.group(no_args_is_help=True)
+@click.group(cls=said.Group, no_args_is_help=True)
 def cron() -> None:
     """Print what runs the sweep and the checks by themselves."""
 
@@ -52,7 +53,8 @@ def print_(given: Given, form: str) -> int:
     folder = Path.cwd()
     if given.is_for_all:
         codes = [read_policy(one).code for one in policy_folder.each(given).values()]
-        whose, named = f"{len(codes)} companies ({', '.join(codes)})", "all"
+        named = "all"
+        whose: str = words("{count} companies ({codes})", count=len(codes), codes=", ".join(codes))
         jobs = [_SWEEP, _DOCTOR, *(_verify(code, number) for number, code in enumerate(codes))]
     else:
         policy = read_policy(given)
@@ -63,7 +65,7 @@ def print_(given: Given, form: str) -> int:
     if given.shape != "table":
         printing.one(given.shape, {"crontab": lines, "units": units})
     elif form == "crontab":
-        print(f"# wxflow for {whose}; a job that finds something says so and ends in 1")
+        language.tell(words("# wxflow for {whose}; a job that finds something says so and ends in 1", whose=whose))
         print("\n".join(lines))
     else:
         print("\n".join(f"# /etc/systemd/system/{name}\n{text}" for name, text in units.items()), end="")

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import click
 
-from wxflow_cli import exits, new_file, printing
+from wxflow.words import words
+from wxflow_cli import exits, language, new_file, printing, said
 from wxflow_cli.options import Given, standard_options
 
 
-@click.group(no_args_is_help=True)
+@click.group(cls=said.Group, no_args_is_help=True)
 def db() -> None:
     """Bring the database's schema up to date, and back it up."""
 
@@ -26,7 +27,10 @@ def upgrade(given: Given, partitions: int | None) -> int:
 
     before, after = schema.upgrade(given.database, partitions=partitions)
     if given.shape == "table":
-        print(f"the schema stands at {after}" + ("" if before == after else f" (before: {before or 'none'})"))
+        told = words("the schema stands at {after}", after=after)
+        if before != after:
+            told = words("{said} (before: {before})", said=told, before=before or words("none"))
+        language.tell(told)
     else:
         printing.one(given.shape, {"before": before, "after": after})
     return exits.DONE

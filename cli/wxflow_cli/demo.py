@@ -9,12 +9,19 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from wxflow.words import words
+from wxflow_cli import language, said
+
 
 @click.command()
 @click.option(
     "--keep",
+    cls=said.Option,
     type=click.Path(file_okay=False, path_type=Path),
     help="Keep the company in this folder, to look around in afterwards.",
+)
+@click.option(
+    "--lang", type=click.Choice(language.LANGUAGES), expose_value=False, cls=said.Option, help="The language to speak."
 )
 def demo(keep: Path | None) -> int:
     """Play a small company's year on SQLite, and show what came of it."""
@@ -35,7 +42,12 @@ def demo(keep: Path | None) -> int:
             Application(company.engine, tally, batch=100, strict=False).run(journal.read(lines))
             good = demo_page.show(company, tally)
     if keep:
-        print(f"\nLook around:  cd {keep} && wxflow group show G001   (wxflow --help says what else there is)")
+        language.tell(
+            words(
+                "\nLook around:  cd {keep} && wxflow group show G001   (wxflow --help says what else there is)",
+                keep=keep,
+            )
+        )
     return 0 if good else 1
 
 
@@ -46,6 +58,6 @@ def _folder(keep: Path | None) -> Generator[Path]:
             yield Path(folder)
         return
     if keep.exists() and any(keep.iterdir()):
-        raise click.UsageError(f"folder {keep} is not empty: name another one")
+        raise click.UsageError(words("folder {keep} is not empty: name another one", keep=keep))
     keep.mkdir(parents=True, exist_ok=True)
     yield keep.resolve()

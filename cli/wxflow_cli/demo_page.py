@@ -7,25 +7,27 @@ from wxflow import audit, views
 from wxflow.deadlines import kept
 from wxflow.moments import iso
 from wxflow.rows import Instance, Step
-from wxflow_cli import printing
+from wxflow.words import named, words
+from wxflow_cli import language, printing
 from wxflow_cli.opening import Opened
 from wxflow_cli.tally import Tally
 
 _GROUP = "G001"
 _DUTIES = {
-    ("group", "dissolution_request"): "apply to dissolve a temporary group (14)",
-    ("membership", "add"): "bring somebody in (9)",
-    ("membership", "nickname"): "correct a nickname (9)",
-    ("membership", "remove"): "take somebody out (9)",
-    ("handover", "handover"): "hand a group over (13)",
+    ("group", "dissolution_request"): words("apply to dissolve a temporary group (14)"),
+    ("membership", "add"): words("bring somebody in (9)"),
+    ("membership", "nickname"): words("correct a nickname (9)"),
+    ("membership", "remove"): words("take somebody out (9)"),
+    ("handover", "handover"): words("hand a group over (13)"),
 }
 
 
 def show(company: Opened, tally: Tally) -> bool:
     """Print the page; return whether the audit found nothing."""
     people = {person.key: str(person.facts["name"]) for person in _all(company, "person")}
-    print("A small company's year under its rules for chat groups (微信群管理办法)")
-    print(f"{tally.applied} events carried out, {len(tally.refused)} refused by the rules, {tally.swept} sweeps.\n")
+    language.tell(words("A small company's year under its rules for chat groups (微信群管理办法)"))
+    counts = {"applied": tally.applied, "refused": len(tally.refused), "swept": tally.swept}
+    language.tell(words("{applied} events carried out, {refused} refused by the rules, {swept} sweeps.", **counts))
     _groups(company)
     _deadlines(company)
     _penalties(company, people)
@@ -34,7 +36,7 @@ def show(company: Opened, tally: Tally) -> bool:
 
 
 def _groups(company: Opened) -> None:
-    _heading("Groups")
+    _heading(words("Groups"))
     groups = list(_all(company, "group"))
     columns = ("group", "state", "title", "lead", "members")
     rows = [
@@ -48,25 +50,36 @@ def _groups(company: Opened) -> None:
         for group in groups
     ]
     printing.table(columns, rows)
-    print("by state: " + ", ".join(f"{count} {state}" for state, count in Counter(g.state for g in groups).items()))
+    states = Counter(language.name("state", group.state, "group") for group in groups)
+    language.tell(words("by state: {states}", states=", ".join(f"{count} {state}" for state, count in states.items())))
 
 
 def _deadlines(company: Opened) -> None:
-    _heading("Deadlines, in working days with make-up weekends (调休)")
+    _heading(words("Deadlines, in working days with make-up weekends (调休)"))
     steps = views.steps_by_instance(company.store, company.company)
     columns = ("duty (clause)", "met", "missed", "running")
     counts = kept(company.engine.rulebook, steps)
     rows = [
-        {columns[0]: _DUTIES[one[:2]], "met": one.met, "missed": one.missed, "running": one.running} for one in counts
+        {columns[0]: language.say(duty), "met": one.met, "missed": one.missed, "running": one.running}
+        for one in counts
+        if (duty := _DUTIES.get(one[:2]))
     ]
     printing.table(columns, rows)
     for timer in views.timers(company.store, company.company):
-        mark = ", provisional: next year's working days are not published yet" if timer.provisional else ""
-        print(f"still running: {timer.machine}/{timer.key} {timer.name}, due {iso(timer.due, company.zone)}{mark}")
+        running = words(
+            "still running: {machine}/{key} {deadline}, due {due}",
+            machine=timer.machine,
+            key=timer.key,
+            deadline=named("deadline", timer.name),
+            due=iso(timer.due, company.zone),
+        )
+        if timer.provisional:
+            running = words("{running}, provisional: next year's working days are not published yet", running=running)
+        language.tell(running)
 
 
 def _penalties(company: Opened, people: dict[str, str]) -> None:
-    _heading("Penalties: each missed deadline charged once, none decided by a machine")
+    _heading(words("Penalties: each missed deadline charged once, none decided by a machine"))
     penalties = sorted(_all(company, "penalty"), key=lambda p: (int(p.facts["clause"]), p.facts["at"]))
     columns = ("clause", "debtor", "yuan", "state", "when", "group", "about")
     printing.table(columns, [_penalty(one, people) for one in penalties])
@@ -75,14 +88,14 @@ def _penalties(company: Opened, people: dict[str, str]) -> None:
         if one.state != "waived":
             totals.setdefault(one.facts["debtor"], []).append(one)
     each = (f"{_who(debtor, people)} {_sum(theirs)}" for debtor, theirs in sorted(totals.items()))
-    print("by debtor, yuan: " + "; ".join(each))
+    language.tell(words("by debtor, yuan: {each}", each="; ".join(each)))
 
 
 def _penalty(one: Instance, people: dict[str, str]) -> dict[str, str]:
     facts = one.facts
     return {
         "clause": facts["clause"],
-        "debtor": f"{_who(facts['debtor'], people)} as {facts['debtor_role']}",
+        "debtor": _debtor(one, people),
         "yuan": _amount(one),
         "state": one.state,
         "when": facts["at"][:16].replace("T", " "),
@@ -93,19 +106,19 @@ def _penalty(one: Instance, people: dict[str, str]) -> dict[str, str]:
 
 def _amount(one: Instance) -> str:
     amount, floor = one.facts["amount"], one.facts["floor"]
-    return str(amount) if amount is not None else f"{floor} or more"
+    return str(amount) if amount is not None else _at_least(floor)
 
 
 def _sum(penalties: Iterable[Instance]) -> str:
     listed = list(penalties)
     total = sum(one.facts["amount"] or one.facts["floor"] for one in listed)
-    return str(total) if all(one.facts["amount"] is not None for one in listed) else f"{total} or more"
+    return str(total) if all(one.facts["amount"] is not None for one in listed) else _at_least(total)
 
 
 def _history(company: Opened, people: dict[str, str]) -> None:
     group = views.instance(company.store, company.company, "group", _GROUP)
     assert group is not None
-    _heading(f"What happened in {_GROUP} {group.facts['title']}")
+    _heading(words("What happened in {group} {title}", group=_GROUP, title=group.facts["title"]))
     steps = [
         step
         for one in views.instances(company.store, company.company, root=group.root)
@@ -119,21 +132,42 @@ def _history(company: Opened, people: dict[str, str]) -> None:
 def _line(step: Step, zone: str, people: dict[str, str]) -> dict[str, str]:
     return {
         "when": iso(step.at, zone)[:16].replace("T", " "),
-        "what": f"{step.machine} {step.key}",
-        "event": f"{step.event} {step.data['timer']}" if step.event == "overdue" else step.event,
-        "state": step.target if step.source in (None, step.target) else f"{step.source} → {step.target}",
+        "what": f"{language.name('machine', step.machine)} {step.key}",
+        "event": language.name("event", step.event, step.machine) + _which(step),
+        "state": " → ".join(language.name("state", state, step.machine) for state in _states(step)),
         "by": _who(step.actor, people),
     }
 
 
 def _audit(company: Opened) -> bool:
-    _heading("Audit")
+    _heading(words("Audit"))
     report = audit.verify(company.store, company.company, company.engine.rulebook)
     for finding in report.findings:
-        print(finding)
-    verdict = "verified: every seal, sequence, state and fact fits" if not report.findings else "NOT verified"
-    print(f"{report.steps} steps of {report.instances} instances {verdict}.")
+        language.tell(finding)
+    fits = words("verified: every seal, sequence, state and fact fits")
+    verdict = words("NOT verified") if report.findings else fits
+    counts = {"steps": report.steps, "instances": report.instances}
+    language.tell(words("{steps} steps of {instances} instances {verdict}.", verdict=verdict, **counts))
     return not report.findings
+
+
+def _states(step: Step) -> tuple[str, ...]:
+    """Return the states before and after a step, one when they are the same."""
+    return (step.target,) if step.source in (None, step.target) else (step.source, step.target)
+
+
+def _which(step: Step) -> str:
+    """Return which deadline was missed, when one was."""
+    return f" {language.name('deadline', step.data['timer'])}" if step.event == "overdue" else ""
+
+
+def _debtor(penalty: Instance, people: dict[str, str]) -> str:
+    who, role = _who(penalty.facts["debtor"], people), penalty.facts["debtor_role"]
+    return language.say(words("{who} as {role}", who=who, role=named("debtor_role", role)))
+
+
+def _at_least(amount: int) -> str:
+    return language.say(words("{amount} or more", amount=amount))
 
 
 def _all(company: Opened, machine: str) -> Iterable[Instance]:
@@ -145,4 +179,5 @@ def _who(person: str, people: dict[str, str]) -> str:
 
 
 def _heading(text: str) -> None:
-    print(f"\n{text}\n{'─' * printing.width(text)}")
+    said = language.say(text)
+    print(f"\n{said}\n{'─' * printing.width(said)}")

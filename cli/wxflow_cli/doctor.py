@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wxflow_cli import exits, printing, times
+from wxflow.words import named, words
+from wxflow_cli import exits, language, printing, times
 from wxflow_cli.options import Given, now_option, standard_options
 
 if TYPE_CHECKING:
@@ -53,8 +54,12 @@ def _held(company: "Opened") -> "list[Finding]":
     if not held and company.policy.sanctions.charge_requires == "nothing":
         return []
     named = ", ".join(held[:5]) + (", …" if len(held) > 5 else "")
-    detail = f"{len(held)} charges are held, their debtors were not told in time: release or waive {named}"
-    return [Finding("held charges", not held, detail if held else "no charge is held")]
+    detail = words(
+        "{held} charges are held, their debtors were not told in time: release or waive {named}",
+        held=len(held),
+        named=named,
+    )
+    return [Finding("held charges", not held, detail if held else words("no charge is held"))]
 
 
 def _examine_all(given: Given, store: "Store", moment: int) -> list[dict[str, Any]]:
@@ -69,7 +74,7 @@ def _examine_all(given: Given, store: "Store", moment: int) -> list[dict[str, An
         try:
             findings = _examine(Opened(one, read_policy(one), store), moment)
         except WxflowError as error:
-            findings = [Finding("policy", False, str(error))]
+            findings = [Finding("policy", False, error.text)]
         found += [{"company": name, **finding._asdict()} for finding in findings]
     return found
 
@@ -80,4 +85,6 @@ def _print(shape: str, columns: Sequence[str], found: list[dict[str, Any]]) -> N
         return
     for one in found:
         whose = f"{one['company']} " if "company" in one else ""
-        print(printing.cell(f"{'good' if one['good'] else 'BAD '}  {whose}{one['name']}: {one['detail']}"))
+        verdict = language.name("verdict", "good" if one["good"] else "BAD ")
+        told = words("{name}: {detail}", name=named("finding", one["name"]), detail=one["detail"])
+        print(printing.cell(f"{verdict}  {whose}{language.say(told)}"))

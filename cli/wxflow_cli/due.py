@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wxflow.errors import BadInput
+from wxflow.words import words
 from wxflow_cli import exits, printing, times
 from wxflow_cli.options import Given, now_option, standard_options
 
@@ -32,7 +33,7 @@ def due(given: Given, within: int, person: str | None, ics: bool, now: int | Non
     from wxflow_cli.opening import opened
 
     if ics and given.shape != "table":
-        raise BadInput(f"--ics is a format of its own: give it or --format {given.shape}")
+        raise BadInput(words("--ics is a format of its own: give it or --format {shape}", shape=given.shape))
     with opened(given) as company:
         moment = times.now() if now is None else now
         until = company.engine.calendar.due_after(moment, within).moment

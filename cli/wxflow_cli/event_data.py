@@ -9,6 +9,7 @@ import click
 
 from wxflow.errors import BadInput
 from wxflow.fields import Field
+from wxflow.words import words
 from wxflow_cli import said, strict_json
 
 _FORMS = {
@@ -40,7 +41,7 @@ def collect(fields: tuple[Field, ...], values: dict[str, Any]) -> dict[str, Any]
         given = {name: value for name, value in parts.items() if value is not None}
         value = _value(field, (field.name,), values)
         if value is not None and given:
-            raise click.UsageError(f"give --{_dashed((field.name,))} or its parts, not both")
+            raise click.UsageError(words("give --{dashed} or its parts, not both", dashed=_dashed((field.name,))))
         if given:
             # A list nobody gave is empty; the engine's check says what else is missing.
             value = {**{part.name: list[str]() for part in _parts(field) if part.shape == "texts"}, **given}
@@ -101,7 +102,7 @@ def _read(field: Field, given: Any) -> Any:
     if field.shape == "records" and len(field.fields) == 2:
         first, second = (part.name for part in field.fields)
         return [dict(zip((first, second), _pair(text), strict=True)) for text in texts]
-    raise BadInput("give JSON, or @FILE with JSON in it")
+    raise BadInput(words("give JSON, or @FILE with JSON in it"))
 
 
 def _json(text: str) -> Any:
@@ -112,7 +113,7 @@ def _json(text: str) -> Any:
         except OSError as error:
             raise BadInput(f"{text[1:]}: {error.strerror}") from None
         except UnicodeDecodeError:
-            raise BadInput(f"{text[1:]}: not UTF-8 text") from None
+            raise BadInput(words("{text}: not UTF-8 text", text=text[1:])) from None
         return strict_json.loads(text)
     return strict_json.loads(text) if text.lstrip().startswith(("{", "[")) else None
 
@@ -126,7 +127,7 @@ def _mapping(texts: tuple[str, ...]) -> Mapping[str, str]:
     for text in texts:
         name, value = _pair(text)
         if name in found:
-            raise BadInput(f"'{name}' is given twice")
+            raise BadInput(words("'{name}' is given twice", name=name))
         found[name] = value
     return found
 
@@ -134,5 +135,5 @@ def _mapping(texts: tuple[str, ...]) -> Mapping[str, str]:
 def _pair(text: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
     if not sign:
-        raise BadInput(f"{text!r} has no '=': write it like E0001=罗慧敏, or give JSON")
+        raise BadInput(words("{text} has no '=': write it like E0001=罗慧敏, or give JSON", text=repr(text)))
     return name.strip(), value

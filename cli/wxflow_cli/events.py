@@ -35,7 +35,7 @@ def _command(machine: Machine, event: str) -> click.Command:
         if values.pop("listed", False):
             return _list(machine, moves[0], given, values)
         if values["actor"] is None:
-            raise click.UsageError("Missing option '--actor'.", click.get_current_context())
+            raise click.UsageError(words("Missing option '--actor'."), click.get_current_context())
         # The engine checks an event's data by its first transition: several of one event share it.
         values["data"] = event_data.collect(moves[0].data, values)
         return _fire(machine.name, event, given, values)
@@ -50,7 +50,7 @@ def _command(machine: Machine, event: str) -> click.Command:
             *_own_options(moves[0]),
             *options.standard(),
         ],
-        said=lambda: (_help(moves), _short_help(moves)),
+        said=lambda: (_help(machine.name, moves), _short_help(machine.name, moves)),
     )
 
 
@@ -72,12 +72,12 @@ def _own_options(move: Transition) -> list[click.Option]:
     ]
 
 
-def _help(moves: list[Transition]) -> str:
-    return "\b\n" + "\n".join(map(_line, moves))
+def _help(machine: str, moves: list[Transition]) -> str:
+    return "\b\n" + "\n".join(_line(machine, move) for move in moves)
 
 
-def _line(move: Transition) -> str:
-    told = {"sources": _states(*move.sources), "target": _states(move.target or "·")}
+def _line(machine: str, move: Transition) -> str:
+    told = {"sources": _states(machine, *move.sources), "target": _states(machine, move.target or "·")}
     told["roles"] = " / ".join(language.name("role", role.name) for role in move.by)
     if move.note:
         template = words("{sources} → {target}, by {roles} ({note})", **told, note=words(move.note))
@@ -86,13 +86,13 @@ def _line(move: Transition) -> str:
     return language.say(template)
 
 
-def _states(*states: str | None) -> str:
-    return " / ".join(language.name("state", state) if state else "∅" for state in states)
+def _states(machine: str, *states: str | None) -> str:
+    return " / ".join(language.name("state", state, machine) if state else "∅" for state in states)
 
 
-def _short_help(moves: list[Transition]) -> str:
+def _short_help(machine: str, moves: list[Transition]) -> str:
     targets = dict.fromkeys(move.target or "·" for move in moves)
-    return f"{_states(*moves[0].sources)} → {_states(*targets)}"
+    return f"{_states(machine, *moves[0].sources)} → {_states(machine, *targets)}"
 
 
 def _fire(machine: str, event: str, given: options.Given, values: dict[str, Any]) -> int:
@@ -155,9 +155,9 @@ def _print(outcome: "Outcome", company: "Opened", shape: str, now: int, *, dry_r
         printing.rows("csv", list(steps[0]), steps)
     else:
         if outcome.repeated:
-            print("done before under this request id; nothing was written")
+            language.tell(words("done before under this request id; nothing was written"))
         elif dry_run:
-            print("dry run: nothing was written")
+            language.tell(words("dry run: nothing was written"))
         for step in outcome.steps:
             print(printing.cell(shapes.step_line(step, zone)))
         for timer in sorted(outcome.timers, key=lambda timer: timer.due):

@@ -6,6 +6,7 @@ import sys
 import click
 
 from wxflow.errors import BadInput, BadInputs, Conflict, Refused, StoreUnusable, UnknownInstance, WxflowError
+from wxflow.words import Words, words
 from wxflow_cli import language, logs
 
 DONE = 0
@@ -47,7 +48,7 @@ def end(error: BaseException) -> int:
             code = INTERRUPTED
         case OSError():
             # The output is the only file whose errors nobody has caught before.
-            _line(f"{error.filename or 'the output'}: {error.strerror}")
+            _line(f"{error.filename or language.say(words('the output'))}: {error.strerror}")
             code = _go_quiet()
         case _:
             code = _say_unexpected(error)
@@ -65,8 +66,9 @@ def _say(error: WxflowError) -> int:
 
 def _say_usage(error: click.ClickException) -> int:
     context = getattr(error, "ctx", None)
-    hint = f" (see `{context.command_path} --help`)" if context else ""
-    _line(f"{error.format_message().rstrip('.')}{hint}")
+    said = language.say(error.message) if isinstance(error.message, Words) else error.format_message()
+    hint = language.say(words(" (see `{command} --help`)", command=context.command_path)) if context else ""
+    _line(f"{said.rstrip('.。')}{hint}")
     return BAD_INPUT
 
 
@@ -74,7 +76,12 @@ def _say_unexpected(error: BaseException) -> int:
     """Print an error nobody foresaw as one line; its traceback goes to the log when WXFLOW_DEBUG is set."""
     if os.environ.get("WXFLOW_DEBUG"):
         logs.error("unexpected error", error)
-    _line(f"unexpected {type(error).__name__}: {error} (a fault of wxflow; WXFLOW_DEBUG=1 shows where)")
+    fault = words(
+        "unexpected {kind}: {error} (a fault of wxflow; WXFLOW_DEBUG=1 shows where)",
+        kind=type(error).__name__,
+        error=error,
+    )
+    _line(language.say(fault))
     return FINDINGS
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import click
 
+from wxflow.words import words
+
 
 class Hash(click.ParamType[bytes]):
     """A SHA-256 in hex, spaces allowed, as it may have been copied from paper."""
@@ -18,7 +20,9 @@ class Hash(click.ParamType[bytes]):
         digits = "".join(value.split())
         if not re.fullmatch("[0-9a-fA-F]{64}", digits):
             what = param.opts[0] if param else "hash"
-            raise click.UsageError(f"{what}: {value!r} is not a hash: give its 64 hex digits", ctx)
+            raise click.UsageError(
+                words("{what}: {value} is not a hash: give its 64 hex digits", what=what, value=repr(value)), ctx
+            )
         return bytes.fromhex(digits)
 
 

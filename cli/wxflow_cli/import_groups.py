@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wxflow.errors import BadInput
+from wxflow.words import words
 from wxflow_cli import import_run, roster_files, texts
 from wxflow_cli.cells import Reader
 from wxflow_cli.columns import Row, Table, find, twice
@@ -71,12 +72,18 @@ def _groups(table: Table, rosters: dict[str, list[dict[str, str]]], zone: str) -
     for row in table.rows():
         key, data = reader.key(row, "group"), _data(reader, row)
         if rows.setdefault(key, row.number) != row.number:
-            reader.wrong(row, "group", f"{key} is in row {rows[key]} already")
+            reader.wrong(row, "group", words("{key} is in row {row} already", key=key, row=rows[key]))
         if key and key not in rosters:
-            reader.wrong(row, "group", f"the roster has nobody in {key}")
+            reader.wrong(row, "group", words("the roster has nobody in {key}", key=key))
         groups.append((row.number, key, {**data, "roster": rosters.get(key, [])}))
     if unknown := [key for key in rosters if key not in rows]:
-        reader.problems.append(f"{table.sheet.name}: the roster names groups that have no row: {', '.join(unknown)}")
+        reader.problems.append(
+            words(
+                "{sheet}: the roster names groups that have no row: {unknown}",
+                sheet=table.sheet.name,
+                unknown=", ".join(unknown),
+            )
+        )
     reader.raise_any()
     return groups
 
@@ -94,7 +101,7 @@ def _data(reader: Reader, row: Row) -> dict[str, Any]:
     if end is not None:
         data["planned_end"] = end
     elif kind == "temporary":
-        reader.wrong(row, "planned_end", "a temporary group needs its planned end")
+        reader.wrong(row, "planned_end", words("a temporary group needs its planned end"))
     return data
 
 

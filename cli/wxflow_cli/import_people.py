@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wxflow.errors import BadInput, Refused
+from wxflow.words import words
 from wxflow_cli import import_run, texts
 from wxflow_cli.cells import Reader
 from wxflow_cli.columns import Row, Table, find, twice
@@ -89,16 +90,24 @@ def _entries(table: Table, zone: str, at: int | None) -> "list[Entry]":
         for entry in entries:
             if entry.person and first.setdefault(entry.person, entry.row) != entry.row:
                 again = Row(entry.row, {})
-                reader.wrong(again, "person", f"{entry.person} is in row {first[entry.person]} already")
+                reader.wrong(
+                    again,
+                    "person",
+                    words("{person} is in row {row} already", person=entry.person, row=first[entry.person]),
+                )
     elif at is None:
         for entry in entries:
             if entry.at is None and entry.recorded_at is None:
                 # Without a time, a change that has been carried out and one like it that has not are the same.
-                reader.wrong(Row(entry.row, {}), "at", "when did it happen? Fill in 发生时间 (at), or give --at")
+                reader.wrong(Row(entry.row, {}), "at", words("when did it happen? Fill in 发生时间 (at), or give --at"))
     reader.raise_any()
     del table.sheet.rows[table.header :]  # a large file would lie in memory twice
     if not entries:
-        raise BadInput(f"{table.sheet.name}: there is nobody under the headers of row {table.header}")
+        raise BadInput(
+            words(
+                "{name}: there is nobody under the headers of row {header}", name=table.sheet.name, header=table.header
+            )
+        )
     return entries
 
 
@@ -151,8 +160,14 @@ def _brake(known: "dict[str, Known]", changes: "list[Change]", percent: int, she
         named = ", ".join(leaving[:_NAMED]) + (" …" if len(leaving) > _NAMED else "")
         raise Refused(
             sheet,
-            f"{len(leaving)} of {employed} people would leave ({named}), more than {percent} %",
-            "a list with everybody in it, or --confirm if they really leave",
+            words(
+                "{leaving} of {employed} people would leave ({named}), more than {percent} %",
+                leaving=len(leaving),
+                employed=employed,
+                named=named,
+                percent=percent,
+            ),
+            words("a list with everybody in it, or --confirm if they really leave"),
         )
 
 

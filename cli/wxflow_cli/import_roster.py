@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wxflow.errors import BadInput, BadInputs
+from wxflow.words import words
 from wxflow_cli import import_run, roster_files, texts
 from wxflow_cli.import_run import Planned
 from wxflow_cli.options import Given, standard_options
@@ -51,7 +52,15 @@ def _by_group(rows: "list[Listed]", group: str | None, sheet: str) -> "dict[str,
     for row in rows:
         of_group = found.setdefault(group or row.group, {})
         if of_group.setdefault(row.person, row) is not row:
-            problems.append(f"{sheet}: row {row.row}: {row.person} is in row {of_group[row.person].row} already")
+            problems.append(
+                words(
+                    "{sheet}: row {row}: {person} is in row {first} already",
+                    sheet=sheet,
+                    row=row.row,
+                    person=row.person,
+                    first=of_group[row.person].row,
+                )
+            )
     if problems:
         raise BadInputs(tuple(problems))
     return found
@@ -63,7 +72,7 @@ def _group(company: "Opened", key: str, listed: "dict[str, Listed]", actor: str,
 
     of = views.instance(company.store, company.company, "group", key)
     if of is None:
-        raise BadInput(f"there is no group {key}")
+        raise BadInput(words("there is no group {key}", key=key))
     known = _known(company, key)
     found = duties(
         known, {person: row.nickname for person, row in listed.items()}, partial(_fits, company, of.facts, now)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from wxflow.errors import WxflowError
-from wxflow_cli import exits, logs, printing
+from wxflow.words import words
+from wxflow_cli import exits, language, logs, printing
 from wxflow_cli.options import actor_option, now_option
 
 if TYPE_CHECKING:
@@ -55,7 +56,10 @@ def import_options(command: Callable[..., int | None]) -> Callable[..., int | No
 def warn(table: "Table") -> None:
     """Say on stderr which columns mean nothing here."""
     if table.ignored:
-        print(f"wxflow: {table.sheet.name}: not used: {', '.join(table.ignored)}", file=sys.stderr)
+        language.tell(
+            words("wxflow: {name}: not used: {ignored}", name=table.sheet.name, ignored=", ".join(table.ignored)),
+            file=sys.stderr,
+        )
 
 
 def carry_out(company: "Opened", planned: Iterable[Planned], shape: str, *, dry_run: bool) -> int:
@@ -87,7 +91,7 @@ def _fired(company: "Opened", planned: Iterable[Planned]) -> Iterator[dict[str, 
             outcome, at = next(outcomes), one.command.at
             row["at"] = iso(one.command.recorded_at if at is None else at, company.zone)
             if isinstance(outcome, WxflowError):
-                yield {**row, "outcome": "refused", "why": str(outcome)}
+                yield {**row, "outcome": "refused", "why": outcome.text}
             else:
                 yield {**row, "outcome": "repeated" if outcome.repeated else "done", "why": None}
         done += len(batch)
@@ -114,12 +118,13 @@ def _print_table(told: Iterable[dict[str, Any]], counts: "Counter[str]", *, dry_
     if shown:
         printing.table(COLUMNS, shown)
     if (more := counts.total() - len(shown)) > 0:
-        print(f"… and {more} more rows: --format csv or json has them all")
-    summed = ", ".join(f"{count} {outcome}" for outcome, count in counts.items()) or "nothing has changed"
-    print(f"dry run, nothing was written: {summed}" if dry_run else summed)
+        language.tell(words("… and {more} more rows: --format csv or json has them all", more=more))
+    said = [f"{count} {language.name('outcome', outcome)}" for outcome, count in counts.items()]
+    summed = ", ".join(said) or language.say(words("nothing has changed"))
+    language.tell(words("dry run, nothing was written: {summed}", summed=summed) if dry_run else summed)
 
 
 def _progress(done: int, end: str) -> None:
     """Say on a terminal how far a long import is, on one line until it is through."""
     if done >= _LONG and sys.stderr.isatty():
-        print(f"{done} rows", end=end, file=sys.stderr, flush=True)
+        language.tell(words("{done} rows", done=done), end=end, file=sys.stderr)

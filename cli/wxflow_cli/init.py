@@ -4,7 +4,8 @@ import sys
 
 import click
 
-from wxflow_cli import exits, printing
+from wxflow.words import words
+from wxflow_cli import exits, language, printing
 from wxflow_cli.options import Given, options_without_company
 
 
@@ -20,19 +21,39 @@ def init(given: Given, company: str | None, code: str | None) -> int:
 
     if given.policy.is_dir():
         inside = given.policy / f"{code or 'HX'}.toml"
-        why = f"{given.policy} is a folder: name the file of one company in it, like --policy {inside}"
+        why = words(
+            "{policy} is a folder: name the file of one company in it, like --policy {inside}",
+            policy=given.policy,
+            inside=inside,
+        )
         raise click.UsageError(why, click.get_current_context())
     written = not given.policy.exists()
     if written:
         _write_policy(given, company, code)
     elif company or code:
-        print(f"wxflow: {given.policy} is kept as it is; --company and --code change nothing", file=sys.stderr)
+        language.tell(
+            words("wxflow: {policy} is kept as it is; --company and --code change nothing", policy=given.policy),
+            file=sys.stderr,
+        )
     policy = read_policy(given)
     before, after = schema.upgrade(given.database)
     if given.shape == "table":
-        print(f"policy    {given.policy}: {'written, now put in who holds which role' if written else 'kept'}")
-        print(f"database  {shown(given.database)}: {'made' if before is None else 'kept'}, schema {after}")
-        print(f"company   {policy.code} {policy.name}")
+        language.tell(
+            words(
+                "policy    {policy}: {outcome}",
+                policy=given.policy,
+                outcome=words("written, now put in who holds which role") if written else words("kept"),
+            )
+        )
+        language.tell(
+            words(
+                "database  {database}: {outcome}, schema {after}",
+                database=shown(given.database),
+                outcome=words("made") if before is None else words("kept"),
+                after=after,
+            )
+        )
+        language.tell(words("company   {code} {name}", code=policy.code, name=policy.name))
     else:
         row = {"company": policy.code, "policy": str(given.policy), "policy_written": written}
         printing.one(given.shape, {**row, "database": shown(given.database), "database_made": before is None})
@@ -46,11 +67,17 @@ def _write_policy(given: Given, company: str | None, code: str | None) -> None:
     if not company or not code:
         context = click.get_current_context()
         raise click.UsageError(
-            f"there is no policy at {given.policy}: give --company NAME and --code CODE, and one is written", context
+            words(
+                "there is no policy at {policy}: give --company NAME and --code CODE, and one is written",
+                policy=given.policy,
+            ),
+            context,
         )
     text = starter(code, company)
     try:
         with given.policy.open("x", encoding="utf-8") as file:
             file.write(text)
     except OSError as error:
-        raise click.UsageError(f"{given.policy} cannot be written: {error.strerror}") from None
+        raise click.UsageError(
+            words("{policy} cannot be written: {strerror}", policy=given.policy, strerror=error.strerror)
+        ) from None

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wxflow_cli import exits, logs, printing, roster_files, texts
+from wxflow.words import words
+from wxflow_cli import exits, language, logs, printing, roster_files, texts
 from wxflow_cli.options import Given, actor_option, standard_options
 from wxflow_cli.times import MOMENT
 
@@ -79,5 +80,13 @@ def _print(key: str, findings: list[dict[str, Any]], penalties: list[str], shape
     if findings or shape == "csv":
         printing.rows(shape, _COLUMNS, findings)
     if shape == "table":
-        mark = "dry run, nothing was written: " if dry_run else ""
-        print(f"{mark}inspection {key}: {len(findings)} findings, {len(penalties)} penalties proposed")
+        mark = words("dry run, nothing was written: ") if dry_run else ""
+        language.tell(
+            words(
+                "{mark}inspection {key}: {findings} findings, {penalties} penalties proposed",
+                mark=mark,
+                key=key,
+                findings=len(findings),
+                penalties=len(penalties),
+            )
+        )

@@ -8,7 +8,7 @@ import click
 
 from wxflow.errors import BadInput, UnknownInstance, nearest
 from wxflow.machine import Machine
-from wxflow.words import words
+from wxflow.words import named, words
 from wxflow_cli import exits, language, options, outlook, printing, said, shapes, times
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _MOST_KEYS = 10_000
 def commands(machine: Machine) -> list[click.Command]:
     """Make the commands that look at a machine's instances."""
     key = click.Argument(["key"], metavar="/".join(machine.key).upper() or "KEY")
-    named = machine.title or machine.name
+    named = words(machine.title or machine.name)
     listing = [
         said.Option(["--state", "states"], multiple=True, metavar="STATE", help="Only in this state; repeatable."),
         said.Option(["--ref", "refs"], multiple=True, metavar="NAME=VALUE", help="Only with this ref; repeatable."),
@@ -32,15 +32,24 @@ def commands(machine: Machine) -> list[click.Command]:
     now = said.Option(["--now"], type=times.MOMENT, metavar="TIME", help=_NOW)
     last = said.Option(["--last"], type=click.IntRange(1, 2**31), metavar="N", help="Only the last N of them.")
     return [
-        _command(machine, "list", _list, listing, f"List every {machine.name}."),
         _command(
-            machine, "show", _show, [key, now], f"Show {named}: facts, what can happen next and who may, what is due."
+            machine, "list", _list, listing,
+            lambda: words("List every {machine}.", machine=language.name("machine", machine.name)),
         ),
-        _command(machine, "history", _history, [key, last], f"Tell the steps of {named}, in order."),
-    ]
+        _command(
+            machine, "show", _show, [key, now],
+            lambda: words("Show {title}: facts, what can happen next and who may, what is due.", title=named),
+        ),
+        _command(
+            machine, "history", _history, [key, last],
+            lambda: words("Tell the steps of {title}, in order.", title=named),
+        ),
+    ]  # fmt: skip
 
 
-def _command(machine: Machine, name: str, verb: Callable[..., int], params: list[Any], said: str) -> click.Command:
+def _command(
+    machine: Machine, name: str, verb: Callable[..., int], params: list[Any], told: Callable[[], str]
+) -> click.Command:
     def run(**values: Any) -> int:
         from wxflow_cli.opening import opened
 
@@ -48,7 +57,12 @@ def _command(machine: Machine, name: str, verb: Callable[..., int], params: list
         with opened(given) as company:
             return verb(machine, company, given.shape, **values)
 
-    return click.Command(name, callback=run, params=[*params, *options.standard()], help=said)
+    return said.Command(
+        name,
+        callback=run,
+        params=[*params, *options.standard()],
+        said=lambda: (language.say(told()), language.say(told())),
+    )
 
 
 def _list(
@@ -57,7 +71,15 @@ def _list(
     for state in states:
         if state not in machine.states:
             known = ", ".join(machine.states)
-            raise BadInput(f"{machine.name}: unknown state '{state}'{nearest(state, machine.states)}; known: {known}")
+            raise BadInput(
+                words(
+                    "{name}: unknown state '{state}'{nearest}; known: {known}",
+                    name=machine.name,
+                    state=state,
+                    nearest=nearest(state, machine.states),
+                    known=known,
+                )
+            )
     rows = _rows(machine, company, states, tuple(_ref(ref) for ref in refs), due)
     if shape == "json":
         printing.rows("json", (), rows)
@@ -67,7 +89,7 @@ def _list(
     if shape == "table":
         # Only what fits on a line: `show` tells the rest.
         columns = [name for name in columns if not any(isinstance(row.get(name), dict) for row in listed)]
-    printing.rows(shape, columns, listed)
+    printing.rows(shape, columns, listed, machine.name)
     return exits.DONE
 
 
@@ -92,7 +114,7 @@ def _rows(
 def _ref(text: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
     if not sign:
-        raise BadInput(f"--ref: {text!r} has no '=': write it like lead=E0001")
+        raise BadInput(words("--ref: {text} has no '=': write it like lead=E0001", text=repr(text)))
     return name, value
 
 
@@ -105,7 +127,7 @@ def _show(machine: Machine, company: "Opened", shape: str, key: str, now: int | 
         named = {"machine": machine.name, "key": key, "state": instance.state, "facts": dict(instance.facts)}
         printing.one(shape, {**named, "next": [one._asdict() for one in ahead.next], "timers": timers})
         return exits.DONE
-    state = language.name("state", instance.state)
+    state = language.name("state", instance.state, machine.name)
     print(printing.cell(f"{machine.name}/{key}: {state}"))
     printing.pairs(list(instance.facts.items()), indent="  ")
     print(f"\n{language.say(words('next'))}")
@@ -135,7 +157,7 @@ def _history(machine: Machine, company: "Opened", shape: str, key: str, last: in
     else:
         steps = iter(views.last_steps(store, code, machine.name, key, last))
     rows = (shapes.step(code, step, company.zone) for step in steps)
-    printing.rows(shape, [name for name in shapes.STEP_COLUMNS if name not in ("machine", "key")], rows)
+    printing.rows(shape, [name for name in shapes.STEP_COLUMNS if name not in ("machine", "key")], rows, machine.name)
     return exits.DONE
 
 
@@ -146,6 +168,11 @@ def find(machine: Machine, company: "Opened", key: str) -> "Instance":
     found = views.instance(company.store, company.company, machine.name, key)
     if found is None:
         keys = [one.key for one in islice(views.instances(company.store, company.company, machine.name), _MOST_KEYS)]
-        why = words("there is no {machine} {key}{near}", machine=machine.name, key=key, near=nearest(key, keys))
+        why = words(
+            "there is no {machine} {key}{near}",
+            machine=named("machine", machine.name),
+            key=key,
+            near=nearest(key, keys),
+        )
         raise UnknownInstance(f"{machine.name}/{key}", why)
     return found

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple, cast
 
 from wxflow.command import Command
 from wxflow.errors import BadInput, BadInputs, nearest
+from wxflow.words import words
 from wxflow_cli import strict_json, texts, times
 
 _REQUIRED = ("at", "actor", "machine", "key", "event")
@@ -44,17 +45,17 @@ def read(lines: Iterable[bytes]) -> Iterator[Entry]:
             try:
                 yield _entry(number, text)
             except BadInput as error:
-                yield Invalid(number, str(error))
+                yield Invalid(number, error.text)
 
 
 def _entry(number: int, raw: bytes) -> Entry:
     try:
         text = raw.decode().strip()
     except UnicodeDecodeError as error:
-        raise BadInput(f"not UTF-8 at byte {error.start + 1}") from None
+        raise BadInput(words("not UTF-8 at byte {start}", start=error.start + 1)) from None
     read = strict_json.loads(text)
     if not isinstance(read, dict):
-        raise BadInput(f"not an object: give one like {{{', '.join(_REQUIRED)}}}")
+        raise BadInput(words("not an object: give one like {{{required}}}", required=", ".join(_REQUIRED)))
     value = cast(dict[str, Any], read)
     problems = list(_problems(value))
     if problems:
@@ -67,14 +68,19 @@ def _entry(number: int, raw: bytes) -> Entry:
 def _problems(value: dict[str, Any]) -> Iterator[str]:
     for name in value:
         if name not in _KNOWN:
-            yield f"{name}: unknown{nearest(name, _KNOWN)}; known: {', '.join(_KNOWN)}"
+            yield words(
+                "{name}: unknown{nearest}; known: {known}",
+                name=name,
+                nearest=nearest(name, _KNOWN),
+                known=", ".join(_KNOWN),
+            )
     if "sweep" in value:
         if len(value) > 1:
-            yield "sweep: stands alone on its line"
+            yield words("sweep: stands alone on its line")
         return
     for name in _REQUIRED:
         if value.get(name) is None:
-            yield f"{name} is missing"
+            yield words("{name} is missing", name=name)
 
 
 def _command(value: dict[str, Any]) -> Command:
@@ -84,12 +90,18 @@ def _command(value: dict[str, Any]) -> Command:
             texts.check(value[name], name)
     data = value.get("data")
     if data is not None and not isinstance(data, dict):
-        raise BadInput(f"data: {data!r} is not an object")
+        raise BadInput(words("data: {data} is not an object", data=repr(data)))
     at = times.parse(value["at"], "at")
     later = value.get("recorded_at")
     recorded_at = at if later is None else times.parse(later, "recorded_at")
     if recorded_at < at:
-        raise BadInput(f"recorded_at {later} lies before at {value['at']}: a thing is recorded when it has happened")
+        raise BadInput(
+            words(
+                "recorded_at {later} lies before at {at}: a thing is recorded when it has happened",
+                later=later,
+                at=value["at"],
+            )
+        )
     return Command(
         value["machine"],
         value["key"],

@@ -3,15 +3,17 @@
 import os
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from wxflow.words import Words
+from wxflow.words import Named, Words
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
+    from typing import TextIO
 
 LANGUAGES = ("en", "zh")
 LOCALE = Path(__file__).parent / "locale"
+_DOMAIN = "wxflow"
 _LOCALE_NAMES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -19,11 +21,25 @@ class _Chosen:
     """What `--lang` says; one process speaks one language."""
 
     lang: str | None = None
+    before: ClassVar[dict[str, str | None]] = {}
+    """What the environment said before we changed it."""
 
 
 def choose(lang: str | None) -> None:
-    """Speak `lang` from now on, or what the environment asks for."""
+    """Speak `lang` from now on, or what the environment asks for; and let click, which asks gettext, do the same."""
     _Chosen.lang = lang
+    zh = spoken() == "zh"
+    if zh or "LANGUAGE" in _Chosen.before:
+        import gettext
+
+        _Chosen.before.setdefault("LANGUAGE", os.environ.get("LANGUAGE"))
+        gettext.bindtextdomain(_DOMAIN, LOCALE)
+        gettext.textdomain(_DOMAIN if zh else "messages")
+        language = "zh_CN" if zh else _Chosen.before["LANGUAGE"]
+        if language is None:
+            os.environ.pop("LANGUAGE", None)
+        else:
+            os.environ["LANGUAGE"] = language
 
 
 def asked_for(words: list[str]) -> str | None:
@@ -52,10 +68,17 @@ def say(text: str) -> str:
     """Say a text in the language chosen; what no catalog knows stays as it is."""
     if spoken() == "en":
         return text
+    if isinstance(text, Named):
+        return name(text.kind, str(text), text.of)
     if not isinstance(text, Words):
         return _catalog().gettext(text) if text else text
     fields = {name: say(value) if isinstance(value, Words) else value for name, value in text.fields.items()}
     return _catalog().gettext(text.template).format_map(fields)
+
+
+def tell(text: str, end: str = "\n", file: "TextIO | None" = None) -> None:
+    """Print a text in the language chosen."""
+    print(say(text), end=end, file=file, flush=end != "\n")
 
 
 def name(kind: str, text: str, of: str | None = None) -> str:
@@ -73,4 +96,4 @@ def name(kind: str, text: str, of: str | None = None) -> str:
 def _catalog() -> "NullTranslations":
     from gettext import translation
 
-    return translation("wxflow", LOCALE, ["zh_CN"])
+    return translation(_DOMAIN, LOCALE, ["zh_CN"])

@@ -8,7 +8,7 @@ import click
 
 from wxflow.errors import nearest
 from wxflow.words import words
-from wxflow_cli import language
+from wxflow_cli import language, said
 
 
 class Place(NamedTuple):
@@ -55,8 +55,16 @@ class LazyGroup(click.Group):
         known = args[0].startswith("-") or self.get_command(ctx, args[0]) is not None
         if not known and not ctx.resilient_parsing:
             names = self.list_commands(ctx)
-            kind = "machine or command" if ctx.parent is None else "command"
-            ctx.fail(f"unknown {kind} '{args[0]}'{nearest(args[0], names)}; known: {', '.join(names)}")
+            kind = words("machine or command") if ctx.parent is None else words("command")
+            ctx.fail(
+                words(
+                    "unknown {kind} '{args}'{nearest}; known: {names}",
+                    kind=kind,
+                    args=args[0],
+                    nearest=nearest(args[0], names),
+                    names=", ".join(names),
+                )
+            )
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -70,7 +78,7 @@ class LazyGroup(click.Group):
         if name in self.places:
             return language.say(self.places[name].help)
         command = self.get_command(ctx, name)
-        return command.get_short_help_str(80) if command else ""
+        return said.short_help(command) if command else ""
 
     def _section(self, formatter: click.HelpFormatter, title: str, rows: Sequence[tuple[str, str]]) -> None:
         if rows:

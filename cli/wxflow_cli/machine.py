@@ -7,7 +7,8 @@ import click
 
 from wxflow.errors import BadInput, nearest
 from wxflow.machine import Machine, Transition
-from wxflow_cli import exits, printing
+from wxflow.words import words
+from wxflow_cli import exits, language, printing, said
 from wxflow_cli.lazy import LazyGroup
 from wxflow_cli.machine_migrate import migrate
 from wxflow_cli.options import Given, standard_options
@@ -15,7 +16,7 @@ from wxflow_cli.options import Given, standard_options
 START = "∅"
 
 
-@click.group(no_args_is_help=True)
+@click.group(cls=said.Group, no_args_is_help=True)
 def machine() -> None:
     """Show the machines as they are declared."""
 
@@ -106,8 +107,9 @@ def check(given: Given) -> int:
     findings += _stranded(given)
     if given.shape == "table":
         for finding in findings:
-            print(finding)
-        print(f"{len(MACHINES)} machines, {'all good' if not findings else f'{len(findings)} findings'}")
+            language.tell(finding)
+        verdict = words("{findings} findings", findings=len(findings)) if findings else words("all good")
+        language.tell(words("{machines} machines, {verdict}", machines=len(MACHINES), verdict=verdict))
     else:
         printing.rows(given.shape, ("finding",), [{"finding": finding} for finding in findings])
     return exits.FINDINGS if findings else exits.DONE
@@ -161,7 +163,14 @@ def _named(name: str) -> Machine:
 
     machines = {one.name: one for one in MACHINES}
     if name not in machines:
-        raise BadInput(f"unknown machine {name!r}{nearest(name, tuple(machines))}; known: {', '.join(machines)}")
+        raise BadInput(
+            words(
+                "unknown machine {name}{nearest}; known: {machines}",
+                name=repr(name),
+                nearest=nearest(name, tuple(machines)),
+                machines=", ".join(machines),
+            )
+        )
     return machines[name]
 
 

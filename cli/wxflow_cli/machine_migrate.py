@@ -56,7 +56,7 @@ def migrate(given: Given, file: Path, actor: str, reason: str, recorded_at: int 
     printing.rows(given.shape, _COLUMNS, rows)
     if given.shape == "table":
         template = words("{count} instances would move: nothing was written", count=len(rows))
-        print(language.say(template if dry_run else words("{count} instances have moved", count=len(rows))))
+        language.tell(template if dry_run else words("{count} instances have moved", count=len(rows)))
     return exits.DONE
 
 

@@ -9,7 +9,7 @@ import click
 from wxflow.errors import Refused
 from wxflow.machine import Machine
 from wxflow.words import words
-from wxflow_cli import events, instances
+from wxflow_cli import events, instances, language
 from wxflow_cli.lazy import LazyGroup, Place
 
 _PLACES = {
@@ -25,6 +25,20 @@ class MachineGroup(LazyGroup):
     def __init__(self, machine: Machine, **kwargs: Any) -> None:
         super().__init__(name=machine.name, **kwargs)
         self._machine = machine
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the machine is."""
+        self.help = self._told()
+        super().format_help_text(ctx, formatter)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Return the same for lists."""
+        self.short_help = self._told()
+        return super().get_short_help_str(limit)
+
+    def _told(self) -> str:
+        title = words(self._machine.title or self._machine.name)
+        return language.say(words("Fire events at {title}, and look at it.", title=title))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -51,7 +65,6 @@ def _group(machine: Machine) -> MachineGroup:
         places=_PLACES.get(machine.name),
         more=cache(partial(events.commands, machine)),
         title="Events",
-        help=f"Fire events at {machine.title or machine.name}, and look at it.",
         no_args_is_help=True,
     )
     for command in instances.commands(machine):

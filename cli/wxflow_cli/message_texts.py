@@ -11,6 +11,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from wxflow import views
 from wxflow.errors import BadInput
 from wxflow.moments import iso
+from wxflow.words import words
 from wxflow_machines import deadline_words
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Texts:
         try:
             return self._environment.from_string(path.read_text(encoding="utf-8")).render(told).strip()
         except (TemplateError, UnicodeDecodeError) as error:
-            raise BadInput(f"{path}: the template cannot be used: {error}") from None
+            raise BadInput(words("{path}: the template cannot be used: {error}", path=path, error=error)) from None
 
     def _item(self, message: "Message", now: int) -> dict[str, Any]:
         content = dict(message.content)

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from wxflow.words import words
+
 
 class Month(NamedTuple):
     """A calendar month."""
@@ -36,7 +38,14 @@ class MonthType(click.ParamType[Month]):
         found = re.fullmatch(r"(19[7-9]\d|2\d\d\d)-(0[1-9]|1[0-2])", value)
         if found is None:
             what = param.opts[0] if param else "month"
-            raise click.UsageError(f"{what}: {value!r} is not a month of 1970 to 2999: give one like 2026-03", ctx)
+            raise click.UsageError(
+                words(
+                    "{what}: {value} is not a month of 1970 to 2999: give one like 2026-03",
+                    what=what,
+                    value=repr(value),
+                ),
+                ctx,
+            )
         return Month(int(found[1]), int(found[2]))
 
 

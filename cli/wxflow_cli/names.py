@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wxflow_cli import exits, printing, texts
+from wxflow.words import words
+from wxflow_cli import exits, printing, said, texts
 from wxflow_cli.options import Given, standard_options
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 ROLES = ("owner", "lead", "member")
 
 
-@click.group(no_args_is_help=True)
+@click.group(cls=said.Group, no_args_is_help=True)
 def names() -> None:
     """Hold titles and nicknames against clause 8."""
 
@@ -31,9 +32,11 @@ def check(given: Given, titles: tuple[str, ...], nickname: str | None, name: str
     from wxflow_cli.opening import read_policy
 
     if nickname is not None and name is None:
-        raise click.UsageError("--nickname needs --name: a nickname is right for somebody", click.get_current_context())
+        raise click.UsageError(
+            words("--nickname needs --name: a nickname is right for somebody"), click.get_current_context()
+        )
     if not titles and nickname is None:
-        raise click.UsageError("there is nothing to check: give --title, or --nickname with --name")
+        raise click.UsageError(words("there is nothing to check: give --title, or --nickname with --name"))
     rules = read_policy(given).names
     rows = [_title(texts.check(title, "--title"), rules) for title in titles]
     if nickname is not None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from wxflow.errors import BadInput
+from wxflow.words import words
 
 
 @contextmanager
@@ -16,15 +17,17 @@ def replacing(path: Path, *, force: bool | None) -> Generator[Path]:
     when anything cannot be written.
     """
     if path.exists() and not path.is_file():
-        raise BadInput(f"{path} is not a file that could be replaced: name another")
+        raise BadInput(words("{path} is not a file that could be replaced: name another", path=path))
     if path.exists() and not force:
-        raise BadInput(
-            f"{path} is there already: name another" + (", or replace it with --force" if force is False else "")
-        )
+        if force is None:
+            raise BadInput(words("{path} is there already: name another", path=path))
+        raise BadInput(words("{path} is there already: name another, or replace it with --force", path=path))
     try:
         with TemporaryDirectory(dir=path.absolute().parent, prefix=".wxflow-") as folder:
             written = Path(folder) / path.name
             yield written
             written.replace(path)
     except OSError as error:
-        raise BadInput(f"{path} cannot be written: {error.strerror or error}") from None
+        raise BadInput(
+            words("{path} cannot be written: {strerror}", path=path, strerror=error.strerror or error)
+        ) from None

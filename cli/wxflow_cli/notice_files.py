@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wxflow.errors import BadInput
+from wxflow.words import words
 
 if TYPE_CHECKING:
     from wxflow.workdays import Notice
@@ -18,4 +19,4 @@ def read(path: Path) -> "Notice":
     except OSError as error:
         raise BadInput(f"{path}: {error.strerror}") from None
     except UnicodeDecodeError:
-        raise BadInput(f"{path}: not UTF-8 text; save the file as UTF-8") from None
+        raise BadInput(words("{path}: not UTF-8 text; save the file as UTF-8", path=path)) from None

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wxflow.errors import BadInput, ClockWrong
+from wxflow.words import words
 from wxflow_cli import notice_files, times
 from wxflow_cli.options import POLICY
 
@@ -60,8 +61,14 @@ def moment(store: "Store", given: int | None = None) -> int:
         return given
     here, there = times.now(), store.clock()
     if there is not None and abs(here - there) > _MOST_APART:
-        apart = f"{abs(here - there) // 1_000_000} s {'ahead of' if here > there else 'behind'} the database's"
-        raise ClockWrong(f"this machine's clock is {apart}: deadlines would not be kept right; set the clock")
+        seconds = abs(here - there) // 1_000_000
+        if here > there:
+            apart = words("{seconds} s ahead of the database's", seconds=seconds)
+        else:
+            apart = words("{seconds} s behind the database's", seconds=seconds)
+        raise ClockWrong(
+            words("this machine's clock is {apart}: deadlines would not be kept right; set the clock", apart=apart)
+        )
     return here
 
 
@@ -82,8 +89,14 @@ def read_policy(given: "Given") -> "Policy":
     path = policy_folder.file_of(given)
     policy = policy_file.load(path)
     if given.company not in (None, policy.code):
-        why = f"is the policy of {policy.code}, not of {given.company}"
-        raise BadInput(f"{path}: {why}: name another with --policy, or leave out --company")
+        raise BadInput(
+            words(
+                "{path}: is the policy of {code}, not of {company}: name another with --policy, or leave out --company",
+                path=path,
+                code=policy.code,
+                company=given.company,
+            )
+        )
     return policy
 
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wxflow.errors import BadInput, Refused
-from wxflow_cli import exits, logs, printing, texts, times
+from wxflow.words import named, words
+from wxflow_cli import exits, language, logs, printing, said, texts, times
 from wxflow_cli.options import Given, actor_option, now_option, standard_options
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 _COLUMNS = ("at", "state", "recipient", "topic", "attempts", "next_at", "channel", "error", "key")
 
 
-@click.group(no_args_is_help=True)
+@click.group(cls=said.Group, no_args_is_help=True)
 def outbox() -> None:
     """Deliver what waits in the outbox; look at it, try again, give up."""
 
@@ -31,14 +32,14 @@ def deliver(given: Given, now: int | None) -> int:
 
     with opened(given) as company:
         if company.policy.channel is None:
-            raise BadInput("the policy names no channel: give [delivery] channel, and [[channels]] of that name")
+            raise BadInput(words("the policy names no channel: give [delivery] channel, and [[channels]] of that name"))
         company.moment(now)  # held against the database's
         told = Delivery(company, file_of(given).parent, times.now if now is None else lambda: now).run()
     logs.info("delivered", **told._asdict())
     if given.shape != "table":
         printing.one(given.shape, told._asdict())
     elif told.dead:
-        print(f"{told.dead} messages are dead: look at `wxflow outbox list --state dead`")
+        language.tell(words("{dead} messages are dead: look at `wxflow outbox list --state dead`", dead=told.dead))
     return exits.FINDINGS if told.dead else exits.DONE
 
 
@@ -66,7 +67,7 @@ def retry(given: Given, keys: tuple[str, ...], every: bool) -> int:
     from wxflow_cli.opening import opened
 
     if every == bool(keys):
-        raise click.UsageError("name the messages, or give --all", click.get_current_context())
+        raise click.UsageError(words("name the messages, or give --all"), click.get_current_context())
     with opened(given) as company:
         box = Outbox(company.store, company.company)
         chosen = list(box.all((DEAD,))) if every else [_known(box.get(key), key, DEAD, WAITING) for key in keys]
@@ -93,7 +94,9 @@ def drop(given: Given, keys: tuple[str, ...], reason: str, actor: str) -> int:
     with opened(given) as company:
         allowed = company.policy.at(times.now()).information_centre
         if texts.check(actor, "--actor") not in allowed:
-            raise Refused("outbox drop", f"{actor} may not", who=f"information_centre ({', '.join(allowed)})")
+            raise Refused(
+                "outbox drop", words("{actor} may not", actor=actor), who=f"information_centre ({', '.join(allowed)})"
+            )
         box = Outbox(company.store, company.company)
         chosen = [_known(box.get(key), key, DEAD, WAITING) for key in keys]
         with company.store.transaction(company.company, alone=False):
@@ -106,9 +109,11 @@ def drop(given: Given, keys: tuple[str, ...], reason: str, actor: str) -> int:
 
 def _known(found: "Message | None", key: str, *states: str) -> "Message":
     if found is None:
-        raise BadInput(f"there is no message {key}: `wxflow outbox list` shows them")
+        raise BadInput(words("there is no message {key}: `wxflow outbox list` shows them", key=key))
     if found.state not in states:
-        raise Refused(f"message {key}", f"it is {found.state}", " or ".join(states))
+        raise Refused(
+            f"message {key}", words("it is {state}", state=named("message", found.state)), " or ".join(states)
+        )
     return found
 
 

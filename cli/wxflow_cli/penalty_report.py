@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from wxflow.errors import BadInput, nearest
+from wxflow.words import words
 from wxflow_cli import exits, new_file, printing
 from wxflow_cli.months import MONTH, Month
 from wxflow_cli.options import Given, standard_options
@@ -54,11 +55,15 @@ def report(
     _check_states(states)
     by = _grouping(by)
     if month and (since or until):
-        raise click.UsageError("--month is a whole month: it does not go with --since or --until", _context())
+        raise click.UsageError(words("--month is a whole month: it does not go with --since or --until"), _context())
     if since and until and until < since:
-        raise click.UsageError(f"--until {until} lies before --since {since}", _context())
+        raise click.UsageError(
+            words("--until {until} lies before --since {since}", until=until, since=since), _context()
+        )
     if output and output.suffix.lower() not in ENDINGS:
-        raise BadInput(f"--output: {output} does not end in {' or '.join(ENDINGS)}")
+        raise BadInput(
+            words("--output: {output} does not end in {endings}", output=output, endings=" or ".join(ENDINGS))
+        )
     with opened(given) as company, company.store.snapshot():
         bounds = month.bounds(company.zone) if month else _bounds(since, until, company.zone)
         rows = PenaltyRows(company, Asked(states, *bounds))
@@ -76,7 +81,14 @@ def _check_states(states: tuple[str, ...]) -> None:
     known = PENALTY.states
     for state in states:
         if state not in known:
-            raise BadInput(f"--state: unknown state '{state}'{nearest(state, known)}; known: {', '.join(known)}")
+            raise BadInput(
+                words(
+                    "--state: unknown state '{state}'{nearest}; known: {known}",
+                    state=state,
+                    nearest=nearest(state, known),
+                    known=", ".join(known),
+                )
+            )
 
 
 def _grouping(by: tuple[str, ...]) -> tuple[str, ...]:
@@ -84,7 +96,9 @@ def _grouping(by: tuple[str, ...]) -> tuple[str, ...]:
     if EACH not in by:
         return tuple(dict.fromkeys(by)) or BY
     if len(by) > 1:
-        raise click.UsageError(f"--by {EACH} lists every one: it does not go with another --by", _context())
+        raise click.UsageError(
+            words("--by {each} lists every one: it does not go with another --by", each=EACH), _context()
+        )
     return ()
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from wxflow.errors import BadInput, BadInputs
-from wxflow_cli import exits, printing
+from wxflow.words import words
+from wxflow_cli import exits, language, printing
 from wxflow_cli.lazy import LazyGroup, Place
 from wxflow_cli.options import Given, standard_options
 
@@ -55,7 +56,7 @@ def check(given: Given, file: Path | None) -> int:
     except BadInput as error:
         if given.shape == "table":
             raise
-        problems = error.problems if isinstance(error, BadInputs) else (str(error),)
+        problems = error.problems if isinstance(error, BadInputs) else (error.text,)
         if given.shape == "json":
             printing.document({"good": False, "problems": list(problems)})
         else:
@@ -63,9 +64,9 @@ def check(given: Given, file: Path | None) -> int:
         return exits.BAD_INPUT
     warnings = list(legal.warnings(found))
     if given.shape == "table":
-        print(f"{path}: good (hash {found.hash[:12]})")
+        language.tell(words("{path}: good (hash {hash})", path=path, hash=found.hash[:12]))
         for warning in warnings:
-            print(printing.cell(f"warning: {warning}"))
+            print(printing.cell(language.say(words("warning: {warning}", warning=warning))))
     elif given.shape == "json":
         printing.document({"good": True, "problems": [], "warnings": warnings, "hash": found.hash})
     else:

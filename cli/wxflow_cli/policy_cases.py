@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from wxflow.errors import BadInput, BadInputs, nearest
+from wxflow.words import words
 from wxflow_cli import journal, times
 
 _KEYS: dict[str, type] = {"name": str, "policy": str, "now": object, "events": list, "refused": list, "expect": dict}
@@ -40,12 +41,18 @@ def read(path: Path) -> list[Case]:
     try:
         found = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        raise BadInput(f"{path}: cannot be read: {error.strerror}") from None
+        raise BadInput(words("{path}: cannot be read: {strerror}", path=path, strerror=error.strerror)) from None
     except (ValueError, RecursionError) as error:
-        raise BadInput(f"{path}: not valid TOML: {error}") from None
+        raise BadInput(words("{path}: not valid TOML: {error}", path=path, error=error)) from None
     cases = found.get("case")
     if not _are_tables(cases) or not cases or len(found) > 1:
-        raise BadInput(f"{path}: must hold [[case]] tables and nothing else, each with {', '.join(_NEEDED)}")
+        raise BadInput(
+            words(
+                "{path}: must hold [[case]] tables and nothing else, each with {needed}",
+                path=path,
+                needed=", ".join(_NEEDED),
+            )
+        )
     tables = cast(list[dict[str, Any]], _plain(cases))
     problems = [f"{path}: case {n}: {why}" for n, table in enumerate(tables, 1) for why in _problems(table)]
     if problems:
@@ -87,35 +94,59 @@ def _problems(table: dict[str, Any]) -> Iterator[str]:
     latest = 0
     for event in _events(table):
         if isinstance(event, journal.Invalid):
-            yield f"event {event.number}: {event.why}"
+            yield words("event {number}: {why}", number=event.number, why=event.why)
         else:
             latest = max(latest, event.now if isinstance(event, journal.Sweep) else event.command.recorded_at)
     if not list(_moment(table["now"], "now")) and times.parse(table["now"], "now") < latest:
-        yield f"now: {table['now']} lies before the last of the events"
+        yield words("now: {now} lies before the last of the events", now=table["now"])
     for number in table.get("refused", ()):
         if type(number) is not int or not 1 <= number <= len(table["events"]):
-            yield f"refused: {number!r} is no event: give their numbers, from 1 to {len(table['events'])}"
+            yield words(
+                "refused: {number} is no event: give their numbers, from 1 to {events}",
+                number=repr(number),
+                events=len(table["events"]),
+            )
     for name, fields in FIELDS.items():
         yield from _rows_wrong(f"expect.{name}", table["expect"].get(name, []), fields)
 
 
+_WANTED: dict[type, str] = {str: words("a text"), list: words("a list"), dict: words("a table")}
+
+
 def _misshapen(table: dict[str, Any], known: dict[str, type], where: str) -> Iterator[str]:
-    words: dict[type, str] = {str: "a text", list: "a list", dict: "a table"}
     for name, value in table.items():
         if name not in known:
-            yield f"{where}{name}: unknown{nearest(name, list(known))}; known: {', '.join(known)}"
+            yield words(
+                "{where}{name}: unknown{nearest}; known: {known}",
+                where=where,
+                name=name,
+                nearest=nearest(name, list(known)),
+                known=", ".join(known),
+            )
         elif not isinstance(value, known[name]):
-            yield f"{where}{name}: {value!r} is not {words[known[name]]}"
+            yield words(
+                "{where}{name}: {value} is not {wanted}",
+                where=where,
+                name=name,
+                value=repr(value),
+                wanted=_WANTED[known[name]],
+            )
 
 
 def _rows_wrong(where: str, rows: list[Any], fields: tuple[str, ...]) -> Iterator[str]:
     if not _are_tables(rows):
-        yield f"{where}: must be a list of tables"
+        yield words("{where}: must be a list of tables", where=where)
         return
     for row in rows:
         for name, value in row.items():
             if name not in fields:
-                yield f"{where}: {name}: unknown{nearest(name, fields)}; known: {', '.join(fields)}"
+                yield words(
+                    "{where}: {name}: unknown{nearest}; known: {fields}",
+                    where=where,
+                    name=name,
+                    nearest=nearest(name, fields),
+                    fields=", ".join(fields),
+                )
             elif name in _MOMENTS:
                 yield from _moment(value, f"{where}: {name}")
 
@@ -124,7 +155,7 @@ def _moment(value: object, what: str) -> Iterator[str]:
     try:
         times.parse(value, what)
     except BadInput as error:
-        yield str(error)
+        yield error.text
 
 
 def _are_tables(value: object) -> bool:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wxflow_cli import exits, printing
+from wxflow.words import words
+from wxflow_cli import exits, language, printing
 from wxflow_cli.options import Given, now_option, standard_options
 
 if TYPE_CHECKING:
@@ -20,10 +21,10 @@ _SECTIONS = {
     "asked": ("machine", "key", "state", "old", "new"),
 }
 _HEADINGS = {
-    "values": "Values that differ",
-    "due": "Deadlines that would move, as the days are counted anew",
-    "costs": "What missing a deadline would cost",
-    "asked": "Whom open cases would wait for; nobody: stuck",
+    "values": words("Values that differ"),
+    "due": words("Deadlines that would move, as the days are counted anew"),
+    "costs": words("What missing a deadline would cost"),
+    "asked": words("Whom open cases would wait for; nobody: stuck"),
 }
 
 
@@ -48,7 +49,15 @@ def diff(given: Given, old: Path, new: Path, now: int | None) -> int:
         replace(read_policy(given._replace(policy=path)), since=None, previous=None) for path in (old, new)
     )
     if before.code != after.code:
-        raise BadInput(f"{old} is the policy of {before.code}, {new} of {after.code}: give two of one company")
+        raise BadInput(
+            words(
+                "{old} is the policy of {code}, {new} of {code2}: give two of one company",
+                old=old,
+                code=before.code,
+                new=new,
+                code2=after.code,
+            )
+        )
     found: dict[str, list[dict[str, Any]]] = {
         "values": [one._asdict() for one in policy_change.values(before, after)],
         **{name: [] for name in ("due", "costs", "asked")},
@@ -77,8 +86,8 @@ def _print(shape: str, found: dict[str, list[dict[str, Any]]]) -> None:
     else:
         for what, rows in found.items():
             if rows:
-                print(f"{_HEADINGS[what]}\n")
+                language.tell(_HEADINGS[what], end="\n\n")
                 printing.rows(shape, _SECTIONS[what], rows)
                 print()
         if not any(found.values()):
-            print("nothing would change")
+            language.tell(words("nothing would change"))

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from wxflow.errors import BadInput, nearest
+from wxflow.words import words
 
 if TYPE_CHECKING:
     from wxflow_cli.options import Given
@@ -19,7 +20,13 @@ def file_of(given: "Given") -> Path:
     if given.company is not None:
         return _of(given.company, folder, files)
     if len(files) > 1:
-        raise BadInput(f"{folder} holds several policies: name a company with --company ({_listed(files)})")
+        raise BadInput(
+            words(
+                "{folder} holds several policies: name a company with --company ({files})",
+                folder=folder,
+                files=_listed(files),
+            )
+        )
     return files[0]
 
 
@@ -39,10 +46,24 @@ def _of(company: str, folder: Path, files: list[Path]) -> Path:
     """Return the one file of a company; files that do not hold its code's letters are not parsed."""
     found = [file for file in files if _may_be(file, company) and _code(file) == company]
     if len(found) > 1:
-        raise BadInput(f"{' and '.join(map(str, found))} are policies of {company}: keep one of them")
+        raise BadInput(
+            words(
+                "{known} are policies of {company}: keep one of them",
+                known=" and ".join(map(str, found)),
+                company=company,
+            )
+        )
     if not found:
         codes = [code for file in files if (code := _code(file))]
-        raise BadInput(f"{folder} holds no policy of {company}{nearest(company, codes)}; known: {_listed(files)}")
+        raise BadInput(
+            words(
+                "{folder} holds no policy of {company}{nearest}; known: {files}",
+                folder=folder,
+                company=company,
+                nearest=nearest(company, codes),
+                files=_listed(files),
+            )
+        )
     return found[0]
 
 
@@ -50,9 +71,9 @@ def _files(folder: Path) -> list[Path]:
     try:
         found = sorted(path for path in folder.glob("*.toml") if not path.name.startswith("."))
     except OSError as error:
-        raise BadInput(f"{folder}: cannot be read: {error.strerror}") from None
+        raise BadInput(words("{folder}: cannot be read: {strerror}", folder=folder, strerror=error.strerror)) from None
     if not found:
-        raise BadInput(f"{folder} holds no policy: put a file CODE.toml into it for every company")
+        raise BadInput(words("{folder} holds no policy: put a file CODE.toml into it for every company", folder=folder))
     return found
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from wxflow_cli import exits, printing
+from wxflow.words import words
+from wxflow_cli import exits, language, printing
 from wxflow_cli.options import Given, standard_options
 
 
@@ -38,7 +39,9 @@ def _print(shape: str, results: list[dict[str, Any]]) -> None:
         printing.rows("csv", ("file", "case", "what", "expected", "found"), rows)
         return
     for one in results:
-        print(printing.cell(f"{'good' if one['good'] else 'WRONG'}  {one['file']}: {one['case']}"))
+        verdict = language.name("verdict", "good" if one["good"] else "WRONG")
+        print(printing.cell(f"{verdict}  {one['file']}: {one['case']}"))
         for wrong in one["differences"]:
-            what, expected, found = (wrong[name] or "nothing" for name in ("what", "expected", "found"))
-            print(printing.cell(f"       {what}: expected {expected}; found {found}"))
+            what, expected, found = (wrong[name] or words("nothing") for name in ("what", "expected", "found"))
+            said = words("{what}: expected {expected}; found {found}", what=what, expected=expected, found=found)
+            print(" " * 7 + printing.cell(language.say(said)))

@@ -7,14 +7,14 @@ import unicodedata
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from typing import Any, cast
 
-from wxflow.words import words
+from wxflow.words import Words, words
 from wxflow_cli import language
 
 Row = Mapping[str, Any]
 _KINDS: Mapping[str, str] = {
     "state": "state", "from": "state",
     "to": "state", "machine": "machine", "deadline": "deadline", "kind": "kind",
-    "debtor_role": "debtor_role",
+    "debtor_role": "debtor_role", "outcome": "outcome",
 }  # fmt: skip
 """The columns whose values are words of a kind, and of which."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -22,15 +22,18 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NARROW = frozenset(("Mn", "Me", "Cf"))
 
 
-def rows(shape: str, columns: Sequence[str], found: Iterable[Row]) -> None:
-    """Print rows; JSON shows all they have, a table and CSV the columns."""
+def rows(shape: str, columns: Sequence[str], found: Iterable[Row], machine: str | None = None) -> None:
+    """Print rows; JSON shows all they have, a table and CSV the columns.
+
+    A table calls states and events as `machine` does, or the machine a row names.
+    """
     try:
         if shape == "json":
             _json_array(found)
         elif shape == "csv":
             _csv(columns, found)
         else:
-            table(columns, found)
+            table(columns, found, machine)
     finally:
         if isinstance(found, Generator):
             # Half-read when the reader has gone: let go of the database before it is closed.
@@ -52,11 +55,11 @@ def document(value: Any) -> None:
     print(_dump(value, indent=2))
 
 
-def table(columns: Sequence[str], found: Iterable[Row]) -> None:
+def table(columns: Sequence[str], found: Iterable[Row], machine: str | None = None) -> None:
     """Print rows under their columns, aligned by the width they take on a screen; columns nobody fills are left out."""
-    listed = [[cell(_named(name, row.get(name))) for name in columns] for row in found]
+    listed = [[cell(_named(name, row.get(name), row.get("machine", machine))) for name in columns] for row in found]
     if not listed:
-        print(language.say(words("(none)")))
+        language.tell(words("(none)"))
         return
     filled = [n for n in range(len(columns)) if any(line[n] for line in listed)]
     lines = [[language.name("column", columns[n]) for n in filled], *([line[n] for n in filled] for line in listed)]
@@ -67,7 +70,8 @@ def table(columns: Sequence[str], found: Iterable[Row]) -> None:
 
 def pairs(found: Sequence[tuple[str, Any]], indent: str = "") -> None:
     """Print names and values, one a line."""
-    said = [(language.name("column", name), _named(name, value)) for name, value in found]
+    machine = dict(found).get("machine")
+    said = [(language.name("column", name), _named(name, value, machine)) for name, value in found]
     room = max((width(name) for name, _ in said), default=0)
     for name, value in said:
         print(f"{indent}{name}{' ' * (room - width(name))}  {cell(value)}".rstrip())
@@ -79,12 +83,14 @@ def event(name: str, machine: str | None = None) -> str:
     return name if said == name else f"{name} {said}"
 
 
-def _named(column: str, value: Any) -> Any:
+def _named(column: str, value: Any, machine: str | None) -> Any:
     """Return a value as people call it, where its column tells of what kind it is."""
     if column == "event" and isinstance(value, str):
-        return event(value)
+        return event(value, machine)
+    if isinstance(value, Words):
+        return language.say(value)
     kind = _KINDS.get(column)
-    return language.name(kind, value) if kind and isinstance(value, str) else value
+    return language.name(kind, value, machine) if kind and isinstance(value, str) else value
 
 
 def cell(value: Any) -> str:
@@ -92,7 +98,7 @@ def cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return language.name("answer", "yes" if value else "no")
     if (items := _texts(value)) is not None:
         return ", ".join(cell(item) for item in items)
     text = value if isinstance(value, str) else _dump(value)

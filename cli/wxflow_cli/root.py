@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from wxflow_cli import exits, language
+from wxflow_cli import exits, language, said
 from wxflow_cli.lazy import LazyGroup, Place
 
 PLACES = {
@@ -32,6 +32,9 @@ PLACES = {
     "demo": Place("wxflow_cli.demo:demo", "Play a small company's year and show what came of it."),
     "completion": Place("wxflow_cli.completion:completion", "Print the completion script of a shell."),
 }
+
+
+click.Context.formatter_class = said.Formatter
 
 
 @cache

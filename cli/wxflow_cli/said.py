@@ -1,10 +1,12 @@
 """Options and commands whose help is said in the language people are spoken to in."""
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
 
+from wxflow.words import words
 from wxflow_cli import language
 
 
@@ -20,6 +22,13 @@ class Option(click.Option):
         finally:
             self.help = english
 
+    def get_error_hint(self, ctx: click.Context | None) -> str:
+        """Return how the option is given, in an error about it."""
+        given = click.Parameter.get_error_hint(self, ctx)
+        if not (self.show_envvar and isinstance(self.envvar, str)):
+            return given
+        return language.say(words("{option} (or set {variable})", option=given, variable=self.envvar))
+
 
 def _said(english: str) -> str:
     """Return a help in the language, part by part if need be; a declaration writes it without a capital."""
@@ -32,6 +41,44 @@ def _said(english: str) -> str:
 def _looked_up(english: str) -> str:
     declared = english[:1].lower() + english[1:]
     return next((found for text in (english, declared) if (found := language.say(text)) != text), english)
+
+
+class Formatter(click.HelpFormatter):
+    """Writes every help in the language; what is told behind a help, in brackets, click says itself."""
+
+    def write_text(self, text: str) -> None:
+        """Write a command's help, paragraph by paragraph."""
+        super().write_text("\n\n".join(one if one.startswith("\b") else _paragraph(one) for one in text.split("\n\n")))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Write a list of options or commands."""
+        super().write_dl([(name, _row(text)) for name, text in rows], col_max, col_spacing)
+
+
+def _paragraph(text: str) -> str:
+    return _said(" ".join(text.split()))
+
+
+def _row(text: str) -> str:
+    told, mark, more = text.partition("  [")
+    return f"{_said(told)}{mark}{more}"
+
+
+class Group(click.Group):
+    """A group that lists its commands with what they do, said in the language."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List them."""
+        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section(language.say("Commands")):
+            formatter.write_dl([(name, short_help(one)) for name, one in found if one is not None])
+
+
+def short_help(command: click.Command) -> str:
+    """Return what a command does, in the language, as lists show it."""
+    english = " ".join(inspect.cleandoc(command.help or "").split("\n\n")[0].split())
+    told = _said(english)
+    return command.get_short_help_str(80) if told == english else told
 
 
 class Command(click.Command):

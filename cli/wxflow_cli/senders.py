@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wxflow.errors import BadInput
+from wxflow.words import words
 from wxflow_machines.channels import Channel
 
 
@@ -39,7 +40,14 @@ class Sender(ABC):
         name = self.options[option]
         found = os.environ.get(name)
         if not found:
-            raise BadInput(f"channel {self.name}: the environment variable {name} ({option}) is not set")
+            raise BadInput(
+                words(
+                    "channel {name}: the environment variable {name2} ({option}) is not set",
+                    name=self.name,
+                    name2=name,
+                    option=option,
+                )
+            )
         return found
 
     def address(self, recipient: str) -> str:
@@ -58,9 +66,13 @@ class Sender(ABC):
             with path.open(encoding="utf-8-sig", newline="") as file:
                 return {row["id"].strip(): row["address"].strip() for row in csv.DictReader(file)}
         except (OSError, UnicodeDecodeError) as error:
-            raise BadInput(f"channel {self.name}: {path} cannot be read: {error}") from None
+            raise BadInput(
+                words("channel {name}: {path} cannot be read: {error}", name=self.name, path=path, error=error)
+            ) from None
         except (KeyError, AttributeError):
-            raise BadInput(f"channel {self.name}: {path} must have the columns id and address") from None
+            raise BadInput(
+                words("channel {name}: {path} must have the columns id and address", name=self.name, path=path)
+            ) from None
 
 
 class Lines(Sender):

@@ -9,6 +9,7 @@ from typing import Any
 import httpx2
 
 from wxflow.errors import BadInput
+from wxflow.words import words
 from wxflow_cli.senders import Sender, Undelivered
 
 _TIMEOUT = 15.0
@@ -121,7 +122,7 @@ def _posted(url: str, body: bytes | None, headers: dict[str, str]) -> str:
                 raise Undelivered(f"HTTP {answer.status_code}", final=lasting, after=after)
             return _read(answer)
     except httpx2.InvalidURL:
-        raise BadInput("a channel's address is no http(s) address") from None
+        raise BadInput(words("a channel's address is no http(s) address")) from None
     except httpx2.HTTPError as error:
         raise Undelivered(type(error).__name__) from None
 

@@ -60,7 +60,8 @@ def step_line(one: "Step", zone: str) -> str:
     told = words(
         "{when}  {machine}/{key} {event}: {moved}, by {actor}{said}{data}",
         when=iso(one.at, zone), machine=one.machine, key=one.key, event=language.name("event", one.event, one.machine),
-        moved=" → ".join(language.name("state", state) for state in states), actor=one.actor, said=said, data=data,
+        moved=" → ".join(language.name("state", state, one.machine) for state in states),
+        actor=one.actor, said=said, data=data,
     )  # fmt: skip
     return language.say(told)
 

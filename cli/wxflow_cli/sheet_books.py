@@ -8,6 +8,7 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from wxflow.errors import BadInput
+from wxflow.words import words
 from wxflow_cli import sheet_marks
 from wxflow_cli.sheet_marks import Area, Marks
 from wxflow_cli.sheets import Fault, Sheet
@@ -37,13 +38,15 @@ def read(content: bytes, path: Path, wanted: str | None) -> Iterator[Sheet]:
             hidden = wanted is None and sheet.visible != SheetVisibleEnum.Visible
             yield _sheet(book.get_sheet_by_name(sheet.name), marks.get(sheet.name, Marks()), path, hidden=hidden)
     except PasswordError:
-        raise BadInput(f"{path}: is encrypted: save it without a password") from None
+        raise BadInput(words("{path}: is encrypted: save it without a password", path=path)) from None
     except (CalamineError, OSError) as error:
-        raise BadInput(f"{path}: is no workbook that can be read: {error}") from None
+        raise BadInput(words("{path}: is no workbook that can be read: {error}", path=path, error=error)) from None
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # calamine's way to fail on a file it did not expect
             raise
-        raise BadInput(f"{path}: is no workbook that can be read: open it and save it as XLSX") from None
+        raise BadInput(
+            words("{path}: is no workbook that can be read: open it and save it as XLSX", path=path)
+        ) from None
 
 
 def _marks(content: bytes, path: Path) -> dict[str, Marks]:
@@ -52,10 +55,10 @@ def _marks(content: bytes, path: Path) -> dict[str, Marks]:
         with ZipFile(BytesIO(content)) as packed:
             _check_size(packed, path)
             if "xl/workbook.bin" in packed.namelist():
-                raise BadInput(f"{path}: is a binary workbook (XLSB): save it as XLSX")
+                raise BadInput(words("{path}: is a binary workbook (XLSB): save it as XLSX", path=path))
             found = sheet_marks.read(packed)
     except _BROKEN as error:
-        raise BadInput(f"{path}: is no workbook that can be read: {error}") from None
+        raise BadInput(words("{path}: is no workbook that can be read: {error}", path=path, error=error)) from None
     for marks in found.values():
         _check_cells(marks.height, marks.width, path)
     return found
@@ -65,7 +68,14 @@ def _check_size(packed: ZipFile, path: Path) -> None:
     """Refuse what unpacks to too much; unpack the rest once, since only its checksums tell that it is no lie."""
     size = sum(one.file_size for one in packed.infolist())
     if size > _MOST_BYTES:
-        raise BadInput(f"{path}: unpacks to {size // 1_000_000} MB, more than {_MOST_BYTES // 1_000_000}")
+        raise BadInput(
+            words(
+                "{path}: unpacks to {size} MB, more than {most_bytes}",
+                path=path,
+                size=size // 1000000,
+                most_bytes=_MOST_BYTES // 1000000,
+            )
+        )
     for one in packed.infolist():
         with packed.open(one) as part:
             while part.read(_CHUNK):  # no further than it says, and then its checksum is held against it
@@ -74,7 +84,14 @@ def _check_size(packed: ZipFile, path: Path) -> None:
 
 def _check_cells(height: int, width: int, path: Path) -> None:
     if height * width > _MOST_CELLS:
-        raise BadInput(f"{path}: has a sheet of {height} rows and {width} columns: delete what stands far off in it")
+        raise BadInput(
+            words(
+                "{path}: has a sheet of {height} rows and {width} columns: delete what stands far off in it",
+                path=path,
+                height=height,
+                width=width,
+            )
+        )
 
 
 def _sheet(sheet: Any, marks: Marks, path: Path, *, hidden: bool) -> Sheet:

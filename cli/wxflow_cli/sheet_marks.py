@@ -7,6 +7,8 @@ from typing import NamedTuple
 from xml.parsers import expat
 from zipfile import ZipFile
 
+from wxflow.words import words
+
 Area = tuple[tuple[int, int], tuple[int, int]]
 Attributes = dict[str, str]
 _ZEROS = re.compile(r'(?:"([^"{}]*)"|([A-Z]?)\\?)(0+)(?:;.*)?')
@@ -175,9 +177,11 @@ class _Cells:
             self._text = ""  # what follows is its value
         elif name[-2:] == "}c" and (self._formula or self._kind == "e"):
             if self._kind == "e":
-                self._faults[self._row, self._column] = f"{self._text or 'an error'}: its formula has failed"
+                self._faults[self._row, self._column] = words(
+                    "{error}: its formula has failed", error=self._text or words("an error")
+                )
             elif self._kind != "str" and not self._text:
-                why = "a formula that has not been worked out: open the file and save it again"
+                why = words("a formula that has not been worked out: open the file and save it again")
                 self._faults[self._row, self._column] = why
             self._formula = False
             self._text = ""

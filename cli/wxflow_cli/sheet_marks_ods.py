@@ -2,6 +2,7 @@
 
 from zipfile import ZipFile
 
+from wxflow.words import words
 from wxflow_cli.sheet_marks import Area, Attributes, Marks, parse
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -49,7 +50,7 @@ class _Cells:
             self._height = max(self._height, self._row + self._rows)
             self._width = max(self._width, self._column + times)
         if attributes.get(_TELLS_ERROR) == "error":
-            self._faults[self._row, self._column] = "its formula has failed"
+            self._faults[self._row, self._column] = words("its formula has failed")
         if (spanned := int(attributes.get(f"{_TABLE}number-rows-spanned", 1))) > 1:
             self._merged.append(((self._row, self._column), (self._row + spanned - 1, self._column)))
         self._column += times

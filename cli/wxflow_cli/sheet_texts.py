@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wxflow.errors import BadInput
+from wxflow.words import words
 from wxflow_cli.headers import field_of
 
 _DELIMITERS = ",;\t，；"
@@ -23,7 +24,7 @@ def read(content: bytes, path: Path) -> list[list[Any]]:
     try:
         return list(_rows(text, delimiter))
     except csv.Error as error:
-        raise BadInput(f"{path}: is no CSV that can be read: {error}") from None
+        raise BadInput(words("{path}: is no CSV that can be read: {error}", path=path, error=error)) from None
 
 
 def _decoded(content: bytes, path: Path) -> str:
@@ -35,7 +36,13 @@ def _decoded(content: bytes, path: Path) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError as error:
             start = error.start
-    raise BadInput(f"{path}: is neither UTF-8 nor GB18030 text (byte {start + 1}): save it as CSV UTF-8 or as XLSX")
+    raise BadInput(
+        words(
+            "{path}: is neither UTF-8 nor GB18030 text (byte {start}): save it as CSV UTF-8 or as XLSX",
+            path=path,
+            start=start + 1,
+        )
+    )
 
 
 def _headers_shown(text: str, delimiter: str) -> int:

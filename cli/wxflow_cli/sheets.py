@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from wxflow.errors import BadInput
+from wxflow.words import words
 
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
 """How an XLSX or ODS begins, and an old XLS."""
@@ -31,7 +32,7 @@ def read(path: Path, wanted: str | None = None) -> list[Sheet]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise BadInput(f"{path}: cannot be read: {error.strerror}") from None
+        raise BadInput(words("{path}: cannot be read: {strerror}", path=path, strerror=error.strerror)) from None
     if content.startswith(_WORKBOOKS):
         from wxflow_cli import sheet_books
 
@@ -41,5 +42,12 @@ def read(path: Path, wanted: str | None = None) -> list[Sheet]:
 
         sheets = [Sheet(path.name, sheet_texts.read(content, path), {})]
     if wanted is not None and not any(sheet.name == wanted for sheet in sheets):
-        raise BadInput(f"{path}: there is no sheet '{wanted}'; there are: {', '.join(sheet.name for sheet in sheets)}")
+        raise BadInput(
+            words(
+                "{path}: there is no sheet '{wanted}'; there are: {known}",
+                path=path,
+                wanted=wanted,
+                known=", ".join(sheet.name for sheet in sheets),
+            )
+        )
     return sheets

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wxflow.errors import BadInput, RecordBroken, WxflowError
-from wxflow_cli import exits, logs, printing, times
+from wxflow.words import words
+from wxflow_cli import exits, language, logs, printing, times
 from wxflow_cli.options import Given, standard_options
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def simulate(given: Given, groups: int, people: int | None, first: date, days: i
     if given.shape == "table":
         printing.pairs([(name, value) for name, value in counts.items() if name != "refused"])
         for why, count in played.refused.most_common(_MOST_SHOWN):
-            print(printing.cell(f"refused {count} times: {why}"))
+            print(printing.cell(language.say(words("refused {count} times: {why}", count=count, why=why))))
     else:
         printing.one(given.shape, counts)
     return exits.FINDINGS if played.refused else exits.DONE
@@ -70,7 +71,7 @@ def play(engine: "Engine", day: "Day", played: Played, *, sweeps: bool = True) -
     if sweeps:
         run = clock.sweep(engine, day.now)
         if run.parked:
-            raise RecordBroken(f"a sweep has failed: {run.parked[0]}")
+            raise RecordBroken(words("a sweep has failed: {parked}", parked=run.parked[0]))
         if day.begins_month:
             _decide(engine, day.now, played)
     _fire(engine, day.commands, played)
@@ -99,8 +100,14 @@ def _refuse_what_is_there(company: "Opened") -> None:
     from wxflow import views
 
     if next(views.instances(company.store, company.company), None) is not None:
-        why = "a made-up year is played into an empty database only"
-        raise BadInput(f"company {company.company} holds instances already: {why}; name another with --database")
+        why = words("a made-up year is played into an empty database only")
+        raise BadInput(
+            words(
+                "company {company} holds instances already: {why}; name another with --database",
+                company=company.company,
+                why=why,
+            )
+        )
 
 
 def _told(days: "Iterable[Day]", played: Played) -> "Iterator[Day]":
@@ -109,9 +116,11 @@ def _told(days: "Iterable[Day]", played: Played) -> "Iterator[Day]":
     for number, day in enumerate(days, 1):
         yield day
         if aloud:
-            print(f"day {number}: {played.events} events", end="\r", file=sys.stderr, flush=True)
+            language.tell(
+                words("day {number}: {events} events", number=number, events=played.events), end="\r", file=sys.stderr
+            )
     if aloud:
-        print(f"day {number}: {played.events} events", file=sys.stderr)
+        language.tell(words("day {number}: {events} events", number=number, events=played.events), file=sys.stderr)
 
 
 def _counts(company: "Opened", played: Played) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from wxflow.errors import BadInput
+from wxflow.words import words
 
 
 def loads(text: str) -> Any:
@@ -12,11 +13,11 @@ def loads(text: str) -> Any:
         return _decoder.decode(text)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}" if error.lineno > 1 else f"column {error.colno}"
-        raise BadInput(f"broken JSON at {where}: {error.msg}") from None
+        raise BadInput(words("broken JSON at {where}: {msg}", where=where, msg=error.msg)) from None
     except RecursionError:
-        raise BadInput("broken JSON: nested too deeply") from None
+        raise BadInput(words("broken JSON: nested too deeply")) from None
     except ValueError as error:
-        raise BadInput(f"broken JSON: {error}") from None
+        raise BadInput(words("broken JSON: {error}", error=error)) from None
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

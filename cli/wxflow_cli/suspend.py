@@ -40,13 +40,13 @@ def suspend(given: Given, /, effect: "Effect", dry_run: bool, **values: Any) -> 
 
     scopes = [name for name in ("person", "group", "everything") if values[name]]
     if len(scopes) != 1:
-        raise click.UsageError("give one of --person, --group, --all", click.get_current_context())
+        raise click.UsageError(words("give one of --person, --group, --all"), click.get_current_context())
     data = _data(effect, values)
     texts.check(values["reason"], "--reason")
     with opened(given) as company:
         planned = list(_planned(company, effect, data, values))
         if not planned and given.shape == "table":
-            print(language.say(words("there is no duty that this would change")))
+            language.tell(words("there is no duty that this would change"))
             return exits.DONE
         return carry_out(company, planned, given.shape, dry_run=dry_run)
 
@@ -54,7 +54,9 @@ def suspend(given: Given, /, effect: "Effect", dry_run: bool, **values: Any) -> 
 def _data(effect: "Effect", values: dict[str, Any]) -> dict[str, Any]:
     until, more = values["until"], values["working_days"]
     if (until and effect != "pause") or (more is not None) != (effect == "extend"):
-        raise click.UsageError("--until goes with pause, --working-days with extend", click.get_current_context())
+        raise click.UsageError(
+            words("--until goes with pause, --working-days with extend"), click.get_current_context()
+        )
     data: dict[str, Any] = {"approver": values["approver"]}
     if isinstance(until, date):
         data["until"] = until.isoformat()

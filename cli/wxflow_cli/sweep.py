@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wxflow.errors import Refused
+from wxflow.words import words
 from wxflow_cli import exits, sweep_telling, texts, times
 from wxflow_cli.options import Given, actor_option, now_option, standard_options
 
@@ -41,13 +42,15 @@ def sweep(
 
     if watch:
         if now is not None or dry_run or release:
-            raise click.UsageError("--watch stands alone: it sweeps now, for good, and releases nothing")
+            raise click.UsageError(words("--watch stands alone: it sweeps now, for good, and releases nothing"))
         from wxflow_cli import sweep_watch
 
         return sweep_watch.watch(given, metrics)
     if given.is_for_all:
         if release:
-            raise click.UsageError("--release is for one company: name it with --company", click.get_current_context())
+            raise click.UsageError(
+                words("--release is for one company: name it with --company"), click.get_current_context()
+            )
         return _sweep_all(given, now, metrics, dry_run=dry_run)
     with opened(given) as company:
         run = clock.sweep(
@@ -80,8 +83,12 @@ def _sweep_all(given: Given, now: int | None, metrics: Path | None, *, dry_run: 
 def _releasing(company: "Opened", actor: str | None) -> str:
     """Return who releases the brake; only holders of information_centre may."""
     if actor is None:
-        raise click.UsageError("--release needs --actor: say who releases the brake", click.get_current_context())
+        raise click.UsageError(
+            words("--release needs --actor: say who releases the brake"), click.get_current_context()
+        )
     allowed = company.policy.at(times.now()).information_centre
     if texts.check(actor, "--actor") not in allowed:
-        raise Refused("sweep --release", f"{actor} may not", who=f"information_centre ({', '.join(allowed)})")
+        raise Refused(
+            "sweep --release", words("{actor} may not", actor=actor), who=f"information_centre ({', '.join(allowed)})"
+        )
     return actor

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from wxflow.errors import WxflowError
-from wxflow_cli import logs, printing
+from wxflow.words import words
+from wxflow_cli import language, logs, printing
 from wxflow_cli.sweep_turns import Ended
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def tell_all(shape: str, ended: Sequence[Ended], *, dry_run: bool = False) -> No
             why = _why_not(one)
             logs.info("swept not", company=one.company, why=why)
             rows.append({"company": one.company, "outcome": "failed", "why": why})
-            lines = iter((printing.cell(f"failed: {why}"),))
+            lines = iter((printing.cell(language.say(words("failed: {why}", why=why))),))
         else:
             _log(one.company, one.run, one.policy, dry_run=dry_run)
             rows.append({"company": one.company, **_row(one.run, one.policy.zone)})
@@ -47,19 +48,36 @@ def tell_all(shape: str, ended: Sequence[Ended], *, dry_run: bool = False) -> No
 def _why_not(ended: Ended) -> str:
     """Return what stopped a company's sweep."""
     error = ended.error
-    return str(error) if isinstance(error, WxflowError) else f"unexpected {type(error).__name__}: {error}"
+    if isinstance(error, WxflowError):
+        return error.text
+    return words("unexpected {kind}: {error}", kind=type(error).__name__, error=error)
 
 
 def _lines(run: "Run", policy: "Policy", release: str, *, dry_run: bool) -> Iterator[str]:
     if run.outcome == "held":
         holders = ", ".join(policy.information_centre)
-        yield f"held by the brake: {run.held} charges are due, the policy lets {policy.brake} through"
-        yield f"look at `wxflow due`; then {holders} may `{release}`"
+        yield language.say(
+            words(
+                "held by the brake: {held} charges are due, the policy lets {brake} through",
+                held=run.held,
+                brake=policy.brake,
+            )
+        )
+        yield language.say(
+            words("look at `wxflow due`; then {holders} may `{release}`", holders=holders, release=release)
+        )
         return
     if dry_run:
-        yield f"dry run: {run.fired} of {run.due} due deadlines would fire, with {run.charged} charges"
+        yield language.say(
+            words(
+                "dry run: {fired} of {due} due deadlines would fire, with {charged} charges",
+                fired=run.fired,
+                due=run.due,
+                charged=run.charged,
+            )
+        )
     for parked in run.parked:
-        yield printing.cell(f"failed: {parked}")
+        yield printing.cell(language.say(words("failed: {parked}", parked=parked)))
 
 
 def _log(company: str, run: "Run", policy: "Policy", *, dry_run: bool) -> None:

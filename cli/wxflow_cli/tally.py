@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from wxflow_cli import printing
+from wxflow.words import words
+from wxflow_cli import language, printing
 from wxflow_cli.journal import Invalid, Line
 
 
@@ -52,7 +53,14 @@ class Tally:
         notes.append(note)
         if self.aloud:
             named = f" ({note['request_id']})" if note.get("request_id") else ""
-            print(printing.cell(f"line {note['line']}{named} {kind}: {note['why']}"))
+            said = words(
+                "line {line}{named} {kind}: {why}",
+                line=note["line"],
+                named=named,
+                kind=language.name("outcome", kind),
+                why=note["why"],
+            )
+            print(printing.cell(language.say(said)))
 
     def tell(self, shape: str) -> None:
         """Print the summary."""
@@ -63,4 +71,4 @@ class Tally:
             rows = [{"kind": "refused", **note} for note in self.refused]
             printing.rows("csv", columns, [*rows, *({"kind": "invalid", **note} for note in self.invalid)])
         else:
-            print(", ".join(f"{count} {kind}" for kind, count in self.counts().items()))
+            print(", ".join(f"{count} {language.name('outcome', kind)}" for kind, count in self.counts().items()))

@@ -2,10 +2,11 @@
 
 from wxflow.errors import BadInput
 from wxflow.fields import is_text
+from wxflow.words import words
 
 
 def check(value: object, what: str) -> str:
     """Return a text that says something and that UTF-8 can hold; BadInput for anything else."""
     if not is_text(value):
-        raise BadInput(f"{what}: {value!r} is not a text")
+        raise BadInput(words("{what}: {value} is not a text", what=what, value=repr(value)))
     return value

@@ -8,6 +8,7 @@ import click
 
 from wxflow import moments
 from wxflow.errors import BadInput
+from wxflow.words import words
 
 _FIRST = moments.parse("1970-01-01T00:00:00+00:00", "")
 _LAST = moments.parse("3000-01-01T00:00:00+00:00", "")
@@ -22,7 +23,7 @@ def parse(text: object, what: str) -> int:
     """Return the moment a text names, in UTC microseconds; one without an offset is never guessed at."""
     moment = moments.parse(text, what)
     if not _FIRST <= moment < _LAST:
-        raise BadInput(f"{what}: {text!r} lies outside the years 1970 to 2999")
+        raise BadInput(words("{what}: {text} lies outside the years 1970 to 2999", what=what, text=repr(text)))
     return moment
 
 
@@ -38,7 +39,7 @@ class Moment(click.ParamType[int]):
         try:
             return parse(value, _name_of(param))
         except BadInput as error:
-            raise click.UsageError(str(error), ctx) from None
+            raise click.UsageError(error.text, ctx) from None
 
 
 class Day(click.ParamType[date]):
@@ -53,10 +54,17 @@ class Day(click.ParamType[date]):
         try:
             day = date.fromisoformat(value)
         except ValueError:
-            wrong = f"{_name_of(param)}: {value!r} is not a day: give one like 2026-03-02"
-            raise click.UsageError(wrong, ctx) from None
+            raise click.UsageError(
+                words(
+                    "{param}: {value} is not a day: give one like 2026-03-02", param=_name_of(param), value=repr(value)
+                ),
+                ctx,
+            ) from None
         if not 1970 <= day.year < 3000:
-            raise click.UsageError(f"{_name_of(param)}: {value!r} lies outside the years 1970 to 2999", ctx)
+            raise click.UsageError(
+                words("{param}: {value} lies outside the years 1970 to 2999", param=_name_of(param), value=repr(value)),
+                ctx,
+            )
         return day
 
 

@@ -10,6 +10,7 @@ import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 from xlsxwriter.exceptions import FileCreateError  # pyright: ignore[reportMissingTypeStubs]
 
 from wxflow.errors import BadInput
+from wxflow.words import words
 from wxflow_cli.penalty_columns import COLUMNS
 
 MOST_ROWS = 1_048_576
@@ -88,7 +89,13 @@ class Sheet:
         """Write a row; BadInput when the sheet is full."""
         self._row += 1
         if self._row >= MOST_ROWS:
-            raise BadInput(f"sheet {self._name} has no room for more than {MOST_ROWS - 1} rows: ask for a shorter time")
+            raise BadInput(
+                words(
+                    "sheet {name} has no room for more than {most_rows} rows: ask for a shorter time",
+                    name=self._name,
+                    most_rows=MOST_ROWS - 1,
+                )
+            )
         for n, column in enumerate(self._columns):
             kind, value = COLUMNS[column].kind, row.get(column)
             form = self._formats[kind, bold]

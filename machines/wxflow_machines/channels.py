@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from wxflow.fields import is_object
+from wxflow.words import words
 from wxflow_machines.policy_keys import Key, Table, check_table, shown
 from wxflow_machines.policy_lines import Problems
 
@@ -56,7 +57,7 @@ def check(given: Table, problems: Problems) -> None:
     """Note all that is wrong with [[channels]], and with the one that [delivery] names."""
     rows = given.get("channels", [])
     if not isinstance(rows, list):
-        problems.add(("channels",), f"must be tables like [[channels]], not {shown(rows)}")
+        problems.add(("channels",), words("must be tables like [[channels]], not {rows}", rows=shown(rows)))
         return
     names: list[str] = []
     for number, one in enumerate(cast(list[object], rows), 1):
@@ -66,13 +67,18 @@ def check(given: Table, problems: Problems) -> None:
         if check_table({**_COMMON, **own}, one, at, problems):
             name = str(channel["name"])
             if name in names:
-                problems.add((*at, "name"), f"{name} is the name of another channel: give each its own")
+                problems.add(
+                    (*at, "name"), words("{name} is the name of another channel: give each its own", name=name)
+                )
             names.append(name)
     delivery = given.get("delivery")
     wanted = cast(Table, delivery).get("channel") if isinstance(delivery, dict) else None
     if isinstance(wanted, str) and wanted not in names:
         problems.add(
-            ("delivery", "channel"), f"no [[channels]] has the name {wanted}; known: {', '.join(names) or 'none'}"
+            ("delivery", "channel"),
+            words(
+                "no [[channels]] has the name {wanted}; known: {names}", wanted=wanted, names=", ".join(names) or "none"
+            ),
         )
 
 

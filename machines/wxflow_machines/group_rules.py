@@ -92,7 +92,7 @@ def dissolution_is_pending(scene: Scene) -> str | None:
     """Say so when every level has approved already."""
     if (why := goes_by_chain(scene)) is not None:
         return why
-    return None if pending(scene) else "every level has approved; it may be dissolved"
+    return None if pending(scene) else words("every level has approved; it may be dissolved")
 
 
 def dissolution_is_approved(scene: Scene) -> str | None:

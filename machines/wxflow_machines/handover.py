@@ -39,7 +39,9 @@ def _may_open(scene: Scene) -> str | None:
         if handover.state in OPEN:
             return words("handover {key} is still open", key=handover.key)
     due = len(earlier) + 1
-    return None if number == str(due) else f"the next handover of {outgoing} is {key}/{outgoing}/{due}"
+    if number == str(due):
+        return None
+    return words("the next handover of {person} is {key}", person=outgoing, key=f"{key}/{outgoing}/{due}")
 
 
 def _may_succeed(scene: Scene) -> str | None:
@@ -59,7 +61,7 @@ def _may_succeed(scene: Scene) -> str | None:
 def _may_be_approved(scene: Scene) -> str | None:
     if (why := carried(scene, scene.event)) is not None:
         return why
-    return None if scene.facts.get("successor") else "no successor has been proposed"
+    return None if scene.facts.get("successor") else words("no successor has been proposed")
 
 
 def _ask_for_successor(scene: Scene) -> Iterator[FollowUp]:
@@ -103,7 +105,7 @@ def _misfit(scene: Scene, person: str, nickname: str, *, leads: bool) -> str | N
 
 
 def _nicknames_changed(scene: Scene) -> str | None:
-    return None if scene.facts.get("nicknames") else "the nicknames have not been changed: fire rename first"
+    return None if scene.facts.get("nicknames") else words("the nicknames have not been changed: fire rename first")
 
 
 def _learn_opening(facts: Facts, step: Step) -> Facts:

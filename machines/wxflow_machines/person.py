@@ -6,7 +6,7 @@ from wxflow.fields import Field
 from wxflow.machine import Machine, Transition, keep_data, keep_nothing
 from wxflow.rows import Facts, Fire, FollowUp, Instance, Start, Step
 from wxflow.scene import Scene
-from wxflow.words import words
+from wxflow.words import named, words
 from wxflow_machines.handover import OPEN
 from wxflow_machines.penalty import UNSETTLED
 from wxflow_machines.report import REPORTED
@@ -61,14 +61,19 @@ def _let_go(scene: Scene, group: Instance, cause: str) -> Iterator[FollowUp]:
 
 def _may_be_erased(scene: Scene) -> str | None:
     """Say what is still open about them, if anything: their name is needed until it is settled."""
-    named, find = scene.key, scene.look.find
+    who, find = scene.key, scene.look.find
     waiting = (
-        *(one for one in find("penalty", "debtor", named) if one.state in UNSETTLED),
-        *(one for one in find("report", "accused", named) if one.state == REPORTED),
-        *(one for one in find("handover", "outgoing", named) if one.state in OPEN),
-        *(one for one in find("membership", "person", named) if one.state != ABSENT),
+        *(one for one in find("penalty", "debtor", who) if one.state in UNSETTLED),
+        *(one for one in find("report", "accused", who) if one.state == REPORTED),
+        *(one for one in find("handover", "outgoing", who) if one.state in OPEN),
+        *(one for one in find("membership", "person", who) if one.state != ABSENT),
     )
-    return "; ".join(f"{one.machine} {one.key} is {one.state}" for one in waiting) or None
+    told: str | None = None
+    for one in waiting:
+        what, state = named("machine", one.machine), named("state", one.state, one.machine)
+        open_ = words("{machine} {key} is {state}", machine=what, key=one.key, state=state)
+        told = words("{one}; {other}", one=told, other=open_) if told else open_
+    return told
 
 
 def _learn_leave(facts: Facts, step: Step) -> Facts:

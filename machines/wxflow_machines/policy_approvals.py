@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import cast
 
+from wxflow.words import plain, words
 from wxflow_machines.approval_rule import MATTERS, URGES, WAYS, WORKING_DAYS, ApprovalRule, Level
 from wxflow_machines.policy_keys import Key, Table, check_table, shown
 from wxflow_machines.policy_lines import Place, Problems
@@ -33,7 +34,7 @@ def check(given: Table, problems: Problems) -> None:
     """Note all that is wrong with [[approvals]]."""
     rows = given.get("approvals", [])
     if not isinstance(rows, list):
-        problems.add(("approvals",), f"must be tables like [[approvals]], not {shown(rows)}")
+        problems.add(("approvals",), words("must be tables like [[approvals]], not {rows}", rows=shown(rows)))
         return
     before: list[ApprovalRule] = []
     for number, one in enumerate(cast(list[object], rows), 1):
@@ -43,15 +44,18 @@ def check(given: Table, problems: Problems) -> None:
             continue
         rule = _rule(cast(Table, one))
         if any(_covers(earlier, rule) for earlier in before):
-            problems.add(at, "fits nothing that an entry before it does not fit: put it before that one")
+            problems.add(at, words("fits nothing that an entry before it does not fit: put it before that one"))
         before.append(rule)
 
 
 def _check_rule(rule: Table, at: Place, problems: Problems) -> bool:
     if strange := [kind for kind in rule.get("kinds", ()) if kind not in _KINDS]:
-        problems.add((*at, "kinds"), f"must be {_RULE['kinds'].right}, not {shown(strange[0])}")
+        problems.add(
+            (*at, "kinds"),
+            words("must be {right}, not {strange}", right=plain(_RULE["kinds"].right), strange=shown(strange[0])),
+        )
     if not rule["levels"]:
-        problems.add((*at, "levels"), 'must have a level, like { by = "all", approvers = ["E0001"] }')
+        problems.add((*at, "levels"), words('must have a level, like {{ by = "all", approvers = ["E0001"] }}'))
     levels = [
         _check_level(level, (*at, "levels", str(number)), problems) for number, level in enumerate(rule["levels"], 1)
     ]
@@ -68,7 +72,10 @@ def _check_level(level: object, at: Place, problems: Problems) -> bool:
         problems.add((*at, "votes"), why)
         return False
     if votes is not None and votes > len(approvers):
-        problems.add((*at, "votes"), f"{votes} cannot agree: there are {len(approvers)} approvers")
+        problems.add(
+            (*at, "votes"),
+            words("{votes} cannot agree: there are {approvers} approvers", votes=votes, approvers=len(approvers)),
+        )
         return False
     return True
 

@@ -11,14 +11,13 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from wxflow.errors import BadInput
-from wxflow.words import words
+from wxflow.words import plain, words
 from wxflow.workdays import Override
-from wxflow_machines import channels, policy_approvals, policy_reminders, policy_versions
+from wxflow_machines import channels, policy_approvals, policy_charges, policy_reminders, policy_versions
 from wxflow_machines.names import NameRules, normalise
 from wxflow_machines.policy import Budgets, Charge, Policy, Reminder, Sanctions
 from wxflow_machines.policy_keys import (
     APPROVERS,
-    CHARGE,
     NOTICE,
     OVERRIDE,
     TABLES,
@@ -45,11 +44,11 @@ def load(path: Path, *, later: tuple[Path, ...] = ()) -> Policy:
     except FileNotFoundError:
         raise BadInput(words("{path}: no such policy file; `wxflow init` writes one", path=path)) from None
     except IsADirectoryError:
-        raise BadInput(f"{path}: is a folder, not a policy file") from None
+        raise BadInput(words("{path}: is a folder, not a policy file", path=path)) from None
     except UnicodeDecodeError:
-        raise BadInput(f"{path}: not UTF-8 text; save the file as UTF-8") from None
+        raise BadInput(words("{path}: not UTF-8 text; save the file as UTF-8", path=path)) from None
     except OSError as error:
-        raise BadInput(f"{path}: cannot be read: {error.strerror}") from None
+        raise BadInput(words("{path}: cannot be read: {strerror}", path=path, strerror=error.strerror)) from None
     policy, company = _parsed(text, str(path), path.parent)
     chain = (*later, path.resolve())
     return policy_versions.joined(policy, company, path, chain, partial(load, later=chain))
@@ -65,7 +64,7 @@ def _parsed(text: str, source: str, folder: Path | None) -> tuple[Policy, Table]
     given = _read(text, source)
     problems = Problems(source, text)
     _check_tables(given, problems)
-    charges = _charges(given.get("charges", {}), problems)
+    charges = policy_charges.read(given.get("charges", {}), _defaults()["charges"], problems)
     _check_calendar(_table(given, "calendar"), folder, problems)
     _check_names(given, problems)
     _check_previous(_table(given, "company"), problems)
@@ -80,7 +79,7 @@ def kept(text: str) -> Policy:
     """Return the policy whose canonical text a database has kept; what it does not name has the Measures' value."""
     given: dict[str, Any] = json.loads(text)
     overrides = [dict(zip(OVERRIDE, one, strict=True)) for one in given["calendar"]["overrides"]]
-    charges = {key: _kept_charge(one) for key, one in given["charges"].items()}
+    charges = {key: policy_charges.kept(one) for key, one in given["charges"].items()}
     return _policy({**given, "calendar": {**given["calendar"], "overrides": overrides}}, charges)
 
 
@@ -135,7 +134,7 @@ def _read(text: str, source: str) -> Table:
         place = re.search(r" \(at line (\d+), column (\d+)\)$", str(error))
         line = int(place[1]) if place else text.rstrip().count("\n") + 1
         why = str(error)[: place.start()] + f" at column {place[2]}" if place else str(error)
-        raise BadInput(f"{source}:{line}: not valid TOML: {why}") from None
+        raise BadInput(words("{source}:{line}: not valid TOML: {why}", source=source, line=line, why=why)) from None
 
 
 def _check_tables(given: Table, problems: Problems) -> None:
@@ -143,13 +142,20 @@ def _check_tables(given: Table, problems: Problems) -> None:
     for name in given:
         if name not in tables:
             home = next((table for table, keys in TABLES.items() if name in keys), None)
-            hint = f"; it belongs under [{home}]" if home else known(name, dict.fromkeys(tables))
-            problems.add((name,), ("unknown table" if isinstance(given[name], dict) else "unknown key") + hint)
+            hint = words("; it belongs under [{home}]", home=home) if home else known(name, dict.fromkeys(tables))
+            problems.add(
+                (name,),
+                words(
+                    "{what}{hint}",
+                    what=words("unknown table") if isinstance(given[name], dict) else words("unknown key"),
+                    hint=hint,
+                ),
+            )
     for name, keys in TABLES.items():
         check_table(keys, given.get(name, {}), (name,), problems)
     approvers = given.get("approvers")
     if not isinstance(approvers, dict) or not approvers:
-        problems.add(("approvers",), 'must say who approves, like "*" = ["E0001"]')
+        problems.add(("approvers",), words('must say who approves, like "*" = ["E0001"]'))
         return
     for unit, chain in cast(dict[str, object], approvers).items():
         check_value(UNIT, unit, ("approvers", unit), problems)
@@ -163,12 +169,15 @@ def _check_calendar(calendar: Table, folder: Path | None, problems: Problems) ->
         if check_table(OVERRIDE, one, at, problems):
             when = day(one["date"])
             if when in seen:
-                problems.add((*at, "date"), f"{when} is already overridden by entry {seen[when]}; keep one")
+                problems.add(
+                    (*at, "date"),
+                    words("{when} is already overridden by entry {seen}; keep one", when=when, seen=seen[when]),
+                )
             seen[when] = str(number)
     for number, one in enumerate(_list(calendar, "notices"), 1):
         at = ("calendar", "notices", str(number))
         if check_value(NOTICE, one, at, problems) and folder and not (folder / one).is_file():
-            problems.add(at, f"no file {shown(one)} in {folder.absolute()}")
+            problems.add(at, words("no file {one} in {absolute}", one=shown(one), absolute=folder.absolute()))
 
 
 def _check_names(given: Table, problems: Problems) -> None:
@@ -178,7 +187,10 @@ def _check_names(given: Table, problems: Problems) -> None:
     if isinstance(company, list) and isinstance(limit, int):
         length = max((len(normalise(one)) for one in cast(list[object], company) if isinstance(one, str)), default=0)
         if 1 <= limit <= length:
-            problems.add(("names", "title_limit"), f"must leave room behind the company's name: more than {length}")
+            problems.add(
+                ("names", "title_limit"),
+                words("must leave room behind the company's name: more than {length}", length=length),
+            )
 
 
 def _check_previous(company: Table, problems: Problems) -> None:
@@ -186,47 +198,10 @@ def _check_previous(company: Table, problems: Problems) -> None:
     names = ("effective_from", "previous")
     if len(given := [name for name in names if name in company]) == 1:
         (missing,) = {*names} - {*given}
-        problems.add(("company", given[0]), f"needs {missing} beside it: {TABLES['company'][missing].right}")
-
-
-def _charges(given: object, problems: Problems) -> dict[str, Charge]:
-    """Return every clause's charge, the company's values over the Measures', and note what is wrong with them."""
-    default = _defaults()["charges"]
-    if not isinstance(given, dict):
-        problems.add(("charges",), f"must be tables like [charges.18], not {shown(given)}")
-        return {}
-    own = cast(dict[str, Any], given)
-    for clause in own:
-        if clause not in default:
-            problems.add(("charges", clause), "unknown clause" + known(clause, default))
-    right = [key for key in default if check_table(CHARGE, own.get(key, {}), ("charges", key), problems)]
-    return {key: _charge(key, own.get(key, {}), default[key], problems) for key in right}
-
-
-def _charge(key: str, own: Table, default: Table, problems: Problems) -> Charge:
-    clause = key.partition("_")[0]
-    if "exact" in own:
-        if len(own) > 1:
-            problems.add(("charges", key), "give either exact, or floor with or without ceiling")
-        return Charge(clause, "exact", exact=own["exact"])
-    values = own if own and "exact" in default else {**default, **own}
-    if "exact" in values:
-        return Charge(clause, "exact", exact=values["exact"])
-    floor, ceiling = values.get("floor"), values.get("ceiling")
-    if floor is None:
-        problems.add(("charges", key), "a ceiling needs a floor")
-    elif ceiling is not None and ceiling < floor:
-        whose = "" if "ceiling" in own else "default "
-        problems.add(("charges", key, "ceiling"), f"the {whose}ceiling {ceiling} must not be below the floor {floor}")
-    if ceiling is None:
-        return Charge(clause, "floor", floor=floor)
-    return Charge(clause, "range", floor=floor, ceiling=ceiling, unconfirmed="ceiling" not in own)
-
-
-def _kept_charge(one: Table) -> Charge:
-    if one["exact"] is not None:
-        return Charge(kind="exact", **one)
-    return Charge(kind="floor" if one["ceiling"] is None else "range", **one)
+        problems.add(
+            ("company", given[0]),
+            words("needs {missing} beside it: {right}", missing=missing, right=plain(TABLES["company"][missing].right)),
+        )
 
 
 def _override(one: Table) -> Override:

@@ -10,6 +10,7 @@ from unicodedata import category
 from zoneinfo import ZoneInfo
 
 from wxflow.errors import nearest
+from wxflow.words import plain, words
 from wxflow_machines.names import normalise
 from wxflow_machines.policy_lines import Place, Problems
 
@@ -113,15 +114,15 @@ NOTICE = Key('the path of a file, like "2027.json"')
 def check_table(keys: Mapping[str, Key], table: object, at: Place, problems: Problems) -> bool:
     """Note all that is wrong with a table, and say whether it is right."""
     if not isinstance(table, dict):
-        problems.add(at, f"must be a table with {', '.join(keys)}, not {shown(table)}")
+        problems.add(at, words("must be a table with {keys}, not {table}", keys=", ".join(keys), table=shown(table)))
         return False
     given = cast(dict[str, Any], table)
     unknown = [name for name in given if name not in keys]
     for name in unknown:
-        problems.add((*at, name), "unknown key" + known(name, keys))
+        problems.add((*at, name), words("{what}{hint}", what=words("unknown key"), hint=known(name, keys)))
     missing = [name for name, key in keys.items() if key.required and name not in given]
     for name in missing:
-        problems.add((*at, name), f"missing: give {keys[name].right}")
+        problems.add((*at, name), words("missing: give {right}", right=plain(keys[name].right)))
     right = [check_value(key, given[name], (*at, name), problems) for name, key in keys.items() if name in given]
     return all(right) and not unknown and not missing
 
@@ -130,7 +131,7 @@ def check_value(key: Key, value: object, at: Place, problems: Problems) -> bool:
     """Note what is wrong with a value, and say whether it is right."""
     right = _FITS[key.shape](key, value)
     if not right:
-        problems.add(at, f"must be {key.right}, not {shown(value)}")
+        problems.add(at, words("must be {right}, not {value}", right=plain(key.right), value=shown(value)))
     return right
 
 
@@ -148,7 +149,7 @@ def day(value: object) -> date | None:
 
 def known(name: str, names: Mapping[str, Any]) -> str:
     """Say which of the names was meant, or name them all."""
-    return nearest(name, list(names)) or f"; known: {', '.join(names)}"
+    return nearest(name, list(names)) or words("; known: {names}", names=", ".join(names))
 
 
 def shown(value: object) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from wxflow.errors import BadInputs
+from wxflow.words import words
 
 Place = tuple[str, ...]
 """Where a value stands: its table, its key, and in a list its number from 1."""
@@ -27,7 +28,18 @@ class Problems:
             return
         lines = lines_of(self._text)
         placed = sorted(((_line(path, lines), path, what) for path, what in self._found), key=lambda one: one[0])
-        raise BadInputs(tuple(f"{self._source}{_colon(line)}: {_shown(path)}: {what}" for line, path, what in placed))
+        raise BadInputs(
+            tuple(
+                words(
+                    "{source}{line}: {place}: {what}",
+                    source=self._source,
+                    line=_colon(line),
+                    place=_shown(path),
+                    what=what,
+                )
+                for line, path, what in placed
+            )
+        )
 
 
 def lines_of(text: str) -> dict[Place, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import cast
 
+from wxflow.words import words
 from wxflow_machines.policy import ELSE
 from wxflow_machines.policy_keys import REMINDER, TABLES, Table, check_table, known, shown
 from wxflow_machines.policy_lines import Problems
@@ -23,7 +24,10 @@ WITHOUT_CHARGE = ("penalty.appeal", "approval.answer")
 def check(given: Table, default: Table, problems: Problems) -> None:
     """Note all that is wrong with [[reminders]], and with charges that could never be made for want of one."""
     if not isinstance(given.get("reminders", []), list):
-        problems.add(("reminders",), f"must be tables like [[reminders]], not {shown(given['reminders'])}")
+        problems.add(
+            ("reminders",),
+            words("must be tables like [[reminders]], not {reminders}", reminders=shown(given["reminders"])),
+        )
         return
     rows = cast(list[object], given.get("reminders", []))
     budgets = _values(given, default, "deadlines")
@@ -48,7 +52,7 @@ def _check_one(one: object, at: tuple[str, ...], given: Table, default: Table, p
         return False
     if not str(hours["opens"]) <= rung["at"] <= str(hours["closes"]):
         within = f"{hours['opens']} to {hours['closes']} ([hours])"
-        problems.add((*at, "at"), f"{rung['at']} is outside the working hours, {within}")
+        problems.add((*at, "at"), words("{at} is outside the working hours, {within}", at=rung["at"], within=within))
         return False
     return True
 
@@ -60,7 +64,11 @@ def _check_reach(rung: Table, number: int, budgets: Table, problems: Problems) -
     if most and most + rung["working_days"] <= 0:
         problems.add(
             ("reminders", str(number), "working_days"),
-            f"{rung['working_days']} lies before the clock starts: the deadline leaves {most} working days",
+            words(
+                "{working_days} lies before the clock starts: the deadline leaves {most} working days",
+                working_days=rung["working_days"],
+                most=most,
+            ),
         )
 
 
@@ -80,7 +88,7 @@ def _check_cover(rungs: list[Table], budgets: Table, problems: Problems) -> None
     ]
     if untold:
         why = f'nothing tells the debtor of {", ".join(untold)} in time: add [[reminders]] with to = "debtor"'
-        problems.add(("penalties", "charge_requires"), f"{why} and working_days of 0 or a little less")
+        problems.add(("penalties", "charge_requires"), words("{why} and working_days of 0 or a little less", why=why))
 
 
 def _days(key: str, budgets: Table) -> int:

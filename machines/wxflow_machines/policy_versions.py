@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from wxflow.errors import BadInput
+from wxflow.words import words
 from wxflow_machines.policy import Policy
 from wxflow_machines.policy_keys import Table, day
 
@@ -38,4 +39,4 @@ def joined(
 
 
 def _wrong(source: Path, key: str, why: str) -> BadInput:
-    return BadInput(f"{source}: [company] {key}: {why}")
+    return BadInput(words("{source}: [company] {key}: {why}", source=source, key=key, why=why))

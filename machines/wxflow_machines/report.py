@@ -6,6 +6,7 @@ from wxflow.fields import Field
 from wxflow.machine import Machine, Transition, keep_nothing
 from wxflow.rows import Facts, FollowUp
 from wxflow.scene import Scene
+from wxflow.words import words
 from wxflow_machines.charges import charge
 from wxflow_machines.roles import EMPLOYEE, HR
 
@@ -32,7 +33,7 @@ def _root(_: str, data: Facts) -> str:
 
 
 def _times_fit(scene: Scene) -> str | None:
-    return None if scene.data["times"] <= MOST_TIMES else f"times is more than {MOST_TIMES}"
+    return None if scene.data["times"] <= MOST_TIMES else words("times is more than {most}", most=MOST_TIMES)
 
 
 def _charge_accused(scene: Scene) -> Iterator[FollowUp]:

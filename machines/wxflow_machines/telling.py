@@ -6,6 +6,7 @@ from wxflow.fields import Field
 from wxflow.machine import Transition, keep_nothing
 from wxflow.rows import Timer
 from wxflow.scene import Look, Scene
+from wxflow.words import named, words
 from wxflow_machines.roles import DELIVERY, HR
 
 TOLD = "reminded"
@@ -19,7 +20,11 @@ def told_of(running: Mapping[str, tuple[str, ...]]) -> Transition:
         deadline = scene.data.get("deadline")
         if scene.state in running.get(str(deadline), ()):
             return None
-        return f"{deadline} is not running in state {scene.state}"
+        return words(
+            "{deadline} is not running in state {state}",
+            deadline=named("deadline", str(deadline)),
+            state=named("state", str(scene.state), scene.machine),
+        )
 
     return Transition(
         TOLD,

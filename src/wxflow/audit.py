@@ -13,6 +13,7 @@ from wxflow.rows import Facts, Step, Timer
 from wxflow.rules import Rulebook
 from wxflow.spans import EVERYTHING, Alongside, Span
 from wxflow.store import Store
+from wxflow.words import words
 
 MOST_FINDINGS = 1000
 """Findings kept: a wholly rewritten database needs no longer list."""
@@ -94,14 +95,17 @@ class _Check:
     def found(self, place: str, what: str) -> None:
         """Keep a finding."""
         if len(self.findings) < MOST_FINDINGS:
-            self.findings.append(f"{place}: {what}")
+            self.findings.append(words("{place}: {what}", place=place, what=what))
 
     def strays(self, name: Name | None, steps: Alongside, timers: Alongside) -> None:
         """Find what stands in front of an instance and belongs to none."""
         for step in steps.before(name):
-            self.found(f"{step[0]}/{step[1]}#{step[2]}", "stands without its instance")
+            self.found(f"{step[0]}/{step[1]}#{step[2]}", words("stands without its instance"))
         for timer in timers.before(name):
-            self.found(f"{timer[0]}/{timer[1]} timer {timer[2]}", "is armed for an instance that is not there")
+            self.found(
+                words("{machine}/{key} timer {name}", machine=timer[0], key=timer[1], name=timer[2]),
+                words("is armed for an instance that is not there"),
+            )
 
     def instance(self, row: tuple[str, ...], steps: Alongside, timers: Alongside) -> None:
         """Check an instance with its steps and timers."""
@@ -118,9 +122,14 @@ class _Check:
                     self.found(f"{step.machine}/{step.key}#{step.seq}", what)
         its_timers = list(map(timer_of, timers.of(name)))
         for timer, what in ((one, what) for one in its_timers if judge for what in judge.timer(one)):
-            self.found(f"{timer.machine}/{timer.key} timer {timer.name}", what)
+            self.found(
+                words("{machine}/{key} timer {name}", machine=timer.machine, key=timer.key, name=timer.name), what
+            )
         for lost, entry in life.rungs_gone(its_timers, judge) if judge else ():
-            self.found(f"{row[0]}/{row[1]} timer {lost}", f"was armed by step {entry}, and is gone without having come")
+            self.found(
+                words("{machine}/{key} timer {name}", machine=row[0], key=row[1], name=lost),
+                words("was armed by step {entry}, and is gone without having come", entry=entry),
+            )
         life.end(row, its_timers)
         self.instances += 1
         self.timers += len(its_timers)

@@ -10,6 +10,7 @@ from wxflow.errors import Refused
 from wxflow.moments import iso
 from wxflow.signing import Signer
 from wxflow.store import Store
+from wxflow.words import words
 
 
 def make(store: Store, company: str, signer: Signer, now: int) -> Checkpoint:
@@ -18,8 +19,10 @@ def make(store: Store, company: str, signer: Signer, now: int) -> Checkpoint:
         last = covered.latest(store, company)
         number = last.number + 1 if last else 1
         if last and now < last.made_at:
-            why = f"checkpoint {last.number} was made later, at {iso(last.made_at, 'UTC')}"
-            raise Refused(f"checkpoint {number}", why, "a later time")
+            why = words(
+                "checkpoint {number} was made later, at {made_at}", number=last.number, made_at=iso(last.made_at, "UTC")
+            )
+            raise Refused(words("checkpoint {number}", number=number), why, words("a later time"))
         store.run(covered.COVER, number, company)
         tree, steps, _ = covered.grown(store, company, number)
         previous = digest(text(company, last)) if last else FIRST
@@ -40,7 +43,9 @@ def check(store: Store, company: str, *, public_key: bytes | None, roots: Sequen
         yield from chain.take(found)
     for root in roots:
         if root not in chain.named:
-            yield f"no checkpoint has the root {root.hex()}: the database was rewritten or is another one"
+            yield words(
+                "no checkpoint has the root {root}: the database was rewritten or is another one", root=root.hex()
+            )
     last = chain.last
     recomputed = {*chain.named.values(), *([last] if last else [])}
     for one in sorted(recomputed):
@@ -63,9 +68,14 @@ class _Chain:
         place, last = f"checkpoint {found.number}", self.last
         number = last.number if last else 0
         if found.number != number + 1:
-            yield f"{place}: checkpoints {number + 1} to {found.number - 1} are missing before it"
+            yield words(
+                "{place}: checkpoints {first} to {last} are missing before it",
+                place=place,
+                first=number + 1,
+                last=found.number - 1,
+            )
         elif found.previous != (digest(text(self._company, last)) if last else FIRST):
-            yield f"{place}: does not follow from the one before it: one of the two was changed"
+            yield words("{place}: does not follow from the one before it: one of the two was changed", place=place)
         yield from self._check_signature(place, found)
         if found.root in self._roots:
             self.named[found.root] = found
@@ -74,37 +84,60 @@ class _Chain:
     def _check_signature(self, place: str, found: Checkpoint) -> Iterator[str]:
         key, fingerprint = found.public_key, signing.fingerprint(found.public_key)
         if self._public_key not in (None, key):
-            yield f"{place}: is signed with the key {fingerprint}, which is not the one that is trusted"
+            yield words(
+                "{place}: is signed with the key {fingerprint}, which is not the one that is trusted",
+                place=place,
+                fingerprint=fingerprint,
+            )
             return
         if self._public_key is None and self.last and key != self.last.public_key:
-            yield f"{place}: is signed with the key {fingerprint}, the one before it with another"
+            yield words(
+                "{place}: is signed with the key {fingerprint}, the one before it with another",
+                place=place,
+                fingerprint=fingerprint,
+            )
         if not signing.is_signed(key, found.signature, text(self._company, found)):
-            yield f"{place}: its signature does not fit"
+            yield words("{place}: its signature does not fit", place=place)
 
 
 def _check_root(store: Store, company: str, found: Checkpoint) -> Iterator[str]:
     tree, steps, _ = covered.grown(store, company, found.number)
-    place = f"checkpoint {found.number}"
+    place = words("checkpoint {number}", number=found.number)
     if tree.root() != found.root:
-        yield f"{place}: its root is not that of the heads it covers: one of them was changed, put in or taken away"
+        yield words(
+            "{place}: its root is not that of the heads it covers: one of them was changed, put in or taken away",
+            place=place,
+        )
     if (tree.size, steps) != (found.instances, found.steps):
-        told = f"{found.instances} instances and {found.steps} steps"
-        yield f"{place}: tells of {told}, but covers {tree.size} and {steps}"
+        told = words("{instances} instances and {steps} steps", instances=found.instances, steps=found.steps)
+        yield words(
+            "{place}: tells of {told}, but covers {size} and {steps}",
+            place=place,
+            told=told,
+            size=tree.size,
+            steps=steps,
+        )
 
 
 def _check_life(place: str, seen: Iterator[Seen], last: int) -> Iterator[str]:
     """Yield where an instance is not what the checkpoints found; of one that is gone or cut, the worst only."""
     for one in seen:
-        by = f"checkpoint {one.number}"
+        by = words("checkpoint {number}", number=one.number)
         if one.number > last:
-            yield f"{place}: is covered by {by}, which is not there"
+            yield words("{place}: is covered by {by}, which is not there", place=place, by=by)
         elif one.stands_at is None:
-            yield f"{place}: is gone; {by} found it at step {one.seq}"
+            yield words("{place}: is gone; {by} found it at step {seq}", place=place, by=by, seq=one.seq)
             return
         elif one.seal is None and one.stands_at < one.seq:
-            yield f"{place}: ends at step {one.stands_at}; {by} found it at step {one.seq}: its tail was cut"
+            yield words(
+                "{place}: ends at step {stands_at}; {by} found it at step {seq}: its tail was cut",
+                place=place,
+                stands_at=one.stands_at,
+                by=by,
+                seq=one.seq,
+            )
             return
         elif one.seal is None:
-            yield f"{place}#{one.seq}: is gone; {by} found it"
+            yield words("{place}#{seq}: is gone; {by} found it", place=place, seq=one.seq, by=by)
         elif one.seal != one.head:
-            yield f"{place}#{one.seq}: is sealed otherwise than {by} found it"
+            yield words("{place}#{seq}: is sealed otherwise than {by} found it", place=place, seq=one.seq, by=by)

@@ -7,8 +7,9 @@ from uuid import uuid4
 
 from wxflow import statements as sql
 from wxflow.engine import Engine
-from wxflow.errors import Conflict, StoreUnusable
+from wxflow.errors import Conflict, StoreUnusable, WxflowError
 from wxflow.ledger import Ledger
+from wxflow.words import words
 
 BATCH = 500
 """Timers read, and at most as many roots caught up, per transaction."""
@@ -118,7 +119,8 @@ def _one_by_one(engine: Engine, roots: list[str], now: int, parked: list[str]) -
             raise
         except Exception as error:  # recorded with its root, counted, and tried again later
             _park(engine, root, now, error)
-            parked.append(f"{root}: {str(error) or type(error).__name__}")
+            why = error.text if isinstance(error, WxflowError) else str(error) or type(error).__name__
+            parked.append(words("{root}: {why}", root=root, why=why))
         else:
             fired, charged = fired + counts[0], charged + counts[1]
     return fired, charged

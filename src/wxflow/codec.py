@@ -6,6 +6,7 @@ from typing import Any
 from wxflow.errors import RecordBroken
 from wxflow.personal import opener, reveal
 from wxflow.rows import Instance, Step, Timer
+from wxflow.words import words
 
 _decode = json.JSONDecoder().raw_decode
 
@@ -39,5 +40,9 @@ def stored_json(row: Any, text: str) -> Any:
     except ValueError:
         value, end = None, -1
     if end != len(text):
-        raise RecordBroken(f"{row[0]}/{row[1]}: what is stored is no JSON: {text[:60]!r}")
+        raise RecordBroken(
+            words(
+                "{machine}/{key}: what is stored is no JSON: {text}", machine=row[0], key=row[1], text=repr(text[:60])
+            )
+        )
     return value

@@ -8,6 +8,7 @@ from wxflow.personal import agrees
 from wxflow.rows import Facts, Step, Timer
 from wxflow.rules import Rules
 from wxflow.suspension import asked
+from wxflow.words import words
 
 
 class Command(NamedTuple):
@@ -38,12 +39,21 @@ def check(rules: Rules, command: Command, what: str) -> None:
     machine = rules.machine
     if command.event not in machine.events:
         known = ", ".join(e for e in machine.events)
-        raise BadInput(f"{what}: unknown event{nearest(command.event, machine.events)}; known: {known}")
+        raise BadInput(
+            words(
+                "{what}: unknown event{nearest}; known: {known}",
+                what=what,
+                nearest=nearest(command.event, machine.events),
+                known=known,
+            )
+        )
     check_key(machine.key, command.key, what)
     if not command.actor.strip():
-        raise BadInput(f"{what}: actor is missing: say who does it")
+        raise BadInput(words("{what}: actor is missing: say who does it", what=what))
     if command.at is not None and command.at > command.recorded_at:
-        raise BadInput(f"{what}: recorded_at lies before at; a thing is recorded when it has happened, not before")
+        raise BadInput(
+            words("{what}: recorded_at lies before at; a thing is recorded when it has happened, not before", what=what)
+        )
     declared = next(t for t in machine.transitions if t.event == command.event)
     fields.check(declared.data, command.data, what)
 
@@ -53,7 +63,14 @@ def check_key(parts: tuple[str, ...], key: str, what: str) -> None:
     given = key.split("/") if parts else [key]
     good = len(given) == (len(parts) or 1) and all(p == p.strip() and p and p.isprintable() for p in given)
     if not good or len(key) > 200:
-        raise BadInput(f"{what}: key {key!r} is not of the form {'/'.join(parts) or 'text'}")
+        raise BadInput(
+            words(
+                "{what}: key {key} is not of the form {parts}",
+                what=what,
+                key=repr(key),
+                parts="/".join(parts) or "text",
+            )
+        )
 
 
 def repeated(step: Step, command: Command, what: str) -> Outcome:
@@ -68,6 +85,12 @@ def repeated(step: Step, command: Command, what: str) -> Outcome:
     if not same or not agrees(asked(step.data), command.data) or (command.at is not None and command.at != step.at):
         first = f"{step.machine}/{step.key} {step.event}"
         raise Refused(
-            what, f"request_id {command.request_id} was used for something else ({first})", "a new request_id"
+            what,
+            words(
+                "request_id {request_id} was used for something else ({first})",
+                request_id=command.request_id,
+                first=first,
+            ),
+            words("a new request_id"),
         )
     return Outcome(step, (step,), (), repeated=True)

@@ -7,6 +7,7 @@ from wxflow.company_form import TABLES
 from wxflow.errors import Refused
 from wxflow.statement import delete_rows
 from wxflow.store import Store
+from wxflow.words import words
 
 _DROP = [delete_rows(table, "company") for table in reversed(TABLES)]
 
@@ -16,8 +17,8 @@ def delete(store: Store, file: CompanyFile) -> None:
     company = file.header.company
     with store.transaction(company):
         if company_export.last_line(store, company) != file.last_line:
-            why = f"what stands in the database of {company} is not what was exported"
-            raise Refused("company delete", why, "to stop its sweeps, export it anew and then delete it")
+            why = words("what stands in the database of {company} is not what was exported", company=company)
+            raise Refused("company delete", why, words("to stop its sweeps, export it anew and then delete it"))
         with lifted(store):
             for statement in _DROP:
                 store.run(statement, company)

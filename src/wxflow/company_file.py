@@ -13,6 +13,7 @@ from sqlalchemy import Table
 
 from wxflow.company_form import TABLES, Digest, Header, Rows, is_digest, read_header
 from wxflow.errors import BadInput
+from wxflow.words import words
 
 Batch = tuple[Table, list[list[Any]]]
 _GZIP = b"\x1f\x8b"
@@ -50,9 +51,13 @@ class CompanyFile:
             yield from self._batches(Rows(table), lines, range(number + 1, number + count + 1))
             number += count
         if next(lines, None) is not None:
-            raise BadInput(f"{self._path}, line {number + 1}: a row more than the first line counts")
+            raise BadInput(
+                words(
+                    "{path}, line {number}: a row more than the first line counts", path=self._path, number=number + 1
+                )
+            )
         if digest.line() != self.last_line:
-            raise BadInput(f"{self._path} was changed while it was read")
+            raise BadInput(words("{path} was changed while it was read", path=self._path))
 
     def _batches(self, form: Rows, lines: Iterator[bytes], numbers: range) -> Iterator[Batch]:
         before: list[Any] = []
@@ -63,9 +68,15 @@ class CompanyFile:
             try:
                 row = form.read(line)
             except BadInput as error:
-                raise BadInput(f"{self._path}, line {number}: {error}") from None
+                raise BadInput(
+                    words("{path}, line {number}: {error}", path=self._path, number=number, error=error)
+                ) from None
             if before and form.key(row) <= before:
-                raise BadInput(f"{self._path}, line {number}: does not come after the row before it")
+                raise BadInput(
+                    words(
+                        "{path}, line {number}: does not come after the row before it", path=self._path, number=number
+                    )
+                )
             before, size = form.key(row), size + len(line)
             rows.append([self.header.company, *row])
             if size > _AT_ONCE:
@@ -85,9 +96,9 @@ def _lines(path: Path, digest: Digest) -> Iterator[bytes]:
                 yield before
             before = line
     if not is_digest(before):
-        raise BadInput(f"{path} is cut short: it does not end with its digest")
+        raise BadInput(words("{path} is cut short: it does not end with its digest", path=path))
     if before != digest.line():
-        raise BadInput(f"{path} was changed: its lines do not have the digest it ends with")
+        raise BadInput(words("{path} was changed: its lines do not have the digest it ends with", path=path))
 
 
 @contextmanager
@@ -104,8 +115,10 @@ def _opened(path: Path) -> Generator[BufferedIOBase]:
             with gzip.open(file) as unpacked:
                 yield unpacked
     except EOFError:
-        raise BadInput(f"{path} is cut short: it ends in the middle of what was packed") from None
+        raise BadInput(words("{path} is cut short: it ends in the middle of what was packed", path=path)) from None
     except (gzip.BadGzipFile, zlib.error) as error:
-        raise BadInput(f"{path} was changed: it cannot be unpacked ({error})") from None
+        raise BadInput(words("{path} was changed: it cannot be unpacked ({error})", path=path, error=error)) from None
     except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror or error}") from None
+        raise BadInput(
+            words("{path} cannot be read: {strerror}", path=path, strerror=error.strerror or error)
+        ) from None

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, Column, Integer, LargeBinary, Table
 from wxflow.errors import BadInput
 from wxflow.fields import is_list, is_object, is_text
 from wxflow.tables import METADATA, REVISION
+from wxflow.words import words
 
 FORMAT = "wxflow company 1"
 _NAME, _, _VERSION = FORMAT.rpartition(" ")
@@ -35,17 +36,32 @@ def read_header(line: bytes, source: str) -> Header:
     told = _loaded(line)
     named = told.get("format") if is_object(told) else None
     if not is_object(told) or not is_text(named) or named.rpartition(" ")[0] != _NAME:
-        raise BadInput(f"{source} is not an exported company: `wxflow company export` writes one")
+        raise BadInput(words("{source} is not an exported company: `wxflow company export` writes one", source=source))
     if named != FORMAT:
-        raise BadInput(f"{source} has the form '{named}', this version knows '{FORMAT}': update it")
+        raise BadInput(
+            words(
+                "{source} has the form '{named}', this version knows '{format}': update it",
+                source=source,
+                named=named,
+                format=FORMAT,
+            )
+        )
     schema, company, rows = told.get("schema"), told.get("company"), told.get("rows")
     if schema != REVISION:
-        way = "import it with the version that exported it, into a database of its own, and upgrade that"
-        raise BadInput(f"{source} has the schema {schema}, this version {REVISION}: {way}")
+        way = words("import it with the version that exported it, into a database of its own, and upgrade that")
+        raise BadInput(
+            words(
+                "{source} has the schema {schema}, this version {revision}: {way}",
+                source=source,
+                schema=schema,
+                revision=REVISION,
+                way=way,
+            )
+        )
     if not is_text(company) or not is_object(rows) or list(rows) != [table.name for table in TABLES]:
-        raise BadInput(f"{source}: its first line is not as `wxflow company export` writes it")
+        raise BadInput(words("{source}: its first line is not as `wxflow company export` writes it", source=source))
     if not all(_fits(count, _BITS[BigInteger]) and count >= 0 for count in rows.values()):
-        raise BadInput(f"{source}: its first line does not count the rows of every table")
+        raise BadInput(words("{source}: its first line does not count the rows of every table", source=source))
     return Header(company, dict(rows))
 
 
@@ -74,7 +90,7 @@ class Rows:
         """Read a row again; BadInput says what is wrong with it."""
         told = _loaded(line)
         if not is_list(told) or len(told) != len(self._columns) + 1 or told[0] != self.table.name:
-            raise BadInput(f"not a row of {self.table.name}")
+            raise BadInput(words("not a row of {name}", name=self.table.name))
         return [_value(column, value) for column, value in zip(self._columns, told[1:], strict=True)]
 
     def key(self, values: list[Any]) -> list[Any]:
@@ -127,7 +143,14 @@ def _value(column: Column[Any], value: Any) -> Any:
             return bytes.fromhex(value) if kind is LargeBinary else value.encode().decode()
         except ValueError:
             pass
-    raise BadInput(f"{column.table.name}.{column.name} cannot be {json.dumps(value, ensure_ascii=False)[:60]}")
+    raise BadInput(
+        words(
+            "{name}.{name2} cannot be {dumps}",
+            name=column.table.name,
+            name2=column.name,
+            dumps=json.dumps(value, ensure_ascii=False)[:60],
+        )
+    )
 
 
 def _fits(value: Any, bits: int) -> bool:

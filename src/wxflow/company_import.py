@@ -7,6 +7,7 @@ from wxflow.company_form import TABLES
 from wxflow.errors import BadInput, Raced, Refused
 from wxflow.statement import insert_into
 from wxflow.store import Store
+from wxflow.words import words
 
 _ADD = {table.name: insert_into(table) for table in TABLES}
 
@@ -17,11 +18,13 @@ def bring_in(store: Store, file: CompanyFile) -> None:
     with store.transaction(company):
         for table in TABLES:
             if list(store.select(select(table.c.company).where(table.c.company == company).limit(1))):
-                why = f"{company} is there already: it has rows in {table.name}"
-                raise Refused("company import", why, "another database, or `wxflow company delete` before")
+                why = words("{company} is there already: it has rows in {table}", company=company, table=table.name)
+                raise Refused("company import", why, words("another database, or `wxflow company delete` before"))
         try:
             for table, rows in file.batches():
                 store.run_many(_ADD[table.name], rows)
         except Raced as error:
             # Nobody else writes for the company now: it is the file that contradicts itself, digest or no digest.
-            raise BadInput(f"the rows of {company} do not fit together: {error.__cause__}") from None
+            raise BadInput(
+                words("the rows of {company} do not fit together: {cause}", company=company, cause=error.__cause__)
+            ) from None

@@ -7,6 +7,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from wxflow.errors import BadInput
+from wxflow.words import words
 
 _RIGHT = "give one like sqlite:///wxflow.db or postgresql://user@host/database"
 _POSTGRES = ("postgresql", "postgres")
@@ -19,7 +20,7 @@ def is_postgres(url: str) -> bool:
     if scheme in _POSTGRES and colon:
         return True
     if scheme.split("+")[0] in _POSTGRES:
-        raise BadInput(f"database URL {shown(url)!r}: name no driver, {_RIGHT}")
+        raise BadInput(words("database URL {url}: name no driver, {right}", url=repr(shown(url)), right=_RIGHT))
     sqlite_file(url)
     return False
 
@@ -30,11 +31,13 @@ def sqlite_file(url: str) -> URL:
     try:
         parsed = make_url(url)
     except ArgumentError:
-        raise BadInput(f"database URL {name!r} cannot be read: {_RIGHT}") from None
+        raise BadInput(words("database URL {name} cannot be read: {right}", name=repr(name), right=_RIGHT)) from None
     if parsed.get_backend_name() != "sqlite":
-        raise BadInput(f"database URL {name!r}: only SQLite and PostgreSQL are served, {_RIGHT}")
+        raise BadInput(
+            words("database URL {name}: only SQLite and PostgreSQL are served, {right}", name=repr(name), right=_RIGHT)
+        )
     if not parsed.database or parsed.database == ":memory:":
-        raise BadInput(f"database URL {name!r} names no file: give one like sqlite:///wxflow.db")
+        raise BadInput(words("database URL {name} names no file: give one like sqlite:///wxflow.db", name=repr(name)))
     return parsed
 
 

@@ -7,6 +7,7 @@ from wxflow import views
 from wxflow.engine import Engine
 from wxflow.moments import iso
 from wxflow.rungs import due_of
+from wxflow.words import joined, words
 
 _HOUR = 3_600_000_000
 
@@ -34,27 +35,40 @@ def _sweeps(engine: Engine, now: int, hours: int) -> Finding:
     runs = views.runs(engine.store, engine.company)
     good = next((run for run in runs if run[2] == "good"), None)
     if runs and runs[0][2] == "held":
-        return Finding("sweep", False, f"the last sweep was held by the brake with {runs[0][6]} charges: release it")
+        return Finding(
+            "sweep",
+            False,
+            words("the last sweep was held by the brake with {charges} charges: release it", charges=runs[0][6]),
+        )
     if good is None:
-        return Finding("sweep", False, "no good sweep has run yet: put `wxflow sweep` into cron")
+        return Finding("sweep", False, words("no good sweep has run yet: put `wxflow sweep` into cron"))
     when, late = iso(good[1], engine.calendar.zone), now - good[1] > hours * _HOUR
-    return Finding(
-        "sweep", not late, f"the last good sweep ran for {when}, {'more' if late else 'less'} than {hours} h ago"
-    )
+    if late:
+        detail = words("the last good sweep ran for {when}, more than {hours} h ago", when=when, hours=hours)
+    else:
+        detail = words("the last good sweep ran for {when}, less than {hours} h ago", when=when, hours=hours)
+    return Finding("sweep", not late, detail)
 
 
 def _overdue(engine: Engine, now: int) -> Finding:
     waiting = sum(row[2] for row in engine.store.rows(sql.DUE_BY_DEADLINE, engine.company, now))
     detail = (
-        f"{waiting} deadlines have passed unwritten: run `wxflow sweep`" if waiting else "no deadline waits unwritten"
+        words("{waiting} deadlines have passed unwritten: run `wxflow sweep`", waiting=waiting)
+        if waiting
+        else words("no deadline waits unwritten")
     )
     return Finding("overdue", not waiting, detail)
 
 
 def _parked(engine: Engine) -> Finding:
     roots = views.parked(engine.store, engine.company)
-    named = "; ".join(f"{root[0]} failed {root[2]} times ({root[3]})" for root in roots[:5])
-    return Finding("parked", not roots, named or "no root is parked")
+    if not roots:
+        return Finding("parked", True, words("no root is parked"))
+    named = (
+        words("{root} failed {times} times ({why})", root=root, times=times, why=why)
+        for root, _, times, why in roots[:5]
+    )
+    return Finding("parked", False, joined(named))
 
 
 def _calendar(engine: Engine) -> Finding:
@@ -63,12 +77,20 @@ def _calendar(engine: Engine) -> Finding:
         (due := due_of(engine.calendar, row[2], row[5], row[6])).moment != row[7] or due.provisional != bool(row[8])
         for row in other
     )
-    detail = f"{changed} deadlines were counted with another calendar: run `wxflow calendar load`"
-    return Finding("calendar", not changed, detail if changed else "every deadline is counted with today's calendar")
+    detail = words(
+        "{changed} deadlines were counted with another calendar: run `wxflow calendar load`", changed=changed
+    )
+    return Finding(
+        "calendar", not changed, detail if changed else words("every deadline is counted with today's calendar")
+    )
 
 
 def _provisional(engine: Engine, now: int) -> Finding:
     passed = sum(timer.provisional for timer in views.timers(engine.store, engine.company, until=now))
-    horizon = f"working days are known until {engine.calendar.horizon.isoformat()}"
-    detail = f"{passed} provisional deadlines have come and cannot count: load the official notice; {horizon}"
+    horizon = words("working days are known until {horizon}", horizon=engine.calendar.horizon)
+    detail = words(
+        "{passed} provisional deadlines have come and cannot count: load the official notice; {horizon}",
+        passed=passed,
+        horizon=horizon,
+    )
     return Finding("provisional", not passed, detail if passed else horizon)

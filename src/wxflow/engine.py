@@ -20,7 +20,7 @@ from wxflow.rungs import MARK
 from wxflow.scene import Policy, Scene
 from wxflow.store import Attempt, NotAlone, Store
 from wxflow.stored import Stored
-from wxflow.words import words
+from wxflow.words import named, words
 from wxflow.workdays import Calendar
 
 T = TypeVar("T")
@@ -226,7 +226,9 @@ class Engine:
         root = self.rulebook.root_of(rules.machine.name, key, data)
         machine, root_key = root.split("/", 1)
         if machine != rules.machine.name and ledger.get(machine, root_key) is None:
-            raise UnknownInstance(what, words("there is no {machine} {key}", machine=machine, key=root_key))
+            raise UnknownInstance(
+                what, words("there is no {machine} {key}", machine=named("machine", machine), key=root_key)
+            )
         return root
 
     def _touch(self, ledger: Ledger, root: str, moment: int, what: str) -> int:

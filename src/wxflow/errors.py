@@ -1,10 +1,15 @@
 """Say what went wrong: one base, one class per cause a caller can act on, the facts as attributes."""
 
-from wxflow.words import words
+from wxflow.words import joined, words
 
 
 class WxflowError(Exception):
     """Base of every error that is meant for a person to read; its text is one clear line."""
+
+    @property
+    def text(self) -> str:
+        """What is wrong; Words where it can be said in another language."""
+        return self.args[0] if self.args else ""
 
 
 class BadInput(WxflowError):
@@ -16,7 +21,7 @@ class BadInputs(BadInput):
 
     def __init__(self, problems: tuple[str, ...]) -> None:
         self.problems = problems
-        super().__init__("; ".join(problems))
+        super().__init__(joined(problems))
 
 
 class Refused(WxflowError):

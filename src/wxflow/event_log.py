@@ -10,6 +10,7 @@ from wxflow.errors import RecordBroken
 from wxflow.rows import Instance, Step
 from wxflow.rules import Rulebook
 from wxflow.store import Store
+from wxflow.words import words
 
 
 class Related(NamedTuple):
@@ -76,6 +77,8 @@ class EventLog:
         try:
             named = (*machine.parts_of(one.key).items(), *machine.refs(one.state, one.facts, one.key))
         except (LookupError, TypeError):
-            raise RecordBroken(f"{one.machine}/{one.key}: its facts are not those of a {one.machine}") from None
+            raise RecordBroken(
+                words("{machine}/{key}: its facts are not those of a {machine}", machine=one.machine, key=one.key)
+            ) from None
         found = (Related(how, (self.kinds[how], str(key))) for how, key in named if how in self.kinds)
         return tuple(dict.fromkeys(found))

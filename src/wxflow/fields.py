@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any, Literal, TypeGuard
 
 from wxflow.errors import BadInputs, nearest
+from wxflow.words import words
 
 Shape = Literal["text", "integer", "date", "choice", "texts", "mapping", "record", "records"]
 
@@ -55,7 +56,7 @@ def check(fields: tuple[Field, ...], data: Mapping[str, Any], what: str) -> None
     """Raise `BadInputs` with everything that is wrong with `data`; `what` says whose data it is."""
     problems = _problems(fields, data, "")
     if problems:
-        raise BadInputs(tuple(f"{what}: {problem}" for problem in problems))
+        raise BadInputs(tuple(words("{what}: {problem}", what=what, problem=problem) for problem in problems))
 
 
 def _problems(fields: tuple[Field, ...], data: Mapping[str, Any], path: str) -> list[str]:
@@ -64,13 +65,18 @@ def _problems(fields: tuple[Field, ...], data: Mapping[str, Any], path: str) -> 
         value = data.get(one.name)
         if value is None:
             if one.required:
-                found.append(f"{path}{one.name} is missing: give {_wanted(one)}")
+                found.append(words("{field} is missing: give {wanted}", field=path + one.name, wanted=_wanted(one)))
         else:
             found += _CHECKS[one.shape](one, value, path + one.name)
     names = [one.name for one in fields]
     if len(data) > len(names) or not data.keys() <= set(names):
         found += [
-            f"{path}{name}: unknown field{nearest(name, names)}; known: {', '.join(names) or 'none'}"
+            words(
+                "{field}: unknown field{near}; known: {known}",
+                field=path + name,
+                near=nearest(name, names),
+                known=", ".join(names) or words("none"),
+            )
             for name in data
             if name not in names
         ]
@@ -79,21 +85,23 @@ def _problems(fields: tuple[Field, ...], data: Mapping[str, Any], path: str) -> 
 
 def _wanted(one: Field) -> str:
     if one.shape == "choice":
-        return "one of " + ", ".join(one.choices)
+        return words("one of {choices}", choices=", ".join(one.choices))
+    parts = ", ".join(part.name for part in one.fields)
     return {
-        "text": "a text",
-        "integer": f"a whole number ≥ {one.least}",
-        "date": "a date like 2026-03-02",
-        "texts": f"a list of at least {one.least} texts" if one.least else "a list of texts",
-        "mapping": "an object of texts",
-        "record": "an object with " + ", ".join(part.name for part in one.fields),
-        "records": "a list of objects with " + ", ".join(part.name for part in one.fields),
+        "text": words("a text"),
+        "integer": words("a whole number ≥ {least}", least=one.least),
+        "date": words("a date like 2026-03-02"),
+        "texts": words("a list of at least {least} texts", least=one.least) if one.least else words("a list of texts"),
+        "mapping": words("an object of texts"),
+        "record": words("an object with {parts}", parts=parts),
+        "records": words("a list of objects with {parts}", parts=parts),
     }[one.shape]
 
 
 def _wrong(one: Field, value: Any, path: str) -> list[str]:
     shown = repr(value)
-    return [f"{path}: {shown if len(shown) <= 60 else shown[:57] + '…'} is not {_wanted(one)}"]
+    shown = shown if len(shown) <= 60 else shown[:57] + "…"
+    return [words("{field}: {value} is not {wanted}", field=path, value=shown, wanted=_wanted(one))]
 
 
 def _text(one: Field, value: Any, path: str) -> list[str]:
@@ -116,7 +124,8 @@ def _date(one: Field, value: Any, path: str) -> list[str]:
 def _choice(one: Field, value: Any, path: str) -> list[str]:
     if value in one.choices:
         return []
-    return [_wrong(one, value, path)[0] + (nearest(value, one.choices) if isinstance(value, str) else "")]
+    near = nearest(value, one.choices) if isinstance(value, str) else ""
+    return [words("{problem}{near}", problem=_wrong(one, value, path)[0], near=near)]
 
 
 def _texts(one: Field, value: Any, path: str) -> list[str]:

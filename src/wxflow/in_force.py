@@ -11,6 +11,7 @@ from wxflow.errors import RecordBroken
 from wxflow.rows import Step
 from wxflow.scene import Policy
 from wxflow.store import Store
+from wxflow.words import words
 
 PolicyOf = Callable[[str], Policy]
 """Makes a policy of its canonical text."""
@@ -52,7 +53,15 @@ class InForce:
     def _content(self, what: str, digest: str) -> str:
         content = document(self._store, self._company, what, digest)
         if content is None:
-            raise RecordBroken(f"was taken under {what} {digest[:12]}, of which no copy is kept")
+            raise RecordBroken(
+                words("was taken under {what} {digest}, of which no copy is kept", what=what, digest=digest[:12])
+            )
         if sha256(content.encode()).hexdigest() != digest:
-            raise RecordBroken(f"was taken under {what} {digest[:12]}, and the copy kept of it was changed")
+            raise RecordBroken(
+                words(
+                    "was taken under {what} {digest}, and the copy kept of it was changed",
+                    what=what,
+                    digest=digest[:12],
+                )
+            )
         return content

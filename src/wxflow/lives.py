@@ -12,6 +12,7 @@ from wxflow.rules import Rules
 from wxflow.rungs import MARK, deadline_of
 from wxflow.seal import GENESIS, seal
 from wxflow.suspension import clocks_of
+from wxflow.words import words
 
 Found = Callable[[str, str], None]
 """Takes a finding: its place, and what is wrong there."""
@@ -64,20 +65,20 @@ class Life:
         seq, source = row[2], row[4]
         self._name = (row[0], row[1])
         if seq != self._seq + 1:
-            self._wrong(row, f"steps {self._seq + 1} to {seq - 1} are missing before it")
+            self._wrong(row, words("steps {first} to {last} are missing before it", first=self._seq + 1, last=seq - 1))
         if source != self._state:
-            self._wrong(row, f"starts from {source}, but the state was {self._state}")
+            self._wrong(row, words("starts from {source}, but the state was {state}", source=source, state=self._state))
         if row[10] < self._recorded_at:
-            self._wrong(row, "was recorded before the step in front of it")
+            self._wrong(row, words("was recorded before the step in front of it"))
         if seal(self._company, row[:15], self._head) != row[15]:
-            self._wrong(row, "the seal does not fit: the step or one before it was changed")
+            self._wrong(row, words("the seal does not fit: the step or one before it was changed"))
         self._head, self._seq, self._state, self._recorded_at = row[15], seq, row[5], row[10]
         try:
             data = stored_json(row, row[8])
             if row[16] is not None:
                 data = reveal(data, self._checked(row))
         except RecordBroken:
-            self._wrong(row, "its data cannot be read")
+            self._wrong(row, words("its data cannot be read"))
             return None
         step = Step._make((*row[:8], data, *row[9:16]))
         self._learn(row, step)
@@ -97,13 +98,16 @@ class Life:
         try:
             instance = instance_of(row)
         except RecordBroken:
-            self._found(place, "its facts cannot be read")
+            self._found(place, words("its facts cannot be read"))
             return
         self._against_fold(instance, place)
         for timer in timers:
             self._check_timer(timer, f"{place} timer {timer.name}", instance.state)
         for name, entry in self.armed.items():
-            self._found(f"{place} timer {name}", f"was armed by step {entry}, and is gone without having fired")
+            self._found(
+                words("{machine}/{key} timer {name}", machine=row[0], key=row[1], name=name),
+                words("was armed by step {entry}, and is gone without having fired", entry=entry),
+            )
 
     def _wrong(self, row: Any, what: str) -> None:
         self._found(f"{row[0]}/{row[1]}#{row[2]}", what)
@@ -119,7 +123,7 @@ class Life:
                 return ERASED
             salt, value = openings[slot]
             if commitment(bytes.fromhex(salt), value) != sealed:
-                self._wrong(row, f"the personal value at slot {slot} is not the one that was sealed")
+                self._wrong(row, words("the personal value at slot {slot} is not the one that was sealed", slot=slot))
             return value
 
         return open_
@@ -127,16 +131,24 @@ class Life:
     def _learn(self, row: Any, step: Step) -> None:
         rules = self._rules
         if rules is None:
-            self._wrong(row, f"no machine {step.machine} is declared")
+            self._wrong(row, words("no machine {machine} is declared", machine=step.machine))
             return
         if step.event == OVERDUE and self.armed.pop(str(step.data.get("timer")), None) != step.data.get("entry"):
-            self._wrong(row, "fires a timer that was not armed")
+            self._wrong(row, words("fires a timer that was not armed"))
         if step.event == REMIND and not self._may_remind(str(step.data.get("timer")), step.data.get("entry")):
-            self._wrong(row, "reminds by a rung that was not armed")
+            self._wrong(row, words("reminds by a rung that was not armed"))
         if step.event in CLOCK_EVENTS:
             return
         if step.event != MIGRATE and rules.follow(step) is None and step.declaration == rules.machine.hash:
-            self._wrong(row, f"no transition leads from {step.source} by {step.event} to {step.target}")
+            self._wrong(
+                row,
+                words(
+                    "no transition leads from {source} by {event} to {target}",
+                    source=step.source,
+                    event=step.event,
+                    target=step.target,
+                ),
+            )
             return
         try:
             if step.event == MIGRATE:
@@ -148,7 +160,7 @@ class Life:
             if rules.follow(step) is not None:
                 self._arm(rules, step)
         except (KeyError, TypeError, AttributeError, IndexError):
-            self._wrong(row, "its data cannot be learnt from")
+            self._wrong(row, words("its data cannot be learnt from"))
 
     def _suspend(self, row: Any, step: Step) -> None:
         """Take up how clocks stand after a suspension: each was counted from the step that armed or paused it."""
@@ -156,7 +168,7 @@ class Life:
             before = self.armed.pop(name, self._paused.pop(name, None))
             # What an older declaration armed is not known here.
             if entry != before and (self._rules is None or step.declaration == self._rules.machine.hash):
-                self._wrong(row, f"counts {name}, which was not armed by step {entry}")
+                self._wrong(row, words("counts {name}, which was not armed by step {entry}", name=name, entry=entry))
             self._rungs.pop(name, None)
             if clock.paused:
                 self._paused[name] = step.seq
@@ -182,13 +194,23 @@ class Life:
 
     def _against_fold(self, instance: Instance, place: str) -> None:
         if instance.seq != self._seq:
-            self._found(place, f"has {self._seq} steps, but stands at step {instance.seq}: its tail was cut")
+            self._found(
+                place,
+                words(
+                    "has {seq} steps, but stands at step {stands_at}: its tail was cut",
+                    seq=self._seq,
+                    stands_at=instance.seq,
+                ),
+            )
         if instance.head != self._head:
-            self._found(place, "its head is not the seal of its last step")
+            self._found(place, words("its head is not the seal of its last step"))
         if instance.state != self._state:
-            self._found(place, f"stands in state {instance.state}, its steps lead to {self._state}")
+            self._found(
+                place,
+                words("stands in state {state}, its steps lead to {led_to}", state=instance.state, led_to=self._state),
+            )
         if instance.facts != self.facts:
-            self._found(place, "its facts are not what its steps tell")
+            self._found(place, words("its facts are not what its steps tell"))
 
     def _check_timer(self, timer: Timer, place: str, state: str) -> None:
         deadline = self._rules.deadlines.get(deadline_of(timer.name)) if self._rules else None
@@ -199,10 +221,14 @@ class Life:
         else:
             entry = None
         if deadline is None:
-            self._found(place, "no such deadline is declared")
+            self._found(place, words("no such deadline is declared"))
         elif state not in deadline.while_in:
-            self._found(place, f"is armed in state {state}, where it does not live")
+            self._found(place, words("is armed in state {state}, where it does not live", state=state))
         elif entry is None:
-            self._found(place, f"says step {timer.entry} armed it, but it has fired or was never armed")
+            self._found(
+                place, words("says step {entry} armed it, but it has fired or was never armed", entry=timer.entry)
+            )
         elif entry != timer.entry:
-            self._found(place, f"says step {timer.entry} armed it, but step {entry} did")
+            self._found(
+                place, words("says step {entry} armed it, but step {other} did", entry=timer.entry, other=entry)
+            )

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, select
 from wxflow import decide, suspension
 from wxflow.draft import Name
 from wxflow.engine import Engine
-from wxflow.errors import BadInputs, nearest
+from wxflow.errors import BadInputs, Refused, nearest
 from wxflow.ledger import Ledger
 from wxflow.look import LedgerLook
 from wxflow.rows import MIGRATE, Facts, Instance, Timer
@@ -22,6 +22,7 @@ from wxflow.rungs import MARK, deadline_of
 from wxflow.scene import Scene
 from wxflow.suspension import PAUSED, Clock, clocks_of
 from wxflow.tables import INSTANCES, TIMERS
+from wxflow.words import words
 
 DROPPED = ""
 """Stands in a plan for the deadline of timers that are to go."""
@@ -67,16 +68,33 @@ def check(plan: Plan, rulebook: Rulebook) -> None:
 def _problems(machine: str, changes: Changes, rulebook: Rulebook) -> Iterator[str]:
     if machine not in rulebook.machines:
         known = tuple(rulebook.machines)
-        yield f"{machine}: unknown machine{nearest(machine, known)}; known: {', '.join(known)}"
+        yield words(
+            "{machine}: unknown machine{nearest}; known: {known}",
+            machine=machine,
+            nearest=nearest(machine, known),
+            known=", ".join(known),
+        )
         return
     declared = rulebook[machine].machine
     deadlines = tuple(one.name for one in declared.deadlines)
     for what, mapped, known in (("state", changes.states, declared.states), ("deadline", changes.deadlines, deadlines)):
         for old, new in mapped.items():
             if old in known:
-                yield f"{machine}: {what} {old} is declared: what stands there needs no migration"
+                yield words(
+                    "{machine}: {what} {old} is declared: what stands there needs no migration",
+                    machine=machine,
+                    what=what,
+                    old=old,
+                )
             if new not in known and (what, new) != ("deadline", DROPPED):
-                yield f"{machine}: unknown {what} {new}{nearest(new, known)}; known: {', '.join(known) or 'none'}"
+                yield words(
+                    "{machine}: unknown {what} {new}{nearest}; known: {known}",
+                    machine=machine,
+                    what=what,
+                    new=new,
+                    nearest=nearest(new, known),
+                    known=", ".join(known) or "none",
+                )
 
 
 def names(engine: Engine, plan: Plan) -> list[Name]:
@@ -120,6 +138,11 @@ def _one(engine: Engine, ledger: Ledger, changes: Changes, order: Order, before:
     if state == before.state and all(name == timer.name for timer, name in timers.items()):
         return None
     recorded_at = max(order.recorded_at, ledger.clock(before.root))
+    for timer, new in timers.items():
+        if new is None and MARK not in timer.name and timer.due <= recorded_at and not timer.provisional:
+            what = f"{before.machine}/{before.key} {MIGRATE}"
+            why = words("deadline {name} has passed, and what follows from it would be lost", name=timer.name)
+            raise Refused(what, why, words("a map that keeps it, in a state where it lives"))
     scene = _scene(engine, ledger, before, order._replace(recorded_at=recorded_at))
     scene.data = _data(engine, rules, scene, timers, state, changes)
     change = decide.migrated(rules, before, scene, engine.frame(None, None), state, _carried(timers, before.seq + 1))

@@ -10,6 +10,7 @@ from typing import Any
 from wxflow.errors import BadInputs
 from wxflow.fields import is_list, is_object
 from wxflow.seal import canonical
+from wxflow.words import words
 from wxflow.workdays import Notice, NoticeDay
 
 _HEADERS = {
@@ -29,7 +30,7 @@ def parse(text: str, source: str) -> Notice:
     problems: list[str] = []
     named = [(place, day) for place, row in rows if (day := _day(row, f"{source}: {place}", problems))]
     if not named and not problems:
-        problems.append(f"{source}: names no day; a notice looks like {_FORM}")
+        problems.append(words("{source}: names no day; a notice looks like {form}", source=source, form=_FORM))
     year = year if year is not None else max((day.day.year for _, day in named), default=0)
     problems += _clashes(named, source, year)
     if problems:
@@ -47,10 +48,21 @@ def _json_rows(text: str, source: str) -> tuple[int, list[tuple[str, Any]]]:
     try:
         whole: Any = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise BadInputs((f"{source}: is not JSON ({error}); a notice looks like {_FORM}",)) from None
+        raise BadInputs(
+            (
+                words(
+                    "{source}: is not JSON ({error}); a notice looks like {form}",
+                    source=source,
+                    error=error,
+                    form=_FORM,
+                ),
+            )
+        ) from None
     year, days = (whole.get("year"), whole.get("days")) if is_object(whole) else (None, None)
     if not isinstance(year, int) or isinstance(year, bool) or not is_list(days):
-        raise BadInputs((f"{source}: lacks a year or a list of days; a notice looks like {_FORM}",))
+        raise BadInputs(
+            (words("{source}: lacks a year or a list of days; a notice looks like {form}", source=source, form=_FORM),)
+        )
     return year, [(f"days[{n}]", row) for n, row in enumerate(days)]
 
 
@@ -60,13 +72,31 @@ def _csv_rows(text: str, source: str) -> tuple[None, list[tuple[str, Any]]]:
     try:
         header = [_HEADERS.get(cell.strip(), "") for cell in next(table, list[str]())]
         if missing := [name for name in ("date", "isOffDay") if name not in header]:
-            right = "the headers are date,isOffDay,name or 日期,是否休息,名称"
-            raise BadInputs((f"{source}: line 1: lacks {', '.join(missing)}; {right}",))
+            right = words("the headers are date,isOffDay,name or 日期,是否休息,名称")
+            raise BadInputs(
+                (
+                    words(
+                        "{source}: line 1: lacks {missing}; {right}",
+                        source=source,
+                        missing=", ".join(missing),
+                        right=right,
+                    ),
+                )
+            )
         for cells in table:
             if any(cell.strip() for cell in cells):
                 rows.append((f"line {table.line_num}", _named(header, cells)))
     except csv.Error as error:
-        raise BadInputs((f"{source}: line {table.line_num}: is not CSV ({error}); save it as plain CSV",)) from None
+        raise BadInputs(
+            (
+                words(
+                    "{source}: line {line}: is not CSV ({error}); save it as plain CSV",
+                    source=source,
+                    line=table.line_num,
+                    error=error,
+                ),
+            )
+        ) from None
     return None, rows
 
 
@@ -78,15 +108,30 @@ def _named(header: list[str], cells: list[str]) -> dict[str, Any]:
 
 def _day(row: Any, place: str, problems: list[str]) -> NoticeDay | None:
     if not is_object(row):
-        problems.append(f'{place}: is not an object like {{"name": "元旦", "date": "2027-01-01", "isOffDay": true}}')
+        problems.append(
+            words(
+                '{place}: is not an object like {{"name": "元旦", "date": "2027-01-01", "isOffDay": true}}', place=place
+            )
+        )
         return None
     day, off, name = _date(row.get("date")), row.get("isOffDay"), row.get("name")
     if day is None:
-        problems.append(f"{place}: date: {row.get('date')!r} is not a day; write one like 2027-01-01")
+        problems.append(
+            words(
+                "{place}: date: {day} is not a day; write one like 2027-01-01", place=place, day=repr(row.get("date"))
+            )
+        )
     if not isinstance(off, bool):
-        problems.append(f"{place}: isOffDay: {off!r} does not say whether the day is off; {_YES_OR_NO}")
+        problems.append(
+            words(
+                "{place}: isOffDay: {off} does not say whether the day is off; {yes_or_no}",
+                place=place,
+                off=repr(off),
+                yes_or_no=_YES_OR_NO,
+            )
+        )
     if not isinstance(name, str | None):
-        problems.append(f"{place}: name: {name!r} is not a text; write one like 元旦")
+        problems.append(words("{place}: name: {name} is not a text; write one like 元旦", place=place, name=repr(name)))
     elif day is not None and isinstance(off, bool):
         return NoticeDay(day, off, name or "")
     return None
@@ -103,7 +148,19 @@ def _clashes(named: list[tuple[str, NoticeDay]], source: str, year: int) -> Iter
     first: dict[date, str] = {}
     for place, one in named:
         if one.day in first:
-            yield f"{source}: {place}: {one.day} is named twice, first in {first[one.day]}; keep one"
+            yield words(
+                "{source}: {place}: {day} is named twice, first in {first}; keep one",
+                source=source,
+                place=place,
+                day=one.day,
+                first=first[one.day],
+            )
         first.setdefault(one.day, place)
         if one.day.year != year and (one.day.year, one.day.month) != (year - 1, 12):
-            yield f"{source}: {place}: {one.day} is not of {year} or the December before; give it to its own year"
+            yield words(
+                "{source}: {place}: {day} is not of {year} or the December before; give it to its own year",
+                source=source,
+                place=place,
+                day=one.day,
+                year=year,
+            )

@@ -8,6 +8,7 @@ from psycopg import errors
 
 from wxflow.database_url import shown
 from wxflow.errors import BadInput, Conflict, Raced, StoreUnusable, WxflowError
+from wxflow.words import words
 
 
 @contextmanager
@@ -18,7 +19,13 @@ def translated(url: str, *, connecting: bool = False) -> Generator[None]:
     except psycopg.Error as error:
         raise _translate(error, shown(url), connecting=connecting) from error
     except UnicodeEncodeError as error:
-        raise BadInput(f"database {shown(url)} cannot store that text ({error}): leave such characters out") from None
+        raise BadInput(
+            words(
+                "database {url} cannot store that text ({error}): leave such characters out",
+                url=shown(url),
+                error=error,
+            )
+        ) from None
 
 
 def _translate(error: psycopg.Error, name: str, *, connecting: bool) -> WxflowError:

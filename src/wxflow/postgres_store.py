@@ -22,6 +22,7 @@ from wxflow.postgres_growth import Growth
 from wxflow.postgres_pipeline import pipeline
 from wxflow.statement import Statement, positional
 from wxflow.store import Params, Store
+from wxflow.words import words
 
 Row = tuple[Any, ...]
 Asked = tuple[str, Params]
@@ -67,7 +68,14 @@ class PostgresStore(Store):
                 )
             except psycopg.ProgrammingError as error:
                 right = "give one like postgresql://user@host/database"
-                raise BadInput(f"database URL {shown(url)!r} cannot be read ({error}): {right}") from None
+                raise BadInput(
+                    words(
+                        "database URL {url} cannot be read ({error}): {right}",
+                        url=repr(shown(url)),
+                        error=error,
+                        right=right,
+                    )
+                ) from None
         connection.server_cursor_factory = psycopg.RawServerCursor
         # An array as text has every one of its texts searched for what must be escaped.
         connection.adapters.register_dumper(list, ListBinaryDumper)
@@ -112,13 +120,15 @@ class PostgresStore(Store):
         """Dump the whole database, as it stands, by PostgreSQL's own pg_dump; others read and write on meanwhile."""
         program = shutil.which("pg_dump")
         if program is None:
-            raise StoreUnusable("pg_dump is not on the PATH: install PostgreSQL's client programs, which back it up")
+            raise StoreUnusable(
+                words("pg_dump is not on the PATH: install PostgreSQL's client programs, which back it up")
+            )
         address, _ = without(self.url, "prepared")
         command = [program, "--format=custom", f"--file={path}", f"--dbname={address}"]
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)  # noqa: S603
         if done.returncode:
             why = done.stderr.strip().splitlines()[-1:] or ["it said nothing"]
-            raise StoreUnusable(f"pg_dump could not back up {shown(self.url)}: {why[0]}")
+            raise StoreUnusable(words("pg_dump could not back up {url}: {why}", url=shown(self.url), why=why[0]))
 
     def answers(self, asked: Sequence[tuple[Statement, Params]]) -> list[list[Any]]:
         """Run queries one after another, on one journey to the server; return the rows of each."""

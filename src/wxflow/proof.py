@@ -12,6 +12,7 @@ from wxflow.personal import ERASED, commitment, reveal
 from wxflow.proof_form import Form, Opened, SealedStep, Signed, Told, read, read_told
 from wxflow.rows import Step
 from wxflow.seal import GENESIS, seal
+from wxflow.words import words
 
 
 class Proven(NamedTuple):
@@ -29,11 +30,15 @@ def verify(document: Any, public_key: bytes, root: bytes | None = None) -> Prove
     form = read(document)
     told = _told(form.checkpoint, public_key)
     if root not in (None, told.root):
-        raise RecordBroken(f"the checkpoint has the root {told.root.hex()}, which is not the one given")
+        raise RecordBroken(
+            words("the checkpoint has the root {root}, which is not the one given", root=told.root.hex())
+        )
     machine, key, head = _chained(told.company, form.steps)
     its_leaf = leaf(machine, key, len(form.steps), head)
     if form.size != told.instances or not fits(its_leaf, form.index, form.size, form.path, told.root):
-        raise RecordBroken(f"the path does not lead from {machine}/{key} to the checkpoint's root")
+        raise RecordBroken(
+            words("the path does not lead from {machine}/{key} to the checkpoint's root", machine=machine, key=key)
+        )
     return Proven(told, machine, key, _opened(form))
 
 
@@ -41,24 +46,37 @@ def _told(checkpoint: Signed, public_key: bytes) -> Told:
     """Return what the checkpoint tells, once its signature is known to be good."""
     if checkpoint.public_key != public_key:
         named, given = signing.fingerprint(checkpoint.public_key), signing.fingerprint(public_key)
-        raise RecordBroken(f"the checkpoint is signed with the key {named}, not with the given {given}")
+        raise RecordBroken(
+            words("the checkpoint is signed with the key {named}, not with the given {given}", named=named, given=given)
+        )
     if not signing.is_signed(public_key, checkpoint.signature, checkpoint.text):
-        raise RecordBroken("the checkpoint's signature does not fit its text")
+        raise RecordBroken(words("the checkpoint's signature does not fit its text"))
     return read_told(_json(checkpoint.text, "the checkpoint's text"))
 
 
 def _chained(company: str, steps: list[SealedStep]) -> tuple[str, str, bytes]:
     """Return the machine and key whose steps these are, and the last seal, once every seal is known to be good."""
     if not steps:
-        raise BadInput("the proof has no steps")
+        raise BadInput(words("the proof has no steps"))
     _, machine, key, *_ = steps[0].fields
     head = GENESIS
     for number, (fields, sealed) in enumerate(steps, 1):
         if fields[:4] != [company, machine, key, str(number)]:
-            raise RecordBroken(f"{machine}/{key}: what should be step {number} of {company} is {fields[:4]}")
+            raise RecordBroken(
+                words(
+                    "{machine}/{key}: what should be step {number} of {company} is {fields}",
+                    machine=machine,
+                    key=key,
+                    number=number,
+                    company=company,
+                    fields=fields[:4],
+                )
+            )
         head = seal(company, fields[1:], head)
         if head != sealed:
-            raise RecordBroken(f"{machine}/{key}#{number}: the seal does not fit")
+            raise RecordBroken(
+                words("{machine}/{key}#{number}: the seal does not fit", machine=machine, key=key, number=number)
+            )
     return str(machine), str(key), head
 
 
@@ -66,10 +84,12 @@ def _opened(form: Form) -> tuple[Step, ...]:
     """Return the steps with their personal values, each held against its commitment."""
     openings = {(one.seq, one.slot): one for one in form.openings}
     if len(openings) < len(form.openings):
-        raise RecordBroken("a commitment is opened twice")
+        raise RecordBroken(words("a commitment is opened twice"))
     steps = tuple(_step(one, openings) for one in form.steps)
     for seq, slot in openings:
-        raise RecordBroken(f"step {seq} has no commitment at slot {slot} that could be opened")
+        raise RecordBroken(
+            words("step {seq} has no commitment at slot {slot} that could be opened", seq=seq, slot=slot)
+        )
     return steps
 
 
@@ -80,7 +100,7 @@ def _step(sealed: SealedStep, openings: dict[tuple[int, int], Opened]) -> Step:
     try:
         number, *times = map(int, (seq or "", at or "", recorded_at or ""))
     except ValueError:
-        raise BadInput(f"{place}: its seq or its times are no numbers") from None
+        raise BadInput(words("{place}: its seq or its times are no numbers", place=place)) from None
 
     def open_(committed: str) -> str:
         slot = next(slots)
@@ -88,7 +108,9 @@ def _step(sealed: SealedStep, openings: dict[tuple[int, int], Opened]) -> Step:
         if opening is None:
             return ERASED
         if commitment(opening.salt, opening.value) != committed:
-            raise RecordBroken(f"{place}: the value at slot {slot} is not the one that was sealed")
+            raise RecordBroken(
+                words("{place}: the value at slot {slot} is not the one that was sealed", place=place, slot=slot)
+            )
         return opening.value
 
     opened = reveal(_json(data or "", f"{place}: its data"), open_)
@@ -101,4 +123,4 @@ def _json(text: str, what: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
-        raise BadInput(f"{what} is no JSON") from None
+        raise BadInput(words("{what} is no JSON", what=what)) from None

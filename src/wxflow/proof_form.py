@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from wxflow.errors import BadInput
 from wxflow.fields import is_list, is_object
 from wxflow.rows import Step
+from wxflow.words import words
 
 VERSION = 1
 SEALED = ("company", *Step._fields[:-1])
@@ -68,14 +69,27 @@ class Form:
 def read(document: Any) -> Form:
     """Return a proof's parts; BadInput names the first that is not as it should be."""
     if is_object(document) and document.get("version", VERSION) != VERSION:
-        raise BadInput(f"the proof is of version {document['version']!r}; this wxflow reads version {VERSION}")
+        raise BadInput(
+            words(
+                "the proof is of version {version}; this wxflow reads version {version2}",
+                version=repr(document["version"]),
+                version2=VERSION,
+            )
+        )
     form: Form = _PROOF(document, "the proof")
     for number, step in enumerate(form.steps, 1):
         if len(step.fields) != len(SEALED):
-            raise BadInput(f"the proof: step {number} has {len(step.fields)} fields; a step has {', '.join(SEALED)}")
+            raise BadInput(
+                words(
+                    "the proof: step {number} has {fields} fields; a step has {sealed}",
+                    number=number,
+                    fields=len(step.fields),
+                    sealed=", ".join(SEALED),
+                )
+            )
         for name, text in zip(SEALED, step.fields, strict=True):
             if text is None and name not in _MAY_BE_NONE:
-                raise BadInput(f"the proof: step {number} has no {name}")
+                raise BadInput(words("the proof: step {number} has no {name}", number=number, name=name))
     return form
 
 
@@ -90,7 +104,9 @@ _Kind = Callable[[Any, str], Any]
 
 def _text(value: Any, where: str) -> str:
     if not isinstance(value, str) or any("\ud800" <= char <= "\udfff" for char in value):
-        raise BadInput(f"{where} is {value!r}; it should be a text that UTF-8 can hold")
+        raise BadInput(
+            words("{where} is {value}; it should be a text that UTF-8 can hold", where=where, value=repr(value))
+        )
     return value
 
 
@@ -100,20 +116,24 @@ def _text_or_none(value: Any, where: str) -> str | None:
 
 def _whole(value: Any, where: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
-        raise BadInput(f"{where} is {value!r}; it should be a whole number")
+        raise BadInput(words("{where} is {value}; it should be a whole number", where=where, value=repr(value)))
     return value
 
 
 def _raw(value: Any, where: str) -> bytes:
     if not isinstance(value, str) or not _HEX.fullmatch(value):
-        raise BadInput(f"{where} is {value!r}; it should be bytes as hex digits in small letters")
+        raise BadInput(
+            words(
+                "{where} is {value}; it should be bytes as hex digits in small letters", where=where, value=repr(value)
+            )
+        )
     return bytes.fromhex(value)
 
 
 def _list(kind: _Kind) -> _Kind:
     def take(value: Any, where: str) -> list[Any]:
         if not is_list(value):
-            raise BadInput(f"{where} is {value!r}; it should be a list")
+            raise BadInput(words("{where} is {value}; it should be a list", where=where, value=repr(value)))
         return [kind(one, f"{where}[{number}]") for number, one in enumerate(value)]
 
     return take
@@ -122,7 +142,7 @@ def _list(kind: _Kind) -> _Kind:
 def _record(made: Callable[..., Any], **kinds: _Kind) -> _Kind:
     def take(value: Any, where: str) -> Any:
         if not is_object(value) or value.keys() != kinds.keys():
-            raise BadInput(f"{where} is not an object of {', '.join(kinds)}")
+            raise BadInput(words("{where} is not an object of {kinds}", where=where, kinds=", ".join(kinds)))
         return made(**{name: kind(value[name], f"{where}: {name}") for name, kind in kinds.items()})
 
     return take

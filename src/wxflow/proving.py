@@ -11,6 +11,7 @@ from wxflow.draft import Name
 from wxflow.errors import BadInput, RecordBroken
 from wxflow.store import Store
 from wxflow.tables import PERSONAL, STEPS
+from wxflow.words import words
 
 Proof = dict[str, Any]
 """A proof as a JSON object."""
@@ -26,7 +27,14 @@ def prove(store: Store, company: str, machine: str, key: str, number: int | None
         for _, proof_of_it in prove_each(store, company, {(machine, key)}, checkpoint):
             return proof_of_it
     which = f"checkpoint {checkpoint.number}"
-    raise BadInput(f"{which} does not cover {machine}/{key}, which began after it: make another")
+    raise BadInput(
+        words(
+            "{which} does not cover {machine}/{key}, which began after it: make another",
+            which=which,
+            machine=machine,
+            key=key,
+        )
+    )
 
 
 def prove_each(
@@ -53,7 +61,9 @@ def prove_each(
         try:
             proof.verify(document, checkpoint.public_key)
         except (BadInput, RecordBroken) as error:
-            raise RecordBroken(f"{'/'.join(name)} cannot be proved, the record is broken: {error}") from None
+            raise RecordBroken(
+                words("{name} cannot be proved, the record is broken: {error}", name="/".join(name), error=error)
+            ) from None
         yield name, document
 
 
@@ -62,8 +72,8 @@ def _checkpoint(store: Store, company: str, number: int | None) -> Checkpoint:
     if checkpoint is not None:
         return checkpoint
     if number is None:
-        raise BadInput("there is no checkpoint yet: `wxflow audit checkpoint` makes one")
-    raise BadInput(f"there is no checkpoint {number}: `wxflow audit checkpoints` lists them")
+        raise BadInput(words("there is no checkpoint yet: `wxflow audit checkpoint` makes one"))
+    raise BadInput(words("there is no checkpoint {number}: `wxflow audit checkpoints` lists them", number=number))
 
 
 def _steps(store: Store, company: str, name: Name, until: int) -> list[dict[str, Any]]:

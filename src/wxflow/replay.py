@@ -18,6 +18,7 @@ from wxflow.rules import Rulebook, Rules
 from wxflow.rungs import deadline_of, due_of
 from wxflow.scene import Policy, Scene
 from wxflow.suspension import CALENDAR, PAUSED, Clock, after, asked, clocks_of, moment_of
+from wxflow.words import words
 
 
 class Consequences(NamedTuple):
@@ -44,11 +45,16 @@ class Replay:
                 yield from self._migrated(rules, step, before)
                 return
             if step.event not in CLOCK_EVENTS and not self._in_force.allows(step):
-                yield f"the declaration in force had no {step.event} from {step.source} to {step.target}"
+                yield words(
+                    "the declaration in force had no {event} from {source} to {target}",
+                    event=step.event,
+                    source=step.source,
+                    target=step.target,
+                )
             elif step.declaration == rules.machine.hash:
                 yield from self._judge(rules, step, before)
         except RecordBroken as error:
-            yield str(error)
+            yield error.text
 
     def timer(self, timer: Timer) -> Iterator[str]:
         """Say what is wrong with an armed timer."""
@@ -63,11 +69,11 @@ class Replay:
         start, budget, *_ = _clock(deadline, policy, entry)
         days = armed_with(deadline, policy, timer.machine, budget)
         if (timer.start, timer.budget) != (start, days.get(timer.name)):
-            yield f"was not started as step {timer.entry} and the policy in force say"
+            yield words("was not started as step {entry} and the policy in force say", entry=timer.entry)
         elif timer.calendar == self._calendar.fingerprint:
             due = due_of(self._calendar, timer.name, timer.start, timer.budget)
             if (due.moment, due.provisional) != (timer.due, timer.provisional):
-                yield "is not due when the calendar says"
+                yield words("is not due when the calendar says")
 
     def rungs(self, machine: str, key: str, deadline: str, entry: int) -> Iterator[str]:
         """Name the timers of the rungs that a step armed with a deadline."""
@@ -88,7 +94,7 @@ class Replay:
         hidden = (*rules.personal_facts, PAUSED)
         known, said = ({k: v for k, v in facts.items() if k not in hidden} for facts in (before, step.data["facts"]))
         if told and known != said:
-            yield "says other facts than the steps before it"
+            yield words("says other facts than the steps before it")
 
     def _judge(self, rules: Rules, step: Step, before: Facts) -> Iterator[str]:
         if step.cause is None:
@@ -111,11 +117,11 @@ class Replay:
             except NotReplayable:
                 return
             except WxflowError as error:
-                why = why or f"would have been refused: {error}"
+                why = why or words("would have been refused: {why}", why=error.text)
             else:
                 if (taken.target or step.source) == step.target:
                     return
-                why = why or f"would have led to {taken.target}, not {step.target}"
+                why = why or words("would have led to {target}, not {stored}", target=taken.target, stored=step.target)
         yield why
 
     def _suspended(self, rules: Rules, step: Step) -> Iterator[str]:
@@ -131,21 +137,21 @@ class Replay:
                 continue  # found where the steps are read one after another
             before = _clock(deadline, self._in_force.policy(armed.policy), armed)
             if clock != after(before, transition.clock, moment, step.data, self._calendar):
-                yield f"counts {name} otherwise than the calendar"
+                yield words("counts {name} otherwise than the calendar", name=name)
 
     def _against_cause(self, step: Step, cause: str) -> Iterator[str]:
         found = self._of_cause(cause)
         if found is None:
-            yield f"says {cause} caused it, which there is not"
+            yield words("says {cause} caused it, which there is not", cause=cause)
             return
         parent, led_to = found
         expected = [one for one in led_to.follow_ups if (one.machine, one.key, one.event) == _named(step)]
         if not expected and led_to.whole:
-            yield f"did not follow from {cause}"
+            yield words("did not follow from {cause}", cause=cause)
         elif expected and not any(agrees(step.data, one.data) for one in expected):
-            yield f"holds other data than followed from {cause}"
+            yield words("holds other data than followed from {cause}", cause=cause)
         elif (step.actor, step.at) != (parent.actor, parent.at):
-            yield f"has another actor or moment than its cause {cause}"
+            yield words("has another actor or moment than its cause {cause}", cause=cause)
 
     def _led_to(self, step: Step, follow_up: Start | Fire) -> Iterator[str]:
         """Say what must have followed from a step, and has not."""
@@ -157,7 +163,12 @@ class Replay:
         else:
             steps, _ = self._past.life(follow_up.machine, follow_up.key)
         if not any(one.event == follow_up.event and one.cause == step.name for one in steps):
-            yield f"must have led to {follow_up.machine}/{follow_up.key} {follow_up.event}, which there is not"
+            yield words(
+                "must have led to {machine}/{key} {event}, which there is not",
+                machine=follow_up.machine,
+                key=follow_up.key,
+                event=follow_up.event,
+            )
 
     def _consequences_of_cause(self, cause: str) -> tuple[Step, Consequences] | None:
         name, _, number = cause.rpartition("#")

@@ -13,7 +13,7 @@ from wxflow.personal import is_personal
 from wxflow.rows import MIGRATE, Facts, FollowUp, Step
 from wxflow.rungs import deadline_of
 from wxflow.scene import Role, Scene
-from wxflow.words import Words, words
+from wxflow.words import Words, named, words
 
 START = "∅"
 """How `transitions` and people see the state before the first."""
@@ -110,7 +110,7 @@ class Rules:
         if not follow_up:
             self._admit(first, scene, what)
         if first.reason and not scene.reason:
-            raise BadInput(f"{what}: reason is missing: say why")
+            raise BadInput(words("{what}: reason is missing: say why", what=what))
         for field, possible in first.among.items():
             if scene.data[field] not in (known := possible(scene)):
                 raise Refused(
@@ -148,7 +148,11 @@ class Rules:
         deadline = self.deadlines.get(deadline_of(timer))
         if deadline is None:  # to go on would let the deadline pass without what should follow
             raise RecordBroken(
-                f"{self.machine.name}: no deadline {deadline_of(timer)} is declared: `wxflow machine check`"
+                words(
+                    "{name}: no deadline {deadline} is declared: `wxflow machine check`",
+                    name=self.machine.name,
+                    deadline=deadline_of(timer),
+                )
             )
         return deadline.then if timer == deadline.name else deadline.remind
 
@@ -171,9 +175,12 @@ class Rules:
         possible = ", ".join(self.events_from(scene.state)) or words("nothing, this state is final")
         if scene.state is None:
             return UnknownInstance(
-                what, words("there is no {machine} {key}", machine=scene.machine, key=scene.key), allowed=possible
+                what,
+                words("there is no {machine} {key}", machine=named("machine", scene.machine), key=scene.key),
+                allowed=possible,
             )
-        return Refused(what, words("not possible in state {state}", state=scene.state), allowed=possible)
+        state = named("state", scene.state, scene.machine)
+        return Refused(what, words("not possible in state {state}", state=state), allowed=possible)
 
 
 class Rulebook:
@@ -188,7 +195,14 @@ class Rulebook:
         if rules is None:
             if name not in self.machines:
                 known = tuple(self.machines)
-                raise BadInput(f"unknown machine {name!r}{nearest(name, known)}; known: {', '.join(known)}")
+                raise BadInput(
+                    words(
+                        "unknown machine {name}{nearest}; known: {known}",
+                        name=repr(name),
+                        nearest=nearest(name, known),
+                        known=", ".join(known),
+                    )
+                )
             rules = self._rules[name] = Rules(self.machines[name])
         return rules
 

@@ -9,6 +9,7 @@ from wxflow.database_url import is_postgres
 from wxflow.errors import BadInput
 from wxflow.store import check_revision, connected
 from wxflow.tables import REVISION
+from wxflow.words import words
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -23,11 +24,13 @@ def upgrade(url: str, *, partitions: int | None = None, to: str = REVISION) -> t
     made in that many parts by company, which only PostgreSQL can, and only when it makes them.
     """
     if partitions is not None and not is_postgres(url):
-        raise BadInput("a SQLite file has no partitions: leave --partitions out, or name a PostgreSQL database")
+        raise BadInput(words("a SQLite file has no partitions: leave --partitions out, or name a PostgreSQL database"))
     with _locked(url) as (connection, found):
         if partitions is not None and found is not None:
-            way = "make a new database with --partitions, and take each company over by `wxflow company export|import`"
-            raise BadInput(f"partitions are made together with the tables, and those are there: {way}")
+            way = words(
+                "make a new database with --partitions, and take each company over by `wxflow company export|import`"
+            )
+            raise BadInput(words("partitions are made together with the tables, and those are there: {way}", way=way))
         if found is None or found < to:
             _migrate(connection, partitions, to)
         else:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from wxflow.errors import BadInput
+from wxflow.words import words
 
 # cryptography takes long to import, and few commands need it: each function brings its own.
 _HEX = re.compile(r"[0-9a-fA-F]{64}")
@@ -31,9 +32,11 @@ def make_key(path: Path) -> bytes:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     except FileExistsError:
-        raise BadInput(f"key file {path} is there already, and is kept: name another") from None
+        raise BadInput(words("key file {path} is there already, and is kept: name another", path=path)) from None
     except OSError as error:
-        raise BadInput(f"key file {path} cannot be written: {error.strerror}") from None
+        raise BadInput(
+            words("key file {path} cannot be written: {strerror}", path=path, strerror=error.strerror)
+        ) from None
     return key.public_key().public_bytes_raw()
 
 
@@ -45,15 +48,17 @@ def read_key(path: Path) -> Signer:
     try:
         key = load_pem_private_key(path.read_bytes(), password=None)
     except OSError as error:
-        raise BadInput(f"key file {path} cannot be read: {error.strerror}") from None
+        raise BadInput(
+            words("key file {path} cannot be read: {strerror}", path=path, strerror=error.strerror)
+        ) from None
     except TypeError:
         raise BadInput(
-            f"key file {path} is encrypted: give one that is not, in a folder only its owner reads"
+            words("key file {path} is encrypted: give one that is not, in a folder only its owner reads", path=path)
         ) from None
     except ValueError:
-        raise BadInput(f"key file {path} {_NOT_A_KEY.format(kind='private')}") from None
+        raise BadInput(words("key file {path} {format}", path=path, format=_NOT_A_KEY.format(kind="private"))) from None
     if not isinstance(key, Ed25519PrivateKey):
-        raise BadInput(f"key file {path} {_NOT_A_KEY.format(kind='private')}")
+        raise BadInput(words("key file {path} {format}", path=path, format=_NOT_A_KEY.format(kind="private")))
     return Signer(key.public_key().public_bytes_raw(), key.sign)
 
 
@@ -72,7 +77,9 @@ def read_public_key(given: str) -> bytes:
     try:
         content = Path(given).read_bytes()
     except (OSError, ValueError):
-        raise BadInput(f"public key {given!r} is neither 64 hex digits nor a file that can be read") from None
+        raise BadInput(
+            words("public key {given} is neither 64 hex digits nor a file that can be read", given=repr(given))
+        ) from None
     if _HEX.fullmatch(digits := "".join(content.decode("latin-1").split())):
         return bytes.fromhex(digits)
     try:
@@ -80,7 +87,13 @@ def read_public_key(given: str) -> bytes:
     except ValueError:
         key = None
     if not isinstance(key, Ed25519PublicKey):
-        raise BadInput(f"public key file {given} {_NOT_A_KEY.format(kind='public')}, and prints its 64 hex digits")
+        raise BadInput(
+            words(
+                "public key file {given} {format}, and prints its 64 hex digits",
+                given=given,
+                format=_NOT_A_KEY.format(kind="public"),
+            )
+        )
     return key.public_bytes_raw()
 
 

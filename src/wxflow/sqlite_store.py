@@ -13,6 +13,7 @@ from wxflow.database_url import sqlite_file
 from wxflow.errors import Conflict, Raced, StoreUnusable, WxflowError
 from wxflow.statement import Statement, positional
 from wxflow.store import Params, Store
+from wxflow.words import words
 
 
 class SQLiteStore(Store):
@@ -140,7 +141,9 @@ def _connect(url: str, *, busy_timeout: float, create: bool) -> sqlite3.Connecti
     path = parsed.database or ""
     if not create and not path.startswith("file:") and not Path(path).is_file():
         why = "is a folder" if Path(path).is_dir() else "is not there"
-        raise StoreUnusable(f"database {path} {why}: `wxflow init` makes one, or name another with --database")
+        raise StoreUnusable(
+            words("database {path} {why}: `wxflow init` makes one, or name another with --database", path=path, why=why)
+        )
     query = "&".join(f"{name}={value}" for name, value in parsed.query.items() if name != "uri")
     with translated(url):
         connection = sqlite3.connect(
@@ -168,11 +171,11 @@ def translated(url: str) -> Generator[None]:
 def _translate(error: sqlite3.Error, url: str) -> WxflowError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return Conflict(f"database {url} is locked by another process; nothing was written, try again")
+        return Conflict(words("database {url} is locked by another process; nothing was written, try again", url=url))
     if code == sqlite3.SQLITE_CONSTRAINT:
         return Raced(f"database {url}: another writer was faster ({error}); nothing was written, try again")
     why = _UNUSABLE.get(code, f"cannot be used ({error})")
-    return StoreUnusable(f"database {url} {why}")
+    return StoreUnusable(words("database {url} {why}", url=url, why=why))
 
 
 _UNUSABLE = {

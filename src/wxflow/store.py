@@ -13,6 +13,7 @@ from wxflow.database_url import is_postgres, shown
 from wxflow.errors import Raced, SchemaMismatch, StoreUnusable, WxflowError
 from wxflow.statement import Statement
 from wxflow.tables import REVISION
+from wxflow.words import words
 
 Params = Sequence[Any]
 T = TypeVar("T")
@@ -195,7 +196,7 @@ def connected(url: str, *, busy_timeout: float = 5.0, create: bool = False) -> S
         try:
             from wxflow.postgres_store import PostgresStore  # its driver takes 0.1 s to import
         except ModuleNotFoundError:
-            why = "PostgreSQL is spoken to by psycopg, which is not installed: `pip install 'wxflow[postgres]'`"
+            why = words("PostgreSQL is spoken to by psycopg, which is not installed: `pip install 'wxflow[postgres]'`")
             raise StoreUnusable(why) from None
         return PostgresStore.connected(url, busy_timeout=busy_timeout)
     from wxflow.sqlite_store import SQLiteStore

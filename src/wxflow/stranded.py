@@ -9,6 +9,7 @@ from wxflow.rules import Rulebook
 from wxflow.rungs import deadline_of
 from wxflow.store import Store
 from wxflow.tables import INSTANCES, TIMERS
+from wxflow.words import words
 
 _ONE = ("company", "machine", "key")
 
@@ -24,11 +25,13 @@ def _instances(store: Store, company: str, rulebook: Rulebook) -> Iterator[str]:
     told: list[ColumnElement[Any]] = [table.machine, table.state, func.count(), func.min(table.key)]
     query = select(*told).where(table.company == company).group_by(table.machine, table.state)
     for machine, state, count, key in store.select(query.order_by(table.machine, table.state)):
-        many = f"{count} instances, {machine}/{key} the first"
+        many = words("{count} instances, {machine}/{key} the first", count=count, machine=machine, key=key)
         if machine not in rulebook.machines:
-            yield f"machine {machine}: is not declared, but there are {many}"
+            yield words("machine {machine}: is not declared, but there are {many}", machine=machine, many=many)
         elif state not in rulebook[machine].machine.states:
-            yield f"machine {machine}: has no state {state}, but it holds {many}"
+            yield words(
+                "machine {machine}: has no state {state}, but it holds {many}", machine=machine, state=state, many=many
+            )
 
 
 def _timers(store: Store, company: str, rulebook: Rulebook) -> Iterator[str]:
@@ -41,8 +44,16 @@ def _timers(store: Store, company: str, rulebook: Rulebook) -> Iterator[str]:
         if machine not in rulebook.machines:
             continue  # told already
         deadline = rulebook[machine].deadlines.get(deadline_of(name))
-        many = f"{count} timers, that of {machine}/{key} the first"
+        many = words("{count} timers, that of {machine}/{key} the first", count=count, machine=machine, key=key)
         if deadline is None:
-            yield f"machine {machine}: has no deadline {name}, but there are {many}"
+            yield words(
+                "machine {machine}: has no deadline {name}, but there are {many}", machine=machine, name=name, many=many
+            )
         elif state not in deadline.while_in:
-            yield f"machine {machine}: deadline {name} does not run in state {state}, but there are {many}"
+            yield words(
+                "machine {machine}: deadline {name} does not run in state {state}, but there are {many}",
+                machine=machine,
+                name=name,
+                state=state,
+                many=many,
+            )

@@ -1,6 +1,7 @@
 """A text for people that remembers its template and fields, so that a door can say it in another language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import reduce
 
 
 class Words(str):
@@ -11,8 +12,40 @@ class Words(str):
     fields: Mapping[str, object]
 
 
+class Named(Words):
+    """A word that programs know by its English name, such as a state; people may call it otherwise."""
+
+    __slots__ = ("kind", "of")
+    kind: str
+    of: str | None
+
+
+def named(kind: str, text: str, of: str | None = None) -> Named:
+    """Take a word of a kind (state, machine), `of` a certain machine, for one that has a name in another language."""
+    made = Named(text)
+    made.kind, made.of, made.template, made.fields = kind, of, "{it}", {"it": text}
+    return made
+
+
 def words(template: str, /, **fields: object) -> Words:
     """Fill an English template with its named fields."""
     made = Words(template.format_map(fields))
     made.template, made.fields = template, fields
     return made
+
+
+def plain(text: str) -> Words:
+    """Take a text with nothing to fill in, braces and all, for one to be said in another language."""
+    made = Words(text)
+    made.template, made.fields = text.replace("{", "{{").replace("}", "}}"), {}
+    return made
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Join texts, at least one, by semicolons."""
+    first, *others = texts
+    return reduce(_and, others, first)
+
+
+def _and(said: str, more: str) -> str:
+    return words("{said}; {more}", said=said, more=more)

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from wxflow.errors import BadInput
+from wxflow.words import words
 
 _DAY = timedelta(days=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -148,7 +149,7 @@ class Calendar:
         try:
             return (_EPOCH + moment * _MICROSECOND).astimezone(self._zone)
         except OverflowError:
-            raise BadInput(f"the moment {moment} lies outside the years 1 to 9999") from None
+            raise BadInput(words("the moment {moment} lies outside the years 1 to 9999", moment=moment)) from None
 
     def _has_one_date(self, quarter: int) -> bool:
         # Not every quarter has: St John's once put its clocks back at 00:01.
@@ -157,11 +158,20 @@ class Calendar:
 
     def _count(self, start: date, days: int) -> Iterator[Counted]:
         if not 1 <= days <= _MOST_DAYS:
-            raise BadInput(f"{days} working days cannot be counted: give 1 to {_MOST_DAYS}")
+            raise BadInput(
+                words("{days} working days cannot be counted: give 1 to {most_days}", days=days, most_days=_MOST_DAYS)
+            )
         day, number = start, 0
         while number < days:
             if day >= _LAST_DAY:
-                raise BadInput(f"{days} working days after {start} lie past the end of the calendar, {_LAST_DAY}")
+                raise BadInput(
+                    words(
+                        "{days} working days after {start} lie past the end of the calendar, {last_day}",
+                        days=days,
+                        start=start,
+                        last_day=_LAST_DAY,
+                    )
+                )
             day += _DAY
             seen = self.day(day)
             number += seen.workday

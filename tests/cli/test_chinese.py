@@ -1,8 +1,12 @@
 """What a person reads in Chinese: refusals, and the lists of commands."""
 
+import ast
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from string import Formatter
 
+import click
 import pytest
 
 from tests.cli import catalog, company
@@ -10,10 +14,11 @@ from tests.cli.conftest import Run
 from wxflow.rows import CLOCK_EVENTS
 from wxflow.words import words
 from wxflow_cli import language
-from wxflow_cli.root import PLACES
+from wxflow_cli.root import PLACES, root
 from wxflow_machines.measures import MACHINES
 
-CATALOG = {str(message.id): str(message.string) for message in catalog.catalog() if message.id}
+MESSAGES = [message for message in catalog.catalog() if message.id]
+CATALOG = {str(message.id): str(message.string) for message in MESSAGES if not message.pluralizable}
 
 
 def fields(text: str) -> set[str]:
@@ -26,6 +31,9 @@ def test_every_text_that_is_marked_is_translated():
 
 def test_a_translation_has_the_fields_of_its_template():
     assert [text for text, said in CATALOG.items() if fields(text) != fields(said)] == []
+    # Chinese has one form for all numbers: it may name what only the English plural names.
+    many = [message for message in MESSAGES if message.pluralizable]
+    assert [one.id for one in many if not fields("".join(one.string or "")) <= fields("".join(one.id))] == []
 
 
 def test_the_compiled_catalog_is_what_the_written_one_compiles_to():
@@ -59,7 +67,7 @@ def test_the_list_of_commands_is_chinese_wherever_lang_stands(run: Run, words):
 def test_a_refusal_is_chinese_with_lang_behind_the_command(active: Run):
     refused = active("group", "approve", "G001", "--actor", "E0001", "--lang", "zh")
     assert refused.exit_code == 3
-    assert "当前状态 active 下不得办理；可办理：" in refused.stderr
+    assert "当前状态为在用，不得办理；可办理：" in refused.stderr
 
 
 def test_a_refusal_stays_english_when_nobody_asks(active: Run):
@@ -126,3 +134,110 @@ def test_the_help_of_an_event_is_chinese(run: Run) -> None:
     assert "∅ → 已申请，由任何在职人员（群名须符合第八条）" in shown
     assert "与群有关的人员（第十条）" in shown
     assert "Company name + group name (clause 8)" in run("group", "request", "--help").stdout
+
+
+TOLD = {
+    "BadInput": 0, "UsageError": 0, "StoreUnusable": 0, "Conflict": 0, "RecordBroken": 0, "ClockWrong": 0,
+    "print": 0, "Refused": 1, "UnknownInstance": 1, "Finding": 2,
+}  # fmt: skip
+"""What people are told by, and the first of its arguments that is a text for them."""
+
+
+def bare() -> Iterator[str]:
+    """Yield every text that is told without being marked: nobody could say it in Chinese."""
+    for room in ("src", "machines", "cli"):
+        for path in sorted((catalog.ROOT / room).rglob("*.py")):
+            calls = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
+            for call in calls:
+                name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+                for text in call.args[TOLD[name] :] if name in TOLD else ():
+                    written = ast.unparse(text) if isinstance(text, (ast.Constant, ast.JoinedStr)) else ""
+                    if re.search("[a-z]{2} [a-z]{2}", re.sub(r"\{[^}]*\}", "", written)):
+                        yield f"{path.name}:{call.lineno} {written}"
+
+
+def test_whatever_is_told_can_be_said_in_chinese() -> None:
+    assert list(bare()) == []
+
+
+def helps(command: click.Command, context: click.Context, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the words of every command."""
+    yield path
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            found = command.get_command(context, name)
+            assert found is not None
+            yield from helps(found, click.Context(found, parent=context), (*path, name))
+
+
+FINDINGS = ("sweep", "overdue", "parked", "calendar", "provisional", "held charges", "policy")
+OUTCOMES = ("applied", "repeated", "refused", "invalid", "swept", "done")
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [
+        *(("finding", name) for name in FINDINGS),
+        *(("outcome", name) for name in OUTCOMES),
+        *(("verdict", name) for name in ("good", "BAD ", "WRONG")),
+        *(("answer", name) for name in ("yes", "no")),
+    ],
+)
+def test_what_commands_answer_has_a_chinese_name(kind: str, word: str) -> None:
+    assert ((kind, word)) in {(message.context, message.id) for message in MESSAGES}
+
+
+GUIDES = sorted((catalog.ROOT / "docs" / "guides").glob("*.zh-CN.md"))
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_no_command_of_a_chinese_guide_answers_in_english(guide: Path) -> None:
+    """What the blocks of a guide show is what its commands print: another test runs them."""
+    blocks = re.findall("^```.*?^```$", guide.read_text("utf-8"), re.M | re.S)
+    lines = [line for block in blocks for line in block.splitlines() if not line.startswith(("$", "wxflow ", "`"))]
+    left = [line for line in lines if re.search("[a-z]{2,} [a-z]{2,} [a-z]{2,}", re.sub("`[^`]*`|/[^ ]*", "", line))]
+    assert [line for line in left if not line.startswith(("30 3", "wxflow: group/", "wxflow: company import"))] == []
+
+
+def test_the_demo_tells_its_year_in_both_languages(run: Run) -> None:
+    english, chinese = run("demo"), run("demo", "--lang", "zh")
+    assert (english.exit_code, chinese.exit_code) == (0, 0), english.output
+    assert "take somebody out (9)                     1    2       1" in english.stdout
+    assert "移出群成员（9）       1     2     1" in chinese.stdout
+    assert "still running: membership/G001/E0014 remove, due 2027-01-02" in english.stdout
+    assert "56 个实例的 137 个步骤通过核验" in chinese.stdout
+    assert not re.search("[a-z]{3,} [a-z]{3,}", chinese.stdout)
+
+
+def test_no_help_of_any_command_has_english_sentences(run: Run) -> None:
+    left: list[str] = []
+    for path in helps(root, click.Context(root), ()):
+        for line in run(*path, "--lang", "zh", "--help").stdout.splitlines():
+            if re.search("[a-z]{2,} [a-z]{2,} [a-z]{2,}", re.sub('`[^`]*`|"[^"]*"', "", line)) and "用法" not in line:
+                left.append(f"{' '.join(path)}: {line}")
+    assert left == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("group nothing", "没有命令“nothing”；可用：activate, "),
+        ("group list --nothing", "没有选项 '--nothing'"),
+        ("calendar due --days x --from 2026-03-02", "'--days' 的值无效"),
+        ("group list --format xml", "不是下列之一：'table', 'json', 'csv'"),
+        ("group list --state nosuch", "group：没有状态“nosuch”；可用：requested, "),
+        ("group request G9 --actor E0002 --kind permanent", "缺少 title：请给出文本"),
+        ("outbox deliver", "政策没有指定通道"),
+    ],
+)
+def test_what_is_typed_wrong_is_said_in_chinese(active: Run, typed: str, said: str) -> None:
+    done = active(*typed.split(), "--lang", "zh")
+    assert done.exit_code == 2
+    assert said in done.stderr, done.stderr
+    assert "见 `wxflow" in done.stderr or "see `" not in done.stderr
+
+
+def test_english_stays_english_after_chinese(active: Run) -> None:
+    assert "用法" in active("group", "list", "--lang", "zh", "--help").stdout
+    assert active("group", "list", "--help").stdout.startswith("Usage: ")
+    assert "No such option" in active("group", "list", "--nothing").stderr

@@ -115,6 +115,16 @@ def test_a_deadline_that_does_not_live_in_the_new_state_goes(now: Hand) -> None:
     assert findings(now) == ()
 
 
+def test_a_deadline_that_has_passed_is_not_dropped_and_its_charge_with_it(now: Hand) -> None:
+    plan = {"membership": Changes({"awaited": "absent", "leftover": "surplus"}, {"bring": ""})}
+    with pytest.raises(Refused, match="membership/G1/E0005 migrate: deadline bring has passed"):
+        migrated(now.at("2026-03-10 09:00"), plan)
+    assert now.state(E5) == "awaited"
+    migrated(now)
+    clock.sweep(now.engine, now.now)
+    assert now.penalties() == [("18", "E0004", 20)] * 2
+
+
 def test_what_is_found_by_a_ref_is_found_afterwards(now: Hand) -> None:
     migrated(now)
     now("person/E0005", "leave", "E0008")
