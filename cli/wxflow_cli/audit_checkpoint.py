@@ -51,7 +51,7 @@ def checkpoint(given: Given, key: Path, now: int | None) -> int:
     with opened(given) as company:
         made = record.make(company.store, company.company, signer, company.moment(now))
         told = _told(company.company, made, company.zone)
-    printing.one(given.shape, {name: told[name] for name in _SLIP} if given.shape == "table" else told)
+    printing.one(given.shape, {name: told[name] for name in _SLIP} if given.shape == "table" else told, "checkpoint")
     return exits.DONE
 
 
@@ -65,7 +65,7 @@ def checkpoints(given: Given) -> int:
     with opened(given) as company:
         found = covered.checkpoints(company.store, company.company)
         rows = (_told(company.company, one, company.zone) for one in found)
-        printing.rows(given.shape, ("number", "made_at", "instances", "steps", "root", "key"), rows)
+        printing.rows(given.shape, ("number", "made_at", "instances", "steps", "root", "key"), rows, "checkpoint")
     return exits.DONE
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from wxflow.errors import UnknownInstance
 from wxflow.machine import Machine, Transition
 from wxflow.words import words
 from wxflow_cli import event_data, exits, language, logs, options, printing, said, shapes, texts, times
@@ -96,12 +97,16 @@ def _short_help(machine: str, moves: list[Transition]) -> str:
 
 
 def _fire(machine: str, event: str, given: options.Given, values: dict[str, Any]) -> int:
+    from wxflow_cli import instances
     from wxflow_cli.opening import opened
 
     _check(values)
     with opened(given) as company:
         command = _asked(machine, event, values, company.moment(values["recorded_at"]))
-        outcome = company.engine.fire(command, dry_run=values["dry_run"])
+        try:
+            outcome = company.engine.fire(command, dry_run=values["dry_run"])
+        except UnknownInstance as error:
+            raise instances.near(error, machine, company, command.key) from None
         done = {"steps": len(outcome.steps), "repeated": outcome.repeated, "dry_run": values["dry_run"]}
         logs.info("fired", machine=machine, key=command.key, name=event, actor=command.actor, **done)
         _print(outcome, company, given.shape, command.recorded_at, dry_run=values["dry_run"])

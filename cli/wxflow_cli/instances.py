@@ -167,12 +167,15 @@ def find(machine: Machine, company: "Opened", key: str) -> "Instance":
 
     found = views.instance(company.store, company.company, machine.name, key)
     if found is None:
-        keys = [one.key for one in islice(views.instances(company.store, company.company, machine.name), _MOST_KEYS)]
-        why = words(
-            "there is no {machine} {key}{near}",
-            machine=named("machine", machine.name),
-            key=key,
-            near=nearest(key, keys),
-        )
-        raise UnknownInstance(f"{machine.name}/{key}", why)
+        why = words("there is no {machine} {key}", machine=named("machine", machine.name), key=key)
+        raise near(UnknownInstance(f"{machine.name}/{key}", why), machine.name, company, key)
     return found
+
+
+def near(error: UnknownInstance, machine: str, company: "Opened", key: str) -> UnknownInstance:
+    """Return an error about an unknown key with the key that may have been meant."""
+    from wxflow import views
+
+    keys = [one.key for one in islice(views.instances(company.store, company.company, machine), _MOST_KEYS)]
+    why = words("{why}{near}", why=error.why, near=nearest(key, keys))
+    return UnknownInstance(error.what, why, error.allowed, error.who)

@@ -22,10 +22,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NARROW = frozenset(("Mn", "Me", "Cf"))
 
 
-def rows(shape: str, columns: Sequence[str], found: Iterable[Row], machine: str | None = None) -> None:
+def rows(shape: str, columns: Sequence[str], found: Iterable[Row], of: str | None = None) -> None:
     """Print rows; JSON shows all they have, a table and CSV the columns.
 
-    A table calls states and events as `machine` does, or the machine a row names.
+    A table calls columns, states and events as they are called `of` something, or of the machine a row names.
     """
     try:
         if shape == "json":
@@ -33,21 +33,21 @@ def rows(shape: str, columns: Sequence[str], found: Iterable[Row], machine: str 
         elif shape == "csv":
             _csv(columns, found)
         else:
-            table(columns, found, machine)
+            table(columns, found, of)
     finally:
         if isinstance(found, Generator):
             # Half-read when the reader has gone: let go of the database before it is closed.
             found.close()
 
 
-def one(shape: str, row: Row) -> None:
-    """Print a single object: a name and value a line, an object, or one CSV row."""
+def one(shape: str, row: Row, of: str | None = None) -> None:
+    """Print a single object: a name and value a line, an object, or one CSV row; `of` as in `rows`."""
     if shape == "json":
         document(row)
     elif shape == "csv":
         _csv(list(row), [row])
     else:
-        pairs([(name, value) for name, value in row.items() if value is not None])
+        pairs([(name, value) for name, value in row.items() if value is not None], of=of)
 
 
 def document(value: Any) -> None:
@@ -55,42 +55,42 @@ def document(value: Any) -> None:
     print(_dump(value, indent=2))
 
 
-def table(columns: Sequence[str], found: Iterable[Row], machine: str | None = None) -> None:
+def table(columns: Sequence[str], found: Iterable[Row], of: str | None = None) -> None:
     """Print rows under their columns, aligned by the width they take on a screen; columns nobody fills are left out."""
-    listed = [[cell(_named(name, row.get(name), row.get("machine", machine))) for name in columns] for row in found]
+    listed = [[cell(_named(name, row.get(name), row.get("machine", of))) for name in columns] for row in found]
     if not listed:
         language.tell(words("(none)"))
         return
     filled = [n for n in range(len(columns)) if any(line[n] for line in listed)]
-    lines = [[language.name("column", columns[n]) for n in filled], *([line[n] for n in filled] for line in listed)]
+    lines = [[language.name("column", columns[n], of) for n in filled], *([line[n] for n in filled] for line in listed)]
     widths = [max(width(line[n]) for line in lines) for n in range(len(filled))]
     for line in lines:
         print("  ".join(text + " " * (room - width(text)) for text, room in zip(line, widths, strict=True)).rstrip())
 
 
-def pairs(found: Sequence[tuple[str, Any]], indent: str = "") -> None:
+def pairs(found: Sequence[tuple[str, Any]], indent: str = "", of: str | None = None) -> None:
     """Print names and values, one a line."""
-    machine = dict(found).get("machine")
-    said = [(language.name("column", name), _named(name, value, machine)) for name, value in found]
+    of = dict(found).get("machine", of)
+    said = [(language.name("column", name, of), _named(name, value, of)) for name, value in found]
     room = max((width(name) for name, _ in said), default=0)
     for name, value in said:
         print(f"{indent}{name}{' ' * (room - width(name))}  {cell(value)}".rstrip())
 
 
-def event(name: str, machine: str | None = None) -> str:
+def event(name: str, of: str | None = None) -> str:
     """Name an event; in another language behind the word it is fired by."""
-    said = language.name("event", name, machine)
+    said = language.name("event", name, of)
     return name if said == name else f"{name} {said}"
 
 
-def _named(column: str, value: Any, machine: str | None) -> Any:
+def _named(column: str, value: Any, of: str | None) -> Any:
     """Return a value as people call it, where its column tells of what kind it is."""
     if column == "event" and isinstance(value, str):
-        return event(value, machine)
+        return event(value, of)
     if isinstance(value, Words):
         return language.say(value)
     kind = _KINDS.get(column)
-    return language.name(kind, value, machine) if kind and isinstance(value, str) else value
+    return language.name(kind, value, of) if kind and isinstance(value, str) else value
 
 
 def cell(value: Any) -> str:

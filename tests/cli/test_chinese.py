@@ -199,6 +199,14 @@ def test_no_command_of_a_chinese_guide_answers_in_english(guide: Path) -> None:
     assert [line for line in left if not line.startswith(("30 3", "wxflow: group/", "wxflow: company import"))] == []
 
 
+def test_the_fingerprint_of_a_checkpoint_is_not_called_a_key(active: Run, tmp_path: Path) -> None:
+    key = str(tmp_path / "key.pem")
+    assert active("audit", "keygen", key).exit_code == 0
+    slip = active("audit", "checkpoint", "--key", key, "--lang", "zh").stdout
+    assert "公钥指纹" in slip
+    assert "公钥指纹" in active("audit", "checkpoints", "--lang", "zh").stdout.splitlines()[0]
+
+
 def test_the_demo_tells_its_year_in_both_languages(run: Run) -> None:
     english, chinese = run("demo"), run("demo", "--lang", "zh")
     assert (english.exit_code, chinese.exit_code) == (0, 0), english.output

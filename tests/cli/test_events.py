@@ -108,6 +108,7 @@ def test_a_refusal_is_one_line_with_what_why_and_who_may(staffed: Run, untouched
         (("group", "approve", "G001", "--actr", "E0001"), "--actor"),
         (("group", "approve", "G001"), "--actor"),
         (("group", "approve", "G404", "--actor", "E0001"), "there is no group G404"),
+        (("person", "leave", "E003", "--actor", "E0008"), "no person E003 (did you mean 'E0003'?); allowed: join"),
         (("group", "show", "G0O1"), "there is no group G0O1 (did you mean 'G001'?)"),
         (("group", "history", "G0O1"), "there is no group G0O1"),
         (("membership", "add", "G001", "--actor", "E0002", "--nickname", "x"), "is not of the form group/person"),
