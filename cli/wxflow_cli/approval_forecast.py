@@ -27,5 +27,5 @@ def forecast(given: Given, key: str, now: int | None) -> int:
         places = [
             one._replace(by=language.name("way", one.by), state=language.name("standing", one.state)) for one in places
         ]
-    printing.rows(given.shape, _COLUMNS, [{**one._asdict(), "who": list(one.who)} for one in places])
+    printing.rows(given.shape, _COLUMNS, [{**one._asdict(), "who": list(one.who)} for one in places], "forecast")
     return exits.DONE

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from wxflow.errors import BadInput, UnknownInstance
 from wxflow.moments import iso
-from wxflow.words import words
-from wxflow_cli import printing, shapes
+from wxflow.words import named, words
+from wxflow_cli import language, printing, shapes
 from wxflow_cli.audit_log import COLUMNS
 
 if TYPE_CHECKING:
@@ -60,7 +60,13 @@ def _rows(company: "Opened", nodes: "Iterator[Node]", asked: "Step") -> Iterator
 
 def _line(node: "Node", zone: str, asked: bool) -> str:
     step = node.step
-    moved = step.target if step.source in (None, step.target) else f"{step.source} → {step.target}"
-    name = f"{step.machine}/{step.key}#{step.seq} {step.event}"
-    said = printing.cell(f"{name}: {moved}, by {step.actor}, {iso(step.at, zone)}")
+    told = words(
+        "{name} {event}: {moved}, by {actor}, {when}",
+        name=step.name,
+        event=named("event", step.event, step.machine),
+        moved=shapes.moved(step),
+        actor=named("actor", step.actor),
+        when=iso(step.at, zone),
+    )
+    said = printing.cell(language.say(told))
     return "  " * node.depth + said + ("  ←" if asked else "")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wxflow.words import words
+from wxflow.words import named, words
 from wxflow_cli import exits, language, notice_files, printing, said, texts, times
 from wxflow_cli.options import Given, actor_option, now_option, standard_options
 from wxflow_cli.times import DAY
@@ -80,7 +80,9 @@ def explain(given: Given, start: date, days: int) -> int:
     if given.shape == "json":
         printing.document({**told, "counted": counted})
         return exits.DONE
-    printing.rows(given.shape, ("date", "weekday", "number", "workday", "layer", "known", "reason"), counted)
+    printing.rows(
+        given.shape, ("date", "weekday", "number", "workday", "layer", "known", "reason"), counted, "calendar"
+    )
     if given.shape == "table":
         mark = words(" (provisional)") if told["provisional"] else ""
         language.tell(
@@ -147,7 +149,7 @@ def _due(counting: "Calendar", start: date, days: int) -> dict[str, Any]:
 def _day(one: "Day") -> dict[str, Any]:
     return {
         "date": one.day.isoformat(),
-        "weekday": f"{one.day:%a}",
+        "weekday": named("weekday", f"{one.day:%a}"),
         "workday": one.workday,
         "layer": one.layer,
         "known": one.known,

@@ -29,7 +29,7 @@ def list_(given: Given) -> int:
     policies = _policies_at_hand(given)
     codes = sorted({*sizes, *policies})
     rows = (_row(sizes.get(code) or companies.Size(code), policies.get(code)) for code in codes)
-    printing.rows(given.shape, _COLUMNS, [row for row in rows if given.company in (None, row["company"])])
+    printing.rows(given.shape, _COLUMNS, [row for row in rows if given.company in (None, row["company"])], "company")
     return exits.DONE
 
 

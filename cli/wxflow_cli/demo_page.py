@@ -8,7 +8,7 @@ from wxflow.deadlines import kept
 from wxflow.moments import iso
 from wxflow.rows import Instance, Step
 from wxflow.words import named, words
-from wxflow_cli import language, printing
+from wxflow_cli import language, printing, shapes
 from wxflow_cli.opening import Opened
 from wxflow_cli.tally import Tally
 
@@ -134,7 +134,7 @@ def _line(step: Step, zone: str, people: dict[str, str]) -> dict[str, str]:
         "when": iso(step.at, zone)[:16].replace("T", " "),
         "what": f"{language.name('machine', step.machine)} {step.key}",
         "event": language.name("event", step.event, step.machine) + _which(step),
-        "state": " → ".join(language.name("state", state, step.machine) for state in _states(step)),
+        "state": shapes.moved(step),
         "by": _who(step.actor, people),
     }
 
@@ -149,11 +149,6 @@ def _audit(company: Opened) -> bool:
     counts = {"steps": report.steps, "instances": report.instances}
     language.tell(words("{steps} steps of {instances} instances {verdict}.", verdict=verdict, **counts))
     return not report.findings
-
-
-def _states(step: Step) -> tuple[str, ...]:
-    """Return the states before and after a step, one when they are the same."""
-    return (step.target,) if step.source in (None, step.target) else (step.source, step.target)
 
 
 def _which(step: Step) -> str:

@@ -66,12 +66,12 @@ def spoken() -> str:
 
 def say(text: str) -> str:
     """Say a text in the language chosen; what no catalog knows stays as it is."""
-    if spoken() == "en":
+    if spoken() == "en" or not text:  # a catalog's header stands under the empty text
         return text
     if isinstance(text, Named):
         return name(text.kind, str(text), text.of)
     if not isinstance(text, Words):
-        return _catalog().gettext(text) if text else text
+        return _catalog().gettext(text)
     fields = {name: say(value) if isinstance(value, Words) else value for name, value in text.fields.items()}
     return _catalog().gettext(text.template).format_map(fields)
 

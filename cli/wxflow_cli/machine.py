@@ -7,7 +7,7 @@ import click
 
 from wxflow.errors import BadInput, nearest
 from wxflow.machine import Machine, Transition
-from wxflow.words import words
+from wxflow.words import named, plain, words
 from wxflow_cli import exits, language, printing, said
 from wxflow_cli.lazy import LazyGroup
 from wxflow_cli.machine_migrate import migrate
@@ -33,16 +33,16 @@ def list_(given: Given) -> int:
     rows = [
         {
             "name": one.name,
-            "title": one.title,
+            "title": plain(one.title),
             "key": "/".join(one.key) or "text",
             "root": one.root_machine,
-            "states": list(one.states),
+            "states": [named("state", state, one.name) for state in one.states],
             "events": list(one.events),
-            "deadlines": [deadline.name for deadline in one.deadlines],
+            "deadlines": [named("deadline", deadline.name) for deadline in one.deadlines],
         }
         for one in MACHINES
     ]
-    printing.rows(given.shape, ("name", "title", "key", "root", "states", "deadlines"), rows)
+    printing.rows(given.shape, ("name", "title", "key", "root", "states", "deadlines"), rows, "machine")
     return exits.DONE
 
 
@@ -56,9 +56,9 @@ def show(given: Given, name: str) -> int:
     limits = [
         {
             "deadline": limit.name,
-            "armed_by": list(limit.armed_by),
-            "while_in": list(limit.while_in),
-            "note": limit.note,
+            "armed_by": [named("event", event, one.name) for event in limit.armed_by],
+            "while_in": [named("state", state, one.name) for state in limit.while_in],
+            "note": plain(limit.note),
         }
         for limit in one.deadlines
     ]
@@ -66,7 +66,7 @@ def show(given: Given, name: str) -> int:
         whole = {"name": one.name, "title": one.title, "key": list(one.key), "root": one.root_machine}
         printing.document({**whole, "states": list(one.states), "transitions": moves, "deadlines": limits})
         return exits.DONE
-    printing.rows(given.shape, ("event", "from", "to", "by", "data", "note"), moves)
+    printing.rows(given.shape, ("event", "from", "to", "by", "data", "note"), moves, one.name)
     if given.shape == "table" and limits:
         print()
         printing.rows("table", ("deadline", "armed_by", "while_in", "note"), limits)
@@ -179,8 +179,8 @@ def _move(transition: Transition) -> dict[str, Any]:
         "event": transition.event,
         "from": [source or START for source in transition.sources],
         "to": transition.target or "·",
-        "by": [role.name for role in transition.by] or ["(follow-up)"],
-        "data": [field.name for field in transition.data],
+        "by": [named("role", role.name) for role in transition.by] or [words("(follow-up)")],
+        "data": [named("column", field.name) for field in transition.data],
         "reason": transition.reason,
-        "note": transition.note,
+        "note": plain(transition.note),
     }

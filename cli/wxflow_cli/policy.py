@@ -38,7 +38,7 @@ def show(given: Given) -> int:
         printing.document(values)
     else:
         rows = [{"key": key, "value": value} for key, value in _flat(values, "")]
-        printing.rows(given.shape, ("key", "value"), rows)
+        printing.rows(given.shape, ("key", "value"), rows, "policy")
     return exits.DONE
 
 

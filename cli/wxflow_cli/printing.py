@@ -11,11 +11,8 @@ from wxflow.words import Words, words
 from wxflow_cli import language
 
 Row = Mapping[str, Any]
-_KINDS: Mapping[str, str] = {
-    "state": "state", "from": "state",
-    "to": "state", "machine": "machine", "deadline": "deadline", "kind": "kind",
-    "debtor_role": "debtor_role", "outcome": "outcome",
-}  # fmt: skip
+_SAME = ("state", "machine", "deadline", "kind", "debtor_role", "outcome", "layer", "actor", "category", "cause")
+_KINDS: Mapping[str, str] = {**dict.fromkeys(("from", "to"), "state"), **{name: name for name in _SAME}}
 """The columns whose values are words of a kind, and of which."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for the beginning of a formula, full-width forms included."""
@@ -87,6 +84,8 @@ def _named(column: str, value: Any, of: str | None) -> Any:
     """Return a value as people call it, where its column tells of what kind it is."""
     if column == "event" and isinstance(value, str):
         return event(value, of)
+    if isinstance(value, list | tuple):
+        return [_named(column, item, of) for item in cast(Sequence[Any], value)]
     if isinstance(value, Words):
         return language.say(value)
     kind = _KINDS.get(column)

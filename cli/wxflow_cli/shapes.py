@@ -52,16 +52,20 @@ def instance(one: "Instance") -> dict[str, Any]:
     return {"key": one.key, "state": one.state, **{k: v for k, v in one.facts.items() if k not in ("key", "state")}}
 
 
+def moved(one: "Step") -> str:
+    """Write from where to where a step led, for a person."""
+    states = [one.target] if one.source in (None, one.target) else [str(one.source), one.target]
+    return " → ".join(language.name("state", state, one.machine) for state in states)
+
+
 def step_line(one: "Step", zone: str) -> str:
     """Write a step for a person: when, what, from where to where, by whom, with what."""
-    states = [one.target] if one.source in (None, one.target) else [str(one.source), one.target]
     said = f" “{one.reason}”" if one.reason else ""
     data = f" {json.dumps(dict(one.data), ensure_ascii=False)}" if one.data else ""
     told = words(
         "{when}  {machine}/{key} {event}: {moved}, by {actor}{said}{data}",
         when=iso(one.at, zone), machine=one.machine, key=one.key, event=language.name("event", one.event, one.machine),
-        moved=" → ".join(language.name("state", state, one.machine) for state in states),
-        actor=one.actor, said=said, data=data,
+        moved=moved(one), actor=language.name("actor", one.actor), said=said, data=data,
     )  # fmt: skip
     return language.say(told)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from wxflow.errors import BadInput
-from wxflow.words import words
+from wxflow.words import named, words
 
 _DAY = timedelta(days=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -19,6 +19,7 @@ _QUARTER = 900_000_000
 _SATURDAY = 5
 _Key = TypeVar("_Key")
 _MOST_DAYS = 10_000
+_MONDAY_TO_FRIDAY, _WEEKEND = words("Monday to Friday"), words("weekend")
 _LAST_DAY = date.max - timedelta(days=2)
 """Its 24:00 can still be written in every zone."""
 _MOST_KEPT = 100_000
@@ -213,9 +214,15 @@ class _Published:
         if not self.first_day <= day or day.year > self.last_year:
             return None
         if day in self._off:
-            return Day(day, False, "published", known, str(self._off[day]))
+            return Day(day, False, "published", known, named("holiday", self._off[day]))
         if day in self._on:
-            return Day(day, True, "published", known, f"make-up day for {self._on[day]}")
+            return Day(
+                day,
+                True,
+                "published",
+                known,
+                words("make-up day for {holiday}", holiday=named("holiday", self._on[day])),
+            )
         return _weekday(day, layer="published", known=known)
 
 
@@ -227,4 +234,4 @@ def _keep(memo: dict[_Key, Due], key: _Key, due: Due) -> None:
 
 def _weekday(day: date, *, layer: str, known: bool) -> Day:
     works = day.weekday() < _SATURDAY
-    return Day(day, works, layer, known, "Monday to Friday" if works else "weekend")
+    return Day(day, works, layer, known, _MONDAY_TO_FRIDAY if works else _WEEKEND)

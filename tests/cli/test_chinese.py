@@ -44,6 +44,7 @@ def test_words_within_words_are_translated_too(monkeypatch):
     monkeypatch.setenv("WXFLOW_LANG", "zh")
     language.choose(None)
     assert language.say(words("{what}: {why}", what="a{b}", why=words("is empty"))) == "a{b}：为空"
+    assert language.say(words("")) == language.say("") == ""
 
 
 @pytest.mark.parametrize(
@@ -96,6 +97,15 @@ def test_whatever_is_declared_has_a_chinese_name(kind: str, word: str) -> None:
         assert not language.name(kind, word).isascii()
     finally:
         language.choose(None)
+
+
+def test_what_describes_machines_and_days_is_chinese(active: Run) -> None:
+    machines = active("machine", "list", "--lang", "zh").stdout
+    moves = active("machine", "show", "handover", "--lang", "zh").stdout
+    days = active("calendar", "explain", "--from", "2026-02-13", "--days", "2", "--lang", "zh").stdout
+    assert "待移交, 新负责人已批准, 移交中, 收尾中, 已备案, 已取消" in machines
+    assert not re.search("[a-z]{2,} [a-z]{2,}", machines + moves + days)
+    assert "2026-02-14  周六  1           是      已公布  是    春节调休上班" in days
 
 
 LOOKS = ("group list", "group show G001", "group history G001", "membership list", "audit log", "penalty list", "due")

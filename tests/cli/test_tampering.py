@@ -1,12 +1,13 @@
 """Every kind of tampering is found by `audit verify`, and the first bad place is named."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from tests.databases import Raw
 from tests.engine.forging import change, copy, forged, remove, reseal
@@ -42,10 +43,14 @@ def case(hand: Hand, tmp_path: Path) -> Iterator[Case]:
     yield Case(hand, tmp_path, signer.public_key.hex(), made.root.hex())
 
 
+def verified(case: Case, *words: str) -> Result:
+    at = ["--database", case.hand.engine.store.url, "--policy", str(case.folder / "policy.toml")]
+    return CliRunner().invoke(root, ["audit", "verify", *words, *at], prog_name="wxflow")
+
+
 def findings(case: Case, *words: str) -> list[str]:
     """Verify, and return what is found."""
-    at = ["--database", case.hand.engine.store.url, "--policy", str(case.folder / "policy.toml")]
-    done = CliRunner().invoke(root, ["audit", "verify", *words, *at, "--format", "json"], prog_name="wxflow")
+    done = verified(case, *words, "--format", "json")
     told: dict[str, Any] = json.loads(done.stdout)
     assert done.exit_code == (1 if told["findings"] else 0)
     return list(told["findings"])
@@ -104,6 +109,9 @@ def test_what_was_done_behind_the_engines_back_is_named(case: Case, forge: Forge
     with forged(case.hand) as database:
         forge(case.hand, database)
     assert findings(case, "--semantic")[0].startswith(first)
+    for jobs in ("1", "2"):
+        lines = verified(case, "--semantic", "--jobs", jobs, "--lang", "zh").stdout.splitlines()
+        assert [line for line in lines if not re.search("[一-鿿]", line) or re.search("[a-z] [a-z]", line)] == []
 
 
 def test_a_cause_without_its_penalty_is_named_though_no_checkpoint_had_seen_it(hand: Hand, tmp_path: Path) -> None:
