@@ -5,7 +5,7 @@ import json
 from wxflow_machines.policy_file import parse
 
 _TEXT = """\
-# wxflow 的政策文件。没有写出的键取《公司微信群管理办法》的数值。
+# wxflow 的制度参数文件。没有写出的键取《公司微信群管理办法》的数值。
 # `wxflow policy show` 列出全部，`wxflow policy check` 检查。
 # 工号均为示例，请换成本公司的。
 

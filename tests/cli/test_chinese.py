@@ -245,7 +245,7 @@ def test_no_help_of_any_command_has_english_sentences(run: Run) -> None:
         ("group list --format xml", "不是下列之一：'table', 'json', 'csv'"),
         ("group list --state nosuch", "group：没有状态“nosuch”；可用：requested, "),
         ("group request G9 --actor E0002 --kind permanent", "缺少 title：请给出文本"),
-        ("outbox deliver", "政策没有指定通道"),
+        ("outbox deliver", "制度参数没有指定通道"),
     ],
 )
 def test_what_is_typed_wrong_is_said_in_chinese(active: Run, typed: str, said: str) -> None:
