@@ -4,7 +4,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from wxflow.moments import iso
-from wxflow.words import words
+from wxflow.rungs import deadline_of, rung_of
+from wxflow.words import named, words
 from wxflow_cli import language
 
 if TYPE_CHECKING:
@@ -77,9 +78,16 @@ def timer_line(one: "Timer", zone: str, now: int) -> str:
         mark = words(" (provisional: that year's working days are not published yet)")
     elif one.due <= now:
         mark = words(" (passed: the next sweep or event will write it down)")
-    told = words(
-        "{machine}/{key} {name}: due {due}, {days} working days{mark}",
-        machine=one.machine, key=one.key, name=language.name("deadline", one.name), due=iso(one.due, zone),
-        days=one.budget, mark=mark,
-    )  # fmt: skip
+    named_by = {"machine": one.machine, "key": one.key, "due": iso(one.due, zone), "mark": mark}
+    name = language.name("deadline", deadline_of(one.name))
+    if rung := rung_of(one.name):
+        told = words(
+            "{machine}/{key} {name}: a reminder to the {recipient} at {due}{mark}",
+            **named_by, name=name, recipient=named("recipient", rung.to),
+        )  # fmt: skip
+    else:
+        told = words(
+            "{machine}/{key} {name}: last day {last_day}, due {due}, {days} working days{mark}",
+            **named_by, name=name, last_day=iso(one.due - 1, zone)[:10], days=one.budget,
+        )  # fmt: skip
     return language.say(told)

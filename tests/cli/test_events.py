@@ -68,7 +68,7 @@ def test_people_read_what_was_done_and_what_is_due_when(active: Run) -> None:
     done = active("person", "rename", "E0003", "--name", "黄娟", "--actor", "E0008")
     assert done.exit_code == 0, done.stderr
     assert "person/E0003 rename: employed, by E0008" in done.stdout
-    assert "membership/G001/E0003 nickname: due " in done.stdout
+    assert "membership/G001/E0003 nickname: last day " in done.stdout
 
 
 def test_a_dry_run_shows_the_step_and_writes_nothing(staffed: Run, untouched: None) -> None:
