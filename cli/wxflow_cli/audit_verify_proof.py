@@ -32,7 +32,7 @@ def verify_proof(given: Given, file: Path, public_key: str, root: bytes | None) 
     proven = proof.verify(_read(file), trusted, root)
     told = {**_told(proven, ZONE), "signed_with": signing.fingerprint(trusted)}
     if given.shape == "table":
-        printing.pairs([*told.items(), ("steps", len(proven.steps))])
+        printing.pairs([*told.items(), ("steps", len(proven.steps))], of="checkpoint")
         for step in proven.steps:
             print("  " + printing.cell(shapes.step_line(step, ZONE)))
         language.tell(words("the proof holds"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wxflow.errors import BadInput, UnknownInstance, nearest
+from wxflow.fields import is_list
 from wxflow.machine import Machine
 from wxflow.words import named, words
 from wxflow_cli import exits, language, options, outlook, printing, said, shapes, times
@@ -88,9 +89,13 @@ def _list(
     columns = list(dict.fromkeys(name for row in listed for name in row)) or ["key", "state"]
     if shape == "table":
         # Only what fits on a line: `show` tells the rest.
-        columns = [name for name in columns if not any(isinstance(row.get(name), dict) for row in listed)]
+        columns = [name for name in columns if not any(_is_nested(row.get(name)) for row in listed)]
     printing.rows(shape, columns, listed, machine.name)
     return exits.DONE
+
+
+def _is_nested(value: object) -> bool:
+    return isinstance(value, dict) or (is_list(value) and any(isinstance(item, dict) for item in value))
 
 
 def _rows(
@@ -129,7 +134,7 @@ def _show(machine: Machine, company: "Opened", shape: str, key: str, now: int | 
         return exits.DONE
     state = language.name("state", instance.state, machine.name)
     print(printing.cell(f"{machine.name}/{key}: {state}"))
-    printing.pairs(list(instance.facts.items()), indent="  ")
+    printing.pairs(list(instance.facts.items()), indent="  ", of=machine.name)
     print(f"\n{language.say(words('next'))}")
     possible = [(printing.event(one.event, machine.name), _who(one)) for one in ahead.next]
     nothing = language.say(words("(nothing)"))

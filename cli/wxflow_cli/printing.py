@@ -11,7 +11,9 @@ from wxflow.words import Words, words
 from wxflow_cli import language
 
 Row = Mapping[str, Any]
-_SAME = ("state", "machine", "deadline", "kind", "debtor_role", "outcome", "layer", "actor", "category", "cause")
+_SAME = (
+    "state", "machine", "deadline", "kind", "debtor_role", "outcome", "layer", "actor", "category", "cause", "matter",
+)  # fmt: skip
 _KINDS: Mapping[str, str] = {**dict.fromkeys(("from", "to"), "state"), **{name: name for name in _SAME}}
 """The columns whose values are words of a kind, and of which."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

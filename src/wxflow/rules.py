@@ -172,7 +172,7 @@ class Rules:
     def impossible(self, scene: Scene) -> Refused:
         """Return why an event cannot be fired in a state at all, and what can."""
         what = f"{scene.machine}/{scene.key} {scene.event}"
-        possible = ", ".join(self.events_from(scene.state)) or words("nothing, this state is final")
+        possible = ", ".join(self.events_from(scene.state))
         if scene.state is None:
             return UnknownInstance(
                 what,
@@ -180,7 +180,8 @@ class Rules:
                 allowed=possible,
             )
         state = named("state", scene.state, scene.machine)
-        return Refused(what, words("not possible in state {state}", state=state), allowed=possible)
+        why = words("not possible in state {state}", state=state)
+        return Refused(what, why, possible or words("nothing, this state is final"))
 
 
 class Rulebook:

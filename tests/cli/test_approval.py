@@ -74,6 +74,15 @@ def test_nothing_is_listed_of_a_case_that_is_over(applied: Run) -> None:
     assert (refused.exit_code, "not possible in state withdrawn" in refused.stderr) == (3, True)
     unknown = applied("approval", "forecast", "G002/request/2")
     assert (unknown.exit_code, "did you mean 'G002/request/1'" in unknown.stderr) == (2, True)
+    unknown = applied("approval", "approve", "G002/request/2", "--actor", "E0001", *AT)
+    assert unknown.stderr.endswith("there is no approval G002/request/2 (did you mean 'G002/request/1'?)\n")
+
+
+def test_a_list_of_cases_leaves_out_what_does_not_fit_on_a_line(applied: Run) -> None:
+    columns = applied("approval", "list").stdout.splitlines()[0].split()
+    assert "levels" not in columns
+    assert {"asked", "level", "matter"} <= {*columns}
+    assert "申请建群" in applied("approval", "list", "--lang", "zh").stdout
 
 
 def test_a_group_says_who_is_asked_about_it_and_with_which_command(applied: Run) -> None:
