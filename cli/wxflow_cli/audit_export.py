@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from wxflow.errors import BadInput
-from wxflow.words import words
+from wxflow.words import either, words
 from wxflow_cli import exits, new_file, printing
 from wxflow_cli.options import Given, standard_options
 from wxflow_cli.times import MOMENT
@@ -47,7 +47,7 @@ def export(
             words(
                 "--output: {output} does not end in {endings}, as {form} files do",
                 output=output,
-                endings=" or ".join(endings),
+                endings=either(endings),
                 form=form,
             )
         )

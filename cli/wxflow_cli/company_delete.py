@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from wxflow.errors import BadInput, Refused
+from wxflow.errors import BadInput
 from wxflow.words import words
-from wxflow_cli import exits, logs, printing, texts, times
+from wxflow_cli import exits, logs, printing, texts
 from wxflow_cli.options import Given, actor_option, standard_options
 
 
@@ -47,12 +47,8 @@ def delete(given: Given, exported: Path, actor: str) -> int:
 
 def _check_actor(given: Given, actor: str) -> None:
     """Refuse anybody but holders of information_centre, where there is a policy that names them."""
-    from wxflow_cli.opening import read_policy
+    from wxflow_cli.opening import read_policy, refuse_unless_information_centre
 
     if not given.policy.exists():
         return
-    allowed = read_policy(given).at(times.now()).information_centre
-    if actor not in allowed:
-        raise Refused(
-            "company delete", words("{actor} may not", actor=actor), who=f"information_centre ({', '.join(allowed)})"
-        )
+    refuse_unless_information_centre(read_policy(given), actor, "company delete")

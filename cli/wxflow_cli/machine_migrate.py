@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wxflow.errors import BadInput, Refused
+from wxflow.errors import BadInput
 from wxflow.fields import is_object
 from wxflow.words import words
 from wxflow_cli import exits, language, logs, printing, texts, times
@@ -36,15 +36,14 @@ def migrate(given: Given, file: Path, actor: str, reason: str, recorded_at: int 
     Only the information centre may; every instance that moves takes one audited step.
     """
     from wxflow import migration
-    from wxflow_cli.opening import opened
+    from wxflow_cli.opening import opened, refuse_unless_information_centre
 
     plan = _read(file)
     texts.check(reason, "--reason")
     with opened(given) as company:
         engine, now = company.engine, company.moment(recorded_at)
         migration.check(plan, engine.rulebook)
-        if actor not in (may := company.policy.at(now).information_centre):
-            raise Refused("machine migrate", words("{actor} may not", actor=actor), who=", ".join(may))
+        refuse_unless_information_centre(company.policy, actor, "machine migrate", now)
         order = migration.Order(actor, reason, now)
         chosen, rows = migration.names(engine, plan), list[dict[str, Any]]()
         with company.store.rehearsal() if dry_run else nullcontext():

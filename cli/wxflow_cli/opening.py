@@ -6,7 +6,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wxflow.errors import BadInput, ClockWrong
+from wxflow.errors import BadInput, ClockWrong, Refused
 from wxflow.words import words
 from wxflow_cli import notice_files, times
 from wxflow_cli.options import POLICY
@@ -98,6 +98,14 @@ def read_policy(given: "Given") -> "Policy":
             )
         )
     return policy
+
+
+def refuse_unless_information_centre(policy: "Policy", actor: str, what: str, now: int | None = None) -> None:
+    """Raise Refused unless an actor holds the role information_centre, at the present by default."""
+    allowed = policy.at(times.now() if now is None else now).information_centre
+    if actor not in allowed:
+        who = words("{role} ({holders})", role=words("information_centre"), holders=", ".join(allowed))
+        raise Refused(what, words("{actor} may not", actor=actor), who=who)
 
 
 def database_is_there(url: str) -> bool:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wxflow.errors import BadInput, Refused
-from wxflow.words import named, words
+from wxflow.words import either, named, words
 from wxflow_cli import exits, language, logs, printing, said, texts, times
 from wxflow_cli.options import Given, actor_option, now_option, standard_options
 
@@ -53,7 +53,7 @@ def list_(given: Given, states: tuple[str, ...]) -> int:
 
     with opened(given) as company, company.store.snapshot():
         found = Outbox(company.store, company.company).all(states)
-        printing.rows(given.shape, _COLUMNS, (_row(company, one) for one in found))
+        printing.rows(given.shape, _COLUMNS, (_row(company, one) for one in found), "message")
     return exits.DONE
 
 
@@ -88,15 +88,11 @@ def retry(given: Given, keys: tuple[str, ...], every: bool) -> int:
 def drop(given: Given, keys: tuple[str, ...], reason: str, actor: str) -> int:
     """Give messages up; who did and why stays with them."""
     from wxflow.outbox import DEAD, DROPPED, WAITING, Outbox
-    from wxflow_cli.opening import opened
+    from wxflow_cli.opening import opened, refuse_unless_information_centre
 
     why = texts.check(reason, "--reason")
     with opened(given) as company:
-        allowed = company.policy.at(times.now()).information_centre
-        if texts.check(actor, "--actor") not in allowed:
-            raise Refused(
-                "outbox drop", words("{actor} may not", actor=actor), who=f"information_centre ({', '.join(allowed)})"
-            )
+        refuse_unless_information_centre(company.policy, texts.check(actor, "--actor"), "outbox drop")
         box = Outbox(company.store, company.company)
         chosen = [_known(box.get(key), key, DEAD, WAITING) for key in keys]
         with company.store.transaction(company.company, alone=False):
@@ -111,9 +107,8 @@ def _known(found: "Message | None", key: str, *states: str) -> "Message":
     if found is None:
         raise BadInput(words("there is no message {key}: `wxflow outbox list` shows them", key=key))
     if found.state not in states:
-        raise Refused(
-            f"message {key}", words("it is {state}", state=named("message", found.state)), " or ".join(states)
-        )
+        allowed = either([named("state", state, "message") for state in states])
+        raise Refused(f"message {key}", words("it is {state}", state=named("state", found.state, "message")), allowed)
     return found
 
 

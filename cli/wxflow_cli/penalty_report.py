@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from wxflow.errors import BadInput, nearest
-from wxflow.words import words
+from wxflow.words import either, words
 from wxflow_cli import exits, new_file, printing
 from wxflow_cli.months import MONTH, Month
 from wxflow_cli.options import Given, standard_options
@@ -61,9 +61,7 @@ def report(
             words("--until {until} lies before --since {since}", until=until, since=since), _context()
         )
     if output and output.suffix.lower() not in ENDINGS:
-        raise BadInput(
-            words("--output: {output} does not end in {endings}", output=output, endings=" or ".join(ENDINGS))
-        )
+        raise BadInput(words("--output: {output} does not end in {endings}", output=output, endings=either(ENDINGS)))
     with opened(given) as company, company.store.snapshot():
         bounds = month.bounds(company.zone) if month else _bounds(since, until, company.zone)
         rows = PenaltyRows(company, Asked(states, *bounds))

@@ -13,6 +13,7 @@ from wxflow_cli import language
 Row = Mapping[str, Any]
 _SAME = (
     "state", "machine", "deadline", "kind", "debtor_role", "outcome", "layer", "actor", "category", "cause", "matter",
+    "topic",
 )  # fmt: skip
 _KINDS: Mapping[str, str] = {**dict.fromkeys(("from", "to"), "state"), **{name: name for name in _SAME}}
 """The columns whose values are words of a kind, and of which."""

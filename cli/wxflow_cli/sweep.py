@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wxflow.errors import Refused
 from wxflow.words import words
-from wxflow_cli import exits, sweep_telling, texts, times
+from wxflow_cli import exits, sweep_telling, texts
 from wxflow_cli.options import Given, actor_option, now_option, standard_options
 
 if TYPE_CHECKING:
@@ -82,13 +81,11 @@ def _sweep_all(given: Given, now: int | None, metrics: Path | None, *, dry_run: 
 
 def _releasing(company: "Opened", actor: str | None) -> str:
     """Return who releases the brake; only holders of information_centre may."""
+    from wxflow_cli.opening import refuse_unless_information_centre
+
     if actor is None:
         raise click.UsageError(
             words("--release needs --actor: say who releases the brake"), click.get_current_context()
         )
-    allowed = company.policy.at(times.now()).information_centre
-    if texts.check(actor, "--actor") not in allowed:
-        raise Refused(
-            "sweep --release", words("{actor} may not", actor=actor), who=f"information_centre ({', '.join(allowed)})"
-        )
+    refuse_unless_information_centre(company.policy, texts.check(actor, "--actor"), "sweep --release")
     return actor

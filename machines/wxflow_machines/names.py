@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import category, normalize
 
-from wxflow.words import words
+from wxflow.words import either, words
 
 PLUS = "+"
 _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
@@ -104,7 +104,7 @@ def _title_fault(text: str, rules: NameRules) -> str | None:
     if not text:
         return words("is empty")
     if not accepted:
-        return words("does not begin with the company's name {names}", names=" or ".join(rules.company_names))
+        return words("does not begin with the company's name {names}", names=either(rules.company_names))
     # The longest name decides: 华信公司 is no group called 公司 of a company called 华信.
     if not text[len(max(accepted, key=len)) :].lstrip(PLUS):
         return words("has no group name after the company's name")

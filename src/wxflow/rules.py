@@ -13,7 +13,7 @@ from wxflow.personal import is_personal
 from wxflow.rows import MIGRATE, Facts, FollowUp, Step
 from wxflow.rungs import deadline_of
 from wxflow.scene import Role, Scene
-from wxflow.words import Words, named, words
+from wxflow.words import Words, either, named, words
 
 START = "∅"
 """How `transitions` and people see the state before the first."""
@@ -160,10 +160,7 @@ class Rules:
         """Name the roles that may fire a transition, and who holds them."""
         if not transition.by:
             return words("nobody by hand: it follows from other events")
-        first, *others = (_held(role, scene) for role in transition.by)
-        for other in others:
-            first = words("{one} or {other}", one=first, other=other)
-        return first
+        return either(_held(role, scene) for role in transition.by)
 
     def _admit(self, transition: Transition, scene: Scene, what: str) -> None:
         if not any(role.held_by(scene.actor, scene) for role in transition.by):

@@ -49,3 +49,13 @@ def joined(texts: Iterable[str]) -> str:
 
 def _and(said: str, more: str) -> str:
     return words("{said}; {more}", said=said, more=more)
+
+
+def either(texts: Iterable[str]) -> str:
+    """Join texts, at least one, by or."""
+    first, *others = texts
+    return reduce(_or, others, first)
+
+
+def _or(one: str, other: str) -> str:
+    return words("{one} or {other}", one=one, other=other)
