@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wxflow.errors import BadInput
+from wxflow.errors import BadInput, system_error
 from wxflow.words import words
 from wxflow_cli import exits, language, printing, shapes, strict_json
 from wxflow_cli.hashes import HASH
@@ -46,7 +46,9 @@ def _read(path: Path) -> Any:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise BadInput(words("proof {path} cannot be read: {strerror}", path=path, strerror=error.strerror)) from None
+        raise BadInput(
+            words("proof {path} cannot be read: {strerror}", path=path, strerror=system_error(error))
+        ) from None
     except UnicodeDecodeError:
         raise BadInput(words("proof {path} is not UTF-8", path=path)) from None
     try:

@@ -96,7 +96,7 @@ def _penalty(one: Instance, people: dict[str, str]) -> dict[str, str]:
     return {
         "clause": facts["clause"],
         "debtor": _debtor(one, people),
-        "yuan": _amount(one),
+        "yuan": shapes.price(facts),
         "state": one.state,
         "when": facts["at"][:16].replace("T", " "),
         "group": facts["group"],
@@ -104,15 +104,11 @@ def _penalty(one: Instance, people: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _amount(one: Instance) -> str:
-    amount, floor = one.facts["amount"], one.facts["floor"]
-    return str(amount) if amount is not None else _at_least(floor)
-
-
 def _sum(penalties: Iterable[Instance]) -> str:
     listed = list(penalties)
     total = sum(one.facts["amount"] or one.facts["floor"] for one in listed)
-    return str(total) if all(one.facts["amount"] is not None for one in listed) else _at_least(total)
+    exact = all(one.facts["amount"] is not None for one in listed)
+    return shapes.price({"amount" if exact else "floor": total})
 
 
 def _history(company: Opened, people: dict[str, str]) -> None:
@@ -159,10 +155,6 @@ def _which(step: Step) -> str:
 def _debtor(penalty: Instance, people: dict[str, str]) -> str:
     who, role = _who(penalty.facts["debtor"], people), penalty.facts["debtor_role"]
     return language.say(words("{who} as {role}", who=who, role=named("debtor_role", role)))
-
-
-def _at_least(amount: int) -> str:
-    return language.say(words("{amount} or more", amount=amount))
 
 
 def _all(company: Opened, machine: str) -> Iterable[Instance]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from wxflow.errors import BadInput
+from wxflow.errors import BadInput, system_error
 from wxflow.fields import Field
 from wxflow.words import words
 from wxflow_cli import said, strict_json
@@ -111,7 +111,7 @@ def _json(text: str) -> Any:
         try:
             text = Path(text[1:]).read_bytes().decode("utf-8-sig")
         except OSError as error:
-            raise BadInput(f"{text[1:]}: {error.strerror}") from None
+            raise BadInput(words("{path}: {strerror}", path=text[1:], strerror=system_error(error))) from None
         except UnicodeDecodeError:
             raise BadInput(words("{text}: not UTF-8 text", text=text[1:])) from None
         return strict_json.loads(text)

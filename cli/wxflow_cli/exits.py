@@ -5,7 +5,16 @@ import sys
 
 import click
 
-from wxflow.errors import BadInput, BadInputs, Conflict, Refused, StoreUnusable, UnknownInstance, WxflowError
+from wxflow.errors import (
+    BadInput,
+    BadInputs,
+    Conflict,
+    Refused,
+    StoreUnusable,
+    UnknownInstance,
+    WxflowError,
+    system_error,
+)
 from wxflow.words import Words, words
 from wxflow_cli import language, logs
 
@@ -48,7 +57,8 @@ def end(error: BaseException) -> int:
             code = INTERRUPTED
         case OSError():
             # The output is the only file whose errors nobody has caught before.
-            _line(f"{error.filename or language.say(words('the output'))}: {error.strerror}")
+            where = error.filename or words("the output")
+            _line(language.say(words("{path}: {strerror}", path=where, strerror=system_error(error))))
             code = _go_quiet()
         case _:
             code = _say_unexpected(error)

@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from wxflow.errors import system_error
 from wxflow.words import words
 from wxflow_cli import exits, language, printing
 from wxflow_cli.options import Given, options_without_company
@@ -79,5 +80,5 @@ def _write_policy(given: Given, company: str | None, code: str | None) -> None:
             file.write(text)
     except OSError as error:
         raise click.UsageError(
-            words("{policy} cannot be written: {strerror}", policy=given.policy, strerror=error.strerror)
+            words("{policy} cannot be written: {strerror}", policy=given.policy, strerror=system_error(error))
         ) from None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wxflow.errors import BadInput
+from wxflow.errors import BadInput, system_error
 from wxflow.fields import is_object
 from wxflow.words import words
 from wxflow_cli import exits, language, logs, printing, texts, times
@@ -67,7 +67,7 @@ def _read(file: Path) -> "Plan":
     try:
         given: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise BadInput(words("{path}: cannot be read: {why}", path=file, why=error.strerror)) from None
+        raise BadInput(words("{path}: cannot be read: {why}", path=file, why=system_error(error))) from None
     except ValueError as error:
         raise BadInput(words("{path}: not valid TOML: {why}", path=file, why=error)) from None
     if not given:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from wxflow.errors import BadInput
+from wxflow.errors import BadInput, system_error
 from wxflow.words import words
 
 
@@ -28,6 +28,4 @@ def replacing(path: Path, *, force: bool | None) -> Generator[Path]:
             yield written
             written.replace(path)
     except OSError as error:
-        raise BadInput(
-            words("{path} cannot be written: {strerror}", path=path, strerror=error.strerror or error)
-        ) from None
+        raise BadInput(words("{path} cannot be written: {strerror}", path=path, strerror=system_error(error))) from None

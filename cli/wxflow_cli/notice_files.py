@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wxflow.errors import BadInput
+from wxflow.errors import BadInput, system_error
 from wxflow.words import words
 
 if TYPE_CHECKING:
@@ -17,6 +17,6 @@ def read(path: Path) -> "Notice":
     try:
         return notices.parse(path.read_bytes().decode("utf-8-sig"), str(path))
     except OSError as error:
-        raise BadInput(f"{path}: {error.strerror}") from None
+        raise BadInput(words("{path}: {strerror}", path=path, strerror=system_error(error))) from None
     except UnicodeDecodeError:
         raise BadInput(words("{path}: not UTF-8 text; save the file as UTF-8", path=path)) from None

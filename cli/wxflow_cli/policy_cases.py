@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from wxflow.errors import BadInput, BadInputs, nearest
+from wxflow.errors import BadInput, BadInputs, nearest, system_error
 from wxflow.words import words
 from wxflow_cli import journal, times
 
@@ -41,7 +41,7 @@ def read(path: Path) -> list[Case]:
     try:
         found = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        raise BadInput(words("{path}: cannot be read: {strerror}", path=path, strerror=error.strerror)) from None
+        raise BadInput(words("{path}: cannot be read: {strerror}", path=path, strerror=system_error(error))) from None
     except (ValueError, RecursionError) as error:
         raise BadInput(words("{path}: not valid TOML: {error}", path=path, error=error)) from None
     cases = found.get("case")
@@ -54,7 +54,11 @@ def read(path: Path) -> list[Case]:
             )
         )
     tables = cast(list[dict[str, Any]], _plain(cases))
-    problems = [f"{path}: case {n}: {why}" for n, table in enumerate(tables, 1) for why in _problems(table)]
+    problems = [
+        words("{path}: case {number}: {why}", path=path, number=number, why=why)
+        for number, table in enumerate(tables, 1)
+        for why in _problems(table)
+    ]
     if problems:
         raise BadInputs(tuple(problems))
     return [_case(path, table) for table in tables]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wxflow.words import words
-from wxflow_cli import exits, language, printing
+from wxflow_cli import exits, language, printing, shapes
 from wxflow_cli.options import Given, now_option, standard_options
 
 if TYPE_CHECKING:
@@ -87,7 +87,11 @@ def _print(shape: str, found: dict[str, list[dict[str, Any]]]) -> None:
         for what, rows in found.items():
             if rows:
                 language.tell(_HEADINGS[what], end="\n\n")
-                printing.rows(shape, _SECTIONS[what], rows)
+                printing.rows(shape, _SECTIONS[what], map(_priced, rows) if what == "costs" else rows)
                 print()
         if not any(found.values()):
             language.tell(words("nothing would change"))
+
+
+def _priced(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, **{name: shapes.price(row[name]) for name in ("old", "new") if row[name] is not None}}

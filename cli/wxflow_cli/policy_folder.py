@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from wxflow.errors import BadInput, nearest
+from wxflow.errors import BadInput, nearest, system_error
 from wxflow.words import words
 
 if TYPE_CHECKING:
@@ -71,7 +71,9 @@ def _files(folder: Path) -> list[Path]:
     try:
         found = sorted(path for path in folder.glob("*.toml") if not path.name.startswith("."))
     except OSError as error:
-        raise BadInput(words("{folder}: cannot be read: {strerror}", folder=folder, strerror=error.strerror)) from None
+        raise BadInput(
+            words("{folder}: cannot be read: {strerror}", folder=folder, strerror=system_error(error))
+        ) from None
     if not found:
         raise BadInput(words("{folder} holds no policy: put a file CODE.toml into it for every company", folder=folder))
     return found

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from wxflow.words import words
+from wxflow.words import named, words
 from wxflow_cli import exits, language, printing
 from wxflow_cli.options import Given, standard_options
 
@@ -42,6 +42,7 @@ def _print(shape: str, results: list[dict[str, Any]]) -> None:
         verdict = language.name("verdict", "good" if one["good"] else "WRONG")
         print(printing.cell(f"{verdict}  {one['file']}: {one['case']}"))
         for wrong in one["differences"]:
-            what, expected, found = (wrong[name] or words("nothing") for name in ("what", "expected", "found"))
+            expected, found = (wrong[name] or words("nothing") for name in ("expected", "found"))
+            what = named("difference", wrong["what"])
             said = words("{what}: expected {expected}; found {found}", what=what, expected=expected, found=found)
             print(" " * 7 + printing.cell(language.say(said)))

@@ -1,6 +1,7 @@
 """Give stored values the names and forms they are printed with."""
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from wxflow.moments import iso
@@ -51,6 +52,16 @@ def timer(one: "Timer", zone: str) -> dict[str, Any]:
 def instance(one: "Instance") -> dict[str, Any]:
     """Shape an instance: its key, its state, and its facts by their names."""
     return {"key": one.key, "state": one.state, **{k: v for k, v in one.facts.items() if k not in ("key", "state")}}
+
+
+def price(terms: Mapping[str, Any]) -> str:
+    """Write what a charge costs, for a person: an amount, a range, or a floor and more."""
+    amount, floor, ceiling = (terms.get(name) for name in ("amount", "floor", "ceiling"))
+    if amount is not None:
+        return str(amount)
+    if ceiling is not None:
+        return f"{floor}-{ceiling}"
+    return language.say(words("{amount} or more", amount=floor))
 
 
 def moved(one: "Step") -> str:

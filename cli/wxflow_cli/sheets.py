@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from wxflow.errors import BadInput
+from wxflow.errors import BadInput, system_error
 from wxflow.words import words
 
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
@@ -32,7 +32,7 @@ def read(path: Path, wanted: str | None = None) -> list[Sheet]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise BadInput(words("{path}: cannot be read: {strerror}", path=path, strerror=error.strerror)) from None
+        raise BadInput(words("{path}: cannot be read: {strerror}", path=path, strerror=system_error(error))) from None
     if content.startswith(_WORKBOOKS):
         from wxflow_cli import sheet_books
 

@@ -65,7 +65,8 @@ def _learn_grant(facts: Facts, _: Step) -> Facts:
     return {**facts, "dissolution_granted": True}
 
 
-def _learn_denial(facts: Facts, _: Step) -> Facts:
+def _forget_case(facts: Facts, _: Step) -> Facts:
+    """Forget a case that is over: what is applied for next may go by the plain chain."""
     return {name: value for name, value in facts.items() if name != "approval"}
 
 
@@ -177,12 +178,12 @@ GROUP = Machine(
             "carry", ("requested", "closing"), None, data=(CASE,), learn=_learn_case,
             note="follows approval.start: from now on the case decides",
         ),
-        Transition("granted", "requested", "approved", learn=keep_nothing, note="follows the end of its approval"),
+        Transition("granted", "requested", "approved", learn=_forget_case, note="follows the end of its approval"),
         Transition("granted", "closing", None, learn=_learn_grant, note="follows the end of its approval"),
         Transition("denied", "requested", "rejected", learn=keep_nothing, note="follows the end of its approval"),
-        Transition("denied", "closing", "active", learn=_learn_denial, note="follows the end of its approval"),
+        Transition("denied", "closing", "active", learn=_forget_case, note="follows the end of its approval"),
         Transition("recalled", "requested", "withdrawn", learn=keep_nothing, note="follows the end of its approval"),
-        Transition("recalled", "closing", "active", learn=_learn_denial, note="follows the end of its approval"),
+        Transition("recalled", "closing", "active", learn=_forget_case, note="follows the end of its approval"),
         told_of({"dissolution_request": ("active",)}),
         *suspensions(("active",)),
     ),

@@ -116,6 +116,10 @@ def _learn_case(facts: Facts, step: Step) -> Facts:
     return {**facts, **step.data, "cases": facts.get("cases", 0) + 1}
 
 
+def _forget_case(facts: Facts, _: Step) -> Facts:
+    return {name: value for name, value in facts.items() if name != "approval"}
+
+
 def _learn_denial(facts: Facts, _: Step) -> Facts:
     """Forget the successor who was not agreed to: another may be proposed."""
     return {name: value for name, value in facts.items() if name not in ("approval", "successor")}
@@ -186,7 +190,7 @@ HANDOVER = Machine(
             "carry", "requested", None, data=(CASE,), learn=_learn_case,
             note="follows approval.start: from now on the case decides",
         ),
-        Transition("granted", "requested", "approved", learn=keep_nothing, note="follows the end of its approval"),
+        Transition("granted", "requested", "approved", learn=_forget_case, note="follows the end of its approval"),
         Transition(
             "denied", "requested", None, learn=_learn_denial, note="another successor may be proposed",
         ),

@@ -53,7 +53,14 @@ def costs(deadline: Deadline, old: Scene, new: Scene) -> Iterator[Cost]:
 
 
 def asked(scene: Scene) -> tuple[str, ...]:
-    """Return whom a case waits for: the next approver, or who may dissolve when all have approved; nobody, if stuck."""
+    """Return whom a case waits for: the next approver, or who may dissolve when all have approved; nobody, if stuck.
+
+    What an approval of its own carries waits for that: it goes by the rule it began under, whatever the policy says.
+    """
+    if scene.facts.get("dissolution_granted"):
+        return INFORMATION_CENTRE.holders(scene)
+    if (case := scene.facts.get("approval")) is not None:
+        return (f"approval/{case}",)
     if scene.machine != "group":
         return FIRST_APPROVER.holders(scene)
     may_dissolve = INFORMATION_CENTRE.holders(scene) if scene.state == "closing" else ()

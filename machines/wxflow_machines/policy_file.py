@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast
 
-from wxflow.errors import BadInput
+from wxflow.errors import BadInput, system_error
 from wxflow.words import plain, words
 from wxflow.workdays import Override
 from wxflow_machines import channels, policy_approvals, policy_charges, policy_reminders, policy_versions
@@ -48,7 +48,7 @@ def load(path: Path, *, later: tuple[Path, ...] = ()) -> Policy:
     except UnicodeDecodeError:
         raise BadInput(words("{path}: not UTF-8 text; save the file as UTF-8", path=path)) from None
     except OSError as error:
-        raise BadInput(words("{path}: cannot be read: {strerror}", path=path, strerror=error.strerror)) from None
+        raise BadInput(words("{path}: cannot be read: {strerror}", path=path, strerror=system_error(error))) from None
     policy, company = _parsed(text, str(path), path.parent)
     chain = (*later, path.resolve())
     return policy_versions.joined(policy, company, path, chain, partial(load, later=chain))

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Table
 
 from wxflow.company_form import TABLES, Digest, Header, Rows, is_digest, read_header
-from wxflow.errors import BadInput
+from wxflow.errors import BadInput, system_error
 from wxflow.words import words
 
 Batch = tuple[Table, list[list[Any]]]
@@ -119,6 +119,4 @@ def _opened(path: Path) -> Generator[BufferedIOBase]:
     except (gzip.BadGzipFile, zlib.error) as error:
         raise BadInput(words("{path} was changed: it cannot be unpacked ({error})", path=path, error=error)) from None
     except OSError as error:
-        raise BadInput(
-            words("{path} cannot be read: {strerror}", path=path, strerror=error.strerror or error)
-        ) from None
+        raise BadInput(words("{path} cannot be read: {strerror}", path=path, strerror=system_error(error))) from None

@@ -1,6 +1,6 @@
 """Say what went wrong: one base, one class per cause a caller can act on, the facts as attributes."""
 
-from wxflow.words import joined, words
+from wxflow.words import Named, joined, named, words
 
 
 class WxflowError(Exception):
@@ -63,6 +63,11 @@ class SchemaMismatch(StoreUnusable):
 
 class RecordBroken(WxflowError):
     """A stored record contradicts itself; the text names the first bad place."""
+
+
+def system_error(error: OSError) -> Named:
+    """Return what the operating system said."""
+    return named("system error", error.strerror or str(error))
 
 
 def nearest(word: str, known: "tuple[str, ...] | list[str]") -> str:

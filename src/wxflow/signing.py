@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from wxflow.errors import BadInput
+from wxflow.errors import BadInput, system_error
 from wxflow.words import words
 
 # cryptography takes long to import, and few commands need it: each function brings its own.
@@ -35,7 +35,7 @@ def make_key(path: Path) -> bytes:
         raise BadInput(words("key file {path} is there already, and is kept: name another", path=path)) from None
     except OSError as error:
         raise BadInput(
-            words("key file {path} cannot be written: {strerror}", path=path, strerror=error.strerror)
+            words("key file {path} cannot be written: {strerror}", path=path, strerror=system_error(error))
         ) from None
     return key.public_key().public_bytes_raw()
 
@@ -49,7 +49,7 @@ def read_key(path: Path) -> Signer:
         key = load_pem_private_key(path.read_bytes(), password=None)
     except OSError as error:
         raise BadInput(
-            words("key file {path} cannot be read: {strerror}", path=path, strerror=error.strerror)
+            words("key file {path} cannot be read: {strerror}", path=path, strerror=system_error(error))
         ) from None
     except TypeError:
         raise BadInput(

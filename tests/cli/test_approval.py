@@ -78,6 +78,13 @@ def test_nothing_is_listed_of_a_case_that_is_over(applied: Run) -> None:
     assert unknown.stderr.endswith("there is no approval G002/request/2 (did you mean 'G002/request/1'?)\n")
 
 
+def test_a_case_waits_for_whom_it_began_with_whatever_another_policy_says(applied: Run) -> None:
+    other = company.POLICY.replace('"*" = ["E0001"]', '"*" = ["E0003"]')
+    Path("new.toml").write_text(other, encoding="utf-8")
+    found = applied("policy", "diff", "policy.toml", "new.toml", "--format", "json")
+    assert (found.exit_code, json.loads(found.stdout)["asked"]) == (0, [])
+
+
 def test_a_list_of_cases_leaves_out_what_does_not_fit_on_a_line(applied: Run) -> None:
     columns = applied("approval", "list").stdout.splitlines()[0].split()
     assert "levels" not in columns

@@ -1,6 +1,7 @@
 """What a new policy would change is told before it is in force, for whom, and nothing is written."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,8 @@ def test_what_missing_a_deadline_costs_is_told_by_debtor(active: Run) -> None:
     assert (cost["key"], cost["debtor"], cost["clause"]) == ("G001/E0004", "E0002", "18")
     assert (cost["old"], cost["new"]) == ({"amount": 20}, {"amount": 30})
     assert (found["values"], found["asked"]) == ([{"key": "charges.18.exact", "old": 20, "new": 30}], [])
+    shown = active("policy", "diff", "policy.toml", "new.toml", *NOW).stdout
+    assert re.search(r"G001/E0004 +add +E0002 +18 +20 +30$", shown, re.M)
 
 
 def test_a_policy_that_is_not_in_force_yet_is_held_against_today(active: Run) -> None:

@@ -143,6 +143,22 @@ def test_any_one_of_them_decides_a_dissolution_and_a_denial_arms_its_deadline_an
     assert findings(hand) == ()
 
 
+def test_a_case_that_is_over_does_not_carry_what_is_applied_for_next(hand: Hand) -> None:
+    """A group that a case has let into being is dissolved by the plain chain, where dissolutions have no rule."""
+    with _at(hand.engine.store.url, APPROVALS.partition('[[approvals]]\nfor = "dissolution"')[0]) as later:
+        later.at("2026-03-03 10:00")
+        approve(later, "E0002", "E0001", "E0003", "E0008")
+        later("group/G9", "create", "E0009", title=GROUP["title"], register_no="W9", owner="E0009")
+        roster = [{"person": "E0004", "nickname": "钟静明(群负责人)"}]
+        later("group/G9", "activate", "E0004", roster=roster)
+        later("group/G9", "end_work", "E0004")
+        later("group/G9", "request_dissolution", "E0004", "工作结束")
+        later("group/G9", "approve_dissolution", "E0001")
+        later("group/G9", "dissolve", "E0009")
+        assert later.state("group/G9") == "dissolved"
+        assert findings(later) == ()
+
+
 def test_a_dissolution_that_is_withdrawn_must_be_applied_for_again_in_time(hand: Hand) -> None:
     hand("group/G1", "end_work", "E0004")
     hand("group/G1", "request_dissolution", "E0004", "工作结束")
