@@ -8,7 +8,7 @@ from wxflow.scene import Scene
 from wxflow.words import words
 from wxflow_machines import approval_case as case
 from wxflow_machines.approval_acts import ACTS
-from wxflow_machines.approval_people import asked_of, may_act
+from wxflow_machines.approval_people import asked_of, may_go_on
 from wxflow_machines.approval_rule import rule_for
 from wxflow_machines.policy import policy_of
 from wxflow_machines.reminders import TOPIC, about
@@ -112,13 +112,13 @@ def escalate(scene: Scene) -> Iterator[FollowUp]:
 def tell_asked(scene: Scene) -> Iterator[FollowUp]:
     """Tell everybody who may act now that they are asked."""
     facts = {**scene.facts, "escalated": None}
-    for person in _able(scene, facts):
+    for person in _asked_people(scene, facts):
         yield from _asking(scene, person, scene.seq + 1)
 
 
 def tell_again(scene: Scene) -> Iterator[FollowUp]:
     """Tell everybody who may act after the event that they are asked."""
-    for person in _able(scene, after(scene)):
+    for person in _asked_people(scene, after(scene)):
         yield from _asking(scene, person, None)
 
 
@@ -139,12 +139,12 @@ def tell_applicant(scene: Scene) -> Iterator[FollowUp]:
 
 def remind(scene: Scene) -> Iterator[FollowUp]:
     """Follow a rung of the deadline to answer: whoever is asked is told, or whoever it would be escalated to."""
-    for person in _able(scene, scene.facts):
+    for person in _asked_people(scene, scene.facts):
         yield Send(TOPIC, person, about(scene))
 
 
-def _able(scene: Scene, facts: Facts) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one for holder in asked_of(facts) for one in may_act(scene, facts, holder)))
+def _asked_people(scene: Scene, facts: Facts) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for holder in asked_of(facts) for one in may_go_on(scene, facts, holder)))
 
 
 def _asking(scene: Scene, person: str, entry: int | None) -> Iterator[FollowUp]:

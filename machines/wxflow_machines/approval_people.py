@@ -27,10 +27,24 @@ def may_act(scene: Scene, facts: Facts, holder: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*able, *([above] if above and _is_free(scene, facts, above) else [])]))
 
 
+def may_go_on(scene: Scene, facts: Facts, holder: str) -> tuple[str, ...]:
+    """Name who may act in a seat, or whoever may give it to somebody who can, where nobody may.
+
+    That is so where the whole information centre has applied: it may not approve, but may say who does.
+    """
+    centre = policy_of(scene).information_centre
+    return may_act(scene, facts, holder) or tuple(one for one in centre if not _has_left(scene, one))
+
+
 def _is_free(scene: Scene, facts: Facts, person: str) -> bool:
     """Tell whether somebody may approve at all: nobody their own application, nobody who has left."""
+    return person != facts["applicant"] and not _has_left(scene, person)
+
+
+def _has_left(scene: Scene, person: str) -> bool:
+    """Tell whether somebody has left; whoever was never entered counts as being there."""
     found = scene.look.get("person", person)
-    return person != facts["applicant"] and (found is None or found.state == "employed")
+    return found is not None and found.state != "employed"
 
 
 def _day(scene: Scene) -> date:

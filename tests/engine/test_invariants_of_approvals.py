@@ -38,6 +38,7 @@ levels = [{ by = "votes", votes = 2, approvers = ["E0001", "E0005", "E0006"], wo
 PERMANENT = {**{name: value for name, value in GROUP.items() if name != "planned_end"}, "kind": "permanent"}
 ROSTER = [{"person": "E0004", "nickname": "钟静明(群负责人)"}]
 ACTS = ("approve", "approve", "approve", "reject", "return", "resubmit", "transfer", "withdraw", "take_back", "add")
+INFORMATION_CENTRE = "E0009"
 WAITING = (("group", "requested"), ("group", "closing"), ("handover", "requested"))
 
 
@@ -85,7 +86,10 @@ class ACompanyWithApprovals(ACompany):
                 self._act(cases[pick % len(cases)], event, other)
 
     def _act(self, case: Instance, event: str, other: str) -> None:
-        """Let the applicant, or the first who may act for one who is asked, do something about a case."""
+        """Let the applicant, or the first who may act for one who is asked, do something about a case.
+
+        Where the information centre has applied and nobody may act, it gives the seat to somebody else.
+        """
         of_case: dict[str, dict[str, Any]] = {
             "return": {"to": "applicant"},
             "transfer": {"to": other},
@@ -96,7 +100,9 @@ class ACompanyWithApprovals(ACompany):
         if not asked:
             self._fire("approval", case.key, event, case.facts["applicant"], **data)
             return
-        by = asked[0].who[0]
+        if not asked[0].who:
+            event, data = "transfer", of_case["transfer"]
+        by = asked[0].who[0] if asked[0].who else INFORMATION_CENTRE
         acting: dict[str, Any] = {"for": asked[0].approver} if by != asked[0].approver and event != "take_back" else {}
         self._fire("approval", case.key, event, by, **data, **acting)
 
@@ -116,12 +122,15 @@ class ACompanyWithApprovals(ACompany):
         assert set(carried.values()) <= {1}
 
     @invariant()
-    def every_case_has_somebody_who_may_act_and_has_not_left(self) -> None:
+    def every_seat_that_is_asked_has_somebody_who_may_act_and_has_not_left(self) -> None:
         if hasattr(self, "engine"):
             left = {one.key for one in views.instances(self.engine.store, "HX", "person", states=("left",))}
             for case in self._cases():
-                may = {one for standing in self._asked(case) for one in standing.who}
-                assert case.state != "open" or may - left - {case.facts["applicant"]}, case
+                asked = self._asked(case)
+                assert case.state != "open" or asked, case
+                for standing in asked:
+                    may = set(standing.who) - left - {case.facts["applicant"]}
+                    assert may or case.facts["applicant"] == INFORMATION_CENTRE, (case, standing)
 
     def _asked(self, case: Instance) -> list[Standing]:
         """Return the seats that are asked now, each with who may act in it."""

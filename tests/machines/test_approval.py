@@ -1,5 +1,6 @@
 """Approvals as an office knows them: who is asked, who may act in whose place, and what comes of it."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -330,6 +331,22 @@ def test_nobody_approves_their_own_and_whoever_has_left_is_replaced_by_the_fallb
     hand("person/E0001", "leave", "E0008")
     hand(own, "approve", "E0009", **{"for": "E0001"})
     assert asked(hand, own) == ["E0003", "E0008", "E0005"]
+    assert findings(hand) == ()
+
+
+def test_where_nobody_may_decide_whoever_applied_at_the_information_centre_says_who_does(hand: Hand) -> None:
+    own, absent = "approval/G7/request/1", {"for": "E0002"}
+    hand("person/E0002", "leave", "E0008")
+    before = Counter(told(hand))
+    hand("group/G7", "request", "E0009", **GROUP)
+    assert Counter(told(hand)) - before == {("E0009", "answer"): 1}
+    with pytest.raises(Refused, match="E0009 may not; who may: approver asked$"):
+        hand(own, "approve", "E0009", **absent)
+    with pytest.raises(Refused, match="E0009 has applied: nobody approves their own"):
+        hand(own, "transfer", "E0009", to="E0009", **absent)
+    hand(own, "transfer", "E0009", to="E0006", **absent)
+    approve(hand, "E0006", name=own)
+    assert asked(hand, own) == ["E0001"]
     assert findings(hand) == ()
 
 
