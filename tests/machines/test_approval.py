@@ -340,7 +340,7 @@ def test_where_nobody_may_decide_whoever_applied_at_the_information_centre_says_
     before = Counter(told(hand))
     hand("group/G7", "request", "E0009", **GROUP)
     assert Counter(told(hand)) - before == {("E0009", "answer"): 1}
-    with pytest.raises(Refused, match="E0009 may not; who may: approver asked$"):
+    with pytest.raises(Refused, match=r"E0009 may not; who may: approver asked$"):
         hand(own, "approve", "E0009", **absent)
     with pytest.raises(Refused, match="E0009 has applied: nobody approves their own"):
         hand(own, "transfer", "E0009", to="E0009", **absent)
