@@ -9,6 +9,9 @@ import click
 from wxflow.words import words
 from wxflow_cli import language
 
+_BETWEEN = "; "
+"""Between the parts of a help."""
+
 
 class Option(click.Option):
     """An option; its help is looked up when it is shown, for one process may speak to several."""
@@ -33,8 +36,8 @@ class Option(click.Option):
 def _said(english: str) -> str:
     """Return a help in the language, part by part if need be; a declaration writes it without a capital."""
     whole = _looked_up(english)
-    if whole == english and "; " in english:
-        return "; ".join(map(_looked_up, english.split("; ")))
+    if whole == english and _BETWEEN in english:
+        return language.say(_BETWEEN).join(map(_looked_up, english.split(_BETWEEN)))
     return whole
 
 
