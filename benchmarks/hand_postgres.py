@@ -11,7 +11,7 @@ import psycopg
 
 from benchmarks.company import CODE
 from benchmarks.hand_rows import Added, added, charged, lead_of
-from wxflow.command import Command
+from wxflow.decide.command import Command
 
 Connection = psycopg.Connection[Any]
 

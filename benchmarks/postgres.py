@@ -10,7 +10,7 @@ import psycopg
 from benchmarks import company, hand_postgres
 from benchmarks.pairs import TABLES, Line, Pairs, in_turn
 from tests.postgres import Server, running
-from wxflow import clock
+from wxflow.engine import sweep
 
 GROUPS, MEMBERS, ROUND, BATCH = 20, 300, 200, 500
 SWEPT, OWED, DUE, ROUNDS = 400, 50, 5, 5
@@ -60,8 +60,8 @@ def _sweep(server: Server) -> Line:
     for number in range(ROUNDS):
         ours, other = copies(server)
         engine, connection = company.engine_at(ours), hand_postgres.connect(other)
-        by_engine = partial(clock.sweep, engine, NOW, brake=clock.Brake(10_000))
-        by_hand = partial(hand_postgres.sweep, connection, NOW, clock.BATCH)
+        by_engine = partial(sweep.sweep, engine, NOW, brake=sweep.Brake(10_000))
+        by_hand = partial(hand_postgres.sweep, connection, NOW, sweep.BATCH)
         one = in_turn([(by_engine, by_hand)], first=number)
         pairs.ours.extend(one.ours)
         pairs.other.extend(one.other)

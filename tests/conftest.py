@@ -8,7 +8,7 @@ from hypothesis import settings
 from tests.databases import DATABASES, KINDS
 from tests.founded import Hand, company, founded
 from tests.postgres import GIVEN, NoServer
-from wxflow import schema
+from wxflow.databases import schema
 
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("dev", deadline=None)

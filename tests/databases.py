@@ -13,8 +13,8 @@ import psycopg
 import pytest
 
 from tests import postgres
-from wxflow import schema
-from wxflow.tables import METADATA
+from wxflow.databases import schema
+from wxflow.store.tables import METADATA
 
 KINDS = ("sqlite", "postgresql")
 ON_BOTH = pytest.mark.usefixtures("database")

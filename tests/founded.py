@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from tests.databases import url_at
-from wxflow import schema, views
-from wxflow.command import Command, Outcome
-from wxflow.engine import Engine
-from wxflow.in_force import InForce
-from wxflow.past import Past
-from wxflow.replay import Replay
-from wxflow.rules import Rulebook
-from wxflow.store import Store
-from wxflow.workdays import Calendar
-from wxflow_machines import policy_file
+from wxflow.audit.in_force import InForce
+from wxflow.audit.past import Past
+from wxflow.audit.replay import Replay
+from wxflow.calendar.workdays import Calendar
+from wxflow.databases import schema
+from wxflow.decide.command import Command, Outcome
+from wxflow.decide.compiled import Machines
+from wxflow.engine.engine import Engine
+from wxflow.store import queries
+from wxflow.store.store import Store
 from wxflow_machines.measures import MACHINES
+from wxflow_machines.policy import file
 
 POLICY = """\
 [company]
@@ -68,17 +69,17 @@ def company_at(url: str, policy_text: str = POLICY, calendar: Calendar | None = 
 
 def engine_at(url: str, policy_text: str = POLICY, calendar: Calendar | None = None, **options: Any) -> Engine:
     """Open a company's engine; `options` are those of the store."""
-    policy = policy_file.parse(policy_text, "policy.toml")
+    policy = file.parse(policy_text, "policy.toml")
     counting = calendar or Calendar(policy.zone, policy.overrides)
     store = Store.open(url, **options)
-    return Engine(store, policy.code, Rulebook(MACHINES), policy, counting, salt=by_place)
+    return Engine(store, policy.code, Machines(MACHINES), policy, counting, salt=by_place)
 
 
 def replay_of(engine: Engine) -> Replay:
     """Return what holds a company's steps against what was in force."""
-    past = Past(engine.store, engine.company, engine.rulebook)
-    in_force = InForce(engine.store, engine.company, policy_file.kept)
-    return Replay(past, in_force, engine.rulebook, engine.calendar)
+    past = Past(engine.store, engine.company, engine.machines)
+    in_force = InForce(engine.store, engine.company, file.kept)
+    return Replay(past, in_force, engine.machines, engine.calendar)
 
 
 class Hand:
@@ -101,18 +102,18 @@ class Hand:
     def state(self, name: str) -> str | None:
         """Return the state something is in, or None when it is not."""
         machine, key = name.split("/", 1)
-        found = views.instance(self.engine.store, self.engine.company, machine, key)
+        found = queries.instance(self.engine.store, self.engine.company, machine, key)
         return found.state if found else None
 
     def penalties(self) -> list[tuple[str, str, int | None]]:
         """Return every penalty's clause, debtor and amount, in the order of their moments and clauses."""
-        found = [one.facts for one in views.instances(self.engine.store, self.engine.company, "penalty")]
+        found = [one.facts for one in queries.instances(self.engine.store, self.engine.company, "penalty")]
         found.sort(key=lambda facts: (facts["at"], facts["clause"], facts["debtor"]))
         return [(facts["clause"], facts["debtor"], facts["amount"]) for facts in found]
 
     def timers(self) -> list[tuple[str, str]]:
         """Return every armed timer's key and name, as they come due."""
-        return [(one.key, one.name) for one in views.timers(self.engine.store, self.engine.company)]
+        return [(one.key, one.name) for one in queries.timers(self.engine.store, self.engine.company)]
 
 
 PEOPLE = {

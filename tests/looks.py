@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from wxflow import views
-from wxflow.statement import Statement, positional
-from wxflow.store import Store
+from wxflow.store import queries as views
+from wxflow.store.sql import Statement, positional
+from wxflow.store.store import Store
 
 Query = tuple[str, list[Any]]
 """Its text and its parameters."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from wxflow.petri_net import BEGIN, END, Net
+from wxflow.event_log.petri_net import BEGIN, END, Net
 
 
 def accepts(net: Net, labels: Iterable[str]) -> bool:

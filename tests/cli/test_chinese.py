@@ -8,12 +8,12 @@ from string import Formatter
 
 import click
 import pytest
+from wxflow_office.texts import language
 
 from tests.cli import catalog, company
 from tests.cli.conftest import Run
-from wxflow.rows import CLOCK_EVENTS
-from wxflow.words import words
-from wxflow_cli import language
+from wxflow.declare.records import CLOCK_EVENTS
+from wxflow.translatable import tr
 from wxflow_cli.root import PLACES, root
 from wxflow_machines.measures import MACHINES
 
@@ -43,8 +43,8 @@ def test_the_compiled_catalog_is_what_the_written_one_compiles_to():
 def test_words_within_words_are_translated_too(monkeypatch):
     monkeypatch.setenv("WXFLOW_LANG", "zh")
     language.choose(None)
-    assert language.say(words("{what}: {why}", what="a{b}", why=words("is empty"))) == "a{b}：为空"
-    assert language.say(words("")) == language.say("") == ""
+    assert language.say(tr("{what}: {why}", what="a{b}", why=tr("is empty"))) == "a{b}：为空"
+    assert language.say(tr("")) == language.say("") == ""
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from wxflow_office.sweeps import turns as sweep_turns
 
 from tests.cli import company
 from tests.cli.conftest import Run
 from tests.databases import raw, url_at
-from wxflow import clock
-from wxflow.store import Store
-from wxflow_cli import sweep_turns
-from wxflow_cli.options import Given
+from wxflow.engine import sweep
+from wxflow.store.store import Store
+from wxflow_cli.terminal.options import Place
 
 NOW = "2026-03-06T00:10:00+08:00"
 LATE = 1_800_000_000_000_000
@@ -156,9 +156,9 @@ def charged(code: str) -> int:
 def test_a_storm_in_one_company_does_not_hold_up_the_next(two: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     done = two("apply", "-", *at("HX"), stdin="".join(map(another, range(5))))
     assert done.exit_code == 0, done.output
-    monkeypatch.setattr(clock, "BATCH", 2)
+    monkeypatch.setattr(sweep, "BATCH", 2)
     store = Store.open(url_at(Path.cwd()))
-    given = Given(store.url, Path("policies"), "table")
+    given = Place(store.url, Path("policies"), "table")
     turns = sweep_turns.sweep_all(given, store, LATE)
     first = next(turns)
     left = {code: sweep_turns.next_due(store, code, LATE) is not None for code in ("HX", "HY")}

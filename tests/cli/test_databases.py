@@ -97,7 +97,7 @@ def test_db_status_tells_a_newer_schema(staffed: Run) -> None:
 def test_a_database_locked_by_another_process_is_exit_4(
     staffed: Run, untouched: None, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
 ) -> None:
-    from wxflow.store import Store
+    from wxflow.store.store import Store
 
     opening = Store.open
     monkeypatch.setattr(Store, "open", lambda url: opening(url, busy_timeout=0.05))

@@ -14,13 +14,14 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from wxflow_office.spreadsheets import headers, read, workbooks
+from wxflow_office.spreadsheets import table as columns
+from wxflow_office.spreadsheets.cells import Reader
 
 from tests.cli import spreadsheets
 from tests.cli.conftest import Run
 from tests.cli.spreadsheets import HEADERS, PEOPLE, SAVED, by_csv, by_openpyxl, by_xlsxwriter
 from wxflow.errors import BadInput
-from wxflow_cli import columns, headers, sheet_books, sheets
-from wxflow_cli.cells import Reader
 
 DATA = Path(__file__).parent / "data"
 ALL = [HEADERS, *PEOPLE]
@@ -242,7 +243,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(small: Run, tmp_path: Path, unt
         bomb.open("xl/worksheets/sheet1.xml", "w") as sheet,
     ):
         sheet.write(bytes(3_000_000))
-    with patch.object(sheet_books, "_MOST_BYTES", 2_000_000):
+    with patch.object(workbooks, "_MOST_BYTES", 2_000_000):
         done = small("import", "people", "bomb.xlsx", "--actor", "E0008")
     assert done.exit_code == 2
     assert "bomb.xlsx: unpacks to 3 MB, more than 2" in done.stderr
@@ -319,7 +320,7 @@ def laid_out(layout: dict[str, Any]) -> list[list[Any]]:
 def test_the_same_people_come_out_however_a_file_is_laid_out(layout: dict[str, Any]) -> None:
     with TemporaryDirectory() as folder:
         path = WRITERS[layout["writer"]](Path(folder) / layout["writer"], laid_out(layout))
-        table = columns.find(sheets.read(path), ("person", "name", "unit"), KNOWN)
+        table = columns.find(read.read(path), ("person", "name", "unit"), KNOWN)
         assert not isinstance(table, str), table
         reader = Reader(table, "Asia/Shanghai")
         found = [tuple(reader.text(row, field) for field in ("person", "name", "unit")) for row in table.rows()]
@@ -344,7 +345,7 @@ def test_whatever_stands_in_a_workbook_is_read_or_a_clear_problem(rows: list[lis
         path = Path(folder) / "any.xlsx"
         with patch.object(spreadsheets, "_cell", lambda value: value):
             by_xlsxwriter(path, rows)
-        table = columns.find(sheets.read(path), ("person",), KNOWN)
+        table = columns.find(read.read(path), ("person",), KNOWN)
         if isinstance(table, str):
             return
         reader = Reader(table, "Asia/Shanghai")
@@ -362,6 +363,6 @@ def test_whatever_bytes_a_file_has_it_is_read_or_refused(content: bytes) -> None
         path = Path(folder) / "any.csv"
         path.write_bytes(content)
         try:
-            sheets.read(path)
+            read.read(path)
         except BadInput as error:
             assert str(error).startswith(str(path))

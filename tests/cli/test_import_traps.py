@@ -18,13 +18,14 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from wxflow_office.spreadsheets import read
+from wxflow_office.spreadsheets import table as columns
+from wxflow_office.spreadsheets.cells import Reader
 
 from tests.cli import company
 from tests.cli.conftest import Run
 from tests.cli.spreadsheets import HEADERS, PEOPLE, by_csv, by_openpyxl
 from wxflow.errors import BadInput
-from wxflow_cli import columns, sheets
-from wxflow_cli.cells import Reader
 
 DATA = Path(__file__).parent / "data"
 NOW = "2026-03-03T10:00:00+08:00"
@@ -114,7 +115,7 @@ def test_a_staff_id_that_only_looks_like_one_is_a_problem_or_the_same(small: Run
 def test_a_list_in_a_cell_is_no_reason_to_take_its_signs_for_the_delimiter(tmp_path: Path) -> None:
     text = "群编号,范围人员,群负责人\nG1,E1;E2;E3;E4;E5;E6;E7;E8,E1\nG2,E1；E2；E3；E4；E5；E6；E7；E8,E1\n"
     (tmp_path / "g.csv").write_text(text, encoding="utf-8")
-    assert [len(row) for row in sheets.read(tmp_path / "g.csv")[0].rows] == [3, 3, 3]
+    assert [len(row) for row in read.read(tmp_path / "g.csv")[0].rows] == [3, 3, 3]
 
 
 @pytest.mark.parametrize("told", [b"", b'<dimension ref="A1:B2"/>'])
@@ -144,13 +145,13 @@ def test_a_workbook_that_unpacks_to_more_than_it_says_is_refused(tmp_path: Path)
     size = (1_000_000).to_bytes(4, "little")
     (tmp_path / "p.xlsx").write_bytes(content.replace(size, (10).to_bytes(4, "little")))
     with pytest.raises(Exception, match=r"p\.xlsx: "):
-        sheets.read(tmp_path / "p.xlsx")
+        read.read(tmp_path / "p.xlsx")
 
 
 def test_an_old_workbook_that_was_cut_off_is_one_clear_line(tmp_path: Path) -> None:
     (tmp_path / "old.xls").write_bytes((DATA / "libreoffice.xls").read_bytes()[:5632])
     with pytest.raises(BadInput, match=r"old\.xls: is no workbook that can be read"):
-        sheets.read(tmp_path / "old.xls")
+        read.read(tmp_path / "old.xls")
 
 
 @pytest.mark.parametrize("name", ["libreoffice.xlsx", "libreoffice.ods"])
@@ -164,7 +165,7 @@ def test_a_damaged_workbook_is_read_or_refused(name: str, chance: Random) -> Non
         path = Path(folder) / name
         path.write_bytes(bytes(content))
         try:
-            sheets.read(path)
+            read.read(path)
         except BadInput as error:
             assert str(error).startswith(str(path))
 
@@ -183,7 +184,7 @@ def test_a_workbook_with_odd_xml_is_read_or_refused(name: str, chance: Random) -
                     content[start : start + chance.randrange(30)] = chance.choice((b"", b"9", b'"', b"<", b"utf-9"))
                 made.writestr(part, bytes(content))
         try:
-            sheets.read(path)
+            read.read(path)
         except BadInput as error:
             assert str(error).startswith(str(path))
 
@@ -287,7 +288,7 @@ def test_every_second_of_a_day_is_read_as_it_was_written(tmp_path: Path) -> None
         for n in range(1, len(moments) + 1):
             page.write(n, 0, f"E{n}")
             page.write_number(n, 1, round(46083 + (n - 1) * 7 / 86400, 10), form)
-    table = columns.find(sheets.read(tmp_path / "t.xlsx"), ("person",), ("person", "at"))
+    table = columns.find(read.read(tmp_path / "t.xlsx"), ("person",), ("person", "at"))
     assert not isinstance(table, str)
     reader = Reader(table, "Asia/Shanghai")
     zone = datetime.timezone(datetime.timedelta(hours=8))

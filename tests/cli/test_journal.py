@@ -4,8 +4,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from wxflow_cli.journal import Entry, Invalid, Line, Sweep, read
+from wxflow_office.journal.lines import Entry, Invalid, Line, Sweep, read
 
 GOOD: dict[str, Any] = {
     "at": "2026-03-02T10:00:00+08:00", "actor": "E8", "machine": "person", "key": "E1", "event": "leave",

@@ -16,8 +16,8 @@ from tests.cli.conftest import Run
 from tests.databases import url_at
 from tests.engine.older import MAP, older_rules
 from tests.founded import engine_at, moment
-from wxflow.command import Command
-from wxflow_machines import policy_file
+from wxflow.decide.command import Command
+from wxflow_machines.policy import file
 
 HOW = ("--actor", "E0009", "--reason", "状态改名", "--recorded-at", "2026-03-04T09:00:00+08:00")
 MANY = 1200
@@ -34,8 +34,8 @@ def older(active: Run) -> Run:
 
 def _joined(people: list[str]) -> None:
     """Let people join under the older declarations: group G001 awaits each."""
-    engine = replace(engine_at(url_at(Path.cwd()), company.POLICY), rulebook=older_rules())
-    policy = policy_file.parse(company.POLICY, "policy.toml")
+    engine = replace(engine_at(url_at(Path.cwd()), company.POLICY), machines=older_rules())
+    policy = file.parse(company.POLICY, "policy.toml")
     assert engine.policy.hash == policy.hash
     now = moment("2026-03-03 09:00")
     data = {"name": "尹涛", "unit": "销售部"}

@@ -19,11 +19,11 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from wxflow_connectors import http
 
 from tests.cli import company
 from tests.cli.conftest import Run
 from tests.postgres import free_port
-from wxflow_cli import senders_http
 
 RUNG = '\n[[reminders]]\ndeadline = "membership.add"\nworking_days = -1\nat = "09:30"\nto = "lead"\n'
 SWEPT, NOW, NIGHT = (f"2026-03-03T{at}:00+08:00" for at in ("10:00", "10:05", "22:00"))
@@ -179,7 +179,7 @@ BUSY = {
 def test_what_a_robot_does_not_take_is_tried_again_later(
     reminded: Run, server: Answering, monkeypatch: pytest.MonkeyPatch, answer: str
 ) -> None:
-    monkeypatch.setattr(senders_http, "_TIMEOUT", 0.3)
+    monkeypatch.setattr(http, "_TIMEOUT", 0.3)
     monkeypatch.setenv("ROBOT", f"{server.url}/robot?key=K3Y")
     by('kind = "wecom_robot"\nurl_env = "ROBOT"')
     server.answer, why = BUSY[answer]
@@ -472,7 +472,7 @@ def test_a_delivery_killed_anywhere_loses_nothing_and_doubles_no_id(
     ("text", "most", "shown"), [("群主", 6, "群主"), ("群主们", 8, "群…"), ("群" * 1000, 2048, "群" * 681 + "…")]
 )
 def test_a_text_is_cut_by_bytes_between_signs(text: str, most: int, shown: str) -> None:
-    assert senders_http.cut(text, most) == shown
+    assert http.cut(text, most) == shown
     assert len(shown.encode()) <= most
 
 

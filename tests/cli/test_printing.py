@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from wxflow_cli import printing
+from wxflow_cli.terminal import printing
 
 
 def test_a_csv_cell_a_spreadsheet_would_calculate_is_disarmed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from tests.cli import company
 from tests.cli.conftest import Run
-from tests.reminding import rung
+from tests.reminding import reminder
 
-ASKED = rung("*", 0, "debtor") + '\n[penalties]\ncharge_requires = "reminder_delivered"\n'
+ASKED = reminder("*", 0, "debtor") + '\n[penalties]\ncharge_requires = "reminder_delivered"\n'
 OWED = "G001/E0004"
 CHARGE = f"membership/{OWED}#1:add/E0002"
 HANDOVER = "handover/G001/E0002/1#1:handover/E0002"

@@ -7,15 +7,17 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from wxflow_office.simulation.year import Company, Size
 
 from tests.cli.conftest import Run
 from tests.databases import ON_BOTH, contents
 from tests.founded import company, replay_of
-from wxflow import audit, clock, views
-from wxflow.engine import Engine
-from wxflow_cli.simulate import Played, play
-from wxflow_machines.policy import Policy
-from wxflow_machines.simulation import Company, Size
+from wxflow.audit import verify
+from wxflow.engine import sweep
+from wxflow.engine.engine import Engine
+from wxflow.store import queries
+from wxflow_cli.commands.simulate import Played, play
+from wxflow_machines.policy.policy import Policy
 
 YEAR = ("simulate", "--groups", "12", "--days", "120", "--format", "json")
 END = 365 * 86_400_000_000
@@ -56,7 +58,7 @@ def test_any_year_plays_without_a_refusal_and_the_same_with_sweeps_or_without(
         for engine in (swept, unswept):
             assert _play(engine, size, seed, sweeps=engine is swept).refused == {}
         assert _penalties(swept) == _penalties(unswept)
-        assert audit.verify(swept.store, "HX", swept.rulebook, replay_of(swept)).findings == ()
+        assert verify.verify(swept.store, "HX", swept.machines, replay_of(swept)).findings == ()
 
 
 def test_equal_seeds_play_equal_years_and_others_another(tmp_path: Path, database: str) -> None:
@@ -75,13 +77,13 @@ def _play(engine: Engine, size: Size, seed: int, *, sweeps: bool) -> Played:
     for day in Company(engine.policy, size, seed).days():
         play(engine, day._replace(begins_month=False), played, sweeps=sweeps)
         last = day.now
-    clock.sweep(engine, last + END)
-    assert list(views.timers(engine.store, "HX", until=last)) == []
+    sweep.sweep(engine, last + END)
+    assert list(queries.timers(engine.store, "HX", until=last)) == []
     return played
 
 
 def _penalties(engine: Engine) -> list[object]:
-    return [(one.key, one.facts) for one in views.instances(engine.store, "HX", "penalty")]
+    return [(one.key, one.facts) for one in queries.instances(engine.store, "HX", "penalty")]
 
 
 def _folder(tmp_path: Path, name: str) -> Path:

@@ -12,9 +12,10 @@ from click.testing import CliRunner, Result
 from tests.databases import Raw
 from tests.engine.forging import change, copy, forged, remove, reseal
 from tests.founded import POLICY, Hand
-from wxflow import checkpoints, clock, signing
-from wxflow.seal import GENESIS
-from wxflow.tables import STEPS
+from wxflow.decide.seal import GENESIS
+from wxflow.engine import sweep
+from wxflow.proofs import checkpointing, signing
+from wxflow.store.tables import STEPS
 from wxflow_cli.root import root
 
 PENALTY = "penalty/membership/G1/E0005#1:add/E0004"
@@ -34,10 +35,10 @@ class Case(NamedTuple):
 def case(hand: Hand, tmp_path: Path) -> Iterator[Case]:
     """Let E0004 be charged, sign a checkpoint, and go on a little."""
     hand.at("2026-03-03 09:00")("person/E0005", "join", "E0008", name="尹涛", unit="采购部")
-    clock.sweep(hand.engine, hand.at("2026-03-06 09:00").now)
+    sweep.sweep(hand.engine, hand.at("2026-03-06 09:00").now)
     signing.make_key(tmp_path / "key.pem")
     signer = signing.read_key(tmp_path / "key.pem")
-    made = checkpoints.make(hand.engine.store, "HX", signer, hand.now)
+    made = checkpointing.make(hand.engine.store, "HX", signer, hand.now)
     hand.at("2026-03-07 09:00")(PENALTY, "confirm", "E0008", amount=20)
     (tmp_path / "policy.toml").write_text(POLICY, encoding="utf-8")
     yield Case(hand, tmp_path, signer.public_key.hex(), made.root.hex())
@@ -117,7 +118,7 @@ def test_what_was_done_behind_the_engines_back_is_named(case: Case, forge: Forge
 def test_a_cause_without_its_penalty_is_named_though_no_checkpoint_had_seen_it(hand: Hand, tmp_path: Path) -> None:
     (tmp_path / "policy.toml").write_text(POLICY, encoding="utf-8")
     hand.at("2026-03-03 09:00")("person/E0005", "join", "E0008", name="尹涛", unit="采购部")
-    clock.sweep(hand.engine, hand.at("2026-03-06 09:00").now)
+    sweep.sweep(hand.engine, hand.at("2026-03-06 09:00").now)
     with forged(hand) as database:
         remove(database, PENALTY)
     case = Case(hand, tmp_path, "", "")
@@ -133,7 +134,7 @@ def test_a_rewritten_database_is_told_by_the_root_and_the_key_that_were_kept_els
         for table in ("covered", "checkpoints"):
             change(database, f"DELETE FROM {table}")
     signing.make_key(case.folder / "forged.pem")
-    checkpoints.make(case.hand.engine.store, "HX", signing.read_key(case.folder / "forged.pem"), case.hand.now)
+    checkpointing.make(case.hand.engine.store, "HX", signing.read_key(case.folder / "forged.pem"), case.hand.now)
     assert findings(case, "--semantic") == []
     assert findings(case, "--root", case.root) == [
         f"no checkpoint has the root {case.root}: the database was rewritten or is another one"

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from tests.crowd.workers import FIRERS
 from tests.founded import CREATED, GROUP, HOUR, moment
-from wxflow.command import Command
+from wxflow.decide.command import Command
 
 GROUPS, MEMBERS = 24, 6
 

@@ -8,9 +8,11 @@ from tests.crowd.workers import Crowd
 from tests.databases import DATABASES, raw
 from tests.founded import POLICY, company, engine_at, moment, replay_of
 from tests.worked_year import outcome as year
-from wxflow import audit, clock, schema
-from wxflow.command import Command
-from wxflow.engine import Engine
+from wxflow.audit import verify
+from wxflow.databases import schema
+from wxflow.decide.command import Command
+from wxflow.engine import sweep
+from wxflow.engine.engine import Engine
 from wxflow.errors import WxflowError
 
 KILLS = 200
@@ -23,7 +25,7 @@ def by_one(engine: Engine) -> None:
     for phase in days.phases():
         for part in phase.parts:
             _apply(engine, part)
-    clock.sweep(engine, END)
+    sweep.sweep(engine, END)
 
 
 def _apply(engine: Engine, commands: list[Command]) -> None:
@@ -47,10 +49,10 @@ def test_a_crowd_killed_two_hundred_times_comes_to_what_one_process_does(tmp_pat
         crowd.work(phase.now, phase.parts, KILLS // len(phases) + (number < KILLS % len(phases)))
     assert crowd.kills == KILLS
     engine = engine_at(url, POLICY)
-    clock.sweep(engine, END)
+    sweep.sweep(engine, END)
     assert year.histories(engine) == expected
     assert year.heads(engine) == heads
-    report = audit.verify(engine.store, engine.company, engine.rulebook, replay_of(engine))
+    report = verify.verify(engine.store, engine.company, engine.machines, replay_of(engine))
     engine.store.close()
     assert report.findings == ()
     assert deadlocks(url) == 0

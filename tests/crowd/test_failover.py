@@ -12,7 +12,9 @@ from tests.founded import engine_at
 from tests.postgres import Server
 from tests.worked_year import outcome as year
 from tests.worked_year.test_kills import SWEEP, many_duties
-from wxflow import audit, clock, schema
+from wxflow.audit import verify
+from wxflow.databases import schema
+from wxflow.engine import sweep
 from wxflow.moments import parse
 
 NOW = parse(SWEEP[2], "now")
@@ -28,10 +30,10 @@ def steps(url: str) -> int:
 def test_a_standby_that_takes_over_in_mid_sweep_loses_nothing_and_doubles_nothing(
     tmp_path: Path, servers: tuple[Server, Server], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clock, "BATCH", 3)
+    monkeypatch.setattr(sweep, "BATCH", 3)
     with year.company(tmp_path) as whole:
         year.feed(whole, many_duties())
-        clock.sweep(whole, NOW)
+        sweep.sweep(whole, NOW)
         expected, histories = year.outcome(whole), year.histories(whole)
     primary, standby = servers
     with psycopg.connect(primary.url(), autocommit=True) as connection:
@@ -60,5 +62,5 @@ def test_a_standby_that_takes_over_in_mid_sweep_loses_nothing_and_doubles_nothin
     engine = engine_at(either, year.POLICY)
     assert year.outcome(engine) == expected
     assert year.histories(engine) == histories
-    assert audit.verify(engine.store, engine.company, engine.rulebook).findings == ()
+    assert verify.verify(engine.store, engine.company, engine.machines).findings == ()
     engine.store.close()

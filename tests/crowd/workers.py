@@ -9,8 +9,8 @@ from multiprocessing.process import BaseProcess
 from random import Random
 
 from tests.founded import DAY, engine_at
-from wxflow import clock
-from wxflow.command import Command
+from wxflow.decide.command import Command
+from wxflow.engine import sweep
 from wxflow.errors import Conflict, StoreUnusable, WxflowError
 
 FIRERS, SWEEPERS = 4, 8
@@ -37,7 +37,7 @@ def sweep_on(url: str, policy: str, now: int) -> None:
         with suppress(Conflict, StoreUnusable):
             engine = engine_at(url, policy)
             while True:
-                run = clock.sweep(engine, now)
+                run = sweep.sweep(engine, now)
                 assert run.outcome == "good", run
 
 
@@ -46,7 +46,7 @@ def sweep_until_done(url: str, policy: str, now: int) -> None:
     while True:
         with suppress(Conflict, StoreUnusable):
             engine = engine_at(url, policy)
-            clock.sweep(engine, now)
+            sweep.sweep(engine, now)
             engine.store.close()
             return
 

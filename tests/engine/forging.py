@@ -7,11 +7,11 @@ from typing import Any
 
 from tests.databases import Raw, raw
 from tests.founded import Hand
-from wxflow import statements as sql
-from wxflow.codec import step_of
-from wxflow.rows import NO_DATA, Facts
-from wxflow.seal import GENESIS, canonical, seal
-from wxflow.tables import METADATA
+from wxflow.decide.seal import GENESIS, canonical, seal
+from wxflow.declare.records import NO_DATA, Facts
+from wxflow.store import statements as sql
+from wxflow.store.codec import step_of
+from wxflow.store.tables import METADATA
 
 
 @contextmanager
@@ -29,7 +29,7 @@ def change(database: Raw, statement: str, *values: Any) -> None:
 def reseal(hand: Hand, database: Raw, name: str) -> None:
     """Seal an instance's steps anew, and make the instance say what they now lead to."""
     machine, key = name.split("/", 1)
-    rules = hand.engine.rulebook[machine]
+    rules = hand.engine.machines[machine]
     head, facts = GENESIS, NO_DATA
     text = re.sub(r"\$\d+(::\w+)?", "?", sql.STEPS_OF.sql(hand.engine.store.dialect))
     rows = database.execute(text, ("HX", machine, key)).fetchall()

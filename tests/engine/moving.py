@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.databases import contents
-from wxflow import company_delete, company_export, company_import
-from wxflow.company_file import CompanyFile
-from wxflow.store import Store
-from wxflow.tables import METADATA
+from wxflow.companies import delete as company_delete
+from wxflow.companies import export as company_export
+from wxflow.companies import load
+from wxflow.companies.file import CompanyFile
+from wxflow.store.store import Store
+from wxflow.store.tables import METADATA
 
 
 def export(url: str, company: str, path: Path) -> Path:
@@ -21,7 +23,7 @@ def export(url: str, company: str, path: Path) -> Path:
 def bring_in(url: str, path: Path) -> None:
     """Import a file."""
     with closing(Store.open(url)) as store:
-        company_import.bring_in(store, CompanyFile.at(path))
+        load.bring_in(store, CompanyFile.at(path))
 
 
 def delete(url: str, path: Path) -> None:

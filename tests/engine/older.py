@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from wxflow.machine import Machine
-from wxflow.rules import Rulebook
+from wxflow.decide.compiled import Machines
+from wxflow.declare.machine import Machine
 from wxflow_machines.measures import MACHINES
 
 STATES = {"owed": "awaited", "surplus": "leftover"}
@@ -14,9 +14,9 @@ MAP = '[membership.states]\nawaited = "owed"\nleftover = "surplus"\n\n[membershi
 """What brings them here."""
 
 
-def older_rules(states: Mapping[str, str] = STATES, deadlines: Mapping[str, str] = DEADLINES) -> Rulebook:
+def older_rules(states: Mapping[str, str] = STATES, deadlines: Mapping[str, str] = DEADLINES) -> Machines:
     """Return the rules with a membership of that time."""
-    return Rulebook(_older(one, states, deadlines) if one.name == "membership" else one for one in MACHINES)
+    return Machines(_older(one, states, deadlines) if one.name == "membership" else one for one in MACHINES)
 
 
 def _older(machine: Machine, states: Mapping[str, str], deadlines: Mapping[str, str]) -> Machine:

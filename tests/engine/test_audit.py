@@ -10,14 +10,15 @@ from sqlalchemy import create_engine, inspect
 
 from tests.databases import ON_SQLITE, raw
 from tests.founded import Hand
-from wxflow import audit, schema
+from wxflow.audit import verify
+from wxflow.databases import schema
 from wxflow.errors import SchemaMismatch
-from wxflow.store import Store
-from wxflow.tables import METADATA, REVISION
+from wxflow.store.store import Store
+from wxflow.store.tables import METADATA, REVISION
 
 
-def _verified(hand: Hand) -> audit.Report:
-    return audit.verify(hand.engine.store, "HX", hand.engine.rulebook)
+def _verified(hand: Hand) -> verify.Report:
+    return verify.verify(hand.engine.store, "HX", hand.engine.machines)
 
 
 def _tamper(hand: Hand, statement: str) -> None:
@@ -73,8 +74,8 @@ def test_the_migrations_make_what_the_tables_say(hand: Hand) -> None:
     made = inspect(plain)
     assert set(made.get_table_names()) == set(migrated.get_table_names()) - {"alembic_version"}
     for table in made.get_table_names():
-        for look in ("get_columns", "get_indexes", "get_pk_constraint", "get_foreign_keys", "get_check_constraints"):
-            assert _said(getattr(migrated, look)(table)) == _said(getattr(made, look)(table)), (table, look)
+        for lookups in ("get_columns", "get_indexes", "get_pk_constraint", "get_foreign_keys", "get_check_constraints"):
+            assert _said(getattr(migrated, lookups)(table)) == _said(getattr(made, lookups)(table)), (table, lookups)
 
 
 def _said(reflected: object) -> object:

@@ -4,14 +4,16 @@ import pytest
 
 from tests.databases import raw
 from tests.founded import Hand, moment
-from wxflow import causes, clock, views
+from wxflow.audit import causes
+from wxflow.engine import sweep
+from wxflow.store import queries
 
 
 @pytest.fixture
 def late(hand: Hand) -> Hand:
     """Return a hand at a company where the newcomer E0005 has been owed to G1, and been charged for."""
     hand("person/E0005", "join", "E0008", name="郝敏", unit="采购部")
-    clock.sweep(hand.engine, moment("2026-03-06 09:00"))
+    sweep.sweep(hand.engine, moment("2026-03-06 09:00"))
     return hand
 
 
@@ -49,7 +51,7 @@ def test_siblings_are_told_only_below_the_step_that_is_asked_for(late: Hand) -> 
 
 def test_what_began_a_life_is_told_without_what_came_later(late: Hand) -> None:
     lives = [("membership", "G1/E0005"), ("penalty", "membership/G1/E0005#1:add/E0004"), ("group", "G1")]
-    found = list(views.causes(late.engine.store, "HX", lives))
+    found = list(queries.causes(late.engine.store, "HX", lives))
     assert found == ["person/E0005#1", "membership/G1/E0005#2"]
 
 

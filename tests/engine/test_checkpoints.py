@@ -9,12 +9,13 @@ import pytest
 from tests.databases import APPEND_ONLY, ON_BOTH, raw
 from tests.founded import Hand, company, founded
 from tests.founded import moment as at
-from wxflow import audit, checkpoints, covered, signing
-from wxflow.checkpoint import FIRST, Checkpoint, digest, leaf, text
+from wxflow.audit import verify
+from wxflow.decide.seal import GENESIS, canonical, seal
 from wxflow.errors import Refused
-from wxflow.merkle import EMPTY, Tree
-from wxflow.seal import GENESIS, canonical, seal
-from wxflow.signing import Signer
+from wxflow.proofs import checkpointing, covered_heads, signing
+from wxflow.proofs.checkpoint import FIRST, Checkpoint, digest, leaf, text
+from wxflow.proofs.merkle import EMPTY, Tree
+from wxflow.proofs.signing import Signer
 
 
 @pytest.fixture
@@ -39,16 +40,16 @@ def checked(hand: Hand, signer: Signer) -> Hand:
 
 
 def make(hand: Hand, signer: Signer) -> Checkpoint:
-    return checkpoints.make(hand.engine.store, "HX", signer, hand.now)
+    return checkpointing.make(hand.engine.store, "HX", signer, hand.now)
 
 
 def made(hand: Hand) -> list[Checkpoint]:
-    return list(covered.checkpoints(hand.engine.store, "HX"))
+    return list(covered_heads.checkpoints(hand.engine.store, "HX"))
 
 
 def found(hand: Hand, public_key: bytes | None = None, *roots: bytes) -> list[str]:
     with hand.engine.store.snapshot():
-        return list(checkpoints.check(hand.engine.store, "HX", public_key=public_key, roots=roots))
+        return list(checkpointing.check(hand.engine.store, "HX", public_key=public_key, roots=roots))
 
 
 def tamper(hand: Hand, *statements: str, params: tuple[Any, ...] = ()) -> None:
@@ -75,7 +76,7 @@ def reseal(hand: Hand, machine: str, key: str, change: Callable[[list[Any]], Non
 
 def test_a_checkpoint_covers_every_head_and_names_the_one_before(checked: Hand, signer: Signer) -> None:
     first, second, third = made(checked)
-    instances = list(covered.heads(checked.engine.store, "HX", 3))
+    instances = list(covered_heads.heads(checked.engine.store, "HX", 3))
     tree = Tree()
     for one in sorted(instances):
         tree.add(leaf(*one))
@@ -111,9 +112,9 @@ def test_a_checkpoint_writes_down_only_what_has_moved(checked: Hand) -> None:
 @ON_BOTH
 def test_of_a_company_without_anything_a_checkpoint_can_be_made(tmp_path: Path, signer: Signer) -> None:
     with company(tmp_path) as engine:
-        one = checkpoints.make(engine.store, "HX", signer, 1)
+        one = checkpointing.make(engine.store, "HX", signer, 1)
         assert (one.root, one.instances, one.steps) == (EMPTY, 0, 0)
-        assert list(checkpoints.check(engine.store, "HX", public_key=signer.public_key, roots=[EMPTY])) == []
+        assert list(checkpointing.check(engine.store, "HX", public_key=signer.public_key, roots=[EMPTY])) == []
 
 
 def test_a_checkpoint_before_the_last_one_is_refused_and_leaves_nothing(checked: Hand, signer: Signer) -> None:
@@ -201,7 +202,7 @@ def test_what_was_changed_and_sealed_anew_is_found_where_no_seal_tells(checked: 
             fields[6] = "E0009"
 
     reseal(checked, "group", "G1", forge)
-    sealed = audit.verify(checked.engine.store, "HX", checked.engine.rulebook).findings
+    sealed = verify.verify(checked.engine.store, "HX", checked.engine.machines).findings
     assert not any("seal" in finding or "head" in finding for finding in sealed)
     assert found(checked) == ["group/G1#4: is sealed otherwise than checkpoint 1 found it"]
 

@@ -19,13 +19,16 @@ from tests.engine.test_checkpoints import new_signer
 from tests.founded import company_at, founded, moment, replay_of
 from tests.worked_year import outcome as year
 from tests.worked_year.years import make
-from wxflow import audit, calendars, checkpoints, clock, schema
-from wxflow.company_form import TABLES
-from wxflow.engine import Engine
+from wxflow.audit import verify
+from wxflow.calendar.notices import parse
+from wxflow.calendar.workdays import Calendar
+from wxflow.companies.file_format import TABLES
+from wxflow.databases import schema
+from wxflow.engine import recount, sweep
+from wxflow.engine.engine import Engine
 from wxflow.errors import BadInput, Refused
-from wxflow.notices import parse
-from wxflow.tables import METADATA, PARKED, REVISION
-from wxflow.workdays import Calendar
+from wxflow.proofs import checkpointing
+from wxflow.store.tables import METADATA, PARKED, REVISION
 
 NOTICE = parse('{"year": 2027, "days": [{"name": "元旦", "date": "2027-01-01", "isOffDay": true}]}', "notice")
 LATER = moment("2026-12-01 09:00")
@@ -79,9 +82,9 @@ def living(engine: Engine, folder: Path) -> None:
 
 def everything(engine: Engine, folder: Path) -> None:
     """Leave rows where commands leave none: a notice, a sweep, a checkpoint, a parked root."""
-    calendars.load(replace(engine, calendar=Calendar(notices=[NOTICE])), NOTICE, "E0009", LATER)
-    clock.sweep(engine, LATER)
-    checkpoints.make(engine.store, engine.company, new_signer(folder / f"{engine.company}.pem"), LATER)
+    recount.load(replace(engine, calendar=Calendar(notices=[NOTICE])), NOTICE, "E0009", LATER)
+    sweep.sweep(engine, LATER)
+    checkpointing.make(engine.store, engine.company, new_signer(folder / f"{engine.company}.pem"), LATER)
     with raw(engine.store.url) as database:
         parked = (engine.company, "group/G0", LATER, 1, "ValueError: 坏了 \\ ")
         database.execute("INSERT INTO parked VALUES (?, ?, ?, ?, ?)", parked)
@@ -124,8 +127,8 @@ def test_any_company_moves_whole_and_leaves_again_without_touching_another(way: 
         assert moving.export(way.target, "QY", Path(folder) / "again").read_bytes() == file.read_bytes()
         with company_at(way.target, made.policy) as moved:
             assert year.outcome(moved) == year.outcome(engine)
-            assert audit.verify(moved.store, "QY", moved.rulebook, replay_of(moved)).findings == ()
-            assert list(checkpoints.check(moved.store, "QY", public_key=None, roots=())) == []
+            assert verify.verify(moved.store, "QY", moved.machines, replay_of(moved)).findings == ()
+            assert list(checkpointing.check(moved.store, "QY", public_key=None, roots=())) == []
         for url in way:
             moving.delete(url, file)
             assert moving.of(url, "QY") == {}
@@ -163,7 +166,7 @@ def test_what_is_append_only_is_so_again_after_a_deletion(way: Way, tmp_path: Pa
 
 def test_a_company_is_deleted_only_as_it_was_exported(url: str, exported: Path) -> None:
     with company_at(url) as engine:
-        clock.sweep(engine, moment("2026-12-02 09:00"))
+        sweep.sweep(engine, moment("2026-12-02 09:00"))
     before = moving.of(url, "HX")
     with pytest.raises(Refused, match="is not what was exported"):
         moving.delete(url, exported)

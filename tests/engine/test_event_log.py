@@ -15,14 +15,18 @@ import pytest
 from tests.engine.forging import change, forged
 from tests.founded import PEOPLE, Hand, moment
 from tests.nets import accepts
-from wxflow import activity, calendars, clock, event_log_ocel, event_log_xes, pnml, views
+from wxflow.calendar.workdays import Calendar, Override
+from wxflow.declare.records import Step
+from wxflow.engine import recount, sweep
 from wxflow.errors import RecordBroken
-from wxflow.event_log import EventLog
-from wxflow.petri_net import BEGIN, END, net_of
-from wxflow.rows import Step
-from wxflow.workdays import Calendar, Override
-from wxflow_machines.kinds import KINDS
+from wxflow.event_log import activity, pnml
+from wxflow.event_log import ocel as event_log_ocel
+from wxflow.event_log import xes as event_log_xes
+from wxflow.event_log.log import EventLog
+from wxflow.event_log.petri_net import BEGIN, END, net_of
+from wxflow.store import queries
 from wxflow_machines.measures import MACHINES
+from wxflow_machines.references import KINDS
 
 XES = "{http://www.xes-standard.org/}"
 NETS = {machine.name: net_of(machine) for machine in MACHINES}
@@ -30,7 +34,7 @@ NETS = {machine.name: net_of(machine) for machine in MACHINES}
 
 def log_of(hand: Hand, **chosen: Any) -> EventLog:
     engine = hand.engine
-    return EventLog(engine.store, engine.company, "Asia/Shanghai", engine.rulebook, KINDS, **chosen)
+    return EventLog(engine.store, engine.company, "Asia/Shanghai", engine.machines, KINDS, **chosen)
 
 
 def xes(log: EventLog) -> list[tuple[dict[str, str], list[dict[str, str]]]]:
@@ -64,7 +68,7 @@ def busy(hand: Hand) -> Hand:
     hand("report/R1", "file", "E0003", group="G1", category="advertising", accused="E0004", reference="卷1")
     hand("report/R1", "verify", "E0008", times=2)
     hand.at("2026-03-06 09:00")
-    clock.sweep(hand.engine, hand.now)
+    sweep.sweep(hand.engine, hand.now)
     hand("penalty/membership/G1/E0005#1:add/E0004", "confirm", "E0008", amount=20)
     hand("penalty/membership/G1/E0005#1:add/E0004", "appeal", "E0004", "不服\x01<&\"'>\n\t")
     hand("inspection/G1/2026-03-06/1", "record", "E0009", roster=[{"nickname": "群主"}, {"nickname": "广告"}])
@@ -83,9 +87,9 @@ def test_a_life_with_a_recount_fits_and_one_with_a_recount_in_the_wrong_state_do
     hand.at("2026-03-03 09:00")("person/E0005", "join", "E0008", name="尹涛", unit="采购部")
     off = Override(date(2026, 3, 4), False, "停电", "E0009")
     engine = replace(hand.engine, calendar=Calendar(overrides=[off]))
-    calendars.recount(engine, "E0009", moment("2026-03-03 10:00"))
+    recount.recount(engine, "E0009", moment("2026-03-03 10:00"))
     hand.at("2026-03-03 11:00")("membership/G1/E0005", "add", "E0004", nickname="尹涛")
-    labels = [activity.of_step(one) for one in views.steps_of(engine.store, "HX", "membership", "G1/E0005")]
+    labels = [activity.of_step(one) for one in queries.steps_of(engine.store, "HX", "membership", "G1/E0005")]
     assert labels == ["owe", "recount add", "add"]
     assert accepts(NETS["membership"], labels)
     assert not accepts(NETS["membership"], ["owe", "add", "recount add"])
@@ -128,12 +132,12 @@ def _name(element: ElementTree.Element, space: str) -> str | None:
 
 def test_xes_tells_every_step_in_order_with_all_it_should(busy: Hand) -> None:
     traces = {trace["concept:name"]: (trace, events) for trace, events in xes(log_of(busy))}
-    assert len(traces) == len(list(views.instances(busy.engine.store, "HX")))
+    assert len(traces) == len(list(queries.instances(busy.engine.store, "HX")))
     trace, events = traces["membership/G1/E0005"]
     named = {"machine": "membership", "root": "group/G1", "group": "G1", "person": "E0005"}
     assert trace == {"concept:name": "membership/G1/E0005", **named}
     assert [event["concept:name"] for event in events] == ["owe", "overdue add"]
-    steps = views.steps_of(busy.engine.store, "HX", "membership", "G1/E0005")
+    steps = queries.steps_of(busy.engine.store, "HX", "membership", "G1/E0005")
     assert events[1] == {
         "concept:name": "overdue add", "org:resource": "clock", "lifecycle:transition": "complete",
         "from": "owed", "to": "owed", "seq": "2", "cause": "membership/G1/E0005#1", "seal": steps[1].seal.hex(),
@@ -172,7 +176,7 @@ def test_logs_of_adjoining_times_tell_every_life_once_and_whole(busy: Hand) -> N
 def test_what_is_asked_for_one_by_one_is_what_is_told(busy: Hand, since: str | None, until: str | None) -> None:
     times = {"since": since and moment(since), "until": until and moment(until)}
     log = log_of(busy, machines=("group", "membership", "inspection", "penalty"), **times)
-    names = [one[:2] for one in views.instances(busy.engine.store, "HX")]
+    names = [one[:2] for one in queries.instances(busy.engine.store, "HX")]
     assert [name for name in names if log.has(name)] == [one[:2] for one in log.instances()]
     assert not log.has(("group", "G404"))
 

@@ -19,12 +19,14 @@ from hypothesis.stateful import (
 
 from tests.databases import ON_BOTH, so_often
 from tests.founded import CREATED, GROUP, HOUR, company, founded, replay_of
-from tests.reminding import EVERY_RUNG
-from wxflow import audit, clock, views
-from wxflow.command import Command
-from wxflow.engine import Engine
+from tests.reminding import EVERY_REMINDER
+from wxflow.audit import verify
+from wxflow.decide.command import Command
+from wxflow.declare.records import OVERDUE
+from wxflow.engine import sweep as clock
+from wxflow.engine.engine import Engine
 from wxflow.errors import Refused, WxflowError
-from wxflow.rows import OVERDUE
+from wxflow.store import queries
 
 PEOPLE = ("E0003", "E0004", "E0005", "E0006")
 ACTORS = ("E0003", "E0004", "E0009", "E0009", "E0009")
@@ -135,7 +137,7 @@ class ACompany(RuleBasedStateMachine):
 
     @rule(event=st.sampled_from(("confirm", "appeal", "waive", "settle", "uphold")), pick=st.integers(0, 50))
     def decide_a_penalty(self, event: str, pick: int) -> None:
-        penalties = list(views.instances(self.engine.store, "HX", "penalty"))
+        penalties = list(queries.instances(self.engine.store, "HX", "penalty"))
         if penalties:
             chosen = penalties[pick % len(penalties)]
             data = {"amount": chosen.facts["amount"] or 50} if event == "confirm" else {}
@@ -159,7 +161,7 @@ class ACompany(RuleBasedStateMachine):
         assert self._heads() == before
 
     def _real_name(self, who: str) -> str:
-        found = views.instance(self.engine.store, "HX", "person", who)
+        found = queries.instance(self.engine.store, "HX", "person", who)
         return found.facts["name"] if found else "无名"
 
     def _fire(self, machine: str, key: str, event: str, by: str, /, at: int | None = None, **data: Any) -> None:
@@ -188,7 +190,7 @@ class ACompany(RuleBasedStateMachine):
     @invariant()
     def the_record_is_whole(self) -> None:
         if hasattr(self, "engine"):
-            assert audit.verify(self.engine.store, "HX", self.engine.rulebook).findings == ()
+            assert verify.verify(self.engine.store, "HX", self.engine.machines).findings == ()
 
     @invariant()
     def each_missed_deadline_is_charged_once_a_debtor(self) -> None:
@@ -196,11 +198,11 @@ class ACompany(RuleBasedStateMachine):
             return
         missed = Counter(
             f"{step.machine}/{step.key}#{step.data['entry']}:{step.data['timer']}"
-            for step in views.steps(self.engine.store, "HX")
+            for step in queries.steps(self.engine.store, "HX")
             if step.event == OVERDUE and step.machine not in ("penalty", "approval")
         )
         assert set(missed.values()) <= {1}
-        penalties = [one.facts for one in views.instances(self.engine.store, "HX", "penalty")]
+        penalties = [one.facts for one in queries.instances(self.engine.store, "HX", "penalty")]
         charged = {facts["cause"] for facts in penalties if ":" in facts["cause"] and "report/" not in facts["cause"]}
         assert charged == set(missed)
         assert len({(facts["cause"], facts["debtor"]) for facts in penalties}) == len(penalties)
@@ -208,14 +210,14 @@ class ACompany(RuleBasedStateMachine):
     @invariant()
     def nothing_due_is_left_armed_by_a_sweep(self) -> None:
         if hasattr(self, "engine") and self.swept == self.now:
-            assert [t for t in views.timers(self.engine.store, "HX", until=self.now) if not t.provisional] == []
+            assert [t for t in queries.timers(self.engine.store, "HX", until=self.now) if not t.provisional] == []
 
     def _heads(self) -> dict[tuple[str, str], bytes]:
-        return {(one.machine, one.key): one.head for one in views.instances(self.engine.store, "HX")}
+        return {(one.machine, one.key): one.head for one in queries.instances(self.engine.store, "HX")}
 
     def _replay_without_sweeps(self) -> None:
         """The outcome depends on what happened and when, not on when or how often the sweep ran."""
-        assert audit.verify(self.engine.store, "HX", self.engine.rulebook, replay_of(self.engine)).findings == ()
+        assert verify.verify(self.engine.store, "HX", self.engine.machines, replay_of(self.engine)).findings == ()
         clock.sweep(self.engine, self.now)
         with TemporaryDirectory() as folder, company(Path(folder), self.policy) as other:
             founded(other)
@@ -229,9 +231,9 @@ class ACompany(RuleBasedStateMachine):
 
 
 class ACompanyThatReminds(ACompany):
-    """The same with rungs before, at and after every deadline."""
+    """The same with reminders before, at and after every deadline."""
 
-    policy = EVERY_RUNG
+    policy = EVERY_REMINDER
 
 
 @ON_BOTH

@@ -10,12 +10,12 @@ from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 from tests.databases import ON_BOTH, so_often
 from tests.engine.test_invariants import PEOPLE, ACompany
 from tests.founded import CREATED, GROUP
-from wxflow import views
-from wxflow.ledger import Ledger
-from wxflow.look import LedgerLook
-from wxflow.rows import Instance
-from wxflow.scene import Scene
-from wxflow_machines.approval_forecast import Standing, forecast
+from wxflow.declare.context import Context
+from wxflow.declare.records import Instance
+from wxflow.ledger.ledger import Ledger
+from wxflow.ledger.lookups import LedgerLookups
+from wxflow.store import queries
+from wxflow_machines.approval.forecast import Standing, forecast
 
 RULES = """
 [[approvals]]
@@ -113,7 +113,7 @@ class ACompanyWithApprovals(ACompany):
         cases = {one.key: one.state for one in self._cases()}
         carried: Counter[str] = Counter()
         for machine, state in WAITING:
-            for one in views.instances(self.engine.store, "HX", machine, states=(state,)):
+            for one in queries.instances(self.engine.store, "HX", machine, states=(state,)):
                 case = one.facts.get("approval")
                 if case is not None and not one.facts.get("dissolution_granted"):
                     assert cases[case] in ("open", "returned"), (machine, one.key, state)
@@ -124,7 +124,7 @@ class ACompanyWithApprovals(ACompany):
     @invariant()
     def every_seat_that_is_asked_has_somebody_who_may_act_and_has_not_left(self) -> None:
         if hasattr(self, "engine"):
-            left = {one.key for one in views.instances(self.engine.store, "HX", "person", states=("left",))}
+            left = {one.key for one in queries.instances(self.engine.store, "HX", "person", states=("left",))}
             for case in self._cases():
                 asked = self._asked(case)
                 assert case.state != "open" or asked, case
@@ -134,13 +134,13 @@ class ACompanyWithApprovals(ACompany):
 
     def _asked(self, case: Instance) -> list[Standing]:
         """Return the seats that are asked now, each with who may act in it."""
-        look = LedgerLook(Ledger(self.engine.store, "HX", self.engine.rulebook), self.now)
-        told: Any = ("approve", {}, "", None, self.now, self.now, self.engine.policy, look)
-        scene = Scene.of("approval", case.key, case, *told)
-        return [one for one in forecast(scene) if one.state == "asked"]
+        lookups = LedgerLookups(Ledger(self.engine.store, "HX", self.engine.machines), self.now)
+        told: Any = ("approve", {}, "", None, self.now, self.now, self.engine.policy, lookups)
+        context = Context.of("approval", case.key, case, *told)
+        return [one for one in forecast(context) if one.state == "asked"]
 
     def _cases(self) -> list[Instance]:
-        return list(views.instances(self.engine.store, "HX", "approval"))
+        return list(queries.instances(self.engine.store, "HX", "approval"))
 
 
 class ACompanyThatApprovesDissolutions(ACompanyWithApprovals):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wxflow.merkle import EMPTY, Tree, fits
+from wxflow.proofs.merkle import EMPTY, Tree, fits
 
 KNOWN_LEAVES = [
     bytes.fromhex(leaf)

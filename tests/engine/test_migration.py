@@ -9,24 +9,26 @@ import pytest
 from tests.engine.forging import change, forged, reseal
 from tests.engine.older import older_rules
 from tests.founded import Hand, company, founded, moment, replay_of
-from tests.reminding import EVERY_RUNG
-from wxflow import audit, clock, migration, views
-from wxflow.engine import Engine
+from tests.reminding import EVERY_REMINDER
+from wxflow.audit import verify
+from wxflow.decide.compiled import Machines
+from wxflow.engine import migrate, sweep
+from wxflow.engine.engine import Engine
+from wxflow.engine.migrate import Changes, Moved, Order, Plan
+from wxflow.engine.undeclared import stranded
 from wxflow.errors import BadInputs, Refused
-from wxflow.migration import Changes, Moved, Order, Plan
-from wxflow.rules import Rulebook
-from wxflow.stranded import stranded
+from wxflow.store import queries
 from wxflow_machines.measures import MACHINES
 
 PLAN = {"membership": Changes({"awaited": "owed", "leftover": "surplus"}, {"bring": "add"})}
 E3, E5 = "membership/G1/E0003", "membership/G1/E0005"
 
 
-@pytest.fixture(params=["", EVERY_RUNG], ids=["plain", "reminding"])
+@pytest.fixture(params=["", EVERY_REMINDER], ids=["plain", "reminding"])
 def then(tmp_path: Path, database: str, request: pytest.FixtureRequest) -> Iterator[Engine]:
     """Yield an engine of an older declaration: G1 awaits E0005, and E0003 is to leave it, both by Thursday 03-05."""
     with company(tmp_path, request.param) as engine:
-        older = replace(engine, rulebook=older_rules())
+        older = replace(engine, machines=older_rules())
         hand = founded(older).at("2026-03-03 09:00")
         hand("person/E0005", "join", "E0008", name="尹涛", unit="采购部")
         hand("person/E0003", "leave", "E0008")
@@ -36,24 +38,24 @@ def then(tmp_path: Path, database: str, request: pytest.FixtureRequest) -> Itera
 @pytest.fixture
 def now(then: Engine) -> Hand:
     """Return a hand at the same company under today's declarations, on Wednesday."""
-    return Hand(replace(then, rulebook=Rulebook(MACHINES)), "2026-03-04 09:00")
+    return Hand(replace(then, machines=Machines(MACHINES)), "2026-03-04 09:00")
 
 
 def migrated(hand: Hand, plan: Plan = PLAN) -> list[Moved]:
     order = Order("E0009", "状态改名", hand.now)
-    return migration.move(hand.engine, plan, order, migration.names(hand.engine, plan))
+    return migrate.move(hand.engine, plan, order, migrate.names(hand.engine, plan))
 
 
 def findings(hand: Hand) -> tuple[str, ...]:
-    return audit.verify(hand.engine.store, "HX", hand.engine.rulebook, replay_of(hand.engine)).findings
+    return verify.verify(hand.engine.store, "HX", hand.engine.machines, replay_of(hand.engine)).findings
 
 
 def left_over(hand: Hand) -> list[str]:
-    return list(stranded(hand.engine.store, "HX", hand.engine.rulebook))
+    return list(stranded(hand.engine.store, "HX", hand.engine.machines))
 
 
 def due(hand: Hand, key: str = "G1/E0005") -> list[tuple[str, int, int]]:
-    return [(one.name, one.budget, one.due) for one in views.timers(hand.engine.store, "HX", key=key)]
+    return [(one.name, one.budget, one.due) for one in queries.timers(hand.engine.store, "HX", key=key)]
 
 
 def test_what_stood_in_a_state_that_is_gone_goes_on_in_the_new_one(now: Hand) -> None:
@@ -75,7 +77,7 @@ def test_a_deadline_under_a_new_name_is_due_when_it_was_and_charges_once(then: E
     migrated(now)
     assert [(name.replace("add", "bring"), *rest) for name, *rest in due(now)] == before
     for day in ("2026-03-05 23:59", "2026-03-06 00:00", "2026-03-20 09:00"):
-        clock.sweep(now.engine, now.at(day).now)
+        sweep.sweep(now.engine, now.at(day).now)
         charged = [("18", "E0004", 20)] * (2 if day > "2026-03-06" else 0)
         assert now.penalties() == charged
     assert findings(now) == ()
@@ -83,17 +85,17 @@ def test_a_deadline_under_a_new_name_is_due_when_it_was_and_charges_once(then: E
 
 def test_what_was_due_before_the_migration_is_charged_as_of_then(now: Hand) -> None:
     migrated(now.at("2026-03-10 09:00"))
-    clock.sweep(now.engine, now.now)
-    found = list(views.instances(now.engine.store, "HX", "penalty"))
+    sweep.sweep(now.engine, now.now)
+    found = list(queries.instances(now.engine.store, "HX", "penalty"))
     assert [one.facts["at"] for one in found] == ["2026-03-06T00:00:00+08:00"] * 2
     assert findings(now) == ()
 
 
 def test_a_deadline_nobody_declares_any_more_does_not_pass_in_silence(now: Hand) -> None:
-    run = clock.sweep(now.engine, now.at("2026-03-10 09:00").now)
+    run = sweep.sweep(now.engine, now.at("2026-03-10 09:00").now)
     assert (run.failed, now.penalties()) == (1, [])
     migrated(now)
-    clock.sweep(now.engine, now.at("2026-03-20 09:00").now)
+    sweep.sweep(now.engine, now.at("2026-03-20 09:00").now)
     assert now.penalties() == [("18", "E0004", 20)] * 2
 
 
@@ -121,7 +123,7 @@ def test_a_deadline_that_has_passed_is_not_dropped_and_its_charge_with_it(now: H
         migrated(now.at("2026-03-10 09:00"), plan)
     assert now.state(E5) == "awaited"
     migrated(now)
-    clock.sweep(now.engine, now.now)
+    sweep.sweep(now.engine, now.now)
     assert now.penalties() == [("18", "E0004", 20)] * 2
 
 
@@ -146,7 +148,7 @@ def test_what_is_found_by_a_ref_is_found_afterwards(now: Hand) -> None:
 )
 def test_a_plan_that_makes_no_sense_is_refused(plan: Plan, why: str) -> None:
     with pytest.raises(BadInputs, match=why):
-        migration.check(plan, Rulebook(MACHINES))
+        migrate.check(plan, Machines(MACHINES))
 
 
 OF_E5 = "WHERE event = 'migrate' AND key = 'G1/E0005'"

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wxflow.calendar.notices import dump, parse
+from wxflow.calendar.workdays import Notice, NoticeDay
 from wxflow.errors import BadInputs
-from wxflow.notices import dump, parse
-from wxflow.workdays import Notice, NoticeDay
 
 NEW_YEAR = NoticeDay(date(2027, 1, 1), True, "元旦")
 MAKE_UP = NoticeDay(date(2027, 1, 9), False, "元旦")

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from tests.databases import ON_BOTH, ON_SQLITE, contents, raw
 from tests.founded import PEOPLE, Hand, by_place, company
-from wxflow import audit, views
-from wxflow.command import Command
+from wxflow.audit import verify
+from wxflow.decide.command import Command
+from wxflow.decide.personal import ERASED, agrees, at_random, commitment, conceal, opener, reveal
+from wxflow.decide.seal import canonical
+from wxflow.declare.fields import Field
+from wxflow.declare.records import Step
 from wxflow.errors import Refused, WxflowError
-from wxflow.fields import Field
-from wxflow.personal import ERASED, agrees, at_random, commitment, conceal, opener, reveal
-from wxflow.rows import Step
-from wxflow.seal import canonical
+from wxflow.store import queries
 
 NAME = "黄娟娜"
 TEXTS = st.text(min_size=1)
@@ -87,8 +88,8 @@ def test_whoever_is_erased_leaves_no_trace_in_the_files_and_every_seal_whole(lef
     assert NAME.encode() not in _files(tmp_path)
     assert "钟静明".encode() in _files(tmp_path)
     assert heads.items() - _heads(left).items() == {("person/E0003", heads["person/E0003"])}
-    assert audit.verify(left.engine.store, "HX", left.engine.rulebook).findings == ()
-    person = views.instance(left.engine.store, "HX", "person", "E0003")
+    assert verify.verify(left.engine.store, "HX", left.engine.machines).findings == ()
+    person = queries.instance(left.engine.store, "HX", "person", "E0003")
     assert person is not None and person.facts == {"name": ERASED, "unit": "销售部"}
 
 
@@ -101,10 +102,10 @@ def test_who_is_erased_and_joins_again_in_one_batch_keeps_the_new_name(left: Han
     erase = Command("person", "E0003", "erase", {}, "E0008", None, left.now)
     join = Command("person", "E0003", "join", {"name": "黄新", "unit": "法务部"}, "E0008", None, left.now)
     assert not [one for one in left.engine.apply([erase, join]) if isinstance(one, WxflowError)]
-    person = views.instance(left.engine.store, "HX", "person", "E0003")
+    person = queries.instance(left.engine.store, "HX", "person", "E0003")
     assert person is not None and person.facts["name"] == "黄新"
     assert [step.data.get("name") for step in _steps(left, "person", "E0003")] == [ERASED, None, None, "黄新"]
-    assert audit.verify(left.engine.store, "HX", left.engine.rulebook).findings == ()
+    assert verify.verify(left.engine.store, "HX", left.engine.machines).findings == ()
 
 
 @ON_BOTH
@@ -151,16 +152,16 @@ def test_a_lead_is_not_erased_before_handing_over(hand: Hand) -> None:
 def test_a_value_changed_beside_its_seal_is_found(hand: Hand) -> None:
     with raw(hand.engine.store.url) as database:
         database.execute("UPDATE personal SET value = '黄涓娜' WHERE key = 'E0003'")
-    findings = audit.verify(hand.engine.store, "HX", hand.engine.rulebook).findings
+    findings = verify.verify(hand.engine.store, "HX", hand.engine.machines).findings
     assert findings[0] == "person/E0003#1: the personal value at slot 0 is not the one that was sealed"
 
 
 def _steps(hand: Hand, machine: str, key: str) -> Iterator[Step]:
-    return views.steps(hand.engine.store, "HX", machine=machine, key=key)
+    return queries.steps(hand.engine.store, "HX", machine=machine, key=key)
 
 
 def _heads(hand: Hand) -> dict[str, bytes]:
-    return {f"{one.machine}/{one.key}": one.head for one in views.instances(hand.engine.store, "HX")}
+    return {f"{one.machine}/{one.key}": one.head for one in queries.instances(hand.engine.store, "HX")}
 
 
 def _files(folder: Path) -> bytes:

@@ -15,13 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.founded import HOUR, Hand, company_at, founded
-from wxflow import checkpoints, covered, proof, proving, signing
-from wxflow.checkpoint import Checkpoint, leaf, text
+from wxflow.decide.personal import ERASED
+from wxflow.decide.seal import GENESIS, seal
 from wxflow.errors import BadInput, RecordBroken
-from wxflow.merkle import Tree
-from wxflow.personal import ERASED
-from wxflow.seal import GENESIS, seal
-from wxflow.signing import Signer
+from wxflow.proofs import checkpointing, covered_heads, proof, signing
+from wxflow.proofs import prove as proving
+from wxflow.proofs.checkpoint import Checkpoint, leaf, text
+from wxflow.proofs.merkle import Tree
+from wxflow.proofs.signing import Signer
 
 VERIFIER = Path(__file__).parents[2] / "cli" / "wxflow_cli" / "verify_proof.py"
 Place = tuple[str | int, ...]
@@ -45,12 +46,12 @@ def proved(own_url: str, signer: Signer) -> Iterator[Hand]:
     """Return a hand at a company with two checkpoints, with a reason, a request id and names in what can be proved."""
     with company_at(own_url) as engine:
         hand = founded(engine)
-        checkpoints.make(engine.store, "HX", signer, hand.now)
+        checkpointing.make(engine.store, "HX", signer, hand.now)
         hand.now += HOUR
         hand("person/E0004", "rename", "E0008", name="钟静明（采购）")
         hand("group/G1", "request_dissolution", "E0004", "项目结束，“不再需要”")
         hand("group/G1", "reject_dissolution", "E0001", "再等等")
-        checkpoints.make(engine.store, "HX", signer, hand.now)
+        checkpointing.make(engine.store, "HX", signer, hand.now)
         yield hand
 
 
@@ -110,7 +111,7 @@ def test_a_proof_tells_the_steps_as_of_the_checkpoint(proved: Hand, signer: Sign
 
 @pytest.mark.parametrize("number", [1, 2])
 def test_every_instance_can_be_proved_by_everybody(proved: Hand, signer: Signer, tmp_path: Path, number: int) -> None:
-    for head in covered.heads(proved.engine.store, "HX", number):
+    for head in covered_heads.heads(proved.engine.store, "HX", number):
         document = prove(proved, f"{head.machine}/{head.key}", number)
         proven = proof.verify(document, signer.public_key)
         assert (len(proven.steps), proven.steps[-1].seal) == (head.seq, head.head)
@@ -119,7 +120,7 @@ def test_every_instance_can_be_proved_by_everybody(proved: Hand, signer: Signer,
 
 
 def test_what_was_erased_is_proved_without_it(hand: Hand, signer: Signer, tmp_path: Path) -> None:
-    checkpoints.make(hand.engine.store, "HX", signer, hand.now)
+    checkpointing.make(hand.engine.store, "HX", signer, hand.now)
     before = prove(hand, "person/E0001", 1)
     hand("person/E0001", "leave", "E0008")
     hand("person/E0001", "erase", "E0008")

@@ -4,8 +4,9 @@ import pytest
 
 from tests.engine.forging import change, copy, forged, remove, reseal
 from tests.founded import CREATED, GROUP, ROSTER, Hand, replay_of
-from wxflow import audit, clock
-from wxflow.rules import Rulebook
+from wxflow.audit import verify
+from wxflow.decide.compiled import Machines
+from wxflow.engine import sweep
 from wxflow_machines.measures import MACHINES
 
 MEMBER = "membership/G1/E0003"
@@ -15,7 +16,7 @@ OF_MEMBER = "WHERE machine = 'membership' AND key = 'G1/E0003' AND seq = 1"
 
 def replayed(hand: Hand) -> tuple[str, ...]:
     engine = hand.engine
-    return audit.verify(engine.store, "HX", engine.rulebook, replay_of(engine)).findings
+    return verify.verify(engine.store, "HX", engine.machines, replay_of(engine)).findings
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def charged(hand: Hand) -> Hand:
     hand("report/R1", "file", "E0003", group="G1", category="advertising", accused="E0004", reference="卷1")
     hand("report/R1", "verify", "E0008", times=2)
     hand.at("2026-03-06 09:00")
-    clock.sweep(hand.engine, hand.now)
+    sweep.sweep(hand.engine, hand.now)
     hand(PENALTY, "confirm", "E0008", amount=20)
     hand(PENALTY, "appeal", "E0004", "不服")
     hand("person/E0003", "leave", "E0008")
@@ -92,7 +93,7 @@ def test_a_step_changed_and_sealed_anew_is_found_and_named(
         change(database, statement)
         reseal(charged, database, name)
     engine = charged.engine
-    assert audit.verify(engine.store, "HX", engine.rulebook).findings == ()
+    assert verify.verify(engine.store, "HX", engine.machines).findings == ()
     assert [one for one in replayed(charged) if one.startswith(finding)]
 
 
@@ -163,12 +164,12 @@ def test_the_processes_of_a_parallel_verification_find_what_one_finds(charged: H
         change(database, "UPDATE steps SET actor = 'x' WHERE key = 'G1' AND event = 'approve'")
         change(database, "UPDATE instances SET state = 'left' WHERE machine = 'person' AND key = 'E0009'")
     engine = charged.engine
-    alone = audit.verify(engine.store, "HX", engine.rulebook)
+    alone = verify.verify(engine.store, "HX", engine.machines)
     assert len(alone.findings) == 3
     for jobs in (1, 3):
-        assert audit.verify_together(engine.store.url, "HX", jobs, means) == alone
+        assert verify.verify_together(engine.store.url, "HX", jobs, means) == alone
 
 
-def means(_: object) -> tuple[Rulebook, None]:
+def means(_: object) -> tuple[Machines, None]:
     """Make what each process verifies with."""
-    return Rulebook(MACHINES), None
+    return Machines(MACHINES), None

@@ -5,21 +5,21 @@ from collections.abc import Iterator
 import pytest
 
 from tests.founded import CREATED, GROUP, ROSTER, Hand, moment
+from wxflow.decide.compiled import START, CompiledMachine
+from wxflow.declare.context import Context, Role
+from wxflow.declare.machine import Deadline, Machine, Transition
+from wxflow.declare.records import Instance
 from wxflow.errors import BadInput, BadInputs, Refused
-from wxflow.ledger import Ledger
-from wxflow.look import LedgerLook
-from wxflow.machine import Deadline, Machine, Transition
-from wxflow.rows import Instance
-from wxflow.rules import START, Rules
-from wxflow.scene import Role, Scene
+from wxflow.ledger.ledger import Ledger
+from wxflow.ledger.lookups import LedgerLookups
 from wxflow_machines.measures import MACHINES
 
-ANYBODY = Role("anybody", lambda _: (), lambda _scene, _actor: True)
+ANYBODY = Role("anybody", lambda _: (), lambda _context, _actor: True)
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.name)
 def test_the_compiled_table_is_what_transitions_holds(machine: Machine) -> None:
-    rules = Rules(machine)
+    rules = CompiledMachine(machine)
     stepped = {
         (event.name, None if source == START else source, move.dest)
         for event in rules.stepper.events.values()
@@ -35,7 +35,7 @@ def test_the_compiled_table_is_what_transitions_holds(machine: Machine) -> None:
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.name)
 def test_no_event_leads_to_a_state_by_its_name(machine: Machine) -> None:
-    assert not [event for event in Rules(machine).stepper.events if event.startswith("to_")]
+    assert not [event for event in CompiledMachine(machine).stepper.events if event.startswith("to_")]
 
 
 LEVEL = {
@@ -86,14 +86,14 @@ def test_every_event_from_every_state_by_everybody_steps_or_is_refused_with_a_re
     engine = hand.engine
     taken = refused = 0
     for machine, state, event, actor in _every_case():
-        look = LedgerLook(Ledger(engine.store, engine.company, engine.rulebook), hand.now)
+        lookups = LedgerLookups(Ledger(engine.store, engine.company, engine.machines), hand.now)
         facts = FACTS[machine.name] if state else {}
         before = Instance(machine.name, KEYS[machine.name], "", state or "", 1, facts, b"", "", 0, 0, 0)
-        rest = (event, DATA, actor, "because", hand.now, hand.now, engine.policy, look)
-        scene = Scene.of(machine.name, KEYS[machine.name], before if state else None, *rest)
-        rules = engine.rulebook[machine.name]
+        rest = (event, DATA, actor, "because", hand.now, hand.now, engine.policy, lookups)
+        context = Context.of(machine.name, KEYS[machine.name], before if state else None, *rest)
+        rules = engine.machines[machine.name]
         try:
-            move = rules.take(scene)
+            move = rules.take(context)
         except Refused as error:
             refused += 1
             assert error.why
@@ -101,7 +101,7 @@ def test_every_event_from_every_state_by_everybody_steps_or_is_refused_with_a_re
         else:
             taken += 1
             assert move in rules.options(event, state)
-            assert any(role.held_by(actor, scene) for role in move.by)
+            assert any(role.held_by(actor, context) for role in move.by)
     assert taken > 50
     assert refused > 1000
 
@@ -127,23 +127,23 @@ def test_a_follow_up_cannot_be_fired_by_hand(hand: Hand) -> None:
 
 
 def test_a_guard_that_fails_is_not_swallowed() -> None:
-    def broken(_: Scene) -> str | None:
+    def broken(_: Context) -> str | None:
         raise ZeroDivisionError
 
     machine = Machine("thing", (Transition("make", None, "made", by=(ANYBODY,), guard=broken),))
-    scene = Scene("thing", "1", None, {}, 0, "make", {}, "x", None, 0, 0, None, None)  # type: ignore[arg-type]
+    context = Context("thing", "1", None, {}, 0, "make", {}, "x", None, 0, 0, None, None)  # type: ignore[arg-type]
     with pytest.raises(ZeroDivisionError):
-        Rules(machine).take(scene)
+        CompiledMachine(machine).take(context)
 
 
 def test_a_condition_that_fails_is_not_swallowed() -> None:
-    def broken(_: Scene) -> bool:
+    def broken(_: Context) -> bool:
         raise ZeroDivisionError
 
     machine = Machine("thing", (Transition("make", None, "made", by=(ANYBODY,), when=broken),))
-    scene = Scene("thing", "1", None, {}, 0, "make", {}, "x", None, 0, 0, None, None)  # type: ignore[arg-type]
+    context = Context("thing", "1", None, {}, 0, "make", {}, "x", None, 0, 0, None, None)  # type: ignore[arg-type]
     with pytest.raises(ZeroDivisionError):
-        Rules(machine).take(scene)
+        CompiledMachine(machine).take(context)
 
 
 def test_a_declaration_reports_every_mistake_at_once_with_the_nearest_name() -> None:

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from tests.looks import LOOKS, looked
-from wxflow import outbox, schema, statements
-from wxflow.sqlite_store import SQLiteStore
-from wxflow.statement import Statement
-from wxflow.store import Store
+from wxflow.databases import schema
+from wxflow.databases.sqlite import SQLiteStore
+from wxflow.ledger import outbox
+from wxflow.store import statements
+from wxflow.store.sql import Statement
+from wxflow.store.store import Store
 
 EVERYTHING = {"ARMED", "COUNTED_OTHERWISE", "FORGET_TEXT", "LAST_SWEEPS", "NOTICES"}
 """They want all that a company has."""

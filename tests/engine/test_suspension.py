@@ -11,14 +11,17 @@ from hypothesis import strategies as st
 
 from tests.engine.forging import change, forged, reseal
 from tests.founded import HOUR, Hand, company, founded, moment, replay_of
-from tests.reminding import EVERY_RUNG
-from wxflow import audit, calendars, clock, suspension, views
-from wxflow.command import Command
+from tests.reminding import EVERY_REMINDER
+from wxflow.audit import verify
+from wxflow.calendar.workdays import Calendar, Override
+from wxflow.decide.command import Command
+from wxflow.declare import suspension
+from wxflow.declare.machine import Machine, Transition
+from wxflow.declare.reminder import due_of
+from wxflow.declare.suspension import Clock, Effect
+from wxflow.engine import recount, sweep
 from wxflow.errors import BadInput, BadInputs, Refused
-from wxflow.machine import Machine, Transition
-from wxflow.rungs import due_of
-from wxflow.suspension import Clock, Effect
-from wxflow.workdays import Calendar, Override
+from wxflow.store import queries
 
 E5, HANDOVER = "membership/G1/E0005", "handover/G1/E0004/1"
 SICK = ("E0008", "病假")
@@ -34,13 +37,13 @@ def owing(hand: Hand) -> Hand:
 def running(hand: Hand, key: str = "G1/E0005") -> list[tuple[str, int, str]]:
     """Return the deadline, what is left and the last day of each armed timer of a key."""
     calendar = hand.engine.calendar
-    found = views.timers(hand.engine.store, "HX", key=key)
+    found = queries.timers(hand.engine.store, "HX", key=key)
     return [(one.name, one.budget, str(calendar.local_date(one.due - 1))) for one in found]
 
 
 def facts(hand: Hand, name: str) -> Any:
     machine, key = name.split("/", 1)
-    found = views.instance(hand.engine.store, "HX", machine, key)
+    found = queries.instance(hand.engine.store, "HX", machine, key)
     assert found is not None
     return found.facts
 
@@ -52,20 +55,20 @@ def left(hand: Hand, name: str = E5) -> dict[str, int]:
 
 def findings(hand: Hand) -> tuple[str, ...]:
     engine = hand.engine
-    return audit.verify(engine.store, "HX", engine.rulebook, replay_of(engine)).findings
+    return verify.verify(engine.store, "HX", engine.machines, replay_of(engine)).findings
 
 
 def test_a_paused_deadline_does_not_fire_and_goes_on_with_what_it_had_left(owing: Hand) -> None:
     assert running(owing) == [("add", 2, "2026-03-05")]
     owing.at("2026-03-04 15:00")(E5, "pause", *SICK, approver="E0001")
     assert (running(owing), left(owing)) == ([], {"add": 2})
-    clock.sweep(owing.engine, owing.at("2026-03-20 09:00").now)
+    sweep.sweep(owing.engine, owing.at("2026-03-20 09:00").now)
     assert owing.penalties() == []
     owing(E5, "resume", *SICK, approver="E0001")
     assert (running(owing), left(owing)) == ([("add", 2, "2026-03-23")], {})
-    clock.sweep(owing.engine, owing.at("2026-03-23 23:59").now)
+    sweep.sweep(owing.engine, owing.at("2026-03-23 23:59").now)
     assert owing.penalties() == []
-    clock.sweep(owing.engine, owing.at("2026-03-24 00:00").now)
+    sweep.sweep(owing.engine, owing.at("2026-03-24 00:00").now)
     assert owing.penalties() == [("18", "E0004", 20)]
     assert findings(owing) == ()
 
@@ -269,13 +272,13 @@ def test_the_calendar_and_recounts_know_what_was_suspended(owing: Hand) -> None:
     owing.at("2026-03-04 15:00")(E5, "pause", *SICK, approver="E0001", until="2026-03-13")
     off = Override(date(2026, 3, 16), False, "停电", "E0009")
     engine = replace(owing.engine, calendar=Calendar(overrides=[off]))
-    calendars.recount(engine, "E0009", moment("2026-03-10 10:00"))
+    recount.recount(engine, "E0009", moment("2026-03-10 10:00"))
     assert running(Hand(engine, "2026-03-10 10:00")) == [("add", 2, "2026-03-18")]
-    assert audit.verify(engine.store, "HX", engine.rulebook, replay_of(engine)).findings == ()
+    assert verify.verify(engine.store, "HX", engine.machines, replay_of(engine)).findings == ()
 
 
 def test_rungs_stop_and_go_on_with_their_deadline(tmp_path: Path, database: str) -> None:
-    with company(tmp_path, EVERY_RUNG) as engine:
+    with company(tmp_path, EVERY_REMINDER) as engine:
         hand = founded(engine).at("2026-03-03 09:00")
         hand("person/E0005", "join", "E0008", name="尹涛", unit="采购部")
         armed = hand.timers()

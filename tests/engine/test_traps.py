@@ -9,13 +9,14 @@ import pytest
 
 from tests.databases import APPEND_ONLY, ON_BOTH, contents, raw
 from tests.founded import CREATED, DAY, GROUP, ROSTER, Hand, company, moment
-from wxflow import calendars, clock, statements, views
-from wxflow.clock import Brake
-from wxflow.command import Command
+from wxflow.calendar.workdays import Calendar, Notice, NoticeDay, Override
+from wxflow.decide.command import Command
+from wxflow.engine import recount, sweep
+from wxflow.engine.sweep import Brake
 from wxflow.errors import BadInput, Conflict, Raced, Refused, UnknownInstance
-from wxflow.ledger import Ledger
-from wxflow.store import Store
-from wxflow.workdays import Calendar, Notice, NoticeDay, Override
+from wxflow.ledger.ledger import Ledger
+from wxflow.store import queries, statements
+from wxflow.store.store import Store
 
 NOTICE = Notice(2027, (NoticeDay(date(2027, 1, 1), True, "元旦"),), "2027.json")
 
@@ -75,13 +76,13 @@ def test_a_rehearsal_does_not_make_the_store_forget_to_keep_a_policy(tmp_path: P
         engine.fire(people[0])
         kept = Hand(engine, "2026-03-02 08:00")
         assert [row[1] for row in _rows(kept)["policies"]] == [engine.policy.hash]
-        assert [row[1] for row in _rows(kept)["declarations"]] == [engine.rulebook["person"].machine.hash]
+        assert [row[1] for row in _rows(kept)["declarations"]] == [engine.machines["person"].machine.hash]
 
 
 def test_a_dry_sweep_writes_nothing(hand: Hand) -> None:
     _owe(hand, "E0005")
     before = _rows(hand)
-    assert clock.sweep(hand.engine, hand.now + 9 * DAY, dry_run=True).charged == 1
+    assert sweep.sweep(hand.engine, hand.now + 9 * DAY, dry_run=True).charged == 1
     assert _rows(hand) == before
 
 
@@ -124,12 +125,12 @@ def test_a_make_up_saturday_counts(hand: Hand) -> None:
 
 def test_a_provisional_deadline_never_charges_and_is_firm_once_the_notice_is_loaded(hand: Hand) -> None:
     hand.at("2026-12-30 10:00")("person/E0003", "leave", "E0008")
-    assert clock.sweep(hand.engine, moment("2027-03-01 00:00")).fired == 0
+    assert sweep.sweep(hand.engine, moment("2027-03-01 00:00")).fired == 0
     engine = replace(hand.engine, calendar=Calendar(notices=[NOTICE]))
-    done = calendars.load(engine, NOTICE, "E0009", moment("2027-03-01 09:00"))
+    done = recount.load(engine, NOTICE, "E0009", moment("2027-03-01 09:00"))
     assert [(one.before.provisional, one.after.provisional) for one in done] == [(True, False)]
-    assert clock.sweep(engine, moment("2027-03-01 10:00")).charged == 1
-    steps = list(views.steps(engine.store, "HX", machine="membership", key="G1/E0003"))
+    assert sweep.sweep(engine, moment("2027-03-01 10:00")).charged == 1
+    steps = list(queries.steps(engine.store, "HX", machine="membership", key="G1/E0003"))
     assert [step.event for step in steps[-2:]] == ["recount", "overdue"]
     assert "the notice of 2027 was loaded by E0009" in steps[-2].data["why"]
     assert steps[-1].at == moment("2027-01-05 00:00") == done[0].after.due
@@ -147,8 +148,8 @@ def test_a_deadline_made_firm_late_charges_the_lead_of_its_due_moment(hand: Hand
     hand("handover/G1/E0004/1", "accept", "E0005")
     hand("handover/G1/E0004/1", "transfer", "E0009", checklist=[])
     engine = replace(hand.engine, calendar=Calendar(notices=[NOTICE]))
-    calendars.load(engine, NOTICE, "E0009", moment("2027-03-01 09:00"))
-    clock.sweep(engine, moment("2027-03-01 10:00"))
+    recount.load(engine, NOTICE, "E0009", moment("2027-03-01 09:00"))
+    sweep.sweep(engine, moment("2027-03-01 10:00"))
     assert ("18", "E0004", 20) in hand.penalties()
     assert ("18", "E0005", 20) not in hand.penalties()
 
@@ -157,7 +158,7 @@ def test_a_recount_fires_first_what_had_fallen_due(hand: Hand) -> None:
     hand("person/E0003", "leave", "E0008")
     off = Override(date(2026, 3, 4), False, "停电", "E0009")
     engine = replace(hand.engine, calendar=Calendar(overrides=[off]))
-    assert calendars.recount(engine, "E0009", moment("2026-03-05 00:00")) == []
+    assert recount.recount(engine, "E0009", moment("2026-03-05 00:00")) == []
     assert hand.penalties() == [("18", "E0004", 20)]
 
 
@@ -167,18 +168,18 @@ def test_a_recount_fires_first_what_had_fallen_due(hand: Hand) -> None:
 def test_a_poisoned_root_is_parked_longer_each_time_and_the_rest_goes_on(hand: Hand) -> None:
     hand("group/G2", "adopt", "E0009", **{**GROUP, **CREATED}, roster=ROSTER)
     _owe(hand, "E0005")
-    (good,) = (i.facts for i in views.instances(hand.engine.store, "HX", "group") if i.key == "G1")
+    (good,) = (i.facts for i in queries.instances(hand.engine.store, "HX", "group") if i.key == "G1")
     assert good
     _directly(hand, "UPDATE instances SET facts = '{' WHERE machine = 'group' AND key = 'G1'")
     now = moment("2026-04-01 00:00")
-    run = clock.sweep(hand.engine, now)
+    run = sweep.sweep(hand.engine, now)
     assert (run.outcome, run.failed, run.charged) == ("failures", 1, 1)
     assert run.parked[0].startswith("group/G1: ")
-    assert clock.sweep(hand.engine, now).outcome == "good"
-    again = clock.sweep(hand.engine, now + clock.FIRST_DELAY)
+    assert sweep.sweep(hand.engine, now).outcome == "good"
+    again = sweep.sweep(hand.engine, now + sweep.FIRST_DELAY)
     assert again.failed == 1
-    ((root, until, failures, error),) = views.parked(hand.engine.store, "HX")
-    assert (root, until, failures) == ("group/G1", now + 3 * clock.FIRST_DELAY, 2)
+    ((root, until, failures, error),) = queries.parked(hand.engine.store, "HX")
+    assert (root, until, failures) == ("group/G1", now + 3 * sweep.FIRST_DELAY, 2)
     assert "no JSON" in error
 
 
@@ -190,22 +191,22 @@ def test_a_mended_root_is_swept_again_and_no_longer_parked(hand: Hand) -> None:
         "UPDATE instances SET facts = '{' WHERE machine = 'group'",
     )
     now = moment("2026-04-01 00:00")
-    assert clock.sweep(hand.engine, now).failed == 1
+    assert sweep.sweep(hand.engine, now).failed == 1
     _directly(hand, "UPDATE instances SET facts = (SELECT facts FROM kept) WHERE machine = 'group'", "DROP TABLE kept")
-    assert clock.sweep(hand.engine, now + DAY).charged == 1
-    assert views.parked(hand.engine.store, "HX") == []
+    assert sweep.sweep(hand.engine, now + DAY).charged == 1
+    assert queries.parked(hand.engine.store, "HX") == []
 
 
 def test_the_brake_stops_before_writing_until_it_is_released(hand: Hand) -> None:
     _owe(hand, "E0005", "E0006", "E0007")
     before = _rows(hand)
     now = moment("2026-04-01 00:00")
-    held = clock.sweep(hand.engine, now, brake=Brake(2))
+    held = sweep.sweep(hand.engine, now, brake=Brake(2))
     assert (held.outcome, held.held, held.charged) == ("held", 3, 0)
     after = _rows(hand)
     assert len(after.pop("sweeps")) == len(before.pop("sweeps")) + 1
     assert after == before
-    assert clock.sweep(hand.engine, now, brake=Brake(2), released_by="E0009").charged == 3
+    assert sweep.sweep(hand.engine, now, brake=Brake(2), released_by="E0009").charged == 3
 
 
 def test_the_brake_may_be_a_share_of_what_is_armed(hand: Hand) -> None:
@@ -213,14 +214,14 @@ def test_the_brake_may_be_a_share_of_what_is_armed(hand: Hand) -> None:
     hand.at("2026-03-31 09:00")
     _owe(hand, "E0006", "E0007")
     now = moment("2026-04-01 00:00")
-    assert clock.sweep(hand.engine, now, brake=Brake(100, 30)).outcome == "good"
-    assert clock.sweep(hand.engine, moment("2026-05-01 00:00"), brake=Brake(100, 30)).outcome == "held"
+    assert sweep.sweep(hand.engine, now, brake=Brake(100, 30)).outcome == "good"
+    assert sweep.sweep(hand.engine, moment("2026-05-01 00:00"), brake=Brake(100, 30)).outcome == "held"
 
 
 def test_batches_of_one_charge_what_one_batch_would(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
     _owe(hand, "E0005", "E0006", "E0007")
-    monkeypatch.setattr(clock, "BATCH", 1)
-    assert clock.sweep(hand.engine, moment("2026-04-01 00:00")).charged == 3
+    monkeypatch.setattr(sweep, "BATCH", 1)
+    assert sweep.sweep(hand.engine, moment("2026-04-01 00:00")).charged == 3
 
 
 # The database
@@ -234,7 +235,7 @@ def test_steps_can_be_neither_changed_nor_removed(hand: Hand) -> None:
 
 def test_a_writer_that_finds_an_instance_moved_on_writes_nothing(hand: Hand) -> None:
     engine = hand.engine
-    stale = views.instance(engine.store, "HX", "person", "E0003")
+    stale = queries.instance(engine.store, "HX", "person", "E0003")
     assert stale is not None
     hand("person/E0003", "rename", "E0008", name="黄娟")
     before = _rows(hand)
@@ -244,7 +245,7 @@ def test_a_writer_that_finds_an_instance_moved_on_writes_nothing(hand: Hand) -> 
         # What a second writer would see that had read before the first one wrote.
         ledger.stored._instances[("person", "E0003")] = (stale, "{}")  # pyright: ignore[reportPrivateUsage]
         with ledger.attempt():
-            engine._run(ledger, engine.rulebook["person"], leave, "leave")  # pyright: ignore[reportPrivateUsage]
+            engine._run(ledger, engine.machines["person"], leave, "leave")  # pyright: ignore[reportPrivateUsage]
 
     with pytest.raises(Raced, match="another"):
         engine.write(write)
@@ -260,7 +261,7 @@ def test_a_second_writer_waits_and_then_says_that_the_database_is_locked(hand: H
             other.rows(statements.LAST_SWEEPS, "HX", 1)
             raise AssertionError("the lock was not held")
         # Readers are not held up, and see what was there before.
-        assert views.instance(other, "HX", "group", "G1") is not None
+        assert queries.instance(other, "HX", "group", "G1") is not None
     other.close()
     assert _rows(hand) == before
 
@@ -276,7 +277,7 @@ def test_a_ref_given_up_and_taken_up_again_in_one_batch_stands_once(hand: Hand) 
         Command("person", "E0004", "transfer", {"unit": unit}, "E0008", None, hand.now) for unit in ("销售部", "采购部")
     ]
     assert [type(one).__name__ for one in hand.engine.apply(there_and_back)] == ["Outcome", "Outcome"]
-    found = views.instances(hand.engine.store, "HX", "person", refs=(("unit", "采购部"),))
+    found = queries.instances(hand.engine.store, "HX", "person", refs=(("unit", "采购部"),))
     assert [one.key for one in found] == ["E0004"]
 
 

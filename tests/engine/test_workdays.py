@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wxflow.calendar.workdays import Calendar, Notice, NoticeDay, Override
 from wxflow.errors import BadInput
-from wxflow.workdays import Calendar, Notice, NoticeDay, Override
 
 ORACLE = holidays.country_holidays("CN", years=range(2018, 2027))
 """Past 2026 it guesses without saying so, and is not asked."""

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.founded import DAY, moment
-from wxflow.workdays import Calendar
-from wxflow.working_hours import WorkingHours
+from wxflow.calendar.workdays import Calendar
+from wxflow.calendar.working_hours import WorkingHours
 
 HOURS = WorkingHours(Calendar(), time(9), time(18))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from wxflow.machine import Machine
+from wxflow.declare.machine import Machine
 from wxflow_machines.measures import MACHINES
 
 PAGE = Path(__file__).parents[2] / "docs" / "machines.md"

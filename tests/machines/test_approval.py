@@ -10,11 +10,14 @@ import pytest
 
 from tests.founded import GROUP, POLICY, Hand, company, company_at, founded, replay_of
 from tests.nets import accepts
-from wxflow import activity, audit, clock, views
+from wxflow.audit import verify
+from wxflow.engine import sweep
 from wxflow.errors import BadInput, Refused
-from wxflow.outbox import Outbox
-from wxflow.petri_net import net_of
-from wxflow_machines.approval import APPROVAL
+from wxflow.event_log import activity
+from wxflow.event_log.petri_net import net_of
+from wxflow.ledger.outbox import Outbox
+from wxflow.store import queries
+from wxflow_machines.approval.approval import APPROVAL
 
 APPROVALS = """
 [delivery]
@@ -65,7 +68,7 @@ def hand(tmp_path: Path, database: str) -> Iterator[Hand]:
 
 def facts(hand: Hand, name: str) -> Any:
     machine, key = name.split("/", 1)
-    found = views.instance(hand.engine.store, "HX", machine, key)
+    found = queries.instance(hand.engine.store, "HX", machine, key)
     assert found is not None
     return found.facts
 
@@ -77,11 +80,11 @@ def asked(hand: Hand, name: str = REQUEST) -> list[str]:
 def due(hand: Hand, name: str = REQUEST) -> list[str]:
     """Return the last day of each armed timer of an approval."""
     key = name.split("/", 1)[1]
-    return [str(hand.engine.calendar.local_date(t.due - 1)) for t in views.timers(hand.engine.store, "HX", key=key)]
+    return [str(hand.engine.calendar.local_date(t.due - 1)) for t in queries.timers(hand.engine.store, "HX", key=key)]
 
 
 def findings(hand: Hand) -> tuple[str, ...]:
-    return audit.verify(hand.engine.store, "HX", hand.engine.rulebook, replay_of(hand.engine)).findings
+    return verify.verify(hand.engine.store, "HX", hand.engine.machines, replay_of(hand.engine)).findings
 
 
 def approve(hand: Hand, *actors: str, name: str = REQUEST) -> None:
@@ -164,7 +167,7 @@ def test_a_dissolution_that_is_withdrawn_must_be_applied_for_again_in_time(hand:
     hand("group/G1", "end_work", "E0004")
     hand("group/G1", "request_dissolution", "E0004", "工作结束")
     hand.at("2026-03-04 09:00")(DISSOLUTION, "withdraw", "E0004", "另有工作")
-    clock.sweep(hand.engine, hand.at("2026-03-10 00:00").now)
+    sweep.sweep(hand.engine, hand.at("2026-03-10 00:00").now)
     assert ("21", "E0004", None) in hand.penalties()
 
 
@@ -387,7 +390,7 @@ def test_stand_ins_run_in_no_circle_and_over_three_at_most(hand: Hand) -> None:
 
 def test_silence_approves_nothing_it_lets_somebody_above_act_as_well(hand: Hand) -> None:
     approve(hand, "E0002", "E0001")
-    clock.sweep(hand.engine, hand.at("2026-06-01 09:00").now)
+    sweep.sweep(hand.engine, hand.at("2026-06-01 09:00").now)
     assert (hand.state(REQUEST), asked(hand), due(hand)) == ("open", ["E0003", "E0008", "E0005"], [])
     assert hand.penalties() == []
     hand(REQUEST, "approve", "E0006", **{"for": "E0005"})
@@ -398,8 +401,8 @@ def test_silence_approves_nothing_it_lets_somebody_above_act_as_well(hand: Hand)
 
 def test_an_escalation_is_the_same_whenever_the_sweep_comes(hand: Hand) -> None:
     for day in ("2026-03-05 23:00", "2026-03-06 00:00", "2026-03-09 09:00", "2026-03-20 09:00"):
-        clock.sweep(hand.engine, hand.at(day).now)
-    late = [step for step in views.steps(hand.engine.store, "HX", machine="approval") if step.actor == "clock"]
+        sweep.sweep(hand.engine, hand.at(day).now)
+    late = [step for step in queries.steps(hand.engine.store, "HX", machine="approval") if step.actor == "clock"]
     assert [(step.event, hand.engine.calendar.local_date(step.at - 1).isoformat()) for step in late] == [
         ("overdue", "2026-03-05"),
         ("escalate", "2026-03-05"),
@@ -432,11 +435,11 @@ def test_everybody_is_told_what_concerns_them(hand: Hand) -> None:
 def test_every_life_fits_the_net_of_its_machine(hand: Hand) -> None:
     hand(REQUEST, "return", "E0002", "材料不全", to="applicant")
     hand(REQUEST, "resubmit", "E0004")
-    clock.sweep(hand.engine, hand.at("2026-04-01 09:00").now)
+    sweep.sweep(hand.engine, hand.at("2026-04-01 09:00").now)
     approve(hand, "E0002", "E0001", "E0003")
     hand(REQUEST, "reject", "E0005", "不必要")
     approve(hand, "E0008")
-    steps = views.steps_of(hand.engine.store, "HX", "approval", REQUEST.split("/", 1)[1])
+    steps = queries.steps_of(hand.engine.store, "HX", "approval", REQUEST.split("/", 1)[1])
     labels = list(map(activity.of_step, steps))
     net = net_of(APPROVAL)
     assert accepts(net, labels)

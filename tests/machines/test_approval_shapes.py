@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from tests.databases import DATABASES
 from tests.founded import DAY, GROUP, HOUR, Hand, company, engine_at, moment, replay_of
 from tests.founded import POLICY as BASE
-from wxflow import audit, clock, views
+from wxflow.audit import verify
+from wxflow.declare.records import Instance, Step
+from wxflow.engine import sweep
 from wxflow.errors import BadInput, BadInputs, Refused
-from wxflow.rows import Instance, Step
+from wxflow.store import queries
 
 APPROVERS = ("E0001", "E0002", "E0003", "E0005", "E0006")
 OTHERS = ("E0004", "E0007", "E0008", "E0009")
@@ -113,7 +115,7 @@ class Case:
 
     @property
     def stored(self) -> Instance:
-        found = views.instance(self.hand.engine.store, "HX", "approval", CASE)
+        found = queries.instance(self.hand.engine.store, "HX", "approval", CASE)
         assert found is not None
         return found
 
@@ -122,7 +124,7 @@ class Case:
         actor, data = self._meant(event, actor, data)
         if event == "wait":
             self.hand.now += 4 * DAY
-            clock.sweep(self.hand.engine, self.hand.now)
+            sweep.sweep(self.hand.engine, self.hand.now)
             return True
         subject = {"amend": "group/G9", "leave": f"person/{actor}", "stand_in": f"person/{actor}"}
         self.hand.now += HOUR
@@ -155,7 +157,7 @@ class Case:
         return [(actor, holder) for holder in asked for actor in EVERYBODY if self._may(actor, holder)]
 
     def _may(self, actor: str, holder: str) -> bool:
-        from wxflow.command import Command
+        from wxflow.decide.command import Command
 
         data = {} if actor == holder else {"for": holder}
         command = Command("approval", CASE, "approve", data, actor, None, self.hand.now)
@@ -166,7 +168,7 @@ class Case:
         return True
 
     def steps(self) -> list[Step]:
-        return list(views.steps(self.hand.engine.store, "HX", machine="approval", key=CASE))
+        return list(queries.steps(self.hand.engine.store, "HX", machine="approval", key=CASE))
 
 
 def owing(case: Case) -> set[str]:  # noqa: PLR0912, PLR0915 - read in one go, as a person would read the steps
@@ -265,7 +267,7 @@ def test_nobody_who_must_agree_is_passed_over_and_there_is_always_somebody_who_c
                 check(case, act[0])
         finish(case)
         engine = case.hand.engine
-        assert audit.verify(engine.store, "HX", engine.rulebook, replay_of(engine)).findings == ()
+        assert verify.verify(engine.store, "HX", engine.machines, replay_of(engine)).findings == ()
 
 
 def check(case: Case, event: str) -> None:
@@ -274,7 +276,7 @@ def check(case: Case, event: str) -> None:
     assert (stored.state == "approved") == (group == "approved")
     if stored.state == "approved":
         assert owing(case) == set()
-    armed = [one for one in views.timers(hand.engine.store, "HX", key=CASE) if one.name == "answer"]
+    armed = [one for one in queries.timers(hand.engine.store, "HX", key=CASE) if one.name == "answer"]
     if stored.state == "open":
         assert owing(case) != set()
         assert case.can_act() or delegated(stored)

@@ -7,13 +7,15 @@ import pytest
 
 from tests.databases import ON_BOTH
 from tests.founded import ROSTER, Hand, company, founded, moment, replay_of
-from tests.reminding import rung
-from wxflow import audit, clock, views
-from wxflow.command import Command
+from tests.reminding import reminder
+from wxflow.audit import verify
+from wxflow.decide.command import Command
+from wxflow.engine import sweep as clock
 from wxflow.errors import Refused
+from wxflow.store import queries
 
 ASKED = '\n[penalties]\ncharge_requires = "reminder_delivered"\n'
-POLICY = rung("*", -1, "debtor") + rung("*", 0, "debtor") + ASKED
+POLICY = reminder("*", -1, "debtor") + reminder("*", 0, "debtor") + ASKED
 OWED, CHARGE = "membership/G1/E0005", "penalty/membership/G1/E0005#1:add/E0004"
 
 
@@ -33,11 +35,11 @@ def tell(hand: Hand, name: str, deadline: str, whom: str, entry: int = 1) -> Non
 def sweep(hand: Hand, now: str = "2026-03-31 03:00") -> None:
     assert clock.sweep(hand.at(now).engine, hand.now).outcome == "good"
     engine = hand.engine
-    assert audit.verify(engine.store, engine.company, engine.rulebook, replay_of(engine)).findings == ()
+    assert verify.verify(engine.store, engine.company, engine.machines, replay_of(engine)).findings == ()
 
 
 def penalties(hand: Hand) -> list[tuple[str, str]]:
-    found = list(views.instances(hand.engine.store, hand.engine.company, "penalty"))
+    found = list(queries.instances(hand.engine.store, hand.engine.company, "penalty"))
     return sorted((one.facts["debtor"], one.state) for one in found)
 
 
@@ -50,7 +52,7 @@ def test_a_debtor_who_was_told_in_time_is_charged(hand: Hand) -> None:
 def test_a_debtor_who_was_never_told_is_not_charged_and_the_charge_is_held(hand: Hand) -> None:
     sweep(hand)
     assert penalties(hand) == [("E0004", "held")]
-    (one,) = views.instances(hand.engine.store, "HX", "penalty")
+    (one,) = queries.instances(hand.engine.store, "HX", "penalty")
     assert one.facts["held"] == "no reminder had reached the debtor"
 
 
@@ -114,7 +116,7 @@ def test_a_reminder_that_reached_somebody_is_nothing_done_about_a_breach(hand: H
     seen, told = moment("2026-03-11 10:00"), moment("2026-03-11 12:00")
     roster = {"roster": ROSTER}
     hand.engine.fire(Command("inspection", "G1/2026-03-11/1", "record", roster, "E0009", seen, told))
-    (found,) = views.instances(hand.engine.store, "HX", "inspection")
+    (found,) = queries.instances(hand.engine.store, "HX", "inspection")
     assert [one["standing"] for one in found.facts["findings"]] == ["known"]
 
 
@@ -127,7 +129,7 @@ def test_nobody_is_told_of_a_deadline_that_does_not_run(hand: Hand) -> None:
 
 @ON_BOTH
 def test_a_company_that_does_not_ask_for_it_charges_the_untold(tmp_path: Path) -> None:
-    with company(tmp_path, rung("*", 0, "debtor")) as engine:
+    with company(tmp_path, reminder("*", 0, "debtor")) as engine:
         hand = founded(engine).at("2026-03-05 10:00")
         hand("person/E0005", "join", "E0008", name="郝敏思", unit="采购部")
         sweep(hand)

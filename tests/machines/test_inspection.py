@@ -6,10 +6,11 @@ import pytest
 
 from tests.databases import contents
 from tests.founded import Hand
-from wxflow import audit, clock
-from wxflow.command import Command
+from wxflow.audit import verify
+from wxflow.decide.command import Command
+from wxflow.declare.records import Facts
+from wxflow.engine import sweep
 from wxflow.errors import Refused
-from wxflow.rows import Facts
 
 OWNER, LEAD, MEMBER = "群主", "钟静明(群负责人)", "黄娟娜"
 TITLE = "华信公司采购部群"
@@ -31,7 +32,7 @@ def findings(hand: Hand, now: str, *roster: str | tuple[str, str], title: str | 
     key = now.replace(":", "").replace(" ", "/")
     outcome = hand(f"inspection/G1/{key}", "record", "E0009", **data)
     found = next(step for step in outcome.steps if step.event == "find")
-    assert audit.verify(hand.engine.store, "HX", hand.engine.rulebook).findings == ()
+    assert verify.verify(hand.engine.store, "HX", hand.engine.machines).findings == ()
     rows = found.data["findings"]
     return list(rows)
 
@@ -145,7 +146,7 @@ def test_what_was_done_after_the_roster_was_taken_is_not_held_against_anybody(ha
 def test_a_deadline_missed_after_a_cure_was_seen_is_known_again(hand: Hand) -> None:
     everybody, missing = (OWNER, LEAD, MEMBER, "尹涛"), (OWNER, LEAD, MEMBER)
     hand.at("2026-03-03 09:00")("person/E0005", "join", "E0008", name="尹涛", unit="采购部")
-    clock.sweep(hand.engine, hand.at("2026-03-06 09:00").now)
+    sweep.sweep(hand.engine, hand.at("2026-03-06 09:00").now)
     assert inspected(hand, "2026-03-06 10:00", *everybody) == [("missing", "E0005", "cured")]
     assert inspected(hand, "2026-03-09 10:00", *missing) == [("missing", "E0005", "charged")]
     assert inspected(hand, "2026-03-10 10:00", *missing) == [("missing", "E0005", "known")]
@@ -179,7 +180,7 @@ def test_the_record_of_an_inspection_has_no_name_in_its_facts_once_they_are_eras
     stored = [row[6] for row in contents(hand.engine.store.url)["instances"]]
     assert not [row for row in stored if "黄小" in row or '"黄娟娜"' in row]
     assert [row for row in stored if "黄娟娜娜" in row]
-    assert audit.verify(hand.engine.store, "HX", hand.engine.rulebook).findings == ()
+    assert verify.verify(hand.engine.store, "HX", hand.engine.machines).findings == ()
 
 
 @pytest.mark.parametrize(

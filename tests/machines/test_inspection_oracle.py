@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from tests.databases import ON_BOTH
 from tests.founded import DAY, HOUR, Hand, company, founded, replay_of
-from wxflow import audit, clock, views
+from wxflow.audit import verify
+from wxflow.engine import sweep
 from wxflow.errors import Refused
+from wxflow.store import queries
 
 LEAD, OWNER = "E0004", "E0009"
 PEOPLE = ("E0003", "E0005", "E0006")
@@ -33,7 +35,7 @@ class Model:
 
     def catch_up(self) -> None:
         """Read the steps written since: a fired timer charges, a doing cures."""
-        for step in views.steps(self.hand.engine.store, "HX", machine="membership"):
+        for step in queries.steps(self.hand.engine.store, "HX", machine="membership"):
             if (step.key, step.seq) in self.read:
                 continue
             self.read.add((step.key, step.seq))
@@ -50,7 +52,7 @@ class Model:
     def inspect(self, seen: dict[str, str], number: int) -> None:
         """Inspect, and hold what was found against this reading."""
         hand = self.hand
-        clock.sweep(hand.engine, hand.now)
+        sweep.sweep(hand.engine, hand.now)
         self.catch_up()
         armed = {key.split("/")[1] for key, name in hand.timers() if name in TIMERS}
         expected = {breach: self._standing(breach, armed) for breach in self._breaches(seen)}
@@ -87,19 +89,19 @@ class Model:
         return is_in if kind == "missing" else not is_in or concerned
 
     def _is_concerned(self, person: str) -> bool:
-        known = views.instance(self.hand.engine.store, "HX", "person", person)
+        known = queries.instance(self.hand.engine.store, "HX", "person", person)
         if known is None or known.state != "employed":
             return False
         return bool(known.facts["unit"] == "采购部" or person == "E0003")
 
     def _nickname(self, person: str, how: str) -> str:
-        known = views.instance(self.hand.engine.store, "HX", "person", person)
+        known = queries.instance(self.hand.engine.store, "HX", "person", person)
         return known.facts["name"] if how == "right" and known is not None else "无名氏"
 
 
 def fire(hand: Hand, move: str, person: str) -> None:
     """Make a move; what is not possible is refused, and changes nothing."""
-    known = views.instance(hand.engine.store, "HX", "person", person)
+    known = queries.instance(hand.engine.store, "HX", "person", person)
     name = known.facts["name"] if known is not None else "新人"
     membership = f"membership/G1/{person}"
     try:
@@ -139,4 +141,4 @@ def test_every_breach_stands_as_a_second_reading_of_the_page_says(moves: list[tu
             else:
                 fire(model.hand, move, str(what))
                 model.catch_up()
-        assert audit.verify(engine.store, "HX", engine.rulebook, replay_of(engine)).findings == ()
+        assert verify.verify(engine.store, "HX", engine.machines, replay_of(engine)).findings == ()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from wxflow_machines.names import (
+from wxflow_machines.policy.names import (
     NameRules,
     check_nickname,
     check_title,

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
+from wxflow_office.reports import penalty_words
+from wxflow_office.reports.penalty_sums import Penalty
 
 from tests.databases import ON_BOTH
 from tests.worked_year import outcome as year
-from wxflow import views
-from wxflow_machines import penalty_words
+from wxflow.store import queries
 from wxflow_machines.penalty import PENALTY
-from wxflow_machines.penalty_report import Penalty
 
 
 def penalty(state: str = "proposed", **amounts: int | None) -> Penalty:
@@ -30,7 +30,7 @@ def test_every_state_and_every_clause_that_is_charged_has_words(tmp_path: Path) 
 def test_every_role_in_which_somebody_paid_in_the_worked_year_has_words(tmp_path: Path) -> None:
     with year.company(tmp_path) as engine:
         year.feed(engine, year.journal())
-        roles = {one.facts["debtor_role"] for one in views.instances(engine.store, engine.company, "penalty")}
+        roles = {one.facts["debtor_role"] for one in queries.instances(engine.store, engine.company, "penalty")}
     assert roles <= penalty_words.ROLES.keys()
     assert len(roles) > 3
 

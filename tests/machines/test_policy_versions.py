@@ -9,11 +9,14 @@ from hypothesis import strategies as st
 
 from tests.databases import ON_BOTH, url_at
 from tests.founded import POLICY, Hand, engine_at, founded, moment, replay_of
-from wxflow import audit, clock, schema, views
-from wxflow.engine import Engine
+from wxflow.audit import verify
+from wxflow.databases import schema
+from wxflow.engine import sweep
+from wxflow.engine.engine import Engine
 from wxflow.errors import BadInput, Refused
-from wxflow_machines import policy_file
-from wxflow_machines.policy import Policy
+from wxflow.store import queries
+from wxflow_machines.policy import file
+from wxflow_machines.policy.policy import Policy
 
 NEW = "[charges.18]\nexact = 30\n[deadlines]\nmembership = 1\n"
 FROM = moment("2026-03-12 00:00")
@@ -33,7 +36,7 @@ def written(folder: Path, **files: str) -> Path:
 def joined(folder: Path, since: str = "2026-03-12") -> Policy:
     """Return a policy that costs more and leaves less time from a day on, behind the one before it."""
     new = text(f'effective_from = {since}\nprevious = "old.toml"', NEW)
-    return policy_file.load(written(folder, old=text(), new=new))
+    return file.load(written(folder, old=text(), new=new))
 
 
 def lived(engine: Engine, sweeps: Sequence[str]) -> Hand:
@@ -48,10 +51,10 @@ def lived(engine: Engine, sweeps: Sequence[str]) -> Hand:
     for at, number in moves:
         hand.at(at)
         if number < 0:
-            clock.sweep(engine, hand.now)
+            sweep.sweep(engine, hand.now)
         else:
             hand(f"person/E010{number}", "leave", "E0008")
-    clock.sweep(engine, moment("2026-04-20 09:00"))
+    sweep.sweep(engine, moment("2026-04-20 09:00"))
     return hand
 
 
@@ -66,16 +69,16 @@ def test_what_is_charged_hangs_on_the_day_of_the_breach_not_on_that_of_the_sweep
     schema.upgrade(url)
     policy = joined(folder)
     plain = engine_at(url)
-    engine = Engine(plain.store, plain.company, plain.rulebook, policy, plain.calendar, plain.salt)
+    engine = Engine(plain.store, plain.company, plain.machines, policy, plain.calendar, plain.salt)
     try:
         hand = lived(engine, sweeps)
         # Due on the 12th at 0:00, at the very beginning: what was missed was missed on the 11th.
         # The second was given two days, and keeps them.
         assert hand.penalties() == [("18", "E0004", 20), ("18", "E0004", 30), ("18", "E0004", 30)]
-        found = views.instances(engine.store, engine.company, "penalty")
+        found = queries.instances(engine.store, engine.company, "penalty")
         ends = sorted(one.facts["at"][:16] for one in found)
         assert ends == ["2026-03-12T00:00", "2026-03-13T00:00", "2026-03-14T00:00"]
-        assert audit.verify(engine.store, engine.company, engine.rulebook, replay_of(engine)).findings == ()
+        assert verify.verify(engine.store, engine.company, engine.machines, replay_of(engine)).findings == ()
     finally:
         engine.store.close()
 
@@ -85,9 +88,9 @@ def test_who_may_act_is_who_may_on_that_day(tmp_path: Path) -> None:
     url = url_at(tmp_path)
     schema.upgrade(url)
     later = text('effective_from = 2026-03-12\nprevious = "old.toml"').replace('hr = ["E0008"]', 'hr = ["E0001"]')
-    policy = policy_file.load(written(tmp_path, old=text(), new=later))
+    policy = file.load(written(tmp_path, old=text(), new=later))
     plain = engine_at(url)
-    hand = founded(Engine(plain.store, plain.company, plain.rulebook, policy, plain.calendar, plain.salt))
+    hand = founded(Engine(plain.store, plain.company, plain.machines, policy, plain.calendar, plain.salt))
     hand.at("2026-03-11 23:59")("person/E0003", "rename", "E0008", name="黄小娜")
     with pytest.raises(Refused, match="E0001"):
         hand("person/E0003", "rename", "E0001", name="黄小")
@@ -100,7 +103,7 @@ def test_who_may_act_is_who_may_on_that_day(tmp_path: Path) -> None:
 def test_versions_follow_one_another(tmp_path: Path) -> None:
     newest = text('effective_from = 2026-07-01\nprevious = "new.toml"')
     joined(tmp_path)
-    policy = policy_file.load(written(tmp_path, newest=newest))
+    policy = file.load(written(tmp_path, newest=newest))
     assert [one.since and one.since // 86_400_000_000 for one in policy.versions] == [20634, 20523, None]
     at = {day: policy.at(moment(f"{day} 00:00")) for day in ("2026-03-11", "2026-03-12", "2026-06-30", "2026-07-01")}
     old, new, still, latest = at.values()
@@ -129,7 +132,7 @@ def test_versions_that_do_not_follow_are_refused_in_one_line(tmp_path: Path, wro
     joined(tmp_path)
     path = written(tmp_path, other=text().replace('"HX"', '"HY"'), last=text(company))
     with pytest.raises(BadInput) as said:
-        policy_file.load(path)
+        file.load(path)
     assert why in str(said.value)
     assert "\n" not in str(said.value)
 
@@ -140,4 +143,4 @@ def test_a_ring_of_files_is_found(tmp_path: Path) -> None:
         for n, (name, other) in enumerate((("a", "b"), ("b", "c"), ("c", "a")), 1)
     }
     with pytest.raises(BadInput, match="comes after this one itself"):
-        policy_file.load(written(tmp_path, **ring))
+        file.load(written(tmp_path, **ring))

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wxflow_machines.names import NameRules
-from wxflow_machines.recognition import Candidate, Row, recognise
+from wxflow_machines.inspection.recognition import Candidate, Row, recognise
+from wxflow_machines.policy.names import NameRules
 
 RULES = NameRules(("华信公司",))
 OWNER = Candidate("E1", "孔霞", "群主", concerned=True, is_owner=True, is_lead=False)

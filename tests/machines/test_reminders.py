@@ -1,4 +1,4 @@
-"""A rung tells whom the policy names of what is due; its message holds ids and moments, and no names."""
+"""A reminder tells whom the policy names of what is due; its message holds ids and moments, and no names."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,35 +8,36 @@ import pytest
 
 from tests.databases import ON_BOTH
 from tests.founded import Hand, company, founded
-from tests.reminding import rung
-from wxflow import clock, views
-from wxflow.ledger import Ledger
-from wxflow.rows import REMIND, Send
+from tests.reminding import reminder
+from wxflow.declare.records import REMIND, Send
+from wxflow.engine import sweep
+from wxflow.ledger.ledger import Ledger
+from wxflow.store import queries
 
-RUNGS = "".join(rung("*", 0, to) for to in ("lead", "debtor", "superior", "person"))
+REMINDERS = "".join(reminder("*", 0, to) for to in ("lead", "debtor", "superior", "person"))
 
 
 @pytest.fixture
 def hand(tmp_path: Path, database: str) -> Iterator[Hand]:
     """Return a hand at a company that reminds everybody on every last day; it is Thursday 2026-03-05."""
-    with company(tmp_path, RUNGS) as engine:
+    with company(tmp_path, REMINDERS) as engine:
         yield founded(engine).at("2026-03-05 10:00")
 
 
 def sends(hand: Hand, name: str, deadline: str) -> dict[str, list[Send]]:
-    """Return what each rung of a deadline sends, by whom it is for."""
+    """Return what each reminder of a deadline sends, by whom it is for."""
     machine, key = name.split("/", 1)
     engine = hand.engine
     found: dict[str, list[Send]] = {}
-    for timer in views.timers(engine.store, engine.company, machine=machine, key=key):
+    for timer in queries.timers(engine.store, engine.company, machine=machine, key=key):
         if timer.name.startswith(f"{deadline}@"):
-            ledger = Ledger(engine.store, engine.company, engine.rulebook)
+            ledger = Ledger(engine.store, engine.company, engine.machines)
             instance = ledger.get(machine, key)
             assert instance is not None
-            scene = engine.clock_scene(ledger, instance, timer, REMIND, {}, timer.due, timer.due)
-            remind = engine.rulebook[machine].consequence(timer.name)
+            context = engine.clock_context(ledger, instance, timer, REMIND, {}, timer.due, timer.due)
+            remind = engine.machines[machine].consequence(timer.name)
             assert remind is not None
-            found[timer.name.split()[-1]] = [one for one in remind(scene) if isinstance(one, Send)]
+            found[timer.name.split()[-1]] = [one for one in remind(context) if isinstance(one, Send)]
     return found
 
 
@@ -72,7 +73,7 @@ def test_of_a_dissolution_the_lead_is_told_and_there_is_no_person(hand: Hand) ->
 
 def test_of_a_term_to_appeal_the_debtor_is_told(hand: Hand) -> None:
     hand("person/E0005", "join", "E0008", name="郝敏思", unit="采购部")
-    clock.sweep(hand.at("2026-03-10 01:00").engine, hand.now)
+    sweep.sweep(hand.at("2026-03-10 01:00").engine, hand.now)
     penalty = "penalty/membership/G1/E0005#1:add/E0004"
     hand(penalty, "confirm", "E0008", amount=20)
     told = recipients(hand, penalty, "appeal")
@@ -110,9 +111,9 @@ def test_a_message_says_what_is_due_of_whom_and_by_when_without_a_name(hand: Han
 
 @ON_BOTH
 def test_a_message_after_the_due_moment_still_says_when_that_was(tmp_path: Path) -> None:
-    with company(tmp_path, rung("membership.add", 3, "superior")) as engine:
+    with company(tmp_path, reminder("membership.add", 3, "superior")) as engine:
         hand = founded(engine).at("2026-03-05 10:00")
         hand("person/E0005", "join", "E0008", name="郝敏思", unit="采购部")
-        clock.sweep(hand.at("2026-03-11 01:00").engine, hand.now)
+        sweep.sweep(hand.at("2026-03-11 01:00").engine, hand.now)
         (sent,) = sends(hand, "membership/G1/E0005", "add")["superior"]
         assert (sent.content["due"], sent.content["working_days"]) == ("2026-03-10T00:00:00+08:00", 3)

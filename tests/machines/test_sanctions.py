@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from wxflow_office.reports import penalty_words
+from wxflow_office.reports.penalty_sums import Sums, penalty_of
 
 from tests.databases import ON_BOTH
 from tests.founded import POLICY, Hand, company, founded, replay_of
-from wxflow import audit, clock, views
+from wxflow.audit import verify
+from wxflow.declare.records import Instance
+from wxflow.engine import sweep
 from wxflow.errors import Refused
-from wxflow.rows import Instance
-from wxflow_machines import legal, penalty_words, policy_file
-from wxflow_machines.penalty_report import Sums, penalty_of
+from wxflow.store import queries
+from wxflow_machines.policy import file, law
 
 pytestmark = ON_BOTH
 
@@ -27,15 +30,15 @@ def charged(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Hand]:
             hand(f"membership/G1/{key}", "add", "E0004", nickname=name)
         for key, day in zip(newcomers, ("03-09", "03-10", "03-11", "04-01"), strict=True):
             hand.at(f"2026-{day} 09:00")(f"person/{key}", "leave", "E0008")
-        clock.sweep(engine, hand.at("2026-04-20 09:00").now)
+        sweep.sweep(engine, hand.at("2026-04-20 09:00").now)
         assert len(penalties(hand)) == 4
         yield hand
-        assert audit.verify(engine.store, engine.company, engine.rulebook, replay_of(engine)).findings == ()
+        assert verify.verify(engine.store, engine.company, engine.machines, replay_of(engine)).findings == ()
 
 
 def penalties(hand: Hand) -> list[Instance]:
     """Return the penalties by the moment of the breach."""
-    found = views.instances(hand.engine.store, hand.engine.company, "penalty")
+    found = queries.instances(hand.engine.store, hand.engine.company, "penalty")
     return sorted(found, key=lambda one: str(one.facts["at"]))
 
 
@@ -94,16 +97,16 @@ def test_no_month_costs_anybody_more_than_the_cap(charged: Hand) -> None:
 def test_a_policy_that_asks_for_nothing_charges_as_the_measures_do(charged: Hand) -> None:
     first = penalties(charged)[0]
     assert "mode" not in first.facts
-    plain = policy_file.parse(POLICY, "policy.toml")
+    plain = file.parse(POLICY, "policy.toml")
     assert charged.engine.policy == plain
     assert "penalties" not in plain.canonical
 
 
 def test_a_policy_is_kept_with_its_sanctions() -> None:
     text = f'{POLICY}\n[penalties]\nmode = "points"\ncap_per_month = 60\nregion = "广东"\n'
-    policy = policy_file.parse(text, "policy.toml")
-    assert policy_file.kept(policy.canonical) == policy
-    assert policy.hash != policy_file.parse(POLICY, "policy.toml").hash
+    policy = file.parse(text, "policy.toml")
+    assert file.kept(policy.canonical) == policy
+    assert policy.hash != file.parse(POLICY, "policy.toml").hash
 
 
 @pytest.mark.parametrize(
@@ -117,6 +120,6 @@ def test_a_policy_is_kept_with_its_sanctions() -> None:
     ],
 )
 def test_a_region_that_is_known_to_forbid_fines_is_warned_of(sanctions: str, count: int) -> None:
-    found = list(legal.warnings(policy_file.parse(f"{POLICY}\n[penalties]\n{sanctions}\n", "policy.toml")))
+    found = list(law.warnings(file.parse(f"{POLICY}\n[penalties]\n{sanctions}\n", "policy.toml")))
     assert len(found) == count
     assert all("《广东省劳动保障监察条例》" in one for one in found)

@@ -4,7 +4,7 @@ import pytest
 
 from tests.databases import raw
 from tests.founded import company_at, founded
-from wxflow import schema
+from wxflow.databases import schema
 
 NAME = "黄娟娜"
 

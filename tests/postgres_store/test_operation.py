@@ -13,9 +13,9 @@ from click.testing import CliRunner, Result
 from tests import postgres
 from tests.cli import company
 from tests.databases import DATABASES, contents
-from wxflow import schema
-from wxflow_cli import times
+from wxflow.databases import schema
 from wxflow_cli.root import root
+from wxflow_cli.terminal import times
 
 NOW = "2026-03-06T00:10:00+08:00"
 

@@ -7,20 +7,22 @@ from typing import Any
 
 import psycopg
 import pytest
+from wxflow_office.simulation.year import Company, Size
 
 from tests.databases import DATABASES
 from tests.founded import POLICY, company_at
 from tests.looks import GROUP, LOOKS, MEMBER, looked
-from wxflow import locked, outbox, schema, statements
-from wxflow.postgres_conditions import conditions
-from wxflow.postgres_store import PostgresStore
-from wxflow.seal import canonical
-from wxflow.statement import Statement
-from wxflow.store import Store
-from wxflow.tables import METADATA
-from wxflow_cli.simulate import Played, play
-from wxflow_machines import policy_file
-from wxflow_machines.simulation import Company, Size
+from wxflow.databases import schema
+from wxflow.databases.postgres import PostgresStore
+from wxflow.databases.postgres_settings import conditions
+from wxflow.decide.seal import canonical
+from wxflow.ledger import locked_reads, outbox
+from wxflow.store import statements
+from wxflow.store.sql import Statement
+from wxflow.store.store import Store
+from wxflow.store.tables import METADATA
+from wxflow_cli.commands.simulate import Played, play
+from wxflow_machines.policy import file
 
 ROWS = 1_000_000
 UNDER = 50
@@ -29,7 +31,7 @@ EVERYTHING = {"ARMED", "COUNTED_OTHERWISE", "FORGET_TEXT", "LAST_SWEEPS", "NOTIC
 """They want all that a company has."""
 NAMED = {
     f"{module.__name__.removeprefix('wxflow.')}.{name}": one
-    for module in (statements, locked, outbox)
+    for module in (statements, locked_reads, outbox)
     for name, one in vars(module).items()
     if isinstance(one, Statement) and name not in EVERYTHING
 }
@@ -57,7 +59,12 @@ VALUES: dict[str, Any] = {
     "given": canonical([f"G{number:06}" for number in range(100, 120)]),
 }
 PAIRS = canonical([["membership", f"G{number:06}/P7"] for number in range(100, 120)])
-TAKE_PAIRS = {"statements.INSTANCES_NAMED", "locked.HOLD_NAMED", "locked.SHARE_NAMED", "locked.ROOTS_NAMED"}
+TAKE_PAIRS = {
+    "statements.INSTANCES_NAMED",
+    "locked_reads.HOLD_NAMED",
+    "locked_reads.SHARE_NAMED",
+    "locked_reads.ROOTS_NAMED",
+}
 TABLES = {"instances", "outbox", "steps", "timers", "refs", "personal"}
 
 _FILL = """
@@ -148,7 +155,7 @@ def test_who_fills_an_empty_database_does_not_go_on_by_the_plans_of_its_first_st
         names = sorted(name for name in NAMED if not name.startswith("outbox."))
         kept = {name: _kept(store, number, NAMED[name]) for number, name in enumerate(names)}
         assert any(kept_scans(store, *one) for one in kept.values())
-        policy = policy_file.parse(POLICY, "policy.toml")
+        policy = file.parse(POLICY, "policy.toml")
         played = Played()
         for day in Company(policy, Size(100, 400, date(2026, 3, 2), 60), 1).days():
             play(engine, day, played)
@@ -169,7 +176,7 @@ def kept_scans(store: PostgresStore, name: bytes, params: list[Any]) -> list[str
     connection = store.connection
     connection.execute(b"BEGIN")
     try:
-        under, given = conditions("HX", "5s", alone=False)
+        under, given = conditions("HX", "5s", exclusive=False)
         connection.execute(under.encode(), given)
         connection.execute(b"SET LOCAL plan_cache_mode = force_generic_plan")
         literals = b", ".join(psycopg.sql.Literal(value).as_bytes(connection) for value in params)
@@ -186,7 +193,7 @@ def scans(store: PostgresStore, text: str, params: list[Any], *, writing: bool =
     connection.execute(b"BEGIN")
     try:
         if writing:
-            under, given = conditions("HX", "5s", alone=False)
+            under, given = conditions("HX", "5s", exclusive=False)
             connection.execute(under.encode(), given)
         rows = connection.execute(b"EXPLAIN (FORMAT JSON) " + text.encode(), params).fetchall()
     finally:

@@ -10,10 +10,12 @@ from sqlalchemy import create_engine, inspect
 from tests.databases import contents, raw
 from tests.founded import company, company_at, founded, moment
 from tests.worked_year import killing
-from wxflow import audit, clock, schema
+from wxflow.audit import verify
+from wxflow.databases import schema
+from wxflow.engine import sweep
 from wxflow.errors import BadInput, SchemaMismatch, StoreUnusable
-from wxflow.store import Store
-from wxflow.tables import METADATA, REVISION
+from wxflow.store.store import Store
+from wxflow.store.tables import METADATA, REVISION
 
 FIRST = ("instances", "steps", "timers", "refs", "parked", "sweeps", "declarations", "policies", "calendars")
 """The tables of the first schema, those referred to before those that refer."""
@@ -95,7 +97,7 @@ def test_every_released_schema_is_upgraded_with_what_is_in_it(blank: str, tmp_pa
     schema.upgrade(blank, to="0001")
     with company(tmp_path) as engine:
         founded(engine)
-        clock.sweep(engine, moment("2026-04-01 00:00"))
+        sweep.sweep(engine, moment("2026-04-01 00:00"))
         held = {name: rows for name, rows in contents(engine.store.url).items() if name in FIRST}
     with raw(blank) as database:
         for table, rows in held.items():
@@ -115,7 +117,7 @@ def test_a_company_lives_in_tables_made_in_parts_as_in_whole_ones(blank: str) ->
     with company_at(blank) as engine:
         hand = founded(engine)
         hand.at("2026-03-02 10:00")("person/E0003", "leave", "E0008")
-        assert audit.verify(engine.store, "HX", engine.rulebook).findings == ()
+        assert verify.verify(engine.store, "HX", engine.machines).findings == ()
     with raw(blank) as database:
         parts = database.execute("SELECT DISTINCT tableoid::regclass::text FROM steps").fetchall()
         assert len(parts) == 1

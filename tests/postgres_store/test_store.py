@@ -14,13 +14,16 @@ from tests import postgres
 from tests.databases import raw
 from tests.founded import DAY, GROUP, POLICY, company_at, engine_at, founded
 from tests.worked_year import outcome as year
-from wxflow import audit, clock, postgres_conditions, schema, views
-from wxflow.command import Command
-from wxflow.engine import Engine
+from wxflow.audit import verify
+from wxflow.databases import postgres_settings, schema
+from wxflow.databases.postgres import PostgresStore
+from wxflow.decide.command import Command
+from wxflow.engine import sweep
+from wxflow.engine.engine import Engine
 from wxflow.errors import BadInput, Conflict, StoreUnusable
-from wxflow.locked import HOLD
-from wxflow.postgres_store import PostgresStore
-from wxflow.store import Attempt, NotAlone, Store
+from wxflow.ledger.locked_reads import HOLD
+from wxflow.store import queries
+from wxflow.store.store import Attempt, NeedsExclusive, Store
 
 
 @pytest.fixture
@@ -42,7 +45,7 @@ def another(engine: Engine, busy_timeout: float = 0.2) -> Iterator[Engine]:
 @contextmanager
 def held(engine: Engine, group: str) -> Iterator[None]:
     """Hold a group, as one writer among others does."""
-    with engine.store.transaction("HX", alone=False):
+    with engine.store.transaction("HX", exclusive=False):
         assert engine.store.rows(HOLD, "HX", "group", group)
         yield
 
@@ -105,14 +108,14 @@ def test_a_sweep_passes_over_a_root_that_is_held_and_then_waits_for_it(engine: E
     hand("person/E0005", "join", "E0008", name="郝敏思", unit="采购部")
     with another(engine) as other:
         with held(engine, "G1"), pytest.raises(Conflict, match="locked"):
-            clock.sweep(other, hand.now + 9 * DAY)
-        assert clock.sweep(other, hand.now + 9 * DAY).charged == 1
+            sweep.sweep(other, hand.now + 9 * DAY)
+        assert sweep.sweep(other, hand.now + 9 * DAY).charged == 1
 
 
 def test_what_needs_a_search_is_done_alone(engine: Engine) -> None:
     hand = founded(engine)
-    assert ("person", "join") in engine.store.needed_alone
-    assert ("group", "approve") not in engine.store.needed_alone
+    assert ("person", "join") in engine.store.needed_exclusive
+    assert ("group", "approve") not in engine.store.needed_exclusive
     with held(engine, "G1"), another(engine) as other, pytest.raises(Conflict, match="locked"):
         other.fire(Command("person", "E0001", "rename", {"name": "罗敏"}, "E0008", None, hand.now))
 
@@ -127,9 +130,9 @@ def test_a_writer_who_cannot_lock_what_it_needs_begins_anew_alone(engine: Engine
     tries: list[bool] = []
 
     def work(how: Attempt) -> str:
-        tries.append(how.alone)
-        if not how.alone:
-            raise NotAlone
+        tries.append(how.exclusive)
+        if not how.exclusive:
+            raise NeedsExclusive
         return "done"
 
     assert engine.store.write("HX", work) == "done"
@@ -138,13 +141,13 @@ def test_a_writer_who_cannot_lock_what_it_needs_begins_anew_alone(engine: Engine
 
 def test_a_transaction_that_hangs_is_ended_by_the_server(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     hand = founded(engine)
-    monkeypatch.setattr(postgres_conditions, "IDLE_TIMEOUT", "50ms")
+    monkeypatch.setattr(postgres_settings, "IDLE_TIMEOUT", "50ms")
     with another(engine, busy_timeout=20) as other:
         with pytest.raises(Conflict, match="lost from sight"), held(engine, "G1"):
             # It hangs, while somebody else waits for it, and gets through.
             other.fire(Command("group", "G1", "retitle", {"title": "华信公司新群"}, "E0009", None, hand.now))
             engine.store.rows(HOLD, "HX", "group", "G1")
-        assert [step.event for step in views.last_steps(other.store, "HX", "group", "G1", 1)] == ["retitle"]
+        assert [step.event for step in queries.last_steps(other.store, "HX", "group", "G1", 1)] == ["retitle"]
 
 
 def test_those_who_fire_the_same_request_at_once_act_once(engine: Engine) -> None:
@@ -181,11 +184,11 @@ def test_a_pooler_may_lend_connections_by_the_transaction(pooled: str, tmp_path:
         assert year.heads(engine) == year.heads(whole)
         # A stream goes on while others use the connections.
         with closing(Store.open(pooled)) as other:
-            streamed = views.steps(engine.store, engine.company)
+            streamed = queries.steps(engine.store, engine.company)
             first = next(streamed)
-            assert next(views.steps(other, engine.company)) == first
-            assert sum(1 for _ in streamed) == sum(1 for _ in views.steps(other, engine.company)) - 1
-        assert audit.verify(engine.store, engine.company, engine.rulebook).findings == ()
+            assert next(queries.steps(other, engine.company)) == first
+            assert sum(1 for _ in streamed) == sum(1 for _ in queries.steps(other, engine.company)) - 1
+        assert verify.verify(engine.store, engine.company, engine.machines).findings == ()
 
 
 def _rows(engine: Engine) -> dict[str, list[object]]:

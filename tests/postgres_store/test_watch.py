@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from tests import postgres
 from tests.cli import company
 from tests.databases import raw
-from wxflow import schema
+from wxflow.databases import schema
 from wxflow_cli.root import root
 
 MOVES = [*company.FOUNDING, company.command("2026-03-03T09:00:00+08:00", "E0008", "person/E0003", "leave")]

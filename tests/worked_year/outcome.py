@@ -10,12 +10,15 @@ from typing import Any, NamedTuple
 from tests.databases import contents, url_at
 from tests.founded import company_at
 from tests.worked_year.oracle import Oracle
-from wxflow import audit, clock, schema, views
-from wxflow.command import Command
-from wxflow.engine import Engine
+from wxflow.audit import verify
+from wxflow.databases import schema
+from wxflow.decide.command import Command
+from wxflow.declare.records import Step
+from wxflow.engine import sweep
+from wxflow.engine.engine import Engine
 from wxflow.errors import BadInput, Refused, WxflowError
 from wxflow.moments import parse
-from wxflow.rows import Step
+from wxflow.store import queries
 
 Line = dict[str, Any]
 DATA = Path(__file__).parent / "data"
@@ -83,7 +86,7 @@ def feed(engine: Engine, lines: Iterable[Line], sizes: Sequence[int] = (100,), a
     for line in lines:
         if "sweep" in line:
             flush()
-            run = clock.sweep(engine, parse(line["sweep"], "sweep"))
+            run = sweep.sweep(engine, parse(line["sweep"], "sweep"))
             assert run.outcome == "good", run
             continue
         waiting.append(command_of(line))
@@ -116,25 +119,25 @@ def command_of(line: Line) -> Command:
 
 def outcome(engine: Engine) -> Outcome:
     """Read what has come of it, once the whole record is verified."""
-    assert audit.verify(engine.store, engine.company, engine.rulebook).findings == ()
+    assert verify.verify(engine.store, engine.company, engine.machines).findings == ()
     states: dict[str, dict[str, str]] = {}
     penalties: Counter[tuple[Any, ...]] = Counter()
-    for one in views.instances(engine.store, engine.company):
+    for one in queries.instances(engine.store, engine.company):
         if one.machine == "penalty":
             penalties[tuple(one.facts[name] for name in PENALTY)] += 1
         else:
             states.setdefault(one.machine, {})[one.key] = one.state
-    return Outcome(penalties, _states(states), sum(1 for _ in views.timers(engine.store, engine.company)))
+    return Outcome(penalties, _states(states), sum(1 for _ in queries.timers(engine.store, engine.company)))
 
 
 def histories(engine: Engine) -> list[Step]:
     """Return every step by instance, without its seal: salts drawn at random make the seals of two runs differ."""
-    return [step._replace(seal=b"") for step in views.steps_by_instance(engine.store, engine.company)]
+    return [step._replace(seal=b"") for step in queries.steps_by_instance(engine.store, engine.company)]
 
 
 def heads(engine: Engine) -> dict[tuple[str, str], bytes]:
     """Return every instance's head: equal heads, equal steps."""
-    return {(one.machine, one.key): one.head for one in views.instances(engine.store, engine.company)}
+    return {(one.machine, one.key): one.head for one in queries.instances(engine.store, engine.company)}
 
 
 def rows(folder: Path) -> dict[str, list[Any]]:

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from wxflow.workdays import Calendar
-from wxflow_machines.names import NameRules, check_nickname, check_title
+from wxflow.calendar.workdays import Calendar
+from wxflow_machines.policy.names import NameRules, check_nickname, check_title
 
 ZONE = ZoneInfo("Asia/Shanghai")
 EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")

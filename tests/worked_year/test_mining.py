@@ -10,13 +10,15 @@ import pytest
 from tests.databases import DATABASES, contents, put, raw
 from tests.founded import company_at
 from tests.worked_year import outcome as year
-from wxflow import causes, event_log_ocel, event_log_xes, views
-from wxflow.engine import Engine
-from wxflow.event_log import EventLog
-from wxflow.petri_net import net_of
-from wxflow.pnml import pnml
-from wxflow_machines.kinds import KINDS
+from wxflow.audit import causes
+from wxflow.engine.engine import Engine
+from wxflow.event_log import ocel, xes
+from wxflow.event_log.log import EventLog
+from wxflow.event_log.petri_net import net_of
+from wxflow.event_log.pnml import pnml
+from wxflow.store import queries
 from wxflow_machines.measures import MACHINES
+from wxflow_machines.references import KINDS
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::PendingDeprecationWarning"),
@@ -67,7 +69,7 @@ def decide(engine: Engine) -> None:
         (), ("confirm",), ("confirm", "settle"), ("confirm", "appeal"), ("confirm", "appeal", "uphold", "settle"),
         ("waive",), ("confirm", "waive"), ("confirm", "appeal", "waive"),
     ]  # fmt: skip
-    exact = [one for one in views.instances(engine.store, "HX", "penalty") if one.facts["amount"]]
+    exact = [one for one in queries.instances(engine.store, "HX", "penalty") if one.facts["amount"]]
     for one, way in zip(exact, ways, strict=False):
         for minute, event in enumerate(way):
             actor = one.facts["debtor"] if event == "appeal" else "E0008"
@@ -84,7 +86,7 @@ def fire(engine: Engine, named: str, event: str, actor: str, minute: int, data: 
 
 
 def log_of(engine: Engine, *machines: str) -> EventLog:
-    return EventLog(engine.store, engine.company, "Asia/Shanghai", engine.rulebook, KINDS, machines)
+    return EventLog(engine.store, engine.company, "Asia/Shanghai", engine.machines, KINDS, machines)
 
 
 def write(path: Path, writer: Callable[[Any, EventLog], object], log: EventLog) -> str:
@@ -117,8 +119,8 @@ def unfit(pm4py: Any, log: Any, net: Any) -> int:
 def test_every_life_of_the_year_fits_its_declaration_and_the_process_discovered_from_it(
     pm4py: Any, played: Engine, tmp_path: Path, name: str
 ) -> None:
-    log = pm4py.read_xes(write(tmp_path / "log.xes", event_log_xes.write, log_of(played, name)))
-    lives = list(views.instances(played.store, "HX", name))
+    log = pm4py.read_xes(write(tmp_path / "log.xes", xes.write, log_of(played, name)))
+    lives = list(queries.instances(played.store, "HX", name))
     assert log["case:concept:name"].nunique() == len(lives) > 0
     assert len(log) == sum(one.seq for one in lives)
     net = model(pm4py, tmp_path, name)
@@ -135,16 +137,16 @@ def test_a_life_with_a_forged_step_does_not_fit_and_the_others_do(
         with raw(forged.store.url, unguarded=True) as database:
             put(database, contents(played.store.url))
             assert database.execute(UNFIT[name][1]).rowcount == 1, UNFIT[name][0]
-        log = pm4py.read_xes(write(tmp_path / "log.xes", event_log_xes.write, log_of(forged, name)))
+        log = pm4py.read_xes(write(tmp_path / "log.xes", xes.write, log_of(forged, name)))
     assert unfit(pm4py, log, model(pm4py, tmp_path, name)) == 1
 
 
 def test_the_object_centric_log_has_the_events_objects_and_relations_of_the_database(
     pm4py: Any, played: Engine, tmp_path: Path
 ) -> None:
-    log = pm4py.read_ocel2_json(write(tmp_path / "log.json", event_log_ocel.write, log_of(played)))
-    lives = {(one.machine, one.key): one for one in views.instances(played.store, "HX")}
-    steps = list(views.steps(played.store, "HX"))
+    log = pm4py.read_ocel2_json(write(tmp_path / "log.json", ocel.write, log_of(played)))
+    lives = {(one.machine, one.key): one for one in queries.instances(played.store, "HX")}
+    steps = list(queries.steps(played.store, "HX"))
     assert Counter(log.objects["ocel:type"]) == Counter(machine for machine, _ in lives)
     assert set(log.events["ocel:eid"]) == {causes.written(step[:3]) for step in steps}
     assert len(log.events) == len(steps)

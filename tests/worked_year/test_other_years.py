@@ -17,8 +17,8 @@ from tests.worked_year import outcome as year
 from tests.worked_year import sweeps
 from tests.worked_year.oracle import WORDS
 from tests.worked_year.years import Year, make
-from wxflow import audit
-from wxflow.engine import Engine
+from wxflow.audit import verify
+from wxflow.engine.engine import Engine
 
 Way = Callable[[Engine, list[year.Line]], year.Said]
 Found = tuple[year.Outcome, year.Said, dict[tuple[str, str], bytes]]
@@ -66,7 +66,7 @@ def test_a_replay_finds_nothing_wrong_with_any_year(seed: int, clock_starts: str
     made = make(seed, 300, clock_starts)
     with TemporaryDirectory() as folder, year.company(Path(folder), made.policy) as engine:
         at_once(engine, made.lines)
-        assert audit.verify(engine.store, engine.company, engine.rulebook, replay_of(engine)).findings == ()
+        assert verify.verify(engine.store, engine.company, engine.machines, replay_of(engine)).findings == ()
 
 
 @ON_BOTH

@@ -6,7 +6,7 @@ from typing import Any
 from tests.databases import ON_BOTH, contents, url_at
 from tests.founded import company_at
 from tests.worked_year import outcome as year
-from wxflow import schema
+from wxflow.databases import schema
 
 pytestmark = ON_BOTH
 CODES = ("HX", "HY")

@@ -13,7 +13,7 @@ from tests.databases import ON_BOTH, so_often
 from tests.worked_year import outcome as year
 from tests.worked_year import sweeps
 from tests.worked_year.oracle import Oracle
-from wxflow.workdays import Calendar
+from wxflow.calendar.workdays import Calendar
 
 pytestmark = ON_BOTH
 LINES = year.journal()

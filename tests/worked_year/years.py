@@ -9,7 +9,7 @@ from tests.worked_year import plans
 from tests.worked_year.companies import STAFF, policy
 from tests.worked_year.oracle import Oracle
 from tests.worked_year.register import EPOCH, MICROSECOND
-from wxflow.workdays import Calendar, Override
+from wxflow.calendar.workdays import Calendar, Override
 
 Line = dict[str, Any]
 ZONES = (timezone(timedelta(hours=8)), timezone(timedelta(hours=8)), UTC, timezone(timedelta(hours=-5)))
