@@ -52,7 +52,7 @@ clean:
 	rm -rf $(VENV) $(PEERS) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 # What is compiled now need not be at every start; what does not compile will say so itself when it is used.
-COMPILE = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m compileall -qq $(VENV)/lib src machines cli || true
+COMPILE = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m compileall -qq $(VENV)/lib src machines connectors office cli || true
 
 $(VENV)/ready: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Setting up $(VENV) …"

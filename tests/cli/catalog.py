@@ -9,15 +9,15 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
-FOLDER = ROOT / "cli" / "wxflow_cli" / "locale" / "zh_CN" / "LC_MESSAGES"
-_KEYWORDS = {"words": None, "Place": (2,)}
+FOLDER = ROOT / "office" / "wxflow_office" / "texts" / "locale" / "zh_CN" / "LC_MESSAGES"
+_KEYWORDS = {"tr": None, "Entry": (2,)}
 
 
 def templates() -> set[str]:
     """Return every text that the sources mark for translation."""
     return {
         str(message)
-        for room in ("src", "machines", "cli")
+        for room in ("src", "machines", "connectors", "office", "cli")
         for _, _, message, _, _ in extract_from_dir(ROOT / room, keywords=_KEYWORDS)
         if message
     }

@@ -183,7 +183,7 @@ def test_what_is_asked_for_one_by_one_is_what_is_told(busy: Hand, since: str | N
 
 @pytest.mark.parametrize(
     "chosen",
-    [{}, {"machines": ("penalty",)}, {"since": moment("2026-03-02 09:00")}, {"until": moment("2026-03-02 08:30")}],
+    [{}, {"only": ("penalty",)}, {"since": moment("2026-03-02 09:00")}, {"until": moment("2026-03-02 08:30")}],
 )
 def test_ocel_names_no_event_type_object_type_or_object_that_it_does_not_have(busy: Hand, chosen: Any) -> None:
     told = ocel(log_of(busy, **chosen))

@@ -24,7 +24,7 @@ from wxflow.proofs.checkpoint import Checkpoint, leaf, text
 from wxflow.proofs.merkle import Tree
 from wxflow.proofs.signing import Signer
 
-VERIFIER = Path(__file__).parents[2] / "cli" / "wxflow_cli" / "verify_proof.py"
+VERIFIER = Path(__file__).parents[2] / "office" / "wxflow_office" / "evidence" / "verify_proof.py"
 Place = tuple[str | int, ...]
 
 

@@ -195,7 +195,7 @@ def test_what_is_paused_cannot_stay_armed(owing: Hand) -> None:
 
 def test_a_machine_whose_extension_does_not_say_how_long_is_refused() -> None:
     with pytest.raises(BadInputs, match="needs an integer field working_days"):
-        Machine("m", (Transition("go", None, "a"), Transition("extend", "a", None, clock="extend")))
+        Machine("m", (Transition("go", None, "a"), Transition("extend", "a", None, suspends="extend")))
 
 
 # Any sequence, under any calendar, against counting day by day.

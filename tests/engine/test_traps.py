@@ -243,7 +243,7 @@ def test_a_writer_that_finds_an_instance_moved_on_writes_nothing(hand: Hand) -> 
 
     def write(ledger: Ledger) -> None:
         # What a second writer would see that had read before the first one wrote.
-        ledger.stored._instances[("person", "E0003")] = (stale, "{}")  # pyright: ignore[reportPrivateUsage]
+        ledger.reads._instances[("person", "E0003")] = (stale, "{}")  # pyright: ignore[reportPrivateUsage]
         with ledger.attempt():
             engine._run(ledger, engine.machines["person"], leave, "leave")  # pyright: ignore[reportPrivateUsage]
 

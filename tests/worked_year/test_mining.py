@@ -86,7 +86,7 @@ def fire(engine: Engine, named: str, event: str, actor: str, minute: int, data: 
 
 
 def log_of(engine: Engine, *machines: str) -> EventLog:
-    return EventLog(engine.store, engine.company, "Asia/Shanghai", engine.machines, KINDS, machines)
+    return EventLog(engine.store, engine.company, "Asia/Shanghai", engine.machines, KINDS, only=machines)
 
 
 def write(path: Path, writer: Callable[[Any, EventLog], object], log: EventLog) -> str:

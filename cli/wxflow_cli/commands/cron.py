@@ -7,19 +7,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 import click
-from wxflow_office.texts import language
 
 from wxflow.databases.url import without_password
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing, translated
 from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_office.texts import language
 
 
 class Job(NamedTuple):
     """Something to be run again and again."""
 
     name: str
-    tr: tuple[str, ...]
+    command: tuple[str, ...]
     cron: str
     """When, as five words of a crontab."""
     calendar: str
@@ -92,14 +92,14 @@ def _words(job: Job, place: Place, folder: Path) -> list[str]:
     database = without_password(place.database)
     if database.startswith("sqlite:///") and not database.startswith(("sqlite:////", "sqlite:///file:")):
         database = f"sqlite:///{folder / database.removeprefix('sqlite:///')}"
-    words = [program, *job.words, "--database", database, "--policy", str((folder / place.policy).absolute())]
+    words = [program, *job.command, "--database", database, "--policy", str((folder / place.policy).absolute())]
     company = job.company or place.company
     return [*words, "--company", company] if company else words
 
 
-def _escaped(*tr: object) -> str:
+def _escaped(*words: object) -> str:
     """Write words for a crontab, where a bare % would end the command."""
-    return shlex.join(map(str, tr)).replace("%", "\\%")
+    return shlex.join(map(str, words)).replace("%", "\\%")
 
 
 def _units(job: Job, code: str, place: Place, folder: Path) -> list[tuple[str, str]]:

@@ -1,1 +1,1 @@
-"""."""
+"""Approvals as cases of their own."""

@@ -72,7 +72,7 @@ def about(context: Context) -> Facts:
         "key": context.key,
         "deadline": deadline,
         "entry": timer.entry,
-        "working_days": reminder.days,
+        "working_days": reminder.working_days,
         "due": None if due is None else iso(due, policy_of(context).zone),
         "group": _group(context),
         "person": next(iter(_person(context)), None),

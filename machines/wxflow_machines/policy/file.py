@@ -11,12 +11,13 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from wxflow.calendar.workdays import Override
+from wxflow.declare.reminder import Reminder
 from wxflow.errors import BadInput, system_error
 from wxflow.translatable import plain, tr
 from wxflow_machines.policy import approvals, channels, reminders, versions
 from wxflow_machines.policy import charges as policy_charges
 from wxflow_machines.policy.names import NameRules, normalise
-from wxflow_machines.policy.policy import Budgets, Charge, Policy, Reminder, Sanctions
+from wxflow_machines.policy.policy import Budgets, Charge, Policy, Sanctions
 from wxflow_machines.policy.problems import Problems
 from wxflow_machines.policy.schema import (
     APPROVERS,
@@ -115,7 +116,9 @@ def _policy(given: Table, charges: Mapping[str, Charge]) -> Policy:
         channel=channels.channel_of(given),
         attempts=given.get("delivery", {}).get("attempts", default["delivery"]["attempts"]),
         approvals=approvals.rules_of(given),
-        reminders=tuple(Reminder(**one) for one in given.get("reminders", ())),
+        reminders=tuple(
+            (one["deadline"], Reminder(one["working_days"], one["at"], one["to"])) for one in given.get("reminders", ())
+        ),
         opens=hours["opens"],
         closes=hours["closes"],
     )

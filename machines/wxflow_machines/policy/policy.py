@@ -54,17 +54,6 @@ class Sanctions:
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder:
-    """A reminder of a deadline, such as `membership.add`, or of every one: when to remind, and whom."""
-
-    deadline: str
-    working_days: int
-    """From the deadline's last day: below 0 before it, 0 on it, above 0 after it."""
-    at: str
-    to: str
-
-
-@dataclass(frozen=True, slots=True)
 class Policy:
     """A company's values, checked; equal policies have equal hashes."""
 
@@ -89,7 +78,8 @@ class Policy:
     max_silence_hours: int = 24
     approvals: tuple[ApprovalRule, ...] = ()
     """Who must approve what the unit's plain chain is not enough for; the first that fits holds."""
-    reminders: tuple[Reminder, ...] = ()
+    reminders: tuple[tuple[str, Reminder], ...] = ()
+    """Each with its deadline, such as `membership.add`, or `*` for every one."""
     opens: str = OPENS
     closes: str = CLOSES
     """The working hours, within which somebody may be reminded."""
@@ -135,8 +125,7 @@ class Policy:
     def reminders_for(self, machine: str, deadline: str) -> tuple[Reminder, ...]:
         """Return when to remind of a deadline, and whom; each once."""
         named = (ELSE, f"{machine}.{deadline}")
-        found = (Reminder(one.working_days, one.at, one.to) for one in self.reminders if one.deadline in named)
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(one for deadline, one in self.reminders if deadline in named))
 
 
 def policy_of(context: Context) -> Policy:
@@ -188,7 +177,7 @@ def _asked_for(policy: Policy) -> dict[str, Any]:
     if policy.approvals:
         asked["approvals"] = [one.given for one in policy.approvals]
     if policy.reminders:
-        asked["reminders"] = [asdict(one) for one in policy.reminders]
+        asked["reminders"] = [{"deadline": deadline, **one._asdict()} for deadline, one in policy.reminders]
     if (policy.opens, policy.closes) != (OPENS, CLOSES):
         asked["hours"] = {"opens": policy.opens, "closes": policy.closes}
     if policy.sanctions != Sanctions():

@@ -1,1 +1,1 @@
-"""."""
+"""Reports and workbooks about penalties."""

@@ -31,13 +31,13 @@ class Life:
 
     __slots__ = (
         "_company",
+        "_compiled",
         "_found",
         "_head",
         "_name",
         "_paused",
         "_recorded_at",
         "_reminded",
-        "_rules",
         "_reminders",
         "_seq",
         "_state",

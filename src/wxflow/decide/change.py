@@ -201,11 +201,11 @@ def _armed(
 
 
 def armed_with(deadline: Deadline, policy: Policy, machine: str, budget: int) -> dict[str, int]:
-    """Name the timers a deadline is armed with, its own and its reminders', each with its working days from the start."""
+    """Name the timers of a deadline, its own and its reminders', each with its working days from the start."""
     days = {deadline.name: budget}
     for reminder in policy.reminders_for(machine, deadline.name) if deadline.remind else ():
-        if budget + reminder.days > 0:  # nobody is reminded before the clock has started
-            days[name_of(deadline.name, reminder)] = budget + reminder.days
+        if budget + reminder.working_days > 0:  # nobody is reminded before the clock has started
+            days[name_of(deadline.name, reminder)] = budget + reminder.working_days
     return days
 
 

@@ -1,6 +1,6 @@
 """Know the reminders of a deadline: the moments before and after it at which somebody is reminded.
 
-A reminder's timer is named whole, as in `add@-1 09:30 lead`: what it was armed as stands whatever the policy says later.
+A reminder's timer is named whole, as in `add@-1 09:30 lead`: what it was armed as stands whatever policies say later.
 """
 
 import re
@@ -17,7 +17,7 @@ _NAME = re.compile(r"([^@]+)@([+-]\d+) (\d\d:\d\d) (.+)")
 class Reminder(NamedTuple):
     """When to remind, counted in working days from a deadline's last day, and whom."""
 
-    days: int
+    working_days: int
     """Below 0 before the last day, 0 on it, above 0 after it."""
     at: str
     """The time of that day, as 09:30."""
@@ -39,7 +39,7 @@ class CountsDays(Protocol):
 
 def name_of(deadline: str, reminder: Reminder) -> str:
     """Name the timer of a deadline's reminder."""
-    return f"{deadline}{MARK}{reminder.days:+d} {reminder.at} {reminder.to}"
+    return f"{deadline}{MARK}{reminder.working_days:+d} {reminder.at} {reminder.to}"
 
 
 def reminder_of(timer: str) -> Reminder | None:

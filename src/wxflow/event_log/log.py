@@ -49,13 +49,14 @@ class EventLog:
     machines: Machines
     kinds: Mapping[str, str]
     """The parts of keys and the refs that name an instance, and of which machine."""
-    machines: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    """The machines it tells of; all of them, when none is named."""
     since: int | None = None
     until: int | None = None
 
     def instances(self) -> Generator[Instance]:
         """Yield the instances by machine and key."""
-        yield from queries.instances_recorded(self.store, self.company, self.machines, self.since, self.until)
+        yield from queries.instances_recorded(self.store, self.company, self.only, self.since, self.until)
 
     def lives(self) -> Generator[Life]:
         """Yield the lives by machine and key."""
@@ -66,7 +67,7 @@ class EventLog:
     def has(self, name: Name) -> bool:
         """Tell whether a life is in the log."""
         found = queries.instance(self.store, self.company, *name)
-        if found is None or (self.machines and found.machine not in self.machines):
+        if found is None or (self.only and found.machine not in self.only):
             return False
         begun = found.created_at
         return (self.since is None or self.since <= begun) and (self.until is None or begun < self.until)

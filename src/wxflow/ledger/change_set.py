@@ -26,7 +26,7 @@ class ChangeSet:
         self.timers: dict[str, dict[TimerName, Timer | None]] = {}
         """By root, what is armed, or None for what is dropped."""
         self.renewed: set[TimerName] = set()
-        """The deadlines that were left, or armed anew: what stands in the database of their reminders is dropped, too."""
+        """The deadlines that were left, or armed anew: reminders the database has of them are dropped, too."""
         self.reminders: dict[TimerName, list[TimerName]] = {}
         """By deadline, the reminders' timers that were armed."""
         self.earliest: dict[str, int] = {}

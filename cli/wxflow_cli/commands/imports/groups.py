@@ -5,16 +5,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from wxflow_office.files import text_check
-from wxflow_office.imports import roster_files
-from wxflow_office.spreadsheets.cells import Reader
-from wxflow_office.spreadsheets.table import Row, Table, find, twice
 
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
 from wxflow_cli.commands.imports import run
 from wxflow_cli.commands.imports.run import Planned
 from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_office.files import text_check
+from wxflow_office.imports import roster_files
+from wxflow_office.spreadsheets.cells import Reader
+from wxflow_office.spreadsheets.table import Row, Table, find, twice
 
 if TYPE_CHECKING:
     from wxflow_office.company.company import Company
@@ -57,12 +57,12 @@ def groups(
         return run.carry_out(company, planned, place.shape, dry_run=dry_run)
 
 
-def _rosters(sheets: "Sequence[Sheet]", zone: str) -> dict[str, list[dict[str, str]]]:
+def _rosters(found: "Sequence[Sheet]", zone: str) -> dict[str, list[dict[str, str]]]:
     """Return the roster rows by group."""
-    found: dict[str, list[dict[str, str]]] = {}
-    for one in roster_files.read(read, _ROSTER, zone)[1]:
-        found.setdefault(one.group, []).append({"person": one.person, "nickname": one.nickname})
-    return found
+    rows: dict[str, list[dict[str, str]]] = {}
+    for one in roster_files.read(found, _ROSTER, zone)[1]:
+        rows.setdefault(one.group, []).append({"person": one.person, "nickname": one.nickname})
+    return rows
 
 
 def _groups(table: Table, rosters: dict[str, list[dict[str, str]]], zone: str) -> list[tuple[int, str, dict[str, Any]]]:
