@@ -87,7 +87,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) ->
 
 root = Root(
     name="wxflow",
-    places=PLACES,
+    entries=PLACES,
     more=_machines,
     help="Run a company's written rules for its work chat groups as audited, persisted state machines.",
     no_args_is_help=True,

@@ -65,7 +65,7 @@ def groups() -> Mapping[str, MachineGroup]:
 def _group(machine: Machine) -> MachineGroup:
     group = MachineGroup(
         machine,
-        places=_PLACES.get(machine.name),
+        entries=_PLACES.get(machine.name),
         more=cache(partial(fire.commands, machine)),
         title="Events",
         no_args_is_help=True,

@@ -21,6 +21,6 @@ _PLACES = {
 }
 
 audit = LazyGroup(
-    name="audit", places=_PLACES, help="Read the audit trail, verify it, and prove what stands in it.",
+    name="audit", entries=_PLACES, help="Read the audit trail, verify it, and prove what stands in it.",
     no_args_is_help=True,
 )  # fmt: skip

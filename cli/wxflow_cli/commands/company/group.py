@@ -12,6 +12,6 @@ _PLACES = {
 }
 
 company = LazyGroup(
-    name="company", places=_PLACES, help="List the companies of a database, and move one from database to database.",
+    name="company", entries=_PLACES, help="List the companies of a database, and move one from database to database.",
     no_args_is_help=True,
 )  # fmt: skip

@@ -14,7 +14,7 @@ _PLACES = {
 
 importing = LazyGroup(
     name="import",
-    places=_PLACES,
+    entries=_PLACES,
     help="Bring people, groups and rosters in from CSV or XLSX, with Chinese or English headers.",
     no_args_is_help=True,
 )

@@ -22,7 +22,7 @@ _PLACES = {
 }
 
 policy = LazyGroup(
-    name="policy", places=_PLACES, help="Show the company's values, and check the file.", no_args_is_help=True
+    name="policy", entries=_PLACES, help="Show the company's values, and check the file.", no_args_is_help=True
 )
 
 
