@@ -9,7 +9,7 @@ import psycopg
 
 from benchmarks import company, hand_postgres
 from benchmarks.pairs import TABLES, Line, Pairs, in_turn
-from tests.postgres import Server, running
+from tests.given.postgres import Server, running
 from wxflow.engine import sweep
 
 GROUPS, MEMBERS, ROUND, BATCH = 20, 300, 200, 500
