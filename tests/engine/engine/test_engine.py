@@ -10,13 +10,13 @@ import pytest
 from tests.given.databases import APPEND_ONLY, ON_BOTH, contents, raw
 from tests.given.founded import CREATED, DAY, GROUP, ROSTER, Hand, company, moment
 from wxflow.calendar.workdays import Calendar, Notice, NoticeDay, Override
+from wxflow.databases.connect import open_store
 from wxflow.decide.command import Command
 from wxflow.engine import recount, sweep
 from wxflow.engine.sweep import Brake
 from wxflow.errors import BadInput, Conflict, Raced, Refused, UnknownInstance
 from wxflow.ledger.ledger import Ledger
 from wxflow.store import queries, statements
-from wxflow.store.store import Store
 
 NOTICE = Notice(2027, (NoticeDay(date(2027, 1, 1), True, "元旦"),), "2027.json")
 
@@ -253,7 +253,7 @@ def test_a_writer_that_finds_an_instance_moved_on_writes_nothing(hand: Hand) -> 
 
 
 def test_a_second_writer_waits_and_then_says_that_the_database_is_locked(hand: Hand) -> None:
-    other = Store.open(hand.engine.store.url, busy_timeout=0.05)
+    other = open_store(hand.engine.store.url, busy_timeout=0.05)
     before = _rows(hand)
     with hand.engine.store.transaction("HX"):
         hand.engine.store.rows(statements.LAST_SWEEPS, "HX", 1)

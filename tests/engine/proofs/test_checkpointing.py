@@ -10,8 +10,9 @@ from tests.given.databases import APPEND_ONLY, ON_BOTH, raw
 from tests.given.founded import Hand, company, founded
 from tests.given.founded import moment as at
 from wxflow.audit import verify
-from wxflow.decide.seal import GENESIS, canonical, seal
+from wxflow.decide.seal import GENESIS, seal
 from wxflow.errors import Refused
+from wxflow.json_values import canonical
 from wxflow.proofs import checkpointing, covered_heads, signing
 from wxflow.proofs.checkpoint import FIRST, Checkpoint, digest, leaf, text
 from wxflow.proofs.merkle import EMPTY, Tree
