@@ -14,7 +14,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
-from wxflow_office.simulation.year import Company, Day, Size
 
 from benchmarks import company
 from benchmarks.postgres import REAL, database
@@ -27,6 +26,7 @@ from wxflow.engine import sweep
 from wxflow.engine.engine import Engine
 from wxflow.store import queries, statements
 from wxflow_cli.commands.simulate import Played, play
+from wxflow_office.simulation.year import Company, Day, Size
 
 SIZES = (360, 3_600, 36_000)
 COLUMNS = (

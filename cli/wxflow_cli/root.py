@@ -6,10 +6,10 @@ from functools import cache
 from typing import Any
 
 import click
-from wxflow_office.texts import language
 
 from wxflow_cli.terminal import exit_codes, translated
 from wxflow_cli.terminal.lazy import Entry, LazyGroup
+from wxflow_office.texts import language
 
 PLACES = {
     "init": Entry("wxflow_cli.commands.init:init", "Make a database and a policy file in the current folder."),

@@ -8,7 +8,6 @@ from string import Formatter
 
 import click
 import pytest
-from wxflow_office.texts import language
 
 from tests.cli import catalog, company
 from tests.cli.conftest import Run
@@ -16,6 +15,7 @@ from wxflow.declare.records import CLOCK_EVENTS
 from wxflow.translatable import tr
 from wxflow_cli.root import PLACES, root
 from wxflow_machines.measures import MACHINES
+from wxflow_office.texts import language
 
 MESSAGES = [message for message in catalog.catalog() if message.id]
 CATALOG = {str(message.id): str(message.string) for message in MESSAGES if not message.pluralizable}

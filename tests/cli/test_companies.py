@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from wxflow_office.sweeps import turns as sweep_turns
 
 from tests.cli import company
 from tests.cli.conftest import Run
@@ -15,6 +14,7 @@ from tests.databases import raw, url_at
 from wxflow.engine import sweep
 from wxflow.store.store import Store
 from wxflow_cli.terminal.options import Place
+from wxflow_office.sweeps import turns as sweep_turns
 
 NOW = "2026-03-06T00:10:00+08:00"
 LATE = 1_800_000_000_000_000

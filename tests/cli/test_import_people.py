@@ -14,14 +14,14 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wxflow_office.spreadsheets import headers, read, workbooks
-from wxflow_office.spreadsheets import table as columns
-from wxflow_office.spreadsheets.cells import Reader
 
 from tests.cli import spreadsheets
 from tests.cli.conftest import Run
 from tests.cli.spreadsheets import HEADERS, PEOPLE, SAVED, by_csv, by_openpyxl, by_xlsxwriter
 from wxflow.errors import BadInput
+from wxflow_office.spreadsheets import headers, read, workbooks
+from wxflow_office.spreadsheets import table as columns
+from wxflow_office.spreadsheets.cells import Reader
 
 DATA = Path(__file__).parent / "data"
 ALL = [HEADERS, *PEOPLE]

@@ -18,14 +18,14 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wxflow_office.spreadsheets import read
-from wxflow_office.spreadsheets import table as columns
-from wxflow_office.spreadsheets.cells import Reader
 
 from tests.cli import company
 from tests.cli.conftest import Run
 from tests.cli.spreadsheets import HEADERS, PEOPLE, by_csv, by_openpyxl
 from wxflow.errors import BadInput
+from wxflow_office.spreadsheets import read
+from wxflow_office.spreadsheets import table as columns
+from wxflow_office.spreadsheets.cells import Reader
 
 DATA = Path(__file__).parent / "data"
 NOW = "2026-03-03T10:00:00+08:00"

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from wxflow_office.journal.lines import Entry, Invalid, Line, Sweep, read
 
 GOOD: dict[str, Any] = {

@@ -19,11 +19,11 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from wxflow_connectors import http
 
 from tests.cli import company
 from tests.cli.conftest import Run
 from tests.postgres import free_port
+from wxflow_connectors import http
 
 RUNG = '\n[[reminders]]\ndeadline = "membership.add"\nworking_days = -1\nat = "09:30"\nto = "lead"\n'
 SWEPT, NOW, NIGHT = (f"2026-03-03T{at}:00+08:00" for at in ("10:00", "10:05", "22:00"))

@@ -10,13 +10,13 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
-from wxflow_office.reports import workbook
 
 from tests.cli import company, penalties, shortage
 from tests.cli.conftest import Run
 from tests.cli.penalties import BAD_TITLE, CENTRE, HR, LEAD, at, reported
 from tests.databases import raw, url_at
 from wxflow_cli.terminal import printing
+from wxflow_office.reports import workbook
 
 
 @pytest.fixture

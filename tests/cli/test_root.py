@@ -5,12 +5,12 @@ import time
 from pathlib import Path
 
 import pytest
-from wxflow_office.company import company as opening
 
 from tests.cli import company
 from tests.cli.conftest import Run
 from wxflow.errors import WxflowError
 from wxflow_cli.terminal import exit_codes
+from wxflow_office.company import company as opening
 
 MAIN = [sys.executable, "-c", "from wxflow_cli.main import main; main()"]
 

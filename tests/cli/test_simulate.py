@@ -7,7 +7,6 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wxflow_office.simulation.year import Company, Size
 
 from tests.cli.conftest import Run
 from tests.databases import ON_BOTH, contents
@@ -18,6 +17,7 @@ from wxflow.engine.engine import Engine
 from wxflow.store import queries
 from wxflow_cli.commands.simulate import Played, play
 from wxflow_machines.policy.policy import Policy
+from wxflow_office.simulation.year import Company, Size
 
 YEAR = ("simulate", "--groups", "12", "--days", "120", "--format", "json")
 END = 365 * 86_400_000_000

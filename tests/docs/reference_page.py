@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 import click
-from wxflow_office.texts import language
 
 from tests.docs.blocks import ROOT
 from wxflow_cli.root import root
 from wxflow_cli.terminal import options
 from wxflow_cli.terminal.lazy import LazyGroup
+from wxflow_office.texts import language
 
 PAGE = ROOT / "docs" / "reference.md"
 OF_EVENTS = {"actor", "at", "recorded_at", "reason", "request_id", "dry_run"}

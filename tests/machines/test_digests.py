@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
-from wxflow_office.messages.digests import Message, digests, hours_of
 
 from tests.founded import POLICY, moment
 from wxflow.calendar.workdays import Calendar
 from wxflow_machines.policy import file
+from wxflow_office.messages.digests import Message, digests, hours_of
 
 HOURS = hours_of(file.parse(POLICY, "policy.toml"), Calendar())
 MOMENTS = st.integers(moment("2026-02-01 00:00"), moment("2026-04-01 00:00"))

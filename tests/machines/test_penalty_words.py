@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from wxflow_office.reports import penalty_words
-from wxflow_office.reports.penalty_sums import Penalty
 
 from tests.databases import ON_BOTH
 from tests.worked_year import outcome as year
 from wxflow.store import queries
 from wxflow_machines.penalty import PENALTY
+from wxflow_office.reports import penalty_words
+from wxflow_office.reports.penalty_sums import Penalty
 
 
 def penalty(state: str = "proposed", **amounts: int | None) -> Penalty:

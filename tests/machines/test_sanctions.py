@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from wxflow_office.reports import penalty_words
-from wxflow_office.reports.penalty_sums import Sums, penalty_of
 
 from tests.databases import ON_BOTH
 from tests.founded import POLICY, Hand, company, founded, replay_of
@@ -15,6 +13,8 @@ from wxflow.engine import sweep
 from wxflow.errors import Refused
 from wxflow.store import queries
 from wxflow_machines.policy import file, law
+from wxflow_office.reports import penalty_words
+from wxflow_office.reports.penalty_sums import Sums, penalty_of
 
 pytestmark = ON_BOTH
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import psycopg
 import pytest
-from wxflow_office.simulation.year import Company, Size
 
 from tests.databases import DATABASES
 from tests.founded import POLICY, company_at
@@ -23,6 +22,7 @@ from wxflow.store.store import Store
 from wxflow.store.tables import METADATA
 from wxflow_cli.commands.simulate import Played, play
 from wxflow_machines.policy import file
+from wxflow_office.simulation.year import Company, Size
 
 ROWS = 1_000_000
 UNDER = 50

@@ -7,19 +7,18 @@ from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
 import click
-from wxflow_office import logs
-from wxflow_office.texts import language
 
 from wxflow.errors import BadInput, WxflowError
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes
 from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_office import logs
+from wxflow_office.texts import language
 
 if TYPE_CHECKING:
+    from wxflow.engine.engine import Engine
     from wxflow_office.journal.lines import Entry, Invalid, Line
     from wxflow_office.journal.tally import Tally
-
-    from wxflow.engine.engine import Engine
 
 
 @click.command()
@@ -51,10 +50,9 @@ def apply(place: Place, file: IO[bytes], batch: int, strict: bool, dry_run: bool
 @contextmanager
 def _ready(place: Place, *, dry_run: bool) -> Generator[Place]:
     """Make the database if there is none, or only a blank one; a dry run makes one elsewhere, while it lasts."""
-    from wxflow_office.company.company import database_is_there, read_policy
-
     from wxflow.databases import schema
     from wxflow.databases.url import shown
+    from wxflow_office.company.company import database_is_there, read_policy
 
     if database_is_there(place.database) and not schema.is_blank(place.database):
         yield place

@@ -1,10 +1,10 @@
 """Say who has been asked in an approval, who is asked now, and who will be."""
 
 import click
-from wxflow_office.texts import language
 
 from wxflow_cli.terminal import exit_codes, printing, times
 from wxflow_cli.terminal.options import Place, now_option, standard_options
+from wxflow_office.texts import language
 
 _COLUMNS = ("level", "by", "approver", "state", "who", "working_days")
 
@@ -15,12 +15,11 @@ _COLUMNS = ("level", "by", "approver", "state", "who", "working_days")
 @standard_options
 def forecast(place: Place, key: str, now: int | None) -> int:
     """Say who has agreed in an approval, who is asked now, and who will be asked, level by level."""
-    from wxflow_office.company.company import opened
-    from wxflow_office.instances import next_events
-
     from wxflow_cli.declared import instances
     from wxflow_machines.approval import forecast as approval_forecast
     from wxflow_machines.approval.approval import APPROVAL
+    from wxflow_office.company.company import opened
+    from wxflow_office.instances import next_events
 
     with opened(place) as company:
         found = instances.find(APPROVAL, company, key)

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from wxflow_office.company import notice_files
-from wxflow_office.files import text_check
-from wxflow_office.texts import language
 
 from wxflow.translatable import term, tr
 from wxflow_cli.terminal import exit_codes, printing, times, translated
 from wxflow_cli.terminal.options import Place, actor_option, now_option, standard_options
 from wxflow_cli.terminal.times import DAY
+from wxflow_office.company import notice_files
+from wxflow_office.files import text_check
+from wxflow_office.texts import language
 
 if TYPE_CHECKING:
     from wxflow.calendar.workdays import Calendar, Counted, Day, Notice
@@ -108,9 +108,8 @@ def load(place: Place, file: Path | None, actor: str | None, now: int | None) ->
 
     Without a file, work out again what the policy's overrides or a newer published year have changed.
     """
-    from wxflow_office.company.company import calendar_of, opened
-
     from wxflow.engine import recount
+    from wxflow_office.company.company import calendar_of, opened
 
     who = text_check.check(getuser() if actor is None else actor, "--actor")
     notice = None if file is None else notice_files.read(file)

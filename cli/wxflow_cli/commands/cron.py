@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import click
-from wxflow_office.texts import language
 
 from wxflow.databases.url import without_password
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing, translated
 from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_office.texts import language
 
 
 class Job(NamedTuple):

@@ -4,12 +4,12 @@ from contextlib import closing
 from pathlib import Path
 
 import click
-from wxflow_office.files import atomic
-from wxflow_office.texts import language
 
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing, translated
 from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_office.files import atomic
+from wxflow_office.texts import language
 
 
 @click.group(cls=translated.Group, no_args_is_help=True)

@@ -8,10 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
-from wxflow_office.texts import language
 
 from wxflow.translatable import tr
 from wxflow_cli.terminal import translated
+from wxflow_office.texts import language
 
 
 @click.command()
@@ -30,14 +30,13 @@ from wxflow_cli.terminal import translated
 )
 def demo(keep: Path | None) -> int:
     """Play a small company's year on SQLite, and show what came of it."""
-    from wxflow_office.company.company import opened
-    from wxflow_office.journal import lines as journal
-    from wxflow_office.journal.tally import Tally
-
     from wxflow.databases import schema
     from wxflow_cli.commands import demo_page
     from wxflow_cli.commands.apply import Application
     from wxflow_cli.terminal.options import Place
+    from wxflow_office.company.company import opened
+    from wxflow_office.journal import lines as journal
+    from wxflow_office.journal.tally import Tally
 
     with _folder(keep) as folder, as_file(files("wxflow_cli") / "demo_year") as year:
         for name in ("policy.toml", "journal.jsonl"):

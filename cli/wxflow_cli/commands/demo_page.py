@@ -3,10 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from wxflow_office.company.company import Company
-from wxflow_office.journal.tally import Tally
-from wxflow_office.texts import language
-
 from wxflow.audit import verify
 from wxflow.declare.records import Instance, Step
 from wxflow.event_log.kept_deadlines import kept
@@ -14,6 +10,9 @@ from wxflow.moments import iso
 from wxflow.store import queries
 from wxflow.translatable import term, tr
 from wxflow_cli.terminal import printing, shapes
+from wxflow_office.company.company import Company
+from wxflow_office.journal.tally import Tally
+from wxflow_office.texts import language
 
 _GROUP = "G001"
 _DUTIES = {

@@ -5,17 +5,16 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import click
-from wxflow_office.texts import language
 
 from wxflow.translatable import term, tr
 from wxflow_cli.terminal import exit_codes, printing, times
 from wxflow_cli.terminal.options import Place, now_option, standard_options
+from wxflow_office.texts import language
 
 if TYPE_CHECKING:
-    from wxflow_office.company.company import Company
-
     from wxflow.engine.doctor import Finding
     from wxflow.store.store import Store
+    from wxflow_office.company.company import Company
 
 _COLUMNS = ("name", "good", "detail")
 
@@ -25,9 +24,8 @@ _COLUMNS = ("name", "good", "detail")
 @standard_options
 def doctor(place: Place, now: int | None) -> int:
     """Examine the installation: does the clock run, is anything stuck; exit 1 with findings."""
-    from wxflow_office.company.company import opened
-
     from wxflow.store.store import Store
+    from wxflow_office.company.company import opened
 
     moment = times.now() if now is None else now
     if place.is_for_all:
@@ -67,11 +65,10 @@ def _held(company: "Company") -> "list[Finding]":
 
 def _examine_all(place: Place, store: "Store", moment: int) -> list[dict[str, Any]]:
     """Examine every company of the folder; one that cannot be opened is a finding itself."""
-    from wxflow_office.company import policy_folder
-    from wxflow_office.company.company import Company, read_policy
-
     from wxflow.engine.doctor import Finding
     from wxflow.errors import WxflowError
+    from wxflow_office.company import policy_folder
+    from wxflow_office.company.company import Company, read_policy
 
     found: list[dict[str, Any]] = []
     for name, one in policy_folder.each(place).items():

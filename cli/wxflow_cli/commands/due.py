@@ -10,9 +10,8 @@ from wxflow_cli.terminal import exit_codes, printing, times
 from wxflow_cli.terminal.options import Place, now_option, standard_options
 
 if TYPE_CHECKING:
-    from wxflow_office.company.company import Company
-
     from wxflow.declare.records import Facts, Timer
+    from wxflow_office.company.company import Company
 
 _COLUMNS = ("due", "machine", "key", "deadline", "budget", "overdue", "provisional", "leads", "person")
 _PERSONS = ("person", "outgoing", "debtor")
@@ -29,10 +28,9 @@ _PERSONS = ("person", "outgoing", "debtor")
 @standard_options
 def due(place: Place, within: int, person: str | None, ics: bool, now: int | None) -> int:
     """Say what falls due by the end of the n-th working day from now, what is overdue and unwritten included."""
-    from wxflow_office.company.company import opened
-
     from wxflow.declare.reminder import MARK
     from wxflow.store import queries
+    from wxflow_office.company.company import opened
 
     if ics and place.shape != "table":
         raise BadInput(tr("--ics is a format of its own: give it or --format {shape}", shape=place.shape))

@@ -3,12 +3,12 @@
 import sys
 
 import click
-from wxflow_office.texts import language
 
 from wxflow.errors import system_error
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import Place, options_without_company
+from wxflow_office.texts import language
 
 
 @click.command()
@@ -17,10 +17,9 @@ from wxflow_cli.terminal.options import Place, options_without_company
 @options_without_company
 def init(place: Place, company: str | None, code: str | None) -> int:
     """Make a database and a policy file in the current folder; what is there already is kept."""
-    from wxflow_office.company.company import read_policy
-
     from wxflow.databases import schema
     from wxflow.databases.url import shown
+    from wxflow_office.company.company import read_policy
 
     if place.policy.is_dir():
         inside = place.policy / f"{code or 'HX'}.toml"

@@ -5,20 +5,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from wxflow_office import logs
-from wxflow_office.files import text_check
-from wxflow_office.imports import roster_files
-from wxflow_office.texts import language
 
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import Place, actor_option, standard_options
 from wxflow_cli.terminal.times import MOMENT
+from wxflow_office import logs
+from wxflow_office.files import text_check
+from wxflow_office.imports import roster_files
+from wxflow_office.texts import language
 
 if TYPE_CHECKING:
-    from wxflow_office.company.company import Company
-
     from wxflow.decide.command import Command
+    from wxflow_office.company.company import Company
 
 
 _COLUMNS = ("standing", "clause", "kind", "person", "role", "found", "right")

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import click
-from wxflow_office.texts import language
 
 from wxflow.declare.machine import Machine, Transition
 from wxflow.errors import BadInput, nearest
@@ -13,6 +12,7 @@ from wxflow_cli.commands.machine_migrate import migrate
 from wxflow_cli.terminal import exit_codes, printing, translated
 from wxflow_cli.terminal.lazy import LazyGroup
 from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_office.texts import language
 
 START = "∅"
 
@@ -118,9 +118,8 @@ def check(place: Place) -> int:
 
 def _stranded(place: Place) -> list[str]:
     """Hold what is stored against the declarations, where there is a company to look at."""
-    from wxflow_office.company.company import database_is_there, opened
-
     from wxflow.engine.undeclared import stranded
+    from wxflow_office.company.company import database_is_there, opened
 
     if not place.policy.exists() or not database_is_there(place.database):
         return []

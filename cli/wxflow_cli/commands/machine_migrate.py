@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from wxflow_office import logs
-from wxflow_office.files import text_check
-from wxflow_office.texts import language
 
 from wxflow.declare.fields import is_object
 from wxflow.errors import BadInput, system_error
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing, times
 from wxflow_cli.terminal.options import Place, actor_option, standard_options
+from wxflow_office import logs
+from wxflow_office.files import text_check
+from wxflow_office.texts import language
 
 if TYPE_CHECKING:
     from wxflow.engine.migrate import Changes, Plan
@@ -38,9 +38,8 @@ def migrate(place: Place, file: Path, actor: str, reason: str, recorded_at: int 
     The map has tables for each machine: [group.states] old = "new", [group.deadlines] old = "new", "" for what goes.
     Only the information centre may; every instance that moves takes one audited step.
     """
-    from wxflow_office.company.company import opened, refuse_unless_information_centre
-
     from wxflow.engine import migrate as migration
+    from wxflow_office.company.company import opened, refuse_unless_information_centre
 
     plan = _read(file)
     text_check.check(reason, "--reason")

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 import click
-from wxflow_office.files import text_check
 
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing, translated
 from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_office.files import text_check
 
 if TYPE_CHECKING:
     from wxflow_machines.policy.names import NameRules

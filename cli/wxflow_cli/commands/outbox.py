@@ -3,19 +3,18 @@
 from typing import TYPE_CHECKING, Any
 
 import click
-from wxflow_office import logs
-from wxflow_office.files import text_check
-from wxflow_office.texts import language
 
 from wxflow.errors import BadInput, Refused
 from wxflow.translatable import either, term, tr
 from wxflow_cli.terminal import exit_codes, printing, times, translated
 from wxflow_cli.terminal.options import Place, actor_option, now_option, standard_options
+from wxflow_office import logs
+from wxflow_office.files import text_check
+from wxflow_office.texts import language
 
 if TYPE_CHECKING:
-    from wxflow_office.company.company import Company
-
     from wxflow.ledger.outbox import Message
+    from wxflow_office.company.company import Company
 
 _COLUMNS = ("at", "state", "recipient", "topic", "attempts", "next_at", "channel", "error", "key")
 
@@ -52,9 +51,8 @@ def deliver(place: Place, now: int | None) -> int:
 @standard_options
 def list_(place: Place, states: tuple[str, ...]) -> int:
     """List the messages by their moment; JSON shows their content and text besides."""
-    from wxflow_office.company.company import opened
-
     from wxflow.ledger.outbox import Outbox
+    from wxflow_office.company.company import opened
 
     with opened(place) as company, company.store.snapshot():
         found = Outbox(company.store, company.company).all(states)
@@ -68,9 +66,8 @@ def list_(place: Place, states: tuple[str, ...]) -> int:
 @standard_options
 def retry(place: Place, keys: tuple[str, ...], every: bool) -> int:
     """Let messages that are dead or wait be tried now, as often as a new one."""
-    from wxflow_office.company.company import opened
-
     from wxflow.ledger.outbox import DEAD, WAITING, Outbox
+    from wxflow_office.company.company import opened
 
     if every == bool(keys):
         raise click.UsageError(tr("name the messages, or give --all"), click.get_current_context())
@@ -93,9 +90,8 @@ def retry(place: Place, keys: tuple[str, ...], every: bool) -> int:
 @standard_options
 def drop(place: Place, keys: tuple[str, ...], reason: str, actor: str) -> int:
     """Give messages up; who did and why stays with them."""
-    from wxflow_office.company.company import opened, refuse_unless_information_centre
-
     from wxflow.ledger.outbox import DEAD, DROPPED, WAITING, Outbox
+    from wxflow_office.company.company import opened, refuse_unless_information_centre
 
     why = text_check.check(reason, "--reason")
     with opened(place) as company:

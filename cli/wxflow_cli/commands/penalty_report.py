@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
-from wxflow_office.files import atomic
 
 from wxflow.errors import BadInput, nearest
 from wxflow.translatable import either, tr
@@ -14,6 +13,7 @@ from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.months import MONTH, Month
 from wxflow_cli.terminal.options import Place, standard_options
 from wxflow_cli.terminal.times import DAY
+from wxflow_office.files import atomic
 
 if TYPE_CHECKING:
     from wxflow_office.reports.penalty_rows import PenaltyRows

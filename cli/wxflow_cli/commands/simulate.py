@@ -7,20 +7,19 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
-from wxflow_office import logs
-from wxflow_office.texts import language
 
 from wxflow.errors import BadInput, RecordBroken, WxflowError
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing, times
 from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_office import logs
+from wxflow_office.texts import language
 
 if TYPE_CHECKING:
-    from wxflow_office.company.company import Company
-    from wxflow_office.simulation.year import Day
-
     from wxflow.decide.command import Command
     from wxflow.engine.engine import Engine
+    from wxflow_office.company.company import Company
+    from wxflow_office.simulation.year import Day
 
 BATCH = 500
 _MOST_SHOWN = 5
@@ -81,10 +80,9 @@ def play(engine: "Engine", day: "Day", played: Played, *, sweeps: bool = True) -
 
 
 def _decide(engine: "Engine", now: int, played: Played) -> None:
-    from wxflow_office.simulation.year import decisions
-
     from wxflow.store import queries
     from wxflow_machines.policy.policy import Policy
+    from wxflow_office.simulation.year import decisions
 
     assert isinstance(engine.policy, Policy)
     undecided = queries.instances(engine.store, engine.company, "penalty", states=("proposed", "confirmed"))

@@ -5,19 +5,18 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
-from wxflow_office.files import text_check
-from wxflow_office.texts import language
 
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, times
 from wxflow_cli.terminal.options import Place, actor_option, standard_options
+from wxflow_office.files import text_check
+from wxflow_office.texts import language
 
 if TYPE_CHECKING:
-    from wxflow_office.company.company import Company
-
     from wxflow.declare.records import Instance
     from wxflow.declare.suspension import Effect
     from wxflow_cli.commands.imports.run import Planned
+    from wxflow_office.company.company import Company
 
 
 @click.command()
@@ -38,9 +37,8 @@ if TYPE_CHECKING:
 @standard_options
 def suspend(given: Place, /, effect: "Effect", dry_run: bool, **values: Any) -> int:
     """Pause duties, let them go on, or give them more time; each by its own step, for one reason and approver."""
-    from wxflow_office.company.company import opened
-
     from wxflow_cli.commands.imports.run import carry_out
+    from wxflow_office.company.company import opened
 
     scopes = [name for name in ("person", "group", "everything") if values[name]]
     if len(scopes) != 1:
@@ -67,11 +65,10 @@ def _data(effect: "Effect", values: dict[str, Any]) -> dict[str, Any]:
 
 def _planned(company: "Company", effect: "Effect", data: dict[str, Any], values: dict[str, Any]) -> "Iterator[Planned]":
     """Yield a command for every duty whose clock it would change."""
-    from wxflow_office.instances.next_events import scene_of
-
     from wxflow.decide import clocks
     from wxflow.decide.command import Command
     from wxflow_cli.commands.imports.run import Planned
+    from wxflow_office.instances.next_events import scene_of
 
     at, recorded_at = values["at"], company.moment(values["recorded_at"])
     for one in _duties(company, values):

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from wxflow_office.files import text_check
 
 from wxflow.translatable import tr
 from wxflow_cli.commands import sweep_output
 from wxflow_cli.terminal import exit_codes
 from wxflow_cli.terminal.options import Place, actor_option, now_option, standard_options
+from wxflow_office.files import text_check
 
 if TYPE_CHECKING:
     from wxflow_office.company.company import Company
@@ -37,10 +37,9 @@ def sweep(
     watch: bool,
 ) -> int:
     """Write down every deadline that has passed; for cron, so quiet when all is well."""
+    from wxflow.engine import sweep as clock
     from wxflow_office.company.company import opened
     from wxflow_office.sweeps import metrics as sweep_metrics
-
-    from wxflow.engine import sweep as clock
 
     if watch:
         if now is not None or dry_run or release:
@@ -70,11 +69,10 @@ def sweep(
 
 def _sweep_all(place: Place, now: int | None, metrics: Path | None, *, dry_run: bool) -> int:
     """Sweep once for every company of the folder."""
+    from wxflow.store.store import Store
     from wxflow_office.company.company import moment
     from wxflow_office.sweeps import metrics as sweep_metrics
     from wxflow_office.sweeps import turns
-
-    from wxflow.store.store import Store
 
     with closing(Store.open(place.database)) as store:
         ended = list(turns.sweep_all(place, store, moment(store, now), dry_run=dry_run))

@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from wxflow_office import logs
-from wxflow_office.sweeps.turns import Ended
-from wxflow_office.texts import language
-
 from wxflow.errors import WxflowError
 from wxflow.translatable import tr
 from wxflow_cli.terminal import printing
+from wxflow_office import logs
+from wxflow_office.sweeps.turns import Ended
+from wxflow_office.texts import language
 
 if TYPE_CHECKING:
     from wxflow.engine.sweep import Run

@@ -7,13 +7,12 @@ from threading import Event
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from wxflow_office.sweeps import metrics as sweep_metrics
-from wxflow_office.sweeps import turns
-
 from wxflow.errors import Conflict, WxflowError
 from wxflow_cli.commands import sweep_output
 from wxflow_cli.terminal import exit_codes, times
 from wxflow_cli.terminal.options import Place
+from wxflow_office.sweeps import metrics as sweep_metrics
+from wxflow_office.sweeps import turns
 
 if TYPE_CHECKING:
     from wxflow.engine.sweep import Run
@@ -57,9 +56,8 @@ def watch(place: Place, metrics: Path | None) -> int:
 
 def _round(place: Place, metrics: Path | None) -> float:
     """Sweep once, and return how many seconds to sleep."""
-    from wxflow_office.company.company import opened
-
     from wxflow.engine import sweep
+    from wxflow_office.company.company import opened
 
     with opened(place) as company:
         brake = sweep.Brake(company.policy.brake, company.policy.brake_percent)
@@ -72,9 +70,8 @@ def _round(place: Place, metrics: Path | None) -> float:
 
 def _round_of_all(place: Place, metrics: Path | None) -> float:
     """Sweep once for all companies, and return how many seconds to sleep until the first has something to do."""
-    from wxflow_office.company.company import moment
-
     from wxflow.store.store import Store
+    from wxflow_office.company.company import moment
 
     with closing(Store.open(place.database)) as store:
         ended = list(turns.sweep_all(place, store, moment(store)))

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import click
-from wxflow_office.files import strict_json
 
 from wxflow.declare.fields import Field
 from wxflow.errors import BadInput, system_error
 from wxflow.translatable import tr
 from wxflow_cli.terminal import translated
+from wxflow_office.files import strict_json
 
 _FORMS = {
     "text": "TEXT",

@@ -4,20 +4,19 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
-from wxflow_office import logs
-from wxflow_office.files import text_check
-from wxflow_office.texts import language
 
 from wxflow.declare.machine import Machine, Transition
 from wxflow.errors import UnknownInstance
 from wxflow.translatable import tr
 from wxflow_cli.declared import fields
 from wxflow_cli.terminal import exit_codes, options, printing, shapes, times, translated
+from wxflow_office import logs
+from wxflow_office.files import text_check
+from wxflow_office.texts import language
 
 if TYPE_CHECKING:
-    from wxflow_office.company.company import Company
-
     from wxflow.decide.command import Command, Outcome
+    from wxflow_office.company.company import Company
 
 
 _LISTED = "Fire nothing: list what may be given as things stand."
@@ -106,9 +105,8 @@ def _short_help(machine: str, moves: list[Transition]) -> str:
 
 
 def _fire(machine: str, event: str, place: options.Place, values: dict[str, Any]) -> int:
-    from wxflow_office.company.company import opened
-
     from wxflow_cli.declared import instances
+    from wxflow_office.company.company import opened
 
     _check(values)
     with opened(place) as company:
@@ -125,10 +123,9 @@ def _fire(machine: str, event: str, place: options.Place, values: dict[str, Any]
 
 def _list(machine: Machine, move: Transition, place: options.Place, values: dict[str, Any]) -> int:
     """Say what the fields of an event may be as things stand."""
+    from wxflow_cli.declared import instances
     from wxflow_office.company.company import opened
     from wxflow_office.instances import next_events
-
-    from wxflow_cli.declared import instances
 
     with opened(place) as company:
         found = instances.find(machine, company, values["key"])

@@ -5,13 +5,13 @@ from functools import cache, partial
 from typing import Any
 
 import click
-from wxflow_office.texts import language
 
 from wxflow.declare.machine import Machine
 from wxflow.errors import Refused
 from wxflow.translatable import tr
 from wxflow_cli.declared import fire, instances
 from wxflow_cli.terminal.lazy import Entry, LazyGroup
+from wxflow_office.texts import language
 
 _PLACES = {
     "penalty": {"report": Entry("wxflow_cli.commands.penalty_report:report", "Sum up the penalties for the payroll.")},

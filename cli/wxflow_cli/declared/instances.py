@@ -5,19 +5,18 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
-from wxflow_office.instances import next_events
-from wxflow_office.texts import language
 
 from wxflow.declare.fields import is_list
 from wxflow.declare.machine import Machine
 from wxflow.errors import BadInput, UnknownInstance, nearest
 from wxflow.translatable import term, tr
 from wxflow_cli.terminal import exit_codes, options, printing, shapes, times, translated
+from wxflow_office.instances import next_events
+from wxflow_office.texts import language
 
 if TYPE_CHECKING:
-    from wxflow_office.company.company import Company
-
     from wxflow.declare.records import Instance
+    from wxflow_office.company.company import Company
 
 _NOW = "The moment to stand at, with its offset; the present by default."
 _MOST_KEYS = 10_000

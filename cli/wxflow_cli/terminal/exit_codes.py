@@ -4,8 +4,6 @@ import os
 import sys
 
 import click
-from wxflow_office import logs
-from wxflow_office.texts import language
 
 from wxflow.errors import (
     BadInput,
@@ -18,6 +16,8 @@ from wxflow.errors import (
     system_error,
 )
 from wxflow.translatable import Text, tr
+from wxflow_office import logs
+from wxflow_office.texts import language
 
 DONE = 0
 FINDINGS = 1

@@ -5,11 +5,11 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 import click
-from wxflow_office.texts import language
 
 from wxflow.errors import nearest
 from wxflow.translatable import tr
 from wxflow_cli.terminal import translated
+from wxflow_office.texts import language
 
 
 class Entry(NamedTuple):

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any, Concatenate, NamedTuple, ParamSpec
 
 import click
-from wxflow_office.texts import language
 
 from wxflow_cli.terminal import translated
 from wxflow_cli.terminal.times import MOMENT
+from wxflow_office.texts import language
 
 P = ParamSpec("P")
 DATABASE = "sqlite:///wxflow.db"

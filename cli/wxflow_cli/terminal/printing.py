@@ -7,9 +7,8 @@ import unicodedata
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from typing import Any, cast
 
-from wxflow_office.texts import language
-
 from wxflow.translatable import Text, tr
+from wxflow_office.texts import language
 
 Row = Mapping[str, Any]
 _SAME = (

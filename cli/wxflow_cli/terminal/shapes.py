@@ -4,11 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from wxflow_office.texts import language
-
 from wxflow.declare.reminder import deadline_of, reminder_of
 from wxflow.moments import iso
 from wxflow.translatable import term, tr
+from wxflow_office.texts import language
 
 if TYPE_CHECKING:
     from wxflow.declare.records import Instance, Step, Timer

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
-from wxflow_office.texts import language
 
 from wxflow.translatable import tr
+from wxflow_office.texts import language
 
 _BETWEEN = "; "
 """Between the parts of a help."""

@@ -8,11 +8,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from wxflow_connectors.sender import Sender, Undelivered, sender_of
-
 from wxflow.decide.command import Command
 from wxflow.errors import BadInput, Raced
 from wxflow.ledger.outbox import DEAD, SENT, WAITING, Message, Outbox
+from wxflow_connectors.sender import Sender, Undelivered, sender_of
 from wxflow_machines.parts.reached import TOLD
 from wxflow_office import logs
 from wxflow_office.messages import digests

@@ -134,7 +134,7 @@ class Replay:
             else:
                 if (taken.target or step.source) == step.target:
                     return
-                why = why or tr("would have led to {target}, not {stored}", target=taken.target, reads=step.target)
+                why = why or tr("would have led to {target}, not {stored}", target=taken.target, stored=step.target)
         yield why
 
     def _suspended(self, compiled: CompiledMachine, step: Step) -> Iterator[str]:

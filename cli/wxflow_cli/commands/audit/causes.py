@@ -3,19 +3,17 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from wxflow_office.texts import language
-
 from wxflow.errors import BadInput, UnknownInstance
 from wxflow.moments import iso
 from wxflow.translatable import term, tr
 from wxflow_cli.commands.audit.log import COLUMNS
 from wxflow_cli.terminal import printing, shapes
+from wxflow_office.texts import language
 
 if TYPE_CHECKING:
-    from wxflow_office.company.company import Company
-
     from wxflow.audit.causes import Node
     from wxflow.declare.records import Step
+    from wxflow_office.company.company import Company
 
 
 def print_tree(company: "Company", shape: str, cause: str) -> None:

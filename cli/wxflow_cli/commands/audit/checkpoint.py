@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from wxflow_office.texts import language
 
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import Place, now_option, standard_options
+from wxflow_office.texts import language
 
 if TYPE_CHECKING:
     from wxflow.proofs.checkpoint import Checkpoint
@@ -39,10 +39,9 @@ def keygen(place: Place, file: Path) -> int:
 @standard_options
 def checkpoint(place: Place, key: Path, now: int | None) -> int:
     """Sign the heads of all instances as they stand, and print the slip to be kept elsewhere."""
-    from wxflow_office.company.company import opened
-
     from wxflow.proofs import checkpointing as record
     from wxflow.proofs import signing
+    from wxflow_office.company.company import opened
 
     signer = signing.read_key(key)
     if signing.is_open_to_others(key):
@@ -61,9 +60,8 @@ def checkpoint(place: Place, key: Path, now: int | None) -> int:
 @standard_options
 def checkpoints(place: Place) -> int:
     """List the checkpoints, in order."""
-    from wxflow_office.company.company import opened
-
     from wxflow.proofs import covered_heads
+    from wxflow_office.company.company import opened
 
     with opened(place) as company:
         found = covered_heads.checkpoints(company.store, company.company)

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import click
-from wxflow_office.files import atomic
 
 from wxflow.errors import BadInput
 from wxflow.translatable import either, tr
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import Place, standard_options
 from wxflow_cli.terminal.times import MOMENT
+from wxflow_office.files import atomic
 
 _ENDINGS = {"xes": (".xes",), "ocel": (".json", ".jsonocel")}
 
@@ -37,11 +37,10 @@ def export(
     until: int | None,
 ) -> int:
     """Write the event log for process mining: each instance with all its steps, without the data of its events."""
-    from wxflow_office.company.company import machines, opened
-
     from wxflow.event_log import ocel, xes
     from wxflow.event_log.log import EventLog
     from wxflow_machines.references import KINDS
+    from wxflow_office.company.company import machines, opened
 
     endings = _ENDINGS[form]
     if output.suffix.lower() not in endings:

@@ -76,11 +76,10 @@ def _check(asked: dict[str, Any], cause: str | None) -> None:
 
 
 def _rows(company: "Company", **asked: Any) -> Iterator[dict[str, Any]]:
-    from wxflow_office.company.company import machines
-    from wxflow_office.evidence import selection
-
     from wxflow.store import queries
     from wxflow_cli.declared.instances import find
+    from wxflow_office.company.company import machines
+    from wxflow_office.evidence import selection
 
     if asked["key"] is not None:
         find(machines()[asked["machine"]].machine, company, asked["key"])

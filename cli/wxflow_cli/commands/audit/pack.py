@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import click
-from wxflow_office.files import atomic
 
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_office.files import atomic
 
 if TYPE_CHECKING:
     from wxflow_office.company.company import Company

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import click
-from wxflow_office.files import atomic
 
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_office.files import atomic
 
 
 @click.command()
@@ -20,10 +20,9 @@ from wxflow_cli.terminal.options import Place, standard_options
 @standard_options
 def prove(place: Place, machine: str, key: str, number: int | None, output: Path | None, force: bool) -> int:
     """Prove what the steps of an instance were when a checkpoint was made: a JSON document to be handed out."""
-    from wxflow_office.company.company import machines, opened
-
     from wxflow.proofs import prove as proving
     from wxflow_cli.declared.instances import find
+    from wxflow_office.company.company import machines, opened
 
     rules = machines()[machine]
     with opened(place) as company:

@@ -5,19 +5,18 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import click
-from wxflow_office.texts import language
 
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.hashes import HASH
 from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_office.texts import language
 
 if TYPE_CHECKING:
-    from wxflow_office.company.company import Company
-
     from wxflow.audit.verify import Judge, Report
     from wxflow.decide.compiled import Machines
     from wxflow.store.store import Store
+    from wxflow_office.company.company import Company
 
 _A_PROCESS_EACH = 20_000
 """Instances that are worth a process of their own, which takes half a second to begin."""
@@ -36,10 +35,9 @@ _A_PROCESS_EACH = 20_000
 @standard_options
 def verify(place: Place, semantic: bool, jobs: int | None, public_key: str | None, roots: tuple[bytes, ...]) -> int:
     """Verify every seal, state, timer and checkpoint against the steps; exit 1 with findings."""
-    from wxflow_office.company.company import opened
-
     from wxflow.audit import ranges
     from wxflow.proofs import checkpointing, signing
+    from wxflow_office.company.company import opened
 
     trusted = None if public_key is None else signing.read_public_key(public_key)
     with opened(place) as company:

@@ -4,14 +4,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from wxflow_office.files import strict_json
-from wxflow_office.texts import language
 
 from wxflow.errors import BadInput, system_error
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing, shapes
 from wxflow_cli.terminal.hashes import HASH
 from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_office.files import strict_json
+from wxflow_office.texts import language
 
 if TYPE_CHECKING:
     from wxflow.proofs.proof import Proven
@@ -27,9 +27,8 @@ if TYPE_CHECKING:
 @standard_options
 def verify_proof(place: Place, file: Path, public_key: str, root: bytes | None) -> int:
     """Verify a proof and print what it proves; exit 1 when something in it does not fit."""
-    from wxflow_office.company.company import ZONE
-
     from wxflow.proofs import proof, signing
+    from wxflow_office.company.company import ZONE
 
     trusted = signing.read_public_key(public_key)
     proven = proof.verify(_read(file), trusted, root)

@@ -4,13 +4,13 @@ from contextlib import closing
 from pathlib import Path
 
 import click
-from wxflow_office import logs
-from wxflow_office.files import text_check
 
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import Place, actor_option, standard_options
+from wxflow_office import logs
+from wxflow_office.files import text_check
 
 
 @click.command()

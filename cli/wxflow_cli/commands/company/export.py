@@ -8,13 +8,13 @@ from io import BufferedIOBase
 from pathlib import Path
 
 import click
-from wxflow_office import logs
-from wxflow_office.files import atomic
 
 from wxflow.errors import BadInput, nearest
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_office import logs
+from wxflow_office.files import atomic
 
 
 @click.command()
@@ -23,11 +23,10 @@ from wxflow_cli.terminal.options import Place, standard_options
 @standard_options
 def export(place: Place, file: Path, force: bool) -> int:
     """Write the whole of one company, as it stands, into a file of JSON lines; packed when it ends in .gz."""
-    from wxflow_office.company.company import read_policy
-
     from wxflow.companies import export as company_export
     from wxflow.companies import listed
     from wxflow.store.store import Store
+    from wxflow_office.company.company import read_policy
 
     code = place.company or read_policy(place).code
     with closing(Store.open(place.database)) as store, store.snapshot(), atomic.replacing(file, force=force) as path:

@@ -34,9 +34,8 @@ def list_(place: Place) -> int:
 
 
 def _row(size: "Size", policy: "Policy | None") -> dict[str, Any]:
-    from wxflow_office.company.company import ZONE
-
     from wxflow.moments import iso
+    from wxflow_office.company.company import ZONE
 
     swept = None if size.swept is None else iso(size.swept, policy.zone if policy else ZONE)
     own = size._asdict()

@@ -4,12 +4,12 @@ from contextlib import closing
 from pathlib import Path
 
 import click
-from wxflow_office import logs
 
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_office import logs
 
 
 @click.command("import")

@@ -5,16 +5,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from wxflow_office.files import text_check
-from wxflow_office.imports import roster_files
-from wxflow_office.spreadsheets.cells import Reader
-from wxflow_office.spreadsheets.table import Row, Table, find, twice
 
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
 from wxflow_cli.commands.imports import run
 from wxflow_cli.commands.imports.run import Planned
 from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_office.files import text_check
+from wxflow_office.imports import roster_files
+from wxflow_office.spreadsheets.cells import Reader
+from wxflow_office.spreadsheets.table import Row, Table, find, twice
 
 if TYPE_CHECKING:
     from wxflow_office.company.company import Company

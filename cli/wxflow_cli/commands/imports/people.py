@@ -4,9 +4,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from wxflow_office.files import text_check
-from wxflow_office.spreadsheets.cells import Reader
-from wxflow_office.spreadsheets.table import Row, Table, find, twice
 
 from wxflow.errors import BadInput, Refused
 from wxflow.translatable import tr
@@ -14,13 +11,15 @@ from wxflow_cli.commands.imports import run
 from wxflow_cli.commands.imports.run import Planned
 from wxflow_cli.terminal.options import Place, standard_options
 from wxflow_cli.terminal.times import MOMENT
+from wxflow_office.files import text_check
+from wxflow_office.spreadsheets.cells import Reader
+from wxflow_office.spreadsheets.table import Row, Table, find, twice
 
 if TYPE_CHECKING:
+    from wxflow.declare.records import Facts
     from wxflow_office.company.company import Company
     from wxflow_office.imports.hr_changes import Change, Entry, Known
     from wxflow_office.spreadsheets.read import Sheet
-
-    from wxflow.declare.records import Facts
 
 _KNOWN = ("person", "name", "unit", "change", "status", "at", "recorded_at")
 _CHANGES = {
@@ -134,9 +133,8 @@ def _entry(reader: Reader, row: Row) -> "Entry":
 
 
 def _known(company: "Company") -> "dict[str, Known]":
-    from wxflow_office.imports.hr_changes import Known
-
     from wxflow.store import queries
+    from wxflow_office.imports.hr_changes import Known
 
     people = queries.instances(company.store, company.company, "person")
     return {one.key: Known(one.state, one.facts["name"], one.facts["unit"]) for one in people}

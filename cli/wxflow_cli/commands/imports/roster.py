@@ -5,21 +5,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from wxflow_office.files import text_check
-from wxflow_office.imports import roster_files
 
 from wxflow.errors import BadInput, BadInputs
 from wxflow.translatable import tr
 from wxflow_cli.commands.imports import run
 from wxflow_cli.commands.imports.run import Planned
 from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_office.files import text_check
+from wxflow_office.imports import roster_files
 
 if TYPE_CHECKING:
+    from wxflow.declare.records import Facts
     from wxflow_office.company.company import Company
     from wxflow_office.imports.roster_duties import Duty, Member
     from wxflow_office.imports.roster_files import Listed
-
-    from wxflow.declare.records import Facts
 
 
 @click.command()
@@ -70,9 +69,8 @@ def _by_group(rows: "list[Listed]", group: str | None, sheet: str) -> "dict[str,
 
 
 def _group(company: "Company", key: str, listed: "dict[str, Listed]", actor: str, now: int) -> list[Planned]:
-    from wxflow_office.imports.roster_duties import duties
-
     from wxflow.store import queries
+    from wxflow_office.imports.roster_duties import duties
 
     of = queries.instance(company.store, company.company, "group", key)
     if of is None:
@@ -100,9 +98,8 @@ def _fits(company: "Company", group: "Facts", now: int, person: str, nickname: s
 
 
 def _known(company: "Company", key: str) -> "dict[str, Member]":
-    from wxflow_office.imports.roster_duties import Member
-
     from wxflow.store import queries
+    from wxflow_office.imports.roster_duties import Member
 
     members = queries.instances(company.store, company.company, "membership", root=f"group/{key}")
     return {one.facts["person"]: Member(one.state, one.facts.get("nickname")) for one in members}

@@ -10,19 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
-from wxflow_office import logs
-from wxflow_office.texts import language
 
 from wxflow.errors import WxflowError
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import actor_option, now_option
+from wxflow_office import logs
+from wxflow_office.texts import language
 
 if TYPE_CHECKING:
+    from wxflow.decide.command import Command
     from wxflow_office.company.company import Company
     from wxflow_office.spreadsheets.table import Table
-
-    from wxflow.decide.command import Command
 
 BATCH = 2000
 """Commands a transaction: a run that is killed has done whole batches, and the next one does the rest."""

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from wxflow_office.texts import language
 
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing, shapes
 from wxflow_cli.terminal.options import Place, now_option, standard_options
+from wxflow_office.texts import language
 
 if TYPE_CHECKING:
     from wxflow_office.policies.effects import Effects
@@ -40,11 +40,10 @@ def diff(place: Place, old: Path, new: Path, now: int | None) -> int:
     Deadlines that run keep the working days they were given; only days that count differently move them. The exit is 1
     when a case would be stuck, with nobody left to act.
     """
+    from wxflow.errors import BadInput
     from wxflow_office.company.company import database_is_there, opened, read_policy
     from wxflow_office.policies import compare
     from wxflow_office.policies.effects import Effects
-
-    from wxflow.errors import BadInput
 
     # Each as if it were in force now, whatever day it begins with.
     before, after = (

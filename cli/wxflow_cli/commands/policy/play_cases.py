@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from wxflow_office.texts import language
 
 from wxflow.translatable import term, tr
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_office.texts import language
 
 
 @click.command()

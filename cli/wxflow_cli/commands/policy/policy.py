@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import click
-from wxflow_office.texts import language
 
 from wxflow.errors import BadInput, BadInputs
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.lazy import Entry, LazyGroup
 from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_office.texts import language
 
 _PLACES = {
     "test": Entry(
@@ -30,9 +30,8 @@ policy = LazyGroup(
 @standard_options
 def show(place: Place) -> int:
     """Show every value of the file: the company's own, and the Measures' where it says nothing."""
-    from wxflow_office.company.company import read_policy
-
     from wxflow.moments import iso
+    from wxflow_office.company.company import read_policy
 
     found = read_policy(place)
     since = None if found.since is None else iso(found.since, found.zone)
@@ -51,9 +50,8 @@ def show(place: Place) -> int:
 @standard_options
 def check(place: Place, file: Path | None) -> int:
     """Check a policy file and report all its mistakes, each with its line; exit 2 when there are any."""
-    from wxflow_office.company.company import read_policy
-
     from wxflow_machines.policy import law
+    from wxflow_office.company.company import read_policy
 
     path = file or place.policy
     try:
