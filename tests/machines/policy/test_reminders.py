@@ -52,7 +52,7 @@ def test_every_deadline_there_is_can_be_reminded_of_and_its_charge_is_known() ->
 @pytest.mark.parametrize(
     ("more", "place", "what"),
     [
-        (reminder(deadline="membership.ad"), "[reminders] 1.deadline", 'unknown deadline "membership.ad" (did you mean'),
+        (reminder(deadline="membership.ad"), "[reminders] 1.deadline", 'unknown deadline "membership.ad" (did'),
         (reminder(at="18:30"), "[reminders] 1.at", "18:30 is outside the working hours, 09:00 to 18:00 ([hours])"),
         (reminder(at="9:30"), "[reminders] 1.at", 'must be a time of day, like "09:30", not "9:30"'),
         (reminder(to="boss"), "[reminders] 1.to", 'must be "lead", "debtor", "superior" or "person", not "boss"'),
