@@ -7,8 +7,9 @@ from typing import Any
 
 from tests.given.databases import Raw, raw
 from tests.given.founded import Hand
-from wxflow.decide.seal import GENESIS, canonical, seal
+from wxflow.decide.seal import GENESIS, seal
 from wxflow.declare.records import NO_DATA, Facts
+from wxflow.json_values import canonical
 from wxflow.store import statements as sql
 from wxflow.store.codec import step_of
 from wxflow.store.tables import METADATA

@@ -13,11 +13,11 @@ from wxflow.audit.past import Past
 from wxflow.audit.replay import Replay
 from wxflow.calendar.workdays import Calendar
 from wxflow.databases import schema
+from wxflow.databases.connect import open_store
 from wxflow.decide.command import Command, Outcome
 from wxflow.decide.compiled import Machines
 from wxflow.engine.engine import Engine
 from wxflow.store import queries
-from wxflow.store.store import Store
 from wxflow_machines.measures import MACHINES
 from wxflow_machines.policy import file
 
@@ -71,7 +71,7 @@ def engine_at(url: str, policy_text: str = POLICY, calendar: Calendar | None = N
     """Open a company's engine; `options` are those of the store."""
     policy = file.parse(policy_text, "policy.toml")
     counting = calendar or Calendar(policy.zone, policy.overrides)
-    store = Store.open(url, **options)
+    store = open_store(url, **options)
     return Engine(store, policy.code, Machines(MACHINES), policy, counting, salt=by_place)
 
 

@@ -9,26 +9,26 @@ from wxflow.companies import delete as company_delete
 from wxflow.companies import export as company_export
 from wxflow.companies import load
 from wxflow.companies.file import CompanyFile
-from wxflow.store.store import Store
+from wxflow.databases.connect import open_store
 from wxflow.store.tables import METADATA
 
 
 def export(url: str, company: str, path: Path) -> Path:
     """Write the whole of a company into a file."""
-    with closing(Store.open(url)) as store, store.snapshot():
+    with closing(open_store(url)) as store, store.snapshot():
         path.write_bytes(b"".join(company_export.lines(store, company_export.header(store, company))))
     return path
 
 
 def bring_in(url: str, path: Path) -> None:
     """Import a file."""
-    with closing(Store.open(url)) as store:
+    with closing(open_store(url)) as store:
         load.bring_in(store, CompanyFile.at(path))
 
 
 def delete(url: str, path: Path) -> None:
     """Delete the company a file holds."""
-    with closing(Store.open(url)) as store:
+    with closing(open_store(url)) as store:
         company_delete.delete(store, CompanyFile.at(path))
 
 

@@ -97,10 +97,9 @@ def test_db_status_tells_a_newer_schema(staffed: Run) -> None:
 def test_a_database_locked_by_another_process_is_exit_4(
     staffed: Run, untouched: None, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
 ) -> None:
-    from wxflow.store.store import Store
+    from wxflow.databases.connect import open_store
 
-    opening = Store.open
-    monkeypatch.setattr(Store, "open", lambda url: opening(url, busy_timeout=0.05))
+    monkeypatch.setattr("wxflow.databases.connect.open_store", lambda url: open_store(url, busy_timeout=0.05))
     with locked():
         assert "try again" in told(staffed, words, 4)
 

@@ -11,8 +11,8 @@ from sqlalchemy import create_engine, inspect
 from tests.given.databases import ON_SQLITE, raw
 from tests.given.founded import Hand
 from wxflow.databases import schema
+from wxflow.databases.connect import open_store
 from wxflow.errors import SchemaMismatch
-from wxflow.store.store import Store
 from wxflow.store.tables import METADATA, REVISION
 
 
@@ -51,7 +51,7 @@ def test_a_newer_schema_is_refused(hand: Hand) -> None:
     with raw(hand.engine.store.url) as database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(SchemaMismatch, match="newer schema 9999"):
-        Store.open(hand.engine.store.url)
+        open_store(hand.engine.store.url)
     with pytest.raises(SchemaMismatch, match="newer schema 9999"):
         schema.upgrade(hand.engine.store.url)
 

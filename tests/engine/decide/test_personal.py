@@ -12,10 +12,10 @@ from tests.given.founded import PEOPLE, Hand, by_place, company
 from wxflow.audit import verify
 from wxflow.decide.command import Command
 from wxflow.decide.personal import ERASED, agrees, at_random, commitment, conceal, opener, reveal
-from wxflow.decide.seal import canonical
 from wxflow.declare.fields import Field
 from wxflow.declare.records import Step
 from wxflow.errors import Refused, WxflowError
+from wxflow.json_values import canonical
 from wxflow.store import queries
 
 NAME = "黄娟娜"

@@ -5,11 +5,11 @@ import pytest
 from tests.given.databases import APPEND_ONLY
 from tests.given.founded import Hand
 from tests.given.owing import directly, rows
+from wxflow.databases.connect import open_store
 from wxflow.decide.command import Command
 from wxflow.errors import Conflict, Raced
 from wxflow.ledger.ledger import Ledger
 from wxflow.store import queries, statements
-from wxflow.store.store import Store
 
 
 def test_steps_can_be_neither_changed_nor_removed(hand: Hand) -> None:
@@ -38,7 +38,7 @@ def test_a_writer_that_finds_an_instance_moved_on_writes_nothing(hand: Hand) -> 
 
 
 def test_a_second_writer_waits_and_then_says_that_the_database_is_locked(hand: Hand) -> None:
-    other = Store.open(hand.engine.store.url, busy_timeout=0.05)
+    other = open_store(hand.engine.store.url, busy_timeout=0.05)
     before = rows(hand)
     with hand.engine.store.transaction("HX"):
         hand.engine.store.rows(statements.LAST_SWEEPS, "HX", 1)

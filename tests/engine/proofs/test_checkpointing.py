@@ -8,8 +8,8 @@ from tests.given.checked import found, made, make, new_signer, tamper
 from tests.given.databases import APPEND_ONLY, ON_BOTH, raw
 from tests.given.founded import Hand, company
 from tests.given.founded import moment as at
-from wxflow.decide.seal import canonical
 from wxflow.errors import Refused
+from wxflow.json_values import canonical
 from wxflow.proofs import checkpointing, covered_heads, signing
 from wxflow.proofs.checkpoint import FIRST, digest, leaf, text
 from wxflow.proofs.merkle import EMPTY, Tree

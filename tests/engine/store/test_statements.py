@@ -11,11 +11,11 @@ import pytest
 
 from tests.given.looks import LOOKS, looked
 from wxflow.databases import schema
+from wxflow.databases.connect import open_store
 from wxflow.databases.sqlite import SQLiteStore
 from wxflow.ledger import outbox
 from wxflow.store import statements
 from wxflow.store.sql import Statement
-from wxflow.store.store import Store
 
 EVERYTHING = {"ARMED", "COUNTED_OTHERWISE", "FORGET_TEXT", "LAST_SWEEPS", "NOTICES"}
 """They want all that a company has."""
@@ -30,7 +30,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SQLiteStore]:
     """Open a SQLite database that nobody has told how much there is in it."""
     url = f"sqlite:///{tmp_path_factory.mktemp('plans') / 'wxflow.db'}"
     schema.upgrade(url)
-    with closing(Store.open(url)) as opened:
+    with closing(open_store(url)) as opened:
         assert isinstance(opened, SQLiteStore)
         yield opened
 

@@ -12,13 +12,13 @@ from tests.given.databases import DATABASES
 from tests.given.founded import POLICY, company_at
 from tests.given.looks import GROUP, LOOKS, MEMBER, looked
 from wxflow.databases import schema
+from wxflow.databases.connect import open_store
 from wxflow.databases.postgres import PostgresStore
 from wxflow.databases.postgres_settings import conditions
-from wxflow.decide.seal import canonical
+from wxflow.json_values import canonical
 from wxflow.ledger import locked_reads, outbox
 from wxflow.store import statements
 from wxflow.store.sql import Statement
-from wxflow.store.store import Store
 from wxflow.store.tables import METADATA
 from wxflow_cli.commands.simulate import Played, play
 from wxflow_machines.policy import file
@@ -109,7 +109,7 @@ def store(filled: str, request: pytest.FixtureRequest) -> Iterator[PostgresStore
     if request.param == "analyzed":
         with psycopg.connect(filled, autocommit=True) as connection:
             connection.execute("ANALYZE")
-    with closing(Store.open(filled)) as opened:
+    with closing(open_store(filled)) as opened:
         assert isinstance(opened, PostgresStore)
         yield opened
 

@@ -12,9 +12,9 @@ from tests.given.founded import company, company_at, founded, moment
 from tests.whole.worked_year import killing
 from wxflow.audit import verify
 from wxflow.databases import schema
+from wxflow.databases.connect import open_store
 from wxflow.engine import sweep
 from wxflow.errors import BadInput, SchemaMismatch, StoreUnusable
-from wxflow.store.store import Store
 from wxflow.store.tables import METADATA, REVISION
 
 FIRST = ("instances", "steps", "timers", "refs", "parked", "sweeps", "declarations", "policies", "calendars")
@@ -75,14 +75,14 @@ def test_a_newer_schema_is_refused(blank: str) -> None:
     schema.upgrade(blank)
     with raw(blank) as database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
-    for act in (schema.upgrade, Store.open):
+    for act in (schema.upgrade, open_store):
         with pytest.raises(SchemaMismatch, match="newer schema 9999"):
             act(blank)
 
 
 def test_a_database_without_tables_says_what_makes_them(blank: str) -> None:
     with pytest.raises(SchemaMismatch, match="wxflow db upgrade"):
-        Store.open(blank)
+        open_store(blank)
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(blank: str) -> None:

@@ -16,6 +16,7 @@ from tests.given.founded import DAY, GROUP, POLICY, company_at, engine_at, found
 from tests.whole.worked_year import outcome as year
 from wxflow.audit import verify
 from wxflow.databases import postgres_settings, schema
+from wxflow.databases.connect import open_store
 from wxflow.databases.postgres import PostgresStore
 from wxflow.decide.command import Command
 from wxflow.engine import sweep
@@ -23,7 +24,7 @@ from wxflow.engine.engine import Engine
 from wxflow.errors import BadInput, Conflict, StoreUnusable
 from wxflow.ledger.locked_reads import HOLD
 from wxflow.store import queries
-from wxflow.store.store import Attempt, NeedsExclusive, Store
+from wxflow.store.store import Attempt, NeedsExclusive
 
 
 @pytest.fixture
@@ -55,20 +56,20 @@ def held(engine: Engine, group: str) -> Iterator[None]:
 
 def test_a_server_that_is_not_there_is_said_so_in_one_line() -> None:
     with pytest.raises(StoreUnusable, match="cannot be reached"):
-        Store.open(f"postgresql://u:secret@127.0.0.1:{postgres.free_port()}/x")
+        open_store(f"postgresql://u:secret@127.0.0.1:{postgres.free_port()}/x")
 
 
 def test_a_password_is_never_shown(server_url: str) -> None:
     url = urlsplit(server_url)._replace(path="/nowhere").geturl().replace("@", ":s3cret@", 1)
     with pytest.raises(StoreUnusable, match=r"\*\*\*") as caught:
-        Store.open(url)
+        open_store(url)
     assert "s3cret" not in str(caught.value)
 
 
 @pytest.mark.parametrize("url", ["postgresql+psycopg://h/d", "mysql://h/d", "postgresql://h/d?nonsense=1"])
 def test_a_url_that_means_nothing_is_bad_input(url: str) -> None:
     with pytest.raises(BadInput, match="postgresql://user@host/database"):
-        Store.open(url)
+        open_store(url)
 
 
 def test_a_connection_that_is_cut_is_a_conflict_and_leaves_nothing_half_done(engine: Engine) -> None:
@@ -86,7 +87,7 @@ def test_without_its_driver_one_line_says_what_to_install(monkeypatch: pytest.Mo
     monkeypatch.setitem(sys.modules, "psycopg", None)
     for name in [name for name in sys.modules if name.startswith("wxflow.postgres_")]:
         monkeypatch.delitem(sys.modules, name)
-    for act in (Store.open, schema.upgrade):
+    for act in (open_store, schema.upgrade):
         with pytest.raises(StoreUnusable, match=r"pip install 'wxflow\[postgres\]'"):
             act("postgresql://u@127.0.0.1/x")
 
@@ -183,7 +184,7 @@ def test_a_pooler_may_lend_connections_by_the_transaction(pooled: str, tmp_path:
         year.feed(engine, lines)
         assert year.heads(engine) == year.heads(whole)
         # A stream goes on while others use the connections.
-        with closing(Store.open(pooled)) as other:
+        with closing(open_store(pooled)) as other:
             streamed = queries.steps(engine.store, engine.company)
             first = next(streamed)
             assert next(queries.steps(other, engine.company)) == first

@@ -10,8 +10,8 @@ from tests.given import company
 from tests.given.databases import raw, url_at
 from tests.given.door import Run
 from tests.given.two_companies import NOW, another, at, of, policy_of, shown
+from wxflow.databases.connect import open_store
 from wxflow.engine import sweep
-from wxflow.store.store import Store
 from wxflow_cli.terminal.options import Place
 from wxflow_office.sweeps import turns as sweep_turns
 
@@ -119,7 +119,7 @@ def test_a_storm_in_one_company_does_not_hold_up_the_next(two: Run, monkeypatch:
     done = two("apply", "-", *at("HX"), stdin="".join(map(another, range(5))))
     assert done.exit_code == 0, done.output
     monkeypatch.setattr(sweep, "BATCH", 2)
-    store = Store.open(url_at(Path.cwd()))
+    store = open_store(url_at(Path.cwd()))
     given = Place(store.url, Path("policies"), "table")
     turns = sweep_turns.sweep_all(given, store, LATE)
     first = next(turns)
