@@ -34,14 +34,9 @@ def _tool() -> dict[str, Any]:
 
 def _contract(package: str | None) -> dict[str, Any]:
     """Return the contract of the layers in a package, or of the rooms; empty when there is none."""
-    return next(
-        (
-            one
-            for one in _tool()["importlinter"]["contracts"]
-            if one["type"] == "layers" and one.get("containers", [None])[0] == package
-        ),
-        {},
-    )
+    contracts: list[dict[str, Any]] = _tool()["importlinter"]["contracts"]
+    layered = [one for one in contracts if one["type"] == "layers"]
+    return next((one for one in layered if one.get("containers", [None])[0] == package), dict[str, Any]())
 
 
 def _parts(layer: str) -> list[str]:
