@@ -10,7 +10,8 @@ from benchmarks.company import CODE, HR, MONDAY, policy, salt
 from wxflow.databases import schema
 from wxflow.decide.compiled import Rules
 from wxflow.decide.personal import conceal
-from wxflow.decide.seal import GENESIS, canonical, seal
+from wxflow.decide.seal import GENESIS, seal
+from wxflow.json_values import canonical
 from wxflow_machines.person import PERSON
 
 STEPS_EACH = 5

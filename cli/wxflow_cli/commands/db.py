@@ -62,10 +62,10 @@ def backup(place: Place, file: Path, force: bool) -> int:
 
     A SQLite file is restored by copying it back, a PostgreSQL database by `pg_restore` into an empty one.
     """
+    from wxflow.databases.connect import open_store
     from wxflow.databases.url import shown
-    from wxflow.store.store import Store
 
-    with closing(Store.open(place.database)) as store, atomic.replacing(file, force=force) as path:
+    with closing(open_store(place.database)) as store, atomic.replacing(file, force=force) as path:
         store.backup(path)
         size = path.stat().st_size
     printing.one(place.shape, {"database": shown(place.database), "backup": str(file), "bytes": size})

@@ -24,12 +24,12 @@ _COLUMNS = ("name", "good", "detail")
 @standard_options
 def doctor(place: Place, now: int | None) -> int:
     """Examine the installation: does the clock run, is anything stuck; exit 1 with findings."""
-    from wxflow.store.store import Store
+    from wxflow.databases.connect import open_store
     from wxflow_office.company.company import opened
 
     moment = times.now() if now is None else now
     if place.is_for_all:
-        with closing(Store.open(place.database)) as store:
+        with closing(open_store(place.database)) as store:
             found = _examine_all(place, store, moment)
         _print(place.shape, ("company", *_COLUMNS), found)
     else:

@@ -1,10 +1,10 @@
 """Show the machines as they are declared."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import click
 
+from wxflow.declare import mermaid
 from wxflow.declare.machine import Machine, Transition
 from wxflow.errors import BadInput, nearest
 from wxflow.translatable import plain, term, tr
@@ -83,7 +83,7 @@ def show(place: Place, name: str) -> int:
 @standard_options
 def draw(place: Place, name: str, form: str) -> int:
     """Draw a machine."""
-    drawing = "\n".join(_drawing(_named(name))) if form == "mermaid" else _net(_named(name))
+    drawing = mermaid.drawn(_named(name)) if form == "mermaid" else _net(_named(name))
     if place.shape == "table":
         print(drawing)
     else:
@@ -125,15 +125,6 @@ def _stranded(place: Place) -> list[str]:
         return []
     with opened(place) as company, company.store.snapshot():
         return list(stranded(company.store, company.company, company.machines))
-
-
-def _drawing(one: Machine) -> Iterator[str]:
-    yield "stateDiagram-v2"
-    for transition in one.transitions:
-        for source in transition.sources:
-            yield f"    {source or '[*]'} --> {transition.target or source}: {transition.event}"
-    for state in one.final:
-        yield f"    {state} --> [*]"
 
 
 def _net(one: Machine) -> str:

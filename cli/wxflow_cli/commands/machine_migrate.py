@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wxflow.declare.fields import is_object
 from wxflow.errors import BadInput, system_error
+from wxflow.json_values import is_object
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing, times
 from wxflow_cli.terminal.options import Place, actor_option, standard_options

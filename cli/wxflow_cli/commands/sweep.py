@@ -69,12 +69,12 @@ def sweep(
 
 def _sweep_all(place: Place, now: int | None, metrics: Path | None, *, dry_run: bool) -> int:
     """Sweep once for every company of the folder."""
-    from wxflow.store.store import Store
+    from wxflow.databases.connect import open_store
     from wxflow_office.company.company import moment
     from wxflow_office.sweeps import metrics as sweep_metrics
     from wxflow_office.sweeps import turns
 
-    with closing(Store.open(place.database)) as store:
+    with closing(open_store(place.database)) as store:
         ended = list(turns.sweep_all(place, store, moment(store, now), dry_run=dry_run))
         if metrics is not None and not dry_run:
             sweep_metrics.write(metrics, store, {one.company: one.run for one in ended})

@@ -70,10 +70,10 @@ def _round(place: Place, metrics: Path | None) -> float:
 
 def _round_of_all(place: Place, metrics: Path | None) -> float:
     """Sweep once for all companies, and return how many seconds to sleep until the first has something to do."""
-    from wxflow.store.store import Store
+    from wxflow.databases.connect import open_store
     from wxflow_office.company.company import moment
 
-    with closing(Store.open(place.database)) as store:
+    with closing(open_store(place.database)) as store:
         ended = list(turns.sweep_all(place, store, moment(store)))
         sweep_output.tell_all(place.shape, ended)
         if metrics is not None:

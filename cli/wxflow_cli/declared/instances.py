@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wxflow.declare.fields import is_list
 from wxflow.declare.machine import Machine
 from wxflow.errors import BadInput, UnknownInstance, nearest
+from wxflow.json_values import is_list
 from wxflow.translatable import term, tr
 from wxflow_cli.terminal import exit_codes, options, printing, shapes, times, translated
 from wxflow_office.instances import next_events

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from wxflow.declare.fields import is_object
+from wxflow.json_values import is_object
 from wxflow.translatable import tr
 from wxflow_machines.policy.problems import Problems
 from wxflow_machines.policy.schema import Key, Table, check_table, shown

@@ -6,9 +6,9 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from wxflow.calendar.workdays import Override
-from wxflow.decide.seal import canonical
 from wxflow.declare.context import Context
 from wxflow.declare.reminder import Reminder
+from wxflow.json_values import canonical
 from wxflow_machines.policy.approval_rule import ApprovalRule
 from wxflow_machines.policy.channels import Channel
 from wxflow_machines.policy.names import NameRules

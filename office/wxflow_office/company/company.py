@@ -122,10 +122,10 @@ def database_is_there(url: str) -> bool:
 @contextmanager
 def opened(place: "Place") -> Generator[Company]:
     """Open a company for one command, and close it again."""
-    from wxflow.store.store import Store
+    from wxflow.databases.connect import open_store
 
     policy = read_policy(place)
-    store = Store.open(place.database)
+    store = open_store(place.database)
     try:
         yield Company(place, policy, store)
     finally:
@@ -146,14 +146,14 @@ def calendar_of(
 
 def calendar_at_hand(place: "Place") -> "Calendar":
     """Return the calendar as far as there is a policy and a database to take it from."""
-    from wxflow.store.store import Store
+    from wxflow.databases.connect import open_store
 
     if not place.policy.exists() and str(place.policy) == POLICY and place.company is None:
         return calendar_of(None, place, None)
     policy = read_policy(place)
     if not database_is_there(place.database):
         return calendar_of(policy, place, None)
-    store = Store.open(place.database)
+    store = open_store(place.database)
     try:
         return calendar_of(policy, place, store)
     finally:

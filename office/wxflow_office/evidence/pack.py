@@ -12,8 +12,7 @@ from wxflow_cli.terminal import printing, shapes
 from wxflow_office.evidence.pack_texts import DOCUMENTS, PROOFS, README, STEPS, TIMERS
 
 if TYPE_CHECKING:
-    from wxflow.declare.records import Instance, Step
-    from wxflow.ledger.change_set import Name
+    from wxflow.declare.records import Instance, Name, Step
     from wxflow.proofs.checkpoint import Checkpoint
     from wxflow_office.company.company import Company
 

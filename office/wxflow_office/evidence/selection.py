@@ -8,9 +8,8 @@ from wxflow.errors import BadInput, nearest
 from wxflow.translatable import tr
 
 if TYPE_CHECKING:
-    from wxflow.declare.records import Step
+    from wxflow.declare.records import Name, Step
     from wxflow.declare.selection import Choice
-    from wxflow.ledger.change_set import Name
     from wxflow_office.company.company import Company
 
 

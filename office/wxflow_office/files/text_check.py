@@ -1,7 +1,7 @@
 """Check the texts that come with a command besides its data."""
 
-from wxflow.declare.fields import is_text
 from wxflow.errors import BadInput
+from wxflow.json_values import is_text
 from wxflow.translatable import tr
 
 

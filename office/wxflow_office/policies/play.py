@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from wxflow import moments
 from wxflow.databases import schema
+from wxflow.databases.connect import open_store
 from wxflow.declare.reminder import MARK
 from wxflow.engine import sweep
 from wxflow.store import queries
-from wxflow.store.store import Store
 from wxflow_cli.commands.apply import Application
 from wxflow_cli.terminal import printing, shapes
 from wxflow_cli.terminal.options import Place
@@ -34,7 +34,7 @@ def differences(place: Place, case: Case) -> list[Difference]:
     with TemporaryDirectory(prefix="wxflow-policy-test-") as folder:
         elsewhere = place._replace(database=f"sqlite:///{Path(folder) / 'case.db'}")
         schema.upgrade(elsewhere.database)
-        store = Store.open(elsewhere.database)
+        store = open_store(elsewhere.database)
         try:
             return list(_played(Company(elsewhere, policy, store), case))
         finally:

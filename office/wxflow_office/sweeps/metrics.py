@@ -42,7 +42,6 @@ def _lines(values: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
 
 def _values(store: "Store", company: str, run: "Run | None") -> dict[str, float]:
     from wxflow.store import queries
-    from wxflow.store import statements as sql
 
     if run is None:
         return {"good": 0}
@@ -52,7 +51,7 @@ def _values(store: "Store", company: str, run: "Run | None") -> dict[str, float]
         "good": int(run.outcome == "good"),
         **counts,
         "lag_seconds": run.lag / _SECOND,
-        "armed": store.rows(sql.ARMED, company)[0][0],
+        "armed": queries.armed(store, company),
         "parked": len(queries.parked(store, company)),
     }
 

@@ -66,7 +66,6 @@ def _sweep(name: str, place: Place, store: "Store", now: int, dry_run: bool) -> 
 
 def next_due(store: "Store", company: str, now: int, until: int | None = None) -> int | None:
     """Return the first moment of what is due by `until`, or now, under no parked root; None when there is nothing."""
-    from wxflow.store import statements as sql
+    from wxflow.store import queries
 
-    found = store.rows(sql.NEXT_DUE, company, now if until is None else until, company, now, 1)
-    return found[0][1] if found else None
+    return queries.next_due(store, company, now, until)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Table, bindparam, func, select, tuple_
 
-from wxflow.ledger.change_set import Name
+from wxflow.declare.records import Name
 from wxflow.store.sql import Statement, columns
 from wxflow.store.store import Store
 from wxflow.store.tables import INSTANCES, STEPS, TIMERS

@@ -12,7 +12,6 @@ from wxflow.decide.command import Command
 from wxflow.decide.compiled import CompiledMachine, Machines
 from wxflow.decide.personal import ERASED, agrees
 from wxflow.declare.context import Context, Policy
-from wxflow.declare.fields import is_list, is_object
 from wxflow.declare.machine import Deadline
 from wxflow.declare.records import (
     CLOCK,
@@ -31,6 +30,7 @@ from wxflow.declare.records import (
 from wxflow.declare.reminder import deadline_of, due_of
 from wxflow.declare.suspension import CALENDAR, PAUSED, Clock, after, asked, clocks_of, moment_of
 from wxflow.errors import RecordBroken, WxflowError
+from wxflow.json_values import is_list, is_object
 from wxflow.translatable import tr
 
 
@@ -134,7 +134,7 @@ class Replay:
             else:
                 if (taken.target or step.source) == step.target:
                     return
-                why = why or tr("would have led to {target}, not {stored}", target=taken.target, reads=step.target)
+                why = why or tr("would have led to {target}, not {stored}", target=taken.target, stored=step.target)
         yield why
 
     def _suspended(self, compiled: CompiledMachine, step: Step) -> Iterator[str]:

@@ -8,9 +8,9 @@ from typing import NamedTuple, Protocol
 from wxflow.audit import ranges
 from wxflow.audit.instance_check import Life
 from wxflow.audit.ranges import EVERYTHING, Alongside, Span
+from wxflow.databases.connect import open_store
 from wxflow.decide.compiled import Machines
-from wxflow.declare.records import Facts, Step, Timer
-from wxflow.ledger.change_set import Name
+from wxflow.declare.records import Facts, Name, Step, Timer
 from wxflow.store.codec import timer_of
 from wxflow.store.store import Store
 from wxflow.translatable import tr
@@ -73,7 +73,7 @@ def verify_together(url: str, company: str, jobs: int, means: Means) -> Report:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    with closing(Store.open(url)) as store:
+    with closing(open_store(url)) as store:
         parts = ranges.split(store, company, jobs)
     # Not forked: a forked process would carry this one's connections along.
     with ProcessPoolExecutor(len(parts), mp_context=get_context("spawn")) as pool:
@@ -82,7 +82,7 @@ def verify_together(url: str, company: str, jobs: int, means: Means) -> Report:
 
 
 def _verify_part(url: str, company: str, means: Means, span: Span) -> Report:
-    with closing(Store.open(url)) as store:
+    with closing(open_store(url)) as store:
         return verify(store, company, *means(store), span=span)
 
 

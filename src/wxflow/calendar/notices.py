@@ -8,9 +8,8 @@ from datetime import date
 from typing import Any
 
 from wxflow.calendar.workdays import Notice, NoticeDay
-from wxflow.decide.seal import canonical
-from wxflow.declare.fields import is_list, is_object
 from wxflow.errors import BadInputs
+from wxflow.json_values import canonical, is_list, is_object
 from wxflow.translatable import tr
 
 _HEADERS = {

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary, Table
 
-from wxflow.declare.fields import is_list, is_object, is_text
 from wxflow.errors import BadInput
+from wxflow.json_values import is_list, is_object, is_text
 from wxflow.store.tables import METADATA, REVISION
 from wxflow.translatable import tr
 

@@ -5,9 +5,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wxflow.databases.connect import check_revision, connected
 from wxflow.databases.url import is_postgres
 from wxflow.errors import BadInput
-from wxflow.store.store import check_revision, connected
 from wxflow.store.tables import REVISION
 from wxflow.translatable import tr
 

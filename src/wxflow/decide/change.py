@@ -9,12 +9,13 @@ from wxflow.calendar.workdays import Due
 from wxflow.decide.clocks import suspended
 from wxflow.decide.compiled import CompiledMachine
 from wxflow.decide.personal import Opening, Salt, conceal
-from wxflow.decide.seal import GENESIS, canonical, seal
+from wxflow.decide.seal import GENESIS, seal
 from wxflow.declare.context import Context, Policy
 from wxflow.declare.machine import Deadline
 from wxflow.declare.records import Facts, FollowUp, Instance, Step, Timer
 from wxflow.declare.reminder import due_of, name_of
 from wxflow.declare.suspension import clocks_of
+from wxflow.json_values import canonical
 
 
 class WorkingDays(Protocol):

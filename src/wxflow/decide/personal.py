@@ -6,8 +6,9 @@ from itertools import count
 from secrets import token_bytes
 from typing import Any, NamedTuple
 
-from wxflow.declare.fields import Field, is_list, is_object
+from wxflow.declare.fields import Field
 from wxflow.declare.records import Facts
+from wxflow.json_values import is_list, is_object
 
 SEALED = "sealed"
 """The one name in the object that stands in a step's data for a personal value."""

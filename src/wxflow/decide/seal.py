@@ -1,6 +1,5 @@
 """Seal a step: SHA-256 over a versioned, length-prefixed encoding of it and the seal before it."""
 
-import json
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
@@ -8,13 +7,6 @@ from typing import Any
 VERSION = "wxflow step 1\n"
 GENESIS = bytes(32)
 """What stands before an instance's first step."""
-
-_encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-
-
-def canonical(value: Any) -> str:
-    """Write a value as canonical JSON: sorted keys, no spaces, UTF-8 text as it is; no floats come in."""
-    return _encoder.encode(value)
 
 
 def seal(company: str, fields: Sequence[Any], before: bytes) -> bytes:

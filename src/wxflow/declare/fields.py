@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
-from typing import Any, Literal, TypeGuard
+from typing import Any, Literal
 
 from wxflow.errors import BadInputs, nearest
+from wxflow.json_values import is_list, is_object, is_text
 from wxflow.translatable import tr
 
 Shape = Literal["text", "integer", "date", "choice", "texts", "mapping", "record", "records"]
@@ -29,27 +30,6 @@ class Field:
 
     In a mapping the names are those of the people.
     """
-
-
-def is_text(value: Any) -> TypeGuard[str]:
-    """Tell whether a value is a text that says something and that UTF-8 and a database can hold."""
-    if not isinstance(value, str) or not value.strip() or "\x00" in value:
-        return False
-    try:
-        value.encode()
-    except UnicodeEncodeError:  # half of a surrogate pair
-        return False
-    return True
-
-
-def is_list(value: Any) -> TypeGuard[list[Any]]:
-    """Tell whether a JSON value is a list."""
-    return isinstance(value, list)
-
-
-def is_object(value: Any) -> TypeGuard[dict[str, Any]]:
-    """Tell whether a JSON value is an object."""
-    return isinstance(value, dict)
 
 
 def check(fields: tuple[Field, ...], data: Mapping[str, Any], what: str) -> None:

@@ -15,8 +15,21 @@ CLOCK_EVENTS = (OVERDUE, RECOUNT, REMIND)
 MIGRATE = "migrate"
 """The step that moves an instance out of what its machine no longer declares."""
 
+NEVER = 2**63 - 1
+"""A moment after every other, UTC microseconds."""
+
+Name = tuple[str, str]
+"""(machine, key)."""
+TimerName = tuple[str, str, str]
+"""(machine, key, the timer's name)."""
 Facts = Mapping[str, Any]
 NO_DATA: Facts = {}
+
+
+def name_of_root(root: str) -> Name:
+    """Return the machine and the key of a root, machine/key."""
+    machine, _, key = root.partition("/")
+    return machine, key
 
 
 class Instance(NamedTuple):

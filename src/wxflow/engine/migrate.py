@@ -14,12 +14,11 @@ from wxflow.decide import change as decide
 from wxflow.decide.compiled import CompiledMachine, Machines
 from wxflow.declare import suspension
 from wxflow.declare.context import Context
-from wxflow.declare.records import MIGRATE, Facts, Instance, Timer
+from wxflow.declare.records import MIGRATE, Facts, Instance, Name, Timer
 from wxflow.declare.reminder import MARK, deadline_of
 from wxflow.declare.suspension import PAUSED, Clock, clocks_of
 from wxflow.engine.engine import Engine
 from wxflow.errors import BadInputs, Refused, nearest
-from wxflow.ledger.change_set import Name
 from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.lookups import LedgerLookups
 from wxflow.store.tables import INSTANCES, TIMERS

@@ -8,6 +8,7 @@ from uuid import uuid4
 from wxflow.engine.engine import Engine
 from wxflow.errors import Conflict, StoreUnusable, WxflowError
 from wxflow.ledger.ledger import Ledger
+from wxflow.store import queries
 from wxflow.store import statements as sql
 from wxflow.translatable import tr
 
@@ -62,17 +63,17 @@ def sweeping(
     engine: Engine, now: int, *, brake: Brake | None = None, released_by: str | None = None
 ) -> Generator[None, None, Run]:
     """Sweep, stopping after each batch that is committed: whoever sweeps for many companies takes turns."""
-    first = _next_due(engine, now, 1)
-    if not first:
+    first = queries.next_due(engine.store, engine.company, now)
+    if first is None:
         return _record(engine, Run(now, "good", 0, 0, 0, 0, 0, 0, released_by))
-    lag = now - first[0][1]
+    lag = now - first
     held = _would_charge(engine, now) if brake else 0
     if brake and not released_by and _brakes(engine, brake, held):
         return _record(engine, Run(now, "held", held, 0, 0, held, 0, lag))
     fired = charged = 0
     parked: list[str] = []
     exclusive = False
-    while _next_due(engine, now, 1):
+    while queries.next_due(engine.store, engine.company, now) is not None:
         roots: list[str] = []
         try:
             counts = engine.write(partial(_catch_up_due, engine, now, roots), exclusive=exclusive)
@@ -136,10 +137,6 @@ def _park(engine: Engine, root: str, now: int, error: Exception) -> None:
         store.run(sql.PARK, company, root, until, failures, f"{type(error).__name__}: {error}"[:500])
 
 
-def _next_due(engine: Engine, now: int, most: int) -> list[tuple[str, int]]:
-    return engine.store.rows(sql.NEXT_DUE, engine.company, now, engine.company, now, most)
-
-
 def _would_charge(engine: Engine, now: int) -> int:
     """Count the due timers whose deadlines have consequences."""
     return sum(
@@ -154,8 +151,7 @@ def _brakes(engine: Engine, brake: Brake, charges: int) -> bool:
         return True
     if brake.percent >= 100 or not charges:
         return False
-    armed = engine.store.rows(sql.ARMED, engine.company)[0][0]
-    return bool(charges * 100 > brake.percent * armed)
+    return charges * 100 > brake.percent * queries.armed(engine.store, engine.company)
 
 
 def _record(engine: Engine, run: Run) -> Run:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from wxflow.decide.compiled import Machines
-from wxflow.declare.records import Instance, Step
+from wxflow.declare.records import Instance, Name, Step
 from wxflow.errors import RecordBroken
-from wxflow.ledger.change_set import Name
 from wxflow.store import queries
 from wxflow.store.store import Store
 from wxflow.translatable import tr

@@ -7,11 +7,10 @@ from functools import lru_cache
 from typing import Any, TextIO
 
 from wxflow.audit import causes
-from wxflow.declare.records import Instance, Step
+from wxflow.declare.records import Instance, Name, Step
 from wxflow.event_log import activity
 from wxflow.event_log.log import EventLog, Related, Written
 from wxflow.event_log.petri_net import BEGIN, net_of
-from wxflow.ledger.change_set import Name
 from wxflow.moments import iso
 
 _Json = Mapping[str, Any]

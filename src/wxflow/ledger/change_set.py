@@ -1,20 +1,7 @@
 """What is decided in a transaction but not yet written."""
 
 from wxflow.decide.personal import Opening
-from wxflow.declare.records import Instance, Send, Step, Timer
-
-Name = tuple[str, str]
-"""(machine, key)."""
-TimerName = tuple[str, str, str]
-"""(machine, key, deadline)."""
-NEVER = 2**63 - 1
-"""A moment after every other."""
-
-
-def name_of(root: str) -> Name:
-    """Return the machine and the key of a root."""
-    machine, _, key = root.partition("/")
-    return machine, key
+from wxflow.declare.records import NEVER, Instance, Name, Send, Step, Timer, TimerName
 
 
 class ChangeSet:
@@ -42,7 +29,7 @@ class ChangeSet:
         self.watermarks: dict[str, int] = {}
 
     def take_in(self, later: "ChangeSet") -> None:
-        """Make a later draft part of this one."""
+        """Make a later change set part of this one."""
         self.instances.update(later.instances)
         self.facts.update(later.facts)
         for root, timers in later.timers.items():

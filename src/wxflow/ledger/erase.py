@@ -1,8 +1,8 @@
 """Erase what is kept about somebody, without breaking a seal."""
 
 from wxflow.decide.compiled import Machines
-from wxflow.decide.seal import canonical
 from wxflow.declare.records import NO_DATA, Facts
+from wxflow.json_values import canonical
 from wxflow.ledger import outbox
 from wxflow.store import statements as sql
 from wxflow.store.codec import instance_of, step_of

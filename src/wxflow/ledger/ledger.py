@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from wxflow.decide.change import Change
 from wxflow.decide.compiled import Machines
 from wxflow.declare.context import Policy
-from wxflow.declare.records import CLOCK_EVENTS, NO_DATA, Facts, Instance, Send, Step, Timer
+from wxflow.declare.records import CLOCK_EVENTS, NEVER, NO_DATA, Facts, Instance, Name, Send, Step, Timer, TimerName
 from wxflow.declare.reminder import MARK, deadline_of
-from wxflow.ledger.change_set import NEVER, ChangeSet, Name, TimerName
+from wxflow.ledger.change_set import ChangeSet
 from wxflow.ledger.erase import erase
 from wxflow.ledger.reads import Reads
 from wxflow.ledger.writes import Writes

@@ -12,10 +12,9 @@ from sqlalchemy import and_, bindparam, func, literal_column, select, true
 
 from wxflow.decide.command import Command
 from wxflow.decide.compiled import Machines
-from wxflow.decide.seal import canonical
-from wxflow.declare.records import NO_DATA, Facts, Instance, Step
+from wxflow.declare.records import NEVER, NO_DATA, Facts, Instance, Name, Step, name_of_root
 from wxflow.errors import WxflowError
-from wxflow.ledger.change_set import NEVER, Name, name_of
+from wxflow.json_values import canonical
 from wxflow.ledger.reads import Reads
 from wxflow.store import statements as sql
 from wxflow.store.codec import instance_of
@@ -67,7 +66,7 @@ class LockedReads(Reads):
         held, requested, due, found, shared = self._store.answers(
             (
                 # First of all: what comes after it is read when nobody else can change it.
-                (HOLD_NAMED, (canonical(sorted(map(name_of, self._held))), self._company)),
+                (HOLD_NAMED, (canonical(sorted(map(name_of_root, self._held))), self._company)),
                 (sql.STEPS_REQUESTED, (canonical(requests), self._company)),
                 (NEXT_UNDER_ALL, (self._company, canonical(sorted(self._held)))),
                 (sql.INSTANCES_NAMED, (canonical(sorted(named)), self._company)),

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from wxflow.decide.command import Command
-from wxflow.decide.seal import canonical
-from wxflow.declare.records import Instance, Step, Timer
+from wxflow.declare.records import NEVER, Instance, Name, Step, Timer, name_of_root
 from wxflow.errors import RecordBroken
-from wxflow.ledger.change_set import NEVER, Name, name_of
+from wxflow.json_values import canonical
 from wxflow.store import statements as sql
 from wxflow.store.codec import instance_of, step_of, timer_of
 from wxflow.store.store import Store
@@ -137,7 +136,7 @@ class Reads:
         for timer in timers:
             self._due[timer.root].append(timer)
         self._next_due.update((root, min((one.due for one in self._due[root]), default=NEVER)) for root in roots)
-        names = canonical(sorted({*map(name_of, roots), *(timer[:2] for timer in timers)}))
+        names = canonical(sorted({*map(name_of_root, roots), *(timer[:2] for timer in timers)}))
         self._take(self._store.rows(sql.INSTANCES_NAMED, names, self._company), [])
 
     def _take(self, found: list[Any], requested: list[Any]) -> None:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from wxflow.decide.seal import canonical
 from wxflow.declare.reminder import names_of_reminders
+from wxflow.json_values import canonical
 from wxflow.ledger.change_set import ChangeSet
 from wxflow.ledger.reads import Reads
 from wxflow.store import statements as sql

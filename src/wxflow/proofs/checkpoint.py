@@ -3,7 +3,7 @@
 from hashlib import sha256
 from typing import NamedTuple
 
-from wxflow.decide.seal import canonical
+from wxflow.json_values import canonical
 
 LEAF = "wxflow leaf 1\n"
 FIRST = bytes(32)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, insert, select
 
-from wxflow.ledger.change_set import Name
+from wxflow.declare.records import Name
 from wxflow.proofs.checkpoint import Checkpoint, leaf
 from wxflow.proofs.merkle import Tree
 from wxflow.store.sql import Statement, columns, insert_into

@@ -11,7 +11,7 @@ from wxflow.errors import BadInput, RecordBroken
 from wxflow.proofs import signing
 from wxflow.proofs.checkpoint import leaf
 from wxflow.proofs.merkle import fits
-from wxflow.proofs.proof_format import Company, Form, SealedStep, Signed, Told, read, read_told
+from wxflow.proofs.proof_format import Form, Opening, SealedStep, Signed, Told, read, read_told
 from wxflow.translatable import tr
 
 
@@ -89,7 +89,7 @@ def _opened(form: Form) -> tuple[Step, ...]:
     return steps
 
 
-def _step(sealed: SealedStep, openings: dict[tuple[int, int], Company]) -> Step:
+def _step(sealed: SealedStep, openings: dict[tuple[int, int], Opening]) -> Step:
     """Read a step, taking the openings that are its own out of all."""
     _, machine, key, seq, *moved, data, at, recorded_at, request_id, cause, policy, declaration = sealed.fields
     place, slots = f"{machine}/{key}#{seq}", count()

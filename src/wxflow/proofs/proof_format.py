@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from wxflow.declare.fields import is_list, is_object
 from wxflow.declare.records import Step
 from wxflow.errors import BadInput
+from wxflow.json_values import is_list, is_object
 from wxflow.translatable import tr
 
 VERSION = 1
@@ -44,7 +44,7 @@ class SealedStep(NamedTuple):
     seal: bytes
 
 
-class Company(NamedTuple):
+class Opening(NamedTuple):
     """What opens the commitment at a slot of a step."""
 
     seq: int
@@ -63,7 +63,7 @@ class Form:
     size: int
     path: list[bytes]
     steps: list[SealedStep]
-    openings: list[Company]
+    openings: list[Opening]
 
 
 def read(document: Any) -> Form:
@@ -157,5 +157,5 @@ _PROOF = _record(
     size=_whole,
     path=_list(_raw),
     steps=_list(_record(SealedStep, fields=_list(_text_or_none), seal=_raw)),
-    openings=_list(_record(Company, seq=_whole, slot=_whole, salt=_raw, value=_text)),
+    openings=_list(_record(Opening, seq=_whole, slot=_whole, salt=_raw, value=_text)),
 )

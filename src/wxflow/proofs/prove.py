@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from wxflow.declare.records import Name
 from wxflow.errors import BadInput, RecordBroken
-from wxflow.ledger.change_set import Name
 from wxflow.proofs import covered_heads, proof, proof_format
 from wxflow.proofs.checkpoint import Checkpoint, text
 from wxflow.store.store import Store

@@ -7,8 +7,8 @@ from sqlalchemy import Column, ColumnElement, FromClause, Text, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-from wxflow.decide.seal import canonical
-from wxflow.ledger.change_set import Name
+from wxflow.declare.records import Name
+from wxflow.json_values import canonical
 
 
 class Lives(NamedTuple):

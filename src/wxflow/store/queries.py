@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, TextClause, and_, select, tuple_
 
-from wxflow.declare.records import Instance, Step, Timer
+from wxflow.declare.records import Instance, Name, Step, Timer
 from wxflow.declare.selection import Choice
-from wxflow.ledger.change_set import Name
 from wxflow.store import json_sql
 from wxflow.store import statements as sql
 from wxflow.store.codec import instance_of, step_of, timer_of
@@ -171,8 +170,19 @@ def causes(store: Store, company: str, of: Collection[Name]) -> Iterator[str]:
     yield from (step_of(row).cause or "" for row in _stream_of(store, of, began, table.machine, table.key))
 
 
+def next_due(store: Store, company: str, now: int, until: int | None = None) -> int | None:
+    """Return the first moment of what is due by `until`, or now, under no root that is parked now; None for nothing."""
+    found = store.rows(sql.NEXT_DUE, company, now if until is None else until, company, now, 1)
+    return found[0][1] if found else None
+
+
+def armed(store: Store, company: str) -> int:
+    """Count the armed deadlines; their reminders are none."""
+    return int(store.rows(sql.ARMED, company)[0][0])
+
+
 def runs(store: Store, company: str, most: int = 100) -> list[Any]:
-    """Return the latest run records, the newest first: id, then the fields of `clock.Run`."""
+    """Return the latest run records, the newest first: id, then those of `sweep.Run`."""
     return store.rows(sql.LAST_SWEEPS, company, most)
 
 

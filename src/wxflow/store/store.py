@@ -1,4 +1,4 @@
-"""Open a database and speak to it: what every database is asked for, whatever it is."""
+"""What every database is asked for, whatever it is."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -9,11 +9,8 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Select
 from sqlalchemy.engine import Dialect
 
-from wxflow.databases.url import is_postgres, shown
-from wxflow.errors import Raced, SchemaMismatch, StoreUnusable, WxflowError
+from wxflow.errors import Raced
 from wxflow.store.sql import Statement
-from wxflow.store.tables import REVISION
-from wxflow.translatable import tr
 
 Params = Sequence[Any]
 T = TypeVar("T")
@@ -48,17 +45,6 @@ class Store(ABC):
         self._kept: set[tuple[str, str]] = set()
         self._kept_once_committed: set[tuple[str, str]] = set()
         self._to_scrub = False
-
-    @staticmethod
-    def open(url: str, *, busy_timeout: float = 5.0) -> "Store":
-        """Open an existing database of this version's schema; `busy_timeout` in seconds."""
-        store = connected(url, busy_timeout=busy_timeout)
-        try:
-            check_revision(store.revision(), url)
-        except WxflowError:
-            store.close()
-            raise
-        return store
 
     # What each database does in its own way.
 
@@ -142,7 +128,7 @@ class Store(ABC):
 
     @contextmanager
     def transaction(self, company: str, *, exclusive: bool = True) -> Generator[None]:
-        """Write for a company, `alone` or among other writers; any error undoes everything."""
+        """Write for a company, `exclusive` or among other writers; any error undoes everything."""
         self._begin(company, exclusive=exclusive)
         try:
             yield
@@ -188,28 +174,3 @@ class Store(ABC):
             finally:
                 self._rehearsing = False
                 self._kept_once_committed.clear()
-
-
-def connected(url: str, *, busy_timeout: float = 5.0, create: bool = False) -> Store:
-    """Connect to a database, whatever its schema; only `create` makes a file that is not there."""
-    if is_postgres(url):
-        try:
-            from wxflow.databases.postgres import PostgresStore
-        except ModuleNotFoundError:
-            why = tr("PostgreSQL is spoken to by psycopg, which is not installed: `pip install 'wxflow[postgres]'`")
-            raise StoreUnusable(why) from None
-        return PostgresStore.connected(url, busy_timeout=busy_timeout)
-    from wxflow.databases.sqlite import SQLiteStore
-
-    return SQLiteStore.connected(url, busy_timeout=busy_timeout, create=create)
-
-
-def check_revision(found: str | None, url: str) -> None:
-    """Raise SchemaMismatch unless the database stands at this version's schema."""
-    name = shown(url)
-    if found is None:
-        raise SchemaMismatch(f"database {name} holds no wxflow tables: `wxflow db upgrade` makes them")
-    if found > REVISION:
-        raise SchemaMismatch(f"database {name} has the newer schema {found}, this version knows {REVISION}: update it")
-    if found < REVISION:
-        raise SchemaMismatch(f"database {name} has the older schema {found}: `wxflow db upgrade` brings {REVISION}")

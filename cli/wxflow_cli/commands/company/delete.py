@@ -24,12 +24,12 @@ def delete(place: Place, exported: Path, actor: str) -> int:
     """Delete every row of one company, its steps too, if the file holds exactly what stands in the database."""
     from wxflow.companies import delete as company_delete
     from wxflow.companies.file import CompanyFile
-    from wxflow.store.store import Store
+    from wxflow.databases.connect import open_store
 
     if place.company is None:
         raise click.UsageError(tr("say which company is to go: --company CODE"), click.get_current_context())
     _check_actor(place, text_check.check(actor, "--actor"))
-    with closing(Store.open(place.database)) as store:
+    with closing(open_store(place.database)) as store:
         file = CompanyFile.at(exported)
         if file.header.company != place.company:
             raise BadInput(

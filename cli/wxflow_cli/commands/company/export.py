@@ -25,11 +25,11 @@ def export(place: Place, file: Path, force: bool) -> int:
     """Write the whole of one company, as it stands, into a file of JSON lines; packed when it ends in .gz."""
     from wxflow.companies import export as company_export
     from wxflow.companies import listed
-    from wxflow.store.store import Store
+    from wxflow.databases.connect import open_store
     from wxflow_office.company.company import read_policy
 
     code = place.company or read_policy(place).code
-    with closing(Store.open(place.database)) as store, store.snapshot(), atomic.replacing(file, force=force) as path:
+    with closing(open_store(place.database)) as store, store.snapshot(), atomic.replacing(file, force=force) as path:
         header = company_export.header(store, code)
         if not any(header.rows.values()):
             known = [size.company for size in listed.sizes(store)]

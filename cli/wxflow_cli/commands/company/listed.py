@@ -22,9 +22,9 @@ _COLUMNS = ("company", "name", "instances", "steps", "armed", "last_good_sweep")
 def list_(place: Place) -> int:
     """List the companies of the database, and those that have a policy and no record yet."""
     from wxflow.companies import listed
-    from wxflow.store.store import Store
+    from wxflow.databases.connect import open_store
 
-    with closing(Store.open(place.database)) as store, store.snapshot():
+    with closing(open_store(place.database)) as store, store.snapshot():
         sizes = {size.company: size for size in listed.sizes(store)}
     policies = _policies_at_hand(place)
     codes = sorted({*sizes, *policies})

@@ -19,9 +19,9 @@ def import_(place: Place, file: Path) -> int:
     """Bring an exported company into a database that has nothing of it, under its own code; wholly or not at all."""
     from wxflow.companies import load
     from wxflow.companies.file import CompanyFile
-    from wxflow.store.store import Store
+    from wxflow.databases.connect import open_store
 
-    with closing(Store.open(place.database)) as store:
+    with closing(open_store(place.database)) as store:
         exported = CompanyFile.at(file)
         code = exported.header.company
         if place.company not in (None, code):
