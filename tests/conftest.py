@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.given.door",
     "tests.given.two_companies",
     "tests.given.reminded",
+    "tests.given.receiver",
 ]  # companies reached by commands
 
 settings.register_profile("ci", deadline=None, derandomize=True)

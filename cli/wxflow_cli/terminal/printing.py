@@ -3,7 +3,6 @@
 import csv
 import json
 import sys
-import unicodedata
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from typing import Any, cast
 
@@ -19,7 +18,6 @@ _KINDS: Mapping[str, str] = {**dict.fromkeys(("from", "to"), "state"), **{name: 
 """The columns whose values are words of a kind, and of which."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for the beginning of a formula, full-width forms included."""
-_NARROW = frozenset(("Mn", "Me", "Cf"))
 
 
 def rows(shape: str, columns: Sequence[str], found: Iterable[Row], of: str | None = None) -> None:
@@ -116,10 +114,12 @@ def _texts(value: Any) -> Sequence[str] | None:
 
 
 def width(text: str) -> int:
-    """Return how many columns a text takes on a screen."""
-    return sum(
-        2 if unicodedata.east_asian_width(char) in "WF" else unicodedata.category(char) not in _NARROW for char in text
-    )
+    """Return how many columns a text takes on a screen; what cannot be printed takes none."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    import wcwidth  # 20 ms: only where a text needs it
+
+    return wcwidth.width(text)
 
 
 def _csv(columns: Sequence[str], found: Iterable[Row]) -> None:

@@ -16,7 +16,8 @@ from wxflow_cli.terminal import printing, shapes
 from wxflow_cli.terminal.options import Place
 from wxflow_office.company.company import Company, read_policy
 from wxflow_office.journal.tally import Tally
-from wxflow_office.policies.cases import FIELDS, Case
+from wxflow_office.policies.case_form import FIELDS
+from wxflow_office.policies.cases import Case
 
 
 class Difference(NamedTuple):
