@@ -13,7 +13,8 @@ from tests.cli import catalog, company
 from tests.cli.conftest import Run
 from wxflow.declare.records import CLOCK_EVENTS
 from wxflow.translatable import tr
-from wxflow_cli.root import PLACES, root
+from wxflow_cli.commands.catalog import COMMANDS
+from wxflow_cli.root import root
 from wxflow_machines.measures import MACHINES
 from wxflow_office.texts import language
 
@@ -62,7 +63,7 @@ def test_the_language_is_what_wxflow_lang_says_before_the_locale(monkeypatch, ow
 def test_the_list_of_commands_is_chinese_wherever_lang_stands(run: Run, words):
     said = run(*words).output
     assert "登记已经到期的全部期限" in said
-    assert [place.help for place in PLACES.values() if place.help in said] == []
+    assert [place.help for place in COMMANDS.values() if place.help in said] == []
 
 
 def test_a_refusal_is_chinese_with_lang_behind_the_command(active: Run):

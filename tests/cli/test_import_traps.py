@@ -128,9 +128,10 @@ def test_one_cell_in_the_last_corner_does_not_end_the_process(tmp_path: Path, to
     with zipfile.ZipFile(tmp_path / "near.xlsx") as packed, zipfile.ZipFile(tmp_path / "far.xlsx", "w") as made:
         for part in packed.namelist():
             made.writestr(part, re.sub(rb"<dimension[^>]*>", told, packed.read(part)))
-    code = "import sys; from pathlib import Path; from wxflow_cli import sheets; from wxflow.errors import BadInput\n"
+    code = "import sys; from pathlib import Path; from wxflow.errors import BadInput\n"
+    code += "from wxflow_office.spreadsheets import read\n"
     code += "import resource; resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))\n"
-    code += "try: sheets.read(Path(sys.argv[1]))\nexcept BadInput as error: print(error)"
+    code += "try: read.read(Path(sys.argv[1]))\nexcept BadInput as error: print(error)"
     words = [sys.executable, "-c", code, str(tmp_path / "far.xlsx")]
     done = subprocess.run(words, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
@@ -289,7 +290,6 @@ def test_every_second_of_a_day_is_read_as_it_was_written(tmp_path: Path) -> None
             page.write(n, 0, f"E{n}")
             page.write_number(n, 1, round(46083 + (n - 1) * 7 / 86400, 10), form)
     table = columns.find(read.read(tmp_path / "t.xlsx"), ("person",), ("person", "at"))
-    assert not isinstance(table, str)
     reader = Reader(table, "Asia/Shanghai")
     zone = datetime.timezone(datetime.timedelta(hours=8))
     found = [reader.moment(row, "at") for row in table.rows()]

@@ -11,6 +11,7 @@ from tests.cli.conftest import Run
 from wxflow.errors import WxflowError
 from wxflow_cli.terminal import exit_codes
 from wxflow_office.company import company as opening
+from wxflow_office.spreadsheets.table import MissingColumn
 
 MAIN = [sys.executable, "-c", "from wxflow_cli.main import main; main()"]
 
@@ -82,7 +83,7 @@ def test_no_traceback_reaches_a_user(active: Run, monkeypatch: pytest.MonkeyPatc
 def test_a_traceback_is_logged_for_whoever_asks_for_it(active: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("policy.toml").write_text(company.POLICY, encoding="utf-8")
     script = (
-        "import wxflow_cli.opening as o\ndef broken(*_): raise RuntimeError('x')\no.read_policy = broken\n"
+        "import wxflow_office.company.company as o\ndef broken(*_): raise RuntimeError('x')\no.read_policy = broken\n"
         "import sys; sys.argv = ['wxflow', 'group', 'list']\nfrom wxflow_cli.main import main; main()"
     )
     monkeypatch.setenv("WXFLOW_DEBUG", "1")
@@ -142,4 +143,5 @@ def test_every_cause_of_an_error_has_an_exit_code() -> None:
         "ClockWrong": 2,
         "SchemaMismatch": 2,
         "RecordBroken": 1,
+        MissingColumn.__name__: 2,
     }

@@ -1,6 +1,7 @@
 """Find companies' policies in a folder that holds a file for each."""
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -8,7 +9,7 @@ from wxflow.errors import BadInput, nearest, system_error
 from wxflow.translatable import tr
 
 if TYPE_CHECKING:
-    from wxflow_cli.terminal.options import Place
+    from wxflow_office.company.places import Place
 
 
 def file_of(place: "Place") -> Path:
@@ -37,7 +38,7 @@ def each(place: "Place") -> "dict[str, Place]":
         files.setdefault(_code(file) or str(file), []).append(file)
     # Of a code that two files have, the one who opens it is told.
     return {
-        name: place._replace(policy=found[0]) if len(found) == 1 else place._replace(company=name)
+        name: replace(place, policy=found[0]) if len(found) == 1 else replace(place, company=name)
         for name, found in sorted(files.items())
     }
 

@@ -8,8 +8,8 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wxflow_cli.terminal import printing, shapes
 from wxflow_office.evidence.pack_texts import DOCUMENTS, PROOFS, README, STEPS, TIMERS
+from wxflow_office.texts import as_json, as_text
 
 if TYPE_CHECKING:
     from wxflow.declare.records import Instance, Name, Step
@@ -29,7 +29,7 @@ def write(company: "Company", lives: "Sequence[Name]", subject: str, folder: Pat
         found = [one for name in lives if (one := queries.instance(company.store, company.company, *name))]
         steps = _table(folder / "步骤.csv", STEPS, pack.steps(found))
         timers = _table(folder / "期限.csv", TIMERS, pack.timers(found))
-        _write(folder / "现状.json", _json([{"machine": one.machine, **shapes.instance(one)} for one in found]))
+        _write(folder / "现状.json", _json([{"machine": one.machine, **as_json.instance(one)} for one in found]))
         _table(folder / "文件.csv", DOCUMENTS, pack.documents())
         checkpoint = covered_heads.latest(company.store, company.company)
         proofs = pack.proofs(found, checkpoint) if checkpoint else 0
@@ -54,7 +54,7 @@ class _Pack:
         for one in instances:
             for step in queries.steps(self._store, self._code, machine=one.machine, key=one.key):
                 self._note(step)
-                yield shapes.step(self._code, step, self._zone)
+                yield as_json.step(self._code, step, self._zone)
 
     def timers(self, instances: "Iterable[Instance]") -> Iterator[Mapping[str, Any]]:
         """Yield the armed timers by instance."""
@@ -62,7 +62,7 @@ class _Pack:
 
         for one in instances:
             for timer in queries.timers(self._store, self._code, machine=one.machine, key=one.key):
-                yield shapes.timer(timer, self._zone)
+                yield as_json.timer(timer, self._zone)
 
     def documents(self) -> Iterator[Mapping[str, Any]]:
         """Write the policies and declarations that were in force, and yield them beside the sources known by hash."""
@@ -103,7 +103,7 @@ def _table(path: Path, columns: Mapping[str, str], rows: Iterable[Mapping[str, A
         writer = csv.writer(file)
         writer.writerow(columns.values())
         for row in rows:
-            writer.writerow([printing.csv_cell(row.get(name)) for name in columns])
+            writer.writerow([as_text.csv_cell(row.get(name)) for name in columns])
             next(written)
     return next(written)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wxflow.errors import BadInput, nearest
 from wxflow.translatable import tr
+from wxflow_office.instances.find import find
 
 if TYPE_CHECKING:
     from wxflow.declare.records import Name, Step
@@ -45,11 +46,9 @@ def wanted(company: "Company", person: str | None, group: str | None, clause: st
 
 def _all_of(company: "Company", machine: str, key: str, choices: "Iterable[Choice]") -> Wanted:
     """Return the lives that tell about somebody or something; UnknownInstance when nothing does."""
-    from wxflow_cli.declared.instances import find
-
     lives = _lives(company, choices)
     if not lives:
-        find(company.machines[machine].machine, company, key)
+        find(company, machine, key)
     return Wanted(lives, {})
 
 

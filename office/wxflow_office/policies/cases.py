@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, cast
 
 from wxflow.errors import BadInput, BadInputs, nearest, system_error
 from wxflow.translatable import tr
-from wxflow_cli.terminal import times
+from wxflow_office.company import clock
 from wxflow_office.journal import lines
 
 _KEYS: dict[str, type] = {"name": str, "policy": str, "now": object, "events": list, "refused": list, "expect": dict}
@@ -72,13 +72,13 @@ def _case(path: Path, table: dict[str, Any]) -> Case:
     }
     policy = path.parent / table["policy"] if "policy" in table else None
     refused = frozenset[int](table.get("refused", ()))
-    return Case(table["name"], policy, times.parse(table["now"], "now"), tuple(_events(table)), refused, expect)
+    return Case(table["name"], policy, clock.parse(table["now"], "now"), tuple(_events(table)), refused, expect)
 
 
 def _value(field: str, value: Any) -> Any:
     """Return a value as it is stored: clauses are texts there, though most are numbers."""
     if field in _MOMENTS:
-        return times.parse(value, field)
+        return clock.parse(value, field)
     return str(value) if field == "clause" else value
 
 
@@ -102,7 +102,7 @@ def _problems(table: dict[str, Any]) -> Iterator[str]:
             yield tr("event {number}: {why}", number=event.number, why=event.why)
         else:
             latest = max(latest, event.now if isinstance(event, lines.Sweep) else event.command.recorded_at)
-    if not list(_moment(table["now"], "now")) and times.parse(table["now"], "now") < latest:
+    if not list(_moment(table["now"], "now")) and clock.parse(table["now"], "now") < latest:
         yield tr("now: {now} lies before the last of the events", now=table["now"])
     for number in table.get("refused", ()):
         if type(number) is not int or not 1 <= number <= len(table["events"]):
@@ -158,7 +158,7 @@ def _rows_wrong(where: str, rows: list[Any], fields: tuple[str, ...]) -> Iterato
 
 def _moment(value: object, what: str) -> Iterator[str]:
     try:
-        times.parse(value, what)
+        clock.parse(value, what)
     except BadInput as error:
         yield error.text
 

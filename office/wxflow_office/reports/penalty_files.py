@@ -6,10 +6,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wxflow_cli.terminal import printing
 from wxflow_office.reports import penalty_words
 from wxflow_office.reports.penalty_columns import COLUMNS, EACH, of_sums
 from wxflow_office.reports.penalty_sums import Tally
+from wxflow_office.texts import as_text
 
 if TYPE_CHECKING:
     from wxflow_office.reports.penalty_rows import PenaltyRows
@@ -27,7 +27,7 @@ def write_csv(path: Path, rows: "PenaltyRows", by: tuple[str, ...]) -> None:
     with closing(found), path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([COLUMNS[name].heading for name in columns])
-        writer.writerows([printing.csv_cell(row.get(name)) for name in columns] for row in found)
+        writer.writerows([as_text.csv_cell(row.get(name)) for name in columns] for row in found)
 
 
 def write_xlsx(path: Path, rows: "PenaltyRows", by: tuple[str, ...], title: str) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from wxflow.errors import StoreUnusable
-from wxflow_cli.terminal.options import Place
 from wxflow_office.company import policy_folder
+from wxflow_office.company.places import Place
 
 if TYPE_CHECKING:
     from wxflow.engine.sweep import Run
