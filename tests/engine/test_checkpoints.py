@@ -10,7 +10,7 @@ from tests.databases import APPEND_ONLY, ON_BOTH, raw
 from tests.founded import Hand, company, founded
 from tests.founded import moment as at
 from wxflow.audit import verify
-from wxflow.decide.seal import GENESIS, seal
+from wxflow.decide.seal import GENESIS, Sealed, seal
 from wxflow.errors import Refused
 from wxflow.json_values import canonical
 from wxflow.proofs import checkpointing, covered_heads, signing
@@ -68,7 +68,7 @@ def reseal(hand: Hand, machine: str, key: str, change: Callable[[list[Any]], Non
         for row in database.execute(f"SELECT * FROM steps {where} ORDER BY seq").fetchall():
             fields = list(row[1:-1])
             change(fields)
-            head = seal("HX", fields, head)
+            head = seal("HX", Sealed._make(fields), head)
             names = ["event", "source", "target", "actor", "reason", "data", "at", "recorded_at"]
             values = ", ".join(f"{name} = ?" for name in (*names, "seal"))
             database.execute(f"UPDATE steps SET {values} {where} AND seq = ?", (*fields[3:11], head, fields[2]))

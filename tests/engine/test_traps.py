@@ -16,6 +16,7 @@ from wxflow.engine import recount, sweep
 from wxflow.engine.sweep import Brake
 from wxflow.errors import BadInput, Conflict, Raced, Refused, UnknownInstance
 from wxflow.ledger.ledger import Ledger
+from wxflow.ledger.reads import Stored
 from wxflow.store import queries, statements
 
 NOTICE = Notice(2027, (NoticeDay(date(2027, 1, 1), True, "元旦"),), "2027.json")
@@ -243,7 +244,7 @@ def test_a_writer_that_finds_an_instance_moved_on_writes_nothing(hand: Hand) -> 
 
     def write(ledger: Ledger) -> None:
         # What a second writer would see that had read before the first one wrote.
-        ledger.reads._instances[("person", "E0003")] = (stale, "{}")  # pyright: ignore[reportPrivateUsage]
+        ledger.reads._instances[("person", "E0003")] = Stored(stale, "{}")  # pyright: ignore[reportPrivateUsage]
         with ledger.attempt():
             engine._run(ledger, engine.machines["person"], leave, "leave")  # pyright: ignore[reportPrivateUsage]
 

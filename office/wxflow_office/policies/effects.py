@@ -41,7 +41,7 @@ class Effects:
         for timer in self._timers():
             deadline = self._company.machines[timer.machine].deadlines.get(timer.name)
             at = max(timer.due, self._now)
-            old, new = (self._outlook.missed(engine, timer, at) for engine in (self._old, self._new))
+            old, new = (self._outlook.missed(engine.policy, timer, at) for engine in (self._old, self._new))
             if deadline is not None and old is not None and new is not None:
                 for cost in compare.costs(deadline, old, new):
                     yield self._row(timer, **cost._asdict())

@@ -93,4 +93,4 @@ def repeated(step: Step, command: Command, what: str) -> Outcome:
             ),
             tr("a new request_id"),
         )
-    return Outcome(step, (step,), (), repeated=True)
+    return Outcome(step=step, steps=(step,), timers=(), repeated=True)

@@ -8,7 +8,7 @@ from wxflow.decide.compiled import Machines
 from wxflow.declare.context import Context, Policy
 from wxflow.declare.machine import Transition
 from wxflow.declare.records import NO_DATA, OVERDUE, Instance, Timer
-from wxflow.engine.engine import Engine
+from wxflow.engine import contexts
 from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.lookups import LedgerLookups
 from wxflow.store import queries
@@ -64,13 +64,13 @@ class Outlook:
             lookups=LedgerLookups(self._ledger, _AS_IT_STANDS),
         )
 
-    def missed(self, engine: Engine, timer: Timer, at: int) -> Context | None:
+    def missed(self, policy: Policy, timer: Timer, at: int) -> Context | None:
         """Set the scene for an armed timer that comes due at a moment; None when nothing lives there."""
         before = self._ledger.get(timer.machine, timer.key)
         if before is None:
             return None
-        return engine.clock_context(
-            self._ledger, before=before, timer=timer, event=OVERDUE, data=NO_DATA, at=at, recorded_at=at
+        return contexts.of_timer(
+            policy, self._ledger, before, timer, event=OVERDUE, data=NO_DATA, at=at, recorded_at=at
         )
 
     def suspends(self, instance: Instance, event: str, policy: Policy, now: int) -> bool:
