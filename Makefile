@@ -38,9 +38,9 @@ format: $(VENV)/ready-dev
 	$(BIN)/ruff format
 
 docs: $(VENV)/ready-dev
-	$(BIN)/python -m tests.machines.docs_page
-	$(BIN)/python -m tests.docs.reference_page
-	$(BIN)/python -m tests.docs.rewrite
+	$(BIN)/python -m generate.machines
+	$(BIN)/python -m generate.reference
+	$(BIN)/python -m generate.guides
 
 bench: $(VENV)/ready-dev
 	@$(BIN)/python -m benchmarks

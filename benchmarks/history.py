@@ -12,7 +12,7 @@ import psycopg
 from benchmarks import company
 from benchmarks.pairs import Line, in_turn
 from benchmarks.postgres import REAL, database
-from tests.postgres import running
+from tests.given.postgres import running
 from wxflow.decide.command import Command
 from wxflow.engine.engine import Engine
 from wxflow.store import queries

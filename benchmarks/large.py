@@ -14,7 +14,7 @@ import psycopg
 from benchmarks import company, hand, hand_postgres
 from benchmarks.pairs import Line, Pairs, copy, in_turn
 from benchmarks.postgres import REAL, copies, database
-from tests.postgres import Server, running
+from tests.given.postgres import Server, running
 from wxflow.engine import sweep
 from wxflow.engine.engine import Engine
 

@@ -17,7 +17,7 @@ import psycopg
 
 from benchmarks import company
 from benchmarks.postgres import REAL, database
-from tests.postgres import Server, running
+from tests.given.postgres import Server, running
 from wxflow.audit import verify
 from wxflow.databases import schema
 from wxflow.decide.command import Command

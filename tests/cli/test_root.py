@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli import company
-from tests.cli.conftest import Run
+from tests.given import company
+from tests.given.door import Run
 from wxflow.errors import WxflowError
 from wxflow_cli.terminal import exit_codes
 from wxflow_office.company import company as opening

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import ON_BOTH
-from tests.founded import CREATED, DAY, GROUP, ROSTER, Hand, company, founded
+from tests.given.databases import ON_BOTH
+from tests.given.founded import CREATED, DAY, GROUP, ROSTER, Hand, company, founded
 from wxflow.decide.command import Command
 from wxflow.engine import sweep
 from wxflow.errors import Refused, UnknownInstance
