@@ -1,5 +1,6 @@
 """Deliver what waits in the outbox; look at it, try again, give up."""
 
+import sys
 from typing import Any
 
 import click
@@ -29,13 +30,17 @@ def outbox() -> None:
 @standard_options
 def deliver(place: Given, now: int | None) -> int:
     """Send what waits, by the policy's channel, in working hours; for cron, so quiet when all is well."""
-    from wxflow_office.messages.delivery import Delivery  # HTTP and templates take 0.1 s to import
+    from wxflow_office.messages.channels import sender_of  # and so does HTTP
+    from wxflow_office.messages.delivery import Delivery  # templates take a while to import
 
     with opened(place) as company:
-        if company.policy.channel is None:
+        channel = company.policy.channel
+        if channel is None:
             raise BadInput(tr("the policy names no channel: give [delivery] channel, and [[channels]] of that name"))
         company.moment(now)  # held against the database's
-        told = Delivery(company, file_of(place).parent, clock.now if now is None else lambda: now).run()
+        folder = file_of(place).parent
+        with sender_of(channel, folder, clock.now, sys.stdout) as sender:
+            told = Delivery(company, folder, sender, clock.now if now is None else lambda: now).run()
     logs.info("delivered", **told._asdict())
     if place.shape != "table":
         printing.one(place.shape, told._asdict())

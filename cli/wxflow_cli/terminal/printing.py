@@ -2,7 +2,6 @@
 
 import csv
 import sys
-import unicodedata
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from typing import Any, TextIO, cast
 
@@ -17,7 +16,6 @@ _SAME = (
 )  # fmt: skip
 _KINDS: Mapping[str, str] = {**dict.fromkeys(("from", "to"), "state"), **{name: name for name in _SAME}}
 """The columns whose values are words of a kind, and of which."""
-_NARROW = frozenset(("Mn", "Me", "Cf"))
 
 
 def rows(shape: str, columns: Sequence[str], found: Iterable[Row], of: str | None = None) -> None:
@@ -99,10 +97,12 @@ def _named(column: str, value: Any, of: str | None) -> Any:
 
 
 def width(text: str) -> int:
-    """Return how many columns a text takes on a screen."""
-    return sum(
-        2 if unicodedata.east_asian_width(char) in "WF" else unicodedata.category(char) not in _NARROW for char in text
-    )
+    """Return how many columns a text takes on a screen; what cannot be printed takes none."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    import wcwidth  # 20 ms: only where a text needs it
+
+    return wcwidth.width(text)
 
 
 def _csv(columns: Sequence[str], found: Iterable[Row]) -> None:

@@ -16,7 +16,8 @@ from wxflow_office.company.company import Company, read_policy
 from wxflow_office.company.places import Place
 from wxflow_office.journal.apply import apply
 from wxflow_office.journal.tally import Tally, tallied
-from wxflow_office.policies.cases import FIELDS, Case
+from wxflow_office.policies.case_form import FIELDS
+from wxflow_office.policies.cases import Case
 from wxflow_office.texts import as_json, as_text
 
 

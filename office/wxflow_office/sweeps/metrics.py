@@ -1,6 +1,6 @@
 """Leave what a sweep did where Prometheus collects it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,17 +27,17 @@ _GAUGES = {
 
 def write(path: Path, store: "Store", runs: "Mapping[str, Run | None]") -> None:
     """Write the text file whole or not at all, in the place of the one before; a company that failed has no run."""
-    values = {_label(company): _values(store, company, run) for company, run in runs.items()}
+    from prometheus_client import CollectorRegistry, Gauge, generate_latest
+
+    registry = CollectorRegistry()
+    gauges = {
+        name: Gauge(f"wxflow_sweep_{name}", told, ("company",), registry=registry) for name, told in _GAUGES.items()
+    }
+    for company, run in runs.items():
+        for name, value in _values(store, company, run).items():
+            gauges[name].labels(company).set(value)
     with atomic.replacing(path, force=True) as beside:
-        beside.write_text("".join(_lines(values)), encoding="utf-8")
-
-
-def _lines(values: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
-    for name, told in _GAUGES.items():
-        yield f"# HELP wxflow_sweep_{name} {told}\n# TYPE wxflow_sweep_{name} gauge\n"
-        for label, own in values.items():
-            if name in own:
-                yield f'wxflow_sweep_{name}{{company="{label}"}} {own[name]}\n'
+        beside.write_bytes(generate_latest(registry))
 
 
 def _values(store: "Store", company: str, run: "Run | None") -> dict[str, float]:
@@ -54,7 +54,3 @@ def _values(store: "Store", company: str, run: "Run | None") -> dict[str, float]
         "armed": queries.armed(store, company),
         "parked": len(queries.parked(store, company)),
     }
-
-
-def _label(company: str) -> str:
-    return company.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

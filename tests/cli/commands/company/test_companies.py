@@ -112,7 +112,7 @@ def test_a_sweep_serves_every_company_of_the_folder(two: Run) -> None:
     assert done.exit_code == 0
     assert [(one["company"], one["charged"]) for one in json.loads(done.stdout)] == [("HX", 1), ("HY", 1)]
     text = Path("m.prom").read_text("utf-8")
-    assert re.findall(r'^wxflow_sweep_charged\{company="(\w+)"\} 1$', text, re.MULTILINE) == ["HX", "HY"]
+    assert re.findall(r'^wxflow_sweep_charged\{company="(\w+)"\} 1\.0$', text, re.MULTILINE) == ["HX", "HY"]
     assert len(re.findall(r"^# TYPE wxflow_sweep_charged gauge$", text, re.MULTILINE)) == 1
     again = two("sweep", "--policy", "policies", "--now", NOW)
     assert (again.exit_code, again.output) == (0, "")
@@ -128,7 +128,10 @@ def test_a_company_that_cannot_be_swept_stops_no_other(two: Run) -> None:
     assert re.match(r"HX: failed: .*华信\.toml", line)
     assert (len(of("HX")["sweeps"]), len(of("HY")["sweeps"])) == (0, 1)
     text = Path("m.prom").read_text("utf-8")
-    assert re.findall(r'^wxflow_sweep_good\{company="(\w+)"\} (\d)$', text, re.MULTILINE) == [("HX", "0"), ("HY", "1")]
+    assert re.findall(r'^wxflow_sweep_good\{company="(\w+)"\} (\d)\.0$', text, re.MULTILINE) == [
+        ("HX", "0"),
+        ("HY", "1"),
+    ]
 
 
 def test_a_brake_is_released_for_one_company(two: Run) -> None:
