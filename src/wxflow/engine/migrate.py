@@ -18,7 +18,7 @@ from wxflow.declare.records import MIGRATE, Facts, Instance, Name, Timer
 from wxflow.declare.reminder import MARK, deadline_of
 from wxflow.declare.suspension import PAUSED, Clock, clocks_of
 from wxflow.engine.engine import Engine
-from wxflow.errors import BadInputs, Refused, nearest
+from wxflow.errors import BadInputs, Refused, UnknownName
 from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.lookups import LedgerLookups
 from wxflow.store.tables import INSTANCES, TIMERS
@@ -71,17 +71,12 @@ def check(plan: Plan, machines: Machines) -> None:
 
 def _problems(machine: str, changes: Changes, machines: Machines) -> Iterator[str]:
     if machine not in machines.machines:
-        known = tuple(machines.machines)
-        yield tr(
-            "{machine}: unknown machine{nearest}; known: {known}",
-            machine=machine,
-            nearest=nearest(machine, known),
-            known=", ".join(known),
-        )
+        yield UnknownName(tr("machine"), machine, machines.machines, at=machine).text
         return
     declared = machines[machine].machine
     deadlines = tuple(one.name for one in declared.deadlines)
-    for what, mapped, known in (("state", changes.states, declared.states), ("deadline", changes.deadlines, deadlines)):
+    state, deadline = tr("state"), tr("deadline")
+    for what, mapped, known in ((state, changes.states, declared.states), (deadline, changes.deadlines, deadlines)):
         for old, new in mapped.items():
             if old in known:
                 yield tr(
@@ -90,15 +85,9 @@ def _problems(machine: str, changes: Changes, machines: Machines) -> Iterator[st
                     what=what,
                     old=old,
                 )
-            if new not in known and (what, new) != ("deadline", DROPPED):
-                yield tr(
-                    "{machine}: unknown {what} {new}{nearest}; known: {known}",
-                    machine=machine,
-                    what=what,
-                    new=new,
-                    nearest=nearest(new, known),
-                    known=", ".join(known) or "none",
-                )
+            if new not in known and (what, new) != (deadline, DROPPED):
+                unknown = UnknownName(what, new, known)
+                yield tr("{machine}: {unknown}", machine=machine, unknown=unknown.text)
 
 
 def names(engine: Engine, plan: Plan) -> list[Name]:
