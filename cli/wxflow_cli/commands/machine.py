@@ -8,7 +8,6 @@ from wxflow.decide.compiled import CompiledMachine
 from wxflow.declare import mermaid
 from wxflow.declare.machine import Machine, Transition
 from wxflow.engine.undeclared import stranded
-from wxflow.errors import BadInput, nearest
 from wxflow.event_log.petri_net import net_of
 from wxflow.event_log.pnml import pnml
 from wxflow.translatable import plain, term, tr
@@ -19,7 +18,7 @@ from wxflow_cli.terminal import exit_codes, printing, translated
 from wxflow_cli.terminal.lazy import LazyGroup
 from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_machines.measures import MACHINES
-from wxflow_office.company.company import database_is_there, opened
+from wxflow_office.company.company import database_is_there, machines, opened
 
 START = "∅"
 
@@ -145,17 +144,7 @@ def _problems(one: Machine, group: LazyGroup) -> list[str]:
 
 
 def _named(name: str) -> Machine:
-    machines = {one.name: one for one in MACHINES}
-    if name not in machines:
-        raise BadInput(
-            tr(
-                "unknown machine {name}{nearest}; known: {machines}",
-                name=repr(name),
-                nearest=nearest(name, tuple(machines)),
-                machines=", ".join(machines),
-            )
-        )
-    return machines[name]
+    return machines()[name].machine
 
 
 def _move(transition: Transition) -> dict[str, Any]:

@@ -30,8 +30,8 @@ def outbox() -> None:
 @standard_options
 def deliver(place: Given, now: int | None) -> int:
     """Send what waits, by the policy's channel, in working hours; for cron, so quiet when all is well."""
-    from wxflow_office.messages.channels import sender_of  # and so does HTTP
-    from wxflow_office.messages.delivery import Delivery  # templates take a while to import
+    from wxflow_office.messages.channels import sender_of  # HTTP takes 0.1 s to import,
+    from wxflow_office.messages.delivery import Delivery  # and so do templates
 
     with opened(place) as company:
         channel = company.policy.channel

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from wxflow.errors import BadInput, nearest
+from wxflow.errors import BadInput, UnknownName
 from wxflow.translatable import either, tr
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.months import MONTH, Month
@@ -70,17 +70,10 @@ def report(
 
 
 def _check_states(states: tuple[str, ...]) -> None:
-    known = PENALTY.states
     for state in states:
-        if state not in known:
-            raise BadInput(
-                tr(
-                    "--state: unknown state '{state}'{nearest}; known: {known}",
-                    state=state,
-                    nearest=nearest(state, known),
-                    known=", ".join(known),
-                )
-            )
+        if state not in PENALTY.states:
+            unknown = UnknownName(tr("state"), state, PENALTY.states)
+            raise BadInput(tr("{what}: {why}", what="--state", why=unknown.text))
 
 
 def _grouping(by: tuple[str, ...]) -> tuple[str, ...]:

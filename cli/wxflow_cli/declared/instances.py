@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wxflow.declare.machine import Machine
-from wxflow.errors import BadInput, nearest
+from wxflow.errors import BadInput, UnknownName
 from wxflow.json_values import is_list
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, lines, options, printing, times, translated
@@ -74,16 +74,8 @@ def _list(
 ) -> int:
     for state in states:
         if state not in machine.states:
-            known = ", ".join(machine.states)
-            raise BadInput(
-                tr(
-                    "{name}: unknown state '{state}'{nearest}; known: {known}",
-                    name=machine.name,
-                    state=state,
-                    nearest=nearest(state, machine.states),
-                    known=known,
-                )
-            )
+            unknown = UnknownName(tr("state"), state, machine.states)
+            raise BadInput(tr("{what}: {why}", what=machine.name, why=unknown.text))
     rows = _rows(machine, company, states, tuple(_ref(ref) for ref in refs), due)
     if shape == "json":
         printing.rows("json", (), rows)
