@@ -5,7 +5,7 @@ from wxflow_cli.terminal.lazy import Entry
 COMMANDS = {
     "init": Entry("wxflow_cli.commands.init:init", "Make a database and a policy file in the current folder."),
     "apply": Entry("wxflow_cli.commands.apply:apply", "Fire the commands of a journal, one JSON object a line."),
-    "sweep": Entry("wxflow_cli.commands.sweep:sweep", "Write down every deadline that has passed; for cron."),
+    "sweep": Entry("wxflow_cli.commands.sweep.sweep:sweep", "Write down every deadline that has passed; for cron."),
     "suspend": Entry("wxflow_cli.commands.suspend:suspend", "Pause duties, let them go on, or give them more time."),
     "due": Entry("wxflow_cli.commands.due:due", "Say what falls due, and for whom."),
     "audit": Entry("wxflow_cli.commands.audit.group:audit", "Read the audit trail and verify it."),
@@ -18,7 +18,7 @@ COMMANDS = {
     "names": Entry("wxflow_cli.commands.names:names", "Hold titles and nicknames against clause 8."),
     "calendar": Entry("wxflow_cli.commands.calendar:calendar", "Count working days, and load official notices."),
     "policy": Entry("wxflow_cli.commands.policy.policy:policy", "Show the company's values, and check the file."),
-    "machine": Entry("wxflow_cli.commands.machine:machine", "Show the machines as they are declared."),
+    "machine": Entry("wxflow_cli.commands.machine.machine:machine", "Show the machines as they are declared."),
     "outbox": Entry(
         "wxflow_cli.commands.outbox:outbox", "Deliver what waits in the outbox; look at it, try again, give up."
     ),
@@ -29,6 +29,6 @@ COMMANDS = {
     "cron": Entry("wxflow_cli.commands.cron:cron", "Print what runs the sweep and the checks by themselves."),
     "doctor": Entry("wxflow_cli.commands.doctor:doctor", "Say whether all is well with the installation."),
     "simulate": Entry("wxflow_cli.commands.simulate:simulate", "Play a made-up company's year, of any size."),
-    "demo": Entry("wxflow_cli.commands.demo:demo", "Play a small company's year and show what came of it."),
+    "demo": Entry("wxflow_cli.commands.demo.demo:demo", "Play a small company's year and show what came of it."),
     "completion": Entry("wxflow_cli.commands.completion:completion", "Print the completion script of a shell."),
 }

@@ -2,15 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from wxflow.declare.records import Step, Timer
 from wxflow.declare.reminder import deadline_of, reminder_of
 from wxflow.moments import iso
 from wxflow.translatable import term, tr
 from wxflow_office.texts import language
-
-if TYPE_CHECKING:
-    from wxflow.declare.records import Step, Timer
 
 STEP_COLUMNS = ("at", "machine", "key", "seq", "event", "from", "to", "actor", "reason", "data", "cause")
 
@@ -25,13 +23,13 @@ def price(terms: Mapping[str, Any]) -> str:
     return language.say(tr("{amount} or more", amount=floor))
 
 
-def moved(one: "Step") -> str:
+def moved(one: Step) -> str:
     """Write from where to where a step led, for a person."""
     states = [one.target] if one.source in (None, one.target) else [str(one.source), one.target]
     return " → ".join(language.name("state", state, one.machine) for state in states)
 
 
-def step_line(one: "Step", zone: str) -> str:
+def step_line(one: Step, zone: str) -> str:
     """Write a step for a person: when, what, from where to where, by whom, with what."""
     said = f" “{one.reason}”" if one.reason else ""
     data = f" {json.dumps(dict(one.data), ensure_ascii=False)}" if one.data else ""
@@ -43,7 +41,7 @@ def step_line(one: "Step", zone: str) -> str:
     return language.say(told)
 
 
-def timer_line(one: "Timer", zone: str, now: int) -> str:
+def timer_line(one: Timer, zone: str, now: int) -> str:
     """Write a timer for a person: what is due when, and what is uncertain or late about it."""
     mark = ""
     if one.provisional:

@@ -1,4 +1,4 @@
-"""Open what one works with in a company: policy, database, calendar, engine; imported only when opened."""
+"""Open a company: policy, database, calendar, engine; what takes a while to import is imported when it is asked for."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -6,10 +6,13 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wxflow.databases.url import is_postgres, sqlite_file
 from wxflow.errors import BadInput, ClockWrong, Refused
 from wxflow.translatable import tr
-from wxflow_office.company import clock, notice_files
-from wxflow_office.company.places import POLICY
+from wxflow_machines.policy import file
+from wxflow_machines.policy.policy import Policy
+from wxflow_office.company import clock, notice_files, policy_folder
+from wxflow_office.company.places import POLICY, Place
 
 if TYPE_CHECKING:
     from wxflow.calendar.workdays import Calendar, Notice
@@ -17,8 +20,6 @@ if TYPE_CHECKING:
     from wxflow.engine.engine import Engine
     from wxflow.engine.outlook import Outlook
     from wxflow.store.store import Store
-    from wxflow_machines.policy.policy import Policy
-    from wxflow_office.company.places import Place
 
 _MOST_APART = 60_000_000
 """Microseconds that two clocks may differ by; a deadline met in its last minute is no safer than that."""
@@ -29,7 +30,7 @@ ZONE = "Asia/Shanghai"
 class Company:
     """A company's policy and database; the engine that works with both is made when first asked for."""
 
-    def __init__(self, place: "Place", policy: "Policy", store: "Store") -> None:
+    def __init__(self, place: Place, policy: Policy, store: "Store") -> None:
         self._place = place
         self.policy = policy
         self.store = store
@@ -88,11 +89,8 @@ def machines() -> "Machines":
     return Machines(MACHINES)
 
 
-def read_policy(place: "Place") -> "Policy":
+def read_policy(place: Place) -> Policy:
     """Read and check the policy of the company that is meant."""
-    from wxflow_machines.policy import file
-    from wxflow_office.company import policy_folder
-
     path = policy_folder.file_of(place)
     policy = file.load(path)
     if place.company not in (None, policy.code):
@@ -107,7 +105,7 @@ def read_policy(place: "Place") -> "Policy":
     return policy
 
 
-def refuse_unless_information_centre(policy: "Policy", actor: str, what: str, now: int | None = None) -> None:
+def refuse_unless_information_centre(policy: Policy, actor: str, what: str, now: int | None = None) -> None:
     """Raise Refused unless an actor holds the role information_centre, at the present by default."""
     allowed = policy.at(clock.now() if now is None else now).information_centre
     if actor not in allowed:
@@ -117,8 +115,6 @@ def refuse_unless_information_centre(policy: "Policy", actor: str, what: str, no
 
 def database_is_there(url: str) -> bool:
     """Tell whether there is something where a database URL points."""
-    from wxflow.databases.url import is_postgres, sqlite_file
-
     if is_postgres(url):
         return True
     path = sqlite_file(url).database or ""
@@ -126,7 +122,7 @@ def database_is_there(url: str) -> bool:
 
 
 @contextmanager
-def opened(place: "Place") -> Generator[Company]:
+def opened(place: Place) -> Generator[Company]:
     """Open a company for one command, and close it again."""
     from wxflow.databases.connect import open_store
 
@@ -139,7 +135,7 @@ def opened(place: "Place") -> Generator[Company]:
 
 
 def calendar_of(
-    policy: "Policy | None", place: "Place", store: "Store | None", newest: "Notice | None" = None
+    policy: Policy | None, place: Place, store: "Store | None", newest: "Notice | None" = None
 ) -> "Calendar":
     """Lay the company's overrides over its notices, the newest last, and those over what is published."""
     from wxflow.calendar.workdays import Calendar
@@ -150,7 +146,7 @@ def calendar_of(
     return Calendar(overrides=policy.overrides, notices=notices.values(), zone=policy.zone)
 
 
-def calendar_at_hand(place: "Place") -> "Calendar":
+def calendar_at_hand(place: Place) -> "Calendar":
     """Return the calendar as far as there is a policy and a database to take it from."""
     from wxflow.databases.connect import open_store
 
@@ -166,7 +162,7 @@ def calendar_at_hand(place: "Place") -> "Calendar":
         store.close()
 
 
-def notices_of(policy: "Policy", place: "Place", store: "Store | None") -> "list[Notice]":
+def notices_of(policy: Policy, place: Place, store: "Store | None") -> "list[Notice]":
     """Return the notices the policy names, then those loaded into the database, which come later and win."""
     folder = place.policy if place.policy.is_dir() else place.policy.parent
     found = [notice_files.read(folder / name) for name in policy.notice_files]

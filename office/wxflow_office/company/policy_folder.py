@@ -3,16 +3,14 @@
 import tomllib
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from wxflow.errors import BadInput, nearest, system_error
 from wxflow.translatable import tr
-
-if TYPE_CHECKING:
-    from wxflow_office.company.places import Place
+from wxflow_office.company.places import Place
 
 
-def file_of(place: "Place") -> Path:
+def file_of(place: Place) -> Path:
     """Return the policy file of the company that is meant, itself unchecked."""
     folder = place.policy
     if not folder.is_dir():
@@ -31,7 +29,7 @@ def file_of(place: "Place") -> Path:
     return files[0]
 
 
-def each(place: "Place") -> "dict[str, Place]":
+def each(place: Place) -> dict[str, Place]:
     """Return what each company of a folder is opened with, by its code; by its file where that tells no code."""
     files: dict[str, list[Path]] = {}
     for file in _files(place.policy):

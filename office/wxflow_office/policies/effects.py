@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from wxflow.declare.context import Context
 from wxflow.declare.records import Instance, Timer
@@ -11,18 +11,15 @@ from wxflow.engine.engine import Engine
 from wxflow.moments import iso
 from wxflow.store import queries
 from wxflow_machines.policy.policy import Policy
-from wxflow_office.company.company import calendar_of
+from wxflow_office.company.company import Company, calendar_of
+from wxflow_office.company.places import Place
 from wxflow_office.policies import compare
-
-if TYPE_CHECKING:
-    from wxflow_office.company.company import Company
-    from wxflow_office.company.places import Place
 
 
 class Effects:
     """What a new policy would do in a company that is open under its old one."""
 
-    def __init__(self, company: "Company", old: Policy, new: Policy, place: "Place", now: int) -> None:
+    def __init__(self, company: Company, old: Policy, new: Policy, place: Place, now: int) -> None:
         self._company, self._now = company, now
         self._old = replace(company.engine, policy=old)
         self._new = replace(company.engine, policy=new, calendar=calendar_of(new, place, company.store))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from wxflow.errors import BadInput, system_error
 from wxflow.translatable import tr
+from wxflow_office.spreadsheets import csv_text, workbooks
 from wxflow_office.spreadsheets.sheet import Sheet
 
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
@@ -17,12 +18,8 @@ def read(path: Path, wanted: str | None = None) -> list[Sheet]:
     except OSError as error:
         raise BadInput(tr("{path}: cannot be read: {strerror}", path=path, strerror=system_error(error))) from None
     if content.startswith(_WORKBOOKS):
-        from wxflow_office.spreadsheets import workbooks
-
         sheets = list(workbooks.read(content, path, wanted))
     else:
-        from wxflow_office.spreadsheets import csv_text
-
         sheets = [Sheet(path.name, csv_text.read(content, path), {})]
     if wanted is not None and not any(sheet.name == wanted for sheet in sheets):
         raise BadInput(

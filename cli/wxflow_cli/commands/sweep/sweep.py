@@ -8,7 +8,8 @@ import click
 from wxflow.databases.connect import open_store
 from wxflow.engine import sweep as clock
 from wxflow.translatable import tr
-from wxflow_cli.commands import sweep_output, sweep_watch
+from wxflow_cli.commands.sweep import output
+from wxflow_cli.commands.sweep.watch import watch as keep_sweeping
 from wxflow_cli.terminal import exit_codes
 from wxflow_cli.terminal.options import Given, actor_option, now_option, standard_options
 from wxflow_office.company.company import Company, moment, opened, refuse_unless_information_centre
@@ -41,7 +42,7 @@ def sweep(
     if watch:
         if now is not None or dry_run or release:
             raise click.UsageError(tr("--watch stands alone: it sweeps now, for good, and releases nothing"))
-        return sweep_watch.watch(place, metrics)
+        return keep_sweeping(place, metrics)
     if place.is_for_all:
         if release:
             raise click.UsageError(
@@ -58,7 +59,7 @@ def sweep(
         )
         if metrics is not None and not dry_run:
             sweep_metrics.write(metrics, company.store, {company.company: run})
-        sweep_output.tell(place.shape, run, company.policy, dry_run=dry_run)
+        output.tell(place.shape, run, company.policy, dry_run=dry_run)
     return exit_codes.DONE if run.outcome == "good" else exit_codes.FINDINGS
 
 
@@ -68,7 +69,7 @@ def _sweep_all(place: Given, now: int | None, metrics: Path | None, *, dry_run: 
         ended = list(turns.sweep_all(place, store, moment(store, now), dry_run=dry_run))
         if metrics is not None and not dry_run:
             sweep_metrics.write(metrics, store, {one.company: one.run for one in ended})
-    sweep_output.tell_all(place.shape, ended, dry_run=dry_run)
+    output.tell_all(place.shape, ended, dry_run=dry_run)
     return exit_codes.DONE if all(one.good for one in ended) else exit_codes.FINDINGS
 
 

@@ -11,7 +11,7 @@ from wxflow.engine import sweep
 from wxflow.engine.sweep import Run
 from wxflow.errors import Conflict, WxflowError
 from wxflow.store.store import Store
-from wxflow_cli.commands import sweep_output
+from wxflow_cli.commands.sweep import output
 from wxflow_cli.terminal import exit_codes
 from wxflow_cli.terminal.options import Given
 from wxflow_office.company import clock
@@ -60,7 +60,7 @@ def _round(place: Given, metrics: Path | None) -> float:
     with opened(place) as company:
         brake = sweep.Brake(company.policy.brake, company.policy.brake_percent)
         run = sweep.sweep(company.engine, company.moment(), brake=brake)
-        sweep_output.tell(place.shape, run, company.policy)
+        output.tell(place.shape, run, company.policy)
         if metrics is not None:
             sweep_metrics.write(metrics, company.store, {company.company: run})
         return _sleep(company.store, company.company, run)
@@ -70,7 +70,7 @@ def _round_of_all(place: Given, metrics: Path | None) -> float:
     """Sweep once for all companies, and return how many seconds to sleep until the first has something to do."""
     with closing(open_store(place.database)) as store:
         ended = list(turns.sweep_all(place, store, moment(store)))
-        sweep_output.tell_all(place.shape, ended)
+        output.tell_all(place.shape, ended)
         if metrics is not None:
             sweep_metrics.write(metrics, store, {one.company: one.run for one in ended})
         return min(_AGAIN if isinstance(one.error, Conflict) else _sleep(store, one.company, one.run) for one in ended)

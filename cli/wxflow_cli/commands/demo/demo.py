@@ -11,7 +11,7 @@ import click
 
 from wxflow.databases import schema
 from wxflow.translatable import tr
-from wxflow_cli.commands import demo_page
+from wxflow_cli.commands.demo import page
 from wxflow_cli.terminal import printing, translated
 from wxflow_office.company.company import opened
 from wxflow_office.company.places import Place
@@ -44,7 +44,7 @@ def demo(keep: Path | None) -> int:
         schema.upgrade(place.database)
         with opened(place) as company, (folder / "journal.jsonl").open("rb") as file:
             tally = tallied(journal.apply(company.engine, lines.read(file), batch=100))
-            good = demo_page.show(company, tally)
+            good = page.show(company, tally)
     if keep:
         printing.tell(
             tr(

@@ -12,7 +12,7 @@ from wxflow.event_log.petri_net import net_of
 from wxflow.event_log.pnml import pnml
 from wxflow.translatable import plain, term, tr
 from wxflow_cli.commands.catalog import COMMANDS
-from wxflow_cli.commands.machine_migrate import migrate
+from wxflow_cli.commands.machine.migrate import migrate
 from wxflow_cli.declared.groups import groups
 from wxflow_cli.terminal import exit_codes, printing, translated
 from wxflow_cli.terminal.lazy import LazyGroup
