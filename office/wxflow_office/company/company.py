@@ -6,7 +6,6 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wxflow.databases.url import is_postgres, sqlite_file
 from wxflow.errors import BadInput, ClockWrong, Refused
 from wxflow.translatable import tr
 from wxflow_machines.policy import file
@@ -115,6 +114,8 @@ def refuse_unless_information_centre(policy: Policy, actor: str, what: str, now:
 
 def database_is_there(url: str) -> bool:
     """Tell whether there is something where a database URL points."""
+    from wxflow.databases.url import is_postgres, sqlite_file
+
     if is_postgres(url):
         return True
     path = sqlite_file(url).database or ""
