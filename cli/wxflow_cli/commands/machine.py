@@ -105,7 +105,7 @@ def check(place: Place) -> int:
     for one in MACHINES:
         CompiledMachine(one).stepper.get_triggers(START)  # builds it, or says why not
         findings += [f"machine {one.name}: {problem}" for problem in _problems(one, made[one.name])]
-    findings += _stranded(place)
+    findings += _undeclared(place)
     if place.shape == "table":
         for finding in findings:
             language.tell(finding)
@@ -116,15 +116,15 @@ def check(place: Place) -> int:
     return exit_codes.FINDINGS if findings else exit_codes.DONE
 
 
-def _stranded(place: Place) -> list[str]:
+def _undeclared(place: Place) -> list[str]:
     """Hold what is stored against the declarations, where there is a company to look at."""
-    from wxflow.engine.undeclared import stranded
+    from wxflow.engine.undeclared import undeclared
     from wxflow_office.company.company import database_is_there, opened
 
     if not place.policy.exists() or not database_is_there(place.database):
         return []
     with opened(place) as company, company.store.snapshot():
-        return list(stranded(company.store, company.company, company.machines))
+        return list(undeclared(company.store, company.company, company.machines))
 
 
 def _net(one: Machine) -> str:
