@@ -84,7 +84,7 @@ def test_no_traceback_reaches_a_user(active: Run, monkeypatch: pytest.MonkeyPatc
 def test_a_traceback_is_logged_for_whoever_asks_for_it(active: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("policy.toml").write_text(company.POLICY, encoding="utf-8")
     script = (
-        "import wxflow_cli.opening as o\ndef broken(*_): raise RuntimeError('x')\no.read_policy = broken\n"
+        "import wxflow_office.company.company as o\ndef broken(*_): raise RuntimeError('x')\no.read_policy = broken\n"
         "import sys; sys.argv = ['wxflow', 'group', 'list']\nfrom wxflow_cli.main import main; main()"
     )
     monkeypatch.setenv("WXFLOW_DEBUG", "1")

@@ -67,16 +67,18 @@ def scene_of(company: "Company", instance: "Instance", event: str, now: int) -> 
     from wxflow.ledger.lookups import LedgerLookups
 
     lookups = LedgerLookups(Ledger(company.store, company.company, company.machines), _AS_IT_STANDS)
-    return Context.of(
-        instance.machine,
-        instance.key,
-        instance,
-        event,
-        {},
-        "",
-        None,
-        now,
-        now,
-        company.policy.at(now),
-        lookups,
+    return Context(
+        machine=instance.machine,
+        key=instance.key,
+        state=instance.state,
+        facts=instance.facts,
+        seq=instance.seq,
+        event=event,
+        data={},
+        actor="",
+        reason=None,
+        at=now,
+        recorded_at=now,
+        policy=company.policy.at(now),
+        lookups=lookups,
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from wxflow.declare.context import Context
 from wxflow.declare.records import OVERDUE, Instance, Timer
+from wxflow.engine import contexts
 from wxflow.engine.engine import Engine
 from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.lookups import LedgerLookups
@@ -64,11 +65,27 @@ class Effects:
         return iter(queries.timers(self._company.store, self._company.company))
 
     def _missed(self, engine: Engine, before: Instance, timer: Timer, at: int) -> Context:
-        return engine.clock_context(self._ledger, before, timer, OVERDUE, {}, at, at)
+        return contexts.of_timer(
+            engine.policy, self._ledger, before, timer, event=OVERDUE, data={}, at=at, recorded_at=at
+        )
 
     def _case(self, one: Instance, engine: Engine) -> Context:
         lookups = LedgerLookups(self._ledger, _AS_IT_STANDS)
-        return Context.of(one.machine, one.key, one, "", {}, "", None, self._now, self._now, engine.policy, lookups)
+        return Context(
+            machine=one.machine,
+            key=one.key,
+            state=one.state,
+            facts=one.facts,
+            seq=one.seq,
+            event="",
+            data={},
+            actor="",
+            reason=None,
+            at=self._now,
+            recorded_at=self._now,
+            policy=engine.policy,
+            lookups=lookups,
+        )
 
     @staticmethod
     def _row(timer: Timer, **told: Any) -> dict[str, Any]:

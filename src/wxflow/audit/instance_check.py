@@ -6,19 +6,19 @@ from typing import Any, Protocol
 
 from wxflow.decide.compiled import CompiledMachine
 from wxflow.decide.personal import ERASED, commitment, reveal
-from wxflow.decide.seal import GENESIS, seal
+from wxflow.decide.seal import GENESIS, seal, step_with
 from wxflow.declare.records import CLOCK_EVENTS, MIGRATE, NO_DATA, OVERDUE, REMIND, Facts, Instance, Step, Timer
 from wxflow.declare.reminder import MARK, deadline_of
 from wxflow.declare.suspension import clocks_of
 from wxflow.errors import RecordBroken
-from wxflow.store.codec import instance_of, stored_json
+from wxflow.store.codec import InstanceRow, StepRow, instance_of, stored_json
 from wxflow.translatable import tr
 
 Found = Callable[[str, str], None]
 """Takes a finding: its place, and what is wrong there."""
 
 
-class KnowsRungs(Protocol):
+class KnowsReminders(Protocol):
     """Knows what was in force when a deadline was armed."""
 
     def reminders_for(self, machine: str, key: str, deadline: str, entry: int) -> Iterable[str]:
@@ -27,7 +27,7 @@ class KnowsRungs(Protocol):
 
 
 class Life:
-    """An instance on its way through its steps; `rules` are None when its machine is not declared."""
+    """An instance on its way through its steps; `compiled` is None when its machine is not declared."""
 
     __slots__ = (
         "_company",
@@ -60,31 +60,34 @@ class Life:
         self._reminded: set[tuple[str, int]] = set()
         """The reminders that have come, each with the step that armed them."""
 
-    def take(self, row: Any) -> Step | None:
-        """Check the next step, a row as it is stored, and return it; None when it cannot be read."""
-        seq, source = row[2], row[4]
-        self._name = (row[0], row[1])
+    def take(self, row: StepRow) -> Step | None:
+        """Check the next step and return it; None when it cannot be read."""
+        step = row.sealed
+        self._name = (step.machine, step.key)
+        seq, recorded_at = int(step.seq), int(step.recorded_at)
         if seq != self._seq + 1:
             self._wrong(row, tr("steps {first} to {last} are missing before it", first=self._seq + 1, last=seq - 1))
-        if source != self._state:
-            self._wrong(row, tr("starts from {source}, but the state was {state}", source=source, state=self._state))
-        if row[10] < self._recorded_at:
+        if step.source != self._state:
+            self._wrong(
+                row, tr("starts from {source}, but the state was {state}", source=step.source, state=self._state)
+            )
+        if recorded_at < self._recorded_at:
             self._wrong(row, tr("was recorded before the step in front of it"))
-        if seal(self._company, row[:15], self._head) != row[15]:
+        if seal(self._company, step, self._head) != row.seal:
             self._wrong(row, tr("the seal does not fit: the step or one before it was changed"))
-        self._head, self._seq, self._state, self._recorded_at = row[15], seq, row[5], row[10]
+        self._head, self._seq, self._state, self._recorded_at = row.seal, seq, step.target, recorded_at
         try:
-            data = stored_json(row, row[8])
-            if row[16] is not None:
-                data = reveal(data, self._checked(row))
+            data = stored_json(step.data, self._name)
+            if row.openings is not None:
+                data = reveal(data, self._checked(row, row.openings))
         except RecordBroken:
             self._wrong(row, tr("its data cannot be read"))
             return None
-        step = Step._make((*row[:8], data, *row[9:16]))
-        self._learn(row, step)
-        return step
+        taken = step_with(step, data, row.seal)
+        self._learn(row, taken)
+        return taken
 
-    def rungs_gone(self, timers: Iterable[Timer], judge: KnowsRungs) -> Iterable[tuple[str, int]]:
+    def reminders_gone(self, timers: Iterable[Timer], judge: KnowsReminders) -> Iterable[tuple[str, int]]:
         """Yield the reminders that neither have come nor are armed any more, each with the step that armed it."""
         armed = {(timer.name, timer.entry) for timer in timers} | self._reminded
         for deadline, entry in self._reminders.items():
@@ -92,9 +95,9 @@ class Life:
                 if (name, entry) not in armed:
                     yield name, entry
 
-    def end(self, row: Any, timers: Iterable[Timer]) -> None:
-        """Check the instance, a row as it is stored, and its timers against what its steps have led to."""
-        place = f"{row[0]}/{row[1]}"
+    def end(self, row: InstanceRow, timers: Iterable[Timer]) -> None:
+        """Check the instance and its timers against what its steps have led to."""
+        place = f"{row.machine}/{row.key}"
         try:
             instance = instance_of(row)
         except RecordBroken:
@@ -105,16 +108,19 @@ class Life:
             self._check_timer(timer, f"{place} timer {timer.name}", instance.state)
         for name, entry in self.armed.items():
             self._found(
-                tr("{machine}/{key} timer {name}", machine=row[0], key=row[1], name=name),
+                tr("{machine}/{key} timer {name}", machine=row.machine, key=row.key, name=name),
                 tr("was armed by step {entry}, and is gone without having fired", entry=entry),
             )
 
-    def _wrong(self, row: Any, what: str) -> None:
-        self._found(f"{row[0]}/{row[1]}#{row[2]}", what)
+    def _wrong(self, row: StepRow, what: str) -> None:
+        step = row.sealed
+        self._found(f"{step.machine}/{step.key}#{step.seq}", what)
 
-    def _checked(self, row: Any) -> Callable[[str], str]:
+    def _checked(self, row: StepRow, stored: str) -> Callable[[str], str]:
         """Open a step's commitments, each held against its salt and value."""
-        openings: dict[int, tuple[str, str]] = {one[0]: one[1:] for one in stored_json(row, row[16])}
+        openings: dict[int, tuple[str, str]] = {
+            slot: (salt, value) for slot, salt, value in stored_json(stored, self._name)
+        }
         slots = count()
 
         def open_(sealed: str) -> str:
@@ -128,7 +134,7 @@ class Life:
 
         return open_
 
-    def _learn(self, row: Any, step: Step) -> None:
+    def _learn(self, row: StepRow, step: Step) -> None:
         compiled = self._compiled
         if compiled is None:
             self._wrong(row, tr("no machine {machine} is declared", machine=step.machine))
@@ -162,7 +168,7 @@ class Life:
         except (KeyError, TypeError, AttributeError, IndexError):
             self._wrong(row, tr("its data cannot be learnt from"))
 
-    def _suspend(self, row: Any, step: Step) -> None:
+    def _suspend(self, row: StepRow, step: Step) -> None:
         """Take up how clocks stand after a suspension: each was counted from the step that armed or paused it."""
         for name, (entry, clock) in clocks_of(step).items():
             before = self.armed.pop(name, self._paused.pop(name, None))

@@ -42,7 +42,7 @@ class Past:
         return steps, stood
 
 
-class PastLook:
+class PastLookups:
     """Look-ups as of a moment (UTC microseconds); what only the present knows is not answered."""
 
     def __init__(self, past: Past, moment: int) -> None:

@@ -1,28 +1,23 @@
 """Replay steps: was each allowed by what was in force, did it follow from its cause, did what must follow from it?"""
 
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
+from wxflow.audit.consequences import Following
 from wxflow.audit.in_force import InForce
-from wxflow.audit.past import NotReplayable, Past, PastLook
+from wxflow.audit.past import NotReplayable, Past
 from wxflow.decide import command
 from wxflow.decide.change import WorkingDays, armed_with
 from wxflow.decide.command import Command
 from wxflow.decide.compiled import CompiledMachine, Machines
 from wxflow.decide.personal import ERASED, agrees
-from wxflow.declare.context import Context, Policy
+from wxflow.declare.context import Policy
 from wxflow.declare.machine import Deadline
 from wxflow.declare.records import (
-    CLOCK,
     CLOCK_EVENTS,
     MIGRATE,
-    NO_DATA,
-    OVERDUE,
-    REMIND,
     Facts,
     Fire,
-    Send,
     Start,
     Step,
     Timer,
@@ -34,20 +29,12 @@ from wxflow.json_values import is_list, is_object
 from wxflow.translatable import tr
 
 
-class Consequences(NamedTuple):
-    """What a step must lead to; not `whole` when some of it hangs on what only that present knew."""
-
-    follow_ups: tuple[Start | Fire, ...]
-    """What moves an instance; what is sent is no step."""
-    whole: bool
-
-
 class Replay:
     """One company's steps, held against what was in force when they were taken."""
 
     def __init__(self, past: Past, in_force: InForce, machines: Machines, calendar: WorkingDays) -> None:
         self._past, self._in_force, self._machines, self._calendar = past, in_force, machines, calendar
-        self._of_cause = lru_cache(512)(self._consequences_of_cause)
+        self._following = Following(past, in_force, machines)
 
     def step(self, step: Step, before: Facts) -> Iterator[str]:
         """Say what is wrong with a step, given the facts before it."""
@@ -115,7 +102,7 @@ class Replay:
         elif step.event not in CLOCK_EVENTS:
             yield from self._against_cause(step, step.cause)
         yield from self._suspended(compiled, step)
-        for follow_up in self._consequences(step, before).follow_ups:
+        for follow_up in self._following.of_step(step, before).follow_ups:
             yield from self._led_to(step, follow_up)
 
     def _by_hand(self, compiled: CompiledMachine, step: Step, before: Facts) -> Iterator[str]:
@@ -126,7 +113,7 @@ class Replay:
         for moment in (step.recorded_at, step.recorded_at - 1):
             try:
                 command.check(compiled, _asked(step), "the command")
-                taken = compiled.take(self._context(step, before, moment))
+                taken = compiled.take(self._following.context(step, before, moment))
             except NotReplayable:
                 return
             except WxflowError as error:
@@ -153,7 +140,7 @@ class Replay:
                 yield tr("counts {name} otherwise than the calendar", name=name)
 
     def _against_cause(self, step: Step, cause: str) -> Iterator[str]:
-        found = self._of_cause(cause)
+        found = self._following.of_cause(cause)
         if found is None:
             yield tr("says {cause} caused it, which there is not", cause=cause)
             return
@@ -183,56 +170,6 @@ class Replay:
                 event=follow_up.event,
             )
 
-    def _consequences_of_cause(self, cause: str) -> tuple[Step, Consequences] | None:
-        name, _, number = cause.rpartition("#")
-        machine, _, key = name.partition("/")
-        steps, stood = self._past.life(machine, key)
-        seq = int(number) if number.isdigit() else 0
-        if not 1 <= seq <= len(steps):
-            return None
-        return steps[seq - 1], self._consequences(steps[seq - 1], stood[seq - 2].facts if seq > 1 else NO_DATA)
-
-    def _consequences(self, step: Step, before: Facts) -> Consequences:
-        """Work out what must follow from a step, as far as the past can tell."""
-        compiled, then = self._machines[step.machine], None
-        if step.declaration != compiled.machine.hash:
-            return Consequences((), whole=False)
-        if step.event in (OVERDUE, REMIND):
-            then = compiled.consequence(step.data["timer"])
-        elif transition := compiled.follow(step):
-            then = transition.then
-        if then is None:
-            return Consequences((), whole=True)
-        # What time has decided saw the world just before its due moment.
-        moment = step.at - 1 if step.actor == CLOCK else step.recorded_at
-        follow_ups: list[Start | Fire] = []
-        try:
-            follow_ups.extend(one for one in then(self._context(step, before, moment)) if not isinstance(one, Send))
-        except NotReplayable:
-            return Consequences(tuple(follow_ups), whole=False)
-        return Consequences(tuple(follow_ups), whole=True)
-
-    def _context(self, step: Step, before: Facts, moment: int) -> Context:
-        timer = None
-        if step.event in (OVERDUE, REMIND):
-            timer = Timer(step.machine, step.key, step.data["timer"], "", step.data["entry"], 0, 0, step.at, False, "")
-        return Context(
-            step.machine,
-            step.key,
-            step.source,
-            before,
-            step.seq - 1,
-            step.event,
-            step.data,
-            step.actor,
-            step.reason,
-            step.at,
-            step.recorded_at,
-            self._in_force.policy(step.policy),
-            PastLook(self._past, moment),
-            timer,
-        )
-
 
 def _clock(deadline: Deadline, policy: Policy, entry: Step) -> Clock:
     """Return how the clock of a deadline stood that a step has armed or suspended."""
@@ -243,8 +180,16 @@ def _clock(deadline: Deadline, policy: Policy, entry: Step) -> Clock:
 
 
 def _asked(step: Step) -> Command:
-    data = asked(step.data)
-    return Command(step.machine, step.key, step.event, data, step.actor, step.at, step.recorded_at, step.reason)
+    return Command(
+        machine=step.machine,
+        key=step.key,
+        event=step.event,
+        data=asked(step.data),
+        actor=step.actor,
+        at=step.at,
+        recorded_at=step.recorded_at,
+        reason=step.reason,
+    )
 
 
 def _named(step: Step) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ from wxflow.calendar.workdays import Due
 from wxflow.decide.clocks import suspended
 from wxflow.decide.compiled import CompiledMachine
 from wxflow.decide.personal import Opening, Salt, conceal
-from wxflow.decide.seal import GENESIS, seal
+from wxflow.decide.seal import GENESIS, Sealed, seal, step_with
 from wxflow.declare.context import Context, Policy
 from wxflow.declare.machine import Deadline
 from wxflow.declare.records import Facts, FollowUp, Instance, Step, Timer
@@ -46,8 +46,8 @@ class Change(NamedTuple):
     before: Instance | None
     after: Instance
     step: Step
-    data: str
-    """The step's data as it is stored and sealed: canonical JSON, with commitments for what is personal."""
+    sealed: Sealed
+    """The step as it is sealed and stored, with commitments for what is personal."""
     openings: tuple[Opening, ...]
     facts: str | None
     """The new facts as canonical JSON; None when nothing was learnt."""
@@ -78,11 +78,11 @@ def move(
         context = replace(
             context, data={**context.data, **suspended(compiled, transition.suspends, context, frame.calendar)}
         )
-    sealed = _step(compiled, before, context, frame, target)
-    facts = compiled.machine.learn(transition, context.facts, sealed.step)
-    timers = _timers(compiled, root, sealed.step, facts, context.policy, frame.calendar)
+    taken = _taken(compiled, before, context, frame, target)
+    facts = compiled.machine.learn(transition, context.facts, taken.step)
+    timers = _timers(compiled, root, taken.step, facts, policy=context.policy, calendar=frame.calendar)
     follow_ups = tuple(transition.then(context)) if transition.then else ()
-    return _change(before, root, sealed, facts, timers, follow_ups, forgets=transition.forgets)
+    return _change(before, root, taken, facts, timers=timers, follow_ups=follow_ups, forgets=transition.forgets)
 
 
 def elapse(compiled: CompiledMachine, before: Instance, context: Context, frame: Frame) -> Change:
@@ -90,12 +90,12 @@ def elapse(compiled: CompiledMachine, before: Instance, context: Context, frame:
     assert context.timer is not None
     then = compiled.consequence(context.timer.name)
     follow_ups = tuple(then(context)) if then else ()
-    return _clock_change(compiled, before, context, frame, None, follow_ups)
+    return _clock_change(compiled, before, context, frame, timer=None, follow_ups=follow_ups)
 
 
 def recount(compiled: CompiledMachine, before: Instance, context: Context, frame: Frame, timer: Timer) -> Change:
     """Write down that a timer's due moment was worked out again, and why."""
-    return _clock_change(compiled, before, context, frame, timer, ())
+    return _clock_change(compiled, before, context, frame, timer=timer, follow_ups=())
 
 
 def migrated(
@@ -103,12 +103,14 @@ def migrated(
     before: Instance,
     context: Context,
     frame: Frame,
+    *,
     target: str,
     timers: Mapping[str, Timer | None],
 ) -> Change:
     """Move an instance to a state by no transition at all, its timers with it."""
-    sealed = _step(compiled, before, context, frame, target)
-    return _change(before, before.root, sealed, compiled.learn(before.facts, sealed.step), timers, ())
+    taken = _taken(compiled, before, context, frame, target)
+    facts = compiled.learn(before.facts, taken.step)
+    return _change(before, before.root, taken, facts, timers=timers, follow_ups=())
 
 
 def _clock_change(
@@ -116,87 +118,87 @@ def _clock_change(
     before: Instance,
     context: Context,
     frame: Frame,
+    *,
     timer: Timer | None,
     follow_ups: tuple[FollowUp, ...],
 ) -> Change:
     assert context.timer is not None
-    sealed = _step(compiled, before, context, frame, before.state)
-    return _change(before, before.root, sealed, before.facts, {context.timer.name: timer}, follow_ups)
+    taken = _taken(compiled, before, context, frame, before.state)
+    timers = {context.timer.name: timer}
+    return _change(before, before.root, taken, before.facts, timers=timers, follow_ups=follow_ups)
 
 
-class _Sealed(NamedTuple):
+class _Taken(NamedTuple):
     step: Step
-    data: str
+    sealed: Sealed
     openings: tuple[Opening, ...]
 
 
-def _step(compiled: CompiledMachine, before: Instance | None, context: Context, frame: Frame, target: str) -> _Sealed:
-    sealed, openings = context.data, tuple[Opening, ...]()
+def _taken(compiled: CompiledMachine, before: Instance | None, context: Context, frame: Frame, target: str) -> _Taken:
+    """Take a step to a state, with commitments for what is personal, and seal it."""
+    concealed, openings = context.data, tuple[Opening, ...]()
     if personal := compiled.personal.get(context.event):
-        sealed, openings = conceal(
-            personal, context.data, compiled.machine.parts_of(context.key), context.name, frame.salt
-        )
-    data = canonical(sealed)
-    step = Step(
-        context.machine,
-        context.key,
-        context.seq + 1,
-        context.event,
-        context.state,
-        target,
-        context.actor,
-        context.reason,
-        context.data,
-        context.at,
-        context.recorded_at,
-        frame.request_id,
-        frame.cause,
-        context.policy.hash,
-        compiled.machine.hash,
-        b"",
+        key = compiled.machine.parts_of(context.key)
+        concealed, openings = conceal(personal, context.data, key, context.name, frame.salt)
+    sealed = Sealed(
+        machine=context.machine,
+        key=context.key,
+        seq=context.seq + 1,
+        event=context.event,
+        source=context.state,
+        target=target,
+        actor=context.actor,
+        reason=context.reason,
+        data=canonical(concealed),
+        at=context.at,
+        recorded_at=context.recorded_at,
+        request_id=frame.request_id,
+        cause=frame.cause,
+        policy=context.policy.hash,
+        declaration=compiled.machine.hash,
     )
-    head = before.head if before else GENESIS
-    step = step._replace(seal=seal(frame.company, (*step[:8], data, *step[9:15]), head))
-    return _Sealed(step, data, openings)
+    own_seal = seal(frame.company, sealed, before.head if before else GENESIS)
+    return _Taken(step_with(sealed, context.data, own_seal), sealed, openings)
 
 
 def _timers(
-    compiled: CompiledMachine, root: str, step: Step, facts: Facts, policy: Policy, calendar: WorkingDays
+    compiled: CompiledMachine, root: str, step: Step, facts: Facts, *, policy: Policy, calendar: WorkingDays
 ) -> dict[str, Timer | None]:
     """Work out what the step arms, and what it drops by leaving the states a deadline lives in."""
     timers: dict[str, Timer | None] = {}
     clocks = clocks_of(step)
     for deadline in compiled.machine.deadlines:
         if (counted := clocks.get(deadline.name)) is not None:
+            _, clock = counted
             timers[deadline.name] = None
-            if not counted[1].paused:
-                timers |= _armed(root, step, deadline, counted[1].since, counted[1].left, policy, calendar)
+            if not clock.paused:
+                days = armed_with(deadline, policy, step.machine, clock.left)
+                timers |= _armed(root, step, days, clock.since, calendar)
         elif step.source in deadline.while_in and step.target not in deadline.while_in:
             timers[deadline.name] = None
         elif deadline.is_armed_by(step, facts):
             start = step.at if policy.clock_starts == "occurred" else step.recorded_at
-            timers |= _armed(root, step, deadline, start, deadline.budget(policy, step.data), policy, calendar)
+            days = armed_with(deadline, policy, step.machine, deadline.budget(policy, step.data))
+            timers |= _armed(root, step, days, start, calendar)
     return timers
 
 
-def _armed(
-    root: str, step: Step, deadline: Deadline, start: int, budget: int, policy: Policy, calendar: WorkingDays
-) -> dict[str, Timer]:
-    """Arm a deadline, and its reminders with it."""
+def _armed(root: str, step: Step, days: Mapping[str, int], start: int, calendar: WorkingDays) -> dict[str, Timer]:
+    """Arm timers, each that many working days after the start (UTC microseconds)."""
     timers: dict[str, Timer] = {}
-    for name, days in armed_with(deadline, policy, step.machine, budget).items():
-        due = due_of(calendar, name, start, days)
+    for name, budget in days.items():
+        due = due_of(calendar, name, start, budget)
         timers[name] = Timer(
-            step.machine,
-            step.key,
-            name,
-            root,
-            step.seq,
-            start,
-            days,
-            due.moment,
-            due.provisional,
-            calendar.fingerprint,
+            machine=step.machine,
+            key=step.key,
+            name=name,
+            root=root,
+            entry=step.seq,
+            start=start,
+            budget=budget,
+            due=due.moment,
+            provisional=due.provisional,
+            calendar=calendar.fingerprint,
         )
     return timers
 
@@ -213,26 +215,36 @@ def armed_with(deadline: Deadline, policy: Policy, machine: str, budget: int) ->
 def _change(
     before: Instance | None,
     root: str,
-    sealed: _Sealed,
+    taken: _Taken,
     facts: Facts,
+    *,
     timers: Mapping[str, Timer | None],
     follow_ups: tuple[FollowUp, ...],
-    *,
     forgets: bool = False,
 ) -> Change:
-    step = sealed.step
+    step, sealed, openings = taken
     learnt = before is None or facts is not before.facts
     after = Instance(
-        step.machine,
-        step.key,
-        root,
-        step.target,
-        step.seq,
-        facts,
-        step.seal,
-        step.declaration,
-        before.created_at if before else step.recorded_at,
-        step.recorded_at,
-        before.watermark if before else 0,
+        machine=step.machine,
+        key=step.key,
+        root=root,
+        state=step.target,
+        seq=step.seq,
+        facts=facts,
+        head=step.seal,
+        declaration=step.declaration,
+        created_at=before.created_at if before else step.recorded_at,
+        recorded_at=step.recorded_at,
+        watermark=before.watermark if before else 0,
     )
-    return Change(before, after, *sealed, canonical(facts) if learnt else None, timers, follow_ups, forgets)
+    return Change(
+        before=before,
+        after=after,
+        step=step,
+        sealed=sealed,
+        openings=openings,
+        facts=canonical(facts) if learnt else None,
+        timers=timers,
+        follow_ups=follow_ups,
+        forgets=forgets,
+    )

@@ -7,7 +7,7 @@ from wxflow.decide.personal import agrees
 from wxflow.declare import fields
 from wxflow.declare.records import Facts, Step, Timer
 from wxflow.declare.suspension import asked
-from wxflow.errors import BadInput, Refused, nearest
+from wxflow.errors import BadInput, Refused, UnknownName
 from wxflow.translatable import tr
 
 
@@ -38,15 +38,7 @@ def check(compiled: CompiledMachine, command: Command, what: str) -> None:
     """Raise BadInput unless the machine can make sense of the command."""
     machine = compiled.machine
     if command.event not in machine.events:
-        known = ", ".join(e for e in machine.events)
-        raise BadInput(
-            tr(
-                "{what}: unknown event{nearest}; known: {known}",
-                what=what,
-                nearest=nearest(command.event, machine.events),
-                known=known,
-            )
-        )
+        raise UnknownName(tr("event"), command.event, machine.events, at=what)
     check_key(machine.key, command.key, what)
     if not command.actor.strip():
         raise BadInput(tr("{what}: actor is missing: say who does it", what=what))
@@ -93,4 +85,4 @@ def repeated(step: Step, command: Command, what: str) -> Outcome:
             ),
             tr("a new request_id"),
         )
-    return Outcome(step, (step,), (), repeated=True)
+    return Outcome(step=step, steps=(step,), timers=(), repeated=True)

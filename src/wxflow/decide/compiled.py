@@ -12,7 +12,7 @@ from wxflow.declare.fields import Field
 from wxflow.declare.machine import Deadline, Machine, Transition
 from wxflow.declare.records import MIGRATE, Facts, FollowUp, Step
 from wxflow.declare.reminder import deadline_of
-from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, nearest
+from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, UnknownName
 from wxflow.translatable import Text, either, term, tr
 
 START = "∅"
@@ -192,15 +192,7 @@ class Machines:
         compiled = self._compiled.get(name)
         if compiled is None:
             if name not in self.machines:
-                known = tuple(self.machines)
-                raise BadInput(
-                    tr(
-                        "unknown machine {name}{nearest}; known: {known}",
-                        name=repr(name),
-                        nearest=nearest(name, known),
-                        known=", ".join(known),
-                    )
-                )
+                raise UnknownName(tr("machine"), name, self.machines)
             compiled = self._compiled[name] = CompiledMachine(self.machines[name])
         return compiled
 

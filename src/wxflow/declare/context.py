@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import NamedTuple, Protocol
 
 from wxflow.declare.records import NO_DATA, Facts, Instance, Step, Timer
 from wxflow.declare.reminder import Reminder
@@ -59,36 +59,46 @@ class Lookups(Protocol):
         ...
 
 
-@dataclass(slots=True)
+class Stands(NamedTuple):
+    """How an instance stands before a step."""
+
+    state: str | None
+    facts: Facts
+    seq: int
+
+
+def stands(before: Instance | None) -> Stands:
+    """Return how an instance stands that may not live yet."""
+    return Stands(before.state, before.facts, before.seq) if before else Stands(None, NO_DATA, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """All a guard, a role or a follow-up may know: pure values, and look-ups."""
 
     machine: str
     key: str
     state: str | None
+    """The state before the step, None before the first."""
     facts: Facts
     seq: int
+    """How many steps there are before this one."""
     event: str
     data: Facts
     actor: str
     reason: str | None
     at: int
+    """When it happened, UTC microseconds."""
     recorded_at: int
+    """When it was told, UTC microseconds."""
     policy: Policy
     lookups: Lookups
     timer: Timer | None = None
     """The timer that has come due, when the event is `overdue`."""
 
-    @classmethod
-    def of(cls, machine: str, key: str, before: Instance | None, *rest: Any) -> "Context":
-        """Set the scene at an instance that may not live yet; `rest` are the fields from `event` on."""
-        if before is None:
-            return cls(machine, key, None, NO_DATA, 0, *rest)
-        return cls(machine, key, before.state, before.facts, before.seq, *rest)
-
     @property
     def name(self) -> str:
-        """Name the step this scene leads to: machine/key#seq."""
+        """Name the step this leads to: machine/key#seq."""
         return f"{self.machine}/{self.key}#{self.seq + 1}"
 
 
@@ -101,5 +111,5 @@ class Role:
     admits: Callable[[Context, str], bool] | None = None
 
     def held_by(self, actor: str, context: Context) -> bool:
-        """Tell whether the actor holds this role in the scene."""
+        """Tell whether the actor holds this role."""
         return self.admits(context, actor) if self.admits else actor in self.holders(context)

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import chain
 from typing import Any, Literal
 
-from wxflow.errors import BadInputs, nearest
+from wxflow.errors import BadInputs, UnknownName, nearest
 from wxflow.json_values import is_list, is_object, is_text
 from wxflow.translatable import tr
 
@@ -50,16 +50,8 @@ def _problems(fields: tuple[Field, ...], data: Mapping[str, Any], path: str) -> 
             found += _CHECKS[one.shape](one, value, path + one.name)
     names = [one.name for one in fields]
     if len(data) > len(names) or not data.keys() <= set(names):
-        found += [
-            tr(
-                "{field}: unknown field{near}; known: {known}",
-                field=path + name,
-                near=nearest(name, names),
-                known=", ".join(names) or tr("none"),
-            )
-            for name in data
-            if name not in names
-        ]
+        unknown = (name for name in data if name not in names)
+        found += [UnknownName(tr("field"), name, names, at=path + name).text for name in unknown]
     return found
 
 

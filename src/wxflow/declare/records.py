@@ -48,6 +48,11 @@ class Instance(NamedTuple):
     watermark: int
     """The latest recorded_at of anything under this root; 0 on an instance that is no root."""
 
+    @property
+    def full_name(self) -> Name:
+        """Name the instance among all of a company: machine and key."""
+        return self.machine, self.key
+
 
 class Timer(NamedTuple):
     """A deadline, or a reminder of one, armed for one instance; `entry` is the seq of the step that armed it."""
@@ -62,6 +67,11 @@ class Timer(NamedTuple):
     due: int
     provisional: bool
     calendar: str
+
+    @property
+    def full_name(self) -> TimerName:
+        """Name the timer among all of a company: machine, key and its own name."""
+        return self.machine, self.key, self.name
 
 
 class Step(NamedTuple):

@@ -2,11 +2,13 @@
 
 from typing import NamedTuple
 
+from wxflow.declare.records import Timer
 from wxflow.declare.reminder import due_of
 from wxflow.engine.engine import Engine
 from wxflow.moments import iso
 from wxflow.store import queries
 from wxflow.store import statements as sql
+from wxflow.store.codec import timer_of
 from wxflow.translatable import joined, tr
 
 _HOUR = 3_600_000_000
@@ -33,16 +35,16 @@ def examine(engine: Engine, now: int, max_silence_hours: int) -> list[Finding]:
 
 def _sweeps(engine: Engine, now: int, hours: int) -> Finding:
     runs = queries.runs(engine.store, engine.company)
-    good = next((run for run in runs if run[2] == "good"), None)
-    if runs and runs[0][2] == "held":
+    good = next((run for run in runs if run.outcome == "good"), None)
+    if runs and runs[0].outcome == "held":
         return Finding(
             "sweep",
             False,
-            tr("the last sweep was held by the brake with {charges} charges: release it", charges=runs[0][6]),
+            tr("the last sweep was held by the brake with {charges} charges: release it", charges=runs[0].held),
         )
     if good is None:
         return Finding("sweep", False, tr("no good sweep has run yet: put `wxflow sweep` into cron"))
-    when, late = iso(good[1], engine.calendar.zone), now - good[1] > hours * _HOUR
+    when, late = iso(good.now, engine.calendar.zone), now - good.now > hours * _HOUR
     if late:
         detail = tr("the last good sweep ran for {when}, more than {hours} h ago", when=when, hours=hours)
     else:
@@ -51,7 +53,7 @@ def _sweeps(engine: Engine, now: int, hours: int) -> Finding:
 
 
 def _overdue(engine: Engine, now: int) -> Finding:
-    waiting = sum(row[2] for row in engine.store.rows(sql.DUE_BY_DEADLINE, engine.company, now))
+    waiting = sum(count for *_, count in engine.store.rows(sql.DUE_BY_DEADLINE, engine.company, now))
     detail = (
         tr("{waiting} deadlines have passed unwritten: run `wxflow sweep`", waiting=waiting)
         if waiting
@@ -65,21 +67,23 @@ def _parked(engine: Engine) -> Finding:
     if not roots:
         return Finding("parked", True, tr("no root is parked"))
     named = (
-        tr("{root} failed {times} times ({why})", root=root, times=times, why=why) for root, _, times, why in roots[:5]
+        tr("{root} failed {times} times ({why})", root=one.root, times=one.failures, why=one.error) for one in roots[:5]
     )
     return Finding("parked", False, joined(named))
 
 
 def _calendar(engine: Engine) -> Finding:
-    other = engine.store.rows(sql.COUNTED_OTHERWISE, engine.company, engine.calendar.fingerprint)
-    changed = sum(
-        (due := due_of(engine.calendar, row[2], row[5], row[6])).moment != row[7] or due.provisional != bool(row[8])
-        for row in other
-    )
+    rows = engine.store.rows(sql.COUNTED_OTHERWISE, engine.company, engine.calendar.fingerprint)
+    changed = sum(_is_due_otherwise(engine, timer) for timer in map(timer_of, rows))
     detail = tr("{changed} deadlines were counted with another calendar: run `wxflow calendar load`", changed=changed)
     return Finding(
         "calendar", not changed, detail if changed else tr("every deadline is counted with today's calendar")
     )
+
+
+def _is_due_otherwise(engine: Engine, timer: Timer) -> bool:
+    due = due_of(engine.calendar, timer.name, timer.start, timer.budget)
+    return (due.moment, due.provisional) != (timer.due, timer.provisional)
 
 
 def _provisional(engine: Engine, now: int) -> Finding:

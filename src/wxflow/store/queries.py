@@ -10,7 +10,7 @@ from wxflow.declare.records import Instance, Name, Step, Timer
 from wxflow.declare.selection import Choice
 from wxflow.store import json_sql
 from wxflow.store import statements as sql
-from wxflow.store.codec import instance_of, step_of, timer_of
+from wxflow.store.codec import ParkedRow, SweepRow, instance_of, is_there, step_of, timer_of
 from wxflow.store.sql import columns
 from wxflow.store.statements import FIRM, PROVISIONAL
 from wxflow.store.store import Store
@@ -82,8 +82,8 @@ def instances_begun(
         wanted.append(began < until)
     first = [STEPS.c[name] == table[name] for name in ("company", "machine", "key")]
     query = select(began, *columns(INSTANCES)).join(STEPS, and_(*first, STEPS.c.seq == 1)).where(*wanted)
-    for row in store.select(query.select_from(INSTANCES).order_by(began, table.key)):
-        yield row[0], instance_of(row[1:])
+    for moment, *row in store.select(query.select_from(INSTANCES).order_by(began, table.key)):
+        yield moment, instance_of(row)
 
 
 def names(store: Store, company: str, choice: Choice) -> Iterator[Name]:
@@ -173,22 +173,23 @@ def causes(store: Store, company: str, of: Collection[Name]) -> Iterator[str]:
 def next_due(store: Store, company: str, now: int, until: int | None = None) -> int | None:
     """Return the first moment of what is due by `until`, or now, under no root that is parked now; None for nothing."""
     found = store.rows(sql.NEXT_DUE, company, now if until is None else until, company, now, 1)
-    return found[0][1] if found else None
+    return next((due for _, due in found), None)
 
 
 def armed(store: Store, company: str) -> int:
     """Count the armed deadlines; their reminders are none."""
-    return int(store.rows(sql.ARMED, company)[0][0])
+    ((count,),) = store.rows(sql.ARMED, company)
+    return int(count)
 
 
-def runs(store: Store, company: str, most: int = 100) -> list[Any]:
-    """Return the latest run records, the newest first: id, then those of `sweep.Run`."""
-    return store.rows(sql.LAST_SWEEPS, company, most)
+def runs(store: Store, company: str, most: int = 100) -> list[SweepRow]:
+    """Return the records of the latest sweeps, the newest first."""
+    return list(map(SweepRow._make, store.rows(sql.LAST_SWEEPS, company, most)))
 
 
-def parked(store: Store, company: str) -> list[Any]:
-    """Return the parked roots: root, until (UTC microseconds), failures, error."""
-    return list(_stream(store, PARKED, [PARKED.c.company == company], PARKED.c.root))
+def parked(store: Store, company: str) -> list[ParkedRow]:
+    """Return the parked roots, by their names."""
+    return list(map(ParkedRow._make, _stream(store, PARKED, [PARKED.c.company == company], PARKED.c.root)))
 
 
 def _columns(table: Table, **values: str | None) -> Iterator[ColumnElement[bool]]:
@@ -216,4 +217,4 @@ def _stream_of(
     named = (STEPS.c.machine == given.machine, STEPS.c.key == given.key)
     found = given.rows.join(STEPS, and_(*wanted, *named), isouter=True)
     query = select(*columns(STEPS)).select_from(found).order_by(*order)
-    yield from (row for row in store.select(query) if row[0] is not None)
+    yield from filter(is_there, store.select(query))

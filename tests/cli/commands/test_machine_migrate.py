@@ -79,7 +79,7 @@ def test_a_rehearsal_shows_what_would_move_and_the_real_run_moves_it_once(older:
         ("[membership.state]\na = 'b'", 2, "map.toml: membership: give [membership.states]"),
         ("[membership", 2, "map.toml: not valid TOML"),
         ("[membership.states]\nowed = 'oved'", 2, "membership: state owed is declared"),
-        ("[membership.states]\nowed = 'oved'", 2, "membership: unknown state oved (did you mean 'owed'?)"),
+        ("[membership.states]\nowed = 'oved'", 2, "membership: unknown state 'oved' (did you mean 'owed'?)"),
     ],
 )
 def test_a_map_that_makes_no_sense_is_said_so(older: Run, untouched: None, text: str, code: int, why: str) -> None:

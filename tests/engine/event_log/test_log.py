@@ -175,7 +175,7 @@ def test_logs_of_adjoining_times_tell_every_life_once_and_whole(busy: Hand) -> N
 @pytest.mark.parametrize("until", [None, "2026-03-03 09:00", "2026-03-06 09:00"])
 def test_what_is_asked_for_one_by_one_is_what_is_told(busy: Hand, since: str | None, until: str | None) -> None:
     times = {"since": since and moment(since), "until": until and moment(until)}
-    log = log_of(busy, machines=("group", "membership", "inspection", "penalty"), **times)
+    log = log_of(busy, only=("group", "membership", "inspection", "penalty"), **times)
     names = [one[:2] for one in queries.instances(busy.engine.store, "HX")]
     assert [name for name in names if log.has(name)] == [one[:2] for one in log.instances()]
     assert not log.has(("group", "G404"))

@@ -61,7 +61,7 @@ VALUES: dict[str, Any] = {
 PAIRS = canonical([["membership", f"G{number:06}/P7"] for number in range(100, 120)])
 TAKE_PAIRS = {
     "statements.INSTANCES_NAMED",
-    "locked_reads.HOLD_NAMED",
+    "locked_reads.LOCK_NAMED",
     "locked_reads.SHARE_NAMED",
     "locked_reads.ROOTS_NAMED",
 }
