@@ -11,6 +11,7 @@ from tests.given.door import Run
 from wxflow.errors import WxflowError
 from wxflow_cli.terminal import exit_codes
 from wxflow_office.company import company as opening
+from wxflow_office.spreadsheets.table import MissingColumn
 
 MAIN = [sys.executable, "-c", "from wxflow_cli.main import main; main()"]
 LIBRARIES = {"httpx2", "prometheus_client", "pydantic", "pydantic_core", "standardwebhooks"}
@@ -144,4 +145,5 @@ def test_every_cause_of_an_error_has_an_exit_code() -> None:
         "ClockWrong": 2,
         "SchemaMismatch": 2,
         "RecordBroken": 1,
+        MissingColumn.__name__: 2,
     }

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from wxflow.errors import BadInput
-from wxflow_cli.terminal import times
+from wxflow_office.company import clock
 from wxflow_office.files import forms
 from wxflow_office.files.forms import Form
 
@@ -13,13 +13,13 @@ from wxflow_office.files.forms import Form
 def _moment(value: object) -> int:
     def say(where: str) -> str:
         try:
-            times.parse(value, where)
+            clock.parse(value, where)
         except BadInput as error:
             return error.text
         raise AssertionError(where)
 
     try:
-        return times.parse(value, "")
+        return clock.parse(value, "")
     except BadInput:
         raise forms.told(say) from None
 

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from wxflow.errors import BadInput, BadInputs
 from wxflow.translatable import tr
-from wxflow_cli.terminal import times
-from wxflow_office.spreadsheets.read import Fault
+from wxflow_office.company import clock
+from wxflow_office.spreadsheets.sheet import Fault
 from wxflow_office.spreadsheets.table import Row, Table
 
 MOST = 1000
@@ -111,7 +111,7 @@ class Reader:
         if found is None:
             return None
         try:
-            return times.parse(
+            return clock.parse(
                 found.replace(tzinfo=found.tzinfo or self._zone).isoformat(), self.table.place(row.number)
             )
         except BadInput as error:

@@ -6,10 +6,14 @@ from typing import Any, NamedTuple
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
 from wxflow_office.spreadsheets.headers import field_of, is_near, shown
-from wxflow_office.spreadsheets.read import Sheet
+from wxflow_office.spreadsheets.sheet import Sheet
 
 _SEARCHED = 20
 """Rows in which the headers are looked for: titles and notes may stand above them."""
+
+
+class MissingColumn(BadInput):
+    """No table of a file has the columns that are needed."""
 
 
 class Row(NamedTuple):
@@ -54,10 +58,10 @@ class Table(NamedTuple):
         )
 
 
-def find(sheets: Sequence[Sheet], needed: Sequence[str], known: Sequence[str]) -> Table | str:
-    """Return the one table that has all the columns needed, or what is missing; a hidden sheet is not looked at.
+def find(sheets: Sequence[Sheet], needed: Sequence[str], known: Sequence[str]) -> Table:
+    """Return the one table that has all the columns needed; a hidden sheet is not looked at.
 
-    BadInput when several have them.
+    Raises MissingColumn when none has them, BadInput when several have.
     """
     tables = [table for sheet in sheets if not sheet.hidden and (table := _table(sheet, known)) is not None]
     whole = [table for table in tables if all(field in table.columns for field in needed)]
@@ -71,16 +75,18 @@ def find(sheets: Sequence[Sheet], needed: Sequence[str], known: Sequence[str]) -
     best = max(tables, key=lambda table: len(table.columns), default=None)
     if best is None:
         wanted = ", ".join(shown(field) for field in needed)
-        return tr("no row of headers is found; needed are: {wanted}", wanted=wanted)
+        raise MissingColumn(tr("no row of headers is found; needed are: {wanted}", wanted=wanted))
     missing = [field for field in needed if field not in best.columns]
     close = (one for one in best.ignored if any(is_near(one, field) for field in missing))
     near = next((tr("; is it '{column}'?", column=one) for one in close), "")
-    return tr(
-        "{sheet}: row {row}: there is no column {missing}{near}",
-        sheet=best.sheet.name,
-        row=best.header,
-        missing=", ".join(map(shown, missing)),
-        near=near,
+    raise MissingColumn(
+        tr(
+            "{sheet}: row {row}: there is no column {missing}{near}",
+            sheet=best.sheet.name,
+            row=best.header,
+            missing=", ".join(map(shown, missing)),
+            near=near,
+        )
     )
 
 

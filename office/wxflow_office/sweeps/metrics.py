@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from wxflow.engine.sweep import Run
+from wxflow.store import queries
+from wxflow.store.store import Store
 from wxflow_office.files import atomic
-
-if TYPE_CHECKING:
-    from wxflow.engine.sweep import Run
-    from wxflow.store.store import Store
 
 _SECOND = 1_000_000
 _GAUGES = {
@@ -25,7 +23,7 @@ _GAUGES = {
 }
 
 
-def write(path: Path, store: "Store", runs: "Mapping[str, Run | None]") -> None:
+def write(path: Path, store: Store, runs: Mapping[str, Run | None]) -> None:
     """Write the text file whole or not at all, in the place of the one before; a company that failed has no run."""
     from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
@@ -40,9 +38,7 @@ def write(path: Path, store: "Store", runs: "Mapping[str, Run | None]") -> None:
         beside.write_bytes(generate_latest(registry))
 
 
-def _values(store: "Store", company: str, run: "Run | None") -> dict[str, float]:
-    from wxflow.store import queries
-
+def _values(store: Store, company: str, run: Run | None) -> dict[str, float]:
     if run is None:
         return {"good": 0}
     counts = {name: getattr(run, name) for name in ("due", "fired", "charged", "held", "failed")}

@@ -20,8 +20,8 @@ from wxflow.ledger import locked_reads, outbox
 from wxflow.store import statements
 from wxflow.store.sql import Statement
 from wxflow.store.tables import METADATA
-from wxflow_cli.commands.simulate import Played, play
 from wxflow_machines.policy import file
+from wxflow_office.simulation.play import play
 from wxflow_office.simulation.year import Company, Size
 
 ROWS = 1_000_000
@@ -156,9 +156,8 @@ def test_who_fills_an_empty_database_does_not_go_on_by_the_plans_of_its_first_st
         kept = {name: _kept(store, number, NAMED[name]) for number, name in enumerate(names)}
         assert any(kept_scans(store, *one) for one in kept.values())
         policy = file.parse(POLICY, "policy.toml")
-        played = Played()
         for day in Company(policy, Size(100, 400, date(2026, 3, 2), 60), 1).days():
-            play(engine, day, played)
+            play(engine, day)
         assert {name: bad for name, one in kept.items() if (bad := kept_scans(store, *one))} == {}
 
 

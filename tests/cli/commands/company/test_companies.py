@@ -12,7 +12,7 @@ from tests.given.door import Run
 from tests.given.two_companies import NOW, another, at, of, policy_of, shown
 from wxflow.databases.connect import open_store
 from wxflow.engine import sweep
-from wxflow_cli.terminal.options import Place
+from wxflow_office.company.places import Place
 from wxflow_office.sweeps import turns as sweep_turns
 
 LATE = 1_800_000_000_000_000
@@ -123,7 +123,7 @@ def test_a_storm_in_one_company_does_not_hold_up_the_next(two: Run, monkeypatch:
     assert done.exit_code == 0, done.output
     monkeypatch.setattr(sweep, "BATCH", 2)
     store = open_store(url_at(Path.cwd()))
-    given = Place(store.url, Path("policies"), "table")
+    given = Place(database=store.url, policy=Path("policies"))
     turns = sweep_turns.sweep_all(given, store, LATE)
     first = next(turns)
     left = {code: sweep_turns.next_due(store, code, LATE) is not None for code in ("HX", "HY")}

@@ -2,21 +2,21 @@
 
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
 
-from wxflow.errors import BadInput, nearest
+from wxflow.errors import BadInput, UnknownName
 from wxflow.translatable import either, tr
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.months import MONTH, Month
-from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_cli.terminal.times import DAY
+from wxflow_machines.penalty import PENALTY
+from wxflow_office.company.company import opened
 from wxflow_office.files import atomic
-
-if TYPE_CHECKING:
-    from wxflow_office.reports.penalty_rows import PenaltyRows
+from wxflow_office.reports.penalty_columns import PRINTED, of_sums
+from wxflow_office.reports.penalty_rows import Asked, PenaltyRows
 
 BY = ("month", "debtor", "clause")
 """What a report is by when nothing else is asked for."""
@@ -40,7 +40,7 @@ ENDINGS = (".xlsx", ".csv")
 @click.option("--force", is_flag=True, help="Replace the file if it is there.")
 @standard_options
 def report(
-    place: Place,
+    place: Given,
     month: Month | None,
     since: date | None,
     until: date | None,
@@ -50,9 +50,6 @@ def report(
     force: bool,
 ) -> int:
     """Sum up the penalties; nothing but what is `deductible`, confirmed or settled, may be deducted."""
-    from wxflow_office.company.company import opened
-    from wxflow_office.reports.penalty_rows import Asked, PenaltyRows
-
     _check_states(states)
     by = _grouping(by)
     if month and (since or until):
@@ -73,19 +70,10 @@ def report(
 
 
 def _check_states(states: tuple[str, ...]) -> None:
-    from wxflow_machines.penalty import PENALTY
-
-    known = PENALTY.states
     for state in states:
-        if state not in known:
-            raise BadInput(
-                tr(
-                    "--state: unknown state '{state}'{nearest}; known: {known}",
-                    state=state,
-                    nearest=nearest(state, known),
-                    known=", ".join(known),
-                )
-            )
+        if state not in PENALTY.states:
+            unknown = UnknownName(tr("state"), state, PENALTY.states)
+            raise BadInput(tr("{what}: {why}", what="--state", why=unknown.text))
 
 
 def _grouping(by: tuple[str, ...]) -> tuple[str, ...]:
@@ -120,9 +108,7 @@ def _period(month: Month | None, since: date | None, until: date | None) -> str:
     return f"{since or ''} 至 {until or '今'}".strip() if since or until else "全部"
 
 
-def _print(shape: str, rows: "PenaltyRows", by: tuple[str, ...]) -> None:
-    from wxflow_office.reports.penalty_columns import PRINTED, of_sums
-
+def _print(shape: str, rows: PenaltyRows, by: tuple[str, ...]) -> None:
     if by:
         columns = [name for name in of_sums(by) if name != "about"]
         printing.rows(shape, columns, rows.sums(rows.tally(*by)))
@@ -130,9 +116,9 @@ def _print(shape: str, rows: "PenaltyRows", by: tuple[str, ...]) -> None:
         printing.rows(shape, PRINTED, (rows.of(one) for one in rows.penalties()))
 
 
-def _write(path: Path, force: bool, rows: "PenaltyRows", by: tuple[str, ...], title: str) -> None:
+def _write(path: Path, force: bool, rows: PenaltyRows, by: tuple[str, ...], title: str) -> None:
     """Write a file, whole or not at all."""
-    from wxflow_office.reports import penalty_files
+    from wxflow_office.reports import penalty_files  # XlsxWriter takes a while to import
 
     with atomic.replacing(path, force=force) as beside:
         if path.suffix.lower() == ".csv":

@@ -2,18 +2,20 @@
 
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from wxflow.databases.connect import open_store
+from wxflow.engine import sweep as clock
 from wxflow.translatable import tr
-from wxflow_cli.commands import sweep_output
+from wxflow_cli.commands.sweep import output
+from wxflow_cli.commands.sweep.watch import watch as keep_sweeping
 from wxflow_cli.terminal import exit_codes
-from wxflow_cli.terminal.options import Place, actor_option, now_option, standard_options
+from wxflow_cli.terminal.options import Given, actor_option, now_option, standard_options
+from wxflow_office.company.company import Company, moment, opened, refuse_unless_information_centre
 from wxflow_office.files import text_check
-
-if TYPE_CHECKING:
-    from wxflow_office.company.company import Company
+from wxflow_office.sweeps import metrics as sweep_metrics
+from wxflow_office.sweeps import turns
 
 
 @click.command()
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 @click.option("--watch", is_flag=True, help="Go on as a service, asleep until the next deadline passes.")
 @standard_options
 def sweep(
-    place: Place,
+    place: Given,
     now: int | None,
     dry_run: bool,
     release: bool,
@@ -37,16 +39,10 @@ def sweep(
     watch: bool,
 ) -> int:
     """Write down every deadline that has passed; for cron, so quiet when all is well."""
-    from wxflow.engine import sweep as clock
-    from wxflow_office.company.company import opened
-    from wxflow_office.sweeps import metrics as sweep_metrics
-
     if watch:
         if now is not None or dry_run or release:
             raise click.UsageError(tr("--watch stands alone: it sweeps now, for good, and releases nothing"))
-        from wxflow_cli.commands import sweep_watch
-
-        return sweep_watch.watch(place, metrics)
+        return keep_sweeping(place, metrics)
     if place.is_for_all:
         if release:
             raise click.UsageError(
@@ -63,29 +59,22 @@ def sweep(
         )
         if metrics is not None and not dry_run:
             sweep_metrics.write(metrics, company.store, {company.company: run})
-        sweep_output.tell(place.shape, run, company.policy, dry_run=dry_run)
+        output.tell(place.shape, run, company.policy, dry_run=dry_run)
     return exit_codes.DONE if run.outcome == "good" else exit_codes.FINDINGS
 
 
-def _sweep_all(place: Place, now: int | None, metrics: Path | None, *, dry_run: bool) -> int:
+def _sweep_all(place: Given, now: int | None, metrics: Path | None, *, dry_run: bool) -> int:
     """Sweep once for every company of the folder."""
-    from wxflow.databases.connect import open_store
-    from wxflow_office.company.company import moment
-    from wxflow_office.sweeps import metrics as sweep_metrics
-    from wxflow_office.sweeps import turns
-
     with closing(open_store(place.database)) as store:
         ended = list(turns.sweep_all(place, store, moment(store, now), dry_run=dry_run))
         if metrics is not None and not dry_run:
             sweep_metrics.write(metrics, store, {one.company: one.run for one in ended})
-    sweep_output.tell_all(place.shape, ended, dry_run=dry_run)
+    output.tell_all(place.shape, ended, dry_run=dry_run)
     return exit_codes.DONE if all(one.good for one in ended) else exit_codes.FINDINGS
 
 
-def _releasing(company: "Company", actor: str | None) -> str:
+def _releasing(company: Company, actor: str | None) -> str:
     """Return who releases the brake; only holders of information_centre may."""
-    from wxflow_office.company.company import refuse_unless_information_centre
-
     if actor is None:
         raise click.UsageError(tr("--release needs --actor: say who releases the brake"), click.get_current_context())
     refuse_unless_information_centre(company.policy, text_check.check(actor, "--actor"), "sweep --release")

@@ -9,7 +9,7 @@ from wxflow.event_log.kept_deadlines import kept
 from wxflow.moments import iso
 from wxflow.store import queries
 from wxflow.translatable import term, tr
-from wxflow_cli.terminal import printing, shapes
+from wxflow_cli.terminal import lines, printing
 from wxflow_office.company.company import Company
 from wxflow_office.journal.tally import Tally
 from wxflow_office.texts import language
@@ -27,9 +27,9 @@ _DUTIES = {
 def show(company: Company, tally: Tally) -> bool:
     """Print the page; return whether the audit found nothing."""
     people = {person.key: str(person.facts["name"]) for person in _all(company, "person")}
-    language.tell(tr("A small company's year under its rules for chat groups (微信群管理办法)"))
+    printing.tell(tr("A small company's year under its rules for chat groups (微信群管理办法)"))
     counts = {"applied": tally.applied, "refused": len(tally.refused), "swept": tally.swept}
-    language.tell(tr("{applied} events carried out, {refused} refused by the rules, {swept} sweeps.", **counts))
+    printing.tell(tr("{applied} events carried out, {refused} refused by the rules, {swept} sweeps.", **counts))
     _groups(company)
     _deadlines(company)
     _penalties(company, people)
@@ -53,7 +53,7 @@ def _groups(company: Company) -> None:
     ]
     printing.table(columns, rows)
     states = Counter(language.name("state", group.state, "group") for group in groups)
-    language.tell(tr("by state: {states}", states=", ".join(f"{count} {state}" for state, count in states.items())))
+    printing.tell(tr("by state: {states}", states=", ".join(f"{count} {state}" for state, count in states.items())))
 
 
 def _deadlines(company: Company) -> None:
@@ -77,7 +77,7 @@ def _deadlines(company: Company) -> None:
         )
         if timer.provisional:
             running = tr("{running}, provisional: next year's working days are not published yet", running=running)
-        language.tell(running)
+        printing.tell(running)
 
 
 def _penalties(company: Company, people: dict[str, str]) -> None:
@@ -90,7 +90,7 @@ def _penalties(company: Company, people: dict[str, str]) -> None:
         if one.state != "waived":
             totals.setdefault(one.facts["debtor"], []).append(one)
     each = (f"{_who(debtor, people)} {_sum(theirs)}" for debtor, theirs in sorted(totals.items()))
-    language.tell(tr("by debtor, yuan: {each}", each="; ".join(each)))
+    printing.tell(tr("by debtor, yuan: {each}", each="; ".join(each)))
 
 
 def _penalty(one: Instance, people: dict[str, str]) -> dict[str, str]:
@@ -98,7 +98,7 @@ def _penalty(one: Instance, people: dict[str, str]) -> dict[str, str]:
     return {
         "clause": facts["clause"],
         "debtor": _debtor(one, people),
-        "yuan": shapes.price(facts),
+        "yuan": lines.price(facts),
         "state": one.state,
         "when": facts["at"][:16].replace("T", " "),
         "group": facts["group"],
@@ -110,7 +110,7 @@ def _sum(penalties: Iterable[Instance]) -> str:
     listed = list(penalties)
     total = sum(one.facts["amount"] or one.facts["floor"] for one in listed)
     exact = all(one.facts["amount"] is not None for one in listed)
-    return shapes.price({"amount" if exact else "floor": total})
+    return lines.price({"amount" if exact else "floor": total})
 
 
 def _history(company: Company, people: dict[str, str]) -> None:
@@ -132,7 +132,7 @@ def _line(step: Step, zone: str, people: dict[str, str]) -> dict[str, str]:
         "when": iso(step.at, zone)[:16].replace("T", " "),
         "what": f"{language.name('machine', step.machine)} {step.key}",
         "event": language.name("event", step.event, step.machine) + _which(step),
-        "state": shapes.moved(step),
+        "state": lines.moved(step),
         "by": _who(step.actor, people),
     }
 
@@ -141,11 +141,11 @@ def _audit(company: Company) -> bool:
     _heading(tr("Audit"))
     report = verify.verify(company.store, company.company, company.engine.machines)
     for finding in report.findings:
-        language.tell(finding)
+        printing.tell(finding)
     fits = tr("verified: every seal, sequence, state and fact fits")
     verdict = tr("NOT verified") if report.findings else fits
     counts = {"steps": report.steps, "instances": report.instances}
-    language.tell(tr("{steps} steps of {instances} instances {verdict}.", verdict=verdict, **counts))
+    printing.tell(tr("{steps} steps of {instances} instances {verdict}.", verdict=verdict, **counts))
     return not report.findings
 
 

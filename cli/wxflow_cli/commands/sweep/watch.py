@@ -5,18 +5,19 @@ from contextlib import closing
 from pathlib import Path
 from threading import Event
 from types import FrameType
-from typing import TYPE_CHECKING
 
+from wxflow.databases.connect import open_store
+from wxflow.engine import sweep
+from wxflow.engine.sweep import Run
 from wxflow.errors import Conflict, WxflowError
-from wxflow_cli.commands import sweep_output
-from wxflow_cli.terminal import exit_codes, times
-from wxflow_cli.terminal.options import Place
+from wxflow.store.store import Store
+from wxflow_cli.commands.sweep import output
+from wxflow_cli.terminal import exit_codes
+from wxflow_cli.terminal.options import Given
+from wxflow_office.company import clock
+from wxflow_office.company.company import moment, opened
 from wxflow_office.sweeps import metrics as sweep_metrics
 from wxflow_office.sweeps import turns
-
-if TYPE_CHECKING:
-    from wxflow.engine.sweep import Run
-    from wxflow.store.store import Store
 
 LONGEST = 600.0
 """Seconds: other processes may have armed something that is due before what was known."""
@@ -27,7 +28,7 @@ _EVER = 2**62
 _SECOND = 1_000_000
 
 
-def watch(place: Place, metrics: Path | None) -> int:
+def watch(place: Given, metrics: Path | None) -> int:
     """Sweep until told to stop (SIGTERM, SIGINT), and tell of every run; policies and calendars are read anew.
 
     Once a round went well, nothing that goes wrong later ends the service: a database may fail over, a file be mended.
@@ -54,37 +55,31 @@ def watch(place: Place, metrics: Path | None) -> int:
     return exit_codes.DONE
 
 
-def _round(place: Place, metrics: Path | None) -> float:
+def _round(place: Given, metrics: Path | None) -> float:
     """Sweep once, and return how many seconds to sleep."""
-    from wxflow.engine import sweep
-    from wxflow_office.company.company import opened
-
     with opened(place) as company:
         brake = sweep.Brake(company.policy.brake, company.policy.brake_percent)
         run = sweep.sweep(company.engine, company.moment(), brake=brake)
-        sweep_output.tell(place.shape, run, company.policy)
+        output.tell(place.shape, run, company.policy)
         if metrics is not None:
             sweep_metrics.write(metrics, company.store, {company.company: run})
         return _sleep(company.store, company.company, run)
 
 
-def _round_of_all(place: Place, metrics: Path | None) -> float:
+def _round_of_all(place: Given, metrics: Path | None) -> float:
     """Sweep once for all companies, and return how many seconds to sleep until the first has something to do."""
-    from wxflow.databases.connect import open_store
-    from wxflow_office.company.company import moment
-
     with closing(open_store(place.database)) as store:
         ended = list(turns.sweep_all(place, store, moment(store)))
-        sweep_output.tell_all(place.shape, ended)
+        output.tell_all(place.shape, ended)
         if metrics is not None:
             sweep_metrics.write(metrics, store, {one.company: one.run for one in ended})
         return min(_AGAIN if isinstance(one.error, Conflict) else _sleep(store, one.company, one.run) for one in ended)
 
 
-def _sleep(store: "Store", company: str, run: "Run | None") -> float:
+def _sleep(store: Store, company: str, run: Run | None) -> float:
     """Return how many seconds a company may be left alone after its run."""
     if run is None or run.outcome != "good":
         return LONGEST
-    now = times.now()
+    now = clock.now()
     due = turns.next_due(store, company, now, _EVER)
     return LONGEST if due is None else min(max((due - now) / _SECOND, _SHORTEST), LONGEST)

@@ -1,21 +1,20 @@
 """Tell what a sweep did, or the sweeps of all companies."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from wxflow.engine.sweep import Run
 from wxflow.errors import WxflowError
+from wxflow.moments import iso
 from wxflow.translatable import tr
 from wxflow_cli.terminal import printing
+from wxflow_machines.policy.policy import Policy
 from wxflow_office import logs
 from wxflow_office.sweeps.turns import Ended
-from wxflow_office.texts import language
-
-if TYPE_CHECKING:
-    from wxflow.engine.sweep import Run
-    from wxflow_machines.policy.policy import Policy
+from wxflow_office.texts import as_text, language
 
 
-def tell(shape: str, run: "Run", policy: "Policy", *, dry_run: bool = False) -> None:
+def tell(shape: str, run: Run, policy: Policy, *, dry_run: bool = False) -> None:
     """Tell what one company's sweep did; a table only of what somebody should look at."""
     _log(policy.code, run, policy, dry_run=dry_run)
     if shape == "table":
@@ -33,7 +32,7 @@ def tell_all(shape: str, ended: Sequence[Ended], *, dry_run: bool = False) -> No
             why = _why_not(one)
             logs.info("swept not", company=one.company, why=why)
             rows.append({"company": one.company, "outcome": "failed", "why": why})
-            lines = iter((printing.cell(language.say(tr("failed: {why}", why=why))),))
+            lines = iter((as_text.cell(language.say(tr("failed: {why}", why=why))),))
         else:
             _log(one.company, one.run, one.policy, dry_run=dry_run)
             rows.append({"company": one.company, **_row(one.run, one.policy.zone)})
@@ -41,7 +40,7 @@ def tell_all(shape: str, ended: Sequence[Ended], *, dry_run: bool = False) -> No
             lines = _lines(one.run, one.policy, release, dry_run=dry_run)
         if shape == "table":
             for line in lines:
-                print(f"{printing.cell(one.company)}: {line}")
+                print(f"{as_text.cell(one.company)}: {line}")
     if shape != "table":
         names = dict.fromkeys(name for row in rows for name in row)
         printing.rows(shape, tuple(names), rows)
@@ -55,7 +54,7 @@ def _why_not(ended: Ended) -> str:
     return tr("unexpected {kind}: {error}", kind=type(error).__name__, error=error)
 
 
-def _lines(run: "Run", policy: "Policy", release: str, *, dry_run: bool) -> Iterator[str]:
+def _lines(run: Run, policy: Policy, release: str, *, dry_run: bool) -> Iterator[str]:
     if run.outcome == "held":
         holders = ", ".join(policy.information_centre)
         yield language.say(
@@ -77,16 +76,14 @@ def _lines(run: "Run", policy: "Policy", release: str, *, dry_run: bool) -> Iter
             )
         )
     for parked in run.parked:
-        yield printing.cell(language.say(tr("failed: {parked}", parked=parked)))
+        yield as_text.cell(language.say(tr("failed: {parked}", parked=parked)))
 
 
-def _log(company: str, run: "Run", policy: "Policy", *, dry_run: bool) -> None:
+def _log(company: str, run: Run, policy: Policy, *, dry_run: bool) -> None:
     logs.info("swept", company=company, dry_run=dry_run, **_row(run, policy.zone))
 
 
-def _row(run: "Run", zone: str) -> dict[str, Any]:
-    from wxflow.moments import iso
-
+def _row(run: Run, zone: str) -> dict[str, Any]:
     shown = run._asdict()
     lag: int = shown.pop("lag")
     return {**shown, "now": iso(run.now, zone), "lag_seconds": lag // 1_000_000, "parked": list(run.parked)}

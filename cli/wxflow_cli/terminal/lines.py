@@ -1,57 +1,16 @@
-"""Give stored values the names and forms they are printed with."""
+"""Write steps, timers and prices on one line, for a person."""
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from wxflow.declare.records import Step, Timer
 from wxflow.declare.reminder import deadline_of, reminder_of
 from wxflow.moments import iso
 from wxflow.translatable import term, tr
 from wxflow_office.texts import language
 
-if TYPE_CHECKING:
-    from wxflow.declare.records import Instance, Step, Timer
-
 STEP_COLUMNS = ("at", "machine", "key", "seq", "event", "from", "to", "actor", "reason", "data", "cause")
-
-
-def step(company: str, one: "Step", zone: str) -> dict[str, Any]:
-    """Shape a step as the audit log prints it."""
-    return {
-        "company": company,
-        "machine": one.machine,
-        "key": one.key,
-        "seq": one.seq,
-        "event": one.event,
-        "from": one.source,
-        "to": one.target,
-        "actor": one.actor,
-        "reason": one.reason,
-        "data": dict(one.data),
-        "at": iso(one.at, zone),
-        "recorded_at": iso(one.recorded_at, zone),
-        "request_id": one.request_id,
-        "cause": one.cause,
-        "seal": one.seal.hex(),
-    }
-
-
-def timer(one: "Timer", zone: str) -> dict[str, Any]:
-    """Shape an armed timer."""
-    return {
-        "machine": one.machine,
-        "key": one.key,
-        "deadline": one.name,
-        "due": iso(one.due, zone),
-        "provisional": one.provisional,
-        "budget": one.budget,
-        "start": iso(one.start, zone),
-    }
-
-
-def instance(one: "Instance") -> dict[str, Any]:
-    """Shape an instance: its key, its state, and its facts by their names."""
-    return {"key": one.key, "state": one.state, **{k: v for k, v in one.facts.items() if k not in ("key", "state")}}
 
 
 def price(terms: Mapping[str, Any]) -> str:
@@ -64,13 +23,13 @@ def price(terms: Mapping[str, Any]) -> str:
     return language.say(tr("{amount} or more", amount=floor))
 
 
-def moved(one: "Step") -> str:
+def moved(one: Step) -> str:
     """Write from where to where a step led, for a person."""
     states = [one.target] if one.source in (None, one.target) else [str(one.source), one.target]
     return " → ".join(language.name("state", state, one.machine) for state in states)
 
 
-def step_line(one: "Step", zone: str) -> str:
+def step_line(one: Step, zone: str) -> str:
     """Write a step for a person: when, what, from where to where, by whom, with what."""
     said = f" “{one.reason}”" if one.reason else ""
     data = f" {json.dumps(dict(one.data), ensure_ascii=False)}" if one.data else ""
@@ -82,7 +41,7 @@ def step_line(one: "Step", zone: str) -> str:
     return language.say(told)
 
 
-def timer_line(one: "Timer", zone: str, now: int) -> str:
+def timer_line(one: Timer, zone: str, now: int) -> str:
     """Write a timer for a person: what is due when, and what is uncertain or late about it."""
     mark = ""
     if one.provisional:

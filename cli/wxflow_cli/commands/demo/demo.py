@@ -9,8 +9,15 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from wxflow.databases import schema
 from wxflow.translatable import tr
-from wxflow_cli.terminal import translated
+from wxflow_cli.commands.demo import page
+from wxflow_cli.terminal import printing, translated
+from wxflow_office.company.company import opened
+from wxflow_office.company.places import Place
+from wxflow_office.journal import apply as journal
+from wxflow_office.journal import lines
+from wxflow_office.journal.tally import tallied
 from wxflow_office.texts import language
 
 
@@ -30,25 +37,16 @@ from wxflow_office.texts import language
 )
 def demo(keep: Path | None) -> int:
     """Play a small company's year on SQLite, and show what came of it."""
-    from wxflow.databases import schema
-    from wxflow_cli.commands import demo_page
-    from wxflow_cli.commands.apply import Application
-    from wxflow_cli.terminal.options import Place
-    from wxflow_office.company.company import opened
-    from wxflow_office.journal import lines as journal
-    from wxflow_office.journal.tally import Tally
-
     with _folder(keep) as folder, as_file(files("wxflow_cli") / "demo_year") as year:
         for name in ("policy.toml", "journal.jsonl"):
             shutil.copyfile(year / name, folder / name)
-        given = Place(f"sqlite:///{folder / 'wxflow.db'}", folder / "policy.toml", "table")
-        schema.upgrade(given.database)
-        tally = Tally(aloud=False)
-        with opened(given) as company, (folder / "journal.jsonl").open("rb") as lines:
-            Application(company.engine, tally, batch=100, strict=False).run(journal.read(lines))
-            good = demo_page.show(company, tally)
+        place = Place(database=f"sqlite:///{folder / 'wxflow.db'}", policy=folder / "policy.toml")
+        schema.upgrade(place.database)
+        with opened(place) as company, (folder / "journal.jsonl").open("rb") as file:
+            tally = tallied(journal.apply(company.engine, lines.read(file), batch=100))
+            good = page.show(company, tally)
     if keep:
-        language.tell(
+        printing.tell(
             tr(
                 "\nLook around:  cd {keep} && wxflow group show G001   (wxflow --help says what else there is)",
                 keep=keep,

@@ -3,21 +3,20 @@
 import tomllib
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from wxflow.engine import migrate as migration
+from wxflow.engine.migrate import Changes, Plan
 from wxflow.errors import BadInput, system_error
 from wxflow.json_values import is_object
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing, times
-from wxflow_cli.terminal.options import Place, actor_option, standard_options
+from wxflow_cli.terminal.options import Given, actor_option, standard_options
 from wxflow_office import logs
+from wxflow_office.company.company import opened, refuse_unless_information_centre
 from wxflow_office.files import text_check
-from wxflow_office.texts import language
-
-if TYPE_CHECKING:
-    from wxflow.engine.migrate import Changes, Plan
 
 BATCH = 500
 """Instances a transaction: a run that is killed has moved whole batches, and the next one moves the rest."""
@@ -32,15 +31,12 @@ _PARTS = ("states", "deadlines")
 @click.option("--recorded-at", type=times.MOMENT, metavar="TIME", help="When it became known; now by default.")
 @click.option("--dry-run", is_flag=True, help="Do it for real, show what would come of it, and undo it.")
 @standard_options
-def migrate(place: Place, file: Path, actor: str, reason: str, recorded_at: int | None, dry_run: bool) -> int:
+def migrate(place: Given, file: Path, actor: str, reason: str, recorded_at: int | None, dry_run: bool) -> int:
     """Move what stands in states, or waits for deadlines, that are no longer declared, as a map in TOML says.
 
     The map has tables for each machine: [group.states] old = "new", [group.deadlines] old = "new", "" for what goes.
     Only the information centre may; every instance that moves takes one audited step.
     """
-    from wxflow.engine import migrate as migration
-    from wxflow_office.company.company import opened, refuse_unless_information_centre
-
     plan = _read(file)
     text_check.check(reason, "--reason")
     with opened(place) as company:
@@ -58,7 +54,7 @@ def migrate(place: Place, file: Path, actor: str, reason: str, recorded_at: int 
     printing.rows(place.shape, _COLUMNS, rows)
     if place.shape == "table":
         template = tr("{count} instances would move: nothing was written", count=len(rows))
-        language.tell(template if dry_run else tr("{count} instances have moved", count=len(rows)))
+        printing.tell(template if dry_run else tr("{count} instances have moved", count=len(rows)))
     return exit_codes.DONE
 
 
@@ -66,7 +62,7 @@ def _batches(chosen: list[Any]) -> list[list[Any]]:
     return [chosen[first : first + BATCH] for first in range(0, len(chosen), BATCH)]
 
 
-def _read(file: Path) -> "Plan":
+def _read(file: Path) -> Plan:
     try:
         given: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
@@ -78,9 +74,7 @@ def _read(file: Path) -> "Plan":
     return {machine: _changes(file, machine, tables) for machine, tables in given.items()}
 
 
-def _changes(file: Path, machine: str, tables: object) -> "Changes":
-    from wxflow.engine.migrate import Changes
-
+def _changes(file: Path, machine: str, tables: object) -> Changes:
     named: dict[str, object] = tables if is_object(tables) else {"": tables}
     maps = {part: table for part, table in named.items() if part in _PARTS and is_object(table)}
     if len(maps) < len(named) or not all(isinstance(new, str) for table in maps.values() for new in table.values()):

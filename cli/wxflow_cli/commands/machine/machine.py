@@ -4,15 +4,21 @@ from typing import Any
 
 import click
 
+from wxflow.decide.compiled import CompiledMachine
 from wxflow.declare import mermaid
 from wxflow.declare.machine import Machine, Transition
-from wxflow.errors import BadInput, nearest
+from wxflow.engine.undeclared import stranded
+from wxflow.event_log.petri_net import net_of
+from wxflow.event_log.pnml import pnml
 from wxflow.translatable import plain, term, tr
-from wxflow_cli.commands.machine_migrate import migrate
+from wxflow_cli.commands.catalog import COMMANDS
+from wxflow_cli.commands.machine.migrate import migrate
+from wxflow_cli.declared.groups import groups
 from wxflow_cli.terminal import exit_codes, printing, translated
 from wxflow_cli.terminal.lazy import LazyGroup
-from wxflow_cli.terminal.options import Place, standard_options
-from wxflow_office.texts import language
+from wxflow_cli.terminal.options import Given, standard_options
+from wxflow_machines.measures import MACHINES
+from wxflow_office.company.company import database_is_there, machines, opened
 
 START = "∅"
 
@@ -27,10 +33,8 @@ machine.add_command(migrate)
 
 @machine.command("list")
 @standard_options
-def list_(place: Place) -> int:
+def list_(place: Given) -> int:
     """List the machines."""
-    from wxflow_machines.measures import MACHINES
-
     rows = [
         {
             "name": one.name,
@@ -50,7 +54,7 @@ def list_(place: Place) -> int:
 @machine.command()
 @click.argument("name")
 @standard_options
-def show(place: Place, name: str) -> int:
+def show(place: Given, name: str) -> int:
     """Show a machine's transitions and deadlines."""
     one = _named(name)
     moves = [_move(transition) for transition in one.transitions]
@@ -81,7 +85,7 @@ def show(place: Place, name: str) -> int:
     help="A state diagram, or a Petri net that an exported event log can be held against.",
 )  # fmt: skip
 @standard_options
-def draw(place: Place, name: str, form: str) -> int:
+def draw(place: Given, name: str, form: str) -> int:
     """Draw a machine."""
     drawing = mermaid.drawn(_named(name)) if form == "mermaid" else _net(_named(name))
     if place.shape == "table":
@@ -93,14 +97,9 @@ def draw(place: Place, name: str, form: str) -> int:
 
 @machine.command()
 @standard_options
-def check(place: Place) -> int:
+def check(place: Given) -> int:
     """Check every declaration, and that nothing is stored which none of them knows any more; exit 1 with findings."""
-    from wxflow.decide.compiled import CompiledMachine
-    from wxflow_cli.declared.groups import groups
-    from wxflow_cli.root import PLACES
-    from wxflow_machines.measures import MACHINES
-
-    findings = [f"machine {one.name}: the name belongs to a command" for one in MACHINES if one.name in PLACES]
+    findings = [f"machine {one.name}: the name belongs to a command" for one in MACHINES if one.name in COMMANDS]
     made = groups()
     for one in MACHINES:
         CompiledMachine(one).stepper.get_triggers(START)  # builds it, or says why not
@@ -108,19 +107,16 @@ def check(place: Place) -> int:
     findings += _stranded(place)
     if place.shape == "table":
         for finding in findings:
-            language.tell(finding)
+            printing.tell(finding)
         verdict = tr("{findings} findings", findings=len(findings)) if findings else tr("all good")
-        language.tell(tr("{machines} machines, {verdict}", machines=len(MACHINES), verdict=verdict))
+        printing.tell(tr("{machines} machines, {verdict}", machines=len(MACHINES), verdict=verdict))
     else:
         printing.rows(place.shape, ("finding",), [{"finding": finding} for finding in findings])
     return exit_codes.FINDINGS if findings else exit_codes.DONE
 
 
-def _stranded(place: Place) -> list[str]:
+def _stranded(place: Given) -> list[str]:
     """Hold what is stored against the declarations, where there is a company to look at."""
-    from wxflow.engine.undeclared import stranded
-    from wxflow_office.company.company import database_is_there, opened
-
     if not place.policy.exists() or not database_is_there(place.database):
         return []
     with opened(place) as company, company.store.snapshot():
@@ -128,9 +124,6 @@ def _stranded(place: Place) -> list[str]:
 
 
 def _net(one: Machine) -> str:
-    from wxflow.event_log.petri_net import net_of
-    from wxflow.event_log.pnml import pnml
-
     return pnml(net_of(one))
 
 
@@ -151,19 +144,7 @@ def _problems(one: Machine, group: LazyGroup) -> list[str]:
 
 
 def _named(name: str) -> Machine:
-    from wxflow_machines.measures import MACHINES
-
-    machines = {one.name: one for one in MACHINES}
-    if name not in machines:
-        raise BadInput(
-            tr(
-                "unknown machine {name}{nearest}; known: {machines}",
-                name=repr(name),
-                nearest=nearest(name, tuple(machines)),
-                machines=", ".join(machines),
-            )
-        )
-    return machines[name]
+    return machines()[name].machine
 
 
 def _move(transition: Transition) -> dict[str, Any]:
