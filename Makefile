@@ -16,7 +16,7 @@ help:
 	@echo "make test    run the tests"
 	@echo "make lint    style, types and the arrows between the rooms"
 	@echo "make format  put the style right"
-	@echo "make docs    write the pages made from the declarations"
+	@echo "make docs    write what is made from the code: pages, pictures, the compiled texts"
 	@echo "make bench   measure it (make bench-peers: against other projects)"
 	@echo "make clean   remove .venv and the caches"
 
@@ -38,6 +38,8 @@ format: $(VENV)/ready-dev
 	$(BIN)/ruff format
 
 docs: $(VENV)/ready-dev
+	$(BIN)/python -m generate.catalog
+	$(BIN)/python -m generate.layout
 	$(BIN)/python -m generate.machines
 	$(BIN)/python -m generate.reference
 	$(BIN)/python -m generate.guides

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from benchmarks import company
 from benchmarks.pairs import Line, compare, copy, seconds
 from benchmarks.postgres import REAL, compare_servers, copies, found_on
-from tests.postgres import Server, running
+from tests.given.postgres import Server, running
 
 COUNTS = (1, 2, 4, 8)
 GROUPS, MEMBERS, ROUNDS = 24, 250, 4

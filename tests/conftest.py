@@ -10,7 +10,12 @@ from tests.given.founded import Hand, company, founded
 from tests.given.postgres import GIVEN, NoServer
 from wxflow.databases import schema
 
-pytest_plugins = ["tests.given.door", "tests.given.receiver"]  # a company reached through the command line
+pytest_plugins = [
+    "tests.given.door",
+    "tests.given.two_companies",
+    "tests.given.reminded",
+    "tests.given.receiver",
+]  # companies reached by commands
 
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("dev", deadline=None)

@@ -1,10 +1,8 @@
 """What a person reads in Chinese: refusals, and the lists of commands."""
 
-import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from string import Formatter
 
 import click
 import pytest
@@ -12,52 +10,12 @@ import pytest
 from generate import catalog
 from tests.given import company
 from tests.given.door import Run
+from tests.given.translations import CATALOG, MESSAGES
 from wxflow.declare.records import CLOCK_EVENTS
-from wxflow.translatable import tr
 from wxflow_cli.commands.catalog import COMMANDS
 from wxflow_cli.root import root
 from wxflow_machines.measures import MACHINES
 from wxflow_office.texts import language
-
-MESSAGES = [message for message in catalog.catalog() if message.id]
-CATALOG = {str(message.id): str(message.string) for message in MESSAGES if not message.pluralizable}
-
-
-def fields(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
-
-
-def test_every_text_that_is_marked_is_translated():
-    assert sorted(text for text in catalog.templates() if not CATALOG.get(text)) == []
-
-
-def test_a_translation_has_the_fields_of_its_template():
-    assert [text for text, said in CATALOG.items() if fields(text) != fields(said)] == []
-    # Chinese has one form for all numbers: it may name what only the English plural names.
-    many = [message for message in MESSAGES if message.pluralizable]
-    assert [one.id for one in many if not fields("".join(one.string or "")) <= fields("".join(one.id))] == []
-
-
-def test_the_compiled_catalog_is_what_the_written_one_compiles_to():
-    assert (catalog.FOLDER / "wxflow.mo").read_bytes() == catalog.compiled()
-
-
-def test_words_within_words_are_translated_too(monkeypatch):
-    monkeypatch.setenv("WXFLOW_LANG", "zh")
-    language.choose(None)
-    assert language.say(tr("{what}: {why}", what="a{b}", why=tr("is empty"))) == "a{b}：为空"
-    assert language.say(tr("")) == language.say("") == ""
-
-
-@pytest.mark.parametrize(
-    ("own", "locale", "spoken"),
-    [("", "zh_CN.UTF-8", "zh"), ("", "C", "en"), ("en", "zh_CN.UTF-8", "en"), ("zh", "C", "zh")],
-)
-def test_the_language_is_what_wxflow_lang_says_before_the_locale(monkeypatch, own, locale, spoken):
-    monkeypatch.setenv("WXFLOW_LANG", own)
-    monkeypatch.setenv("LC_ALL", locale)
-    language.choose(None)
-    assert language.spoken() == spoken
 
 
 @pytest.mark.parametrize("words", [("--lang", "zh", "--help"), ("--help", "--lang=zh")])
@@ -148,30 +106,6 @@ def test_the_help_of_an_event_is_chinese(run: Run) -> None:
     assert "临时群的预计结束日期；可选" in shown
     assert "[环境变量：WXFLOW_ACTOR; 必填]" in shown
     assert "Company name + group name (clause 8)" in run("group", "request", "--help").stdout
-
-
-TOLD = {
-    "BadInput": 0, "UsageError": 0, "StoreUnusable": 0, "Conflict": 0, "RecordBroken": 0, "ClockWrong": 0,
-    "print": 0, "Refused": 1, "UnknownInstance": 1, "Finding": 2,
-}  # fmt: skip
-"""What people are told by, and the first of its arguments that is a text for them."""
-
-
-def bare() -> Iterator[str]:
-    """Yield every text that is told without being marked: nobody could say it in Chinese."""
-    for room in ("src", "machines", "connectors", "office", "cli"):
-        for path in sorted((catalog.ROOT / room).rglob("*.py")):
-            calls = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
-            for call in calls:
-                name = getattr(call.func, "id", getattr(call.func, "attr", ""))
-                for text in call.args[TOLD[name] :] if name in TOLD else ():
-                    written = ast.unparse(text) if isinstance(text, (ast.Constant, ast.JoinedStr)) else ""
-                    if re.search("[a-z]{2} [a-z]{2}", re.sub(r"\{[^}]*\}", "", written)):
-                        yield f"{path.name}:{call.lineno} {written}"
-
-
-def test_whatever_is_told_can_be_said_in_chinese() -> None:
-    assert list(bare()) == []
 
 
 def helps(command: click.Command, context: click.Context, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

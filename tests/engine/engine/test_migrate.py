@@ -141,7 +141,10 @@ def test_what_is_found_by_a_ref_is_found_afterwards(now: Hand) -> None:
             {"membership": Changes({"owed": "absent"}, {})},
             "membership: state owed is declared: what stands",
         ),
-        ({"membership": Changes({"awaited": "oved"}, {})}, r"membership: unknown state 'oved' \(did you mean 'owed'\?\)"),
+        (
+            {"membership": Changes({"awaited": "oved"}, {})},
+            r"membership: unknown state 'oved' \(did you mean 'owed'\?\)",
+        ),
         ({"membership": Changes({}, {"add": "remove"})}, "membership: deadline add is declared"),
         ({"membership": Changes({}, {"bring": "at"})}, "membership: unknown deadline 'at'"),
     ],

@@ -1,4 +1,4 @@
-"""One process speaks several languages at once: to each thread and each task its own."""
+"""A text is said in the language that is asked for, the texts within it too; each thread and task asks for its own."""
 
 import asyncio
 from collections.abc import Callable
@@ -19,6 +19,7 @@ SAID = {"en": "a: is empty", "zh": "a：为空"}
 def _nobody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("WXFLOW_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
+    language.choose(None)
 
 
 @pytest.mark.parametrize("choose", [language.choose, None])
@@ -59,3 +60,21 @@ def test_what_is_spoken_for_a_while_is_forgotten_after_it() -> None:
             assert language.say(TEXT) == SAID["en"]
         assert language.say(TEXT) == SAID["zh"]
     assert language.spoken() == "en"
+
+
+def test_words_within_words_are_translated_too(monkeypatch):
+    monkeypatch.setenv("WXFLOW_LANG", "zh")
+    language.choose(None)
+    assert language.say(tr("{what}: {why}", what="a{b}", why=tr("is empty"))) == "a{b}：为空"
+    assert language.say(tr("")) == language.say("") == ""
+
+
+@pytest.mark.parametrize(
+    ("own", "locale", "spoken"),
+    [("", "zh_CN.UTF-8", "zh"), ("", "C", "en"), ("en", "zh_CN.UTF-8", "en"), ("zh", "C", "zh")],
+)
+def test_the_language_is_what_wxflow_lang_says_before_the_locale(monkeypatch, own, locale, spoken):
+    monkeypatch.setenv("WXFLOW_LANG", own)
+    monkeypatch.setenv("LC_ALL", locale)
+    language.choose(None)
+    assert language.spoken() == spoken

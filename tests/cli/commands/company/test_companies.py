@@ -2,58 +2,20 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.given import company
 from tests.given.databases import raw, url_at
 from tests.given.door import Run
+from tests.given.two_companies import NOW, another, at, of, policy_of, shown
 from wxflow.databases.connect import open_store
 from wxflow.engine import sweep
 from wxflow_office.company.places import Place
 from wxflow_office.sweeps import turns as sweep_turns
 
-NOW = "2026-03-06T00:10:00+08:00"
 LATE = 1_800_000_000_000_000
-
-
-def policy_of(code: str, name: str) -> str:
-    """Return the small company's policy under another code and name."""
-    return company.POLICY.replace('"HX"', f'"{code}"').replace("华信公司", name)
-
-
-@pytest.fixture
-def two(run: Run) -> Run:
-    """Run wxflow where a folder holds the policies of HX and of HY, and both were founded alike."""
-    folder = Path("policies")
-    folder.mkdir()
-    (folder / "华信.toml").write_text(policy_of("HX", "华信公司"), encoding="utf-8")
-    (folder / "hy.toml").write_text(policy_of("HY", "华信公司"), encoding="utf-8")
-    (folder / "notes.txt").write_text("no policy", encoding="utf-8")
-    for code in ("HX", "HY"):
-        if code == "HX":
-            run("init", "--policy", "policies/华信.toml")
-        done = run("apply", "-", *at(code), stdin=company.lines(company.FOUNDING))
-        assert done.exit_code == 0, done.output
-    return run
-
-
-def at(code: str) -> tuple[str, ...]:
-    """Return the words that name a company."""
-    return "--policy", "policies", "--company", code
-
-
-def shown(run: Run, *words: str) -> Any:
-    """Return what a command prints as JSON."""
-    return json.loads(run(*words, "--format", "json").stdout)
-
-
-def of(code: str) -> dict[str, list[Any]]:
-    """Return what the database holds of a company, by table."""
-    return {name: [row for row in rows if row[0] == code] for name, rows in company.content().items()}
 
 
 def test_a_command_is_about_the_company_that_is_named(two: Run) -> None:
@@ -170,16 +132,6 @@ def test_a_storm_in_one_company_does_not_hold_up_the_next(two: Run, monkeypatch:
     assert left == {"HX": True, "HY": False}
 
 
-def another(number: int) -> str:
-    """Return the lines of one more group that E0004 is to be added to."""
-    text = company.lines(company.FOUNDING[len(company.PEOPLE) :])
-    request_id = '"request_id": "'
-    new = {"G001": f"S{number}", "群": f"{number}群", "BG1": f"BG{number}", request_id: f"{request_id}{number}"}
-    for old, other in new.items():
-        text = text.replace(old, other)
-    return text
-
-
 def test_doctor_looks_at_every_company(two: Run) -> None:
     assert two("sweep", *at("HY"), "--now", NOW).exit_code == 0
     done = two("doctor", "--policy", "policies", "--now", NOW, "--format", "json")
@@ -206,71 +158,3 @@ def test_the_list_tells_how_much_there_is_of_each(two: Run) -> None:
         ("HZ", "华中公司", False, None),
     ]
     assert [one["company"] for one in shown(two, "company", "list", *at("HX"))] == ["HX"]
-
-
-@pytest.fixture
-def moved(two: Run) -> Iterator[str]:
-    """Return the file HY was exported to."""
-    told = shown(two, "company", "export", "hy.jsonl.gz", *at("HY"))
-    content = Path("hy.jsonl.gz").read_bytes()
-    assert (told["company"], told["bytes"]) == ("HY", len(content))
-    yield "hy.jsonl.gz"
-
-
-def test_a_company_moves_to_another_database(two: Run, moved: str, tmp_path: Path) -> None:
-    (tmp_path / "other").mkdir()
-    there = ("--database", url_at(tmp_path / "other"))
-    assert two("db", "upgrade", *there).exit_code == 0
-    assert shown(two, "company", "import", moved, *there)["company"] == "HY"
-    verified = two("audit", "verify", "--semantic", *at("HY"), *there)
-    assert verified.exit_code == 0, verified.output
-    assert shown(two, "group", "list", *at("HY"), *there) == shown(two, "group", "list", *at("HY"))
-    again = two("company", "export", "again.jsonl.gz", *at("HY"), *there)
-    assert (again.exit_code, Path("again.jsonl.gz").read_bytes()) == (0, Path(moved).read_bytes())
-    before = of("HX")
-    assert two("company", "delete", "--exported", moved, "--actor", "E0009", *at("HY")).exit_code == 0
-    assert (of("HX"), any(of("HY").values())) == (before, False)
-
-
-REFUSED = {
-    "imported where it is": (("company", "import"), (), 3, "company import: HY is there already"),
-    "imported as another": (("company", "import"), ("--company", "HX"), 2, "holds the company HY, not HX"),
-    "deleted by a lead": (
-        ("company", "delete", "--actor", "E0002", "--exported"), at("HY"), 3, "E0002 may not; who may: inform"
-    ),
-    "another deleted": (
-        ("company", "delete", "--actor", "E0009", "--exported"), at("HX"), 2, "holds the company HY, not HX"
-    ),
-    "deleted without a name": (
-        ("company", "delete", "--actor", "E0009", "--exported"), ("--policy", "policies"), 2, "say which company is"
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("what", REFUSED)
-def test_what_must_not_be_moved_stays(two: Run, moved: str, what: str) -> None:
-    words, named, code, why = REFUSED[what]
-    before = company.content()
-    done = two(*words, moved, *named)
-    assert (done.exit_code, done.stdout) == (code, "")
-    assert why in done.stderr
-    assert done.stderr.count("\n") == 1
-    assert company.content() == before
-
-
-def test_what_has_changed_since_its_export_is_not_deleted(two: Run, moved: str) -> None:
-    assert two("sweep", *at("HY"), "--now", NOW).exit_code == 0
-    before = company.content()
-    done = two("company", "delete", "--exported", moved, "--actor", "E0009", *at("HY"))
-    assert (done.exit_code, "what stands in the database of HY is not what was exported" in done.stderr) == (3, True)
-    assert company.content() == before
-
-
-def test_an_export_names_a_company_there_is(two: Run) -> None:
-    Path("policies/new.toml").write_text(policy_of("HZ", "华中公司"), encoding="utf-8")
-    done = two("company", "export", "hz.jsonl", *at("HZ"))
-    assert (done.exit_code, "the database holds nothing of a company HZ" in done.stderr) == (2, True)
-    assert not Path("hz.jsonl").exists()
-    Path("there").write_text("kept", encoding="utf-8")
-    assert two("company", "export", "there", *at("HY")).exit_code == 2
-    assert Path("there").read_text("utf-8") == "kept"

@@ -1,0 +1,72 @@
+"""A mail server takes a mail or says why not, and is told nothing twice."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes
+from email import policy as email_policy
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+from tests.given.door import Run
+from tests.given.postgres import free_port
+from tests.given.reminded import NOW, by, messages
+
+
+def test_a_mail_that_was_taken_is_not_sent_again_because_of_how_they_part(reminded: Run) -> None:
+    with mail_server() as (box, port):
+        box.farewell = "421 going down"
+        by(
+            f'kind = "smtp"\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\n'
+            'sender = "wxflow@huaxin.example"\naddress = "{id}@huaxin.example"'
+        )
+        assert reminded("outbox", "deliver", "--now", NOW).exit_code == 0
+        assert (len(box.mails), messages(reminded)[0]["state"]) == (1, "sent")
+
+
+class Box:
+    """A mail server that keeps what it takes, or says what it is told to."""
+
+    def __init__(self) -> None:
+        self.mails: list[Any] = []
+        self.answer = "250 OK"
+        self.farewell = "221 Bye"
+
+    async def handle_QUIT(self, *_: Any) -> str:  # noqa: N802
+        return self.farewell
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        if self.answer.startswith("250"):
+            self.mails.append(message_from_bytes(envelope.content, policy=email_policy.default))
+        return self.answer
+
+
+@contextmanager
+def mail_server() -> Iterator[tuple[Box, int]]:
+    box = Box()
+    port = free_port()
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield box, port
+    finally:
+        controller.stop()
+
+
+def test_a_mail_server_takes_a_mail_or_says_why_not(reminded: Run) -> None:
+    with mail_server() as (box, port):
+        by(
+            f'kind = "smtp"\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\n'
+            'sender = "wxflow@huaxin.example"\naddress = "{id}@huaxin.example"'
+        )
+        box.answer = "451 try later"
+        assert reminded("outbox", "deliver", "--now", NOW).exit_code == 0
+        assert (box.mails, "451 try later" in messages(reminded)[0]["error"]) == ([], True)
+        box.answer = "250 OK"
+        assert reminded("outbox", "deliver", "--now", "2026-03-03T10:30:00+08:00").exit_code == 0
+        (mail,) = box.mails
+    (sent,) = messages(reminded)
+    assert (sent["state"], mail["To"], mail["Message-ID"]) == (
+        "sent", "E0002@huaxin.example", f"<{sent['digest']}@huaxin.example>"
+    )  # fmt: skip
+    assert mail.get_content().strip() == sent["text"]
