@@ -6,9 +6,10 @@ from typing import NamedTuple
 from wxflow.rows import Facts, Instance
 from wxflow.scene import Look, Scene
 from wxflow_machines import names
-from wxflow_machines.names import NameRules, normalise
+from wxflow_machines.names import NameRules
 from wxflow_machines.policy import policy_of
 from wxflow_machines.recognition import Candidate, Row, recognise
+from wxflow_machines.sameness import canonical_name
 from wxflow_machines.scope import ABSENT, concerns, people_in_scope
 
 EXPECTED_WHILE_CLOSING = ("owed", "present", "misnamed")
@@ -45,7 +46,7 @@ def identity(kind: str, person: str | None, found: str | None) -> Identity:
     """Return what makes a breach the same when it is seen again."""
     if kind == "title":
         return THE_TITLE
-    return kind, person, normalise(found or "") if person is None else None
+    return kind, person, canonical_name(found or "") if person is None else None
 
 
 class Seen(NamedTuple):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from wxflow.personal import agrees
 from wxflow.rows import Facts
-from wxflow_machines.names import normalise
+from wxflow_machines.sameness import canonical_name
 
 JOIN, TRANSFER, RENAME, LEAVE = CHANGES = ("join", "transfer", "rename", "leave")
 
@@ -102,7 +102,7 @@ def _differences(one: Known | None, entry: Entry) -> Iterator[Change]:
     else:
         if one.unit != entry.unit:
             yield Change(entry.row, entry.person, TRANSFER, _data(TRANSFER, entry), one.unit, entry.unit, *times)
-        if one.name != entry.name and normalise(one.name) != normalise(entry.name):
+        if one.name != entry.name and canonical_name(one.name) != canonical_name(entry.name):
             yield Change(entry.row, entry.person, RENAME, _data(RENAME, entry), one.name, entry.name, *times)
 
 

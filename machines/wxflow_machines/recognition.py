@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 from unicodedata import category
 
-from wxflow_machines.names import NameRules, check_nickname, normalise, right_nickname
+from wxflow_machines.names import NameRules, check_nickname, right_nickname
+from wxflow_machines.sameness import canonical_name
 
 
 class Candidate(NamedTuple):
@@ -69,25 +70,25 @@ def _on_record(nickname: str, free: list[Candidate], _: NameRules) -> Candidate 
 
 
 def _named(nickname: str, free: list[Candidate], rules: NameRules) -> Candidate | None:
-    seen, suffix = normalise(nickname), normalise(rules.lead_suffix)
+    seen, suffix = canonical_name(nickname), canonical_name(rules.lead_suffix)
     plain = seen.removesuffix(suffix).removesuffix("+")
-    return next((one for one in free if plain and plain == normalise(one.name)), None)
+    return next((one for one in free if plain and plain == canonical_name(one.name)), None)
 
 
 def _named_within(nickname: str, free: list[Candidate], _: NameRules) -> Candidate | None:
     """Find the one name that stands in the nickname with no letter next to it: 销售-张伟, but not 张伟 in 张伟华."""
-    seen = normalise(nickname)
+    seen = canonical_name(nickname)
     found = [one for one in free if one.concerned and any(_stands_apart(name, seen) for name in _names(one))]
     return found[0] if len(found) == 1 else None
 
 
 def _names(one: Candidate) -> tuple[str, ...]:
     """Return how somebody is called: by the real name, and as on record, which after a renaming is the old name."""
-    return (normalise(one.name), *([normalise(one.nickname)] if one.nickname else ()))
+    return (canonical_name(one.name), *([canonical_name(one.nickname)] if one.nickname else ()))
 
 
 def _is_on_record(nickname: str, one: Candidate) -> bool:
-    return one.nickname is not None and normalise(one.nickname) == normalise(nickname)
+    return one.nickname is not None and canonical_name(one.nickname) == canonical_name(nickname)
 
 
 def _stands_apart(name: str, text: str) -> bool:
