@@ -44,7 +44,8 @@ def running(rules: Rules, scene: Scene) -> dict[str, tuple[int, Clock]]:
     found: dict[str, tuple[int, Clock]] = {}
     stopped: Mapping[str, int] = scene.facts.get(suspension.PAUSED, {})
     steps = scene.look.steps(scene.machine, scene.key)
-    for name in [one.name for one in rules.machine.deadlines if scene.state in one.while_in]:
+    counted = (one for one in rules.machine.deadlines if scene.state in one.while_in and one.day is None)
+    for name in [one.name for one in counted]:
         if name in stopped:
             entry = next(step.seq for step in reversed(steps) if name in clocks_of(step))
         elif armed := scene.look.armed(scene.machine, scene.key, name):

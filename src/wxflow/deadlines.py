@@ -52,7 +52,7 @@ def _life(rules: Rules, steps: Iterable[Step]) -> Iterable[tuple[str, int]]:
             yield name, _MISSED
         for deadline in rules.machine.deadlines:
             name = deadline.name
-            if name in armed and step.target not in deadline.while_in:
+            if name in armed and deadline.is_dropped_by(step):
                 armed.discard(name)
                 yield name, _MET
             elif deadline.is_armed_by(step, facts):

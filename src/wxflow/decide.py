@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import date, time
 from typing import NamedTuple, Protocol
 
+from wxflow import suspension
 from wxflow.clocks import suspended
 from wxflow.machine import Deadline
 from wxflow.personal import Opening, Salt, conceal
-from wxflow.rows import Facts, FollowUp, Instance, Step, Timer
+from wxflow.rows import FOUND, Facts, FollowUp, Instance, Step, Timer
 from wxflow.rules import Rules
 from wxflow.rungs import due_of, name_of
 from wxflow.scene import Policy, Scene
@@ -73,9 +74,11 @@ def move(rules: Rules, before: Instance | None, root: str, scene: Scene, frame: 
     assert target is not None
     if transition.clock:
         scene = replace(scene, data={**scene.data, **suspended(rules, transition.clock, scene, frame.calendar)})
+    if transition.finds and (found := transition.finds(scene)):
+        scene = replace(scene, data={**scene.data, FOUND: found})
     sealed = _step(rules, before, scene, frame, target)
     facts = rules.machine.learn(transition, scene.facts, sealed.step)
-    timers = _timers(rules, root, sealed.step, facts, scene.policy, frame.calendar)
+    timers = _timers(rules, root, sealed.step, facts, scene, frame.calendar)
     follow_ups = tuple(transition.then(scene)) if transition.then else ()
     return _change(before, root, sealed, facts, timers, follow_ups, forgets=transition.forgets)
 
@@ -106,7 +109,8 @@ def _clock_change(
 ) -> Change:
     assert scene.timer is not None
     sealed = _step(rules, before, scene, frame, before.state)
-    return _change(before, before.root, sealed, before.facts, {scene.timer.name: timer}, follow_ups)
+    facts = rules.learn(before.facts, sealed.step)
+    return _change(before, before.root, sealed, facts, {scene.timer.name: timer}, follow_ups)
 
 
 class _Sealed(NamedTuple):
@@ -144,22 +148,39 @@ def _step(rules: Rules, before: Instance | None, scene: Scene, frame: Frame, tar
 
 
 def _timers(
-    rules: Rules, root: str, step: Step, facts: Facts, policy: Policy, calendar: WorkingDays
+    rules: Rules, root: str, step: Step, facts: Facts, scene: Scene, calendar: WorkingDays
 ) -> dict[str, Timer | None]:
-    """Work out what the step arms, and what it drops by leaving the states a deadline lives in."""
+    """Work out what the step arms, and what it drops; where a timer is running already, the later one holds."""
     timers: dict[str, Timer | None] = {}
+    policy = scene.policy
     clocks = clocks_of(step)
     for deadline in rules.machine.deadlines:
         if (counted := clocks.get(deadline.name)) is not None:
             timers[deadline.name] = None
             if not counted[1].paused:
                 timers |= _armed(root, step, deadline, counted[1].since, counted[1].left, policy, calendar)
-        elif step.source in deadline.while_in and step.target not in deadline.while_in:
+        elif step.source in deadline.while_in and deadline.is_dropped_by(step):
             timers[deadline.name] = None
         elif deadline.is_armed_by(step, facts):
-            start = step.at if policy.clock_starts == "occurred" else step.recorded_at
-            timers |= _armed(root, step, deadline, start, deadline.budget(policy, step.data), policy, calendar)
+            clock = clock_of(deadline, policy, step, facts, calendar)
+            armed = _armed(root, step, deadline, *clock, policy, calendar)
+            running = scene.look.armed(step.machine, step.key, deadline.name) if step.source else None
+            if running is None or running.due < armed[deadline.name].due:
+                timers |= armed
     return timers
+
+
+def clock_of(
+    deadline: Deadline, policy: Policy, step: Step, facts: Facts, calendar: suspension.CountsDays
+) -> tuple[int, int]:
+    """Return when the clock of a deadline starts that a step arms (UTC microseconds), and its working days.
+
+    A deadline that is due on a date has none: it starts when that day does. `facts` are those after the step.
+    """
+    if deadline.day is not None:
+        return calendar.moment_on(date.fromisoformat(deadline.day(facts)), time()), 0
+    start = step.at if policy.clock_starts == "occurred" else step.recorded_at
+    return start, deadline.budget(policy, step.data)
 
 
 def _armed(

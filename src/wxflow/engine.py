@@ -13,6 +13,7 @@ from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, Wxfl
 from wxflow.ledger import Ledger
 from wxflow.locked import Locked
 from wxflow.look import LedgerLook
+from wxflow.meaning import meant, meant_of
 from wxflow.personal import Salt, at_random
 from wxflow.rows import CLOCK, OVERDUE, REMIND, Facts, Fire, Instance, Send, Start, Timer
 from wxflow.rules import Rulebook, Rules
@@ -105,8 +106,11 @@ class Engine:
         rules = self.rulebook[command.machine]
         what = f"{command.machine}/{command.key} {command.event}"
         check(rules, command, what)
+        look = LedgerLook(ledger, command.recorded_at)
+        command = meant(self.rulebook, look, command)
+        what = f"{command.machine}/{command.key} {command.event}"
         if command.request_id and (step := ledger.requested(command.request_id)):
-            return repeated(step, command, what)
+            return repeated(step, meant_of(self.rulebook, look, step), command, what)
         with ledger.attempt() as draft:
             self._run(ledger, rules, command, what)
             outcome = _outcome(draft)

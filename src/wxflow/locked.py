@@ -106,6 +106,10 @@ class Locked(Stored):
         """Refuse: other writers may be adding to what a search would find."""
         raise NotAlone
 
+    def values_of(self, machine: str, ref: str) -> list[str]:  # noqa: ARG002
+        """Refuse: this is a search over all instances."""
+        raise NotAlone
+
     def due_roots(self, moment: int) -> list[str]:  # noqa: ARG002
         """Refuse: this is a search over all roots."""
         raise NotAlone

@@ -3,7 +3,9 @@
 from collections import deque
 from itertools import takewhile
 
+from wxflow.errors import close_to
 from wxflow.ledger import Ledger
+from wxflow.naming import NAME, key_on_record
 from wxflow.rows import Instance, Step, Timer
 
 
@@ -24,6 +26,26 @@ class LedgerLook:
             return instance
         earlier = takewhile(lambda one: one.recorded_at <= self._moment, self._ledger.past(instance))
         return next(iter(deque(earlier, maxlen=1)), None)
+
+    def key(self, machine: str, name: str) -> str:
+        """Return the key on record of what a name meant at the moment, or the name itself where it meant nothing."""
+        return key_on_record(self, machine, self._ledger.rulebook[machine].machine.naming, name)
+
+    def named(self, machine: str, name: str) -> str | None:
+        """Return the key of the instance that bore a name, in its comparing form, at the moment, or None."""
+        refs_of = self._ledger.rulebook[machine].machine.refs
+        for key in self._ledger.keys_by_ref(machine, NAME, name):
+            one = self.get(machine, key)
+            if one is not None and (NAME, name) in refs_of(one.state, one.facts, key):
+                return key
+        return None
+
+    def nearest(self, machine: str, name: str) -> str | None:
+        """Return the key of the instance with the name that is most like a name that means nothing, or None."""
+        naming = self._ledger.rulebook[machine].machine.naming
+        known = self._ledger.values_of(machine, NAME) if naming else []
+        found = close_to(naming.same(name), known) if naming else None
+        return None if found is None else self.named(machine, found)
 
     def first(self, machine: str, key: str, states: tuple[str, ...]) -> Instance | None:
         """Return the instance as it first stood in one of the states, or None."""

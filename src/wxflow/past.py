@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from wxflow import statements as sql
 from wxflow.codec import instance_of, step_of
+from wxflow.naming import NAME, key_on_record
 from wxflow.rows import NO_DATA, Facts, Instance, Step, Timer
 from wxflow.rules import Rulebook
 from wxflow.store import Store
@@ -23,6 +24,15 @@ class Past:
         self._store, self._company, self._rulebook = store, company, rulebook
         self.life = lru_cache(_LIVES_KEPT)(self._life)
         """By machine and key: its steps, and the instance as it stood after each."""
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The machines the lives are lived by."""
+        return self._rulebook
+
+    def keys_by_ref(self, machine: str, ref: str, value: str) -> list[str]:
+        """Return the keys of the instances whose ref holds the value now."""
+        return [row[1] for row in self._store.rows(sql.INSTANCES_BY_REF, *2 * (self._company, machine), ref, value)]
 
     def step(self, machine: str, key: str, seq: int) -> Step | None:
         """Return one step, or None."""
@@ -53,6 +63,26 @@ class PastLook:
         _, stood = self._past.life(machine, key)
         number = bisect_right(stood, self._moment, key=lambda one: one.recorded_at)
         return stood[number - 1] if number else None
+
+    def key(self, machine: str, name: str) -> str:
+        """Return the key on record of what a name meant at the moment, or the name itself where it meant nothing."""
+        return key_on_record(self, machine, self._past.rulebook[machine].machine.naming, name)
+
+    def named(self, machine: str, name: str) -> str | None:
+        """Return the key of the instance that bore a name, in its comparing form, at the moment, or None.
+
+        Names are added and never taken away, but to another: who bears one now may have borne it then.
+        """
+        refs_of = self._past.rulebook[machine].machine.refs
+        for key in self._past.keys_by_ref(machine, NAME, name):
+            one = self.get(machine, key)
+            if one is not None and (NAME, name) in refs_of(one.state, one.facts, key):
+                return key
+        return None
+
+    def nearest(self, machine: str, name: str) -> str | None:
+        """Refuse: what there was to choose from is not told."""
+        raise NotReplayable(machine, name)
 
     def first(self, machine: str, key: str, states: tuple[str, ...]) -> Instance | None:
         """Return the instance as it first stood in one of the states, or None."""

@@ -1,19 +1,20 @@
 """Replay steps: was each allowed by what was in force, did it follow from its cause, did what must follow from it?"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from wxflow import command
 from wxflow.command import Command
-from wxflow.decide import WorkingDays, armed_with
+from wxflow.decide import WorkingDays, armed_with, clock_of
 from wxflow.errors import RecordBroken, WxflowError
 from wxflow.fields import is_list, is_object
 from wxflow.in_force import InForce
 from wxflow.machine import Deadline
 from wxflow.past import NotReplayable, Past, PastLook
 from wxflow.personal import ERASED, agrees
-from wxflow.rows import CLOCK, CLOCK_EVENTS, MIGRATE, NO_DATA, OVERDUE, REMIND, Facts, Fire, Send, Start, Step, Timer
+from wxflow.rows import CLOCK, CLOCK_EVENTS, FOUND, MIGRATE, NO_DATA, OVERDUE, REMIND, Facts, Fire, Send, Start, Step, Timer
 from wxflow.rules import Rulebook, Rules
 from wxflow.rungs import deadline_of, due_of
 from wxflow.scene import Policy, Scene
@@ -66,7 +67,7 @@ class Replay:
             policy = self._in_force.policy(entry.policy)
         except RecordBroken:
             return  # found at the step that armed it
-        start, budget, *_ = _clock(deadline, policy, entry)
+        start, budget, *_ = self._clock(deadline, policy, entry)
         days = armed_with(deadline, policy, timer.machine, budget)
         if (timer.start, timer.budget) != (start, days.get(timer.name)):
             yield words("was not started as step {entry} and the policy in force say", entry=timer.entry)
@@ -84,7 +85,7 @@ class Replay:
             policy = self._in_force.policy(step.policy)
         except RecordBroken:
             return  # found at the step itself
-        armed = armed_with(declared, policy, machine, _clock(declared, policy, step).left)
+        armed = armed_with(declared, policy, machine, self._clock(declared, policy, step).left)
         yield from (name for name in armed if name != deadline)
 
     def _migrated(self, rules: Rules, step: Step, before: Facts) -> Iterator[str]:
@@ -113,15 +114,20 @@ class Replay:
         for moment in (step.recorded_at, step.recorded_at - 1):
             try:
                 command.check(rules, _asked(step), "the command")
-                taken = rules.take(self._scene(step, before, moment))
+                scene = replace(self._scene(step, before, moment), data=asked(step.data))
+                taken = rules.take(scene)
+                found = taken.finds(scene) if taken.finds else {}
             except NotReplayable:
                 return
             except WxflowError as error:
                 why = why or words("would have been refused: {why}", why=error.text)
             else:
-                if (taken.target or step.source) == step.target:
+                if found != step.data.get(FOUND, {}):
+                    why = why or words("holds other than what there was to find")
+                elif (taken.target or step.source) == step.target:
                     return
-                why = why or words("would have led to {target}, not {stored}", target=taken.target, stored=step.target)
+                else:
+                    why = why or words("would have led to {target}, not {stored}", target=taken.target, stored=step.target)
         yield why
 
     def _suspended(self, rules: Rules, step: Step) -> Iterator[str]:
@@ -135,7 +141,7 @@ class Replay:
             armed, deadline = self._past.step(step.machine, step.key, entry), rules.deadlines.get(name)
             if armed is None or deadline is None:
                 continue  # found where the steps are read one after another
-            before = _clock(deadline, self._in_force.policy(armed.policy), armed)
+            before = self._clock(deadline, self._in_force.policy(armed.policy), armed)
             if clock != after(before, transition.clock, moment, step.data, self._calendar):
                 yield words("counts {name} otherwise than the calendar", name=name)
 
@@ -199,6 +205,14 @@ class Replay:
             return Consequences(tuple(follow_ups), whole=False)
         return Consequences(tuple(follow_ups), whole=True)
 
+    def _clock(self, deadline: Deadline, policy: Policy, entry: Step) -> Clock:
+        """Return how the clock of a deadline stood that a step has armed or suspended."""
+        if deadline.name in (clocks := clocks_of(entry)):
+            return clocks[deadline.name][1]
+        _, stood = self._past.life(entry.machine, entry.key)
+        start, days = clock_of(deadline, policy, entry, stood[entry.seq - 1].facts, self._calendar)
+        return Clock(start, days, start)
+
     def _scene(self, step: Step, before: Facts, moment: int) -> Scene:
         timer = None
         if step.event in (OVERDUE, REMIND):
@@ -221,12 +235,6 @@ class Replay:
         )
 
 
-def _clock(deadline: Deadline, policy: Policy, entry: Step) -> Clock:
-    """Return how the clock of a deadline stood that a step has armed or suspended."""
-    if deadline.name in (clocks := clocks_of(entry)):
-        return clocks[deadline.name][1]
-    start = entry.at if policy.clock_starts == "occurred" else entry.recorded_at
-    return Clock(start, deadline.budget(policy, entry.data), start)
 
 
 def _asked(step: Step) -> Command:

@@ -10,9 +10,10 @@ from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, near
 from wxflow.fields import Field
 from wxflow.machine import Deadline, Machine, Transition
 from wxflow.personal import is_personal
-from wxflow.rows import MIGRATE, Facts, FollowUp, Step
+from wxflow.rows import MIGRATE, OVERDUE, Facts, FollowUp, Step
 from wxflow.rungs import deadline_of
 from wxflow.scene import Role, Scene
+from wxflow.standing import stood
 from wxflow.words import Words, either, named, words
 
 START = "∅"
@@ -133,6 +134,9 @@ class Rules:
         """Return the facts after a recorded step; after one under an older declaration as far as its event tells."""
         if step.event == MIGRATE:
             return {**{name: facts[name] for name in self.personal_facts if name in facts}, **step.data["facts"]}
+        if step.event == OVERDUE:
+            deadline = self.deadlines.get(str(step.data["timer"]))
+            return stood(facts, step) if deadline is not None and deadline.stands else facts
         if (transition := self.follow(step)) is not None:
             return self.machine.learn(transition, facts, step)
         older = next((t for t in self.machine.transitions if t.event == step.event), None)
@@ -163,8 +167,11 @@ class Rules:
         return either(_held(role, scene) for role in transition.by)
 
     def _admit(self, transition: Transition, scene: Scene, what: str) -> None:
-        if not any(role.held_by(scene.actor, scene) for role in transition.by):
-            raise Refused(what, words("{actor} may not", actor=scene.actor), who=self.who_may(transition, scene))
+        if any(role.held_by(scene.actor, scene) for role in transition.by):
+            return
+        barred = (role.bars(scene, scene.actor) for role in transition.by if role.bars)
+        why = next(filter(None, barred), None) or words("{actor} may not", actor=scene.actor)
+        raise Refused(what, why, who=self.who_may(transition, scene))
 
     def impossible(self, scene: Scene) -> Refused:
         """Return why an event cannot be fired in a state at all, and what can."""
@@ -208,3 +215,8 @@ class Rulebook:
         """Name the root of an instance, as machine/key."""
         machine = self[name].machine
         return f"{machine.root_machine}/{machine.root_key(key, data)}"
+
+    @cached_property
+    def acting(self) -> str | None:
+        """The machine whose instances give commands, if any is declared to."""
+        return next((one.name for one in self.machines.values() if one.naming is not None and one.naming.acts), None)

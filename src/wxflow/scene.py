@@ -38,6 +38,18 @@ class Look(Protocol):
         """Return the instance as it stood at the moment, or None."""
         ...
 
+    def key(self, machine: str, name: str) -> str:
+        """Return the key on record of what a name meant at the moment, or the name itself where it meant nothing."""
+        ...
+
+    def named(self, machine: str, name: str) -> str | None:
+        """Return the key of the instance that bore a name, in its comparing form, at the moment, or None."""
+        ...
+
+    def nearest(self, machine: str, name: str) -> str | None:
+        """Return the key of the instance with the name that is most like a name that means nothing, or None."""
+        ...
+
     def first(self, machine: str, key: str, states: tuple[str, ...]) -> Instance | None:
         """Return the instance as it first stood in one of the states, or None."""
         ...
@@ -99,6 +111,8 @@ class Role:
     name: str
     holders: Callable[[Scene], tuple[str, ...]]
     admits: Callable[[Scene, str], bool] | None = None
+    bars: Callable[[Scene, str], str | None] | None = None
+    """Say why somebody cannot hold it whoever they are, if that is why they do not."""
 
     def held_by(self, actor: str, scene: Scene) -> bool:
         """Tell whether the actor holds this role in the scene."""

@@ -73,6 +73,9 @@ KEYS_BY_REFS = rows_given(
     "machine",
     "name",
 )
+VALUES_OF_REF = Statement(
+    select(REFS.c.value).where(*same(REFS, "company", "machine", "name")).distinct(), "company", "machine", "name"
+)
 ADD_INSTANCE = insert_into(INSTANCES)
 MOVE_INSTANCE = update_rows(
     INSTANCES, ("state", "seq", "facts", "head", "declaration", "recorded_at", "clock"), *_ONE, old=("seq",)

@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 from typing import Any, Literal, NamedTuple, Protocol
 
 from wxflow.errors import BadInput
-from wxflow.rows import Facts, Step
+from wxflow.rows import FOUND, Facts, Step
 from wxflow.words import words
 
 Effect = Literal["pause", "resume", "extend"]
@@ -111,8 +111,9 @@ def clocks_of(step: Step) -> dict[str, tuple[int, Clock]]:
 
 
 def asked(data: Facts) -> Facts:
-    """Return what was asked of a suspension, without what was counted."""
-    return {name: value for name, value in data.items() if name not in COUNTED} if CALENDAR in data else data
+    """Return what was asked for by a step's data, without what was counted or found."""
+    added = (*(COUNTED if CALENDAR in data else ()), FOUND)
+    return {name: value for name, value in data.items() if name not in added}
 
 
 def learnt(facts: Facts, step: Step, ended: Iterable[str]) -> Facts:
