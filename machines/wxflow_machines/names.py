@@ -46,15 +46,7 @@ def suggest_title(title: str, rules: NameRules) -> str:
 
 def check_nickname(nickname: str, *, real_name: str, is_owner: bool, is_lead: bool, rules: NameRules) -> str | None:
     """Say why a member's nickname is against clause 8 and what would be right; None when it fits."""
-    name, seen = canonical_name(real_name), canonical_name(nickname)
-    fitting: set[str] = set()
-    if is_owner:
-        fitting.add(canonical_name(rules.owner_nickname))
-    if is_lead and name:
-        fitting |= {canonical_name(real_name + sign + rules.lead_suffix) for sign in ("", PLUS)}
-    if not (is_owner or is_lead):
-        fitting.add(name)
-    if seen and seen in fitting:
+    if canonical_name(nickname) in fitting_nicknames(real_name, is_owner, is_lead, rules):
         return None
     right = right_nickname(real_name, is_owner, is_lead, rules)
     whose = words("the owner's") if is_owner else words("a lead's") if is_lead else words("a member's")
@@ -62,6 +54,19 @@ def check_nickname(nickname: str, *, real_name: str, is_owner: bool, is_lead: bo
         "the nickname '{nickname}' does not fit: {whose} must be '{right}' (clause 8)",
         nickname=_shown(nickname), whose=whose, right=right,
     )  # fmt: skip
+
+
+def fitting_nicknames(real_name: str, is_owner: bool, is_lead: bool, rules: NameRules) -> frozenset[str]:
+    """Return the nicknames that fit, as they are compared; an owner who is a lead may bear either."""
+    fitting: set[str] = set()
+    name = canonical_name(real_name)
+    if is_owner:
+        fitting.add(canonical_name(rules.owner_nickname))
+    if is_lead and name:
+        fitting |= {canonical_name(real_name + sign + rules.lead_suffix) for sign in ("", PLUS)}
+    if not (is_owner or is_lead):
+        fitting.add(name)
+    return frozenset(fitting - {""})
 
 
 def right_nickname(real_name: str, is_owner: bool, is_lead: bool, rules: NameRules) -> str:
