@@ -123,16 +123,16 @@ def _candidates(look: Look, group: Instance) -> Iterator[Candidate]:
     for person in sorted({*people_in_scope(look, group.facts), *on_record}):
         known = look.get("person", person)
         if known is not None:
-            yield _candidate(group.facts, known, on_record.get(person))
+            yield _candidate(look, group.facts, known, on_record.get(person))
 
 
-def _candidate(group: Facts, known: Instance, membership: Instance | None) -> Candidate:
+def _candidate(look: Look, group: Facts, known: Instance, membership: Instance | None) -> Candidate:
     person, is_in = known.key, membership is not None and membership.state != ABSENT
     return Candidate(
         person,
         known.facts["name"],
         membership.facts.get("nickname") if membership is not None and is_in else None,
-        known.state == "employed" and concerns(group, person, known.facts["unit"]),
+        known.state == "employed" and concerns(look, group, person, known.facts["unit"]),
         person == group["owner"],
         person in group["leads"],
     )
