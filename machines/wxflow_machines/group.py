@@ -193,7 +193,6 @@ GROUP = Machine(
             "recalled", "closing", "active", learn=known.forget_case, then=course.owe_all,
             note="follows the end of its approval",
         ),
-        Transition("unit_merged", LIVE, None, learn=known.learn_merge, note="follows the merge of a unit it names"),
         told_of({"dissolution_request": ("active",), "title": ("active",), "planned_end": ("active",)}),
         *suspensions(("active",)),
     ),

@@ -55,13 +55,6 @@ def learn_given(facts: Facts, step: Step) -> Facts:
     return {**facts, **given(step.data)}
 
 
-def learn_merge(facts: Facts, step: Step) -> Facts:
-    """Put the unit that took another in into its place."""
-    new = {step.data["unit"]: step.data["into"]}
-    units = list(dict.fromkeys(new.get(one, one) for one in facts["scope"]["units"]))
-    return {**facts, "unit": new.get(facts["unit"], facts["unit"]), "scope": {**facts["scope"], "units": units}}
-
-
 def learn_end_of_work(facts: Facts, _: Step) -> Facts:
     """Learn that the work has ended."""
     return {**facts, "work_ended": True}

@@ -91,7 +91,7 @@ def _nicknames_fit(scene: Scene) -> str | None:
     """Say which nickname is missing or against clause 8: the successor's, and the outgoing's if still in."""
     outgoing, successor = scene.facts["outgoing"], scene.facts["successor"]
     given: dict[str, str] = {**scene.facts.get("nicknames", {}), **scene.data["nicknames"]}
-    if strangers := sorted(given.keys() - {outgoing, successor}):
+    if strangers := sorted(scene.data["nicknames"].keys() - {outgoing, successor}):
         return words(
             "{people}: a handover renames the successor {successor} and the outgoing {outgoing} only",
             people=", ".join(strangers), successor=successor, outgoing=outgoing,
@@ -134,13 +134,8 @@ def _forget_case(facts: Facts, _: Step) -> Facts:
 
 
 def _learn_denial(facts: Facts, _: Step) -> Facts:
-    """Forget the successor who was not agreed to: another may be proposed."""
+    """Forget the successor who was not agreed to, or has left: another may be proposed."""
     return {name: value for name, value in facts.items() if name not in ("approval", "successor")}
-
-
-def _forget_successor(facts: Facts, _: Step) -> Facts:
-    """Forget a successor who has left, and the nicknames that were changed for them."""
-    return {name: value for name, value in facts.items() if name not in ("approval", "successor", "nicknames")}
 
 
 def _learn_nicknames(facts: Facts, step: Step) -> Facts:
@@ -159,7 +154,7 @@ def _pass_the_lead(scene: Scene) -> Iterator[FollowUp]:
 
 
 def _record_nicknames(scene: Scene) -> Iterator[FollowUp]:
-    """Let the nicknames be those on record."""
+    """Let whoever was misnamed be so no longer: the nicknames are on record now."""
     for person, nickname in scene.data["nicknames"].items():
         yield Fire("membership", f"{_group_key(scene)}/{person}", "nicknamed", {"nickname": nickname})
 
@@ -178,6 +173,7 @@ def _refs(state: str, facts: Facts, _: str) -> Iterable[tuple[str, str]]:
     yield "outgoing", facts["outgoing"]
     if state in UNTRANSFERRED and "successor" in facts:
         yield "successor", facts["successor"]
+    yield from (("nicknamed", person) for person in facts.get("nicknames", ()))
 
 
 _OPENED = (
@@ -222,7 +218,7 @@ HANDOVER = Machine(
             guard=_nicknames_changed, note="needs the nicknames changed",
         ),
         Transition(
-            "lapse", UNTRANSFERRED, "requested", learn=_forget_successor, then=cancelled,
+            "lapse", UNTRANSFERRED, "requested", learn=_learn_denial, then=cancelled,
             note="the successor has left: somebody must be proposed anew; the deadline runs on",
         ),
         Transition("cancel", OPEN, "cancelled", by=(HR,), reason=True, learn=keep_nothing, then=cancelled),

@@ -9,6 +9,7 @@ from wxflow.scene import Scene
 from wxflow.words import words
 from wxflow_machines import names
 from wxflow_machines.charges import charge, group_facts, group_then
+from wxflow_machines.nicknames import on_record
 from wxflow_machines.policy import Policy, policy_of
 from wxflow_machines.presence import unknown_person
 from wxflow_machines.reminders import reminding
@@ -48,7 +49,9 @@ def _fits(scene: Scene) -> bool:
 
 def _still_fits(scene: Scene) -> bool:
     """Tell whether the nickname on record fits."""
-    return _why_misnamed(scene, scene.facts["nickname"]) is None
+    found = scene.look.get("membership", scene.key)
+    nickname = None if found is None else on_record(scene.look, found)
+    return nickname is not None and _why_misnamed(scene, nickname) is None
 
 
 def _group_is_live(scene: Scene) -> str | None:
@@ -150,8 +153,8 @@ MEMBERSHIP = Machine(
             note="the nickname on record does not fit what they are called, or are, now",
         ),
         Transition(
-            "nicknamed", ("present", "misnamed"), "present", data=_NICKNAME, learn=_learn_nickname,
-            note="follows handover.rename: the nickname that is then on record",
+            "nicknamed", "misnamed", "present", data=_NICKNAME, learn=_learn_nickname,
+            note="follows handover.rename, which puts a nickname that fits on record",
         ),
         Transition(
             "correct", "misnamed", "present", by=(LEAD, SELF), data=_NICKNAME, learn=_learn_nickname,

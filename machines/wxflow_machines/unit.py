@@ -55,12 +55,10 @@ def _is_unused(scene: Scene) -> str | None:
 
 
 def _follow_merge(scene: Scene) -> Iterator[FollowUp]:
-    """Let the other unit take its place: its names, in every live group, and whoever is then newly concerned."""
+    """Let the other unit take its place: its names mean that from now on, and whoever is newly concerned is owed."""
     look, into = scene.look, scene.data["into"]
     merged = [scene.key, *scene.facts.get("merged", ())]
     yield Fire("unit", into, "take_in", {"names": scene.facts["names"], "merged": merged})
-    for group in live_groups_naming(look, scene.key):
-        yield Fire("group", group.key, "unit_merged", {"unit": scene.key, "into": into})
     touched = {group.key: group for one in (scene.key, into) for group in live_groups_naming(look, one)}
     for _, group in sorted(touched.items()):
         if group.state == "active":
