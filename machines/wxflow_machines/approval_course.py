@@ -10,6 +10,7 @@ from wxflow_machines import approval_case as case
 from wxflow_machines.approval_acts import ACTS
 from wxflow_machines.approval_people import asked_of, may_go_on
 from wxflow_machines.approval_rule import rule_for
+from wxflow_machines.chains import names_of
 from wxflow_machines.policy import policy_of
 from wxflow_machines.reminders import TOPIC, about
 
@@ -44,10 +45,11 @@ def cancelled(scene: Scene) -> Iterator[FollowUp]:
 
 def opened(scene: Scene, matter: str, key: str, group: Facts) -> Iterator[FollowUp]:
     """Start the case of what has just been applied for, if the policy has a rule for it."""
-    rule = rule_for(policy_of(scene).approvals, matter, group["unit"], group["kind"])
+    rules, look = policy_of(scene).approvals, scene.look
+    rule = rule_for(rules, matter, names_of(look, group["unit"]), group["kind"]) if rules else None
     if rule is not None:
         subject = {"matter": matter, "subject": f"{scene.machine}/{scene.key}"}
-        yield Start(MACHINE, key, "start", {**subject, **rule.opening})
+        yield Start(MACHINE, key, "start", {**subject, **rule.opening(lambda one: look.key("person", one))})
 
 
 def after(scene: Scene) -> Facts:

@@ -4,10 +4,13 @@ from datetime import date
 
 from wxflow.moments import iso
 from wxflow.rows import Facts
-from wxflow.scene import Role, Scene
+from wxflow.scene import Scene
 from wxflow.words import words
 from wxflow_machines import approval_case as case
+from wxflow_machines.chains import information_centre
 from wxflow_machines.policy import policy_of
+from wxflow_machines.presence import has_left, not_employed, present
+from wxflow_machines.roles import INFORMATION_CENTRE, role
 from wxflow_machines.stand_ins import stand_in
 
 
@@ -22,7 +25,7 @@ def may_act(scene: Scene, facts: Facts, holder: str) -> tuple[str, ...]:
     elif _is_free(scene, facts, facts["fallback"]):
         able = [facts["fallback"]]
     else:
-        able = [one for one in policy_of(scene).information_centre if _is_free(scene, facts, one)]
+        able = [*information_centre(scene, facts["applicant"])]
     above = facts["escalated"]
     return tuple(dict.fromkeys([*able, *([above] if above and _is_free(scene, facts, above) else [])]))
 
@@ -33,18 +36,12 @@ def may_go_on(scene: Scene, facts: Facts, holder: str) -> tuple[str, ...]:
     That is so where the whole information centre has applied: it may not approve, but may say who does.
     """
     centre = policy_of(scene).information_centre
-    return may_act(scene, facts, holder) or tuple(one for one in centre if not _has_left(scene, one))
+    return may_act(scene, facts, holder) or present(scene.look, centre)
 
 
 def _is_free(scene: Scene, facts: Facts, person: str) -> bool:
     """Tell whether somebody may approve at all: nobody their own application, nobody who has left."""
-    return person != facts["applicant"] and not _has_left(scene, person)
-
-
-def _has_left(scene: Scene, person: str) -> bool:
-    """Tell whether somebody has left; whoever was never entered counts as being there."""
-    found = scene.look.get("person", person)
-    return found is not None and found.state != "employed"
+    return person != facts["applicant"] and not has_left(scene.look, person)
 
 
 def _day(scene: Scene) -> date:
@@ -78,10 +75,10 @@ def _added_somebody(scene: Scene) -> tuple[str, ...]:
     return tuple(sorted(one for one in adders if case.removable(scene.facts, one)))
 
 
-ASKED = Role("approver asked", _asked)
-ASKED_FOR_ANSWER = Role("whoever was asked for an opinion", _asked_for_answer)
-ACTED_LAST = Role("whoever acted last", _acted_last)
-ADDED = Role("whoever added an approver", _added_somebody)
+ASKED = role("approver asked", _asked)
+ASKED_FOR_ANSWER = role("whoever was asked for an opinion", _asked_for_answer)
+ACTED_LAST = role("whoever acted last", _acted_last)
+ADDED = role("whoever added an approver", _added_somebody)
 
 
 def seat_is_theirs(scene: Scene) -> str | None:
@@ -98,18 +95,12 @@ def seat_is_theirs(scene: Scene) -> str | None:
         return words("{person} is not asked now; asked: {asked}", person=holder, asked=", ".join(asked_of(facts)))
     if actor not in may_act(scene, facts, holder) and not _moves_on(scene):
         return words("{actor} may not act for {person}", actor=actor, person=holder)
-    if "delegate" in seat and scene.event != "transfer":
-        return words(
-            "{person} has asked {delegate} for an opinion; take_back ends that",
-            person=holder,
-            delegate=seat["delegate"],
-        )
     return None
 
 
 def _moves_on(scene: Scene) -> bool:
     """Tell whether the information centre gives a seat to somebody who can act."""
-    return scene.event == "transfer" and scene.actor in policy_of(scene).information_centre
+    return scene.event == "transfer" and INFORMATION_CENTRE.held_by(scene.actor, scene)
 
 
 def can_take_over(scene: Scene) -> str | None:
@@ -117,9 +108,8 @@ def can_take_over(scene: Scene) -> str | None:
     if (why := seat_is_theirs(scene)) is not None:
         return why
     person = str(scene.data.get("to") or scene.data["person"])
-    found = scene.look.get("person", person)
-    if found is None or found.state != "employed":
-        return words("{person} is not employed", person=person)
+    if (why := not_employed(scene.look, person)) is not None:
+        return why
     if person == scene.facts["applicant"]:
         return words("{person} has applied: nobody approves their own", person=person)
     now = case.turn(scene.facts)

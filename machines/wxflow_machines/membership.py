@@ -9,7 +9,9 @@ from wxflow.scene import Scene
 from wxflow.words import words
 from wxflow_machines import names
 from wxflow_machines.charges import charge, group_facts, group_then
+from wxflow_machines.nicknames import on_record
 from wxflow_machines.policy import Policy, policy_of
+from wxflow_machines.presence import unknown_person
 from wxflow_machines.reminders import reminding
 from wxflow_machines.roles import LEAD, SELF
 from wxflow_machines.scope import ABSENT, LIVE, in_scope
@@ -26,10 +28,14 @@ def _whose(scene: Scene) -> tuple[str, str]:
 
 def _misfit(scene: Scene) -> str | None:
     """Say why the nickname does not fit clause 8, if so."""
+    return _why_misnamed(scene, scene.data["nickname"])
+
+
+def _why_misnamed(scene: Scene, nickname: str) -> str | None:
     key, person = _whose(scene)
     group, found = group_facts(scene, key), scene.look.get("person", person)
     return names.check_nickname(
-        scene.data["nickname"],
+        nickname,
         real_name=found.facts["name"] if found else "",
         is_owner=person == group.get("owner"),
         is_lead=person in group["leads"],
@@ -39,6 +45,13 @@ def _misfit(scene: Scene) -> str | None:
 
 def _fits(scene: Scene) -> bool:
     return _misfit(scene) is None
+
+
+def _still_fits(scene: Scene) -> bool:
+    """Tell whether the nickname on record fits."""
+    found = scene.look.get("membership", scene.key)
+    nickname = None if found is None else on_record(scene.look, found)
+    return nickname is not None and _why_misnamed(scene, nickname) is None
 
 
 def _group_is_live(scene: Scene) -> str | None:
@@ -54,6 +67,8 @@ def _may_come_in(scene: Scene) -> str | None:
     """Only whom the group concerns may be added unasked (clause 10)."""
     key, person = _whose(scene)
     why = _group_is_live(scene)
+    if why is None and (why := unknown_person(scene.look, person)) is not None:
+        return why
     if why is None and not in_scope(scene.look, group_facts(scene, key), person):
         why = words("{person} is not in scope of group {key} (clause 10)", person=person, key=key)
     return why
@@ -99,13 +114,20 @@ MEMBERSHIP = Machine(
     name="membership",
     title="somebody's place in a group",
     key=("group", "person"),
+    key_names=("", "person"),
     root="group",
     root_key=first_part,
     refs=_refs,
-    idle=("owe", "rename", "release"),
+    idle=("owe", "rename", "nicknamed", "release"),
     transitions=(
         Transition("owe", (None, ABSENT), "owed", learn=_learn_whose, note="somebody in scope is not in"),
-        Transition("owe", "surplus", "present", learn=_learn_whose, note="they are in scope again"),
+        Transition(
+            "owe", "surplus", "present", learn=keep_nothing, when=_still_fits, note="they are in scope again",
+        ),
+        Transition(
+            "owe", "surplus", "misnamed", learn=keep_nothing,
+            note="they are in scope again, under a nickname against clause 8",
+        ),
         Transition(
             "add", "owed", "present", by=(LEAD,), data=_NICKNAME, learn=_learn_nickname,
             guard=_group_is_live, when=_fits,
@@ -122,7 +144,18 @@ MEMBERSHIP = Machine(
             "add", (None, ABSENT), "misnamed", by=(LEAD,), data=_NICKNAME, learn=_learn_nickname,
             guard=_may_come_in, note="only somebody in scope (clause 10); the nickname is against clause 8",
         ),
-        Transition("rename", ("present", "misnamed"), "misnamed", learn=keep_nothing, note="the real name changed"),
+        Transition(
+            "rename", ("present", "misnamed"), "present", learn=keep_nothing, when=_still_fits,
+            note="the nickname on record fits what they are called, or are, now",
+        ),
+        Transition(
+            "rename", ("present", "misnamed"), "misnamed", learn=keep_nothing,
+            note="the nickname on record does not fit what they are called, or are, now",
+        ),
+        Transition(
+            "nicknamed", "misnamed", "present", data=_NICKNAME, learn=_learn_nickname,
+            note="follows handover.rename, which puts a nickname that fits on record",
+        ),
         Transition(
             "correct", "misnamed", "present", by=(LEAD, SELF), data=_NICKNAME, learn=_learn_nickname,
             guard=_misfit, note="must fit clause 8",
@@ -143,7 +176,7 @@ MEMBERSHIP = Machine(
             remind=reminding(_charge_lead), note="clause 18: the lead",
         ),
         Deadline(
-            "nickname", budget=_days, armed_by=("add", "rename"), while_in=("misnamed",), then=_charge_nickname,
+            "nickname", budget=_days, armed_by=("add", "rename", "owe"), while_in=("misnamed",), then=_charge_nickname,
             remind=reminding(_charge_nickname),
             note="clause 17: the lead and the member; clause 16: an owner or lead themselves",
         ),

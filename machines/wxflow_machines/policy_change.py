@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from wxflow.machine import Deadline
 from wxflow.rows import Facts, Start
 from wxflow.scene import Scene
+from wxflow_machines.chains import deciders
 from wxflow_machines.policy import Policy
-from wxflow_machines.roles import FIRST_APPROVER, INFORMATION_CENTRE, pending
+from wxflow_machines.roles import FIRST_APPROVER, INFORMATION_CENTRE
 
 WAITING: Mapping[str, tuple[str, ...]] = {"group": ("requested", "closing"), "handover": ("requested",)}
 """The states, by machine, in which a case waits for whom the policy names."""
@@ -63,8 +64,7 @@ def asked(scene: Scene) -> tuple[str, ...]:
         return (f"approval/{case}",)
     if scene.machine != "group":
         return FIRST_APPROVER.holders(scene)
-    may_dissolve = INFORMATION_CENTRE.holders(scene) if scene.state == "closing" else ()
-    return pending(scene)[:1] or may_dissolve
+    return deciders(scene)
 
 
 def _terms(facts: Facts | None) -> Facts | None:

@@ -6,6 +6,7 @@ from wxflow.moments import iso
 from wxflow.rows import OVERDUE, Facts, FollowUp, Send, Start
 from wxflow.rungs import deadline_of, rung_of
 from wxflow.scene import Scene
+from wxflow_machines.chains import chain
 from wxflow_machines.charges import group_then
 from wxflow_machines.policy import policy_of
 
@@ -44,7 +45,7 @@ def _recipients(scene: Scene, charge: Charging | None) -> tuple[str, ...]:
     lead = group["leads"][0]
     if rung.to == "lead":
         return (lead,)
-    return tuple(one for one in policy_of(scene).chain(group["unit"]) if one != lead)[:1]
+    return chain(scene, group["unit"], lead)[:1]
 
 
 def _group(scene: Scene) -> str:

@@ -8,6 +8,7 @@ from wxflow.rows import Facts, FollowUp
 from wxflow.scene import Scene
 from wxflow.words import words
 from wxflow_machines.charges import charge
+from wxflow_machines.presence import unknown_person
 from wxflow_machines.roles import EMPLOYEE, HR
 
 CATEGORIES = {
@@ -36,6 +37,11 @@ def _times_fit(scene: Scene) -> str | None:
     return None if scene.data["times"] <= MOST_TIMES else words("times is more than {most}", most=MOST_TIMES)
 
 
+def _accused_is_known(scene: Scene) -> str | None:
+    """Whoever is accused must be employed, or have been."""
+    return unknown_person(scene.look, scene.data["accused"])
+
+
 def _charge_accused(scene: Scene) -> Iterator[FollowUp]:
     facts = scene.facts
     which = "22" if facts["category"] == "other" else "19"
@@ -57,11 +63,11 @@ REPORT = Machine(
     refs=_refs,
     transitions=(
         Transition(
-            "file", None, REPORTED, by=(EMPLOYEE,), note="never the message text",
+            "file", None, REPORTED, by=(EMPLOYEE,), guard=_accused_is_known, note="never the message text",
             data=(
                 Field("group", help="where it was posted"),
                 Field("category", "choice", choices=tuple(CATEGORIES), help="what kind of breach"),
-                Field("accused", help="who posted it"),
+                Field("accused", help="who posted it", names="person"),
                 Field("reference", help="where the evidence is filed; never the message text"),
             ),
         ),

@@ -1,8 +1,39 @@
-"""Who may do what: roles from the policy and from the data."""
+"""Who may do what: roles from the policy and from the data; whoever has left holds none."""
+
+from collections.abc import Callable
 
 from wxflow.rows import Facts
 from wxflow.scene import Role, Scene
+from wxflow.words import words
+from wxflow_machines import chains
 from wxflow_machines.policy import policy_of
+from wxflow_machines.presence import has_left, is_employed, present
+from wxflow_machines.sameness import canonical_id
+
+People = Callable[[Scene], tuple[str, ...]]
+
+
+def _left(scene: Scene, actor: str) -> str | None:
+    return words("{actor} has left", actor=actor) if has_left(scene.look, actor) else None
+
+
+def _is_one_of(scene: Scene, actor: str, people: tuple[str, ...]) -> bool:
+    """Tell whether somebody is among people whom a policy may name by any of their ids."""
+    if actor in people:
+        return True
+    found = scene.look.get("person", actor)
+    ids = {canonical_id(one) for one in (actor, *(found.facts.get("ids", ()) if found else ()))}
+    return any(canonical_id(one) in ids for one in people)
+
+
+def role(name: str, people: People) -> Role:
+    """Return the role of those people, as long as they have not left."""
+    return Role(
+        name,
+        lambda scene: present(scene.look, people(scene)),
+        lambda scene, actor: _is_one_of(scene, actor, people(scene)) and not has_left(scene.look, actor),
+        _left,
+    )
 
 
 def _group(scene: Scene) -> Facts:
@@ -13,49 +44,36 @@ def _group(scene: Scene) -> Facts:
     return found.facts if found else {}
 
 
-def _information_centre(scene: Scene) -> tuple[str, ...]:
-    return policy_of(scene).information_centre
-
-
 def _leads(scene: Scene) -> tuple[str, ...]:
     """Whoever holds the information centre may fire what a lead may (measures, section 3)."""
-    return (*_group(scene).get("leads", ()), *_information_centre(scene))
+    return (*_group(scene).get("leads", ()), *policy_of(scene).information_centre)
 
 
-def _is_employed(scene: Scene, actor: str) -> bool:
-    found = scene.look.get("person", actor)
-    return found is not None and found.state == "employed"
+def _deciders(scene: Scene) -> tuple[str, ...]:
+    """Nobody decides a penalty of their own: another of HR does, else the information centre."""
+    debtor, policy = scene.facts["debtor"], policy_of(scene)
+    hr = present(scene.look, policy.hr)
+    others = tuple(one for one in hr if one != debtor)
+    centre = debtor in hr and not others
+    return tuple(one for one in present(scene.look, policy.information_centre) if one != debtor) if centre else others
 
 
-def chain(scene: Scene, applicant: str | None) -> tuple[str, ...]:
-    """Return the approvers of the group's unit, in order, without the applicant: nobody approves their own."""
-    return tuple(a for a in policy_of(scene).chain(_group(scene).get("unit", "")) if a != applicant)
-
-
-def _first_approver(scene: Scene) -> tuple[str, ...]:
-    return policy_of(scene).chain(_group(scene).get("unit", ""))[:1]
-
-
-def pending(scene: Scene) -> tuple[str, ...]:
-    """Return the approvers still to be asked, in order, for the request or the dissolution that is open."""
-    facts = scene.facts
-    kind = "dissolution_" if scene.state == "closing" else ""
-    given = facts.get(f"{kind}approvals", ())
-    return tuple(a for a in chain(scene, facts.get(f"{kind}applicant")) if a not in given)
-
-
-INFORMATION_CENTRE = Role("information_centre", _information_centre)
-HR = Role("hr", lambda scene: policy_of(scene).hr)
-EMPLOYEE = Role("any employed person", lambda _: (), _is_employed)
-LEAD = Role("lead", _leads)
-APPLICANT = Role("applicant", lambda scene: (scene.facts["applicant"],))
-APPROVER = Role("approver", lambda scene: policy_of(scene).chain(scene.facts["unit"]))
-APPROVER_OF_LEVEL = Role("approver of the level", lambda scene: pending(scene)[:1])
-FIRST_APPROVER = Role("first approver", _first_approver)
-SELF = Role("self", lambda scene: (scene.key.split("/")[1],))
-THEMSELF = Role("self", lambda scene: (scene.key,))
-OUTGOING = Role("outgoing lead", lambda scene: (scene.facts["outgoing"],))
-SUCCESSOR = Role("successor", lambda scene: (scene.facts["successor"],))
+INFORMATION_CENTRE = role("information_centre", lambda scene: policy_of(scene).information_centre)
+HR = role("hr", lambda scene: policy_of(scene).hr)
+EMPLOYEE = Role("any employed person", lambda _: (), lambda scene, actor: is_employed(scene.look, actor), _left)
+LEAD = role("lead", _leads)
+APPLICANT = role("applicant", lambda scene: (scene.facts["applicant"],))
+APPROVER = role("approver", chains.rejecters)
+APPROVER_OF_LEVEL = role("approver of the level", chains.deciders)
+FIRST_APPROVER = role("first approver", chains.first_approver)
+SELF = role("self", lambda scene: (scene.key.split("/")[1],))
+THEMSELF = role("self", lambda scene: (scene.key,))
+OUTGOING = role("outgoing lead", lambda scene: (scene.facts["outgoing"],))
+SUCCESSOR = role("successor", lambda scene: (scene.facts["successor"],) if "successor" in scene.facts else ())
 DELIVERY = Role("delivery", lambda _: ("delivery",))
 """Whatever delivers messages: no person."""
-DEBTOR = Role("debtor", lambda scene: (scene.facts["debtor"],))
+DEBTOR = role("debtor", lambda scene: (scene.facts["debtor"],))
+DEBTOR_EVEN_GONE = Role("debtor", lambda scene: (scene.facts["debtor"],))
+"""May appeal against their own penalty after they have left, too."""
+DECIDER = role("hr", _deciders)
+"""Whoever decides a penalty."""

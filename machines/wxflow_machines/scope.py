@@ -1,5 +1,7 @@
 """Tell whom a group concerns (clause 10), and find whom and which groups that touches."""
 
+from collections.abc import Collection, Iterable
+
 from wxflow.rows import Facts, Instance
 from wxflow.scene import Look
 
@@ -9,29 +11,46 @@ ABSENT = "absent"
 """The state of a membership of somebody who is not in."""
 
 
-def concerns(group: Facts, person: str, unit: str) -> bool:
+def concerns(look: Look, group: Facts, person: str, unit: str) -> bool:
     """Tell whether a group concerns an employed person of a unit."""
-    return concerns_beyond_leading(group, person, unit) or person in group["leads"]
+    return concerns_beyond_leading(look, group, person, unit) or person in group["leads"]
 
 
-def concerns_beyond_leading(group: Facts, person: str, unit: str) -> bool:
+def concerns_beyond_leading(look: Look, group: Facts, person: str, unit: str) -> bool:
     """Tell whether a group would concern a person even if they did not lead it."""
     scope = group["scope"]
-    return unit in scope["units"] or person in scope["people"] or person == group.get("owner")
+    return is_of(look, unit, scope["units"]) or person in scope["people"] or person == group.get("owner")
+
+
+def is_of(look: Look, unit: str, units: Collection[str]) -> bool:
+    """Tell whether a unit is among others, whichever of them was merged into which."""
+    return unit in units or look.key("unit", unit) in {look.key("unit", one) for one in units}
 
 
 def in_scope(look: Look, group: Facts, person: str) -> bool:
     """Tell whether a person is employed and the group concerns them."""
     found = look.get("person", person)
-    return found is not None and found.state == "employed" and concerns(group, person, found.facts["unit"])
+    return found is not None and found.state == "employed" and concerns(look, group, person, found.facts["unit"])
 
 
 def people_in_scope(look: Look, group: Facts) -> list[str]:
     """Return everybody a group concerns, by staff id."""
     scope = group["scope"]
-    by_unit = (p.key for unit in scope["units"] for p in look.find("person", "unit", unit))
+    by_unit = (one.key for unit in scope["units"] for one in people_of(look, unit))
     named = {*by_unit, *scope["people"], *group["leads"], group["owner"]}
     return sorted(person for person in named if in_scope(look, group, person))
+
+
+def people_of(look: Look, unit: str) -> list[Instance]:
+    """Return everybody employed in a unit, those of the units that were merged into it included."""
+    return [person for one in all_of(look, unit) for person in look.find("person", "unit", one)]
+
+
+def all_of(look: Look, unit: str) -> tuple[str, ...]:
+    """Return the keys of a unit and of every unit that was merged into it."""
+    key = look.key("unit", unit)
+    found = look.get("unit", key)
+    return (key, *(found.facts.get("merged", ()) if found else ()))
 
 
 def live_groups_of(look: Look, person: str, unit: str | None) -> list[Instance]:
@@ -39,11 +58,23 @@ def live_groups_of(look: Look, person: str, unit: str | None) -> list[Instance]:
     found: dict[str, Instance] = {}
     refs = [("scope_person", person), ("owner", person), ("lead", person)]
     if unit is not None:
-        refs.append(("scope_unit", unit))
+        refs += [("scope_unit", one) for one in all_of(look, unit)]
     for ref, value in refs:
         found.update((g.key, g) for g in look.find("group", ref, value))
     for membership in look.find("membership", "person", person):
         key = membership.facts["group"]
         if membership.state != ABSENT and key not in found and (group := look.get("group", key)):
             found[key] = group
-    return [found[key] for key in sorted(found) if found[key].state in LIVE]
+    return live(found.values())
+
+
+def live_groups_naming(look: Look, unit: str) -> list[Instance]:
+    """Return the live groups that are of a unit or have it in their scope, by key."""
+    found = (g for one in all_of(look, unit) for ref in ("unit", "scope_unit") for g in look.find("group", ref, one))
+    return live(found)
+
+
+def live(groups: Iterable[Instance]) -> list[Instance]:
+    """Return the groups that are in use, each once, by key."""
+    found = {one.key: one for one in groups if one.state in LIVE}
+    return [found[key] for key in sorted(found)]

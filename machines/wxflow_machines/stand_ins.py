@@ -5,6 +5,7 @@ from datetime import date
 from wxflow.rows import Facts
 from wxflow.scene import Look, Scene
 from wxflow.words import words
+from wxflow_machines.presence import not_employed
 
 MOST = 3
 """How many stand-ins in a row, each on leave himself, are followed."""
@@ -32,9 +33,8 @@ def may_stand_in(scene: Scene) -> str | None:
         return words("it ends on {until}, before it begins on {first}", until=last, first=first)
     if by == person:
         return words("{person} cannot stand in for themself", person=person)
-    found = scene.look.get("person", by)
-    if found is None or found.state != "employed":
-        return words("{person} is not employed", person=by)
+    if (why := not_employed(scene.look, by)) is not None:
+        return why
     chain = [person, by]
     while (leave := _leave(scene.look, chain[-1])) is not None and _covers(leave, first, last):
         chain.append(str(leave["by"]))

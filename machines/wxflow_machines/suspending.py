@@ -7,7 +7,7 @@ from wxflow.suspension import Effect
 from wxflow.words import words
 from wxflow_machines.roles import HR, INFORMATION_CENTRE
 
-_APPROVER = Field("approver", help="staff id of whoever has approved it")
+_APPROVER = Field("approver", help="staff id of whoever has approved it", names="person")
 _DATA: dict[Effect, tuple[Field, ...]] = {
     "pause": (_APPROVER, Field("until", "date", required=False, help="the last day of the pause, if it is known")),
     "resume": (_APPROVER,),
