@@ -85,9 +85,7 @@ class ApprovalRule:
         }
 
 
-def rule_for(
-    rules: Iterable[ApprovalRule], matter: str, units: Collection[str], kind: str
-) -> ApprovalRule | None:
+def rule_for(rules: Iterable[ApprovalRule], matter: str, units: Collection[str], kind: str) -> ApprovalRule | None:
     """Return the first rule that fits, or None: then the unit's plain chain of approvers holds."""
     return next((one for one in rules if one.fits(matter, units, kind)), None)
 

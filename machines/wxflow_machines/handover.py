@@ -11,8 +11,8 @@ from wxflow_machines import names
 from wxflow_machines.approval_course import CASE, amended, cancelled, carried, opened
 from wxflow_machines.charges import charge, group_facts
 from wxflow_machines.policy import Policy, policy_of
-from wxflow_machines.reminders import reminding
 from wxflow_machines.presence import not_employed
+from wxflow_machines.reminders import reminding
 from wxflow_machines.roles import FIRST_APPROVER, HR, LEAD, OUTGOING, SUCCESSOR
 from wxflow_machines.scope import LIVE, in_scope
 from wxflow_machines.suspending import suspensions

@@ -14,7 +14,21 @@ from wxflow.in_force import InForce
 from wxflow.machine import Deadline
 from wxflow.past import NotReplayable, Past, PastLook
 from wxflow.personal import ERASED, agrees
-from wxflow.rows import CLOCK, CLOCK_EVENTS, FOUND, MIGRATE, NO_DATA, OVERDUE, REMIND, Facts, Fire, Send, Start, Step, Timer
+from wxflow.rows import (
+    CLOCK,
+    CLOCK_EVENTS,
+    FOUND,
+    MIGRATE,
+    NO_DATA,
+    OVERDUE,
+    REMIND,
+    Facts,
+    Fire,
+    Send,
+    Start,
+    Step,
+    Timer,
+)
 from wxflow.rules import Rulebook, Rules
 from wxflow.rungs import deadline_of, due_of
 from wxflow.scene import Policy, Scene
@@ -127,7 +141,9 @@ class Replay:
                 elif (taken.target or step.source) == step.target:
                     return
                 else:
-                    why = why or words("would have led to {target}, not {stored}", target=taken.target, stored=step.target)
+                    why = why or words(
+                        "would have led to {target}, not {stored}", target=taken.target, stored=step.target
+                    )
         yield why
 
     def _suspended(self, rules: Rules, step: Step) -> Iterator[str]:
@@ -233,8 +249,6 @@ class Replay:
             PastLook(self._past, moment),
             timer,
         )
-
-
 
 
 def _asked(step: Step) -> Command:
