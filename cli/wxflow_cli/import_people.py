@@ -13,6 +13,7 @@ from wxflow_cli.columns import Row, Table, find, twice
 from wxflow_cli.import_run import Planned
 from wxflow_cli.options import Given, standard_options
 from wxflow_cli.times import MOMENT
+from wxflow_machines.sameness import canonical_id
 
 if TYPE_CHECKING:
     from wxflow.rows import Facts
@@ -54,14 +55,15 @@ def people(
     """
     from wxflow_cli import sheets
     from wxflow_cli.opening import opened
+    from wxflow_machines.personnel import on_record
 
     texts.check(actor, "--actor")
     with opened(given) as company:
         moment = company.moment(now)
         table = _table(sheets.read(file, sheet), file)
         import_run.warn(table)
-        entries = _entries(table, company.zone, at)
         known = _known(company)
+        entries = on_record(known, _entries(table, company.zone, at))
         changes = _changes(table, entries, known, company, at)
         if not confirm:
             come = [one for one in changes if one.recorded_at is None or one.recorded_at <= moment]
@@ -88,12 +90,13 @@ def _entries(table: Table, zone: str, at: int | None) -> "list[Entry]":
     if "change" not in table.columns:
         first: dict[str, int] = {}
         for entry in entries:
-            if entry.person and first.setdefault(entry.person, entry.row) != entry.row:
+            same = canonical_id(entry.person)
+            if same and first.setdefault(same, entry.row) != entry.row:
                 again = Row(entry.row, {})
                 reader.wrong(
                     again,
                     "person",
-                    words("{person} is in row {row} already", person=entry.person, row=first[entry.person]),
+                    words("{person} is in row {row} already", person=entry.person, row=first[same]),
                 )
     elif at is None:
         for entry in entries:

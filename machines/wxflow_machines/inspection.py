@@ -6,11 +6,13 @@ from functools import partial
 
 from wxflow.fields import Field
 from wxflow.machine import Machine, Transition, first_part, keep_data
+from wxflow.moments import iso
 from wxflow.rows import Facts, Fire, FollowUp, Instance, Step
 from wxflow.scene import Scene
 from wxflow.words import words
 from wxflow_machines.breaches import CLAUSES, KINDS, Breach, role_in, see
 from wxflow_machines.charges import charge
+from wxflow_machines.policy import policy_of
 from wxflow_machines.roles import HR, INFORMATION_CENTRE
 from wxflow_machines.scope import LIVE
 from wxflow_machines.standing import STANDINGS, Standings
@@ -22,6 +24,9 @@ def _may_be_recorded(scene: Scene) -> str | None:
     group = scene.look.get("group", key)
     if group is None or group.state not in LIVE:
         return words("group {key} is not live", key=key)
+    then = scene.look.as_of(scene.at).get("group", key)
+    if then is None or then.state not in LIVE:
+        return words("group {key} was not live yet when the roster was taken", key=key)
     if not _is_day(day) or not (number.isascii() and number.isdigit() and int(number)):
         return words("the key {own} is not of the form {key}/2026-03-31/1", own=scene.key, key=key)
     people: list[str] = [row["person"] for row in scene.data["roster"] if row.get("person")]
@@ -39,14 +44,19 @@ def _is_day(text: str) -> bool:
 
 def _compare(scene: Scene) -> Iterable[FollowUp]:
     """File what is found, with who answers for it: charges follow from that alone."""
-    group = scene.look.get("group", _group_key(scene))
+    then = scene.look.as_of(scene.at)
+    group = then.get("group", _group_key(scene))
     assert group is not None
-    standings, seen = Standings(scene, group), see(scene, group)
+    standings, seen = Standings(scene, then, group), see(scene, then, group)
     findings = [_finding(breach, standings.of(breach)) for breach in seen.breaches]
+    findings += [_finding(breach, "unclear") for breach in seen.unclear]
+    if seen.differs is not None:
+        findings.append(_finding(seen.differs, "differs"))
     cured = (name for name in standings.uncured() if seen.is_right(name))
     findings += [_finding(_once(group, *name), "cured") for name in cured]
     answering = {"lead": group.facts["leads"][0], "creator": group.facts["created_by"]}
-    return (Fire("inspection", scene.key, "find", {**answering, "findings": findings}),)
+    taken = iso(scene.at, policy_of(scene).zone)
+    return (Fire("inspection", scene.key, "find", {**answering, "taken": taken, "findings": findings}),)
 
 
 def _once(group: Instance, kind: str, person: str | None, nickname: str | None) -> Breach:
@@ -108,7 +118,7 @@ _SEEN = (
         "roster", "records", help="who was found in the chat",
         fields=(
             Field("nickname", help="nickname as found", about="person"),
-            Field("person", required=False, help="staff id, if known"),
+            Field("person", required=False, help="staff id, if known", names="person"),
         ),
     ),
     Field("source_sha256", required=False, help="SHA-256 of the file the roster came in"),
@@ -131,9 +141,13 @@ INSPECTION = Machine(
             data=(
                 Field("lead", help="first lead of record"),
                 Field("creator", help="who created or adopted the group"),
+                Field("taken", required=False, help="when the roster was taken"),
                 Field("findings", "records", fields=_FINDING),
             ),
-            note="pending: a deadline still runs; known: charged before; charged; cured since",
+            note=(
+                "pending: a deadline still runs; known: charged before; charged; cured since; "
+                "unclear: of several people of one name; differs: the title fits, and is another"
+            ),
         ),
     ),
 )  # fmt: skip

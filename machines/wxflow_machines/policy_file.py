@@ -14,7 +14,7 @@ from wxflow.errors import BadInput, system_error
 from wxflow.words import plain, words
 from wxflow.workdays import Override
 from wxflow_machines import channels, policy_approvals, policy_charges, policy_reminders, policy_versions
-from wxflow_machines.names import NameRules, normalise
+from wxflow_machines.names import NameRules
 from wxflow_machines.policy import Budgets, Charge, Policy, Reminder, Sanctions
 from wxflow_machines.policy_keys import (
     APPROVERS,
@@ -30,6 +30,7 @@ from wxflow_machines.policy_keys import (
     shown,
 )
 from wxflow_machines.policy_lines import Problems
+from wxflow_machines.sameness import canonical_name
 
 DEFAULTS = Path(__file__).with_name("policy.toml")
 
@@ -185,7 +186,8 @@ def _check_names(given: Table, problems: Problems) -> None:
     names = {**_defaults()["names"], **_table(given, "names")}
     company, limit = names.get("company", [_table(given, "company").get("name")]), names["title_limit"]
     if isinstance(company, list) and isinstance(limit, int):
-        length = max((len(normalise(one)) for one in cast(list[object], company) if isinstance(one, str)), default=0)
+        names_given = (one for one in cast(list[object], company) if isinstance(one, str))
+        length = max((len(canonical_name(one)) for one in names_given), default=0)
         if 1 <= limit <= length:
             problems.add(
                 ("names", "title_limit"),

@@ -106,7 +106,7 @@ class Engine:
         rules = self.rulebook[command.machine]
         what = f"{command.machine}/{command.key} {command.event}"
         check(rules, command, what)
-        look = LedgerLook(ledger, command.recorded_at)
+        look = LedgerLook(ledger, command.recorded_at, self.calendar)
         command = meant(self.rulebook, look, command)
         what = f"{command.machine}/{command.key} {command.event}"
         if command.request_id and (step := ledger.requested(command.request_id)):
@@ -141,7 +141,7 @@ class Engine:
             at,
             command.recorded_at,
             self.policy.at(command.recorded_at),
-            LedgerLook(ledger, command.recorded_at),
+            LedgerLook(ledger, command.recorded_at, self.calendar),
         )
         change = decide.move(rules, before, root, scene, frame, follow_up=False)
         ledger.add(change)
@@ -175,7 +175,7 @@ class Engine:
             recorded_at,
             # What was recorded at the due moment itself came after it: acting at that instant is late.
             self.policy.at(at - 1),
-            LedgerLook(ledger, at - 1),
+            LedgerLook(ledger, at - 1, self.calendar),
             timer,
         )
 

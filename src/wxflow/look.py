@@ -7,6 +7,8 @@ from wxflow.errors import close_to
 from wxflow.ledger import Ledger
 from wxflow.naming import NAME, key_on_record
 from wxflow.rows import Instance, Step, Timer
+from wxflow.rungs import CountsDays
+from wxflow.workdays import Due
 
 
 class LedgerLook:
@@ -15,9 +17,19 @@ class LedgerLook:
     A deadline that fires late must find the world of its due moment: the lead of that day pays, not today's.
     """
 
-    def __init__(self, ledger: Ledger, moment: int) -> None:
+    def __init__(self, ledger: Ledger, moment: int, calendar: CountsDays | None = None) -> None:
         self._ledger = ledger
         self._moment = moment
+        self._calendar = calendar
+
+    def as_of(self, moment: int) -> "LedgerLook":
+        """Return the same look-ups as of another moment (UTC microseconds)."""
+        return LedgerLook(self._ledger, moment, self._calendar)
+
+    def due_after(self, moment: int, days: int) -> Due:
+        """Return the end of the n-th working day after a moment (UTC microseconds); whoever only shows counts none."""
+        assert self._calendar is not None
+        return self._calendar.due_after(moment, days)
 
     def get(self, machine: str, key: str) -> Instance | None:
         """Return the instance as it stood at the moment, or None."""

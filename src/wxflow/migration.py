@@ -201,5 +201,5 @@ def _scene(engine: Engine, ledger: Ledger, before: Instance, order: Order) -> Sc
         order.recorded_at,
         order.recorded_at,
         engine.policy.at(order.recorded_at),
-        LedgerLook(ledger, order.recorded_at),
+        LedgerLook(ledger, order.recorded_at, engine.calendar),
     )

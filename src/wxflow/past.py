@@ -9,6 +9,7 @@ from wxflow.naming import NAME, key_on_record
 from wxflow.rows import NO_DATA, Facts, Instance, Step, Timer
 from wxflow.rules import Rulebook
 from wxflow.store import Store
+from wxflow.workdays import Due
 
 _LIVES_KEPT = 512
 
@@ -57,6 +58,14 @@ class PastLook:
 
     def __init__(self, past: Past, moment: int) -> None:
         self._past, self._moment = past, moment
+
+    def as_of(self, moment: int) -> "PastLook":
+        """Return the same look-ups as of another moment (UTC microseconds)."""
+        return PastLook(self._past, moment)
+
+    def due_after(self, moment: int, days: int) -> Due:
+        """Refuse: the calendar is the present's."""
+        raise NotReplayable(moment, days)
 
     def get(self, machine: str, key: str) -> Instance | None:
         """Return the instance as it stood at the moment, or None."""

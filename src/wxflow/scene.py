@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from wxflow.rows import NO_DATA, Facts, Instance, Step, Timer
 from wxflow.rungs import Rung
+from wxflow.workdays import Due
 
 
 class Policy(Protocol):
@@ -33,6 +34,14 @@ class Policy(Protocol):
 
 class Look(Protocol):
     """Read-only look-ups, as of the moment that is being decided."""
+
+    def as_of(self, moment: int) -> "Look":
+        """Return the same look-ups as of another moment (UTC microseconds)."""
+        ...
+
+    def due_after(self, moment: int, days: int) -> Due:
+        """Return the end of the n-th working day after a moment (UTC microseconds)."""
+        ...
 
     def get(self, machine: str, key: str) -> Instance | None:
         """Return the instance as it stood at the moment, or None."""
