@@ -7,7 +7,7 @@ from wxflow_machines.sameness import canonical_name
 
 
 def chain_of(look: Look, policy: Policy, unit: str) -> tuple[str, ...]:
-    """Return who the policy names for a unit, in order, each once, whoever they are; the list may have any of its names.
+    """Return who the policy names for a unit, under any of its names, in order, each once, whoever they are.
 
     Where two lists mean one unit, the one under its present name holds, else the one under its key.
     """
@@ -18,7 +18,7 @@ def chain_of(look: Look, policy: Policy, unit: str) -> tuple[str, ...]:
 
 
 def names_of(look: Look, unit: str) -> tuple[str, ...]:
-    """Return what a unit is called, in the comparing form: its present name, its key, then the others, the latest first."""
+    """Return a unit's names in their comparing form: the present one, its key, then the others, the latest first."""
     found = look.get("unit", look.key("unit", unit))
     if found is None:
         return (canonical_name(unit),)

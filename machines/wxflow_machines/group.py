@@ -44,7 +44,10 @@ _CREATED = (Field("register_no", help="number in the register"), _OWNER)
 _CHANGED = tuple(replace(one, required=False) for one in (_UNIT, _SCOPE, _PURPOSE))
 _ROSTER = Field(
     "roster", "records", help="who is in, under which nickname",
-    fields=(Field("person", help="staff id", names="person"), Field("nickname", help="nickname in the group", about="person")),
+    fields=(
+        Field("person", help="staff id", names="person"),
+        Field("nickname", help="nickname in the group", about="person"),
+    ),
 )  # fmt: skip
 
 
@@ -66,7 +69,7 @@ def _planned_end(facts: Facts) -> str:
 
 
 def _is_temporary(facts: Facts) -> bool:
-    return facts["kind"] == "temporary"
+    return bool(facts["kind"] == "temporary")
 
 
 def _is_at_work(facts: Facts) -> bool:

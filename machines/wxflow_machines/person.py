@@ -161,7 +161,8 @@ PERSON = Machine(
         ),
         Transition(
             "transfer", "employed", None, by=(HR,), data=(_UNIT,), learn=keep_data,
-            then=_follow_transfer, note="opens the unit; groups that no longer concern them release them, new ones owe them",
+            then=_follow_transfer,
+            note="opens the unit; groups that no longer concern them release them, new ones owe them",
         ),
         Transition(
             "rename", "employed", None, by=(HR,), data=(_NAME,), learn=keep_data,

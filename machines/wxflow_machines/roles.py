@@ -13,6 +13,12 @@ from wxflow_machines.sameness import canonical_id
 People = Callable[[Scene], tuple[str, ...]]
 
 
+def _decides_own(scene: Scene, actor: str) -> str | None:
+    if actor == scene.facts["debtor"]:
+        return words("nobody decides a penalty of their own")
+    return _left(scene, actor)
+
+
 def _left(scene: Scene, actor: str) -> str | None:
     return words("{actor} has left", actor=actor) if has_left(scene.look, actor) else None
 
@@ -26,13 +32,13 @@ def _is_one_of(scene: Scene, actor: str, people: tuple[str, ...]) -> bool:
     return any(canonical_id(one) in ids for one in people)
 
 
-def role(name: str, people: People) -> Role:
-    """Return the role of those people, as long as they have not left."""
+def role(name: str, people: People, bars: Callable[[Scene, str], str | None] = _left) -> Role:
+    """Return the role of those people, as long as they have not left; `bars` says why somebody cannot hold it."""
     return Role(
         name,
         lambda scene: present(scene.look, people(scene)),
         lambda scene, actor: _is_one_of(scene, actor, people(scene)) and not has_left(scene.look, actor),
-        _left,
+        bars,
     )
 
 
@@ -75,5 +81,5 @@ DELIVERY = Role("delivery", lambda _: ("delivery",))
 DEBTOR = role("debtor", lambda scene: (scene.facts["debtor"],))
 DEBTOR_EVEN_GONE = Role("debtor", lambda scene: (scene.facts["debtor"],))
 """May appeal against their own penalty after they have left, too."""
-DECIDER = role("hr", _deciders)
+DECIDER = role("hr", _deciders, _decides_own)
 """Whoever decides a penalty."""

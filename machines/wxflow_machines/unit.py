@@ -103,7 +103,8 @@ UNIT = Machine(
         ),
         Transition(
             "merge", "open", "merged", by=(HR, INFORMATION_CENTRE), data=(_INTO,), guard=_may_merge,
-            then=_follow_merge, note="its people are the other's, its names mean the other; who is newly in scope is owed",
+            then=_follow_merge,
+            note="its people are the other's, its names mean the other; who is newly in scope is owed",
         ),
         Transition("take_in", "open", None, learn=_learn_names, note="follows the merge of another unit into it"),
         Transition(

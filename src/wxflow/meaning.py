@@ -1,4 +1,4 @@
-"""Put the keys on record in place of the names that a command gives: of whom it is about, of whoever acts, in its data."""
+"""Put the keys on record in place of the names that a command gives: in its key, as its actor, in its data."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
