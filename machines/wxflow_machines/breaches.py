@@ -11,7 +11,7 @@ from wxflow_machines.nicknames import on_record
 from wxflow_machines.policy import policy_of
 from wxflow_machines.recognition import Candidate, Recognised, Row, recognise
 from wxflow_machines.sameness import canonical_name
-from wxflow_machines.scope import in_scope, people_in_scope
+from wxflow_machines.scope import ABSENT, in_scope, people_in_scope
 
 EXPECTED_WHILE_CLOSING = ("owed", "present", "misnamed")
 """Whoever has no place on record in a group that is being closed need not be added any more."""
@@ -156,8 +156,13 @@ def _candidates(then: Look, group: Instance, named: Iterable[str]) -> Iterator[C
         nickname = None
         if membership is not None:
             nickname = on_record(then, membership) if one.key in changed else membership.facts.get("nickname")
-        is_lead = one.key in group.facts["leads"]
         if one.key in concerned or one.key in named or nickname is not None:
             yield Candidate(
-                one.key, one.facts["name"], nickname, one.key in concerned, one.key == group.facts["owner"], is_lead
+                one.key,
+                one.facts["name"],
+                nickname,
+                one.key in concerned,
+                is_owner=one.key == group.facts["owner"],
+                is_lead=one.key in group.facts["leads"],
+                is_gone=one.key not in concerned and membership is not None and membership.state == ABSENT,
             )

@@ -12,7 +12,7 @@ _SHORTEST = 2
 
 
 class Candidate(NamedTuple):
-    """Somebody a nickname may be that of; `nickname` is the one on record, if they are in."""
+    """Somebody a nickname may be that of; `nickname` is the one on record."""
 
     person: str
     name: str
@@ -21,6 +21,8 @@ class Candidate(NamedTuple):
     """Whether the group concerns them."""
     is_owner: bool
     is_lead: bool
+    is_gone: bool = False
+    """Whether they were in once and have no place any more."""
 
     def rights(self, rules: NameRules) -> frozenset[str]:
         """Return the nicknames that are right for them, as they are compared."""
@@ -61,8 +63,9 @@ def recognise(rows: Sequence[Row], candidates: Iterable[Candidate], rules: NameR
     signs = _Signs(work.free.values(), rules)
     work.tell(signs.right)
     work.tell_namesakes(signs.right)
-    for sign in (signs.on_record, signs.named, signs.is_part):
-        work.tell(sign)
+    work.tell(signs.on_record)
+    work.tell(signs.named, signs.held)
+    work.tell(signs.is_part)
     return Recognised(work.seen, list(work.waiting), frozenset(work.unclear))
 
 
@@ -75,13 +78,14 @@ class _Recognition:
         self.waiting = {n: canonical_name(row.nickname) for n, row in enumerate(rows) if row.person is None}
         self.unclear: set[str] = set()
 
-    def tell(self, sign: _Sign) -> None:
-        """Tell every row that a sign tells."""
+    def tell(self, *signs: _Sign) -> None:
+        """Tell every row that a sign tells; of several, the first that points at anybody."""
         told = True
         while told:  # whoever is seen makes another row plain
             told = False
             for number, nickname in list(self.waiting.items()):
-                if len(found := self._found(sign, nickname)) == 1:
+                found = next(filter(None, (self._found(sign, nickname) for sign in signs)), [])
+                if len(found) == 1:
                     self._settle(number, found[0])
                     told = True
 
@@ -104,7 +108,9 @@ class _Recognition:
                     self._settle(number, person)
 
     def _found(self, sign: _Sign, nickname: str) -> list[str]:
-        return [person for person in dict.fromkeys(sign(nickname)) if person in self.free]
+        free = [person for person in dict.fromkeys(sign(nickname)) if person in self.free]
+        # Whoever was in once is thought of last: a namesake of theirs is no stranger.
+        return [person for person in free if not self.free[person].is_gone] or free
 
     def _settle(self, number: int, person: str) -> None:
         self.seen[person] = number
@@ -139,19 +145,19 @@ class _Signs:
         return self._on_record.get(nickname, ()) if nickname else ()
 
     def named(self, nickname: str) -> Iterable[str]:
-        """Return whose name it is, with or without a lead's suffix, else whose name stands in it."""
+        """Return whose name it is, with or without a lead's suffix."""
         plain = nickname.removesuffix(self._suffix).removesuffix(PLUS)
-        return self._named.get(plain, ()) if plain in self._named else self._held(nickname)
+        return self._named.get(plain, ()) if plain else ()
+
+    def held(self, nickname: str) -> Iterator[str]:
+        for length in self._lengths:
+            for start in range(len(nickname) - length + 1):
+                yield from self._named.get(nickname[start : start + length], ())
 
     def is_part(self, nickname: str) -> Iterator[str]:
         holding = [self._holding.get(pair, []) for pair in _pairs(nickname)]
         if holding:
             yield from (person for name, person in min(holding, key=len) if nickname in name)
-
-    def _held(self, nickname: str) -> Iterator[str]:
-        for length in self._lengths:
-            for start in range(len(nickname) - length + 1):
-                yield from self._named.get(nickname[start : start + length], ())
 
 
 def _pairs(text: str) -> list[str]:
