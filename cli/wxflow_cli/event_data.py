@@ -59,6 +59,9 @@ def _option(field: Field, path: tuple[str, ...], mark: str) -> click.Option:
     if field.shape == "records" and len(field.fields) == 2:
         form = f"{'='.join(part.name.upper() for part in field.fields)}…|JSON|@FILE"
     help_ = "; ".join(text for text in (field.help, mark) if text)
+    if field.shape == "flag":
+        text = help_[:1].upper() + help_[1:]
+        return said.Option([f"--{_dashed(path)}", _PREFIX + "_".join(path)], is_flag=True, default=None, help=text)
     return said.Option(
         [f"--{_dashed(path)}", _PREFIX + "_".join(path)],
         metavar=form,
@@ -90,7 +93,7 @@ def _value(field: Field, path: tuple[str, ...], values: dict[str, Any]) -> Any:
 def _read(field: Field, given: Any) -> Any:
     if field.shape == "integer":
         return int(given) if given.strip().lstrip("-").isascii() and given.strip().lstrip("-").isdigit() else given
-    if field.shape in ("text", "date", "choice"):
+    if field.shape in ("text", "date", "choice", "flag"):
         return given
     texts: tuple[str, ...] = (given,) if isinstance(given, str) else given
     if len(texts) == 1 and (whole := _json(texts[0])) is not None:
