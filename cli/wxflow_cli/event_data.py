@@ -55,18 +55,18 @@ def _parts(field: Field) -> tuple[Field, ...]:
 
 
 def _option(field: Field, path: tuple[str, ...], mark: str) -> click.Option:
+    help_ = "; ".join(text for text in (field.help, mark) if text)
+    names, told = [f"--{_dashed(path)}", _PREFIX + "_".join(path)], help_[:1].upper() + help_[1:]
+    if field.shape == "flag":
+        return said.Option(names, is_flag=True, default=None, help=told)
     form = "|".join(field.choices) if field.shape == "choice" else _FORMS[field.shape]
     if field.shape == "records" and len(field.fields) == 2:
         form = f"{'='.join(part.name.upper() for part in field.fields)}…|JSON|@FILE"
-    help_ = "; ".join(text for text in (field.help, mark) if text)
-    if field.shape == "flag":
-        text = help_[:1].upper() + help_[1:]
-        return said.Option([f"--{_dashed(path)}", _PREFIX + "_".join(path)], is_flag=True, default=None, help=text)
     return said.Option(
-        [f"--{_dashed(path)}", _PREFIX + "_".join(path)],
+        names,
         metavar=form,
         multiple=field.shape in ("texts", "mapping", "records"),
-        help=help_[:1].upper() + help_[1:],
+        help=told,
         shell_complete=partial(_completions, field.choices),
     )
 

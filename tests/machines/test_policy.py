@@ -360,7 +360,7 @@ def test_every_deadline_there_is_can_be_reminded_of_and_its_charge_is_known() ->
             rung(deadline="membership.add", to="debtor") + '[penalties]\ncharge_requires = "reminder_delivered"',
             "[penalties] charge_requires",
             "nothing tells the debtor of membership.nickname, membership.remove, handover.handover, "
-            'group.dissolution_request in time: add [[reminders]] with to = "debtor"',
+            'group.dissolution_request, group.title in time: add [[reminders]] with to = "debtor"',
         ),
     ],
 )  # fmt: skip
