@@ -191,7 +191,7 @@ APPROVAL = Machine(
     ),
     deadlines=(
         Deadline(
-            course.DEADLINE, budget=_days, armed_by=("ask",), while_in=("open",), then=course.escalate,
+            course.DEADLINE, budget=_days, armed_by=("ask",), while_in=("open",), anew=True, then=course.escalate,
             remind=course.remind, braked=False, note="escalates; never approves",
         ),
     ),

@@ -136,7 +136,7 @@ PENALTY = Machine(
             data=(
                 Field(
                     "amount", "integer", required=False, least=1,
-                    help="yuan: within floor and ceiling; an exact amount need not be given",
+                    help="yuan: within floor and ceiling, and needless where the amount is exact",
                 ),
             ),
         ),

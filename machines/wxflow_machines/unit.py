@@ -47,8 +47,10 @@ def _may_merge(scene: Scene) -> str | None:
 def _is_unused(scene: Scene) -> str | None:
     """Say who is in it, or which group names it, if so."""
     if people := people_of(scene.look, scene.key):
-        more = words(" and {n} more", n=len(people) - 1) if len(people) > 1 else ""
-        return words("{person}{more} employed in it", person=people[0].key, more=more)
+        first, more = people[0].key, len(people) - 1
+        if more:
+            return words("{person} and {n} more are employed in it", person=first, n=more)
+        return words("{person} is employed in it", person=first)
     if groups := live_groups_naming(scene.look, scene.key):
         return words("group {group} names it", group=groups[0].key)
     return None

@@ -164,8 +164,9 @@ def _timers(
         elif deadline.is_armed_by(step, facts):
             clock = clock_of(deadline, policy, step, facts, calendar)
             armed = _armed(root, step, deadline, *clock, policy, calendar)
-            running = scene.look.armed(step.machine, step.key, deadline.name) if step.source else None
-            if running is None or running.due < armed[deadline.name].due:
+            keeps = step.source in deadline.while_in and not deadline.anew
+            running = scene.look.armed(step.machine, step.key, deadline.name) if keeps else None
+            if running is None or running.due <= armed[deadline.name].due:
                 timers |= armed
     return timers
 

@@ -203,7 +203,8 @@ class Life:
                     self._paused.pop(deadline.name, None)
             elif deadline.is_armed_by(step, self.facts):
                 self._paused.pop(deadline.name, None)
-                entries = (*self.armed.get(deadline.name, ()), step.seq)
+                before = () if deadline.anew else self.armed.get(deadline.name, ())
+                entries = (*before, step.seq)
                 self.armed[deadline.name] = self._rungs[deadline.name] = entries
 
     def _against_fold(self, instance: Instance, place: str) -> None:

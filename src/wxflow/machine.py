@@ -78,6 +78,8 @@ class Deadline:
     """The events that end it though the state is kept."""
     day: Callable[[Facts], str] | None = None
     """From the facts after the arming event, the date at whose end it is due, whatever `budget` says."""
+    anew: bool = False
+    """Whether arming it again begins another one; else what runs is never shortened: the later due moment holds."""
     stands: bool = False
     """Whether, once it has passed, it is shown as overdue until it would be dropped or is armed anew."""
     then: Callable[[Scene], Iterable[FollowUp]] | None = None

@@ -164,9 +164,12 @@ DUE_BY_DEADLINE = Statement(
     "now",
 )
 ARMED = Statement(
-    select(func.count()).select_from(TIMERS).where(*same(TIMERS, "company"), TIMERS.c.name.not_like("%@%")), "company"
+    select(func.count())
+    .select_from(TIMERS)
+    .where(*same(TIMERS, "company"), TIMERS.c.name.not_like("%@%"), TIMERS.c.budget > text("0")),
+    "company",
 )
-"""How many deadlines are armed; their rungs are none."""
+"""How many deadlines that count working days are armed; their rungs are none."""
 COUNTED_OTHERWISE = Statement(
     rows(TIMERS)
     .where(*same(TIMERS, "company"), TIMERS.c.calendar != bindparam("calendar"))
