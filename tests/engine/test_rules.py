@@ -44,6 +44,7 @@ LEVEL = {
 }  # fmt: skip
 FACTS = {
     "person": {"name": "钟静明", "unit": "采购部"},
+    "unit": {"name": "采购部", "names": ["采购部"]},
     "group": {
         **GROUP, **CREATED, "applicant": "E0004", "approvals": [], "created_by": "E0009",
         "dissolution_applicant": "E0004", "dissolution_approvals": [],
@@ -59,7 +60,7 @@ FACTS = {
     },
 }  # fmt: skip
 KEYS = {
-    "person": "E0004", "group": "G1", "membership": "G1/E0003", "handover": "G1/E0004/1", "penalty": "P", "report": "R",
+    "person": "E0004", "unit": "采购部", "group": "G1", "membership": "G1/E0003", "handover": "G1/E0004/1", "penalty": "P", "report": "R",
     "inspection": "G1/2026-03-02/1", "approval": "G1/request/1",
 }  # fmt: skip
 DATA = {
@@ -70,7 +71,7 @@ DATA = {
     "for": "E0001", "to": "applicant", "person": "E0003", "people": ["E0003"], "place": "after", "opinion": "同意",
     "by": "E0003", "from": "2026-03-02", "until": "2026-03-06", "levels": [{**LEVEL, "approvers": ["E0001"]}],
     "asked": ["E0001"], "level": "1", "working_days": 1, "matter": "request", "subject": "group/G1",
-    "approver": "E0002",
+    "approver": "E0002", "id": "E9004", "into": "销售部", "names": ["仓库"], "merged": ["仓库"],
 }  # fmt: skip
 
 
@@ -112,7 +113,9 @@ def test_a_refusal_says_who_may(hand: Hand) -> None:
 
 
 def test_a_refusal_says_what_would_be_possible(hand: Hand) -> None:
-    with pytest.raises(Refused, match="not possible in state active; allowed: retitle, end_work, request_dissolution"):
+    with pytest.raises(
+        Refused, match="not possible in state active; allowed: retitle, change, change_owner, prolong, end_work"
+    ):
         hand("group/G1", "create", "E0009", **CREATED)
 
 

@@ -10,9 +10,10 @@ from wxflow.decide.clocks import suspended
 from wxflow.decide.compiled import CompiledMachine
 from wxflow.decide.personal import Opening, Salt, conceal
 from wxflow.decide.seal import GENESIS, canonical, seal
+from wxflow.declare import suspension
 from wxflow.declare.context import Context, Policy
 from wxflow.declare.machine import Deadline
-from wxflow.declare.records import Facts, FollowUp, Instance, Step, Timer
+from wxflow.declare.records import FOUND, Facts, FollowUp, Instance, Step, Timer
 from wxflow.declare.reminder import due_of, name_of
 from wxflow.declare.suspension import clocks_of
 
@@ -77,9 +78,11 @@ def move(
         context = replace(
             context, data={**context.data, **suspended(compiled, transition.suspends, context, frame.calendar)}
         )
+    if transition.finds and (found := transition.finds(context)):
+        context = replace(context, data={**context.data, FOUND: found})
     sealed = _step(compiled, before, context, frame, target)
     facts = compiled.machine.learn(transition, context.facts, sealed.step)
-    timers = _timers(compiled, root, sealed.step, facts, context.policy, frame.calendar)
+    timers = _timers(compiled, root, sealed.step, facts, context, frame.calendar)
     follow_ups = tuple(transition.then(context)) if transition.then else ()
     return _change(before, root, sealed, facts, timers, follow_ups, forgets=transition.forgets)
 
@@ -120,7 +123,8 @@ def _clock_change(
 ) -> Change:
     assert context.timer is not None
     sealed = _step(compiled, before, context, frame, before.state)
-    return _change(before, before.root, sealed, before.facts, {context.timer.name: timer}, follow_ups)
+    facts = compiled.learn(before.facts, sealed.step)
+    return _change(before, before.root, sealed, facts, {context.timer.name: timer}, follow_ups)
 
 
 class _Sealed(NamedTuple):
@@ -160,22 +164,40 @@ def _step(compiled: CompiledMachine, before: Instance | None, context: Context, 
 
 
 def _timers(
-    compiled: CompiledMachine, root: str, step: Step, facts: Facts, policy: Policy, calendar: WorkingDays
+    compiled: CompiledMachine, root: str, step: Step, facts: Facts, context: Context, calendar: WorkingDays
 ) -> dict[str, Timer | None]:
-    """Work out what the step arms, and what it drops by leaving the states a deadline lives in."""
+    """Work out what the step arms, and what it drops; where a timer is running already, the later one holds."""
     timers: dict[str, Timer | None] = {}
+    policy = context.policy
     clocks = clocks_of(step)
     for deadline in compiled.machine.deadlines:
         if (counted := clocks.get(deadline.name)) is not None:
             timers[deadline.name] = None
             if not counted[1].paused:
                 timers |= _armed(root, step, deadline, counted[1].since, counted[1].left, policy, calendar)
-        elif step.source in deadline.while_in and step.target not in deadline.while_in:
+        elif step.source in deadline.while_in and deadline.is_dropped_by(step):
             timers[deadline.name] = None
         elif deadline.is_armed_by(step, facts):
-            start = step.at if policy.clock_starts == "occurred" else step.recorded_at
-            timers |= _armed(root, step, deadline, start, deadline.budget(policy, step.data), policy, calendar)
+            clock = clock_of(deadline, policy, step, facts, calendar)
+            armed = _armed(root, step, deadline, *clock, policy, calendar)
+            keeps = step.source in deadline.while_in and not deadline.anew
+            running = context.lookups.armed(step.machine, step.key, deadline.name) if keeps else None
+            if running is None or running.due <= armed[deadline.name].due:
+                timers |= armed
     return timers
+
+
+def clock_of(
+    deadline: Deadline, policy: Policy, step: Step, facts: Facts, calendar: suspension.CountsDays
+) -> tuple[int, int]:
+    """Return when the clock of a deadline starts that a step arms (UTC microseconds), and its working days.
+
+    A deadline that is due on a date has none: it starts when that day does. `facts` are those after the step.
+    """
+    if deadline.day is not None:
+        return calendar.moment_on(date.fromisoformat(deadline.day(facts)), time()), 0
+    start = step.at if policy.clock_starts == "occurred" else step.recorded_at
+    return start, deadline.budget(policy, step.data)
 
 
 def _armed(

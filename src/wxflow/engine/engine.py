@@ -10,6 +10,7 @@ from wxflow.calendar.workdays import Calendar
 from wxflow.decide import change as decide
 from wxflow.decide.command import Command, Outcome, check, repeated
 from wxflow.decide.compiled import CompiledMachine, Machines
+from wxflow.decide.meaning import meant, meant_of
 from wxflow.decide.personal import Salt, at_random
 from wxflow.declare.context import Context, Policy
 from wxflow.declare.records import CLOCK, OVERDUE, REMIND, Facts, Fire, Instance, Send, Start, Timer
@@ -109,8 +110,11 @@ class Engine:
         compiled = self.machines[command.machine]
         what = f"{command.machine}/{command.key} {command.event}"
         check(compiled, command, what)
+        lookups = LedgerLookups(ledger, command.recorded_at, self.calendar)
+        command = meant(self.machines, lookups, command)
+        what = f"{command.machine}/{command.key} {command.event}"
         if command.request_id and (step := ledger.requested(command.request_id)):
-            return repeated(step, command, what)
+            return repeated(step, meant_of(self.machines, lookups, step), command, what)
         with ledger.attempt() as change_set:
             self._run(ledger, compiled, command, what)
             outcome = _outcome(change_set)
@@ -141,7 +145,7 @@ class Engine:
             at,
             command.recorded_at,
             self.policy.at(command.recorded_at),
-            LedgerLookups(ledger, command.recorded_at),
+            LedgerLookups(ledger, command.recorded_at, self.calendar),
         )
         change = decide.move(compiled, before, root, context, frame, follow_up=False)
         ledger.add(change)
@@ -175,7 +179,7 @@ class Engine:
             recorded_at,
             # What was recorded at the due moment itself came after it: acting at that instant is late.
             self.policy.at(at - 1),
-            LedgerLookups(ledger, at - 1),
+            LedgerLookups(ledger, at - 1, self.calendar),
             timer,
         )
 

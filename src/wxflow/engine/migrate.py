@@ -209,5 +209,5 @@ def _context(engine: Engine, ledger: Ledger, before: Instance, order: Order) -> 
         order.recorded_at,
         order.recorded_at,
         engine.policy.at(order.recorded_at),
-        LedgerLookups(ledger, order.recorded_at),
+        LedgerLookups(ledger, order.recorded_at, engine.calendar),
     )

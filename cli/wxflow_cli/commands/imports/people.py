@@ -11,6 +11,7 @@ from wxflow_cli.commands.imports import run
 from wxflow_cli.commands.imports.run import Planned
 from wxflow_cli.terminal.options import Place, standard_options
 from wxflow_cli.terminal.times import MOMENT
+from wxflow_machines.policy.sameness import canonical_id
 from wxflow_office.files import text_check
 from wxflow_office.spreadsheets.cells import Reader
 from wxflow_office.spreadsheets.table import Row, Table, find, twice
@@ -54,6 +55,7 @@ def people(
     whose 登记时间 has not come yet wait for a later import of the same file.
     """
     from wxflow_office.company.company import opened
+    from wxflow_office.imports.hr_changes import on_record
     from wxflow_office.spreadsheets import read
 
     text_check.check(actor, "--actor")
@@ -61,8 +63,8 @@ def people(
         moment = company.moment(now)
         table = _table(read.read(file, sheet), file)
         run.warn(table)
-        entries = _entries(table, company.zone, at)
         known = _known(company)
+        entries = on_record(known, _entries(table, company.zone, at))
         changes = _changes(table, entries, known, company, at)
         if not confirm:
             come = [one for one in changes if one.recorded_at is None or one.recorded_at <= moment]
@@ -89,12 +91,13 @@ def _entries(table: Table, zone: str, at: int | None) -> "list[Entry]":
     if "change" not in table.columns:
         first: dict[str, int] = {}
         for entry in entries:
-            if entry.person and first.setdefault(entry.person, entry.row) != entry.row:
+            same = canonical_id(entry.person)
+            if same and first.setdefault(same, entry.row) != entry.row:
                 again = Row(entry.row, {})
                 reader.wrong(
                     again,
                     "person",
-                    tr("{person} is in row {row} already", person=entry.person, row=first[entry.person]),
+                    tr("{person} is in row {row} already", person=entry.person, row=first[same]),
                 )
     elif at is None:
         for entry in entries:

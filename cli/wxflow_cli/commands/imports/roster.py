@@ -11,6 +11,7 @@ from wxflow.translatable import tr
 from wxflow_cli.commands.imports import run
 from wxflow_cli.commands.imports.run import Planned
 from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_machines.policy.sameness import canonical_id
 from wxflow_office.files import text_check
 from wxflow_office.imports import roster_files
 
@@ -48,19 +49,19 @@ def roster(
 
 
 def _by_group(rows: "list[Listed]", group: str | None, sheet: str) -> "dict[str, dict[str, Listed]]":
-    """Return the rows by group and person; BadInputs when somebody is in a group twice."""
+    """Return the rows by group and comparing form of the person; BadInputs when somebody is in a group twice."""
     found: dict[str, dict[str, Listed]] = {} if group is None else {group: {}}
     problems: list[str] = []
     for row in rows:
         of_group = found.setdefault(group or row.group, {})
-        if of_group.setdefault(row.person, row) is not row:
+        if of_group.setdefault(same := canonical_id(row.person), row) is not row:
             problems.append(
                 tr(
                     "{sheet}: row {row}: {person} is in row {first} already",
                     sheet=sheet,
                     row=row.row,
                     person=row.person,
-                    first=of_group[row.person].row,
+                    first=of_group[same].row,
                 )
             )
     if problems:
@@ -72,12 +73,14 @@ def _group(company: "Company", key: str, listed: "dict[str, Listed]", actor: str
     from wxflow.store import queries
     from wxflow_office.imports.roster_duties import duties
 
-    of = queries.instance(company.store, company.company, "group", key)
-    if of is None:
+    group = queries.instance(company.store, company.company, "group", key)
+    if group is None:
         raise BadInput(tr("there is no group {key}", key=key))
     known = _known(company, key)
+    of = {canonical_id(person): person for person in known}
+    listed = {of.get(same, row.person): row for same, row in listed.items()}
     found = duties(
-        known, {person: row.nickname for person, row in listed.items()}, partial(_fits, company, of.facts, now)
+        known, {person: row.nickname for person, row in listed.items()}, partial(_fits, company, group.facts, now)
     )
     return [_planned(duty, listed[duty.person].row if duty.person in listed else 0, key, actor, now) for duty in found]
 
