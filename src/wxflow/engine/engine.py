@@ -10,6 +10,7 @@ from wxflow.calendar.workdays import Calendar
 from wxflow.decide import change as decide
 from wxflow.decide.command import Command, Outcome, check, repeated
 from wxflow.decide.compiled import CompiledMachine, Machines
+from wxflow.decide.meaning import meant, meant_of
 from wxflow.decide.personal import Salt, at_random
 from wxflow.declare.context import Context, Policy
 from wxflow.declare.records import OVERDUE, REMIND, Facts, Fire, Send, Start, Timer, name_of_root
@@ -19,6 +20,7 @@ from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, Wxfl
 from wxflow.ledger.change_set import ChangeSet
 from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.locked_reads import LockedReads
+from wxflow.ledger.lookups import LedgerLookups
 from wxflow.ledger.reads import Reads
 from wxflow.store.store import Attempt, NeedsExclusive, Store
 from wxflow.translatable import term, tr
@@ -78,6 +80,10 @@ class Engine:
             company=self.company, calendar=self.calendar, salt=self.salt, request_id=request_id, cause=cause
         )
 
+    def lookups(self, ledger: Ledger, moment: int) -> LedgerLookups:
+        """Return look-ups as of a moment (UTC microseconds)."""
+        return LedgerLookups(ledger, moment, self.calendar)
+
     def catch_up(self, ledger: Ledger, root: str, moment: int) -> int:
         """Fire every timer of a root with due ≤ moment, in order; return how many."""
         fired = 0
@@ -111,8 +117,11 @@ class Engine:
         compiled = self.machines[command.machine]
         what = f"{command.machine}/{command.key} {command.event}"
         check(compiled, command, what)
+        lookups = self.lookups(ledger, command.recorded_at)
+        command = meant(self.machines, lookups, command)
+        what = f"{command.machine}/{command.key} {command.event}"
         if command.request_id and (step := ledger.requested(command.request_id)):
-            return repeated(step, command, what)
+            return repeated(step, meant_of(self.machines, lookups, step), command, what)
         with ledger.attempt() as change_set:
             self._run(ledger, compiled, command, what)
             outcome = _outcome(change_set)
@@ -131,7 +140,7 @@ class Engine:
         if self._touch(ledger, root, command.recorded_at, what):
             before = ledger.get(command.machine, command.key)
         frame = self.frame(command.request_id, None)
-        context = contexts.of_command(self.policy, ledger, before, command)
+        context = contexts.of_command(self.policy, self.lookups(ledger, command.recorded_at), before, command)
         change = decide.move(compiled, before, root, context, frame, follow_up=False)
         ledger.add(change)
         self._follow(ledger, change, context)
@@ -142,8 +151,9 @@ class Engine:
         assert before is not None
         recorded_at = max(timer.due, ledger.watermark(timer.root))
         event = REMIND if MARK in timer.name else OVERDUE
+        lookups = self.lookups(ledger, timer.due)
         context = contexts.of_timer(
-            self.policy, ledger, before, timer, event=event, data={}, at=timer.due, recorded_at=recorded_at
+            self.policy, lookups, before, timer, event=event, data={}, at=timer.due, recorded_at=recorded_at
         )
         frame = self.frame(None, f"{timer.machine}/{timer.key}#{timer.entry}")
         change = decide.elapse(self.machines[timer.machine], before, context, frame)

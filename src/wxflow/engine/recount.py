@@ -90,7 +90,14 @@ def _write(engine: Engine, ledger: Ledger, one: Recount, *, now: int, why: str) 
     }
     moment = max(now, ledger.watermark(before.root))
     context = contexts.of_timer(
-        engine.policy, ledger, instance, before, event=RECOUNT, data=data, at=moment, recorded_at=moment
+        engine.policy,
+        engine.lookups(ledger, moment),
+        instance,
+        before,
+        event=RECOUNT,
+        data=data,
+        at=moment,
+        recorded_at=moment,
     )
     frame = engine.frame(None, f"{before.machine}/{before.key}#{before.entry}")
     ledger.add(change.recount(engine.machines[before.machine], instance, context, frame, after))

@@ -73,6 +73,9 @@ KEYS_BY_REFS = rows_given(
     "machine",
     "name",
 )
+VALUES_OF_REF = Statement(
+    select(REFS.c.value).where(*same(REFS, "company", "machine", "name")).distinct(), "company", "machine", "name"
+)
 ADD_INSTANCE = insert_into(INSTANCES)
 MOVE_INSTANCE = update_rows(
     INSTANCES, ("state", "seq", "facts", "head", "declaration", "recorded_at", "clock"), *_ONE, old=("seq",)
@@ -161,9 +164,12 @@ DUE_BY_DEADLINE = Statement(
     "now",
 )
 ARMED = Statement(
-    select(func.count()).select_from(TIMERS).where(*same(TIMERS, "company"), TIMERS.c.name.not_like("%@%")), "company"
+    select(func.count())
+    .select_from(TIMERS)
+    .where(*same(TIMERS, "company"), TIMERS.c.name.not_like("%@%"), TIMERS.c.budget > text("0")),
+    "company",
 )
-"""How many deadlines are armed; their reminders are none."""
+"""How many deadlines that count working days are armed; their reminders are none."""
 COUNTED_OTHERWISE = Statement(
     rows(TIMERS)
     .where(*same(TIMERS, "company"), TIMERS.c.calendar != bindparam("calendar"))

@@ -9,6 +9,7 @@ from tests.given.founded import CREATED, GROUP, ROSTER, Hand, moment
 from wxflow.decide.compiled import START, CompiledMachine
 from wxflow.declare.context import Context, Role
 from wxflow.declare.machine import Deadline, Machine, Transition
+from wxflow.declare.records import Facts
 from wxflow.errors import BadInput, BadInputs, Refused
 from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.lookups import LedgerLookups
@@ -42,8 +43,9 @@ LEVEL = {
     "name": "1", "by": "all", "votes": 1, "working_days": 1, "escalate_to": "E0008",
     "seats": [{"seat": "E0001", "holder": "E0001"}],
 }  # fmt: skip
-FACTS = {
+FACTS: dict[str, Facts] = {
     "person": {"name": "钟静明", "unit": "采购部"},
+    "unit": {"name": "采购部", "names": ["采购部"]},
     "group": {
         **GROUP, **CREATED, "applicant": "E0004", "approvals": [], "created_by": "E0009",
         "dissolution_applicant": "E0004", "dissolution_approvals": [],
@@ -59,8 +61,8 @@ FACTS = {
     },
 }  # fmt: skip
 KEYS = {
-    "person": "E0004", "group": "G1", "membership": "G1/E0003", "handover": "G1/E0004/1", "penalty": "P", "report": "R",
-    "inspection": "G1/2026-03-02/1", "approval": "G1/request/1",
+    "person": "E0004", "unit": "采购部", "group": "G1", "membership": "G1/E0003", "handover": "G1/E0004/1",
+    "penalty": "P", "report": "R", "inspection": "G1/2026-03-02/1", "approval": "G1/request/1",
 }  # fmt: skip
 DATA = {
     **GROUP, **CREATED, "roster": ROSTER, "name": "钟静", "nickname": "黄娟娜", "successor": "E0003", "checklist": [],
@@ -70,7 +72,7 @@ DATA = {
     "for": "E0001", "to": "applicant", "person": "E0003", "people": ["E0003"], "place": "after", "opinion": "同意",
     "by": "E0003", "from": "2026-03-02", "until": "2026-03-06", "levels": [{**LEVEL, "approvers": ["E0001"]}],
     "asked": ["E0001"], "level": "1", "working_days": 1, "matter": "request", "subject": "group/G1",
-    "approver": "E0002",
+    "approver": "E0002", "id": "E9004", "into": "销售部", "names": ["仓库"], "merged": ["仓库"],
 }  # fmt: skip
 
 
@@ -123,7 +125,9 @@ def test_a_refusal_says_who_may(hand: Hand) -> None:
 
 
 def test_a_refusal_says_what_would_be_possible(hand: Hand) -> None:
-    with pytest.raises(Refused, match="not possible in state active; allowed: retitle, end_work, request_dissolution"):
+    with pytest.raises(
+        Refused, match="not possible in state active; allowed: retitle, change, change_owner, prolong, end_work"
+    ):
         hand("group/G1", "create", "E0009", **CREATED)
 
 
