@@ -1,11 +1,15 @@
 """WeCom is asked as its reference says, and its answers are read as what they are."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from tests.given import company
+from tests.given.door import Run
 from tests.given.receiver import Receiver, Request
+from tests.given.reminded import NOW, Answering, by, joined, messages, policy, reply
 from wxflow_connectors.http import Client
 from wxflow_connectors.sender import Undelivered
 from wxflow_connectors.wecom.senders import Application, Robot, cut
@@ -105,3 +109,67 @@ def test_a_list_of_addresses_is_read_once_a_delivery(
 def test_a_text_is_cut_by_bytes_between_signs(text: str, most: int, shown: str) -> None:
     assert cut(text, most) == shown
     assert len(shown.encode()) <= most
+
+
+def test_an_application_writes_to_whom_it_knows(
+    reminded: Run, server: Answering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("APP", "s3cret")
+    Path("addresses.csv").write_text("id,address\nE0002,GeQiangHua\n", encoding="utf-8")
+    by(
+        f'kind = "wecom_app"\ncorp_id = "C"\nagent_id = 7\nsecret_env = "APP"\n'
+        f'url = "{server.url}"\naddresses = "addresses.csv"'
+    )
+    server.answer = lambda handler: reply(handler, 200, b'{"errcode": 0, "errmsg": "ok", "invaliduser": ""}')
+    assert reminded("outbox", "deliver", "--now", NOW).exit_code == 0
+    asked = json.loads(server.taken[0][1])
+    assert (asked["touser"], asked["agentid"]) == ("GeQiangHua", 7)
+    assert messages(reminded)[0]["state"] == "sent"
+
+
+def test_what_a_robot_has_no_room_for_is_said_in_further_messages(
+    run: Run, server: Answering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROBOT", f"{server.url}/robot")
+    Path("policy.toml").write_text(policy('kind = "wecom_robot"\nurl_env = "ROBOT"'), encoding="utf-8")
+    assert run("init").exit_code == 0
+    assert run("apply", "-", stdin=company.lines(company.FOUNDING)).exit_code == 0
+    joined(run, 40)
+    server.answer = lambda handler: reply(handler, 200, b'{"errcode": 0}')
+    assert run("outbox", "deliver", "--now", NOW).exit_code == 0
+    texts = [json.loads(body)["text"]["content"] for _, body in server.taken]
+    assert all(len(text.encode()) <= 2048 and "…" not in text for text in texts)
+    named = [person for text in texts for person in re.findall(r"（(P\d+)）", text)]
+    assert sorted(named) == [f"P{n:03}" for n in range(40)]
+    assert {one["state"] for one in messages(run)} == {"sent"}
+
+
+def test_an_application_that_gets_no_token_is_tried_again(
+    reminded: Run, server: Answering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("APP", "s3cret")
+    by(f'kind = "wecom_app"\ncorp_id = "C"\nagent_id = 7\nsecret_env = "APP"\nurl = "{server.url}"')
+    server.token = b'{"errcode": 0}'
+    assert reminded("outbox", "deliver", "--now", NOW).exit_code == 0
+    (waiting,) = messages(reminded)
+    assert (waiting["state"], waiting["error"]) == ("waiting", "WeCom has given no access token")
+
+
+@pytest.mark.parametrize("names", ["invaliduser", "unlicenseduser"])
+def test_an_application_that_does_not_reach_somebody_has_not_told_them(
+    reminded: Run, server: Answering, monkeypatch: pytest.MonkeyPatch, names: str
+) -> None:
+    monkeypatch.setenv("APP", "s3cret")
+    by(f'kind = "wecom_app"\ncorp_id = "C"\nagent_id = 7\nsecret_env = "APP"\nurl = "{server.url}"')
+    server.answer = lambda handler: reply(handler, 200, json.dumps({"errcode": 0, names: "E0002"}).encode())
+    assert reminded("outbox", "deliver", "--now", NOW).exit_code == 1
+    assert messages(reminded)[0]["state"] == "dead"
+    assert "reminded" not in reminded("membership", "history", "G001/E0004").stdout
+
+
+def test_whom_no_list_knows_cannot_be_told(reminded: Run, server: Answering, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROBOT", server.url)
+    Path("addresses.csv").write_text("id,address\nE0009,KongXia\n", encoding="utf-8")
+    by('kind = "wecom_robot"\nurl_env = "ROBOT"\naddresses = "addresses.csv"')
+    assert reminded("outbox", "deliver", "--now", NOW).exit_code == 1
+    assert messages(reminded)[0]["error"] == "addresses.csv holds no address of E0002"
