@@ -38,7 +38,7 @@ class UnknownName(BadInput):
         if at:
             told = tr("{at}: unknown {kind}{nearest}; known: {known}", at=at, kind=kind, nearest=near, known=names)
         else:
-            said = repr(name)[1:-1]
+            said = repr(name)[1:-1]  # what no terminal should be told raw is escaped
             told = tr(
                 "unknown {kind} '{name}'{nearest}; known: {known}", kind=kind, name=said, nearest=near, known=names
             )
