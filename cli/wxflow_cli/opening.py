@@ -142,8 +142,8 @@ def calendar_of(
 
     if policy is None:
         return Calendar(zone=ZONE)
-    notices = {notice.year: notice for notice in (*notices_of(policy, given, store), *((newest,) if newest else ()))}
-    return Calendar(overrides=policy.overrides, notices=notices.values(), zone=policy.zone)
+    notices = [*notices_of(policy, given, store), *((newest,) if newest else ())]
+    return Calendar(overrides=policy.overrides, notices=notices, zone=policy.zone)
 
 
 def calendar_at_hand(given: "Given") -> "Calendar":
