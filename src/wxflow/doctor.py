@@ -20,10 +20,15 @@ class Finding(NamedTuple):
     detail: str
 
 
-def examine(engine: Engine, now: int, max_silence_hours: int) -> list[Finding]:
-    """Examine everything; `now` in UTC microseconds, `max_silence_hours` since the last good sweep."""
+def examine(engine: Engine, now: int, max_silence_hours: int, latest: int | None = None) -> list[Finding]:
+    """Examine everything; `now` in UTC microseconds, `max_silence_hours` since the last good sweep.
+
+    What is dated later than `latest` (UTC microseconds; `now` by default) is from the future.
+    """
+    end = now if latest is None else latest
     return [
-        _sweeps(engine, now, max_silence_hours),
+        _sweeps(engine, now, max_silence_hours, end),
+        _future(engine, end),
         _overdue(engine, now),
         _parked(engine),
         _calendar(engine),
@@ -31,8 +36,10 @@ def examine(engine: Engine, now: int, max_silence_hours: int) -> list[Finding]:
     ]
 
 
-def _sweeps(engine: Engine, now: int, hours: int) -> Finding:
-    runs = views.runs(engine.store, engine.company)
+def _sweeps(engine: Engine, now: int, hours: int, latest: int) -> Finding:
+    runs = views.runs(
+        engine.store, engine.company, until=latest
+    )  # a run for a moment yet to come says nothing of today
     good = next((run for run in runs if run[2] == "good"), None)
     if runs and runs[0][2] == "held":
         return Finding(
@@ -48,6 +55,29 @@ def _sweeps(engine: Engine, now: int, hours: int) -> Finding:
     else:
         detail = words("the last good sweep ran for {when}, less than {hours} h ago", when=when, hours=hours)
     return Finding("sweep", not late, detail)
+
+
+def _future(engine: Engine, latest: int) -> Finding:
+    kinds = (
+        (sql.STEPS_AFTER, words("steps")),
+        (sql.SWEEPS_AFTER, words("sweeps")),
+    )
+    found = [(kind, *engine.store.rows(after, engine.company, latest)[0]) for after, kind in kinds]
+    told = [
+        words("{count} {kind} from {first} on", count=count, kind=kind, first=iso(first, engine.calendar.zone))
+        for kind, count, first in found
+        if count
+    ]
+    if not told:
+        return Finding("future", True, words("nothing is dated later than now"))
+    return Finding(
+        "future",
+        False,
+        words(
+            "dated later than now: {told}; what was decided ahead of time stands until it is put right",
+            told=joined(told),
+        ),
+    )
 
 
 def _overdue(engine: Engine, now: int) -> Finding:

@@ -188,11 +188,34 @@ LAST_SWEEPS = Statement(
     "company",
     "most",
 )
+LAST_SWEEPS_UNTIL = Statement(
+    rows(SWEEPS)
+    .where(*same(SWEEPS, "company"), SWEEPS.c.now <= bindparam("until"))
+    .order_by(SWEEPS.c.now.desc(), SWEEPS.c.id)
+    .limit(bindparam("most")),
+    "company",
+    "until",
+    "most",
+)
+STEPS_AFTER = Statement(
+    select(func.count(), func.min(STEPS.c.recorded_at)).where(
+        *same(STEPS, "company"), STEPS.c.recorded_at > bindparam("moment")
+    ),
+    "company",
+    "moment",
+)
+SWEEPS_AFTER = Statement(
+    select(func.count(), func.min(SWEEPS.c.now)).where(*same(SWEEPS, "company"), SWEEPS.c.now > bindparam("moment")),
+    "company",
+    "moment",
+)
+"""How many are dated later than a moment, and the first of those dates; of steps likewise."""
 
 DECLARATION = select_rows(DECLARATIONS, "company", "hash")
 ADD_DECLARATION = insert_into(DECLARATIONS)
 POLICY = select_rows(POLICIES, "company", "hash")
 ADD_POLICY = insert_into(POLICIES)
-NOTICES = Statement(rows(CALENDARS).where(*same(CALENDARS, "company")).order_by(CALENDARS.c.year), "company")
+NOTICES = Statement(
+    rows(CALENDARS).where(*same(CALENDARS, "company")).order_by(CALENDARS.c.year, CALENDARS.c.number), "company"
+)
 ADD_NOTICE = insert_into(CALENDARS)
-DROP_NOTICE = delete_rows(CALENDARS, "company", "year")

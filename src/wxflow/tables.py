@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 """The schema revision this version works with: the head of the migrations."""
 
 METADATA = MetaData()
@@ -235,9 +235,11 @@ CALENDARS = Table(
     METADATA,
     _text("company", key=True),
     Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
     _text("content"),
     _text("source"),
     _text("actor"),
     _whole("loaded_at"),
     sqlite_with_rowid=False,
 )
+"""The notices loaded, those of a year numbered as they came: a later one amends the earlier ones."""

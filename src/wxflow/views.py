@@ -171,9 +171,11 @@ def causes(store: Store, company: str, of: Collection[Name]) -> Iterator[str]:
     yield from (step_of(row).cause or "" for row in _stream_of(store, of, began, table.machine, table.key))
 
 
-def runs(store: Store, company: str, most: int = 100) -> list[Any]:
-    """Return the latest run records, the newest first: id, then the fields of `clock.Run`."""
-    return store.rows(sql.LAST_SWEEPS, company, most)
+def runs(store: Store, company: str, most: int = 100, until: int | None = None) -> list[Any]:
+    """Return the latest run records (`until` a moment), the newest first: id, then the fields of `clock.Run`."""
+    if until is None:
+        return store.rows(sql.LAST_SWEEPS, company, most)
+    return store.rows(sql.LAST_SWEEPS_UNTIL, company, until, most)
 
 
 def parked(store: Store, company: str) -> list[Any]:
