@@ -133,7 +133,7 @@ class Application:
 
         waiting, self._waiting = self._waiting, []
         commands = [entry.command for entry in waiting if isinstance(entry, Line)]
-        outcomes = iter(self._engine.apply(commands, strict=self._strict) if commands else ())
+        outcomes = iter(self._engine.apply(commands, strict=self._strict, as_before=True) if commands else ())
         for entry in waiting:
             if isinstance(entry, Invalid):
                 self._tally.reject(entry)

@@ -23,6 +23,7 @@ from wxflow.tables import (
     PERSONAL,
     POLICIES,
     REFS,
+    REFUSALS,
     STEPS,
     SWEEPS,
     TIMERS,
@@ -87,6 +88,11 @@ STEPS_OF = Statement(rows(STEPS).where(*same(STEPS, *_ONE)).order_by(STEPS.c.seq
 LAST_STEPS = Statement(
     rows(STEPS).where(*same(STEPS, *_ONE)).order_by(STEPS.c.seq.desc()).limit(bindparam("most")), *_ONE, "most"
 )
+REFUSALS_NAMED = rows_given(
+    select(REFUSALS.c.line).where(*same(REFUSALS, "company")), REFUSALS.c.line, "given", "company"
+)
+"""Which lines of many were refused; on SQLite NULL for those that were not."""
+ADD_REFUSAL = insert_into(REFUSALS)
 STEP = select_rows(STEPS, *_ONE, "seq")
 STEP_BY_REQUEST = select_rows(STEPS, "company", "request_id")
 

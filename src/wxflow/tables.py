@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0004"
+REVISION = "0005"
 """The schema revision this version works with: the head of the migrations."""
 
 METADATA = MetaData()
@@ -211,6 +211,16 @@ COVERED = Table(
     sqlite_with_rowid=False,
 )
 """Which head a checkpoint found: a row for every instance that had moved since the checkpoint before."""
+
+REFUSALS = Table(
+    "refusals",
+    METADATA,
+    _text("company", key=True),
+    _text("line", key=True),
+    _whole("recorded_at"),
+    sqlite_with_rowid=False,
+)
+"""The lines of journals that were refused, each by the SHA-256 of all it says."""
 
 DECLARATIONS = Table(
     "declarations",
