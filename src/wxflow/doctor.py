@@ -5,9 +5,9 @@ from typing import NamedTuple
 from wxflow import statements as sql
 from wxflow import views
 from wxflow.engine import Engine
-from wxflow.moments import iso
+from wxflow.moments import iso, parse
 from wxflow.rungs import due_of
-from wxflow.words import joined, words
+from wxflow.words import joined, named, words
 
 _HOUR = 3_600_000_000
 
@@ -33,6 +33,7 @@ def examine(engine: Engine, now: int, max_silence_hours: int, latest: int | None
         _parked(engine),
         _calendar(engine),
         _provisional(engine, now),
+        *_standing(engine),
     ]
 
 
@@ -88,6 +89,16 @@ def _overdue(engine: Engine, now: int) -> Finding:
         else words("no deadline waits unwritten")
     )
     return Finding("overdue", not waiting, detail)
+
+
+def _standing(engine: Engine) -> list[Finding]:
+    """Find what has passed and still stands; nothing is said where nothing does."""
+    found = [
+        words("{machine} {key} {deadline} since {due}", machine=named("machine", one.machine), key=one.key,
+              deadline=named("deadline", what.name), due=iso(parse(what.due, "due"), engine.calendar.zone))
+        for one, what in views.standing(engine.store, engine.company, engine.rulebook)
+    ]  # fmt: skip
+    return [Finding("standing", False, joined(found[:5]))] if found else []
 
 
 def _parked(engine: Engine) -> Finding:
