@@ -13,7 +13,7 @@ from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, Wxfl
 from wxflow.ledger import Ledger
 from wxflow.locked import Locked
 from wxflow.look import LedgerLook
-from wxflow.meaning import meant, meant_of
+from wxflow.meaning import addressed, meant, meant_of
 from wxflow.personal import Salt, at_random
 from wxflow.refusals import Refusals
 from wxflow.rows import CLOCK, OVERDUE, REMIND, Facts, Fire, Instance, Send, Start, Timer
@@ -116,11 +116,11 @@ class Engine:
 
     def _attempt(self, ledger: Ledger, command: Command) -> Outcome:
         rules = self.rulebook[command.machine]
+        look = LedgerLook(ledger, command.recorded_at, self.calendar)
+        command = addressed(self.rulebook, look, command)
         what = f"{command.machine}/{command.key} {command.event}"
         check(rules, command, what)
-        look = LedgerLook(ledger, command.recorded_at, self.calendar)
         command = meant(self.rulebook, look, command)
-        what = f"{command.machine}/{command.key} {command.event}"
         if command.request_id and (step := ledger.requested(command.request_id)):
             return repeated(step, meant_of(self.rulebook, look, step), command, what)
         with ledger.attempt() as draft:
