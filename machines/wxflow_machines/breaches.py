@@ -80,18 +80,18 @@ def see(scene: Scene, then: Look, group: Instance) -> Seen:
     rows = [Row(row["nickname"], row.get("person")) for row in scene.data["roster"]]
     known = {one.person: one for one in _candidates(then, group, {row.person for row in rows if row.person})}
     recognised = recognise(rows, known.values(), rules)
-    breaches = list(_of_title(scene.data.get("title"), rules))
-    title_is_right = "title" in scene.data and not breaches
-    breaches += _of_rows(rows, recognised, known, rules)
-    seen = frozenset(filter(None, recognised.whose))
     concerned = frozenset(one.person for one in known.values() if one.concerned)
-    for person in sorted(concerned - seen - recognised.unclear):
-        if _is_expected(then, group, person):
-            breaches.append(_missing(known[person], rules))
-    misnamed = {breach.person for breach in breaches if breach.kind == "nickname"}
-    unclear = [_missing(known[person], rules) for person in sorted(recognised.unclear)]
-    differs = _other_title(scene.data["title"], group.facts) if title_is_right else None
-    return Seen(breaches, unclear, differs, title_is_right, seen, seen & concerned - misnamed, concerned)
+    missing = [one for one in known.values() if one.concerned and one.person not in recognised.seen]
+    unclear = [_missing(one, rules) for one in missing if one.person in recognised.unclear]
+    misnamed = list(_misnamed(rows, recognised, known, rules))
+    title: str | None = scene.data.get("title")
+    bad_title = list(_of_title(title, rules))
+    gone = (one for one in missing if one.person not in recognised.unclear and _is_expected(then, group, one.person))
+    breaches = [*bad_title, *_surplus(rows, recognised, concerned), *misnamed, *(_missing(one, rules) for one in gone)]
+    differs = None if title is None or bad_title else _other_title(title, group.facts)
+    seen = frozenset(recognised.seen)
+    named_right = seen & concerned - {breach.person for breach in misnamed}
+    return Seen(breaches, unclear, differs, title is not None and not bad_title, seen, named_right, concerned)
 
 
 def _of_title(title: str | None, rules: NameRules) -> Iterator[Breach]:
@@ -109,20 +109,22 @@ def _missing(one: Candidate, rules: NameRules) -> Breach:
     return Breach("missing", "18", one.person, _role(one), right=one.right(rules))
 
 
-def _of_rows(
+def _surplus(rows: list[Row], recognised: Recognised, concerned: frozenset[str]) -> Iterator[Breach]:
+    for person, number in recognised.seen.items():
+        if person not in concerned:
+            yield Breach("surplus", "18", person, found=rows[number].nickname)
+    for number in recognised.strangers:
+        yield Breach("surplus", "18", found=rows[number].nickname)
+
+
+def _misnamed(
     rows: list[Row], recognised: Recognised, known: dict[str, Candidate], rules: NameRules
 ) -> Iterator[Breach]:
-    for number, (person, row) in enumerate(zip(recognised.whose, rows, strict=True)):
-        if number not in recognised.unclear_rows:
-            yield from _of_row(known.get(person or ""), person, row.nickname, rules)
-
-
-def _of_row(one: Candidate | None, person: str | None, nickname: str, rules: NameRules) -> Iterator[Breach]:
-    if one is None or not one.concerned:
-        yield Breach("surplus", "18", person, found=nickname)
-    elif canonical_name(nickname) not in one.rights(rules):
-        role = _role(one)
-        yield Breach("nickname", CLAUSES[role], person, role, nickname, one.right(rules))
+    for person, number in recognised.seen.items():
+        one, nickname = known.get(person), rows[number].nickname
+        if one is not None and one.concerned and canonical_name(nickname) not in one.rights(rules):
+            role = _role(one)
+            yield Breach("nickname", CLAUSES[role], person, role, nickname, one.right(rules))
 
 
 def role_in(group: Facts, person: str | None) -> str:
@@ -142,22 +144,25 @@ def _is_expected(then: Look, group: Instance, person: str) -> bool:
 
 
 def _candidates(then: Look, group: Instance, named: Iterable[str]) -> Iterator[Candidate]:
-    """Yield everybody who may be in the chat: whom the group concerns, whoever has ever been in it, whom rows name."""
-    on_record = {one.facts["person"] for one in then.under(group.root, "membership")}
-    for person in sorted({*people_in_scope(then, group.facts), *on_record, *named}):
-        known = then.get("person", person)
-        if known is not None:
-            yield _candidate(then, group, known)
-
-
-def _candidate(then: Look, group: Instance, known: Instance) -> Candidate:
-    membership = then.get("membership", f"{group.key}/{known.key}")
-    is_in = membership is not None and membership.state != ABSENT
-    return Candidate(
-        known.key,
-        known.facts["name"],
-        on_record(then, membership) if membership is not None and is_in else None,
-        in_scope(then, group.facts, known.key),
-        known.key == group.facts["owner"],
-        known.key in group.facts["leads"],
-    )
+    """Yield whom the group concerns, who has a nickname on record in it, whom rows name, in the order of joining."""
+    members = {one.facts["person"]: one.key for one in then.under(group.root, "membership")}
+    changed = {person for one in then.under(group.root, "handover") for person in one.facts.get("nicknames", ())}
+    concerned = {*people_in_scope(then, group.facts)}
+    # Whoever has left a unit since is not found by it any more.
+    concerned |= {one for one in {*members, *named} - concerned if in_scope(then, group.facts, one)}
+    people = (then.get("person", person) for person in {*concerned, *members, *named})
+    for one in sorted(filter(None, people), key=lambda one: (one.created_at, one.key)):
+        membership = then.get("membership", members[one.key]) if one.key in members else None
+        nickname = None
+        if membership is not None:
+            nickname = on_record(then, membership) if one.key in changed else membership.facts.get("nickname")
+        if one.key in concerned or one.key in named or nickname is not None:
+            yield Candidate(
+                one.key,
+                one.facts["name"],
+                nickname,
+                one.key in concerned,
+                is_owner=one.key == group.facts["owner"],
+                is_lead=one.key in group.facts["leads"],
+                is_gone=one.key not in concerned and membership is not None and membership.state == ABSENT,
+            )

@@ -24,9 +24,6 @@ def _may_be_recorded(scene: Scene) -> str | None:
     group = scene.look.get("group", key)
     if group is None or group.state not in LIVE:
         return words("group {key} is not live", key=key)
-    then = scene.look.as_of(scene.at).get("group", key)
-    if then is None or then.state not in LIVE:
-        return words("group {key} was not live yet when the roster was taken", key=key)
     if not _is_day(day) or not (number.isascii() and number.isdigit() and int(number)):
         return words("the key {own} is not of the form {key}/2026-03-31/1", own=scene.key, key=key)
     people: list[str] = [row["person"] for row in scene.data["roster"] if row.get("person")]
@@ -44,9 +41,10 @@ def _is_day(text: str) -> bool:
 
 def _compare(scene: Scene) -> Iterable[FollowUp]:
     """File what is found, with who answers for it: charges follow from that alone."""
-    then = scene.look.as_of(scene.at)
-    group = then.get("group", _group_key(scene))
-    assert group is not None
+    first = scene.look.first("group", _group_key(scene), LIVE)
+    assert first is not None
+    then = scene.look.as_of(max(scene.at, first.recorded_at))
+    group = then.get("group", _group_key(scene)) or first
     standings, seen = Standings(scene, then, group), see(scene, then, group)
     findings = [_finding(breach, standings.of(breach)) for breach in seen.breaches]
     findings += [_finding(breach, "unclear") for breach in seen.unclear]

@@ -8,11 +8,11 @@ from wxflow_machines.names import PLUS, NameRules, fitting_nicknames, right_nick
 from wxflow_machines.sameness import canonical_name
 
 _SHORTEST = 2
-"""The fewest characters that tell a name within a text, or a text within a name."""
+"""The fewest characters of a name that tell whose it is."""
 
 
 class Candidate(NamedTuple):
-    """Somebody a nickname may be that of; `nickname` is the one on record, if they are in."""
+    """Somebody a nickname may be that of; `nickname` is the one on record."""
 
     person: str
     name: str
@@ -21,6 +21,8 @@ class Candidate(NamedTuple):
     """Whether the group concerns them."""
     is_owner: bool
     is_lead: bool
+    is_gone: bool = False
+    """Whether they were in once and have no place any more."""
 
     def rights(self, rules: NameRules) -> frozenset[str]:
         """Return the nicknames that are right for them, as they are compared."""
@@ -39,12 +41,12 @@ class Row(NamedTuple):
 
 
 class Recognised(NamedTuple):
-    """Whose each row is, by staff id, or None for a stranger; and what cannot be told."""
+    """Whose rows they are: by person the row's number, in the order it was told; and what cannot be told."""
 
-    whose: list[str | None]
-    unclear_rows: frozenset[int]
+    seen: dict[str, int]
+    strangers: list[int]
     unclear: frozenset[str]
-    """Those for whom an unclear row is right: somebody of them is in, and somebody is not."""
+    """Those for whom rows are right that are too few for all of them: some are in, and some are not."""
 
 
 _Sign = Callable[[str], Iterable[str]]
@@ -54,67 +56,65 @@ _Sign = Callable[[str], Iterable[str]]
 def recognise(rows: Sequence[Row], candidates: Iterable[Candidate], rules: NameRules) -> Recognised:
     """Tell whose each row is; nobody is two rows.
 
-    The surest sign decides first: the nickname is right for them, is on record, is their real name, holds it, is a
-    part of it. Each decides only where it points at exactly one person who is not seen otherwise.
+    The surest sign decides first: the nickname is right for them, is on record, is or holds their real name, is a part
+    of it. Each decides only where it points at exactly one person who is not seen otherwise.
     """
     work = _Recognition(rows, candidates)
     signs = _Signs(work.free.values(), rules)
     work.tell(signs.right)
     work.tell_namesakes(signs.right)
-    for sign in (signs.on_record, signs.named, signs.holds):
-        work.tell(sign)
-    work.tell(signs.is_part, beyond=False)
-    return Recognised(work.whose, frozenset(work.unclear_rows), frozenset(work.unclear))
+    work.tell(signs.on_record)
+    work.tell(signs.named, signs.held)
+    work.tell(signs.is_part)
+    return Recognised(work.seen, list(work.waiting), frozenset(work.unclear))
 
 
 class _Recognition:
     """The rows that wait to be told whose they are, and the people who are not seen yet."""
 
     def __init__(self, rows: Sequence[Row], candidates: Iterable[Candidate]) -> None:
-        self.whose = [row.person for row in rows]
-        named = set(self.whose)
-        self.free = {one.person: one for one in candidates if one.person not in named}
+        self.seen = {row.person: number for number, row in enumerate(rows) if row.person is not None}
+        self.free = {one.person: one for one in candidates if one.person not in self.seen}
+        self.waiting = {n: canonical_name(row.nickname) for n, row in enumerate(rows) if row.person is None}
         self.unclear: set[str] = set()
-        self.unclear_rows: set[int] = set()
-        self._waiting = {n: canonical_name(row.nickname) for n, row in enumerate(rows) if row.person is None}
 
-    def tell(self, sign: _Sign, *, beyond: bool = True) -> None:
-        """Tell every row that a sign tells; `beyond` looks past the group's own where it points at none of those."""
+    def tell(self, *signs: _Sign) -> None:
+        """Tell every row that a sign tells; of several, the first that points at anybody."""
         told = True
         while told:  # whoever is seen makes another row plain
             told = False
-            for number, nickname in list(self._waiting.items()):
-                if len(found := self._found(sign, nickname, beyond=beyond)) == 1:
+            for number, nickname in list(self.waiting.items()):
+                found = next(filter(None, (self._found(sign, nickname) for sign in signs)), [])
+                if len(found) == 1:
                     self._settle(number, found[0])
                     told = True
 
     def tell_namesakes(self, right: _Sign) -> None:
         """Tell the rows that are right for several people: all of them are in, or who is missing is unclear."""
         bearing: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        for number, nickname in self._waiting.items():
-            several = tuple(self._found(right, nickname, beyond=False))
+        for number, nickname in self.waiting.items():
+            several = tuple(self._found(right, nickname))
             if len(several) > 1:
                 bearing[several].append(number)
         for people, numbers in bearing.items():
             if len(numbers) < len(people):
-                self.unclear_rows.update(numbers)
                 self.unclear.update(people)
                 for person in people:
-                    del self.free[person]
+                    self.free.pop(person, None)
+                for number in numbers:
+                    del self.waiting[number]
             else:
                 for number, person in zip(numbers, people, strict=False):
                     self._settle(number, person)
-            for number in numbers:  # those beyond their number are strangers
-                self._waiting.pop(number, None)
 
-    def _found(self, sign: _Sign, nickname: str, *, beyond: bool) -> list[str]:
+    def _found(self, sign: _Sign, nickname: str) -> list[str]:
         free = [person for person in dict.fromkeys(sign(nickname)) if person in self.free]
-        own = [person for person in free if self.free[person].concerned]
-        return own or (free if beyond else [])
+        # Whoever was in once is thought of last: a namesake of theirs is no stranger.
+        return [person for person in free if not self.free[person].is_gone] or free
 
     def _settle(self, number: int, person: str) -> None:
-        self.whose[number] = person
-        del self._waiting[number], self.free[person]
+        self.seen[person] = number
+        del self.waiting[number], self.free[person]
 
 
 class _Signs:
@@ -126,16 +126,17 @@ class _Signs:
         self._on_record: dict[str, list[str]] = defaultdict(list)
         self._named: dict[str, list[str]] = defaultdict(list)
         self._holding: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for one in sorted(candidates, key=lambda one: one.person):
+        for one in candidates:
             name = canonical_name(one.name)
-            for nickname in one.rights(rules):
-                self._right[nickname].append(one.person)
+            self._named[name].append(one.person)
             if one.nickname is not None:
                 self._on_record[canonical_name(one.nickname)].append(one.person)
-            self._named[name].append(one.person)
-            for pair in dict.fromkeys(_pairs(name)):
-                self._holding[pair].append((name, one.person))
-        self._lengths = sorted({len(name) for name in self._named if len(name) >= _SHORTEST})
+            if one.concerned:
+                for nickname in one.rights(rules):
+                    self._right[nickname].append(one.person)
+                for pair in dict.fromkeys(_pairs(name)):
+                    self._holding[pair].append((name, one.person))
+        self._lengths = sorted({len(name) for name in self._named} - {0})
 
     def right(self, nickname: str) -> Iterable[str]:
         return self._right.get(nickname, ())
@@ -144,10 +145,11 @@ class _Signs:
         return self._on_record.get(nickname, ()) if nickname else ()
 
     def named(self, nickname: str) -> Iterable[str]:
+        """Return whose name it is, with or without a lead's suffix."""
         plain = nickname.removesuffix(self._suffix).removesuffix(PLUS)
         return self._named.get(plain, ()) if plain else ()
 
-    def holds(self, nickname: str) -> Iterator[str]:
+    def held(self, nickname: str) -> Iterator[str]:
         for length in self._lengths:
             for start in range(len(nickname) - length + 1):
                 yield from self._named.get(nickname[start : start + length], ())

@@ -46,7 +46,9 @@ class Standings:
         self._group_steps = scene.look.steps("group", group.key)
         self._steps: dict[str, list[Step]] = {}
         self._grace_runs = self._is_in_grace()
+        self._handovers = [one.key for one in scene.look.under(group.root, "handover")]
         self._passing = self._nicknames_passing()
+        self._renamed = self._handed_over()
 
     def of(self, breach: Breach) -> str:
         """Tell how a breach that is seen now stands."""
@@ -77,23 +79,33 @@ class Standings:
     def _nicknames_passing(self) -> dict[str | None, str]:
         """Return how a wrong nickname stands of whoever hands the group over or takes it over, until that is filed."""
         found: dict[str | None, str] = {}
-        for one in self._look.under(self._group.root, "handover"):
-            handover = self._then.get("handover", one.key)
+        for key in self._handovers:
+            handover = self._then.get("handover", key)
             if handover is None or not _is_passing(handover):
                 continue
-            fired = any(step.event == OVERDUE for step in self._then.steps("handover", one.key))
+            fired = any(step.event == OVERDUE for step in self._then.steps("handover", key))
             for person in (handover.facts["outgoing"], handover.facts.get("successor")):
                 found[person] = "known" if fired else "pending"
+        return found
+
+    def _handed_over(self) -> dict[str, list[_Word]]:
+        """Return when handovers have put nicknames on record that fit, by person."""
+        found: dict[str, list[_Word]] = defaultdict(list)
+        for key in self._handovers:
+            for step in self._look.steps("handover", key):
+                for person in step.data["nicknames"] if step.event == "rename" else ():
+                    found[person].append(_Word(step.recorded_at, charged=False))
         return found
 
     def _may_still_be_done(self, name: Identity) -> bool:
         """Tell whether a deadline of it still runs, or something was done after the roster was taken."""
         kind, person, _ = name
         if kind == "title":
-            running = self._look.armed("group", self._group.key, "title") is not None
-            return running or self._then_armed_title() or self._is_done_since(self._group_steps, ("retitle",))
+            return self._title_is_running() or self._is_done_since(self._group_steps, ("retitle",))
         if person is None or not (steps := self._steps_of(person)):
             return False
+        if kind == "nickname" and any(word.moment > self._scene.at for word in self._renamed.get(person, ())):
+            return True
         key = f"{self._group.key}/{person}"
         found = self._look.get("membership", key)
         if found is not None and PAUSED in found.facts:
@@ -101,10 +113,17 @@ class Standings:
         armed = (self._look.armed("membership", key, timer) for timer in _TIMER_OF.values())
         return self._is_done_since(steps) or any(armed)
 
-    def _then_armed_title(self) -> bool:
-        steps = [step for step in self._group_steps if step.recorded_at <= self._scene.at]
-        armed = any(step.event == "adopt" and not self._title_fits(step.data) for step in steps)
-        return armed and not any(step.event in (OVERDUE, "retitle", "request_dissolution") for step in steps)
+    def _title_is_running(self) -> bool:
+        """Tell whether the deadline of a title that was adopted runs, or ran when the roster was taken."""
+        now = self._look.get("group", self._group.key)
+        if self._look.armed("group", self._group.key, "title") or (now and "title" in now.facts.get(PAUSED, ())):
+            return True
+        running = False
+        for step in self._group_steps:
+            if step.recorded_at <= self._scene.at:
+                is_over = step.event in ("retitle", "request_dissolution") or _is_overdue(step, "title")
+                running = not is_over and (running or (step.event == "adopt" and not self._title_fits(step.data)))
+        return running
 
     def _is_done_since(self, steps: Iterable[Step], events: tuple[str, ...] = ()) -> bool:
         since = (step for step in steps if step.recorded_at > self._scene.at and step.event not in _REMINDS)
@@ -123,17 +142,19 @@ class Standings:
         if name == THE_TITLE:
             yield from self._titles()
             return
-        for step in self._steps_of(person) if person else ():
-            if step.event == OVERDUE and step.data["timer"] == _TIMER_OF[kind]:
+        if person is None:
+            return
+        if kind == "nickname":
+            yield from self._renamed.get(person, ())
+        for step in self._steps_of(person):
+            if _is_overdue(step, _TIMER_OF[kind]):
                 yield _Word(step.recorded_at, charged=True)
             elif step.event in _ENDS[kind] or (kind == "nickname" and _puts_right(step)):
                 yield _Word(step.recorded_at, charged=False)
 
     def _titles(self) -> Iterator[_Word]:
         for step in self._group_steps:
-            if (step.event == "create" and not self._title_fits(step.data)) or (
-                step.event == OVERDUE and step.data["timer"] == "title"
-            ):
+            if _is_overdue(step, "title") or (step.event == "create" and not self._title_fits(step.data)):
                 yield _Word(step.recorded_at, charged=True)
             elif step.event == "retitle":
                 yield _Word(step.recorded_at, charged=False)
@@ -145,6 +166,11 @@ class Standings:
         if person not in self._steps:
             self._steps[person] = self._look.steps("membership", f"{self._group.key}/{person}")
         return self._steps[person]
+
+
+def _is_overdue(step: Step, timer: str) -> bool:
+    """Tell whether a step is that of a timer that has come due."""
+    return step.event == OVERDUE and step.data["timer"] == timer
 
 
 def _is_passing(handover: Instance) -> bool:

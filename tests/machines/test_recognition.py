@@ -9,23 +9,16 @@ from wxflow_machines.recognition import Candidate, Recognised, Row, recognise
 RULES = NameRules(("华信公司",))
 
 
-def of(
-    person: str,
-    name: str,
-    nickname: str | None = None,
-    *,
-    concerned: bool = True,
-    owner: bool = False,
-    lead: bool = False,
-) -> Candidate:
-    return Candidate(person, name, nickname, concerned, owner, lead)
+def of(person: str, name: str, nickname: str | None = None, **known: bool) -> Candidate:
+    flags = (known.get(name, name == "concerned") for name in ("concerned", "owner", "lead", "gone"))
+    return Candidate(person, name, nickname, *flags)
 
 
 OWNER = of("E1", "孔霞", "群主", owner=True)
 LEAD = of("E2", "张伟", "张伟(群负责人)", lead=True)
 MEMBER = of("E3", "张伟", "张伟")
 NEWCOMER = of("E4", "李明")
-GONE = of("E0", "李明", concerned=False)
+GONE = of("E0", "李明", "李明", concerned=False, gone=True)
 RARE = of("E5", "卢慧𠮷")
 ALL = (OWNER, LEAD, MEMBER, NEWCOMER, GONE, RARE)
 
@@ -36,7 +29,8 @@ def told(*nicknames: str | Row, of: tuple[Candidate, ...] = ALL) -> Recognised:
 
 
 def whose(*nicknames: str | Row, of: tuple[Candidate, ...] = ALL) -> list[str | None]:
-    return told(*nicknames, of=of).whose
+    seen = {number: person for person, number in told(*nicknames, of=of).seen.items()}
+    return [seen.get(number) for number in range(len(nicknames))]
 
 
 def test_right_nicknames_are_their_owners() -> None:
@@ -57,8 +51,16 @@ def test_of_namesakes_the_one_whom_the_nickname_fits_comes_first() -> None:
     assert whose("张伟", "张伟", "张伟") == ["E3", "E2", None]
 
 
-def test_of_namesakes_the_one_whom_the_group_concerns_comes_first() -> None:
+def test_whoever_was_in_once_comes_last() -> None:
     assert whose("李明", "李明") == ["E4", "E0"]
+    assert whose("小李明", "采购-李明") == ["E4", "E0"]
+
+
+def test_a_nickname_that_may_be_a_members_or_a_surplus_namesakes_is_nobodys() -> None:
+    surplus = of("E6", "张伟", "张伟", concerned=False)
+    assert whose("张伟", "张伟", of=(LEAD, surplus)) == ["E6", "E2"]
+    assert whose("小张伟", of=(LEAD, surplus)) == [None]
+    assert whose("张伟", "小张伟", of=(MEMBER, surplus)) == ["E3", "E6"]
 
 
 def test_a_row_that_says_whose_it_is_is_believed() -> None:
@@ -104,6 +106,12 @@ def test_a_part_that_two_people_in_scope_have_is_nobodys_until_one_of_them_is_se
     assert whose("静明", "黄静明", of=people) == ["E1", "E2"]
 
 
+def test_a_name_that_is_the_whole_nickname_comes_before_one_that_stands_in_it() -> None:
+    people = (of("E1", "张伟"), of("E2", "张伟华", lead=True))
+    assert whose("张伟华", of=people) == ["E2"]
+    assert whose("张伟华", Row("x", "E2"), of=people) == ["E1", "E2"]
+
+
 def test_whoever_is_seen_by_a_later_row_makes_an_earlier_one_plain() -> None:
     people = (of("E1", "张伟"), of("E2", "张伟华"))
     assert whose("小张伟华", "张伟🐱", of=people) == ["E2", "E1"]
@@ -122,21 +130,24 @@ def test_all_namesakes_are_in_when_as_many_rows_bear_their_name() -> None:
 
 def test_who_of_namesakes_is_missing_is_unclear_when_fewer_rows_bear_their_name() -> None:
     found = told("张伟", "李四", "张伟", of=NAMESAKES)
-    assert found.whose == [None, None, None]
-    assert found.unclear_rows == {0, 2}
+    assert (found.seen, found.strangers) == ({}, [1])
     assert found.unclear == {"E1", "E2", "E3"}
 
 
 def test_rows_beyond_the_number_of_namesakes_are_strangers() -> None:
     found = told("张伟", "张伟", "张伟", "张伟", of=NAMESAKES)
-    assert [*found.whose].count(None) == 1
-    assert found.unclear_rows == frozenset()
+    assert (set(found.seen), found.strangers, found.unclear) == ({"E1", "E2", "E3"}, [3], frozenset())
+
+
+def test_rows_beyond_their_number_may_still_be_somebody_elses() -> None:
+    people = (*NAMESAKES, of("E4", "张伟", lead=True))
+    assert whose("张伟", "张伟", "张伟", "张伟", of=people)[3] == "E4"
 
 
 def test_a_row_that_names_its_person_does_not_count_among_namesakes() -> None:
     found = told(Row("张伟", "E1"), "张伟", of=NAMESAKES)
     assert found.unclear == {"E2", "E3"}
-    assert told(Row("张伟", "E1"), Row("小张", "E3"), "张伟", of=NAMESAKES).whose == ["E1", "E3", "E2"]
+    assert whose(Row("张伟", "E1"), Row("小张", "E3"), "张伟", of=NAMESAKES) == ["E1", "E3", "E2"]
 
 
 def test_no_row_at_all_makes_nobody_unclear() -> None:
