@@ -60,7 +60,8 @@ FACTS = {
     },
 }  # fmt: skip
 KEYS = {
-    "person": "E0004", "unit": "采购部", "group": "G1", "membership": "G1/E0003", "handover": "G1/E0004/1", "penalty": "P", "report": "R",
+    "person": "E0004", "unit": "采购部", "group": "G1", "membership": "G1/E0003", "handover": "G1/E0004/1", "penalty": "P",
+    "report": "R",
     "inspection": "G1/2026-03-02/1", "approval": "G1/request/1",
 }  # fmt: skip
 DATA = {
@@ -113,7 +114,7 @@ def test_a_refusal_says_who_may(hand: Hand) -> None:
 
 
 def test_a_refusal_says_what_would_be_possible(hand: Hand) -> None:
-    with pytest.raises(Refused, match="not possible in state active; allowed: retitle, change, change_owner, prolong, end_work"):
+    with pytest.raises(Refused, match="not possible in state active; allowed: retitle, change, change_owner, prolong"):
         hand("group/G1", "create", "E0009", **CREATED)
 
 
