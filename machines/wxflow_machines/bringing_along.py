@@ -83,7 +83,8 @@ def _units_of(one: Instance) -> Iterator[str]:
 def _units_in(step: Step) -> Iterator[str]:
     if unit := step.data.get("unit"):
         yield unit
-    yield from (step.data.get("scope") or {}).get("units", ())
+    if scope := step.data.get("scope"):
+        yield from scope["units"]
 
 
 def _open(engine: Engine, unit: str, by: Step) -> str:

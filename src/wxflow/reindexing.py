@@ -1,8 +1,9 @@
 """Find anew what instances are found by: a version may index them otherwise than the one that wrote them."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from wxflow import statements as sql
 from wxflow import views
@@ -17,7 +18,8 @@ Ref = tuple[str, str, str, str, str]
 def reindex(store: Store, company: str, rulebook: Rulebook) -> int:
     """Make a company's refs those that the machines declare now, in the transaction that is open; return how many."""
     table = REFS.c
-    query = select(table.company, table.machine, table.name, table.value, table.key).where(table.company == company)
+    columns: list[ColumnElement[Any]] = [table.company, table.machine, table.name, table.value, table.key]
+    query = select(*columns).where(table.company == company)
     held: set[Ref] = {(row[0], row[1], row[2], row[3], row[4]) for row in store.select(query)}
     right = set(_declared(store, company, rulebook))
     dropped = [row for row in held - right if row[1] in rulebook.machines]

@@ -130,13 +130,13 @@ class Replay:
                 command.check(rules, _asked(step), "the command")
                 scene = replace(self._scene(step, before, moment), data=asked(step.data))
                 taken = rules.take(scene)
-                found = taken.finds(scene) if taken.finds else {}
+                found = taken.finds(scene) if taken.finds else NO_DATA
             except NotReplayable:
                 return
             except WxflowError as error:
                 why = why or words("would have been refused: {why}", why=error.text)
             else:
-                if found != step.data.get(FOUND, {}):
+                if found != step.data.get(FOUND, NO_DATA):
                     why = why or words("holds other than what there was to find")
                 elif (taken.target or step.source) == step.target:
                     return

@@ -28,7 +28,7 @@ def _armed(hand: Hand) -> list[tuple[str, str]]:
 
 def _standing(hand: Hand) -> list[tuple[str, str, str]]:
     engine = hand.engine
-    return [(one.key, *what) for one, what in views.standing(engine.store, "HX", engine.rulebook)]
+    return [(one.key, what.name, what.due) for one, what in views.standing(engine.store, "HX", engine.rulebook)]
 
 
 # Who may approve

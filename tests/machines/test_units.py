@@ -26,8 +26,8 @@ def test_whoever_joins_or_is_transferred_opens_the_unit_they_come_to(hand: Hand)
 
 
 def test_a_unit_is_refused_that_nobody_knows_with_the_nearest_right_one(hand: Hand) -> None:
-    for scope in ({"units": ["采购步"], "people": []}, {"units": [], "people": []}):
-        asked = {**GROUP, "scope": scope, "unit": "采购部" if scope["units"] else "采购步"}
+    for told in ({"scope": {"units": ["采购步"], "people": []}}, {"unit": "采购步"}):
+        asked = {**GROUP, **told}
         with pytest.raises(Refused, match=r"there is no unit 采购步 \(did you mean '采购部'\?\)"):
             hand("group/G2", "request", "E0004", **asked)
 
