@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests import notices
 from tests.databases import APPEND_ONLY, DATABASES, KINDS, raw
 from tests.engine import moving
 from tests.engine.test_checkpoints import new_signer
@@ -20,7 +21,6 @@ from tests.founded import company_at, founded, moment, replay_of
 from tests.worked_year import outcome as year
 from tests.worked_year.years import make
 from wxflow.audit import verify
-from wxflow.calendar.notices import parse
 from wxflow.calendar.workdays import Calendar
 from wxflow.companies.file_format import TABLES
 from wxflow.databases import schema
@@ -30,7 +30,7 @@ from wxflow.errors import BadInput, Refused
 from wxflow.proofs import checkpointing
 from wxflow.store.tables import METADATA, PARKED, REVISION
 
-NOTICE = parse('{"year": 2027, "days": [{"name": "元旦", "date": "2027-01-01", "isOffDay": true}]}', "notice")
+NOTICE = notices.whole(2027)
 LATER = moment("2026-12-01 09:00")
 
 

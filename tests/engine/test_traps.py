@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from tests import notices
 from tests.databases import APPEND_ONLY, ON_BOTH, contents, raw
 from tests.founded import CREATED, DAY, GROUP, ROSTER, Hand, company, moment
-from wxflow.calendar.workdays import Calendar, Notice, NoticeDay, Override
+from wxflow.calendar.workdays import Calendar, Override
 from wxflow.decide.command import Command
 from wxflow.engine import recount, sweep
 from wxflow.engine.sweep import Brake
@@ -18,7 +19,7 @@ from wxflow.ledger.ledger import Ledger
 from wxflow.store import queries, statements
 from wxflow.store.store import Store
 
-NOTICE = Notice(2027, (NoticeDay(date(2027, 1, 1), True, "元旦"),), "2027.json")
+NOTICE = notices.whole(2027)
 
 
 def _rows(hand: Hand) -> dict[str, list[Any]]:

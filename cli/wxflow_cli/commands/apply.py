@@ -10,7 +10,7 @@ import click
 
 from wxflow.errors import BadInput, WxflowError
 from wxflow.translatable import tr
-from wxflow_cli.terminal import exit_codes
+from wxflow_cli.terminal import exit_codes, times
 from wxflow_cli.terminal.options import Place, standard_options
 from wxflow_office import logs
 from wxflow_office.texts import language
@@ -39,12 +39,31 @@ def apply(place: Place, file: IO[bytes], batch: int, strict: bool, dry_run: bool
         opened(ready) as company,
         company.store.rehearsal() if dry_run else nullcontext(),
     ):
-        Application(company.engine, tally, batch, strict).run(lines.read(file))
+        Application(company.engine, tally, batch, strict).run(_come(lines.read(file), company.zone))
     logs.info("applied", file=getattr(file, "name", "-"), dry_run=dry_run, **tally.counts())
     tally.tell(place.shape)
     for root in tally.failed:
         language.tell(tr("wxflow: sweep failed at {root}", root=root), file=sys.stderr)
     return exit_codes.DONE if tally.good else exit_codes.FINDINGS
+
+
+def _come(entries: "Iterator[Entry]", zone: str) -> "Iterator[Entry]":
+    """Yield the entries whose time has come; BadInput at the first that lies ahead."""
+    from wxflow_office.journal.lines import Invalid, Sweep
+
+    for entry in entries:
+        if not isinstance(entry, Invalid):
+            try:
+                times.has_come(entry.now if isinstance(entry, Sweep) else entry.command.recorded_at, zone)
+            except BadInput as error:
+                raise BadInput(
+                    tr(
+                        "line {number}: {why}; what stands from there on was not carried out",
+                        number=entry.number,
+                        why=error.text,
+                    )
+                ) from None
+        yield entry
 
 
 @contextmanager
@@ -96,6 +115,9 @@ class Application:
                 if not self._waiting:
                     done = entry.number
             self._flush()
+        except BadInput:  # a line dated ahead of the clock: what stands before it is good
+            self._flush()
+            raise
         except Exception:
             language.tell(
                 tr("wxflow: stopped after line {done}: what comes later was not carried out", done=done),
@@ -113,7 +135,7 @@ class Application:
 
         waiting, self._waiting = self._waiting, []
         commands = [entry.command for entry in waiting if isinstance(entry, Line)]
-        outcomes = iter(self._engine.apply(commands, strict=self._strict) if commands else ())
+        outcomes = iter(self._engine.apply(commands, strict=self._strict, as_before=True) if commands else ())
         for entry in waiting:
             if isinstance(entry, Invalid):
                 self._tally.reject(entry)

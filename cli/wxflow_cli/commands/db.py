@@ -28,14 +28,41 @@ def upgrade(place: Place, partitions: int | None) -> int:
     from wxflow.databases import schema
 
     before, after = schema.upgrade(place.database, partitions=partitions)
+    brought = {} if before is None else _bring_along(place)
     if place.shape == "table":
         told = tr("the schema stands at {after}", after=after)
         if before != after:
             told = tr("{said} (before: {before})", said=told, before=before or tr("none"))
         language.tell(told)
+        for company, done in brought.items():
+            if units := ", ".join(done["units"]):
+                language.tell(tr("{company}: units opened: {units}", company=company, units=units))
+            if groups := ", ".join(done["planned_ends"]):
+                language.tell(tr("{company}: planned ends armed: {groups}", company=company, groups=groups))
     else:
-        printing.one(place.shape, {"before": before, "after": after})
+        printing.one(place.shape, {"before": before, "after": after, "brought_along": brought})
     return exit_codes.DONE
+
+
+def _bring_along(place: Place) -> dict[str, dict[str, list[str]]]:
+    """Bring every company along that an earlier version wrote, and say what was done where anything was."""
+    from wxflow.calendar.workdays import Calendar
+    from wxflow.companies import listed
+    from wxflow.decide.compiled import Machines
+    from wxflow.engine.engine import Engine
+    from wxflow.store.store import Store
+    from wxflow_machines.measures import MACHINES
+    from wxflow_office.company.bring_along import bring_along, latest_policy
+
+    done: dict[str, dict[str, list[str]]] = {}
+    with closing(Store.open(place.database)) as store:
+        for one in list(listed.sizes(store)):
+            if (policy := latest_policy(store, one.company)) is None:
+                continue
+            calendar = Calendar(policy.zone, policy.overrides)
+            brought = bring_along(Engine(store, one.company, Machines(MACHINES), policy, calendar))
+            done[one.company] = {"units": list(brought.units), "planned_ends": list(brought.planned_ends)}
+    return done
 
 
 @db.command()

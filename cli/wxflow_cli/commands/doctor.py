@@ -42,7 +42,7 @@ def doctor(place: Place, now: int | None) -> int:
 def _examine(company: "Company", moment: int) -> "list[Finding]":
     from wxflow.engine.doctor import examine
 
-    findings = examine(company.engine, moment, company.policy.max_silence_hours)
+    findings = examine(company.engine, moment, company.policy.max_silence_hours, times.latest(moment))
     return [*findings, *_held(company)]
 
 

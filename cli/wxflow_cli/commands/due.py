@@ -10,6 +10,8 @@ from wxflow_cli.terminal import exit_codes, printing, times
 from wxflow_cli.terminal.options import Place, now_option, standard_options
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from wxflow.declare.records import Facts, Timer
     from wxflow_office.company.company import Company
 
@@ -40,13 +42,34 @@ def due(place: Place, within: int, person: str | None, ics: bool, now: int | Non
         timers = queries.timers(company.store, company.company, until=until)
         rows = [(timer, _row(company, timer, moment)) for timer in timers if MARK not in timer.name]
         found = [(timer, row) for timer, row in rows if person in (None, *_people(row["person"]), *row["leads"])]
+        overdue = [row for row in _standing(company) if person in (None, *row["leads"])]
         if ics:
             from wxflow_office.instances import due_ics
 
             click.echo(due_ics.file_of(company, found, moment), nl=False)
             return exit_codes.DONE
-    printing.rows(place.shape, _COLUMNS, [row for _, row in found])
+    printing.rows(place.shape, _COLUMNS, sorted([*overdue, *(row for _, row in found)], key=lambda row: row["due"]))
     return exit_codes.DONE
+
+
+def _standing(company: "Company") -> "Iterator[dict[str, Any]]":
+    """Yield what has passed and still stands: no timer runs, and somebody must do something all the same."""
+    from wxflow.moments import iso, parse
+    from wxflow.store import queries
+
+    for one, what in queries.standing(company.store, company.company, company.machines):
+        yield {
+            "due": iso(parse(what.due, "due"), company.zone),
+            "machine": one.machine,
+            "key": one.key,
+            "deadline": what.name,
+            "budget": 0,
+            "overdue": True,
+            "provisional": False,
+            "group": one.key,
+            "leads": list(one.facts.get("leads", ())),
+            "person": None,
+        }
 
 
 def _row(company: "Company", timer: "Timer", now: int) -> dict[str, Any]:

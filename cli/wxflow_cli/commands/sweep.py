@@ -56,7 +56,7 @@ def sweep(
     with opened(place) as company:
         run = clock.sweep(
             company.engine,
-            company.moment(now),
+            now if dry_run and now is not None else company.moment(now),
             brake=clock.Brake(company.policy.brake, company.policy.brake_percent),
             released_by=_releasing(company, actor) if release else None,
             dry_run=dry_run,
@@ -75,7 +75,8 @@ def _sweep_all(place: Place, now: int | None, metrics: Path | None, *, dry_run: 
     from wxflow_office.sweeps import turns
 
     with closing(Store.open(place.database)) as store:
-        ended = list(turns.sweep_all(place, store, moment(store, now), dry_run=dry_run))
+        standing = now if dry_run and now is not None else moment(store, now)
+        ended = list(turns.sweep_all(place, store, standing, dry_run=dry_run))
         if metrics is not None and not dry_run:
             sweep_metrics.write(metrics, store, {one.company: one.run for one in ended})
     sweep_output.tell_all(place.shape, ended, dry_run=dry_run)

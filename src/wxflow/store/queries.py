@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, TextClause, and_, select, tuple_
 
+from wxflow.decide.compiled import Machines
 from wxflow.declare.records import Instance, Step, Timer
 from wxflow.declare.selection import Choice
+from wxflow.declare.standing import STANDING, Standing
 from wxflow.ledger.change_set import Name
 from wxflow.store import json_sql
 from wxflow.store import statements as sql
@@ -22,6 +24,14 @@ def instance(store: Store, company: str, machine: str, key: str) -> Instance | N
     """Return one instance, or None."""
     rows = store.rows(sql.INSTANCE, company, machine, key)
     return instance_of(rows[0]) if rows else None
+
+
+def standing(store: Store, company: str, machines: Machines) -> Iterator[tuple[Instance, Standing]]:
+    """Yield every deadline that has passed and stands, with its instance, by machine and key."""
+    for name, machine in sorted((one.name, one) for one in machines.machines.values()):
+        for deadline in (one for one in machine.deadlines if one.stands):
+            for found in instances(store, company, name, refs=((STANDING, deadline.name),)):
+                yield from ((found, one) for one in machine.standing(found.facts) if one.name == deadline.name)
 
 
 def instances(
@@ -171,9 +181,11 @@ def causes(store: Store, company: str, of: Collection[Name]) -> Iterator[str]:
     yield from (step_of(row).cause or "" for row in _stream_of(store, of, began, table.machine, table.key))
 
 
-def runs(store: Store, company: str, most: int = 100) -> list[Any]:
-    """Return the latest run records, the newest first: id, then the fields of `clock.Run`."""
-    return store.rows(sql.LAST_SWEEPS, company, most)
+def runs(store: Store, company: str, most: int = 100, until: int | None = None) -> list[Any]:
+    """Return the latest run records (`until` a moment), the newest first: id, then the fields of `clock.Run`."""
+    if until is None:
+        return store.rows(sql.LAST_SWEEPS, company, most)
+    return store.rows(sql.LAST_SWEEPS_UNTIL, company, until, most)
 
 
 def parked(store: Store, company: str) -> list[Any]:

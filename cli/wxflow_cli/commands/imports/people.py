@@ -9,6 +9,7 @@ from wxflow.errors import BadInput, Refused
 from wxflow.translatable import tr
 from wxflow_cli.commands.imports import run
 from wxflow_cli.commands.imports.run import Planned
+from wxflow_cli.terminal import times
 from wxflow_cli.terminal.options import Place, standard_options
 from wxflow_cli.terminal.times import MOMENT
 from wxflow_machines.policy.sameness import canonical_id
@@ -61,6 +62,8 @@ def people(
     text_check.check(actor, "--actor")
     with opened(place) as company:
         moment = company.moment(now)
+        if at is not None:
+            times.has_come(at, company.zone)
         table = _table(read.read(file, sheet), file)
         run.warn(table)
         known = _known(company)

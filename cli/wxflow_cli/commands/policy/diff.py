@@ -65,7 +65,9 @@ def diff(place: Place, old: Path, new: Path, now: int | None) -> int:
     }
     if database_is_there(place.database):
         with opened(place._replace(policy=old)) as company, company.store.snapshot():
-            effects = Effects(company, before, after, place._replace(policy=new), company.moment(now))
+            effects = Effects(
+                company, before, after, place._replace(policy=new), company.moment() if now is None else now
+            )
             found |= {name: list(rows) for name, rows in _effects(effects)}
     _print(place.shape, found)
     return exit_codes.FINDINGS if any(not row["new"] for row in found["asked"]) else exit_codes.DONE
