@@ -10,7 +10,7 @@ from wxflow.declare.records import Facts, Fire, FollowUp, Instance, Step
 from wxflow.translatable import tr
 from wxflow_machines.parts.presence import unit_not_open
 from wxflow_machines.parts.roles import HR, INFORMATION_CENTRE
-from wxflow_machines.parts.scope import live_groups_naming, people_in_scope, people_of
+from wxflow_machines.parts.scope import is_of, live_groups_naming, people_in_scope, people_of
 from wxflow_machines.policy.sameness import canonical_name
 
 _NAME = Field("name", help="what it is called from now on")
@@ -24,8 +24,7 @@ def _called(facts: Facts, step: Step) -> Facts:
 
 
 def _learn_names(facts: Facts, step: Step) -> Facts:
-    names, merged = ([*facts.get(one, ()), *step.data[one]] for one in ("names", "merged"))
-    return {**facts, "names": list(dict.fromkeys(names)), "merged": list(dict.fromkeys(merged))}
+    return {**facts, "names": list(dict.fromkeys([*step.data["names"], *facts["names"]]))}
 
 
 def _is_free(context: Context) -> str | None:
@@ -59,8 +58,7 @@ def _is_unused(context: Context) -> str | None:
 def _follow_merge(context: Context) -> Iterator[FollowUp]:
     """Let the other unit take its place: its names mean that from now on, and whoever is newly concerned is owed."""
     lookups, into = context.lookups, context.data["into"]
-    merged = [context.key, *context.facts.get("merged", ())]
-    yield Fire("unit", into, "take_in", {"names": context.facts["names"], "merged": merged})
+    yield Fire("unit", into, "take_in", {"names": context.facts["names"]})
     touched = {group.key: group for one in (context.key, into) for group in live_groups_naming(lookups, one)}
     for _, group in sorted(touched.items()):
         if group.state == "active":
@@ -68,11 +66,11 @@ def _follow_merge(context: Context) -> Iterator[FollowUp]:
 
 
 def _owe_the_new(context: Context, group: Instance) -> Iterator[FollowUp]:
-    units, both = group.facts["scope"]["units"], (context.key, context.data["into"])
-    if not any(one in units for one in both):
+    lookups, both = context.lookups, (context.key, context.data["into"])
+    if not any(is_of(lookups, one, group.facts["scope"]["units"]) for one in both):
         return
-    known = {*people_in_scope(context.lookups, group.facts)}
-    for person in sorted({one.key for unit in both for one in people_of(context.lookups, unit)} - known):
+    known = {*people_in_scope(lookups, group.facts)}
+    for person in sorted({one.key for unit in both for one in people_of(lookups, unit)} - known):
         yield Fire("membership", f"{group.key}/{person}", "owe")
 
 

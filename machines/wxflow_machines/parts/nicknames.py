@@ -18,7 +18,7 @@ def on_record(lookups: Lookups, membership: Instance) -> str | None:
         if handover is None or handover.facts["group"] != group:
             continue
         for step in lookups.steps("handover", handover.key):
-            told = step.data.get("nicknames", {}) if step.event == "rename" else {}
-            if person in told and step.recorded_at >= latest:
-                latest, nickname = step.recorded_at, told[person]
+            told: str | None = step.data["nicknames"].get(person) if step.event == "rename" else None
+            if told is not None and step.recorded_at >= latest:
+                latest, nickname = step.recorded_at, told
     return nickname

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from wxflow.declare.context import Lookups
 from wxflow.declare.records import Facts, Instance
+from wxflow_machines.policy.sameness import canonical_name
 
 LIVE = ("active", "closing")
 """The states of a group that is in use."""
@@ -47,10 +48,9 @@ def people_of(lookups: Lookups, unit: str) -> list[Instance]:
 
 
 def all_of(lookups: Lookups, unit: str) -> tuple[str, ...]:
-    """Return the keys of a unit and of every unit that was merged into it."""
-    key = lookups.key("unit", unit)
-    found = lookups.get("unit", key)
-    return (key, *(found.facts.get("merged", ()) if found else ()))
+    """Return every name of a unit, and of the units that were merged into it, in the comparing form."""
+    found = lookups.get("unit", lookups.key("unit", unit))
+    return tuple(dict.fromkeys(map(canonical_name, found.facts["names"] if found else (unit,))))
 
 
 def live_groups_of(lookups: Lookups, person: str, unit: str | None) -> list[Instance]:

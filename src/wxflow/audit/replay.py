@@ -18,6 +18,7 @@ from wxflow.declare.records import (
     ERASED,
     FOUND,
     MIGRATE,
+    NO_DATA,
     Facts,
     Fire,
     Start,
@@ -117,13 +118,13 @@ class Replay:
                 command.check(compiled, _asked(step), "the command")
                 context = self._following.context(step, before, moment)._replace(data=asked(step.data))
                 taken = compiled.take(context)
-                found = taken.finds(context) if taken.finds else {}
+                found = taken.finds(context) if taken.finds else NO_DATA
             except NotReplayable:
                 return
             except WxflowError as error:
                 why = why or tr("would have been refused: {why}", why=error.text)
             else:
-                if found != step.data.get(FOUND, {}):
+                if found != step.data.get(FOUND, NO_DATA):
                     why = why or tr("holds other than what there was to find")
                 elif (taken.target or step.source) == step.target:
                     return

@@ -100,9 +100,8 @@ def test_a_dry_run_erases_nothing(left: Hand, tmp_path: Path) -> None:
 
 def test_who_is_erased_and_joins_again_in_one_batch_keeps_the_new_name(left: Hand) -> None:
     erase = Command("person", "E0003", "erase", {}, "E0008", None, left.now)
-    join = Command(
-        "person", "E0003", "join", {"name": "黄新", "unit": "法务部", "same_person": True}, "E0008", None, left.now
-    )
+    data = {"name": "黄新", "unit": "法务部", "same_person": True}
+    join = Command("person", "E0003", "join", data, "E0008", None, left.now)
     assert not [one for one in left.engine.apply([erase, join]) if isinstance(one, WxflowError)]
     person = queries.instance(left.engine.store, "HX", "person", "E0003")
     assert person is not None and person.facts["name"] == "黄新"

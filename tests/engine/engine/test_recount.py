@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
+from tests.given import notices
 from tests.given.founded import Hand, moment
-from wxflow.calendar.workdays import Calendar, Notice, NoticeDay, Override
+from wxflow.calendar.workdays import Calendar, Override
 from wxflow.engine import recount, sweep
 from wxflow.store import queries
 
-NOTICE = Notice(2027, (NoticeDay(date(2027, 1, 1), True, "元旦"),), "2027.json")
+NOTICE = notices.whole(2027)
 
 
 def test_a_make_up_saturday_counts(hand: Hand) -> None:

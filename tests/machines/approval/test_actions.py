@@ -68,11 +68,7 @@ def test_somebody_else_decides_instead_and_the_clock_runs_on(hand: Hand) -> None
     assert (asked(hand), due(hand)) == (["E0006"], ["2026-03-05"])
     with pytest.raises(Refused, match="E0002 may not"):
         approve(hand, "E0002")
-    for to, why in (
-        ("E0004", "has applied"),
-        ("E0007", "there is no person E0007"),
-        ("E0001", "is asked at this level"),
-    ):
+    for to, why in (("E0004", "has applied"), ("E0007", "there is no person"), ("E0001", "is asked at this level")):
         with pytest.raises(Refused, match=why):
             hand(REQUEST, "transfer", "E0006", to=to)
     hand(REQUEST, "transfer", "E0009", to="E0003", **{"for": "E0006"})
