@@ -10,7 +10,7 @@ import click
 
 from wxflow.errors import BadInput, WxflowError
 from wxflow.words import words
-from wxflow_cli import exits, language, logs
+from wxflow_cli import exits, language, logs, times
 from wxflow_cli.options import Given, standard_options
 
 if TYPE_CHECKING:
@@ -37,12 +37,31 @@ def apply(given: Given, file: IO[bytes], batch: int, strict: bool, dry_run: bool
         opened(ready) as company,
         company.store.rehearsal() if dry_run else nullcontext(),
     ):
-        Application(company.engine, tally, batch, strict).run(journal.read(file))
+        Application(company.engine, tally, batch, strict).run(_come(journal.read(file), company.zone))
     logs.info("applied", file=getattr(file, "name", "-"), dry_run=dry_run, **tally.counts())
     tally.tell(given.shape)
     for root in tally.failed:
         language.tell(words("wxflow: sweep failed at {root}", root=root), file=sys.stderr)
     return exits.DONE if tally.good else exits.FINDINGS
+
+
+def _come(entries: "Iterator[Entry]", zone: str) -> "Iterator[Entry]":
+    """Yield the entries whose time has come; BadInput at the first that lies ahead."""
+    from wxflow_cli.journal import Invalid, Sweep
+
+    for entry in entries:
+        if not isinstance(entry, Invalid):
+            try:
+                times.has_come(entry.now if isinstance(entry, Sweep) else entry.command.recorded_at, zone)
+            except BadInput as error:
+                raise BadInput(
+                    words(
+                        "line {number}: {why}; what stands from there on was not carried out",
+                        number=entry.number,
+                        why=error.text,
+                    )
+                ) from None
+        yield entry
 
 
 @contextmanager
@@ -94,6 +113,9 @@ class Application:
                 if not self._waiting:
                     done = entry.number
             self._flush()
+        except BadInput:  # a line dated ahead of the clock: what stands before it is good
+            self._flush()
+            raise
         except Exception:
             language.tell(
                 words("wxflow: stopped after line {done}: what comes later was not carried out", done=done),
@@ -111,7 +133,7 @@ class Application:
 
         waiting, self._waiting = self._waiting, []
         commands = [entry.command for entry in waiting if isinstance(entry, Line)]
-        outcomes = iter(self._engine.apply(commands, strict=self._strict) if commands else ())
+        outcomes = iter(self._engine.apply(commands, strict=self._strict, as_before=True) if commands else ())
         for entry in waiting:
             if isinstance(entry, Invalid):
                 self._tally.reject(entry)

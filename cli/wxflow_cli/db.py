@@ -26,14 +26,41 @@ def upgrade(given: Given, partitions: int | None) -> int:
     from wxflow import schema
 
     before, after = schema.upgrade(given.database, partitions=partitions)
+    brought = {} if before is None else _bring_along(given)
     if given.shape == "table":
         told = words("the schema stands at {after}", after=after)
         if before != after:
             told = words("{said} (before: {before})", said=told, before=before or words("none"))
         language.tell(told)
+        for company, done in brought.items():
+            if units := ", ".join(done["units"]):
+                language.tell(words("{company}: units opened: {units}", company=company, units=units))
+            if groups := ", ".join(done["planned_ends"]):
+                language.tell(words("{company}: planned ends armed: {groups}", company=company, groups=groups))
     else:
-        printing.one(given.shape, {"before": before, "after": after})
+        printing.one(given.shape, {"before": before, "after": after, "brought_along": brought})
     return exits.DONE
+
+
+def _bring_along(given: Given) -> dict[str, dict[str, list[str]]]:
+    """Bring every company along that an earlier version wrote, and say what was done where anything was."""
+    from wxflow import companies
+    from wxflow.engine import Engine
+    from wxflow.rules import Rulebook
+    from wxflow.store import Store
+    from wxflow.workdays import Calendar
+    from wxflow_machines.bringing_along import bring_along, latest_policy
+    from wxflow_machines.measures import MACHINES
+
+    done: dict[str, dict[str, list[str]]] = {}
+    with closing(Store.open(given.database)) as store:
+        for one in list(companies.sizes(store)):
+            if (policy := latest_policy(store, one.company)) is None:
+                continue
+            calendar = Calendar(policy.zone, policy.overrides)
+            brought = bring_along(Engine(store, one.company, Rulebook(MACHINES), policy, calendar))
+            done[one.company] = {"units": list(brought.units), "planned_ends": list(brought.planned_ends)}
+    return done
 
 
 @db.command()

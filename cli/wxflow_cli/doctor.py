@@ -41,7 +41,7 @@ def doctor(given: Given, now: int | None) -> int:
 def _examine(company: "Opened", moment: int) -> "list[Finding]":
     from wxflow.doctor import examine
 
-    findings = examine(company.engine, moment, company.policy.max_silence_hours)
+    findings = examine(company.engine, moment, company.policy.max_silence_hours, times.latest(moment))
     return [*findings, *_held(company)]
 
 

@@ -10,6 +10,8 @@ from wxflow_cli import exits, printing, times
 from wxflow_cli.options import Given, now_option, standard_options
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from wxflow.rows import Facts, Timer
     from wxflow_cli.opening import Opened
 
@@ -40,13 +42,34 @@ def due(given: Given, within: int, person: str | None, ics: bool, now: int | Non
         timers = views.timers(company.store, company.company, until=until)
         rows = [(timer, _row(company, timer, moment)) for timer in timers if MARK not in timer.name]
         found = [(timer, row) for timer, row in rows if person in (None, *_people(row["person"]), *row["leads"])]
+        overdue = [row for row in _standing(company) if person in (None, *row["leads"])]
         if ics:
             from wxflow_cli import due_calendar
 
             click.echo(due_calendar.file_of(company, found, moment), nl=False)
             return exits.DONE
-    printing.rows(given.shape, _COLUMNS, [row for _, row in found])
+    printing.rows(given.shape, _COLUMNS, sorted([*overdue, *(row for _, row in found)], key=lambda row: row["due"]))
     return exits.DONE
+
+
+def _standing(company: "Opened") -> "Iterator[dict[str, Any]]":
+    """Yield what has passed and still stands: no timer runs, and somebody must do something all the same."""
+    from wxflow import views
+    from wxflow.moments import iso, parse
+
+    for one, what in views.standing(company.store, company.company, company.rulebook):
+        yield {
+            "due": iso(parse(what.due, "due"), company.zone),
+            "machine": one.machine,
+            "key": one.key,
+            "deadline": what.name,
+            "budget": 0,
+            "overdue": True,
+            "provisional": False,
+            "group": one.key,
+            "leads": list(one.facts.get("leads", ())),
+            "person": None,
+        }
 
 
 def _row(company: "Opened", timer: "Timer", now: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import click
 
 from wxflow.errors import BadInput, Refused
 from wxflow.words import words
-from wxflow_cli import import_run, texts
+from wxflow_cli import import_run, texts, times
 from wxflow_cli.cells import Reader
 from wxflow_cli.columns import Row, Table, find, twice
 from wxflow_cli.import_run import Planned
@@ -60,6 +60,8 @@ def people(
     texts.check(actor, "--actor")
     with opened(given) as company:
         moment = company.moment(now)
+        if at is not None:
+            times.has_come(at, company.zone)
         table = _table(sheets.read(file, sheet), file)
         import_run.warn(table)
         known = _known(company)

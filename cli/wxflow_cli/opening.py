@@ -43,8 +43,8 @@ class Opened:
         return rulebook()
 
     def moment(self, given: int | None = None) -> int:
-        """Return the moment that was given, or else the present."""
-        return moment(self.store, given)
+        """Return the moment that was given, or else the present; BadInput when it has not come yet."""
+        return moment(self.store, given, self.zone)
 
     @cached_property
     def engine(self) -> "Engine":
@@ -55,10 +55,13 @@ class Opened:
         return Engine(self.store, self.company, self.rulebook, self.policy, calendar)
 
 
-def moment(store: "Store", given: int | None = None) -> int:
-    """Return the moment that was given, or else the present, if the database's clock agrees about it."""
+def moment(store: "Store", given: int | None = None, zone: str = ZONE) -> int:
+    """Return the moment to record or sweep at: the one given, if it has come; else the present.
+
+    The database's clock has to agree about the present. Raises BadInput, or ClockWrong.
+    """
     if given is not None:
-        return given
+        return times.has_come(given, zone)
     here, there = times.now(), store.clock()
     if there is not None and abs(here - there) > _MOST_APART:
         seconds = abs(here - there) // 1_000_000
@@ -139,8 +142,8 @@ def calendar_of(
 
     if policy is None:
         return Calendar(zone=ZONE)
-    notices = {notice.year: notice for notice in (*notices_of(policy, given, store), *((newest,) if newest else ()))}
-    return Calendar(overrides=policy.overrides, notices=notices.values(), zone=policy.zone)
+    notices = [*notices_of(policy, given, store), *((newest,) if newest else ())]
+    return Calendar(overrides=policy.overrides, notices=notices, zone=policy.zone)
 
 
 def calendar_at_hand(given: "Given") -> "Calendar":

@@ -64,7 +64,9 @@ def diff(given: Given, old: Path, new: Path, now: int | None) -> int:
     }
     if database_is_there(given.database):
         with opened(given._replace(policy=old)) as company, company.store.snapshot():
-            effects = Effects(company, before, after, given._replace(policy=new), company.moment(now))
+            effects = Effects(
+                company, before, after, given._replace(policy=new), company.moment() if now is None else now
+            )
             found |= {name: list(rows) for name, rows in _effects(effects)}
     _print(given.shape, found)
     return exits.FINDINGS if any(not row["new"] for row in found["asked"]) else exits.DONE

@@ -96,6 +96,11 @@ def timer_line(one: "Timer", zone: str, now: int) -> str:
             "{machine}/{key} {name}: a reminder to the {recipient} at {due}{mark}",
             **named_by, name=name, recipient=named("recipient", rung.to),
         )  # fmt: skip
+    elif not one.budget:
+        told = words(
+            "{machine}/{key} {name}: at the end of {last_day}{mark}",
+            **named_by, name=name, last_day=iso(one.due - 1, zone)[:10],
+        )  # fmt: skip
     else:
         told = words(
             "{machine}/{key} {name}: last day {last_day}, due {due}, {days} working days{mark}",

@@ -54,7 +54,7 @@ def sweep(
     with opened(given) as company:
         run = clock.sweep(
             company.engine,
-            company.moment(now),
+            now if dry_run and now is not None else company.moment(now),
             brake=clock.Brake(company.policy.brake, company.policy.brake_percent),
             released_by=_releasing(company, actor) if release else None,
             dry_run=dry_run,
@@ -72,7 +72,8 @@ def _sweep_all(given: Given, now: int | None, metrics: Path | None, *, dry_run: 
     from wxflow_cli.opening import moment
 
     with closing(Store.open(given.database)) as store:
-        ended = list(sweep_turns.sweep_all(given, store, moment(store, now), dry_run=dry_run))
+        standing = now if dry_run and now is not None else moment(store, now)
+        ended = list(sweep_turns.sweep_all(given, store, standing, dry_run=dry_run))
         if metrics is not None and not dry_run:
             sweep_metrics.write(metrics, store, {one.company: one.run for one in ended})
     sweep_telling.tell_all(given.shape, ended, dry_run=dry_run)

@@ -77,13 +77,13 @@ def _is_at_work(facts: Facts) -> bool:
 
 
 def _refs(state: str, facts: Facts, _: str) -> Iterable[tuple[str, str]]:
-    yield "unit", facts["unit"]
+    yield "unit", canonical_name(facts["unit"])
     if "register_no" in facts:
         yield "register_no", canonical_name(facts["register_no"])
     if state in LIVE:
         yield "owner", facts["owner"]
         yield from (("lead", lead) for lead in facts["leads"])
-        yield from (("scope_unit", unit) for unit in facts["scope"]["units"])
+        yield from (("scope_unit", canonical_name(unit)) for unit in facts["scope"]["units"])
         yield from (("scope_person", person) for person in facts["scope"]["people"])
 
 

@@ -143,7 +143,7 @@ def _is_on_leave(scene: Scene) -> str | None:
 def _refs(state: str, facts: Facts, key: str) -> Iterable[tuple[str, str]]:
     yield from ((NAME, canonical_id(one)) for one in (key, *facts.get("ids", ())))
     if state == "employed":
-        yield "unit", facts["unit"]
+        yield "unit", canonical_name(facts["unit"])
 
 
 PERSON = Machine(

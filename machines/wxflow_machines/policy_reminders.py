@@ -18,7 +18,8 @@ BUDGETS: Mapping[str, tuple[str, ...]] = {
     "penalty.appeal": ("appeal",),
     "approval.answer": (),
 }
-"""Every deadline there is that counts working days, with the values of [deadlines] that may be its budget; [[approvals]] say their own."""
+"""Every deadline that counts working days, with the values of [deadlines] that may be its budget; [[approvals]] say
+their own."""
 WITHOUT_CHARGE = ("penalty.appeal", "approval.answer")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from wxflow.rows import Facts, Instance
 from wxflow.scene import Look
+from wxflow_machines.sameness import canonical_name
 
 LIVE = ("active", "closing")
 """The states of a group that is in use."""
@@ -47,10 +48,9 @@ def people_of(look: Look, unit: str) -> list[Instance]:
 
 
 def all_of(look: Look, unit: str) -> tuple[str, ...]:
-    """Return the keys of a unit and of every unit that was merged into it."""
-    key = look.key("unit", unit)
-    found = look.get("unit", key)
-    return (key, *(found.facts.get("merged", ()) if found else ()))
+    """Return every name of a unit, and of the units that were merged into it, in the comparing form."""
+    found = look.get("unit", look.key("unit", unit))
+    return tuple(dict.fromkeys(map(canonical_name, found.facts["names"] if found else (unit,))))
 
 
 def live_groups_of(look: Look, person: str, unit: str | None) -> list[Instance]:

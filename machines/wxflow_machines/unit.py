@@ -11,7 +11,7 @@ from wxflow.words import words
 from wxflow_machines.presence import unit_not_open
 from wxflow_machines.roles import HR, INFORMATION_CENTRE
 from wxflow_machines.sameness import canonical_name
-from wxflow_machines.scope import live_groups_naming, people_in_scope, people_of
+from wxflow_machines.scope import is_of, live_groups_naming, people_in_scope, people_of
 
 _NAME = Field("name", help="what it is called from now on")
 _INTO = Field("into", help="the unit that takes its people and its names", names="unit")
@@ -24,8 +24,7 @@ def _called(facts: Facts, step: Step) -> Facts:
 
 
 def _learn_names(facts: Facts, step: Step) -> Facts:
-    names, merged = ([*facts.get(one, ()), *step.data[one]] for one in ("names", "merged"))
-    return {**facts, "names": list(dict.fromkeys(names)), "merged": list(dict.fromkeys(merged))}
+    return {**facts, "names": list(dict.fromkeys([*step.data["names"], *facts["names"]]))}
 
 
 def _is_free(scene: Scene) -> str | None:
@@ -59,8 +58,7 @@ def _is_unused(scene: Scene) -> str | None:
 def _follow_merge(scene: Scene) -> Iterator[FollowUp]:
     """Let the other unit take its place: its names mean that from now on, and whoever is newly concerned is owed."""
     look, into = scene.look, scene.data["into"]
-    merged = [scene.key, *scene.facts.get("merged", ())]
-    yield Fire("unit", into, "take_in", {"names": scene.facts["names"], "merged": merged})
+    yield Fire("unit", into, "take_in", {"names": scene.facts["names"]})
     touched = {group.key: group for one in (scene.key, into) for group in live_groups_naming(look, one)}
     for _, group in sorted(touched.items()):
         if group.state == "active":
@@ -68,11 +66,11 @@ def _follow_merge(scene: Scene) -> Iterator[FollowUp]:
 
 
 def _owe_the_new(scene: Scene, group: Instance) -> Iterator[FollowUp]:
-    units, both = group.facts["scope"]["units"], (scene.key, scene.data["into"])
-    if not any(one in units for one in both):
+    look, both = scene.look, (scene.key, scene.data["into"])
+    if not any(is_of(look, one, group.facts["scope"]["units"]) for one in both):
         return
-    known = {*people_in_scope(scene.look, group.facts)}
-    for person in sorted({one.key for unit in both for one in people_of(scene.look, unit)} - known):
+    known = {*people_in_scope(look, group.facts)}
+    for person in sorted({one.key for unit in both for one in people_of(look, unit)} - known):
         yield Fire("membership", f"{group.key}/{person}", "owe")
 
 

@@ -5,9 +5,9 @@ from typing import NamedTuple
 from wxflow import statements as sql
 from wxflow import views
 from wxflow.engine import Engine
-from wxflow.moments import iso
+from wxflow.moments import iso, parse
 from wxflow.rungs import due_of
-from wxflow.words import joined, words
+from wxflow.words import joined, named, words
 
 _HOUR = 3_600_000_000
 
@@ -20,19 +20,27 @@ class Finding(NamedTuple):
     detail: str
 
 
-def examine(engine: Engine, now: int, max_silence_hours: int) -> list[Finding]:
-    """Examine everything; `now` in UTC microseconds, `max_silence_hours` since the last good sweep."""
+def examine(engine: Engine, now: int, max_silence_hours: int, latest: int | None = None) -> list[Finding]:
+    """Examine everything; `now` in UTC microseconds, `max_silence_hours` since the last good sweep.
+
+    What is dated later than `latest` (UTC microseconds; `now` by default) is from the future.
+    """
+    end = now if latest is None else latest
     return [
-        _sweeps(engine, now, max_silence_hours),
+        _sweeps(engine, now, max_silence_hours, end),
+        _future(engine, end),
         _overdue(engine, now),
         _parked(engine),
         _calendar(engine),
         _provisional(engine, now),
+        *_standing(engine),
     ]
 
 
-def _sweeps(engine: Engine, now: int, hours: int) -> Finding:
-    runs = views.runs(engine.store, engine.company)
+def _sweeps(engine: Engine, now: int, hours: int, latest: int) -> Finding:
+    runs = views.runs(
+        engine.store, engine.company, until=latest
+    )  # a run for a moment yet to come says nothing of today
     good = next((run for run in runs if run[2] == "good"), None)
     if runs and runs[0][2] == "held":
         return Finding(
@@ -50,6 +58,29 @@ def _sweeps(engine: Engine, now: int, hours: int) -> Finding:
     return Finding("sweep", not late, detail)
 
 
+def _future(engine: Engine, latest: int) -> Finding:
+    kinds = (
+        (sql.STEPS_AFTER, words("steps")),
+        (sql.SWEEPS_AFTER, words("sweeps")),
+    )
+    found = [(kind, *engine.store.rows(after, engine.company, latest)[0]) for after, kind in kinds]
+    told = [
+        words("{count} {kind} from {first} on", count=count, kind=kind, first=iso(first, engine.calendar.zone))
+        for kind, count, first in found
+        if count
+    ]
+    if not told:
+        return Finding("future", True, words("nothing is dated later than now"))
+    return Finding(
+        "future",
+        False,
+        words(
+            "dated later than now: {told}; what was decided ahead of time stands until it is put right",
+            told=joined(told),
+        ),
+    )
+
+
 def _overdue(engine: Engine, now: int) -> Finding:
     waiting = sum(row[2] for row in engine.store.rows(sql.DUE_BY_DEADLINE, engine.company, now))
     detail = (
@@ -58,6 +89,16 @@ def _overdue(engine: Engine, now: int) -> Finding:
         else words("no deadline waits unwritten")
     )
     return Finding("overdue", not waiting, detail)
+
+
+def _standing(engine: Engine) -> list[Finding]:
+    """Find what has passed and still stands; nothing is said where nothing does."""
+    found = [
+        words("{machine} {key} {deadline} since {due}", machine=named("machine", one.machine), key=one.key,
+              deadline=named("deadline", what.name), due=iso(parse(what.due, "due"), engine.calendar.zone))
+        for one, what in views.standing(engine.store, engine.company, engine.rulebook)
+    ]  # fmt: skip
+    return [Finding("standing", False, joined(found[:5]))] if found else []
 
 
 def _parked(engine: Engine) -> Finding:

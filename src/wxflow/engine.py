@@ -13,8 +13,9 @@ from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, Wxfl
 from wxflow.ledger import Ledger
 from wxflow.locked import Locked
 from wxflow.look import LedgerLook
-from wxflow.meaning import meant, meant_of
+from wxflow.meaning import addressed, meant, meant_of
 from wxflow.personal import Salt, at_random
+from wxflow.refusals import Refusals
 from wxflow.rows import CLOCK, OVERDUE, REMIND, Facts, Fire, Instance, Send, Start, Timer
 from wxflow.rules import Rulebook, Rules
 from wxflow.rungs import MARK
@@ -46,10 +47,15 @@ class Engine:
             raise outcome
         return outcome
 
-    def apply(self, commands: Sequence[Command], *, strict: bool = False) -> list[Outcome | WxflowError]:
-        """Fire commands in order in one transaction; each error stands in its place, `strict` stops after it."""
+    def apply(
+        self, commands: Sequence[Command], *, strict: bool = False, as_before: bool = False
+    ) -> list[Outcome | WxflowError]:
+        """Fire commands in order in one transaction; each error stands in its place, `strict` stops after it.
+
+        They are the lines of a journal when they are to be refused `as_before`: each that was, whatever is true now.
+        """
         alone = any((command.machine, command.event) in self.store.needed_alone for command in commands)
-        return self.write(partial(self.apply_in, commands=commands, strict=strict), alone=alone)
+        return self.write(partial(self.apply_in, commands=commands, strict=strict, as_before=as_before), alone=alone)
 
     def rehearse(self, commands: Sequence[Command]) -> list[Outcome | WxflowError]:
         """Apply commands for real, then undo it."""
@@ -84,31 +90,37 @@ class Engine:
         return fired
 
     def apply_in(
-        self, ledger: Ledger, commands: Sequence[Command], *, strict: bool = False
+        self, ledger: Ledger, commands: Sequence[Command], *, strict: bool = False, as_before: bool = False
     ) -> list[Outcome | WxflowError]:
         """Apply commands in a transaction that is open: what `write` hands a ledger to."""
         outcomes: list[Outcome | WxflowError] = []
+        refusals = Refusals(self.store, self.company, commands if as_before else ())
         if len(commands) > 1 or self.store.shares:
             ledger.stored.foresee(commands)
         for command in commands:
             try:
+                refusals.check(command)
                 outcomes.append(self._attempt(ledger, command))
             except (BadInput, Refused, RecordBroken) as error:
                 outcomes.append(error)
+                if as_before:
+                    refusals.note(command, error)
                 if strict:
                     break
             except NotAlone:
                 self.store.needed_alone.add((command.machine, command.event))
                 raise
+        if as_before:
+            refusals.write()
         return outcomes
 
     def _attempt(self, ledger: Ledger, command: Command) -> Outcome:
         rules = self.rulebook[command.machine]
+        look = LedgerLook(ledger, command.recorded_at, self.calendar)
+        command = addressed(self.rulebook, look, command)
         what = f"{command.machine}/{command.key} {command.event}"
         check(rules, command, what)
-        look = LedgerLook(ledger, command.recorded_at, self.calendar)
         command = meant(self.rulebook, look, command)
-        what = f"{command.machine}/{command.key} {command.event}"
         if command.request_id and (step := ledger.requested(command.request_id)):
             return repeated(step, meant_of(self.rulebook, look, step), command, what)
         with ledger.attempt() as draft:

@@ -18,17 +18,23 @@ class Knows(Protocol):
         ...
 
 
+def addressed(rulebook: Rulebook, look: Knows, command: Command) -> Command:
+    """Return a command with the key on record for every name in its own key."""
+    machine = rulebook[command.machine].machine
+    if not any(machine.key_names):
+        return command
+    parts = command.key.split("/") if machine.key else [command.key]
+    of = (*machine.key_names, *[""] * len(parts))
+    key = "/".join(look.key(name, part) if name else part for name, part in zip(of, parts, strict=False))
+    return command._replace(key=key)
+
+
 def meant(rulebook: Rulebook, look: Knows, command: Command) -> Command:
-    """Return a command with the key on record for every name in it."""
+    """Return a command, which is known to make sense, with the key on record for whoever acts and all its data name."""
     machine = rulebook[command.machine].machine
     fields = next(one.data for one in machine.transitions if one.event == command.event)
-    key = command.key
-    if any(machine.key_names):
-        parts = key.split("/") if machine.key else [key]
-        of = (*machine.key_names, *[""] * len(parts))
-        key = "/".join(look.key(name, part) if name else part for name, part in zip(of, parts, strict=False))
     actor = look.key(rulebook.acting, command.actor) if rulebook.acting else command.actor
-    return command._replace(key=key, actor=actor, data=_data(look.key, fields, command.data))
+    return command._replace(actor=actor, data=_data(look.key, fields, command.data))
 
 
 def meant_of(rulebook: Rulebook, look: Knows, step: Step) -> Command:
@@ -36,7 +42,7 @@ def meant_of(rulebook: Rulebook, look: Knows, step: Step) -> Command:
     of = Command(
         step.machine, step.key, step.event, asked(step.data), step.actor, step.at, step.recorded_at, step.reason
     )
-    return meant(rulebook, look, of)
+    return meant(rulebook, look, addressed(rulebook, look, of))
 
 
 def _data(key: Callable[[str, str], str], fields: Iterable[Field], data: Facts) -> Facts:

@@ -12,6 +12,8 @@ from wxflow.choice import Choice
 from wxflow.codec import instance_of, step_of, timer_of
 from wxflow.draft import Name
 from wxflow.rows import Instance, Step, Timer
+from wxflow.rules import Rulebook
+from wxflow.standing import STANDING, Standing
 from wxflow.statement import columns
 from wxflow.statements import FIRM, PROVISIONAL
 from wxflow.store import Store
@@ -22,6 +24,14 @@ def instance(store: Store, company: str, machine: str, key: str) -> Instance | N
     """Return one instance, or None."""
     rows = store.rows(sql.INSTANCE, company, machine, key)
     return instance_of(rows[0]) if rows else None
+
+
+def standing(store: Store, company: str, rulebook: Rulebook) -> Iterator[tuple[Instance, Standing]]:
+    """Yield every deadline that has passed and stands, with its instance, by machine and key."""
+    for name, machine in sorted((one.name, one) for one in rulebook.machines.values()):
+        for deadline in (one for one in machine.deadlines if one.stands):
+            for found in instances(store, company, name, refs=((STANDING, deadline.name),)):
+                yield from ((found, one) for one in machine.standing(found.facts) if one.name == deadline.name)
 
 
 def instances(
@@ -171,9 +181,11 @@ def causes(store: Store, company: str, of: Collection[Name]) -> Iterator[str]:
     yield from (step_of(row).cause or "" for row in _stream_of(store, of, began, table.machine, table.key))
 
 
-def runs(store: Store, company: str, most: int = 100) -> list[Any]:
-    """Return the latest run records, the newest first: id, then the fields of `clock.Run`."""
-    return store.rows(sql.LAST_SWEEPS, company, most)
+def runs(store: Store, company: str, most: int = 100, until: int | None = None) -> list[Any]:
+    """Return the latest run records (`until` a moment), the newest first: id, then the fields of `clock.Run`."""
+    if until is None:
+        return store.rows(sql.LAST_SWEEPS, company, most)
+    return store.rows(sql.LAST_SWEEPS_UNTIL, company, until, most)
 
 
 def parked(store: Store, company: str) -> list[Any]:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests import notices
 from tests.databases import APPEND_ONLY, DATABASES, KINDS, raw
 from tests.engine import moving
 from tests.engine.test_checkpoints import new_signer
@@ -23,11 +24,10 @@ from wxflow import audit, calendars, checkpoints, clock, schema
 from wxflow.company_form import TABLES
 from wxflow.engine import Engine
 from wxflow.errors import BadInput, Refused
-from wxflow.notices import parse
 from wxflow.tables import METADATA, PARKED, REVISION
 from wxflow.workdays import Calendar
 
-NOTICE = parse('{"year": 2027, "days": [{"name": "元旦", "date": "2027-01-01", "isOffDay": true}]}', "notice")
+NOTICE = notices.whole(2027)
 LATER = moment("2026-12-01 09:00")
 
 

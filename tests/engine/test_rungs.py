@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests import notices
 from tests.databases import ON_BOTH, raw, so_often
 from tests.engine.forging import change, forged, reseal
 from tests.founded import DAY, HOUR, POLICY, Hand, company, founded, replay_of
@@ -21,7 +21,7 @@ from wxflow.errors import BadInputs
 from wxflow.machine import Deadline, Machine, Transition
 from wxflow.petri_net import net_of
 from wxflow.rungs import Rung, deadline_of, name_of, rung_of
-from wxflow.workdays import Calendar, Notice, NoticeDay
+from wxflow.workdays import Calendar
 from wxflow_machines import policy_file
 
 BEFORE, AT, AFTER = "add@-1 09:30 lead", "add@+0 09:30 lead", "add@+1 09:30 superior"
@@ -159,7 +159,7 @@ def test_a_recount_moves_the_rungs_too(tmp_path: Path, database: str) -> None:
         hand = founded(engine).at("2026-12-30 10:00")
         hand("person/E0005", "join", "E0008", name="郝敏思", unit="采购部")
         assert all(timer.provisional for timer in views.timers(engine.store, "HX") if timer.budget)
-        notice = Notice(2027, (NoticeDay(date(2027, 1, 1), True, "元旦"),), "2027.json")
+        notice = notices.whole(2027)
         knowing = replace(engine, calendar=Calendar(notices=[notice]))
         calendars.load(knowing, notice, "E0009", hand.now)
         after = Hand(knowing, "2026-12-31 08:00")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests import notices
 from tests.databases import APPEND_ONLY, ON_BOTH, contents, raw
 from tests.founded import CREATED, DAY, GROUP, ROSTER, Hand, company, moment
 from wxflow import calendars, clock, statements, views
@@ -15,9 +16,9 @@ from wxflow.command import Command
 from wxflow.errors import BadInput, Conflict, Raced, Refused, UnknownInstance
 from wxflow.ledger import Ledger
 from wxflow.store import Store
-from wxflow.workdays import Calendar, Notice, NoticeDay, Override
+from wxflow.workdays import Calendar, Override
 
-NOTICE = Notice(2027, (NoticeDay(date(2027, 1, 1), True, "元旦"),), "2027.json")
+NOTICE = notices.whole(2027)
 
 
 def _rows(hand: Hand) -> dict[str, list[Any]]:
