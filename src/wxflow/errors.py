@@ -38,8 +38,10 @@ class UnknownName(BadInput):
         if at:
             told = tr("{at}: unknown {kind}{nearest}; known: {known}", at=at, kind=kind, nearest=near, known=names)
         else:
-            said = repr(name)
-            told = tr("unknown {kind} {name}{nearest}; known: {known}", kind=kind, name=said, nearest=near, known=names)
+            said = repr(name)[1:-1]
+            told = tr(
+                "unknown {kind} '{name}'{nearest}; known: {known}", kind=kind, name=said, nearest=near, known=names
+            )
         super().__init__(told)
 
 

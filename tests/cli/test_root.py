@@ -146,4 +146,5 @@ def test_every_cause_of_an_error_has_an_exit_code() -> None:
         "SchemaMismatch": 2,
         "RecordBroken": 1,
         MissingColumn.__name__: 2,
+        "UnknownName": 2,
     }

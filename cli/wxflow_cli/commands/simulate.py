@@ -10,10 +10,10 @@ from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing, times
 from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_office import logs
-from wxflow_office.company import company as opening
-from wxflow_office.company.company import opened
+from wxflow_office.company.company import Company, opened
+from wxflow_office.simulation import year
 from wxflow_office.simulation.play import Played, play, refuse_what_is_there, stored
-from wxflow_office.simulation.year import Company, Day, Size
+from wxflow_office.simulation.year import Day
 from wxflow_office.texts import as_text, language
 
 _MOST_SHOWN = 5
@@ -32,10 +32,10 @@ def simulate(place: Given, groups: int, people: int | None, first: date, days: i
     People join, move and leave; groups are adopted or applied for, and dissolved; leads act in time mostly, late
     sometimes, and now and then never. It takes about 0.2 ms a step.
     """
-    size = Size(groups, people or max(4 * groups, 8), first, days)
+    size = year.Size(groups, people or max(4 * groups, 8), first, days)
     with opened(place) as company:
         refuse_what_is_there(company)
-        played = _played(company, Company(company.policy, size, seed).days())
+        played = _played(company, year.Company(company.policy, size, seed).days())
         counts = {"events": played.events, "refusals": played.refused.total(), **stored(company)}
     logs.info("simulated", **counts)
     if place.shape == "table":
@@ -47,7 +47,7 @@ def simulate(place: Given, groups: int, people: int | None, first: date, days: i
     return exit_codes.FINDINGS if played.refused else exit_codes.DONE
 
 
-def _played(company: opening.Company, days: Iterable[Day]) -> Played:
+def _played(company: Company, days: Iterable[Day]) -> Played:
     """Play the days, and say on a terminal how far they are, on one line until they are through."""
     aloud, played, number = sys.stderr.isatty(), Played(), 0
     for number, day in enumerate(days, 1):

@@ -6,7 +6,7 @@ from wxflow_machines.policy.policy import policy_of
 
 
 def _group(context: Context) -> Facts:
-    """Return the facts of the group the scene is about: itself, or the first part of the key."""
+    """Return the facts of the group it is about: itself, or the first part of the key."""
     if context.machine == "group":
         return context.facts
     found = context.lookups.get("group", context.key.split("/", 1)[0])

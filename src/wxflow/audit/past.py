@@ -22,7 +22,7 @@ class Past:
     def __init__(self, store: Store, company: str, machines: Machines) -> None:
         self._store, self._company, self._machines = store, company, machines
         self.life = lru_cache(_LIVES_KEPT)(self._life)
-        """By machine and key: its steps, and the instance as it stood after each."""
+        """By machine and key: its steps, and the instance as it stood after each; nothing when there is none."""
 
     def step(self, machine: str, key: str, seq: int) -> Step | None:
         """Return one step, or None."""

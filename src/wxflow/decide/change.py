@@ -1,7 +1,6 @@
 """Decide, purely: an instance and an event, or its due timer, give a Change or a refusal."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, time
 from typing import NamedTuple, Protocol
 
@@ -64,20 +63,21 @@ class Frame(NamedTuple):
     calendar: WorkingDays
     salt: Salt
     request_id: str | None
+    """Of the command itself; nothing that follows from it has one."""
     cause: str | None
+    """The step it follows from, as machine/key#seq."""
 
 
 def move(
     compiled: CompiledMachine, before: Instance | None, root: str, context: Context, frame: Frame, *, follow_up: bool
 ) -> Change:
-    """Take the transition an event asks for, or raise Refused with the reason."""
+    """Take the transition an event asks for; Refused with the reason when there is none, BadInput without one."""
     transition = compiled.take(context, follow_up=follow_up)
     target = transition.target or context.state
     assert target is not None
     if transition.suspends:
-        context = replace(
-            context, data={**context.data, **suspended(compiled, transition.suspends, context, frame.calendar)}
-        )
+        counted = suspended(compiled, transition.suspends, context, frame.calendar)
+        context = context._replace(data={**context.data, **counted})
     taken = _taken(compiled, before, context, frame, target)
     facts = compiled.machine.learn(transition, context.facts, taken.step)
     timers = _timers(compiled, root, taken.step, facts, policy=context.policy, calendar=frame.calendar)
@@ -164,7 +164,7 @@ def _taken(compiled: CompiledMachine, before: Instance | None, context: Context,
 def _timers(
     compiled: CompiledMachine, root: str, step: Step, facts: Facts, *, policy: Policy, calendar: WorkingDays
 ) -> dict[str, Timer | None]:
-    """Work out what the step arms, and what it drops by leaving the states a deadline lives in."""
+    """Return by name what the step arms, and None for what it drops by leaving the states a deadline lives in."""
     timers: dict[str, Timer | None] = {}
     clocks = clocks_of(step)
     for deadline in compiled.machine.deadlines:

@@ -54,11 +54,13 @@ class CompiledMachine:
             for source in transition.sources:
                 table.setdefault((transition.event, source), []).append(transition)
         self.table: Mapping[tuple[str, str | None], tuple[Transition, ...]] = {k: tuple(v) for k, v in table.items()}
+        """By event and source, the transitions in the order declared."""
         self._followed = {
             (event, source, transition.target or source): transition
             for (event, source), options in table.items()
             for transition in reversed(options)  # of two that lead the same way the first counts
         }
+        """By event, source and target, the transition that leads so."""
         self.deadlines: Mapping[str, Deadline] = {deadline.name: deadline for deadline in machine.deadlines}
         self.personal: Mapping[str, tuple[Field, ...]] = {
             t.event: t.data for t in machine.transitions if any(map(is_personal, t.data))
@@ -130,7 +132,10 @@ class CompiledMachine:
         return self._followed.get((step.event, step.source, step.target))
 
     def learn(self, facts: Facts, step: Step) -> Facts:
-        """Return the facts after a recorded step; after one under an older declaration as far as its event tells."""
+        """Return the facts after a recorded step; after one under an older declaration as far as its event tells.
+
+        Raises KeyError or TypeError when the data of a step under today's declaration are not what it asks for.
+        """
         if step.event == MIGRATE:
             return {**{name: facts[name] for name in self.personal_facts if name in facts}, **step.data["facts"]}
         if (transition := self.follow(step)) is not None:
@@ -197,6 +202,6 @@ class Machines:
         return compiled
 
     def root_of(self, name: str, key: str, data: Facts) -> str:
-        """Name the root of an instance, as machine/key."""
+        """Name the root of an instance, as machine/key; UnknownName when no such machine is declared."""
         machine = self[name].machine
         return f"{machine.root_machine}/{machine.root_key(key, data)}"

@@ -72,8 +72,7 @@ def stands(before: Instance | None) -> Stands:
     return Stands(before.state, before.facts, before.seq) if before else Stands(None, NO_DATA, 0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class Context(NamedTuple):
     """All a guard, a role or a follow-up may know: pure values, and look-ups."""
 
     machine: str

@@ -15,7 +15,7 @@ from wxflow.declare.suspension import COUNTED, PAUSED, Effect, learnt
 from wxflow.errors import BadInputs, nearest
 
 Possible = Callable[[Context], tuple[str, ...]]
-"""What a field may be in a scene."""
+"""What a field may be, in a context."""
 
 
 def keep_data(facts: Facts, step: Step) -> Facts:
@@ -42,7 +42,7 @@ class Transition:
     reason: bool = False
     """Whether a reason must be given."""
     among: Mapping[str, Possible] = field(default_factory=dict[str, Possible])
-    """By field, what it may be in the scene; nothing else is accepted."""
+    """By field, what it may be in the context; nothing else is accepted."""
     guard: Callable[[Context], str | None] | None = None
     """Return why not, or None."""
     when: Callable[[Context], bool] | None = None

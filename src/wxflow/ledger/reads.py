@@ -34,10 +34,14 @@ class Reads:
         """Whether what should be new is looked for all the same; the tables' keys refuse it in any case."""
         self._instances: dict[Name, Stored | None] = {}
         self._requests: dict[str, Step | None] = {}
+        """By request_id, the step it led to."""
         self._next_due: dict[str, int] = {}
+        """By root, when its first firm timer is due: UTC microseconds, or NEVER."""
         self._steps: dict[Name, list[Step]] = {}
         self._by_ref: dict[tuple[str, str, str], list[str]] = {}
+        """By machine, name and value of a ref, the keys of those who hold it, in order."""
         self._due: dict[str, list[Timer]] = {}
+        """By root, its firm timers with due ≤ `_due_by`."""
         self._due_by: int | None = None
         self._prefetched: set[str] = set()
         """Keys of a batch of commands: what is looked up for one of them will be for the others."""
@@ -50,7 +54,7 @@ class Reads:
         """Make sure that nobody else moves what lives under a root: whoever is alone need do nothing."""
 
     def lock_due(self, now: int, most: int) -> list[str]:
-        """Return roots with a timer due by `now`, the earliest first, that no other writer holds; those are held."""
+        """Lock and return roots with a timer due by `now`, the earliest first, among those no other writer holds."""
         rows = self._store.rows(sql.NEXT_DUE, self._company, now, self._company, now, most)
         return list(dict.fromkeys(root for root, _ in rows))
 

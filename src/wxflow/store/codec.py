@@ -79,8 +79,7 @@ class ParkedRow(NamedTuple):
 
 def is_there(row: Any) -> bool:
     """Tell whether something was found: what is joined to names that nothing bears is a row of NULLs."""
-    first, *_ = row
-    return first is not None
+    return row[0] is not None
 
 
 def step_row(row: Iterable[Any]) -> StepRow:
@@ -91,8 +90,8 @@ def step_row(row: Iterable[Any]) -> StepRow:
 
 def timer_row(timer: Timer) -> TimerRow:
     """Return a timer as it is to be stored."""
-    *others, provisional, calendar = timer
-    return TimerRow._make((*others, int(provisional), calendar))
+    machine, key, name, root, entry, start, budget, due, provisional, calendar = timer
+    return TimerRow(machine, key, name, root, entry, start, budget, due, int(provisional), calendar)
 
 
 def instance_of(row: Iterable[Any]) -> Instance:
@@ -112,8 +111,8 @@ def step_of(row: Iterable[Any]) -> Step:
 
 def timer_of(row: Iterable[Any]) -> Timer:
     """Read a timer."""
-    *others, provisional, calendar = row
-    return Timer._make((*others, bool(provisional), calendar))
+    machine, key, name, root, entry, start, budget, due, provisional, calendar = row
+    return Timer(machine, key, name, root, entry, start, budget, due, bool(provisional), calendar)
 
 
 def stored_json(text: str, name: Name) -> Any:

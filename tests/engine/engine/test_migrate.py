@@ -15,7 +15,7 @@ from wxflow.decide.compiled import Machines
 from wxflow.engine import migrate, sweep
 from wxflow.engine.engine import Engine
 from wxflow.engine.migrate import Changes, Moved, Order, Plan
-from wxflow.engine.undeclared import stranded
+from wxflow.engine.undeclared import undeclared
 from wxflow.errors import BadInputs, Refused
 from wxflow.store import queries
 from wxflow_machines.measures import MACHINES
@@ -51,7 +51,7 @@ def findings(hand: Hand) -> tuple[str, ...]:
 
 
 def left_over(hand: Hand) -> list[str]:
-    return list(stranded(hand.engine.store, "HX", hand.engine.machines))
+    return list(undeclared(hand.engine.store, "HX", hand.engine.machines))
 
 
 def due(hand: Hand, key: str = "G1/E0005") -> list[tuple[str, int, int]]:

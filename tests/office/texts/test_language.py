@@ -1,4 +1,4 @@
-"""One process speaks several languages at once: to each thread and each task its own."""
+"""A text is said in the language that is asked for, the texts within it too; each thread and task asks for its own."""
 
 import asyncio
 from collections.abc import Callable
@@ -19,6 +19,7 @@ SAID = {"en": "a: is empty", "zh": "a：为空"}
 def _nobody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("WXFLOW_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
+    language.choose(None)
 
 
 @pytest.mark.parametrize("choose", [language.choose, None])

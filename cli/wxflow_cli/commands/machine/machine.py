@@ -7,7 +7,7 @@ import click
 from wxflow.decide.compiled import CompiledMachine
 from wxflow.declare import mermaid
 from wxflow.declare.machine import Machine, Transition
-from wxflow.engine.undeclared import stranded
+from wxflow.engine.undeclared import undeclared
 from wxflow.event_log.petri_net import net_of
 from wxflow.event_log.pnml import pnml
 from wxflow.translatable import plain, term, tr
@@ -104,7 +104,7 @@ def check(place: Given) -> int:
     for one in MACHINES:
         CompiledMachine(one).stepper.get_triggers(START)  # builds it, or says why not
         findings += [f"machine {one.name}: {problem}" for problem in _problems(one, made[one.name])]
-    findings += _stranded(place)
+    findings += _undeclared(place)
     if place.shape == "table":
         for finding in findings:
             printing.tell(finding)
@@ -115,12 +115,12 @@ def check(place: Given) -> int:
     return exit_codes.FINDINGS if findings else exit_codes.DONE
 
 
-def _stranded(place: Given) -> list[str]:
+def _undeclared(place: Given) -> list[str]:
     """Hold what is stored against the declarations, where there is a company to look at."""
     if not place.policy.exists() or not database_is_there(place.database):
         return []
     with opened(place) as company, company.store.snapshot():
-        return list(stranded(company.store, company.company, company.machines))
+        return list(undeclared(company.store, company.company, company.machines))
 
 
 def _net(one: Machine) -> str:
