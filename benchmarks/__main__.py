@@ -1,6 +1,7 @@
 """Measure everything, or the parts that are named, and print one table."""
 
 import gc
+import os
 import platform
 import sqlite3
 import sys
@@ -37,6 +38,7 @@ def main(wanted: list[str]) -> int:
     if small and not set(wanted) <= set(PEERS):
         print(f"only {', '.join(PEERS)} can be --small", file=sys.stderr)
         return 2
+    os.environ["WXFLOW_CLOCK"] = "given"  # what is measured lives in a year of its own
     lines: list[Line] = []
     for name in wanted or PARTS:
         print(f"measuring {name} …", file=sys.stderr)
@@ -46,10 +48,13 @@ def main(wanted: list[str]) -> int:
             gc.freeze()
             part = import_module(f"benchmarks.{name.replace('-', '.')}")
             lines += part.measure(Path(folder), part.SMALL) if small else part.measure(Path(folder))
+    if small:
+        print(f"{len(lines)} comparisons ran; of so little work, the times would say nothing")
+        return 0
     _print(lines)
     if set(wanted) & set(PEERS):
         print(f"\n{import_module('benchmarks.peers.versions').shown()}")
-    return 0 if small or all(line.met for line in lines) else 1
+    return 0 if all(line.met for line in lines) else 1
 
 
 def _print(lines: list[Line]) -> None:

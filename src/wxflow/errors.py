@@ -38,7 +38,7 @@ class UnknownName(BadInput):
         if at:
             told = tr("{at}: unknown {kind}{nearest}; known: {known}", at=at, kind=kind, nearest=near, known=names)
         else:
-            said = repr(name)[1:-1]
+            said = repr(name)[1:-1]  # what no terminal should be told raw is escaped
             told = tr(
                 "unknown {kind} '{name}'{nearest}; known: {known}", kind=kind, name=said, nearest=near, known=names
             )
@@ -93,7 +93,16 @@ def system_error(error: OSError) -> Term:
 
 def nearest(word: str, known: Sequence[str]) -> str:
     """Return ` (did you mean 'x'?)` for the known word nearest to `word`, or nothing when none is near."""
+    return meant(close_to(word, known))
+
+
+def meant(word: str | None) -> str:
+    """Return ` (did you mean 'x'?)`, or nothing when there is no such word."""
+    return tr(" (did you mean '{word}'?)", word=word) if word else ""
+
+
+def close_to(word: str, known: Sequence[str]) -> str | None:
+    """Return the known word nearest to `word`, or None when none is near."""
     from difflib import get_close_matches
 
-    close = get_close_matches(word, known, n=1)
-    return tr(" (did you mean '{word}'?)", word=close[0]) if close else ""
+    return next(iter(get_close_matches(word, known, n=1)), None)

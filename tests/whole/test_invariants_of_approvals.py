@@ -58,7 +58,7 @@ class ACompanyWithApprovals(ACompany):
 
     @rule()
     def begin_and_end(self) -> None:
-        self._fire("group", "G3", "create", "E0009", **CREATED)
+        self._fire("group", "G3", "create", "E0009", **{**CREATED, "register_no": "3"})
         self._fire("group", "G3", "activate", "E0004", roster=ROSTER)
         self._fire("group", "G3", "request_dissolution", "E0004")
         self._fire("group", "G3", "approve_dissolution", "E0001")

@@ -11,6 +11,7 @@ import click
 
 from wxflow.databases import schema
 from wxflow.databases.url import shown
+from wxflow.errors import BadInput
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import Given, standard_options
@@ -36,7 +37,8 @@ def apply(place: Given, file: IO[bytes], batch: int, strict: bool, dry_run: bool
         opened(ready) as company,
         company.store.rehearsal() if dry_run else nullcontext(),
     ):
-        came = journal.apply(company.engine, lines.read(file), batch=batch, strict=strict)
+        entries = journal.come(lines.read(file), company.zone)
+        came = journal.apply(company.engine, entries, batch=batch, strict=strict)
         tally = tallied(_followed(came, aloud=place.shape == "table"))
     logs.info("applied", file=getattr(file, "name", "-"), dry_run=dry_run, **tally.counts())
     _tell(place.shape, tally)
@@ -54,6 +56,8 @@ def _followed(came: Iterable[Came], *, aloud: bool) -> Iterator[Came]:
                 print(as_text.cell(language.say(_line(one))))
             yield one
             done = one.line
+    except BadInput:  # a line dated ahead of the clock: its error says where
+        raise
     except Exception:
         said = tr("wxflow: stopped after line {done}: what comes later was not carried out", done=done)
         printing.tell(said, file=sys.stderr)

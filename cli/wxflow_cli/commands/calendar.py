@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from wxflow.calendar.workdays import Calendar, Counted, Day, Notice
+from wxflow.calendar.workdays import Calendar, Counted, Day, Notice, Year
 from wxflow.engine import recount
 from wxflow.engine.recount import Recount
 from wxflow.moments import iso
@@ -21,6 +21,7 @@ from wxflow_office.company.company import calendar_at_hand, calendar_of, opened
 from wxflow_office.files import text_check
 
 _MOST_DAYS = 10_000
+_YEAR = click.IntRange(1970, 2999)
 _COLUMNS = ("date", "weekday", "workday", "layer", "known", "reason")
 
 
@@ -30,11 +31,15 @@ def calendar() -> None:
 
 
 @calendar.command()
-@click.option("--year", type=click.IntRange(1970, 2999), help="This year by default.")
+@click.argument("which", type=_YEAR, metavar="[YEAR]", required=False)
+@click.option("--year", type=_YEAR, help="This year by default.")
 @standard_options
-def show(place: Given, year: int | None) -> int:
-    """Show a year: in a table the days that are not as weekdays go, in JSON and CSV every day."""
+def show(place: Given, which: int | None, year: int | None) -> int:
+    """Show a year, and what is known of it: in a table the days that are not as weekdays go, else every day."""
     counting = _calendar(place)
+    if which is not None and year not in (None, which):
+        raise click.UsageError(tr("name one year"), click.get_current_context())
+    year = which or year
     first = date(counting.local_date(clock.now()).year if year is None else year, 1, 1)
     days = [counting.day(first + timedelta(n)) for n in range((first.replace(year=first.year + 1) - first).days)]
     if place.shape != "table":
@@ -50,7 +55,30 @@ def show(place: Given, year: int | None) -> int:
             horizon=counting.horizon,
         )
     )
+    _tell_known(counting.year(first.year))
     return exit_codes.DONE
+
+
+def _tell_known(year: Year) -> None:
+    """Say whether a year is published, which holidays have been named so far, and by which notices."""
+    named, missing = (" ".join(one for one in some) for some in (year.holidays, year.missing))
+    if not year.missing:
+        printing.tell(tr("{year} is published", year=year.year))
+    elif year.holidays:
+        printing.tell(
+            tr(
+                "{year} is not published yet: days off are named for {named}, none for {missing}",
+                year=year.year,
+                named=named,
+                missing=missing,
+            )
+        )
+    else:
+        printing.tell(tr("{year} is not published yet: no holiday has been named", year=year.year))
+    for number, notice in enumerate(year.notices, 1):
+        printing.tell(
+            tr("notice {number}: {source}, {days} days", number=number, source=notice.source, days=len(notice.days))
+        )
 
 
 @calendar.command()
@@ -176,6 +204,8 @@ def _tell_loaded(notice: Notice | None, counting: Calendar, done: list[Recount],
     else:
         loaded = tr("loaded the notice of {year}; ", year=notice.year) if notice else ""
         printing.tell(tr("{loaded}days are known for sure until {horizon}", loaded=loaded, horizon=counting.horizon))
+        if notice is not None and counting.year(notice.year).missing:
+            _tell_known(counting.year(notice.year))
         if moved:
             printing.rows("table", columns, moved)
         printing.tell(tr("{moved} deadlines were worked out again", moved=len(moved)))

@@ -11,6 +11,7 @@ from wxflow.databases.url import shown
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing, translated
 from wxflow_cli.terminal.options import Given, standard_options
+from wxflow_office.company.bring_along import bring_all_along
 from wxflow_office.files import atomic
 
 
@@ -28,14 +29,29 @@ def db() -> None:
 def upgrade(place: Given, partitions: int | None) -> int:
     """Bring the schema to this version's, making the tables, and a SQLite file, if there are none."""
     before, after = schema.upgrade(place.database, partitions=partitions)
+    brought = {} if before is None else _bring_along(place.database)
     if place.shape == "table":
         told = tr("the schema stands at {after}", after=after)
         if before != after:
             told = tr("{said} (before: {before})", said=told, before=before or tr("none"))
         printing.tell(told)
+        for company, done in brought.items():
+            if units := ", ".join(done["units"]):
+                printing.tell(tr("{company}: units opened: {units}", company=company, units=units))
+            if groups := ", ".join(done["planned_ends"]):
+                printing.tell(tr("{company}: planned ends armed: {groups}", company=company, groups=groups))
     else:
-        printing.one(place.shape, {"before": before, "after": after})
+        printing.one(place.shape, {"before": before, "after": after, "brought_along": brought})
     return exit_codes.DONE
+
+
+def _bring_along(database: str) -> dict[str, dict[str, list[str]]]:
+    """Bring every company along that an earlier version wrote, and say what was done."""
+    with closing(open_store(database)) as store:
+        return {
+            company: {"units": list(done.units), "planned_ends": list(done.planned_ends)}
+            for company, done in bring_all_along(store).items()
+        }
 
 
 @db.command()

@@ -39,7 +39,7 @@ def doctor(place: Given, now: int | None) -> int:
 
 
 def _examine(company: Company, moment: int) -> list[Finding]:
-    findings = examine(company.engine, moment, company.policy.max_silence_hours)
+    findings = examine(company.engine, moment, company.policy.max_silence_hours, clock.latest(moment))
     return [*findings, *_held(company)]
 
 

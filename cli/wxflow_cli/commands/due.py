@@ -28,10 +28,11 @@ def due(place: Given, within: int, person: str | None, ics: bool, now: int | Non
     with opened(place) as company:
         moment = clock.now() if now is None else now
         found = instances.due(company, moment, within, person)
+        standing = instances.standing(company, person)
         if ics:
             from wxflow_office.instances import due_ics  # icalendar takes a while to import
 
             click.echo(due_ics.file_of(company, found, moment), nl=False)
             return exit_codes.DONE
-    printing.rows(place.shape, _COLUMNS, [one.told for one in found])
+    printing.rows(place.shape, _COLUMNS, [*standing, *(one.told for one in found)])
     return exit_codes.DONE

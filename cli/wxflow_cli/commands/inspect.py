@@ -30,20 +30,24 @@ _COLUMNS = ("standing", "clause", "kind", "person", "role", "found", "right")
 @actor_option(required=True)
 @click.option("--at", type=MOMENT, metavar="TIME", help="When the roster was taken; --recorded-at by default.")
 @click.option("--recorded-at", type=MOMENT, metavar="TIME", help="When it became known; now by default.")
+@click.option("--confirm", is_flag=True, help="Take a roster that fits the group badly all the same.")
 @click.option("--dry-run", is_flag=True, help="Do it for real, show what would come of it, and undo it.")
 @standard_options
 def inspect(given: Given, /, group: str, file: Path, sheet: str | None, title: str | None, **fired: Any) -> int:
     """Hold a group against its roster, and charge what nobody had time left for; exit 1 with findings.
 
-    pending: a deadline still runs; known: charged before; charged: now; cured: charged before, and right now.
+    pending: a deadline still runs; known: charged before; charged: now; cured: charged before, and right now;
+    unclear: which of several people of one name cannot be told; differs: the title fits, and is not the one on record.
     """
     text_check.check(fired["actor"], "--actor")
     with opened(given) as company:
         data = inspection.seen(read.read(file, sheet), sha256(file.read_bytes()).hexdigest(), title, company.zone)
         moment = company.moment(fired["recorded_at"])
         command = inspection.record(company, group, data, actor=fired["actor"], at=fired["at"], recorded_at=moment)
+        if not (fired["confirm"] or fired["dry_run"]):
+            inspection.check_fit(company, group, command)
         outcome = company.engine.fire(command, dry_run=fired["dry_run"])
-        found = next(step for step in outcome.steps if (step.key, step.event) == (command.key, "find"))
+        found = inspection.found_by(outcome, command)
         findings = [{name: one.get(name) for name in _COLUMNS} for one in found.data["findings"]]
         penalties = [step.key for step in outcome.steps if step.cause == f"inspection/{command.key}#{found.seq}"]
         logs.info("inspected", group=group, findings=len(findings), penalties=len(penalties))

@@ -15,7 +15,7 @@ from wxflow_office.company import clock
 from wxflow_office.files import text_check
 from wxflow_office.texts import as_json, as_text, language
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what opens a company is imported when a command runs: help and completion do without
     from wxflow.decide.command import Command, Outcome
     from wxflow_office.company.company import Company
 

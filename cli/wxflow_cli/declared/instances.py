@@ -13,7 +13,7 @@ from wxflow_cli.terminal import exit_codes, lines, options, printing, times, tra
 from wxflow_office.company import clock
 from wxflow_office.texts import as_json, as_text, language
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what opens a company is imported when a command runs: help and completion do without
     from wxflow.engine.outlook import Next
     from wxflow_office.company.company import Company
 

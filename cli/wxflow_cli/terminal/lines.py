@@ -55,6 +55,11 @@ def timer_line(one: Timer, zone: str, now: int) -> str:
             "{machine}/{key} {name}: a reminder to the {recipient} at {due}{mark}",
             **named_by, name=name, recipient=term("recipient", reminder.to),
         )  # fmt: skip
+    elif not one.budget:
+        told = tr(
+            "{machine}/{key} {name}: at the end of {last_day}{mark}",
+            **named_by, name=name, last_day=iso(one.due - 1, zone)[:10],
+        )  # fmt: skip
     else:
         told = tr(
             "{machine}/{key} {name}: last day {last_day}, due {due}, {days} working days{mark}",

@@ -44,8 +44,8 @@ class Company:
         return machines()
 
     def moment(self, given: int | None = None) -> int:
-        """Return the moment that was given, or else the present."""
-        return moment(self.store, given)
+        """Return the moment that was given, or else the present; BadInput when it has not come yet."""
+        return moment(self.store, given, self.zone)
 
     def outlook(self) -> "Outlook":
         """Return what looks ahead in the company as it stands now."""
@@ -62,10 +62,13 @@ class Company:
         return Engine(self.store, self.company, self.machines, self.policy, calendar)
 
 
-def moment(store: "Store", given: int | None = None) -> int:
-    """Return the moment that was given, or else the present, if the database's clock agrees about it."""
+def moment(store: "Store", given: int | None = None, zone: str = ZONE) -> int:
+    """Return the moment to record or sweep at: the one given, if it has come; else the present.
+
+    The database's clock has to agree about the present. Raises BadInput, or ClockWrong.
+    """
     if given is not None:
-        return given
+        return clock.has_come(given, zone)
     here, there = clock.now(), store.clock()
     if there is not None and abs(here - there) > _MOST_APART:
         seconds = abs(here - there) // 1_000_000
@@ -143,8 +146,8 @@ def calendar_of(
 
     if policy is None:
         return Calendar(zone=ZONE)
-    notices = {notice.year: notice for notice in (*notices_of(policy, place, store), *((newest,) if newest else ()))}
-    return Calendar(overrides=policy.overrides, notices=notices.values(), zone=policy.zone)
+    notices = [*notices_of(policy, place, store), *((newest,) if newest else ())]
+    return Calendar(overrides=policy.overrides, notices=notices, zone=policy.zone)
 
 
 def calendar_at_hand(place: Place) -> "Calendar":

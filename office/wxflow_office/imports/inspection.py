@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wxflow.decide.command import Command
+from wxflow.decide.command import Command, Outcome
+from wxflow.declare.records import Step
+from wxflow.errors import Refused
 from wxflow.store import queries
+from wxflow.translatable import tr
+from wxflow_machines.inspection.fitting import fit_of, group_it_fits
 from wxflow_office.company.company import Company
 from wxflow_office.imports import roster_files
 from wxflow_office.spreadsheets.sheet import Sheet
@@ -35,3 +39,28 @@ def record(
         at=at,
         recorded_at=recorded_at,
     )
+
+
+def found_by(outcome: Outcome, command: Command) -> Step:
+    """Return the step that holds what an inspection has found."""
+    return next(step for step in outcome.steps if (step.key, step.event) == (command.key, "find"))
+
+
+def check_fit(company: Company, group: str, command: Command) -> None:
+    """Refuse a roster that is more likely another group's, and say whose."""
+    roster = command.data["roster"]
+    found = found_by(company.engine.fire(command, dry_run=True), command)
+    fit, most = fit_of(len(roster), found.data["findings"]), company.policy.at(command.recorded_at).most_wrong_percent
+    if not fit.is_bad(most):
+        return
+    states = ("present", "misnamed", "surplus")
+    members = (one.facts for one in queries.instances(company.store, company.company, "membership", states=states))
+    other = group_it_fits(roster, members)
+    why = tr(
+        "{wrong} of {people} people would be charged as surplus or missing, more than {percent} %{other}",
+        wrong=fit.wrong,
+        people=fit.people,
+        percent=most,
+        other=tr("; it fits group {group}", group=other) if other not in (None, group) else "",
+    )
+    raise Refused(command.key, why, tr("the roster of group {group}, or --confirm if it is", group=group))

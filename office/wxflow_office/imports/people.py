@@ -9,6 +9,7 @@ from wxflow.declare.records import Facts
 from wxflow.errors import BadInput, Refused
 from wxflow.store import queries
 from wxflow.translatable import tr
+from wxflow_machines.policy.sameness import canonical_id
 from wxflow_office.company.company import Company
 from wxflow_office.imports import hr_changes
 from wxflow_office.imports.hr_changes import Change, Entry, Known
@@ -62,6 +63,7 @@ def plan(
     Raises Refused when more would leave than the policy lets one file make leave, unless that is confirmed.
     """
     known = _known(company)
+    listed = listed._replace(entries=hr_changes.on_record(known, listed.entries))
     changes = _changes(company, listed, known, at)
     if not confirmed:
         come = [one for one in changes if one.recorded_at is None or one.recorded_at <= now]
@@ -76,12 +78,13 @@ def _entries(table: Table, zone: str, at: int | None) -> list[Entry]:
     if "change" not in table.columns:
         first: dict[str, int] = {}
         for entry in entries:
-            if entry.person and first.setdefault(entry.person, entry.row) != entry.row:
+            same = canonical_id(entry.person)
+            if same and first.setdefault(same, entry.row) != entry.row:
                 again = Row(entry.row, {})
                 reader.wrong(
                     again,
                     "person",
-                    tr("{person} is in row {row} already", person=entry.person, row=first[entry.person]),
+                    tr("{person} is in row {row} already", person=entry.person, row=first[same]),
                 )
     elif at is None:
         for entry in entries:

@@ -9,6 +9,7 @@ from wxflow.errors import BadInput, BadInputs
 from wxflow.store import queries
 from wxflow.translatable import tr
 from wxflow_machines.policy.names import check_nickname
+from wxflow_machines.policy.sameness import canonical_id
 from wxflow_office.company.company import Company
 from wxflow_office.imports.roster_duties import Duty, Member, duties
 from wxflow_office.imports.roster_files import Listed
@@ -16,19 +17,19 @@ from wxflow_office.journal.planned import Planned
 
 
 def by_group(rows: Iterable[Listed], group: str | None, sheet: str) -> dict[str, dict[str, Listed]]:
-    """Return the rows by group and person, of `group` where one is given; BadInputs when somebody is there twice."""
+    """Return the rows by group and comparing form of the person; BadInputs when somebody is in a group twice."""
     found: dict[str, dict[str, Listed]] = {} if group is None else {group: {}}
     problems: list[str] = []
     for row in rows:
         of_group = found.setdefault(group or row.group, {})
-        if of_group.setdefault(row.person, row) is not row:
+        if of_group.setdefault(same := canonical_id(row.person), row) is not row:
             problems.append(
                 tr(
                     "{sheet}: row {row}: {person} is in row {first} already",
                     sheet=sheet,
                     row=row.row,
                     person=row.person,
-                    first=of_group[row.person].row,
+                    first=of_group[same].row,
                 )
             )
     if problems:
@@ -37,12 +38,15 @@ def by_group(rows: Iterable[Listed], group: str | None, sheet: str) -> dict[str,
 
 
 def plan(company: Company, key: str, listed: Mapping[str, Listed], *, actor: str, now: int) -> Iterator[Planned]:
-    """Yield what a group's roster, by person, comes to; BadInput when there is no such group."""
+    """Yield what a group's roster, by comparing form of the person, comes to; BadInput when there is no such group."""
     of = queries.instance(company.store, company.company, "group", key)
     if of is None:
         raise BadInput(tr("there is no group {key}", key=key))
+    known = _known(company, key)
+    on_record = {canonical_id(person): person for person in known}
+    listed = {on_record.get(same, row.person): row for same, row in listed.items()}
     nicknames = {person: row.nickname for person, row in listed.items()}
-    for duty in duties(_known(company, key), nicknames, partial(_fits, company, of.facts, now)):
+    for duty in duties(known, nicknames, partial(_fits, company, of.facts, now)):
         row = listed[duty.person].row if duty.person in listed else 0
         yield _planned(duty, row, key, actor, now)
 

@@ -2,9 +2,10 @@
 
 from typing import Any, NamedTuple
 
-from wxflow.declare.records import Facts, Timer
+from wxflow.declare.records import Facts, Instance, Timer
 from wxflow.declare.reminder import MARK
-from wxflow.moments import iso
+from wxflow.declare.standing import Standing
+from wxflow.moments import iso, parse
 from wxflow.store import queries
 from wxflow_office.company.company import Company
 
@@ -30,6 +31,18 @@ def due(company: Company, now: int, days: int, person: str | None = None) -> lis
     return [one for one in found if person in (None, *_people(one.told["person"]), *one.told["leads"])]
 
 
+def standing(company: Company, person: str | None = None) -> list[dict[str, Any]]:
+    """Return what has passed and still stands, as `due` tells of it; of a lead, if one is named.
+
+    No timer runs, and somebody must do something all the same.
+    """
+    found = [
+        _told_of_standing(company, one, what)
+        for one, what in queries.standing(company.store, company.company, company.machines)
+    ]
+    return sorted((one for one in found if person in (None, *one["leads"])), key=lambda one: str(one["due"]))
+
+
 def _told(company: Company, timer: Timer, now: int) -> dict[str, Any]:
     group = timer.root.split("/", 1)[1] if timer.root.startswith("group/") else None
     return {
@@ -43,6 +56,21 @@ def _told(company: Company, timer: Timer, now: int) -> dict[str, Any]:
         "group": group,
         "leads": list(_facts(company, "group", group).get("leads", ())) if group else [],
         "person": _person(company, timer),
+    }
+
+
+def _told_of_standing(company: Company, one: Instance, what: Standing) -> dict[str, Any]:
+    return {
+        "due": iso(parse(what.due, "due"), company.zone),
+        "machine": one.machine,
+        "key": one.key,
+        "deadline": what.name,
+        "budget": 0,
+        "overdue": True,
+        "provisional": False,
+        "group": one.key,
+        "leads": list(one.facts.get("leads", ())),
+        "person": None,
     }
 
 

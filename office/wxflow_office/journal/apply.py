@@ -7,6 +7,8 @@ from wxflow.decide.command import Command, Outcome
 from wxflow.engine.engine import Engine
 from wxflow.engine.sweep import sweep
 from wxflow.errors import BadInput, WxflowError
+from wxflow.translatable import tr
+from wxflow_office.company import clock
 from wxflow_office.journal.batch import fire
 from wxflow_office.journal.lines import Entry, Invalid, Line, Sweep
 
@@ -28,10 +30,27 @@ class Came(NamedTuple):
         return self.kind not in ("refused", "invalid") and not self.parked
 
 
+def come(entries: Iterable[Entry], zone: str) -> Iterator[Entry]:
+    """Yield the entries whose time has come; BadInput at the first that lies ahead of the clock."""
+    for entry in entries:
+        if not isinstance(entry, Invalid):
+            try:
+                clock.has_come(entry.now if isinstance(entry, Sweep) else entry.command.recorded_at, zone)
+            except BadInput as error:
+                raise BadInput(
+                    tr(
+                        "line {number}: {why}; what stands from there on was not carried out",
+                        number=entry.number,
+                        why=error.text,
+                    )
+                ) from None
+        yield entry
+
+
 def apply(engine: Engine, entries: Iterable[Entry], *, batch: int, strict: bool = False) -> Iterator[Came]:
     """Carry out entries in order, and yield what came of each; a sweep comes after all before it has been written.
 
-    `strict` ends behind the first that is not good.
+    `strict` ends behind the first that is not good. A BadInput among them is raised once all before it is done.
     """
     for together in _together(entries, batch, strict):
         for came in _carried_out(engine, together, strict):
@@ -42,17 +61,22 @@ def apply(engine: Engine, entries: Iterable[Entry], *, batch: int, strict: bool 
 
 def _together(entries: Iterable[Entry], most: int, strict: bool) -> Iterator[Sweep | list[Line | Invalid]]:
     waiting: list[Line | Invalid] = []
-    for entry in entries:
-        if isinstance(entry, Sweep):
-            if waiting:
+    try:
+        for entry in entries:
+            if isinstance(entry, Sweep):
+                if waiting:
+                    yield waiting
+                    waiting = []
+                yield entry
+                continue
+            waiting.append(entry)
+            if len(waiting) >= most or (strict and isinstance(entry, Invalid)):
                 yield waiting
                 waiting = []
-            yield entry
-            continue
-        waiting.append(entry)
-        if len(waiting) >= most or (strict and isinstance(entry, Invalid)):
+    except BadInput:
+        if waiting:
             yield waiting
-            waiting = []
+        raise
     if waiting:
         yield waiting
 
@@ -62,7 +86,7 @@ def _carried_out(engine: Engine, together: Sweep | list[Line | Invalid], strict:
         # No brake, since these charges are history.
         yield Came(together.number, "swept", parked=sweep(engine, together.now).parked)
         return
-    for entry, outcome in fire(engine, together, _command, strict=strict):
+    for entry, outcome in fire(engine, together, _command, strict=strict, as_before=True):
         if isinstance(entry, Invalid):
             yield Came(entry.number, "invalid", entry.why)
         elif outcome is not None:

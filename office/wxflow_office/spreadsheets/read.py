@@ -1,5 +1,6 @@
 """Read spreadsheets as they come: CSV in the encodings China uses, XLSX and its kin."""
 
+import re
 from pathlib import Path
 
 from wxflow.errors import BadInput, system_error
@@ -7,6 +8,8 @@ from wxflow.translatable import tr
 from wxflow_office.spreadsheets import csv_text, workbooks
 from wxflow_office.spreadsheets.sheet import Sheet
 
+_GUARDED = re.compile(r'\s*(?:=\s*"(?P<formula>(?:[^"]|"")*)"|\'(?P<rest>.*))\s*', re.DOTALL)
+"""How a text is guarded against being taken for a number: ="00123", or an apostrophe before it."""
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
 """How an XLSX or ODS begins, and an old XLS."""
 
@@ -21,6 +24,8 @@ def read(path: Path, wanted: str | None = None) -> list[Sheet]:
         sheets = list(workbooks.read(content, path, wanted))
     else:
         sheets = [Sheet(path.name, csv_text.read(content, path), {})]
+    for one in sheets:
+        one.rows[:] = [[_unguarded(cell) if isinstance(cell, str) else cell for cell in row] for row in one.rows]
     if wanted is not None and not any(sheet.name == wanted for sheet in sheets):
         raise BadInput(
             tr(
@@ -31,3 +36,11 @@ def read(path: Path, wanted: str | None = None) -> list[Sheet]:
             )
         )
     return sheets
+
+
+def _unguarded(cell: str) -> str:
+    """Return what a cell's text guards, or the text itself."""
+    if not ("'" in cell or "=" in cell) or (guarded := _GUARDED.fullmatch(cell)) is None:
+        return cell
+    formula: str | None = guarded["formula"]
+    return guarded["rest"] if formula is None else formula.replace('""', '"')

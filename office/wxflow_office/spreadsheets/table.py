@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
+from wxflow_machines.policy.sameness import canonical_name
 from wxflow_office.spreadsheets.headers import field_of, is_near, shown
 from wxflow_office.spreadsheets.sheet import Sheet
 
@@ -36,9 +37,10 @@ class Table(NamedTuple):
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows under the headers that are neither blank nor the headers again."""
-        below, headers = self.sheet.tall.get(self.header, self.header), self.sheet.rows[self.header - 1]
+        below, headers = self.sheet.tall.get(self.header, self.header), _said(self.sheet.rows[self.header - 1])
         for number, row in enumerate(self.sheet.rows[below:], below + 1):
-            if row != headers and any(cell != "" and not (isinstance(cell, str) and not cell.strip()) for cell in row):
+            said = _said(row)
+            if said != headers and any(cell != "" for cell in said):
                 cells = {field: row[at] if at < len(row) else "" for field, at in self.columns.items()}
                 yield Row(number, cells)
 
@@ -120,6 +122,11 @@ def _table(sheet: Sheet, known: Sequence[str]) -> Table | None:
         return None
     named = (str(cell).strip() for at, cell in enumerate(sheet.rows[header - 1]) if at not in best.values())
     return Table(sheet, header, best, tuple(filter(None, named)))
+
+
+def _said(row: Sequence[Any]) -> list[Any]:
+    """Return the cells of a row as they are compared."""
+    return [canonical_name(cell) if isinstance(cell, str) else cell for cell in row]
 
 
 def _letters(at: int) -> str:

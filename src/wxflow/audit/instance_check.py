@@ -5,15 +5,16 @@ from itertools import count
 from typing import Any, Protocol
 
 from wxflow.decide.compiled import CompiledMachine
-from wxflow.decide.personal import ERASED, commitment, reveal
+from wxflow.decide.personal import commitment, reveal
 from wxflow.decide.seal import GENESIS, seal, step_with
-from wxflow.declare.records import CLOCK_EVENTS, MIGRATE, NO_DATA, OVERDUE, REMIND, Facts, Instance, Step, Timer
+from wxflow.declare.records import CLOCK_EVENTS, ERASED, MIGRATE, NO_DATA, OVERDUE, REMIND, Facts, Instance, Step, Timer
 from wxflow.declare.reminder import MARK, deadline_of
 from wxflow.declare.suspension import clocks_of
 from wxflow.errors import RecordBroken
 from wxflow.store.codec import InstanceRow, StepRow, instance_of, stored_json
 from wxflow.translatable import tr
 
+Entries = tuple[int, ...]
 Found = Callable[[str, str], None]
 """Takes a finding: its place, and what is wrong there."""
 
@@ -51,12 +52,12 @@ class Life:
         self._name = ("", "")
         self._state: str | None = None
         self.facts: Facts = NO_DATA
-        self.armed: dict[str, int] = {}
-        """The timers that its steps have armed, each with the step that did."""
+        self.armed: dict[str, Entries] = {}
+        """The timers that its steps have armed, each with the steps that may have: the later due of them holds."""
         self._paused: dict[str, int] = {}
         """The deadlines whose clock stands still, each with the step that stopped it."""
-        self._reminders: dict[str, int] = {}
-        """The deadlines whose reminders may be armed, each with the step that armed it."""
+        self._reminders: dict[str, Entries] = {}
+        """The deadlines whose reminders may be armed, each with the steps that may have armed it."""
         self._reminded: set[tuple[str, int]] = set()
         """The reminders that have come, each with the step that armed them."""
 
@@ -89,8 +90,10 @@ class Life:
 
     def reminders_gone(self, timers: Iterable[Timer], judge: KnowsReminders) -> Iterable[tuple[str, int]]:
         """Yield the reminders that neither have come nor are armed any more, each with the step that armed it."""
+        entries = {timer.name: timer.entry for timer in timers}
         armed = {(timer.name, timer.entry) for timer in timers} | self._reminded
-        for deadline, entry in self._reminders.items():
+        for deadline, (*_, last) in self._reminders.items():
+            entry = entries.get(deadline, last)
             for name in judge.reminders_for(*self._name, deadline, entry):
                 if (name, entry) not in armed:
                     yield name, entry
@@ -106,7 +109,7 @@ class Life:
         self._against_fold(instance, place)
         for timer in timers:
             self._check_timer(timer, f"{place} timer {timer.name}", instance.state)
-        for name, entry in self.armed.items():
+        for name, (*_, entry) in self.armed.items():
             self._found(
                 tr("{machine}/{key} timer {name}", machine=row.machine, key=row.key, name=name),
                 tr("was armed by step {entry}, and is gone without having fired", entry=entry),
@@ -139,8 +142,8 @@ class Life:
         if compiled is None:
             self._wrong(row, tr("no machine {machine} is declared", machine=step.machine))
             return
-        if step.event == OVERDUE and self.armed.pop(str(step.data.get("timer")), None) != step.data.get("entry"):
-            self._wrong(row, tr("fires a timer that was not armed"))
+        if step.event == OVERDUE:
+            self._elapse(compiled, row, step)
         if step.event == REMIND and not self._may_remind(str(step.data.get("timer")), step.data.get("entry")):
             self._wrong(row, tr("reminds by a reminder that was not armed"))
         if step.event in CLOCK_EVENTS:
@@ -160,7 +163,7 @@ class Life:
             if step.event == MIGRATE:
                 # What armed its timers was declared otherwise: they are as the step says.
                 self._paused.clear()
-                self.armed = {name: entry for name, (entry, _) in clocks_of(step).items()}
+                self.armed = {name: (entry,) for name, (entry, _) in clocks_of(step).items()}
             self._suspend(row, step)
             self.facts = compiled.learn(self.facts, step)
             if compiled.follow(step) is not None:
@@ -168,35 +171,47 @@ class Life:
         except (KeyError, TypeError, AttributeError, IndexError):
             self._wrong(row, tr("its data cannot be learnt from"))
 
+    def _elapse(self, compiled: CompiledMachine, row: StepRow, step: Step) -> None:
+        name, entry = str(step.data.get("timer")), step.data.get("entry")
+        if entry not in self.armed.pop(name, ()):
+            self._wrong(row, tr("fires a timer that was not armed"))
+            return
+        if name in self._reminders:
+            self._reminders[name] = (entry,)
+        self.facts = compiled.learn(self.facts, step)
+
     def _suspend(self, row: StepRow, step: Step) -> None:
         """Take up how clocks stand after a suspension: each was counted from the step that armed or paused it."""
         for name, (entry, clock) in clocks_of(step).items():
-            before = self.armed.pop(name, self._paused.pop(name, None))
+            paused = self._paused.pop(name, None)
+            before = self.armed.pop(name, () if paused is None else (paused,))
             # What an older declaration armed is not known here.
-            if entry != before and (self._compiled is None or step.declaration == self._compiled.machine.hash):
+            if entry not in before and (self._compiled is None or step.declaration == self._compiled.machine.hash):
                 self._wrong(row, tr("counts {name}, which was not armed by step {entry}", name=name, entry=entry))
             self._reminders.pop(name, None)
             if clock.paused:
                 self._paused[name] = step.seq
             else:
-                self.armed[name] = self._reminders[name] = step.seq
+                self.armed[name] = self._reminders[name] = (step.seq,)
 
     def _may_remind(self, timer: str, entry: Any) -> bool:
         """Tell whether a reminder may be armed, and count it as come."""
-        was_there = (timer, entry) not in self._reminded and self._reminders.get(deadline_of(timer)) == entry
+        was_there = (timer, entry) not in self._reminded and entry in self._reminders.get(deadline_of(timer), ())
         self._reminded.add((timer, entry))
         return was_there
 
     def _arm(self, compiled: CompiledMachine, step: Step) -> None:
         for deadline in compiled.machine.deadlines:
-            if step.target not in deadline.while_in:
+            if deadline.is_dropped_by(step):
                 if self._reminders or self._paused:
                     self.armed.pop(deadline.name, None)
                     self._reminders.pop(deadline.name, None)
                     self._paused.pop(deadline.name, None)
             elif deadline.is_armed_by(step, self.facts):
                 self._paused.pop(deadline.name, None)
-                self.armed[deadline.name] = self._reminders[deadline.name] = step.seq
+                before = () if deadline.anew else self.armed.get(deadline.name, ())
+                entries = (*before, step.seq)
+                self.armed[deadline.name] = self._reminders[deadline.name] = entries
 
     def _against_fold(self, instance: Instance, place: str) -> None:
         if instance.seq != self._seq:
@@ -220,17 +235,18 @@ class Life:
 
     def _check_timer(self, timer: Timer, place: str, state: str) -> None:
         deadline = self._compiled.deadlines.get(deadline_of(timer.name)) if self._compiled else None
+        entries: Entries = ()
         if MARK not in timer.name:
-            entry = self.armed.pop(timer.name, None)
+            entries = self.armed.pop(timer.name, ())
         elif (timer.name, timer.entry) not in self._reminded:
-            entry = self._reminders.get(deadline_of(timer.name))
-        else:
-            entry = None
+            entries = self._reminders.get(deadline_of(timer.name), ())
         if deadline is None:
             self._found(place, tr("no such deadline is declared"))
         elif state not in deadline.while_in:
             self._found(place, tr("is armed in state {state}, where it does not live", state=state))
-        elif entry is None:
+        elif not entries:
             self._found(place, tr("says step {entry} armed it, but it has fired or was never armed", entry=timer.entry))
-        elif entry != timer.entry:
-            self._found(place, tr("says step {entry} armed it, but step {other} did", entry=timer.entry, other=entry))
+        elif timer.entry not in entries:
+            self._found(
+                place, tr("says step {entry} armed it, but step {other} did", entry=timer.entry, other=entries[-1])
+            )

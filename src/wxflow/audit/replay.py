@@ -7,15 +7,18 @@ from wxflow.audit.consequences import Following
 from wxflow.audit.in_force import InForce
 from wxflow.audit.past import NotReplayable, Past
 from wxflow.decide import command
-from wxflow.decide.change import WorkingDays, armed_with
+from wxflow.decide.change import WorkingDays, armed_with, clock_of
 from wxflow.decide.command import Command
 from wxflow.decide.compiled import CompiledMachine, Machines
-from wxflow.decide.personal import ERASED, agrees
+from wxflow.decide.personal import agrees
 from wxflow.declare.context import Policy
 from wxflow.declare.machine import Deadline
 from wxflow.declare.records import (
     CLOCK_EVENTS,
+    ERASED,
+    FOUND,
     MIGRATE,
+    NO_DATA,
     Facts,
     Fire,
     Start,
@@ -66,7 +69,7 @@ class Replay:
             policy = self._in_force.policy(entry.policy)
         except RecordBroken:
             return  # found at the step that armed it
-        start, budget, *_ = _clock(deadline, policy, entry)
+        start, budget, *_ = self._clock(deadline, policy, entry)
         days = armed_with(deadline, policy, timer.machine, budget)
         if (timer.start, timer.budget) != (start, days.get(timer.name)):
             yield tr("was not started as step {entry} and the policy in force say", entry=timer.entry)
@@ -84,7 +87,7 @@ class Replay:
             policy = self._in_force.policy(step.policy)
         except RecordBroken:
             return  # found at the step itself
-        armed = armed_with(declared, policy, machine, _clock(declared, policy, step).left)
+        armed = armed_with(declared, policy, machine, self._clock(declared, policy, step).left)
         yield from (name for name in armed if name != deadline)
 
     def _migrated(self, compiled: CompiledMachine, step: Step, before: Facts) -> Iterator[str]:
@@ -113,15 +116,20 @@ class Replay:
         for moment in (step.recorded_at, step.recorded_at - 1):
             try:
                 command.check(compiled, _asked(step), "the command")
-                taken = compiled.take(self._following.context(step, before, moment))
+                context = self._following.context(step, before, moment)._replace(data=asked(step.data))
+                taken = compiled.take(context)
+                found = taken.finds(context) if taken.finds else NO_DATA
             except NotReplayable:
                 return
             except WxflowError as error:
                 why = why or tr("would have been refused: {why}", why=error.text)
             else:
-                if (taken.target or step.source) == step.target:
+                if found != step.data.get(FOUND, NO_DATA):
+                    why = why or tr("holds other than what there was to find")
+                elif (taken.target or step.source) == step.target:
                     return
-                why = why or tr("would have led to {target}, not {stored}", target=taken.target, stored=step.target)
+                else:
+                    why = why or tr("would have led to {target}, not {stored}", target=taken.target, stored=step.target)
         yield why
 
     def _suspended(self, compiled: CompiledMachine, step: Step) -> Iterator[str]:
@@ -135,7 +143,7 @@ class Replay:
             armed, deadline = self._past.step(step.machine, step.key, entry), compiled.deadlines.get(name)
             if armed is None or deadline is None:
                 continue  # found where the steps are read one after another
-            before = _clock(deadline, self._in_force.policy(armed.policy), armed)
+            before = self._clock(deadline, self._in_force.policy(armed.policy), armed)
             if clock != after(before, transition.suspends, moment, step.data, self._calendar):
                 yield tr("counts {name} otherwise than the calendar", name=name)
 
@@ -170,13 +178,13 @@ class Replay:
                 event=follow_up.event,
             )
 
-
-def _clock(deadline: Deadline, policy: Policy, entry: Step) -> Clock:
-    """Return how the clock of a deadline stood that a step has armed or suspended."""
-    if deadline.name in (clocks := clocks_of(entry)):
-        return clocks[deadline.name][1]
-    start = entry.at if policy.clock_starts == "occurred" else entry.recorded_at
-    return Clock(start, deadline.budget(policy, entry.data), start)
+    def _clock(self, deadline: Deadline, policy: Policy, entry: Step) -> Clock:
+        """Return how the clock of a deadline stood that a step has armed or suspended."""
+        if deadline.name in (clocks := clocks_of(entry)):
+            return clocks[deadline.name][1]
+        _, stood = self._past.life(entry.machine, entry.key)
+        start, days = clock_of(deadline, policy, entry, stood[entry.seq - 1].facts, self._calendar)
+        return Clock(start, days, start)
 
 
 def _asked(step: Step) -> Command:

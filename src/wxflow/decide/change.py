@@ -9,9 +9,10 @@ from wxflow.decide.clocks import suspended
 from wxflow.decide.compiled import CompiledMachine
 from wxflow.decide.personal import Opening, Salt, conceal
 from wxflow.decide.seal import GENESIS, Sealed, seal, step_with
+from wxflow.declare import suspension
 from wxflow.declare.context import Context, Policy
 from wxflow.declare.machine import Deadline
-from wxflow.declare.records import Facts, FollowUp, Instance, Step, Timer
+from wxflow.declare.records import FOUND, Facts, FollowUp, Instance, Step, Timer
 from wxflow.declare.reminder import due_of, name_of
 from wxflow.declare.suspension import clocks_of
 from wxflow.json_values import canonical
@@ -78,9 +79,11 @@ def move(
     if transition.suspends:
         counted = suspended(compiled, transition.suspends, context, frame.calendar)
         context = context._replace(data={**context.data, **counted})
+    if transition.finds and (found := transition.finds(context)):
+        context = context._replace(data={**context.data, FOUND: found})
     taken = _taken(compiled, before, context, frame, target)
     facts = compiled.machine.learn(transition, context.facts, taken.step)
-    timers = _timers(compiled, root, taken.step, facts, policy=context.policy, calendar=frame.calendar)
+    timers = _timers(compiled, root, taken.step, facts, context=context, calendar=frame.calendar)
     follow_ups = tuple(transition.then(context)) if transition.then else ()
     return _change(before, root, taken, facts, timers=timers, follow_ups=follow_ups, forgets=transition.forgets)
 
@@ -124,8 +127,9 @@ def _clock_change(
 ) -> Change:
     assert context.timer is not None
     taken = _taken(compiled, before, context, frame, before.state)
+    facts = compiled.learn(before.facts, taken.step)
     timers = {context.timer.name: timer}
-    return _change(before, before.root, taken, before.facts, timers=timers, follow_ups=follow_ups)
+    return _change(before, before.root, taken, facts, timers=timers, follow_ups=follow_ups)
 
 
 class _Taken(NamedTuple):
@@ -162,10 +166,11 @@ def _taken(compiled: CompiledMachine, before: Instance | None, context: Context,
 
 
 def _timers(
-    compiled: CompiledMachine, root: str, step: Step, facts: Facts, *, policy: Policy, calendar: WorkingDays
+    compiled: CompiledMachine, root: str, step: Step, facts: Facts, *, context: Context, calendar: WorkingDays
 ) -> dict[str, Timer | None]:
-    """Return by name what the step arms, and None for what it drops by leaving the states a deadline lives in."""
+    """Work out what the step arms, and what it drops; where a timer is running already, the later one holds."""
     timers: dict[str, Timer | None] = {}
+    policy = context.policy
     clocks = clocks_of(step)
     for deadline in compiled.machine.deadlines:
         if (counted := clocks.get(deadline.name)) is not None:
@@ -174,13 +179,29 @@ def _timers(
             if not clock.paused:
                 days = armed_with(deadline, policy, step.machine, clock.left)
                 timers |= _armed(root, step, days, clock.since, calendar)
-        elif step.source in deadline.while_in and step.target not in deadline.while_in:
+        elif step.source in deadline.while_in and deadline.is_dropped_by(step):
             timers[deadline.name] = None
         elif deadline.is_armed_by(step, facts):
-            start = step.at if policy.clock_starts == "occurred" else step.recorded_at
-            days = armed_with(deadline, policy, step.machine, deadline.budget(policy, step.data))
-            timers |= _armed(root, step, days, start, calendar)
+            start, budget = clock_of(deadline, policy, step, facts, calendar)
+            armed = _armed(root, step, armed_with(deadline, policy, step.machine, budget), start, calendar)
+            keeps = step.source in deadline.while_in and not deadline.anew
+            running = context.lookups.armed(step.machine, step.key, deadline.name) if keeps else None
+            if running is None or running.due <= armed[deadline.name].due:
+                timers |= armed
     return timers
+
+
+def clock_of(
+    deadline: Deadline, policy: Policy, step: Step, facts: Facts, calendar: suspension.CountsDays
+) -> tuple[int, int]:
+    """Return when the clock of a deadline starts that a step arms (UTC microseconds), and its working days.
+
+    A deadline that is due on a date has none: it starts when that day does. `facts` are those after the step.
+    """
+    if deadline.day is not None:
+        return calendar.moment_on(date.fromisoformat(deadline.day(facts)), time()), 0
+    start = step.at if policy.clock_starts == "occurred" else step.recorded_at
+    return start, deadline.budget(policy, step.data)
 
 
 def _armed(root: str, step: Step, days: Mapping[str, int], start: int, calendar: WorkingDays) -> dict[str, Timer]:

@@ -6,7 +6,6 @@ from wxflow.decide.compiled import CompiledMachine
 from wxflow.decide.personal import agrees
 from wxflow.declare import fields
 from wxflow.declare.records import Facts, Step, Timer
-from wxflow.declare.suspension import asked
 from wxflow.errors import BadInput, Refused, UnknownName
 from wxflow.translatable import tr
 
@@ -65,23 +64,23 @@ def check_key(parts: tuple[str, ...], key: str, what: str) -> None:
         )
 
 
-def repeated(step: Step, command: Command, what: str) -> Outcome:
-    """Return the first outcome of a request_id, or refuse it for other content."""
-    same = (step.machine, step.key, step.event, step.actor, step.reason) == (
+def repeated(step: Step, first: Command, command: Command, what: str) -> Outcome:
+    """Return the first outcome of a request_id, or refuse it for other content than `first`, what was asked then."""
+    same = (first.machine, first.key, first.event, first.actor, first.reason) == (
         command.machine,
         command.key,
         command.event,
         command.actor,
         command.reason,
     )
-    if not same or not agrees(asked(step.data), command.data) or (command.at is not None and command.at != step.at):
-        first = f"{step.machine}/{step.key} {step.event}"
+    if not same or not agrees(first.data, command.data) or (command.at is not None and command.at != step.at):
+        said = f"{step.machine}/{step.key} {step.event}"
         raise Refused(
             what,
             tr(
                 "request_id {request_id} was used for something else ({first})",
                 request_id=command.request_id,
-                first=first,
+                first=said,
             ),
             tr("a new request_id"),
         )

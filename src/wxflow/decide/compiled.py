@@ -10,8 +10,9 @@ from wxflow.decide.personal import is_personal
 from wxflow.declare.context import Context, Role
 from wxflow.declare.fields import Field
 from wxflow.declare.machine import Deadline, Machine, Transition
-from wxflow.declare.records import MIGRATE, Facts, FollowUp, Step
+from wxflow.declare.records import MIGRATE, OVERDUE, Facts, FollowUp, Step
 from wxflow.declare.reminder import deadline_of
+from wxflow.declare.standing import stood
 from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, UnknownName
 from wxflow.translatable import Text, either, term, tr
 
@@ -138,6 +139,9 @@ class CompiledMachine:
         """
         if step.event == MIGRATE:
             return {**{name: facts[name] for name in self.personal_facts if name in facts}, **step.data["facts"]}
+        if step.event == OVERDUE:
+            deadline = self.deadlines.get(str(step.data["timer"]))
+            return stood(facts, step) if deadline is not None and deadline.stands else facts
         if (transition := self.follow(step)) is not None:
             return self.machine.learn(transition, facts, step)
         older = next((t for t in self.machine.transitions if t.event == step.event), None)
@@ -168,8 +172,11 @@ class CompiledMachine:
         return either(_held(role, context) for role in transition.by)
 
     def _admit(self, transition: Transition, context: Context, what: str) -> None:
-        if not any(role.held_by(context.actor, context) for role in transition.by):
-            raise Refused(what, tr("{actor} may not", actor=context.actor), who=self.who_may(transition, context))
+        if any(role.held_by(context.actor, context) for role in transition.by):
+            return
+        barred = (role.bars(context, context.actor) for role in transition.by if role.bars)
+        why = next(filter(None, barred), None) or tr("{actor} may not", actor=context.actor)
+        raise Refused(what, why, who=self.who_may(transition, context))
 
     def impossible(self, context: Context) -> Refused:
         """Return why an event cannot be fired in a state at all, and what can."""
@@ -205,3 +212,8 @@ class Machines:
         """Name the root of an instance, as machine/key; UnknownName when no such machine is declared."""
         machine = self[name].machine
         return f"{machine.root_machine}/{machine.root_key(key, data)}"
+
+    @cached_property
+    def acting(self) -> str | None:
+        """The machine whose instances give commands, if any is declared to."""
+        return next((one.name for one in self.machines.values() if one.naming is not None and one.naming.acts), None)

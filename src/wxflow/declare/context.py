@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from wxflow.calendar.workdays import Due
 from wxflow.declare.records import NO_DATA, Facts, Instance, Step, Timer
 from wxflow.declare.reminder import Reminder
 
@@ -34,8 +35,28 @@ class Policy(Protocol):
 class Lookups(Protocol):
     """Read-only look-ups, as of the moment that is being decided."""
 
+    def as_of(self, moment: int) -> "Lookups":
+        """Return the same look-ups as of another moment (UTC microseconds)."""
+        ...
+
+    def due_after(self, moment: int, days: int) -> Due:
+        """Return the end of the n-th working day after a moment (UTC microseconds)."""
+        ...
+
     def get(self, machine: str, key: str) -> Instance | None:
         """Return the instance as it stood at the moment, or None."""
+        ...
+
+    def key(self, machine: str, name: str) -> str:
+        """Return the key on record of what a name meant at the moment, or the name itself where it meant nothing."""
+        ...
+
+    def named(self, machine: str, name: str) -> str | None:
+        """Return the key of the instance that bore a name, in its comparing form, at the moment, or None."""
+        ...
+
+    def nearest(self, machine: str, name: str) -> str | None:
+        """Return the key of the instance with the name that is most like a name that means nothing, or None."""
         ...
 
     def first(self, machine: str, key: str, states: tuple[str, ...]) -> Instance | None:
@@ -100,6 +121,8 @@ class Role:
     name: str
     holders: Callable[[Context], tuple[str, ...]]
     admits: Callable[[Context, str], bool] | None = None
+    bars: Callable[[Context, str], str | None] | None = None
+    """Say why somebody cannot hold it whoever they are, if that is why they do not."""
 
     def held_by(self, actor: str, context: Context) -> bool:
         """Tell whether the actor holds this role."""

@@ -12,6 +12,10 @@ RECOUNT = "recount"
 REMIND = "remind"
 """The step a reminder of a deadline takes when its moment has come."""
 CLOCK_EVENTS = (OVERDUE, RECOUNT, REMIND)
+FOUND = "found"
+"""The name in a step's data under which it holds what was found when it was taken."""
+ERASED = "(erased)"
+"""What a personal value reads as once it has been erased."""
 MIGRATE = "migrate"
 """The step that moves an instance out of what its machine no longer declares."""
 

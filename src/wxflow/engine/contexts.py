@@ -3,11 +3,10 @@
 from wxflow.decide.command import Command
 from wxflow.declare.context import Context, Policy, stands
 from wxflow.declare.records import CLOCK, Facts, Fire, Instance, Start, Timer
-from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.lookups import LedgerLookups
 
 
-def of_command(policy: Policy, ledger: Ledger, before: Instance | None, command: Command) -> Context:
+def of_command(policy: Policy, lookups: LedgerLookups, before: Instance | None, command: Command) -> Context:
     """Return what is known when somebody fires an event: the world as it is recorded."""
     state, facts, seq = stands(before)
     return Context(
@@ -23,7 +22,7 @@ def of_command(policy: Policy, ledger: Ledger, before: Instance | None, command:
         at=command.recorded_at if command.at is None else command.at,
         recorded_at=command.recorded_at,
         policy=policy.at(command.recorded_at),
-        lookups=LedgerLookups(ledger, command.recorded_at),
+        lookups=lookups,
     )
 
 
@@ -49,7 +48,7 @@ def of_follow_up(before: Instance | None, follow_up: Start | Fire, first: Contex
 
 def of_timer(
     policy: Policy,
-    ledger: Ledger,
+    lookups: LedgerLookups,
     before: Instance,
     timer: Timer,
     *,
@@ -73,6 +72,6 @@ def of_timer(
         recorded_at=recorded_at,
         # What was recorded at the due moment itself came after it: acting at that instant is late.
         policy=policy.at(at - 1),
-        lookups=LedgerLookups(ledger, at - 1),
+        lookups=lookups.as_of(at - 1),
         timer=timer,
     )

@@ -5,11 +5,11 @@ from typing import NamedTuple
 from wxflow.declare.records import Timer
 from wxflow.declare.reminder import due_of
 from wxflow.engine.engine import Engine
-from wxflow.moments import iso
+from wxflow.moments import iso, parse
 from wxflow.store import queries
 from wxflow.store import statements as sql
 from wxflow.store.codec import timer_of
-from wxflow.translatable import joined, tr
+from wxflow.translatable import joined, term, tr
 
 _HOUR = 3_600_000_000
 
@@ -22,19 +22,26 @@ class Finding(NamedTuple):
     detail: str
 
 
-def examine(engine: Engine, now: int, max_silence_hours: int) -> list[Finding]:
-    """Examine everything; `now` in UTC microseconds, `max_silence_hours` since the last good sweep."""
+def examine(engine: Engine, now: int, max_silence_hours: int, latest: int | None = None) -> list[Finding]:
+    """Examine everything; `now` in UTC microseconds, `max_silence_hours` since the last good sweep.
+
+    What is dated later than `latest` (UTC microseconds; `now` by default) is from the future.
+    """
+    end = now if latest is None else latest
     return [
-        _sweeps(engine, now, max_silence_hours),
+        _sweeps(engine, now, max_silence_hours, end),
+        _future(engine, end),
         _overdue(engine, now),
         _parked(engine),
         _calendar(engine),
         _provisional(engine, now),
+        *_standing(engine),
     ]
 
 
-def _sweeps(engine: Engine, now: int, hours: int) -> Finding:
-    runs = queries.runs(engine.store, engine.company)
+def _sweeps(engine: Engine, now: int, hours: int, latest: int) -> Finding:
+    # A run for a moment yet to come says nothing of today.
+    runs = queries.runs(engine.store, engine.company, until=latest)
     good = next((run for run in runs if run.outcome == "good"), None)
     if runs and runs[0].outcome == "held":
         return Finding(
@@ -52,6 +59,29 @@ def _sweeps(engine: Engine, now: int, hours: int) -> Finding:
     return Finding("sweep", not late, detail)
 
 
+def _future(engine: Engine, latest: int) -> Finding:
+    kinds = (
+        (sql.STEPS_AFTER, tr("steps")),
+        (sql.SWEEPS_AFTER, tr("sweeps")),
+    )
+    found = [(kind, *engine.store.rows(after, engine.company, latest)[0]) for after, kind in kinds]
+    told = [
+        tr("{count} {kind} from {first} on", count=count, kind=kind, first=iso(first, engine.calendar.zone))
+        for kind, count, first in found
+        if count
+    ]
+    if not told:
+        return Finding("future", True, tr("nothing is dated later than now"))
+    return Finding(
+        "future",
+        False,
+        tr(
+            "dated later than now: {told}; what was decided ahead of time stands until it is put right",
+            told=joined(told),
+        ),
+    )
+
+
 def _overdue(engine: Engine, now: int) -> Finding:
     waiting = sum(count for *_, count in engine.store.rows(sql.DUE_BY_DEADLINE, engine.company, now))
     detail = (
@@ -60,6 +90,16 @@ def _overdue(engine: Engine, now: int) -> Finding:
         else tr("no deadline waits unwritten")
     )
     return Finding("overdue", not waiting, detail)
+
+
+def _standing(engine: Engine) -> list[Finding]:
+    """Find what has passed and still stands; nothing is said where nothing does."""
+    found = [
+        tr("{machine} {key} {deadline} since {due}", machine=term("machine", one.machine), key=one.key,
+              deadline=term("deadline", what.name), due=iso(parse(what.due, "due"), engine.calendar.zone))
+        for one, what in queries.standing(engine.store, engine.company, engine.machines)
+    ]  # fmt: skip
+    return [Finding("standing", False, joined(found[:5]))] if found else []
 
 
 def _parked(engine: Engine) -> Finding:

@@ -10,6 +10,7 @@ from wxflow.calendar.workdays import Calendar
 from wxflow.decide import change as decide
 from wxflow.decide.command import Command, Outcome, check, repeated
 from wxflow.decide.compiled import CompiledMachine, Machines
+from wxflow.decide.meaning import addressed, meant, meant_of
 from wxflow.decide.personal import Salt, at_random
 from wxflow.declare.context import Context, Policy
 from wxflow.declare.records import OVERDUE, REMIND, Facts, Fire, Send, Start, Timer, name_of_root
@@ -19,7 +20,9 @@ from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, Wxfl
 from wxflow.ledger.change_set import ChangeSet
 from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.locked_reads import LockedReads
+from wxflow.ledger.lookups import LedgerLookups
 from wxflow.ledger.reads import Reads
+from wxflow.ledger.refusals import Refusals
 from wxflow.store.store import Attempt, NeedsExclusive, Store
 from wxflow.translatable import term, tr
 
@@ -45,10 +48,17 @@ class Engine:
             raise outcome
         return outcome
 
-    def apply(self, commands: Sequence[Command], *, strict: bool = False) -> list[Outcome | WxflowError]:
-        """Fire commands in order in one transaction; each error stands in its place, `strict` stops after it."""
+    def apply(
+        self, commands: Sequence[Command], *, strict: bool = False, as_before: bool = False
+    ) -> list[Outcome | WxflowError]:
+        """Fire commands in order in one transaction; each error stands in its place, `strict` stops after it.
+
+        They are the lines of a journal when they are to be refused `as_before`: each that was, whatever is true now.
+        """
         exclusive = any((command.machine, command.event) in self.store.needed_exclusive for command in commands)
-        return self.write(partial(self.apply_in, commands=commands, strict=strict), exclusive=exclusive)
+        return self.write(
+            partial(self.apply_in, commands=commands, strict=strict, as_before=as_before), exclusive=exclusive
+        )
 
     def rehearse(self, commands: Sequence[Command]) -> list[Outcome | WxflowError]:
         """Apply commands for real, then undo it."""
@@ -78,6 +88,10 @@ class Engine:
             company=self.company, calendar=self.calendar, salt=self.salt, request_id=request_id, cause=cause
         )
 
+    def lookups(self, ledger: Ledger, moment: int) -> LedgerLookups:
+        """Return look-ups as of a moment (UTC microseconds)."""
+        return LedgerLookups(ledger, moment, self.calendar)
+
     def catch_up(self, ledger: Ledger, root: str, moment: int) -> int:
         """Fire every timer of a root with due ≤ moment, in order; return how many."""
         fired = 0
@@ -89,30 +103,39 @@ class Engine:
         return fired
 
     def apply_in(
-        self, ledger: Ledger, commands: Sequence[Command], *, strict: bool = False
+        self, ledger: Ledger, commands: Sequence[Command], *, strict: bool = False, as_before: bool = False
     ) -> list[Outcome | WxflowError]:
         """Apply commands in a transaction that is open: what `write` hands a ledger to."""
         outcomes: list[Outcome | WxflowError] = []
+        refusals = Refusals(self.store, self.company, commands if as_before else ())
         if len(commands) > 1 or self.store.shares:
             ledger.reads.prefetch(commands)
         for command in commands:
             try:
+                refusals.check(command)
                 outcomes.append(self._attempt(ledger, command))
             except (BadInput, Refused, RecordBroken) as error:
                 outcomes.append(error)
+                if as_before:
+                    refusals.note(command, error)
                 if strict:
                     break
             except NeedsExclusive:
                 self.store.needed_exclusive.add((command.machine, command.event))
                 raise
+        if as_before:
+            refusals.write()
         return outcomes
 
     def _attempt(self, ledger: Ledger, command: Command) -> Outcome:
         compiled = self.machines[command.machine]
+        lookups = LedgerLookups(ledger, command.recorded_at, self.calendar)
+        command = addressed(self.machines, lookups, command)
         what = f"{command.machine}/{command.key} {command.event}"
         check(compiled, command, what)
+        command = meant(self.machines, lookups, command)
         if command.request_id and (step := ledger.requested(command.request_id)):
-            return repeated(step, command, what)
+            return repeated(step, meant_of(self.machines, lookups, step), command, what)
         with ledger.attempt() as change_set:
             self._run(ledger, compiled, command, what)
             outcome = _outcome(change_set)
@@ -131,7 +154,7 @@ class Engine:
         if self._touch(ledger, root, command.recorded_at, what):
             before = ledger.get(command.machine, command.key)
         frame = self.frame(command.request_id, None)
-        context = contexts.of_command(self.policy, ledger, before, command)
+        context = contexts.of_command(self.policy, self.lookups(ledger, command.recorded_at), before, command)
         change = decide.move(compiled, before, root, context, frame, follow_up=False)
         ledger.add(change)
         self._follow(ledger, change, context)
@@ -142,8 +165,9 @@ class Engine:
         assert before is not None
         recorded_at = max(timer.due, ledger.watermark(timer.root))
         event = REMIND if MARK in timer.name else OVERDUE
+        lookups = self.lookups(ledger, timer.due)
         context = contexts.of_timer(
-            self.policy, ledger, before, timer, event=event, data={}, at=timer.due, recorded_at=recorded_at
+            self.policy, lookups, before, timer, event=event, data={}, at=timer.due, recorded_at=recorded_at
         )
         frame = self.frame(None, f"{timer.machine}/{timer.key}#{timer.entry}")
         change = decide.elapse(self.machines[timer.machine], before, context, frame)

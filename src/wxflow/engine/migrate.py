@@ -136,7 +136,7 @@ def _one(engine: Engine, ledger: Ledger, changes: Changes, order: Order, before:
             what = f"{before.machine}/{before.key} {MIGRATE}"
             why = tr("deadline {name} has passed, and what follows from it would be lost", name=timer.name)
             raise Refused(what, why, tr("a map that keeps it, in a state where it lives"))
-    lookups = LedgerLookups(ledger, order.recorded_at)
+    lookups = engine.lookups(ledger, order.recorded_at)
     known, clocks = _known(compiled, before, lookups, timers, state=state, changes=changes)
     data = {"facts": known, **suspension.written(clocks, engine.calendar)}
     context = _context(engine, lookups, before, order, data)

@@ -70,7 +70,7 @@ class Outlook:
         if before is None:
             return None
         return contexts.of_timer(
-            policy, self._ledger, before, timer, event=OVERDUE, data=NO_DATA, at=at, recorded_at=at
+            policy, LedgerLookups(self._ledger, at), before, timer, event=OVERDUE, data=NO_DATA, at=at, recorded_at=at
         )
 
     def suspends(self, instance: Instance, event: str, policy: Policy, now: int) -> bool:

@@ -26,19 +26,23 @@ class Recount(NamedTuple):
 
 
 def loaded(store: Store, company: str) -> tuple[Notice, ...]:
-    """Return the notices the database holds for a company, by year."""
-    return tuple(notices.parse(content, source) for _, content, source, *_ in store.rows(sql.NOTICES, company))
+    """Return the notices the database holds for a company, by year, those of a year as they came."""
+    return tuple(notices.parse(content, source) for _, _, content, source, *_ in store.rows(sql.NOTICES, company))
 
 
 def load(engine: Engine, notice: Notice, actor: str, now: int) -> list[Recount]:
-    """Keep a notice, in place of an earlier one for its year, and work out again what it changes; all or nothing.
+    """Keep a notice beside the earlier ones of its year, and work out again what it changes; all or nothing.
 
-    The engine's calendar has the notice already; `now` in UTC microseconds.
+    The engine's calendar has the notice already; `now` in UTC microseconds. One that says what the last one of its
+    year said is not kept again.
     """
     store, company = engine.store, engine.company
     with store.transaction(company):
-        store.run(sql.DROP_NOTICE, company, notice.year)
-        store.run(sql.ADD_NOTICE, company, notice.year, notices.dump(notice), notice.source, actor, now)
+        earlier = [row for row in store.rows(sql.NOTICES, company) if row[0] == notice.year]
+        content = notices.dump(notice)
+        if not earlier or earlier[-1][2] != content:
+            number = len(earlier) + 1
+            store.run(sql.ADD_NOTICE, company, notice.year, number, content, notice.source, actor, now)
         return _recount(engine, now, f"the notice of {notice.year} was loaded by {actor}")
 
 
@@ -90,7 +94,14 @@ def _write(engine: Engine, ledger: Ledger, one: Recount, *, now: int, why: str) 
     }
     moment = max(now, ledger.watermark(before.root))
     context = contexts.of_timer(
-        engine.policy, ledger, instance, before, event=RECOUNT, data=data, at=moment, recorded_at=moment
+        engine.policy,
+        engine.lookups(ledger, moment),
+        instance,
+        before,
+        event=RECOUNT,
+        data=data,
+        at=moment,
+        recorded_at=moment,
     )
     frame = engine.frame(None, f"{before.machine}/{before.key}#{before.entry}")
     ledger.add(change.recount(engine.machines[before.machine], instance, context, frame, after))

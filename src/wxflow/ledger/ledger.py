@@ -71,6 +71,19 @@ class Ledger:
             keys = sorted(key for key in stands if stands[key])
         return [found for key in keys if (found := self.get(machine, key))]
 
+    def keys_by_ref(self, machine: str, ref: str, value: str) -> list[str]:
+        """Return the keys of the instances whose ref holds the value, in order."""
+        return [one.key for one in self.find(machine, ref, value)]
+
+    def values_of(self, machine: str, ref: str) -> list[str]:
+        """Return every value that a ref of a machine's instances holds."""
+        found = dict.fromkeys(self.reads.values_of(machine, ref), True)
+        for change_set in (self._accepted, self._change_set):
+            for (of, name, value), stands in change_set.refs.items():
+                if (of, name) == (machine, ref) and any(stands.values()):
+                    found[value] = True
+        return sorted(found)
+
     def under(self, root: str, machine: str) -> list[Instance]:
         """Return the instances of a machine that live under a root, by key."""
         keys = set(self.reads.keys_under(root, machine))
@@ -210,16 +223,16 @@ class Ledger:
     def refer_anew(self, after: Instance) -> None:
         """Drop whatever refs an instance may have had in any state, and take up those it has now."""
         machine = self.machines[after.machine].machine
-        old = {ref for state in machine.states for ref in machine.refs(state, after.facts, after.key)}
-        new = set(machine.refs(after.state, after.facts, after.key))
+        old = {ref for state in machine.states for ref in machine.index(state, after.facts, after.key)}
+        new = machine.index(after.state, after.facts, after.key)
         self._change_set.refer(after, old | new, new)
 
     def _refer(self, before: Instance | None, after: Instance) -> None:
         if before is not None and before.facts is after.facts and before.state == after.state:
             return
-        refs_of = self.machines[after.machine].machine.refs
-        new = set(refs_of(after.state, after.facts, after.key))
-        old = set(refs_of(before.state, before.facts, before.key)) if before else set[tuple[str, str]]()
+        refs_of = self.machines[after.machine].machine.index
+        new = refs_of(after.state, after.facts, after.key)
+        old = refs_of(before.state, before.facts, before.key) if before else set[tuple[str, str]]()
         self._change_set.refer(after, old ^ new, new)
 
     # Writing it down.

@@ -111,6 +111,10 @@ class LockedReads(Reads):
         """Refuse: other writers may be adding to what a search would find."""
         raise NeedsExclusive
 
+    def values_of(self, machine: str, ref: str) -> list[str]:  # noqa: ARG002
+        """Refuse: this is a search over all instances."""
+        raise NeedsExclusive
+
     def due_roots(self, moment: int) -> list[str]:  # noqa: ARG002
         """Refuse: this is a search over all roots."""
         raise NeedsExclusive

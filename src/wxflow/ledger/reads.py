@@ -81,6 +81,10 @@ class Reads:
             found = self._by_ref[(machine, ref, value)] = self._keys(rows)
         return found
 
+    def values_of(self, machine: str, ref: str) -> list[str]:
+        """Return every value that a ref of a machine's instances holds."""
+        return [row[0] for row in self._store.rows(sql.VALUES_OF_REF, self._company, machine, ref)]
+
     def keys_under(self, root: str, machine: str) -> list[str]:
         """Return the keys of a machine's instances under a root."""
         company = self._company

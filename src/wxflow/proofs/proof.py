@@ -4,9 +4,9 @@ import json
 from itertools import count
 from typing import Any, NamedTuple
 
-from wxflow.decide.personal import ERASED, commitment, reveal
+from wxflow.decide.personal import commitment, reveal
 from wxflow.decide.seal import GENESIS, seal, step_with
-from wxflow.declare.records import Step
+from wxflow.declare.records import ERASED, Step
 from wxflow.errors import BadInput, RecordBroken
 from wxflow.proofs import signing
 from wxflow.proofs.checkpoint import leaf

@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, TextClause, and_, select, tuple_
 
+from wxflow.decide.compiled import Machines
 from wxflow.declare.records import Instance, Name, Step, Timer
 from wxflow.declare.selection import Choice
+from wxflow.declare.standing import STANDING, Standing
 from wxflow.store import json_sql
 from wxflow.store import statements as sql
 from wxflow.store.codec import ParkedRow, SweepRow, instance_of, is_there, step_of, timer_of
@@ -21,6 +23,14 @@ def instance(store: Store, company: str, machine: str, key: str) -> Instance | N
     """Return one instance, or None."""
     rows = store.rows(sql.INSTANCE, company, machine, key)
     return instance_of(rows[0]) if rows else None
+
+
+def standing(store: Store, company: str, machines: Machines) -> Iterator[tuple[Instance, Standing]]:
+    """Yield every deadline that has passed and stands, with its instance, by machine and key."""
+    for name, machine in sorted((one.name, one) for one in machines.machines.values()):
+        for deadline in (one for one in machine.deadlines if one.stands):
+            for found in instances(store, company, name, refs=((STANDING, deadline.name),)):
+                yield from ((found, one) for one in machine.standing(found.facts) if one.name == deadline.name)
 
 
 def instances(
@@ -182,9 +192,14 @@ def armed(store: Store, company: str) -> int:
     return int(count)
 
 
-def runs(store: Store, company: str, most: int = 100) -> list[SweepRow]:
-    """Return the records of the latest sweeps, the newest first."""
-    return list(map(SweepRow._make, store.rows(sql.LAST_SWEEPS, company, most)))
+def runs(store: Store, company: str, most: int = 100, until: int | None = None) -> list[SweepRow]:
+    """Return the records of the latest sweeps for moments up to `until` (UTC microseconds), the newest first."""
+    found = (
+        store.rows(sql.LAST_SWEEPS, company, most)
+        if until is None
+        else store.rows(sql.LAST_SWEEPS_UNTIL, company, until, most)
+    )
+    return list(map(SweepRow._make, found))
 
 
 def parked(store: Store, company: str) -> list[ParkedRow]:

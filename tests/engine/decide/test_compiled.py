@@ -42,8 +42,9 @@ LEVEL = {
     "name": "1", "by": "all", "votes": 1, "working_days": 1, "escalate_to": "E0008",
     "seats": [{"seat": "E0001", "holder": "E0001"}],
 }  # fmt: skip
-FACTS = {
+FACTS: dict[str, dict[str, Any]] = {
     "person": {"name": "钟静明", "unit": "采购部"},
+    "unit": {"name": "采购部", "names": ["采购部"]},
     "group": {
         **GROUP, **CREATED, "applicant": "E0004", "approvals": [], "created_by": "E0009",
         "dissolution_applicant": "E0004", "dissolution_approvals": [],
@@ -59,10 +60,10 @@ FACTS = {
     },
 }  # fmt: skip
 KEYS = {
-    "person": "E0004", "group": "G1", "membership": "G1/E0003", "handover": "G1/E0004/1", "penalty": "P", "report": "R",
-    "inspection": "G1/2026-03-02/1", "approval": "G1/request/1",
+    "person": "E0004", "unit": "采购部", "group": "G1", "membership": "G1/E0003", "handover": "G1/E0004/1",
+    "penalty": "P", "report": "R", "inspection": "G1/2026-03-02/1", "approval": "G1/request/1",
 }  # fmt: skip
-DATA = {
+DATA: dict[str, Any] = {
     **GROUP, **CREATED, "roster": ROSTER, "name": "钟静", "nickname": "黄娟娜", "successor": "E0003", "checklist": [],
     "nicknames": {"E0003": "黄娟娜(群负责人)"}, "filing_no": "1", "amount": 20, "times": 1, "group": "G1",
     "category": "other", "accused": "E0003", "reference": "截图-1", "outgoing": "E0004", "cause": "other",
@@ -70,7 +71,7 @@ DATA = {
     "for": "E0001", "to": "applicant", "person": "E0003", "people": ["E0003"], "place": "after", "opinion": "同意",
     "by": "E0003", "from": "2026-03-02", "until": "2026-03-06", "levels": [{**LEVEL, "approvers": ["E0001"]}],
     "asked": ["E0001"], "level": "1", "working_days": 1, "matter": "request", "subject": "group/G1",
-    "approver": "E0002",
+    "approver": "E0002", "id": "E9004", "into": "销售部", "names": ["仓库"], "merged": ["仓库"],
 }  # fmt: skip
 
 
@@ -123,7 +124,7 @@ def test_a_refusal_says_who_may(hand: Hand) -> None:
 
 
 def test_a_refusal_says_what_would_be_possible(hand: Hand) -> None:
-    with pytest.raises(Refused, match="not possible in state active; allowed: retitle, end_work, request_dissolution"):
+    with pytest.raises(Refused, match="not possible in state active; allowed: retitle, change, change_owner, prolong"):
         hand("group/G1", "create", "E0009", **CREATED)
 
 

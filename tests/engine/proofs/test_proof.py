@@ -9,8 +9,8 @@ import pytest
 
 from tests.given.founded import HOUR, Hand
 from tests.given.proved import VERIFIER, independent, prove, replaced
-from wxflow.decide.personal import ERASED
 from wxflow.decide.seal import GENESIS, Sealed, seal
+from wxflow.declare.records import ERASED
 from wxflow.errors import BadInput, RecordBroken
 from wxflow.proofs import checkpointing, covered_heads, proof, signing
 from wxflow.proofs.checkpoint import Checkpoint, leaf, text

@@ -34,8 +34,9 @@ def sends(hand: Hand, name: str, deadline: str) -> dict[str, list[Send]]:
             ledger = Ledger(engine.store, engine.company, engine.machines)
             instance = ledger.get(machine, key)
             assert instance is not None
+            lookups = engine.lookups(ledger, timer.due)
             context = contexts.of_timer(
-                engine.policy, ledger, instance, timer, event=REMIND, data={}, at=timer.due, recorded_at=timer.due
+                engine.policy, lookups, instance, timer, event=REMIND, data={}, at=timer.due, recorded_at=timer.due
             )
             remind = engine.machines[machine].consequence(timer.name)
             assert remind is not None

@@ -30,7 +30,7 @@ UNDER = 50
 EVERYTHING = {"ARMED", "COUNTED_OTHERWISE", "FORGET_TEXT", "LAST_SWEEPS", "NOTICES"}
 """They want all that a company has."""
 NAMED = {
-    f"{module.__name__.removeprefix('wxflow.')}.{name}": one
+    f"{module.__name__.rpartition('.')[2]}.{name}": one
     for module in (statements, locked_reads, outbox)
     for name, one in vars(module).items()
     if isinstance(one, Statement) and name not in EVERYTHING

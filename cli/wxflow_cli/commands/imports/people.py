@@ -7,6 +7,7 @@ import click
 from wxflow_cli.commands.imports import run
 from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_cli.terminal.times import MOMENT
+from wxflow_office.company import clock
 from wxflow_office.company.company import opened
 from wxflow_office.files import text_check
 from wxflow_office.imports import people as hr_list
@@ -36,6 +37,8 @@ def people(
     text_check.check(actor, "--actor")
     with opened(place) as company:
         moment = company.moment(now)
+        if at is not None:
+            clock.has_come(at, company.zone)
         table = hr_list.find_table(read.read(file, sheet), file)
         run.warn(table.sheet.name, table.ignored)
         listed = hr_list.read(table, company.zone, at)

@@ -60,7 +60,8 @@ def diff(place: Given, old: Path, new: Path, now: int | None) -> int:
     }
     if database_is_there(place.database):
         with opened(replace(place, policy=old)) as company, company.store.snapshot():
-            effects = Effects(company, before, after, replace(place, policy=new), company.moment(now))
+            moment = company.moment() if now is None else now
+            effects = Effects(company, before, after, replace(place, policy=new), moment)
             found |= {name: list(rows) for name, rows in _effects(effects)}
     _print(place.shape, found)
     return exit_codes.FINDINGS if any(not row["new"] for row in found["asked"]) else exit_codes.DONE

@@ -52,7 +52,7 @@ def sweep(
     with opened(place) as company:
         run = clock.sweep(
             company.engine,
-            company.moment(now),
+            now if dry_run and now is not None else company.moment(now),
             brake=clock.Brake(company.policy.brake, company.policy.brake_percent),
             released_by=_releasing(company, actor) if release else None,
             dry_run=dry_run,
@@ -66,7 +66,8 @@ def sweep(
 def _sweep_all(place: Given, now: int | None, metrics: Path | None, *, dry_run: bool) -> int:
     """Sweep once for every company of the folder."""
     with closing(open_store(place.database)) as store:
-        ended = list(turns.sweep_all(place, store, moment(store, now), dry_run=dry_run))
+        standing = now if dry_run and now is not None else moment(store, now)
+        ended = list(turns.sweep_all(place, store, standing, dry_run=dry_run))
         if metrics is not None and not dry_run:
             sweep_metrics.write(metrics, store, {one.company: one.run for one in ended})
     output.tell_all(place.shape, ended, dry_run=dry_run)
