@@ -110,9 +110,9 @@ class Books:
         key = f"{cause}/{debtor}"
         price: Entry = self.policy.get("charges", {}).get(which, CHARGES[which])
         self.step("penalty", key, f"penalty/{key}", at)
-        self.write("penalties", key, clause=which.split("_")[0], debtor=debtor, at=at, group=group, subject=subject,
-                   amount=price.get("exact"), exact=price.get("exact"), floor=price.get("floor"),
-                   ceiling=price.get("ceiling"), state="proposed", decided=False)  # fmt: skip
+        facts = {"clause": which.partition("_")[0], "debtor": debtor, "at": at, "group": group, "subject": subject}
+        amounts = {name: price.get(name) for name in ("exact", "floor", "ceiling")}
+        self.write("penalties", key, **facts, **amounts, amount=price.get("exact"), state="proposed")
 
     def mark(self, group: str, kind: str, subject: str | None, what: str, when: int | None = None) -> None:
         """Remember that a breach was charged, or ended, at a moment."""

@@ -5,10 +5,11 @@ from typing import Any
 
 from tests.worked_year.books import Entry, No, need
 from tests.worked_year.oracle_inspections import Inspections
-from tests.worked_year.workdays import moment
 from tests.worked_year.words import makes_sense
+from tests.worked_year.workdays import moment
 
-UNITS_OWN = {"unit": "unit_event"}
+METHODS = {"unit": "unit_event"}
+"""Where a machine's commands are carried out, if not under its name: `unit` says which unit a name means."""
 
 
 class Oracle(Inspections):
@@ -38,7 +39,7 @@ class Oracle(Inspections):
         name = line["request_id"]
         try:
             self.at = moment(line["at"])
-            self.now = moment(line.get("recorded_at", line["at"]))
+            self.now = moment(line["recorded_at"] if "recorded_at" in line else line["at"])
             makes_sense(line)
         except ValueError as error:
             self.invalid.append(name)
@@ -69,8 +70,8 @@ class Oracle(Inspections):
         self.actor = self.who(line["actor"])
         appeals = (line["machine"], line["event"]) == ("penalty", "appeal")
         need(appeals or not self.has_left(self.actor), "has left")
-        machine = UNITS_OWN.get(line["machine"], line["machine"])
-        getattr(self, machine)(line["key"], line["event"], line["data"])
+        machine: str = line["machine"]
+        getattr(self, METHODS.get(machine, machine))(line["key"], line["event"], line["data"])
 
     def elapse(self, now: int) -> None:
         """Let every deadline that has passed charge, dated at its due moment, in the order they fall due."""
@@ -99,5 +100,3 @@ class Oracle(Inspections):
 
     def armed(self) -> list[list[Any]]:
         return [[*timer, one["due"], one["due"] is None] for timer, one in sorted(self.page["timers"].items())]
-
-

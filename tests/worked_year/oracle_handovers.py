@@ -25,7 +25,7 @@ class Handovers(Members):
         return f"{start}{1 + sum(key.startswith(start) for key in self.page['handovers'])}"
 
     def move(self, key: str, state: str, **facts: object) -> None:
-        self.step("handover", key, key.split("/")[0])
+        self.step("handover", key, key.split("/", maxsplit=1)[0])
         self.write("handovers", key, state=state, **facts)
         if state not in OPEN:
             self.drop("handover", key)
@@ -34,7 +34,7 @@ class Handovers(Members):
         """Open a handover, unless one is open."""
         if person in self.page["groups"][group]["leads"] and not self.open_handover(group, person):
             key = self.next_handover(group, person)
-            self.move(key, "requested", cause=cause, successor=None, renamed=False, fired=False)
+            self.move(key, "requested", cause=cause, successor=None, renamed=False)
             self.arm("handover", key, "handover", self.days["handover"])
 
     def call_off(self, group: str, person: str) -> None:
@@ -103,7 +103,7 @@ class Handovers(Members):
     def handover_accept(self, key: str, h: Entry, _: Entry) -> None:
         need(h["state"] == "approved", f"accept in {h['state']}")
         need(self.actor == h["successor"], "only the successor may")
-        self.need_successor(key.split("/")[0], h["successor"])
+        self.need_successor(key.split("/", maxsplit=1)[0], h["successor"])
         self.move(key, "active")
 
     def handover_transfer(self, key: str, h: Entry, _: Entry) -> None:
@@ -154,6 +154,4 @@ class Handovers(Members):
 
     def handover_overdue(self, key: str, _name: str, due: int, cause: str) -> None:
         group, outgoing, _ = key.split("/")
-        self.write("handovers", key, fired=True)
         self.charge("20", outgoing, due, group, outgoing, cause)
-

@@ -15,7 +15,7 @@ class Inspections(Penalties):
     """The inspections of every group."""
 
     def inspection(self, key: str, event: str, data: Entry) -> None:
-        group = key.split("/")[0]
+        group = key.split("/", maxsplit=1)[0]
         self.by("hr", "information_centre")
         need(key not in self.page["inspections"], "exists")
         need(group in self.page["groups"] and self.page["groups"][group]["state"] in LIVE, "group not live")
@@ -25,15 +25,16 @@ class Inspections(Penalties):
         self.step("inspection", key, group)
         self.write("inspections", key, state="recorded")
         with self.looking_back(self.at):
+            need(self.page["groups"].get(group, {}).get("state") in LIVE, "group was not live yet")
+            g: Entry = self.page["groups"][group]
             findings, seen_right = self.compare(group, rows, data.get("title"))
-            pending = {finding for finding in findings if self.is_pending(group, finding)}
-            leads, owner = self.page["groups"][group]["leads"], self.page["groups"][group]["owner"]
+            excused = {finding for finding in findings if self.is_pending(group, finding)}
         for kind, subject in seen_right:
             self.cure(group, kind, subject)
         seq = self.step("inspection", key, group) if findings else 0
         for n, finding in enumerate(findings, 1):
-            if finding not in pending and self.is_new(group, finding):
-                self.file(group, finding, leads, owner, f"inspection/{key}#{seq}:{n}")
+            if finding not in excused and self.is_new(group, finding):
+                self.file(group, finding, g, f"inspection/{key}#{seq}:{n}")
 
     def compare(
         self, group: str, rows: list[tuple[str | None, str]], title: str | None
@@ -66,15 +67,17 @@ class Inspections(Penalties):
         return {person: same(one["nickname"]) for person, one in mine.items() if one.get("nickname")}
 
     def is_pending(self, group: str, finding: Finding) -> bool:
+        """Tell whether a deadline still ran for it, or a handover is about to put it right."""
         kind, subject, _ = finding
-        grace: tuple[int, int | None] | None = self.page["groups"][group]["grace"]
-        if grace and (grace[1] is None or self.at < grace[1]):
+        g: Entry = self.page["groups"][group]
+        if g["adopted"] and (g["grace"] is None or self.at < g["grace"]):
             return True
         if kind == "title":
             return ("group", group, "title") in self.page["timers"]
         if subject and self.is_armed("membership", f"{group}/{subject}"):
             return True
-        return kind == "nickname" and any(self.is_armed("handover", key) for key in self.changing(group, subject))
+        # While the handover's deadline runs they are pending; once it has been charged, known.
+        return kind == "nickname" and bool(self.changing(group, subject))
 
     def changing(self, group: str, person: str | None) -> list[str]:
         """Return the handovers in which somebody's nickname is about to change."""
@@ -94,10 +97,6 @@ class Inspections(Penalties):
         """Tell whether a breach was neither known when it was seen, nor charged or ended since."""
         marks: tuple[tuple[int, str], ...] = self.page["marks"].get(self.mark_of(group, finding), ())
         before = [what for when, what in marks if when <= self.at]
-        if finding[0] == "nickname":
-            changing = self.changing(group, finding[1])
-            if any(self.page["handovers"][key]["fired"] for key in changing):
-                return False
         return before[-1:] != ["charged"] and len(before) == len(marks)
 
     def cure(self, group: str, kind: str, subject: str | None) -> None:
@@ -106,13 +105,13 @@ class Inspections(Penalties):
         if before[-1:] == ["charged"]:
             self.mark(group, kind, subject, "ended", self.at)
 
-    def file(self, group: str, finding: Finding, leads: list[str], owner: str | None, cause: str) -> None:
-        """Charge a finding."""
+    def file(self, group: str, finding: Finding, g: Entry, cause: str) -> None:
+        """Charge a finding to those who led, owned or made the group then."""
         kind, subject, _ = finding
         self.mark(*self.mark_of(group, finding), "charged", self.at)
         if kind == "title":
-            self.charge("15", self.page["groups"][group]["maker"], self.at, group, None, cause)
+            self.charge("15", g["maker"], self.at, group, None, cause)
         elif kind == "nickname":
-            self.charge_nickname(group, subject or "", leads, owner, self.at, cause)
+            self.charge_nickname(group, subject or "", (g["leads"], g["owner"]), self.at, cause)
         else:
-            self.charge("18", leads[0], self.at, group, subject, cause)
+            self.charge("18", g["leads"][0], self.at, group, subject, cause)

@@ -30,11 +30,12 @@ class Members(Books):
 
     def owe(self, group: str, person: str, days: int | None = None) -> None:
         state = self.member(group, person)
+        if state in ("absent", "surplus"):
+            self.mark(group, "surplus", person, "ended")
         if state == "absent":
             self.enter(group, person, "owed")
             self.arm("membership", f"{group}/{person}", "add", self.days["membership"] if days is None else days)
         elif state == "surplus":
-            self.mark(group, "surplus", person, "ended")
             self.settle_name(group, person)
 
     def settle_name(self, group: str, person: str, days: int | None = None) -> None:
@@ -48,7 +49,8 @@ class Members(Books):
             self.arm("membership", f"{group}/{person}", "nickname", self.days["membership"] if days is None else days)
 
     def put_in(self, group: str, person: str, nickname: str, days: int | None = None) -> None:
-        self.mark(group, "missing", person, "ended")
+        for kind in ("missing", "surplus"):
+            self.mark(group, kind, person, "ended")
         self.write("members", f"{group}/{person}", nickname=nickname)
         self.settle_name(group, person, days)
 
@@ -106,17 +108,19 @@ class Members(Books):
     def membership_overdue(self, key: str, name: str, due: int, cause: str) -> None:
         """Charge what was not added, removed or corrected."""
         group, person = key.split("/")
-        leads, owner = self.of_record(group, due)
+        record = self.of_record(group, due)
         kind = {"add": "missing", "remove": "surplus"}.get(name, name)
         self.mark(group, kind, person, "charged", due)
         if name != "nickname":
-            self.charge("18", leads[0], due, group, person, cause)
+            self.charge("18", record[0][0], due, group, person, cause)
         else:
-            self.charge_nickname(group, person, leads, owner, due, cause)
+            self.charge_nickname(group, person, record, due, cause)
 
     def charge_nickname(
-        self, group: str, person: str, leads: list[str], owner: str | None, when: int, cause: str
+        self, group: str, person: str, record: tuple[list[str], str | None], when: int, cause: str
     ) -> None:
+        """Charge a wrong nickname to whoever bears it, and for a member to the first lead as well."""
+        leads, owner = record
         if person in leads or person == owner:
             self.charge("16", person, when, group, person, cause)
         else:

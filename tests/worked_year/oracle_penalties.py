@@ -28,7 +28,7 @@ class Penalties(Groups):
         facts = {"amount": self.amount(p, data)} if event == "confirm" else {}
         self.step("penalty", key, f"penalty/{key}")
         self.drop("penalty", key)
-        self.write("penalties", key, state=BECOMES[event], decided=event in ("accept", "uphold", "appeal"), **facts)
+        self.write("penalties", key, state=BECOMES[event], **facts)
         if event == "confirm":
             self.arm("penalty", key, "appeal", self.days["appeal"])
 
@@ -47,12 +47,12 @@ class Penalties(Groups):
             need(running, "too late")
 
     def amount(self, p: Entry, data: Entry) -> int:
-        told = data.get("amount", p["exact"])
-        need(told is not None, "amount")
+        told: int = data.get("amount", p["exact"]) or 0
+        need(told, "amount")
         need(p["exact"] in (None, told), "amount")
         need(p["floor"] is None or told >= p["floor"], "amount")
         need(p["ceiling"] is None or told <= p["ceiling"], "amount")
-        return int(told)
+        return told
 
     def penalty_overdue(self, *_: object) -> None:
         """Let the term for an appeal end, which charges nobody."""

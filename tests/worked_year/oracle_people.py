@@ -32,11 +32,11 @@ class People(Handovers):
     def unit_event(self, name: str, event: str, data: Entry) -> None:
         """Carry out a unit's command."""
         self.by("hr", "information_centre")
-        key = self.page["names"].get(same(name), name)
+        key: str = self.page["names"].get(same(name), name)
         state = self.page["units"].get(key, {}).get("state")
         if event == "open":
             need(state in (None, "closed"), f"unit is {state}")
-            self.need_free(data.get("name", key), key)
+            self.need_free(str(data.get("name", key)), key)
             self.open_unit(key, data.get("name"))
             return
         need(state == "open", f"{event} in {state}")

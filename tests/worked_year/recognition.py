@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.worked_year.same import same
 
+
 def recognise(
     rows: list[tuple[str | None, str]], people: dict[str, Any], right: dict[str, list[str]], on_record: dict[str, str]
 ) -> tuple[dict[str, int], list[int], set[str]]:

@@ -61,7 +61,7 @@ def makes_sense(line: dict[str, Any]) -> None:
 def _value(name: str, value: Any) -> None:
     if name == "planned_end":
         date.fromisoformat(value)
-    elif name in CHOICES and value not in CHOICES[name]:
-        raise ValueError(name)
-    elif name in ("amount", "times") and (not isinstance(value, int) or value < 1):
+    unknown = name in CHOICES and value not in CHOICES[name]
+    nothing = name in ("amount", "times") and (not isinstance(value, int) or value < 1)
+    if unknown or nothing:
         raise ValueError(name)
