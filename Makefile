@@ -38,9 +38,9 @@ format: $(VENV)/ready-dev
 	$(BIN)/ruff format
 
 docs: $(VENV)/ready-dev
-	$(BIN)/python -m tests.machines.docs_page
-	$(BIN)/python -m tests.docs.reference_page
-	$(BIN)/python -m tests.docs.rewrite
+	$(BIN)/python -m generate.machines
+	$(BIN)/python -m generate.reference
+	$(BIN)/python -m generate.guides
 
 bench: $(VENV)/ready-dev
 	@$(BIN)/python -m benchmarks
@@ -52,7 +52,7 @@ clean:
 	rm -rf $(VENV) $(PEERS) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 # What is compiled now need not be at every start; what does not compile will say so itself when it is used.
-COMPILE = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m compileall -qq $(VENV)/lib src machines cli || true
+COMPILE = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m compileall -qq $(VENV)/lib src machines connectors office cli || true
 
 $(VENV)/ready: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Setting up $(VENV) …"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks import company, hand
 from benchmarks.pairs import Line, Pairs, compare, copy, in_turn
-from wxflow.command import Command
+from wxflow.decide.command import Command
 from wxflow.moments import iso
 from wxflow_cli.main import main
 

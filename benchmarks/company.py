@@ -3,18 +3,18 @@
 from hashlib import sha256
 from pathlib import Path
 
-from wxflow import schema
-from wxflow.command import Command
-from wxflow.engine import Engine
+from wxflow.calendar.workdays import Calendar
+from wxflow.databases import schema
+from wxflow.databases.connect import open_store
+from wxflow.decide.command import Command
+from wxflow.decide.compiled import Machines
+from wxflow.declare.records import Facts
+from wxflow.engine.engine import Engine
 from wxflow.errors import WxflowError
-from wxflow.rows import Facts
-from wxflow.rules import Rulebook
-from wxflow.store import Store
-from wxflow.workdays import Calendar
 from wxflow_machines.measures import MACHINES
-from wxflow_machines.policy import Policy
-from wxflow_machines.policy_file import parse
-from wxflow_machines.policy_starter import starter
+from wxflow_machines.policy.file import parse
+from wxflow_machines.policy.policy import Policy
+from wxflow_machines.policy.starter import starter
 
 CODE = "HX"
 MONDAY = 1767571200_000000
@@ -49,7 +49,7 @@ def engine(path: Path) -> Engine:
 
 def engine_at(url: str) -> Engine:
     """Open the company's engine on a database."""
-    return Engine(Store.open(url), CODE, Rulebook(MACHINES), policy(), Calendar(), salt)
+    return Engine(open_store(url), CODE, Machines(MACHINES), policy(), Calendar(), salt)
 
 
 def found(path: Path, groups: int, members: int, *, early: int) -> None:

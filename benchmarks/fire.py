@@ -5,8 +5,8 @@ from pathlib import Path
 
 from benchmarks import company, hand
 from benchmarks.pairs import Line, compare, copy, in_turn
-from wxflow.command import Command
-from wxflow.engine import Engine
+from wxflow.decide.command import Command
+from wxflow.engine.engine import Engine
 
 GROUPS, MEMBERS, ROUND = 10, 300, 200
 

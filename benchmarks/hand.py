@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks.company import CODE
 from benchmarks.hand_rows import added, charged, lead_of
-from wxflow.command import Command
+from wxflow.decide.command import Command
 
 _ADD_STEP = "INSERT INTO steps VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _ADD_INSTANCE = "INSERT INTO instances VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"

@@ -11,7 +11,7 @@ import psycopg
 
 from benchmarks.company import CODE
 from benchmarks.hand_rows import Added, added, charged, lead_of
-from wxflow.command import Command
+from wxflow.decide.command import Command
 
 Connection = psycopg.Connection[Any]
 
@@ -54,7 +54,7 @@ _DUE = (
     " JOIN instances m ON m.company = t.company AND m.machine = t.machine AND m.key = t.key"
     " JOIN instances g ON g.company = t.company AND g.machine = 'group' AND g.key = split_part(t.key, '/', 1)"
     " WHERE t.company = %s AND t.provisional = 0 AND t.due <= %s ORDER BY t.due LIMIT %s"
-    " FOR NO KEY UPDATE OF g SKIP LOCKED"
+    " FOR NO KEY UPDATE OF g SKIP LOCKED FOR UPDATE OF t SKIP LOCKED"  # a timer that is gone meanwhile is left out
 )
 _OVERDUE = (
     "UPDATE instances SET seq = %s, head = %s, declaration = %s, recorded_at = %s"

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from benchmarks.company import CODE, policy, salt
-from wxflow.command import Command
+from wxflow.decide.command import Command
 from wxflow_machines.measures import MACHINES
 
 _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode

@@ -5,8 +5,8 @@ from statistics import median
 
 from benchmarks import company, hand
 from benchmarks.pairs import Line, in_turn
-from wxflow import clock
-from wxflow.engine import Engine
+from wxflow.engine import sweep
+from wxflow.engine.engine import Engine
 
 FEW, MANY, SWEEPS, ROUNDS = 1_000, 1_000_000, 20, 41
 NOW = company.MONDAY + 1_000_000
@@ -27,7 +27,7 @@ def measure(folder: Path) -> list[Line]:
 
 def _sweep(engine: Engine) -> None:
     for _ in range(SWEEPS):
-        run = clock.sweep(engine, NOW, brake=clock.Brake(1000))
+        run = sweep.sweep(engine, NOW, brake=sweep.Brake(1000))
         assert (run.outcome, run.due) == ("good", 0), run
 
 

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from benchmarks import company
 from benchmarks.pairs import Line
-from wxflow import schema
+from wxflow.databases import schema
 
 PEOPLE, SECONDS, MEGABYTES = 100_000, 10, 300
 _PROGRAM = """

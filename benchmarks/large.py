@@ -14,9 +14,9 @@ import psycopg
 from benchmarks import company, hand, hand_postgres
 from benchmarks.pairs import Line, Pairs, copy, in_turn
 from benchmarks.postgres import REAL, copies, database
-from tests.postgres import Server, running
-from wxflow import clock
-from wxflow.engine import Engine
+from tests.given.postgres import Server, running
+from wxflow.engine import sweep
+from wxflow.engine.engine import Engine
 
 MEMBERS, DUE = 50, 5
 NOW = company.MONDAY + 3 * company.DAY
@@ -71,7 +71,7 @@ def _on_sqlite(folder: Path) -> list[Line]:
     for number in range(ROUNDS):
         ours, other = copy(database, "ours.db"), copy(database, "other.db")
         engine, connection = company.engine(ours), hand.connect(other)
-        one = in_turn([(partial(_sweep, engine), partial(hand.sweep, connection, NOW, clock.BATCH))], first=number)
+        one = in_turn([(partial(_sweep, engine), partial(hand.sweep, connection, NOW, sweep.BATCH))], first=number)
         _take(pairs, one)
         engine.store.close()
         connection.close()
@@ -89,7 +89,7 @@ def _on_postgres(server: Server) -> list[Line]:
     for number in range(ROUNDS):
         ours, other = copies(server)
         engine, connection = company.engine_at(ours), hand_postgres.connect(other)
-        by_hand = partial(hand_postgres.sweep, connection, NOW, clock.BATCH)
+        by_hand = partial(hand_postgres.sweep, connection, NOW, sweep.BATCH)
         _take(pairs, in_turn([(partial(_sweep, engine), by_hand)], first=number))
         engine.store.close()
         connection.close()
@@ -141,8 +141,8 @@ def _renamed(name: str) -> str:
     return text
 
 
-def _sweep(engine: Engine, now: int = NOW) -> clock.Run:
-    run = clock.sweep(engine, now, brake=clock.Brake(10_000_000))
+def _sweep(engine: Engine, now: int = NOW) -> sweep.Run:
+    run = sweep.sweep(engine, now, brake=sweep.Brake(10_000_000))
     assert run.fired == run.charged == run.due > 0, run
     return run
 

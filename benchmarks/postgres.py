@@ -9,8 +9,8 @@ import psycopg
 
 from benchmarks import company, hand_postgres
 from benchmarks.pairs import TABLES, Line, Pairs, in_turn
-from tests.postgres import Server, running
-from wxflow import clock
+from tests.given.postgres import Server, running
+from wxflow.engine import sweep
 
 GROUPS, MEMBERS, ROUND, BATCH = 20, 300, 200, 500
 SWEPT, OWED, DUE, ROUNDS = 400, 50, 5, 5
@@ -26,7 +26,7 @@ def measure(_folder: Path) -> list[Line]:
 
 
 def _fire(server: Server) -> Line:
-    _found(server, "found", GROUPS, MEMBERS, early=MEMBERS)
+    found_on(server, GROUPS, MEMBERS, early=MEMBERS)
     commands = company.adds(GROUPS, MEMBERS)[: ROUND * 12]
     ours, other = copies(server)
     engine, connection = company.engine_at(ours), hand_postgres.connect(other)
@@ -36,7 +36,7 @@ def _fire(server: Server) -> Line:
     )
     engine.store.close()
     connection.close()
-    _compare(ours, other, len(commands))
+    compare_servers(ours, other, len(commands))
     return pairs.line("PostgreSQL: fire, one event a transaction, against four statements", ROUND, 1.2)
 
 
@@ -50,24 +50,24 @@ def _apply(server: Server) -> Line:
     )
     engine.store.close()
     connection.close()
-    _compare(ours, other, len(commands))
+    compare_servers(ours, other, len(commands))
     return pairs.line(f"PostgreSQL: Engine.apply, {BATCH} events a transaction", BATCH, 1.5)
 
 
 def _sweep(server: Server) -> Line:
-    _found(server, "found", SWEPT, OWED, early=DUE)
+    found_on(server, SWEPT, OWED, early=DUE)
     pairs = Pairs([], [])
     for number in range(ROUNDS):
         ours, other = copies(server)
         engine, connection = company.engine_at(ours), hand_postgres.connect(other)
-        by_engine = partial(clock.sweep, engine, NOW, brake=clock.Brake(10_000))
-        by_hand = partial(hand_postgres.sweep, connection, NOW, clock.BATCH)
+        by_engine = partial(sweep.sweep, engine, NOW, brake=sweep.Brake(10_000))
+        by_hand = partial(hand_postgres.sweep, connection, NOW, sweep.BATCH)
         one = in_turn([(by_engine, by_hand)], first=number)
         pairs.ours.extend(one.ours)
         pairs.other.extend(one.other)
         engine.store.close()
         connection.close()
-        _compare(ours, other, SWEPT * DUE)
+        compare_servers(ours, other, SWEPT * DUE)
     what = f"PostgreSQL: sweep, {SWEPT * DUE:,} of {SWEPT * OWED:,} deadlines due"
     return pairs.line(what, SWEPT * DUE, 1.5)
 
@@ -85,9 +85,10 @@ def database(server: Server, name: str) -> str:
     return server.url(name)
 
 
-def _found(server: Server, name: str, groups: int, members: int, *, early: int) -> None:
-    company.found_at(database(server, name), groups, members, early=early)
-    with psycopg.connect(server.url(name), autocommit=True) as connection:
+def found_on(server: Server, groups: int, members: int, *, early: int) -> None:
+    """Make the database `found`, to be copied, as `company.found_at` does."""
+    company.found_at(database(server, "found"), groups, members, early=early)
+    with psycopg.connect(server.url("found"), autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
 
 
@@ -101,7 +102,7 @@ def copies(server: Server) -> tuple[str, str]:
     return server.url("ours"), server.url("other")
 
 
-def _compare(ours: str, other: str, written: int) -> None:
+def compare_servers(ours: str, other: str, written: int) -> None:
     """Raise unless both databases hold the very same rows, and at least `written` steps."""
     with psycopg.connect(ours) as one, psycopg.connect(other) as two:
         for table in TABLES:

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.company import CODE, HR, MONDAY, policy, salt
-from wxflow import schema
-from wxflow.personal import conceal
-from wxflow.rules import Rules
-from wxflow.seal import GENESIS, canonical, seal
+from wxflow.databases import schema
+from wxflow.decide.compiled import Rules
+from wxflow.decide.personal import conceal
+from wxflow.decide.seal import GENESIS, seal
+from wxflow.json_values import canonical
 from wxflow_machines.person import PERSON
 
 STEPS_EACH = 5

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from benchmarks import company, hand
 from benchmarks.pairs import Line, Pairs, compare, copy, in_turn
-from wxflow import clock
+from wxflow.engine import sweep
 
 GROUPS, MEMBERS, DUE, ROUNDS = 400, 50, 5, 7
 NOW = company.MONDAY + 3 * company.DAY
@@ -27,10 +27,10 @@ def _once(ours: Path, other: Path, number: int) -> Pairs:
     engine, connection = company.engine(ours), hand.connect(other)
 
     def by_engine() -> None:
-        run = clock.sweep(engine, NOW, brake=clock.Brake(10_000))
+        run = sweep.sweep(engine, NOW, brake=sweep.Brake(10_000))
         assert (run.fired, run.charged) == (GROUPS * DUE, GROUPS * DUE), run
 
-    pairs = in_turn([(by_engine, lambda: hand.sweep(connection, NOW, clock.BATCH))], first=number % 2)
+    pairs = in_turn([(by_engine, lambda: hand.sweep(connection, NOW, sweep.BATCH))], first=number % 2)
     engine.store.close()
     connection.close()
     return pairs

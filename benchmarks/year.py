@@ -17,13 +17,16 @@ import psycopg
 
 from benchmarks import company
 from benchmarks.postgres import REAL, database
-from tests.postgres import Server, running
-from wxflow import audit, clock, schema, statements, views
-from wxflow.command import Command
-from wxflow.engine import Engine
-from wxflow.personal import at_random
-from wxflow_cli.simulate import Played, play
-from wxflow_machines.simulation import Company, Day, Size
+from tests.given.postgres import Server, running
+from wxflow.audit import verify
+from wxflow.databases import schema
+from wxflow.decide.command import Command
+from wxflow.decide.personal import at_random
+from wxflow.engine import sweep
+from wxflow.engine.engine import Engine
+from wxflow.store import queries, statements
+from wxflow_cli.commands.simulate import Played, play
+from wxflow_office.simulation.year import Company, Day, Size
 
 SIZES = (360, 3_600, 36_000)
 COLUMNS = (
@@ -48,17 +51,17 @@ def main(sizes: list[int]) -> None:
 def _row(store: str, groups: int, url: str, size: Callable[[], int]) -> None:
     schema.upgrade(url)
     engine = company.engine_at(url)
-    engine = Engine(engine.store, engine.company, engine.rulebook, engine.policy, engine.calendar, at_random)
+    engine = Engine(engine.store, engine.company, engine.machines, engine.policy, engine.calendar, at_random)
     began = time.perf_counter()
     now = _play(engine, groups)
     played = time.perf_counter() - began
     if url.startswith("postgresql"):
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute("VACUUM ANALYZE")
-    steps = sum(one.seq for one in views.instances(engine.store, company.CODE))
+    steps = sum(one.seq for one in queries.instances(engine.store, company.CODE))
     costs = [f"{size() / 1e6:,.0f} MB", _micro(played / steps), *map(_micro, _costs(engine, now))]
     began = time.perf_counter()
-    report = audit.verify(engine.store, company.CODE, engine.rulebook)
+    report = verify.verify(engine.store, company.CODE, engine.machines)
     speed = report.steps / (time.perf_counter() - began)
     assert report.findings == (), report.findings[:3]
     engine.store.close()
@@ -71,7 +74,7 @@ def _play(engine: Engine, groups: int) -> int:
         play(engine, day, played)
         now = _end(day)
     assert not played.refused, played.refused
-    clock.sweep(engine, now)
+    sweep.sweep(engine, now)
     return now
 
 
@@ -82,7 +85,7 @@ def _end(day: Day) -> int:
 def _costs(engine: Engine, now: int) -> list[float]:
     """Return what one of each costs, seconds: the median of fifty."""
     store, code = engine.store, company.CODE
-    lives = [one for one in views.instances(store, code, "group") if one.state == "active"]
+    lives = [one for one in queries.instances(store, code, "group") if one.state == "active"]
     keys = [lives[number % len(lives)].key for number in range(_ASKED)]
 
     def fire(n: int) -> None:
@@ -90,21 +93,21 @@ def _costs(engine: Engine, now: int) -> list[float]:
         engine.fire(Command("group", keys[n], "retitle", title, company.CENTRE, None, now + n))
 
     def due(_: int) -> Any:
-        return list(views.timers(store, code, until=now + 2 * company.DAY))
+        return list(queries.timers(store, code, until=now + 2 * company.DAY))
 
     def of_a_group(n: int) -> Any:
-        names = [(one.machine, one.key) for one in views.instances(store, code, root=f"group/{keys[n]}")]
-        return list(views.steps(store, code, of=names))
+        names = [(one.machine, one.key) for one in queries.instances(store, code, root=f"group/{keys[n]}")]
+        return list(queries.steps(store, code, of=names))
 
     def of_a_day(n: int) -> Any:
         since = now - (60 + n) * company.DAY
-        return list(views.steps(store, code, since=since, until=since + company.DAY))
+        return list(queries.steps(store, code, since=since, until=since + company.DAY))
 
     return [
-        _median(lambda _: clock.sweep(engine, now)),
+        _median(lambda _: sweep.sweep(engine, now)),
         _median(fire),
         _median(lambda n: store.rows(statements.INSTANCE, code, "group", keys[n])),
-        _median(lambda n: views.last_steps(store, code, "group", keys[n], 20)),
+        _median(lambda n: queries.last_steps(store, code, "group", keys[n], 20)),
         _median(of_a_group),
         _median(of_a_day),
         _median(due),

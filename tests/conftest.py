@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.databases import DATABASES, KINDS
-from tests.founded import Hand, company, founded
-from tests.postgres import GIVEN, NoServer
-from wxflow import schema
+from tests.given.databases import DATABASES, KINDS
+from tests.given.founded import Hand, company, founded
+from tests.given.postgres import GIVEN, NoServer
+from wxflow.databases import schema
+
+pytest_plugins = ["tests.given.door"]  # a company reached through the command line
 
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("dev", deadline=None)

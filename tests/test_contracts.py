@@ -9,7 +9,13 @@ import pytest
 from importlinter.cli import lint_imports
 
 HERE = Path(__file__).parent.parent
-ROOMS = {"src": "wxflow", "machines": "wxflow_machines", "cli": "wxflow_cli"}
+ROOMS = {
+    "src": "wxflow",
+    "machines": "wxflow_machines",
+    "connectors": "wxflow_connectors",
+    "office": "wxflow_office",
+    "cli": "wxflow_cli",
+}
 NAMES_THAT_SAY_NOTHING = {"base", "common", "core", "helper", "helpers", "manager", "misc", "service", "util", "utils"}
 REGISTRY_HOSTS = [
     ".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("deb", "debian", "org"))

@@ -16,7 +16,7 @@ from benchmarks.peers.machines.with_statemachine import WithStatemachine
 from benchmarks.peers.machines.with_transitions import WithTransitions
 from benchmarks.peers.ratios import ratio
 from benchmarks.peers.server import SETTINGS
-from tests.postgres import Server, running
+from tests.given.postgres import Server, running
 
 STACKS: tuple[type[Machine], ...] = (WithTransitions, WithStatemachine, WithDjango)
 """What somebody would use instead of wxflow: a state machine, and something that stores it."""

@@ -15,7 +15,7 @@ from benchmarks.peers.deadlines.with_pgqueuer import WithPgqueuer
 from benchmarks.peers.deadlines.with_procrastinate import DueFirst, WithProcrastinate
 from benchmarks.peers.ratios import ratio
 from benchmarks.peers.server import SETTINGS
-from tests.postgres import Server, running
+from tests.given.postgres import Server, running
 
 QUEUES: tuple[type[Timers], ...] = (WithPgqueuer, WithDbos, WithProcrastinate, DueFirst)
 KINDS: tuple[type[Timers], ...] = (ByWxflow, ByHand, *QUEUES)

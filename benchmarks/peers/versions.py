@@ -5,7 +5,7 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.postgres import binaries
+from tests.given.postgres import binaries
 
 PACKAGES = (
     "psycopg",

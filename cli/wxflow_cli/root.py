@@ -7,39 +7,48 @@ from typing import Any
 
 import click
 
-from wxflow_cli import exits, language, said
-from wxflow_cli.lazy import LazyGroup, Place
+from wxflow_cli.terminal import exit_codes, translated
+from wxflow_cli.terminal.lazy import Entry, LazyGroup
+from wxflow_office.texts import language
 
 PLACES = {
-    "init": Place("wxflow_cli.init:init", "Make a database and a policy file in the current folder."),
-    "apply": Place("wxflow_cli.apply:apply", "Fire the commands of a journal, one JSON object a line."),
-    "sweep": Place("wxflow_cli.sweep:sweep", "Write down every deadline that has passed; for cron."),
-    "suspend": Place("wxflow_cli.suspend:suspend", "Pause duties, let them go on, or give them more time."),
-    "due": Place("wxflow_cli.due:due", "Say what falls due, and for whom."),
-    "audit": Place("wxflow_cli.audit:audit", "Read the audit trail and verify it."),
-    "import": Place("wxflow_cli.importing:importing", "Bring people, groups and rosters in from CSV or XLSX."),
-    "inspect": Place("wxflow_cli.inspect:inspect", "Hold a group against its roster as exported from the chat."),
-    "names": Place("wxflow_cli.names:names", "Hold titles and nicknames against clause 8."),
-    "calendar": Place("wxflow_cli.calendar:calendar", "Count working days, and load official notices."),
-    "policy": Place("wxflow_cli.policy:policy", "Show the company's values, and check the file."),
-    "machine": Place("wxflow_cli.machine:machine", "Show the machines as they are declared."),
-    "outbox": Place("wxflow_cli.outbox:outbox", "Deliver what waits in the outbox; look at it, try again, give up."),
-    "company": Place("wxflow_cli.company:company", "List the companies of a database; export, import, delete one."),
-    "db": Place("wxflow_cli.db:db", "Bring the database's schema up to date, and back it up."),
-    "cron": Place("wxflow_cli.cron:cron", "Print what runs the sweep and the checks by themselves."),
-    "doctor": Place("wxflow_cli.doctor:doctor", "Say whether all is well with the installation."),
-    "simulate": Place("wxflow_cli.simulate:simulate", "Play a made-up company's year, of any size."),
-    "demo": Place("wxflow_cli.demo:demo", "Play a small company's year and show what came of it."),
-    "completion": Place("wxflow_cli.completion:completion", "Print the completion script of a shell."),
+    "init": Entry("wxflow_cli.commands.init:init", "Make a database and a policy file in the current folder."),
+    "apply": Entry("wxflow_cli.commands.apply:apply", "Fire the commands of a journal, one JSON object a line."),
+    "sweep": Entry("wxflow_cli.commands.sweep:sweep", "Write down every deadline that has passed; for cron."),
+    "suspend": Entry("wxflow_cli.commands.suspend:suspend", "Pause duties, let them go on, or give them more time."),
+    "due": Entry("wxflow_cli.commands.due:due", "Say what falls due, and for whom."),
+    "audit": Entry("wxflow_cli.commands.audit.group:audit", "Read the audit trail and verify it."),
+    "import": Entry(
+        "wxflow_cli.commands.imports.group:importing", "Bring people, groups and rosters in from CSV or XLSX."
+    ),
+    "inspect": Entry(
+        "wxflow_cli.commands.inspect:inspect", "Hold a group against its roster as exported from the chat."
+    ),
+    "names": Entry("wxflow_cli.commands.names:names", "Hold titles and nicknames against clause 8."),
+    "calendar": Entry("wxflow_cli.commands.calendar:calendar", "Count working days, and load official notices."),
+    "policy": Entry("wxflow_cli.commands.policy.policy:policy", "Show the company's values, and check the file."),
+    "machine": Entry("wxflow_cli.commands.machine:machine", "Show the machines as they are declared."),
+    "outbox": Entry(
+        "wxflow_cli.commands.outbox:outbox", "Deliver what waits in the outbox; look at it, try again, give up."
+    ),
+    "company": Entry(
+        "wxflow_cli.commands.company.group:company", "List the companies of a database; export, import, delete one."
+    ),
+    "db": Entry("wxflow_cli.commands.db:db", "Bring the database's schema up to date, and back it up."),
+    "cron": Entry("wxflow_cli.commands.cron:cron", "Print what runs the sweep and the checks by themselves."),
+    "doctor": Entry("wxflow_cli.commands.doctor:doctor", "Say whether all is well with the installation."),
+    "simulate": Entry("wxflow_cli.commands.simulate:simulate", "Play a made-up company's year, of any size."),
+    "demo": Entry("wxflow_cli.commands.demo:demo", "Play a small company's year and show what came of it."),
+    "completion": Entry("wxflow_cli.commands.completion:completion", "Print the completion script of a shell."),
 }
 
 
-click.Context.formatter_class = said.Formatter
+click.Context.formatter_class = translated.Formatter
 
 
 @cache
 def _machines() -> Mapping[str, click.Command]:
-    from wxflow_cli.machines import groups
+    from wxflow_cli.declared.groups import groups
 
     return groups()
 
@@ -63,9 +72,9 @@ class Root(LazyGroup):
             language.choose(language.asked_for(list(sys.argv[1:] if given is None else given)))
             code = run(*args, **kwargs)
             print(end="", flush=True)
-            return code if isinstance(code, int) else exits.DONE
+            return code if isinstance(code, int) else exit_codes.DONE
         except (Exception, KeyboardInterrupt) as error:  # whatever it is, no traceback ever reaches a user
-            return exits.end(error)
+            return exit_codes.end(error)
 
 
 def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
@@ -78,7 +87,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) ->
 
 root = Root(
     name="wxflow",
-    places=PLACES,
+    entries=PLACES,
     more=_machines,
     help="Run a company's written rules for its work chat groups as audited, persisted state machines.",
     no_args_is_help=True,

@@ -1,10 +1,10 @@
 """The Measures, whole: every machine we run."""
 
-from wxflow_machines.approval import APPROVAL
-from wxflow_machines.group import GROUP
-from wxflow_machines.handover import HANDOVER
-from wxflow_machines.inspection import INSPECTION
-from wxflow_machines.membership import MEMBERSHIP
+from wxflow_machines.approval.approval import APPROVAL
+from wxflow_machines.group.group import GROUP
+from wxflow_machines.group.handover import HANDOVER
+from wxflow_machines.group.membership import MEMBERSHIP
+from wxflow_machines.inspection.inspection import INSPECTION
 from wxflow_machines.penalty import PENALTY
 from wxflow_machines.person import PERSON
 from wxflow_machines.report import REPORT

@@ -2,34 +2,34 @@
 
 from collections.abc import Iterable
 
-from wxflow.fields import Field
-from wxflow.machine import Deadline, Machine, Transition, keep_nothing
-from wxflow.rows import Facts
-from wxflow.scene import Scene
-from wxflow.words import words
-from wxflow_machines.policy import Policy, policy_of
-from wxflow_machines.reminders import reminding
-from wxflow_machines.roles import DEBTOR, HR
-from wxflow_machines.telling import told_of
+from wxflow.declare.context import Context
+from wxflow.declare.fields import Field
+from wxflow.declare.machine import Deadline, Machine, Transition, keep_nothing
+from wxflow.declare.records import Facts
+from wxflow.translatable import tr
+from wxflow_machines.parts.reached import told_of
+from wxflow_machines.parts.reminders import reminding
+from wxflow_machines.parts.roles import DEBTOR, HR
+from wxflow_machines.policy.policy import Policy, policy_of
 
 UNSETTLED = ("held", "proposed", "confirmed", "appealed")
 CONFIRMED = ("confirmed", "appealed", "settled")
 """The states in which an amount has been set and not been waived."""
 
 
-def _amount_fits(scene: Scene) -> str | None:
+def _amount_fits(context: Context) -> str | None:
     """Say why the amount is not what the clause allows, if so."""
-    facts = scene.facts
+    facts = context.facts
     if is_recorded_only(facts):
-        return words("it is for the record only, and no amount comes of it: `penalty record` confirms it")
-    left = _left_of_the_cap(scene)
-    if left is not None and scene.data["amount"] > left:
-        return words(
+        return tr("it is for the record only, and no amount comes of it: `penalty record` confirms it")
+    left = _left_of_the_cap(context)
+    if left is not None and context.data["amount"] > left:
+        return tr(
             "a month may cost nobody more than {most} {unit}: {debtor} has {what} left in {month}",
-            most=policy_of(scene).sanctions.cap_per_month, unit=unit(facts), debtor=facts["debtor"],
-            what=words("at most {left}", left=left) if left else words("nothing, so waive it"), month=facts["at"][:7],
+            most=policy_of(context).sanctions.cap_per_month, unit=unit(facts), debtor=facts["debtor"],
+            what=tr("at most {left}", left=left) if left else tr("nothing, so waive it"), month=facts["at"][:7],
         )  # fmt: skip
-    return _outside_the_clause(facts, scene.data["amount"], left)
+    return _outside_the_clause(facts, context.data["amount"], left)
 
 
 def _outside_the_clause(facts: Facts, amount: int, left: int | None) -> str | None:
@@ -39,38 +39,40 @@ def _outside_the_clause(facts: Facts, amount: int, left: int | None) -> str | No
     if exact is not None:
         if amount == exact or (fills_the_cap and amount < exact):
             return None
-        return words(
+        return tr(
             "clause {clause} sets exactly {exact} {unit}, not {amount}",
             clause=facts["clause"], exact=exact, unit=unit(facts), amount=amount,
         )  # fmt: skip
     if floor is not None and amount < floor and not fills_the_cap:
-        return words(
+        return tr(
             "clause {clause} sets at least {floor} {unit}, not {amount}",
             clause=facts["clause"], floor=floor, unit=unit(facts), amount=amount,
         )  # fmt: skip
     if ceiling is not None and amount > ceiling:
-        return words(
+        return tr(
             "clause {clause} sets at most {ceiling} {unit}{mark}, not {amount}",
             clause=facts["clause"], ceiling=ceiling, unit=unit(facts), amount=amount,
-            mark=words(" (unconfirmed)") if facts.get("unconfirmed") else "",
+            mark=tr(" (unconfirmed)") if facts.get("unconfirmed") else "",
         )  # fmt: skip
     return None
 
 
-def _left_of_the_cap(scene: Scene) -> int | None:
+def _left_of_the_cap(context: Context) -> int | None:
     """Return what may yet be confirmed of the debtor's breaches in that month, or None where there is no cap."""
-    most = policy_of(scene).sanctions.cap_per_month
+    most = policy_of(context).sanctions.cap_per_month
     if most is None:
         return None
-    facts = scene.facts
-    found = (scene.look.get("penalty", one.key) for one in scene.look.find("penalty", "debtor", facts["debtor"]))
+    facts = context.facts
+    found = (
+        context.lookups.get("penalty", one.key) for one in context.lookups.find("penalty", "debtor", facts["debtor"])
+    )
     confirmed = (one.facts for one in found if one is not None and one.state in CONFIRMED)
     same = (one for one in confirmed if one["at"][:7] == facts["at"][:7] and unit(one) == unit(facts))
     return max(0, most - sum(one["amount"] or 0 for one in same))
 
 
-def _is_for_the_record(scene: Scene) -> str | None:
-    return None if is_recorded_only(scene.facts) else words("an amount comes of it: `penalty confirm` sets it")
+def _is_for_the_record(context: Context) -> str | None:
+    return None if is_recorded_only(context.facts) else tr("an amount comes of it: `penalty confirm` sets it")
 
 
 def is_recorded_only(facts: Facts) -> bool:
@@ -80,12 +82,12 @@ def is_recorded_only(facts: Facts) -> bool:
 
 def unit(facts: Facts) -> str:
     """Return what a penalty's amount counts."""
-    return words("points") if facts.get("mode") == "points" else words("yuan")
+    return tr("points") if facts.get("mode") == "points" else tr("yuan")
 
 
-def _within_the_term(scene: Scene) -> str | None:
-    armed = scene.look.armed(scene.machine, scene.key, "appeal")
-    return None if armed else words("the term for an appeal has passed, or it has been appealed before")
+def _within_the_term(context: Context) -> str | None:
+    armed = context.lookups.armed(context.machine, context.key, "appeal")
+    return None if armed else tr("the term for an appeal has passed, or it has been appealed before")
 
 
 def _days(policy: Policy, _: Facts) -> int:

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 
-from wxflow.fields import Field
-from wxflow.machine import Machine, Transition, keep_data, keep_nothing
-from wxflow.rows import Facts, Fire, FollowUp, Instance, Start, Step
-from wxflow.scene import Scene
-from wxflow.words import named, words
-from wxflow_machines.handover import OPEN
+from wxflow.declare.context import Context
+from wxflow.declare.fields import Field
+from wxflow.declare.machine import Machine, Transition, keep_data, keep_nothing
+from wxflow.declare.records import Facts, Fire, FollowUp, Instance, Start, Step
+from wxflow.translatable import term, tr
+from wxflow_machines.approval.stand_ins import may_stand_in
+from wxflow_machines.group.handover import OPEN
+from wxflow_machines.parts.roles import HR, INFORMATION_CENTRE, THEMSELF
+from wxflow_machines.parts.scope import ABSENT, concerns, concerns_beyond_leading, live_groups_of
 from wxflow_machines.penalty import UNSETTLED
 from wxflow_machines.report import REPORTED
-from wxflow_machines.roles import HR, INFORMATION_CENTRE, THEMSELF
-from wxflow_machines.scope import ABSENT, concerns, concerns_beyond_leading, live_groups_of
-from wxflow_machines.stand_ins import may_stand_in
 
 _NAME = Field("name", help="real name", about="person")
 _LEAVE = (
@@ -23,45 +23,45 @@ _LEAVE = (
 _UNIT = Field("unit", help="unit the person belongs to")
 
 
-def _owe_where_concerned(scene: Scene) -> Iterator[FollowUp]:
-    unit = scene.data["unit"]
-    for group in live_groups_of(scene.look, scene.key, unit):
-        if group.state == "active" and concerns(group.facts, scene.key, unit):
-            yield Fire("membership", f"{group.key}/{scene.key}", "owe")
+def _owe_where_concerned(context: Context) -> Iterator[FollowUp]:
+    unit = context.data["unit"]
+    for group in live_groups_of(context.lookups, context.key, unit):
+        if group.state == "active" and concerns(group.facts, context.key, unit):
+            yield Fire("membership", f"{group.key}/{context.key}", "owe")
 
 
-def _follow_transfer(scene: Scene) -> Iterator[FollowUp]:
-    unit = scene.data["unit"]
-    for group in live_groups_of(scene.look, scene.key, unit):
-        if not concerns_beyond_leading(group.facts, scene.key, unit):
-            yield from _let_go(scene, group, "transferred")
+def _follow_transfer(context: Context) -> Iterator[FollowUp]:
+    unit = context.data["unit"]
+    for group in live_groups_of(context.lookups, context.key, unit):
+        if not concerns_beyond_leading(group.facts, context.key, unit):
+            yield from _let_go(context, group, "transferred")
         elif group.state == "active":
-            yield Fire("membership", f"{group.key}/{scene.key}", "owe")
+            yield Fire("membership", f"{group.key}/{context.key}", "owe")
 
 
-def _follow_leave(scene: Scene) -> Iterator[FollowUp]:
-    for group in live_groups_of(scene.look, scene.key, None):
-        yield from _let_go(scene, group, "left")
+def _follow_leave(context: Context) -> Iterator[FollowUp]:
+    for group in live_groups_of(context.lookups, context.key, None):
+        yield from _let_go(context, group, "left")
 
 
-def _follow_rename(scene: Scene) -> Iterator[FollowUp]:
-    for group in live_groups_of(scene.look, scene.key, None):
-        yield Fire("membership", f"{group.key}/{scene.key}", "rename")
+def _follow_rename(context: Context) -> Iterator[FollowUp]:
+    for group in live_groups_of(context.lookups, context.key, None):
+        yield Fire("membership", f"{group.key}/{context.key}", "rename")
 
 
-def _let_go(scene: Scene, group: Instance, cause: str) -> Iterator[FollowUp]:
-    person = scene.key
+def _let_go(context: Context, group: Instance, cause: str) -> Iterator[FollowUp]:
+    person = context.key
     if person in group.facts["leads"]:
-        earlier = [h for h in scene.look.find("handover", "outgoing", person) if h.facts["group"] == group.key]
+        earlier = [h for h in context.lookups.find("handover", "outgoing", person) if h.facts["group"] == group.key]
         if not any(h.state not in ("filed", "cancelled") for h in earlier):
             key = f"{group.key}/{person}/{len(earlier) + 1}"
             yield Start("handover", key, "open", {"outgoing": person, "cause": cause})
     yield Fire("membership", f"{group.key}/{person}", "release")
 
 
-def _may_be_erased(scene: Scene) -> str | None:
+def _may_be_erased(context: Context) -> str | None:
     """Say what is still open about them, if anything: their name is needed until it is settled."""
-    who, find = scene.key, scene.look.find
+    who, find = context.key, context.lookups.find
     waiting = (
         *(one for one in find("penalty", "debtor", who) if one.state in UNSETTLED),
         *(one for one in find("report", "accused", who) if one.state == REPORTED),
@@ -70,9 +70,9 @@ def _may_be_erased(scene: Scene) -> str | None:
     )
     told: str | None = None
     for one in waiting:
-        what, state = named("machine", one.machine), named("state", one.state, one.machine)
-        open_ = words("{machine} {key} is {state}", machine=what, key=one.key, state=state)
-        told = words("{one}; {other}", one=told, other=open_) if told else open_
+        what, state = term("machine", one.machine), term("state", one.state, one.machine)
+        open_ = tr("{machine} {key} is {state}", machine=what, key=one.key, state=state)
+        told = tr("{one}; {other}", one=told, other=open_) if told else open_
     return told
 
 
@@ -84,8 +84,8 @@ def _learn_return(facts: Facts, _: Step) -> Facts:
     return {name: value for name, value in facts.items() if name != "leave"}
 
 
-def _is_on_leave(scene: Scene) -> str | None:
-    return None if "leave" in scene.facts else words("no leave has been entered")
+def _is_on_leave(context: Context) -> str | None:
+    return None if "leave" in context.facts else tr("no leave has been entered")
 
 
 def _refs(state: str, facts: Facts, _: str) -> Iterable[tuple[str, str]]:

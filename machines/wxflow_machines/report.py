@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
-from wxflow.fields import Field
-from wxflow.machine import Machine, Transition, keep_nothing
-from wxflow.rows import Facts, FollowUp
-from wxflow.scene import Scene
-from wxflow.words import words
-from wxflow_machines.charges import charge
-from wxflow_machines.roles import EMPLOYEE, HR
+from wxflow.declare.context import Context
+from wxflow.declare.fields import Field
+from wxflow.declare.machine import Machine, Transition, keep_nothing
+from wxflow.declare.records import Facts, FollowUp
+from wxflow.translatable import tr
+from wxflow_machines.parts.charges import charge
+from wxflow_machines.parts.roles import EMPLOYEE, HR
 
 CATEGORIES = {
     "unlawful": "11",
@@ -32,16 +32,16 @@ def _root(_: str, data: Facts) -> str:
     return group
 
 
-def _times_fit(scene: Scene) -> str | None:
-    return None if scene.data["times"] <= MOST_TIMES else words("times is more than {most}", most=MOST_TIMES)
+def _times_fit(context: Context) -> str | None:
+    return None if context.data["times"] <= MOST_TIMES else tr("times is more than {most}", most=MOST_TIMES)
 
 
-def _charge_accused(scene: Scene) -> Iterator[FollowUp]:
-    facts = scene.facts
+def _charge_accused(context: Context) -> Iterator[FollowUp]:
+    facts = context.facts
     which = "22" if facts["category"] == "other" else "19"
     accused, group = facts["accused"], facts["group"]
-    for number in range(1, scene.data["times"] + 1):
-        yield charge(scene, which, debtor=accused, role="accused", group=group, subject=accused, number=number)
+    for number in range(1, context.data["times"] + 1):
+        yield charge(context, which, debtor=accused, role="accused", group=group, subject=accused, number=number)
 
 
 def _refs(_state: str, facts: Facts, _key: str) -> Iterable[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Say what went wrong: one base, one class per cause a caller can act on, the facts as attributes."""
 
-from wxflow.words import Named, joined, named, words
+from wxflow.translatable import Term, joined, term, tr
 
 
 class WxflowError(Exception):
@@ -29,11 +29,11 @@ class Refused(WxflowError):
 
     def __init__(self, what: str, why: str, allowed: str = "", who: str = "") -> None:
         self.what, self.why, self.allowed, self.who = what, why, allowed, who
-        said = words("{what}: {why}", what=what, why=why)
+        said = tr("{what}: {why}", what=what, why=why)
         if allowed:
-            said = words("{said}; allowed: {allowed}", said=said, allowed=allowed)
+            said = tr("{said}; allowed: {allowed}", said=said, allowed=allowed)
         if who:
-            said = words("{said}; who may: {who}", said=said, who=who)
+            said = tr("{said}; who may: {who}", said=said, who=who)
         super().__init__(said)
 
 
@@ -65,9 +65,9 @@ class RecordBroken(WxflowError):
     """A stored record contradicts itself; the text names the first bad place."""
 
 
-def system_error(error: OSError) -> Named:
+def system_error(error: OSError) -> Term:
     """Return what the operating system said."""
-    return named("system error", error.strerror or str(error))
+    return term("system error", error.strerror or str(error))
 
 
 def nearest(word: str, known: "tuple[str, ...] | list[str]") -> str:
@@ -75,4 +75,4 @@ def nearest(word: str, known: "tuple[str, ...] | list[str]") -> str:
     from difflib import get_close_matches
 
     close = get_close_matches(word, known, n=1)
-    return words(" (did you mean '{word}'?)", word=close[0]) if close else ""
+    return tr(" (did you mean '{word}'?)", word=close[0]) if close else ""

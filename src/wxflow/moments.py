@@ -5,7 +5,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from wxflow.errors import BadInput
-from wxflow.words import words
+from wxflow.translatable import tr
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -19,15 +19,13 @@ def iso(moment: int, zone: str) -> str:
 
 def parse(text: object, what: str) -> int:
     """Read an ISO 8601 moment; a zone is never guessed, so a text without an offset is BadInput."""
-    right = words("give one like 2026-03-02T10:00:00+08:00")
+    right = tr("give one like 2026-03-02T10:00:00+08:00")
     if not isinstance(text, str):
-        raise BadInput(words("{what}: {text} is not a time: {right}", what=what, text=repr(text), right=right))
+        raise BadInput(tr("{what}: {text} is not a time: {right}", what=what, text=repr(text), right=right))
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise BadInput(
-            words("{what}: {text} is not a time: {right}", what=what, text=repr(text), right=right)
-        ) from None
+        raise BadInput(tr("{what}: {text} is not a time: {right}", what=what, text=repr(text), right=right)) from None
     if moment.tzinfo is None:
-        raise BadInput(words("{what}: {text} has no offset from UTC: {right}", what=what, text=repr(text), right=right))
+        raise BadInput(tr("{what}: {text} has no offset from UTC: {right}", what=what, text=repr(text), right=right))
     return (moment - _EPOCH) // _MICROSECOND

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli import company
-from tests.cli.conftest import Run
+from tests.given import company
+from tests.given.door import Run
 from wxflow.errors import WxflowError
-from wxflow_cli import exits, opening
+from wxflow_cli.terminal import exit_codes
+from wxflow_office.company import company as opening
 
 MAIN = [sys.executable, "-c", "from wxflow_cli.main import main; main()"]
 
@@ -113,7 +114,7 @@ def test_a_keyboard_interrupt_is_quiet(active: Run, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(opening, "read_policy", interrupted)
     done = active("group", "list")
-    assert done.exit_code == exits.INTERRUPTED
+    assert done.exit_code == exit_codes.INTERRUPTED
     assert done.stderr.strip() == ""
 
 
@@ -128,7 +129,7 @@ def test_every_cause_of_an_error_has_an_exit_code() -> None:
     def causes(kind: type[WxflowError]) -> list[type[WxflowError]]:
         return [kind, *(found for below in kind.__subclasses__() for found in causes(below))]
 
-    codes = {kind.__name__: exits.code_of(kind.__new__(kind)) for kind in causes(WxflowError)}
+    codes = {kind.__name__: exit_codes.code_of(kind.__new__(kind)) for kind in causes(WxflowError)}
     assert codes == {
         "WxflowError": 1,
         "BadInput": 2,

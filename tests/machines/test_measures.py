@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import ON_BOTH
-from tests.founded import CREATED, DAY, GROUP, ROSTER, Hand, company, founded
-from wxflow import clock, views
-from wxflow.command import Command
+from tests.given.databases import ON_BOTH
+from tests.given.founded import CREATED, DAY, GROUP, ROSTER, Hand, company, founded
+from wxflow.decide.command import Command
+from wxflow.engine import sweep
 from wxflow.errors import Refused, UnknownInstance
+from wxflow.store import queries
 
 MEMBER = "membership/G1/E0003"
 
@@ -16,7 +17,7 @@ MEMBER = "membership/G1/E0003"
 def _swept(hand: Hand, now: str) -> list[tuple[str, str, int | None]]:
     """Sweep, and return every penalty."""
     hand.at(now)
-    assert clock.sweep(hand.engine, hand.now).outcome == "good"
+    assert sweep.sweep(hand.engine, hand.now).outcome == "good"
     return hand.penalties()
 
 
@@ -176,10 +177,10 @@ def test_an_adopted_group_has_ten_working_days_once(hand: Hand) -> None:
     adopted = {**GROUP, **CREATED, "scope": {"units": ["仓库"], "people": ["E0003"]}}
     roster = [*ROSTER[:2], {"person": "E0003", "nickname": "小黄"}]
     hand("group/G2", "adopt", "E0009", **adopted, roster=roster)
-    due = {(t.key, t.name): t.budget for t in views.timers(hand.engine.store, "HX")}
+    due = {(t.key, t.name): t.budget for t in queries.timers(hand.engine.store, "HX")}
     assert due == {("G2/E0005", "add"): 10, ("G2/E0003", "nickname"): 10}
     hand("person/E0003", "rename", "E0008", name="黄娟")
-    due = {(t.key, t.name): t.budget for t in views.timers(hand.engine.store, "HX")}
+    due = {(t.key, t.name): t.budget for t in queries.timers(hand.engine.store, "HX")}
     assert due[("G2/E0003", "nickname")] == 2
 
 
@@ -261,7 +262,7 @@ def test_a_handover_in_time_costs_nothing_and_the_successor_leads(hand: Hand) ->
     hand("membership/G1/E0004", "remove", "E0003")
     assert hand.state("handover/G1/E0004/1") == "filed"
     assert _swept(hand, "2026-06-01 00:00") == []
-    group = views.instance(hand.engine.store, "HX", "group", "G1")
+    group = queries.instance(hand.engine.store, "HX", "group", "G1")
     assert group is not None
     assert group.facts["leads"] == ["E0003"]
 

@@ -6,7 +6,7 @@ import psycopg
 
 from benchmarks import company
 from benchmarks.peers.life import vacuum
-from wxflow import clock
+from wxflow.engine import sweep
 
 OWED = 50
 NOW = company.MONDAY + 3 * company.DAY
@@ -42,8 +42,8 @@ class ByWxflow:
         """Sweep until so many batches are committed."""
         engine, before = company.engine_at(self.url), self.done()
         start = time.perf_counter()
-        for batch, _ in enumerate(clock.sweeping(engine, NOW, brake=clock.Brake(10_000_000)), 1):
-            if batch * clock.BATCH >= most or time.perf_counter() - start >= seconds:
+        for batch, _ in enumerate(sweep.sweeping(engine, NOW, brake=sweep.Brake(10_000_000)), 1):
+            if batch * sweep.BATCH >= most or time.perf_counter() - start >= seconds:
                 break
         taken = time.perf_counter() - start
         engine.store.close()

@@ -1,0 +1,95 @@
+"""Print the audit log, or as much of it as is asked for."""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wxflow.translatable import tr
+from wxflow_cli.terminal import exit_codes, printing, shapes
+from wxflow_cli.terminal.months import MONTH
+from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_cli.terminal.times import MOMENT
+
+if TYPE_CHECKING:
+    from wxflow_office.company.company import Company
+
+COLUMNS = (
+    "company", "machine", "key", "seq", "event", "from", "to", "actor", "reason", "data", "at", "recorded_at",
+    "request_id", "cause", "seal",
+)  # fmt: skip
+_FILTERS: dict[str, tuple[Any, str, str]] = {
+    "machine": (str, "NAME", "Only steps of this machine."),
+    "key": (str, "KEY", "Only steps of this instance; needs --machine."),
+    "since": (MOMENT, "TIME", "Only steps recorded then or later."),
+    "until": (MOMENT, "TIME", "Only steps recorded before."),
+    "period": (MONTH, "MONTH", "Only steps recorded in this month, as 2026-03; instead of --since and --until."),
+    "actor": (str, "ID", "Only steps this actor took; `clock` is time itself."),
+    "person": (str, "ID", "Only steps of this person, their memberships and handovers, penalties and reports."),
+    "group": (str, "ID", "Only steps of this group, of all under it, and of the penalties on its account."),
+    "clause": (str, "N", "Only steps of the penalties under this clause, and the steps they came from."),
+}
+
+
+def _filters(command: Callable[..., int | None]) -> Callable[..., int | None]:
+    for name, (kind, metavar, said) in reversed(_FILTERS.items()):
+        command = click.option(f"--{name}", type=kind, metavar=metavar, help=said)(command)
+    return command
+
+
+@click.command()
+@_filters
+@click.option(
+    "--cause", metavar="STEP", help="What set off this step, machine/key#seq, and all it set off, as a tree; alone."
+)
+@standard_options
+def log(given: Place, /, cause: str | None, **asked: Any) -> int:
+    """Print the steps, in the order they were recorded."""
+    from wxflow_office.company.company import machines, opened
+
+    _check(asked, cause)
+    if asked["machine"] is not None:
+        machines()[asked["machine"]]  # an unknown one is refused, with the nearest name
+    with opened(given) as company:
+        if cause is not None:
+            from wxflow_cli.commands.audit.causes import print_tree
+
+            print_tree(company, given.shape, cause)
+        else:
+            columns = shapes.STEP_COLUMNS if given.shape == "table" else COLUMNS
+            printing.rows(given.shape, columns, _rows(company, **asked))
+    return exit_codes.DONE
+
+
+def _check(asked: dict[str, Any], cause: str | None) -> None:
+    """Raise UsageError when the filters do not go together."""
+    context = click.get_current_context()
+    named = [f"--{name}" for name in _FILTERS if asked[name] is not None]
+    if cause is not None and named:
+        raise click.UsageError(
+            tr("--cause shows a whole tree: it does not go with {named}", named=", ".join(named)), context
+        )
+    if "--key" in named and "--machine" not in named:
+        raise click.UsageError(tr("--key needs --machine: keys are those of a machine"), context)
+    if "--period" in named and ("--since" in named or "--until" in named):
+        raise click.UsageError(tr("--period is a whole month: it does not go with --since or --until"), context)
+
+
+def _rows(company: "Company", **asked: Any) -> Iterator[dict[str, Any]]:
+    from wxflow.store import queries
+    from wxflow_cli.declared.instances import find
+    from wxflow_office.company.company import machines
+    from wxflow_office.evidence import selection
+
+    if asked["key"] is not None:
+        find(machines()[asked["machine"]].machine, company, asked["key"])
+    since, until = asked["since"], asked["until"]
+    if asked["period"] is not None:
+        since, until = asked["period"].bounds(company.zone)
+    wanted = selection.wanted(company, asked["person"], asked["group"], asked["clause"])
+    plain = {name: asked[name] for name in ("machine", "key", "actor")}
+    for step in queries.steps(
+        company.store, company.company, **plain, since=since, until=until, of=wanted.lives if wanted else None
+    ):
+        if wanted is None or wanted.has(step):
+            yield shapes.step(company.company, step, company.zone)

@@ -1,0 +1,72 @@
+"""Bring the database's schema up to date, say where it stands, and back it up."""
+
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from wxflow.translatable import tr
+from wxflow_cli.terminal import exit_codes, printing, translated
+from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_office.files import atomic
+from wxflow_office.texts import language
+
+
+@click.group(cls=translated.Group, no_args_is_help=True)
+def db() -> None:
+    """Bring the database's schema up to date, and back it up."""
+
+
+@db.command()
+@click.option(
+    "--partitions", type=click.IntRange(1, 1024), metavar="N",
+    help="Make the tables in N parts by company (PostgreSQL, a new database only).",
+)  # fmt: skip
+@standard_options
+def upgrade(place: Place, partitions: int | None) -> int:
+    """Bring the schema to this version's, making the tables, and a SQLite file, if there are none."""
+    from wxflow.databases import schema
+
+    before, after = schema.upgrade(place.database, partitions=partitions)
+    if place.shape == "table":
+        told = tr("the schema stands at {after}", after=after)
+        if before != after:
+            told = tr("{said} (before: {before})", said=told, before=before or tr("none"))
+        language.tell(told)
+    else:
+        printing.one(place.shape, {"before": before, "after": after})
+    return exit_codes.DONE
+
+
+@db.command()
+@standard_options
+def status(place: Place) -> int:
+    """Say which schema the database has and which one this version wants; exit 1 when they differ."""
+    from wxflow.databases import schema
+
+    found, wanted = schema.status(place.database)
+    good = found == wanted
+    if place.shape == "table":
+        printing.pairs([("found", found or "none"), ("wanted", wanted), ("good", good)])
+    else:
+        printing.one(place.shape, {"found": found, "wanted": wanted, "good": good})
+    return exit_codes.DONE if good else exit_codes.FINDINGS
+
+
+@db.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Replace the file if it is there.")
+@standard_options
+def backup(place: Place, file: Path, force: bool) -> int:
+    """Copy the database as it stands into a file, while others read and write on.
+
+    A SQLite file is restored by copying it back, a PostgreSQL database by `pg_restore` into an empty one.
+    """
+    from wxflow.databases.connect import open_store
+    from wxflow.databases.url import shown
+
+    with closing(open_store(place.database)) as store, atomic.replacing(file, force=force) as path:
+        store.backup(path)
+        size = path.stat().st_size
+    printing.one(place.shape, {"database": shown(place.database), "backup": str(file), "bytes": size})
+    return exit_codes.DONE

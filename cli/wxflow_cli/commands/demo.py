@@ -1,0 +1,69 @@
+"""Play a small company's year on SQLite, and show what came of it."""
+
+import shutil
+from collections.abc import Generator
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from wxflow.translatable import tr
+from wxflow_cli.terminal import translated
+from wxflow_office.texts import language
+
+
+@click.command()
+@click.option(
+    "--keep",
+    cls=translated.Option,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep the company in this folder, to look around in afterwards.",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(language.LANGUAGES),
+    expose_value=False,
+    cls=translated.Option,
+    help="The language to speak.",
+)
+def demo(keep: Path | None) -> int:
+    """Play a small company's year on SQLite, and show what came of it."""
+    from wxflow.databases import schema
+    from wxflow_cli.commands import demo_page
+    from wxflow_cli.commands.apply import Application
+    from wxflow_cli.terminal.options import Place
+    from wxflow_office.company.company import opened
+    from wxflow_office.journal import lines as journal
+    from wxflow_office.journal.tally import Tally
+
+    with _folder(keep) as folder, as_file(files("wxflow_cli") / "demo_year") as year:
+        for name in ("policy.toml", "journal.jsonl"):
+            shutil.copyfile(year / name, folder / name)
+        given = Place(f"sqlite:///{folder / 'wxflow.db'}", folder / "policy.toml", "table")
+        schema.upgrade(given.database)
+        tally = Tally(aloud=False)
+        with opened(given) as company, (folder / "journal.jsonl").open("rb") as lines:
+            Application(company.engine, tally, batch=100, strict=False).run(journal.read(lines))
+            good = demo_page.show(company, tally)
+    if keep:
+        language.tell(
+            tr(
+                "\nLook around:  cd {keep} && wxflow group show G001   (wxflow --help says what else there is)",
+                keep=keep,
+            )
+        )
+    return 0 if good else 1
+
+
+@contextmanager
+def _folder(keep: Path | None) -> Generator[Path]:
+    if keep is None:
+        with TemporaryDirectory(prefix="wxflow-demo-") as folder:
+            yield Path(folder)
+        return
+    if keep.exists() and any(keep.iterdir()):
+        raise click.UsageError(tr("folder {keep} is not empty: name another one", keep=keep))
+    keep.mkdir(parents=True, exist_ok=True)
+    yield keep.resolve()

@@ -1,0 +1,91 @@
+"""Say whether all is well with the installation."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wxflow.translatable import term, tr
+from wxflow_cli.terminal import exit_codes, printing, times
+from wxflow_cli.terminal.options import Place, now_option, standard_options
+from wxflow_office.texts import language
+
+if TYPE_CHECKING:
+    from wxflow.engine.doctor import Finding
+    from wxflow.store.store import Store
+    from wxflow_office.company.company import Company
+
+_COLUMNS = ("name", "good", "detail")
+
+
+@click.command()
+@now_option
+@standard_options
+def doctor(place: Place, now: int | None) -> int:
+    """Examine the installation: does the clock run, is anything stuck; exit 1 with findings."""
+    from wxflow.databases.connect import open_store
+    from wxflow_office.company.company import opened
+
+    moment = times.now() if now is None else now
+    if place.is_for_all:
+        with closing(open_store(place.database)) as store:
+            found = _examine_all(place, store, moment)
+        _print(place.shape, ("company", *_COLUMNS), found)
+    else:
+        with opened(place) as company:
+            found = [finding._asdict() for finding in _examine(company, moment)]
+        _print(place.shape, _COLUMNS, found)
+    return exit_codes.DONE if all(one["good"] for one in found) else exit_codes.FINDINGS
+
+
+def _examine(company: "Company", moment: int) -> "list[Finding]":
+    from wxflow.engine.doctor import examine
+
+    findings = examine(company.engine, moment, company.policy.max_silence_hours)
+    return [*findings, *_held(company)]
+
+
+def _held(company: "Company") -> "list[Finding]":
+    """Find the charges that are held because nobody told the debtor; only where there are any, or may be."""
+    from wxflow.engine.doctor import Finding
+    from wxflow.store import queries
+
+    held = [one.key for one in queries.instances(company.store, company.company, "penalty", states=("held",))]
+    if not held and company.policy.sanctions.charge_requires == "nothing":
+        return []
+    named = ", ".join(held[:5]) + (", …" if len(held) > 5 else "")
+    detail = tr(
+        "{held} charges are held, their debtors were not told in time: release or waive {named}",
+        held=len(held),
+        named=named,
+    )
+    return [Finding("held charges", not held, detail if held else tr("no charge is held"))]
+
+
+def _examine_all(place: Place, store: "Store", moment: int) -> list[dict[str, Any]]:
+    """Examine every company of the folder; one that cannot be opened is a finding itself."""
+    from wxflow.engine.doctor import Finding
+    from wxflow.errors import WxflowError
+    from wxflow_office.company import policy_folder
+    from wxflow_office.company.company import Company, read_policy
+
+    found: list[dict[str, Any]] = []
+    for name, one in policy_folder.each(place).items():
+        try:
+            findings = _examine(Company(one, read_policy(one), store), moment)
+        except WxflowError as error:
+            findings = [Finding("policy", False, error.text)]
+        found += [{"company": name, **finding._asdict()} for finding in findings]
+    return found
+
+
+def _print(shape: str, columns: Sequence[str], found: list[dict[str, Any]]) -> None:
+    if shape != "table":
+        printing.rows(shape, columns, found)
+        return
+    for one in found:
+        whose = f"{one['company']} " if "company" in one else ""
+        verdict = language.name("verdict", "good" if one["good"] else "BAD ")
+        told = tr("{name}: {detail}", name=term("finding", one["name"]), detail=one["detail"])
+        print(printing.cell(f"{verdict}  {whose}{language.say(told)}"))

@@ -1,0 +1,96 @@
+"""Hold a group against its roster as exported from the chat."""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wxflow.translatable import tr
+from wxflow_cli.terminal import exit_codes, printing
+from wxflow_cli.terminal.options import Place, actor_option, standard_options
+from wxflow_cli.terminal.times import MOMENT
+from wxflow_office import logs
+from wxflow_office.files import text_check
+from wxflow_office.imports import roster_files
+from wxflow_office.texts import language
+
+if TYPE_CHECKING:
+    from wxflow.decide.command import Command
+    from wxflow_office.company.company import Company
+
+
+_COLUMNS = ("standing", "clause", "kind", "person", "role", "found", "right")
+
+
+@click.command()
+@click.argument("group")
+@click.option(
+    "--roster", "file", type=click.Path(path_type=Path), required=True, metavar="FILE",
+    help="CSV or XLSX with the column 群昵称, and 工号 where it is known.",
+)  # fmt: skip
+@click.option("--sheet", metavar="NAME", help="Only this sheet of a workbook.")
+@click.option("--title", help="The group's title as seen; without it nothing is said of the title.")
+@actor_option(required=True)
+@click.option("--at", type=MOMENT, metavar="TIME", help="When the roster was taken; --recorded-at by default.")
+@click.option("--recorded-at", type=MOMENT, metavar="TIME", help="When it became known; now by default.")
+@click.option("--dry-run", is_flag=True, help="Do it for real, show what would come of it, and undo it.")
+@standard_options
+def inspect(given: Place, /, group: str, file: Path, sheet: str | None, title: str | None, **fired: Any) -> int:
+    """Hold a group against its roster, and charge what nobody had time left for; exit 1 with findings.
+
+    pending: a deadline still runs; known: charged before; charged: now; cured: charged before, and right now.
+    """
+    from wxflow_office.company.company import opened
+
+    text_check.check(fired["actor"], "--actor")
+    with opened(given) as company:
+        command = _command(company, group, _seen(company, file, sheet, title), fired)
+        outcome = company.engine.fire(command, dry_run=fired["dry_run"])
+        found = next(step for step in outcome.steps if (step.key, step.event) == (command.key, "find"))
+        findings = [{name: one.get(name) for name in _COLUMNS} for one in found.data["findings"]]
+        penalties = [step.key for step in outcome.steps if step.cause == f"inspection/{command.key}#{found.seq}"]
+        logs.info("inspected", group=group, findings=len(findings), penalties=len(penalties))
+        _print(command.key, findings, penalties, given.shape, dry_run=fired["dry_run"])
+    return exit_codes.FINDINGS if any(one["standing"] != "cured" for one in findings) else exit_codes.DONE
+
+
+def _seen(company: "Company", file: Path, sheet: str | None, title: str | None) -> dict[str, Any]:
+    from wxflow_office.spreadsheets import read
+
+    _, rows = roster_files.read(read.read(file, sheet), ("nickname",), company.zone)
+    roster = [{"nickname": row.nickname, **({"person": row.person} if row.person else {})} for row in rows]
+    data: dict[str, Any] = {"roster": roster, "source_sha256": sha256(file.read_bytes()).hexdigest()}
+    return data if title is None else {**data, "title": title}
+
+
+def _command(company: "Company", group: str, data: dict[str, Any], fired: dict[str, Any]) -> "Command":
+    """Make the command, numbered as the next inspection of the group on that day."""
+    from wxflow.decide.command import Command
+    from wxflow.store import queries
+
+    recorded_at = company.moment(fired["recorded_at"])
+    at = recorded_at if fired["at"] is None else fired["at"]
+    day = company.engine.calendar.local_date(at).isoformat()
+    earlier = queries.instances(company.store, company.company, "inspection", refs=(("group", group),))
+    number = sum(one.key.split("/")[1] == day for one in earlier) + 1
+    return Command("inspection", f"{group}/{day}/{number}", "record", data, fired["actor"], at, recorded_at)
+
+
+def _print(key: str, findings: list[dict[str, Any]], penalties: list[str], shape: str, *, dry_run: bool) -> None:
+    if shape == "json":
+        printing.document({"key": key, "dry_run": dry_run, "findings": findings, "penalties": penalties})
+        return
+    if findings or shape == "csv":
+        printing.rows(shape, _COLUMNS, findings)
+    if shape == "table":
+        mark = tr("dry run, nothing was written: ") if dry_run else ""
+        language.tell(
+            tr(
+                "{mark}inspection {key}: {findings} findings, {penalties} penalties proposed",
+                mark=mark,
+                key=key,
+                findings=len(findings),
+                penalties=len(penalties),
+            )
+        )

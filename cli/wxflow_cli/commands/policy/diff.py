@@ -1,0 +1,98 @@
+"""Say what a new policy would change, for whom."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wxflow.translatable import tr
+from wxflow_cli.terminal import exit_codes, printing, shapes
+from wxflow_cli.terminal.options import Place, now_option, standard_options
+from wxflow_office.texts import language
+
+if TYPE_CHECKING:
+    from wxflow_office.policies.effects import Effects
+
+_SECTIONS = {
+    "values": ("key", "old", "new"),
+    "due": ("machine", "key", "deadline", "old", "new"),
+    "costs": ("machine", "key", "deadline", "debtor", "clause", "old", "new"),
+    "asked": ("machine", "key", "state", "old", "new"),
+}
+_HEADINGS = {
+    "values": tr("Values that differ"),
+    "due": tr("Deadlines that would move, as the days are counted anew"),
+    "costs": tr("What missing a deadline would cost"),
+    "asked": tr("Whom open cases would wait for; nobody: stuck"),
+}
+
+
+@click.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@now_option
+@standard_options
+def diff(place: Place, old: Path, new: Path, now: int | None) -> int:
+    """Say what policy NEW would change against OLD: values, and today's deadlines, costs and cases; writes nothing.
+
+    Deadlines that run keep the working days they were given; only days that count differently move them. The exit is 1
+    when a case would be stuck, with nobody left to act.
+    """
+    from wxflow.errors import BadInput
+    from wxflow_office.company.company import database_is_there, opened, read_policy
+    from wxflow_office.policies import compare
+    from wxflow_office.policies.effects import Effects
+
+    # Each as if it were in force now, whatever day it begins with.
+    before, after = (
+        replace(read_policy(place._replace(policy=path)), since=None, previous=None) for path in (old, new)
+    )
+    if before.code != after.code:
+        raise BadInput(
+            tr(
+                "{old} is the policy of {code}, {new} of {code2}: give two of one company",
+                old=old,
+                code=before.code,
+                new=new,
+                code2=after.code,
+            )
+        )
+    found: dict[str, list[dict[str, Any]]] = {
+        "values": [one._asdict() for one in compare.values(before, after)],
+        **{name: [] for name in ("due", "costs", "asked")},
+    }
+    if database_is_there(place.database):
+        with opened(place._replace(policy=old)) as company, company.store.snapshot():
+            effects = Effects(company, before, after, place._replace(policy=new), company.moment(now))
+            found |= {name: list(rows) for name, rows in _effects(effects)}
+    _print(place.shape, found)
+    return exit_codes.FINDINGS if any(not row["new"] for row in found["asked"]) else exit_codes.DONE
+
+
+def _effects(effects: "Effects") -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
+    yield "due", effects.due()
+    yield "costs", effects.costs()
+    yield "asked", effects.asked()
+
+
+def _print(shape: str, found: dict[str, list[dict[str, Any]]]) -> None:
+    if shape == "json":
+        printing.document(found)
+    elif shape == "csv":
+        columns = dict.fromkeys(("what", *(name for names in _SECTIONS.values() for name in names)))
+        rows = [{"what": what, **row} for what, some in found.items() for row in some]
+        printing.rows(shape, tuple(columns), rows)
+    else:
+        for what, rows in found.items():
+            if rows:
+                language.tell(_HEADINGS[what], end="\n\n")
+                printing.rows(shape, _SECTIONS[what], map(_priced, rows) if what == "costs" else rows)
+                print()
+        if not any(found.values()):
+            language.tell(tr("nothing would change"))
+
+
+def _priced(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, **{name: shapes.price(row[name]) for name in ("old", "new") if row[name] is not None}}

@@ -1,0 +1,85 @@
+"""Show a company's values, and check the file they are written in."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from wxflow.errors import BadInput, BadInputs
+from wxflow.translatable import tr
+from wxflow_cli.terminal import exit_codes, printing
+from wxflow_cli.terminal.lazy import Entry, LazyGroup
+from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_office.texts import language
+
+_PLACES = {
+    "test": Entry(
+        "wxflow_cli.commands.policy.play_cases:test", "Play cases, and tell what comes out otherwise than expected."
+    ),
+    "diff": Entry("wxflow_cli.commands.policy.diff:diff", "Say what a new policy would change, for whom."),
+}
+
+policy = LazyGroup(
+    name="policy", entries=_PLACES, help="Show the company's values, and check the file.", no_args_is_help=True
+)
+
+
+@policy.command()
+@standard_options
+def show(place: Place) -> int:
+    """Show every value of the file: the company's own, and the Measures' where it says nothing."""
+    from wxflow.moments import iso
+    from wxflow_office.company.company import read_policy
+
+    found = read_policy(place)
+    since = None if found.since is None else iso(found.since, found.zone)
+    before = found.previous.hash if found.previous else None
+    values = {"hash": found.hash, "effective_from": since, "previous": before, **json.loads(found.canonical)}
+    if place.shape == "json":
+        printing.document(values)
+    else:
+        rows = [{"key": key, "value": value} for key, value in _flat(values, "")]
+        printing.rows(place.shape, ("key", "value"), rows, "policy")
+    return exit_codes.DONE
+
+
+@policy.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@standard_options
+def check(place: Place, file: Path | None) -> int:
+    """Check a policy file and report all its mistakes, each with its line; exit 2 when there are any."""
+    from wxflow_machines.policy import law
+    from wxflow_office.company.company import read_policy
+
+    path = file or place.policy
+    try:
+        found = read_policy(place._replace(policy=path))
+    except BadInput as error:
+        if place.shape == "table":
+            raise
+        problems = error.problems if isinstance(error, BadInputs) else (error.text,)
+        if place.shape == "json":
+            printing.document({"good": False, "problems": list(problems)})
+        else:
+            printing.rows("csv", ("problem",), [{"problem": problem} for problem in problems])
+        return exit_codes.BAD_INPUT
+    warnings = list(law.warnings(found))
+    if place.shape == "table":
+        language.tell(tr("{path}: good (hash {hash})", path=path, hash=found.hash[:12]))
+        for warning in warnings:
+            print(printing.cell(language.say(tr("warning: {warning}", warning=warning))))
+    elif place.shape == "json":
+        printing.document({"good": True, "problems": [], "warnings": warnings, "hash": found.hash})
+    else:
+        printing.rows("csv", ("problem",), ())
+    return exit_codes.DONE
+
+
+def _flat(values: dict[str, Any], path: str) -> Iterator[tuple[str, Any]]:
+    for name, value in values.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{path}{name}.")  # pyright: ignore[reportUnknownArgumentType]
+        elif value is not None:
+            yield path + name, value

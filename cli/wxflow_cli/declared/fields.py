@@ -1,0 +1,140 @@
+"""Turn an event's declared fields into options, and what stands in the options into data."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from wxflow.declare.fields import Field
+from wxflow.errors import BadInput, system_error
+from wxflow.translatable import tr
+from wxflow_cli.terminal import translated
+from wxflow_office.files import strict_json
+
+_FORMS = {
+    "text": "TEXT",
+    "integer": "NUMBER",
+    "date": "YYYY-MM-DD",
+    "texts": "A,B…",
+    "mapping": "A=TEXT…",
+    "record": "JSON",
+    "records": "JSON|@FILE",
+}
+_PREFIX = "data_"
+"""Keeps the fields apart from a command's own options."""
+
+
+def options(fields: tuple[Field, ...]) -> Iterator[click.Option]:
+    """Make the options of an event's fields; a record has one for each part besides."""
+    for field in fields:
+        yield _option(field, (field.name,), "" if field.required else "optional")
+        for part in field.fields if field.shape == "record" else ():
+            yield _option(part, (field.name, part.name), f"part of --{_dashed((field.name,))}")
+
+
+def collect(fields: tuple[Field, ...], values: dict[str, Any]) -> dict[str, Any]:
+    """Take the fields' options out of a command's values and return the data they make."""
+    data: dict[str, Any] = {}
+    for field in fields:
+        parts = {part.name: _value(part, (field.name, part.name), values) for part in _parts(field)}
+        given = {name: value for name, value in parts.items() if value is not None}
+        value = _value(field, (field.name,), values)
+        if value is not None and given:
+            raise click.UsageError(tr("give --{dashed} or its parts, not both", dashed=_dashed((field.name,))))
+        if given:
+            # A list nobody gave is empty; the engine's check says what else is missing.
+            value = {**{part.name: list[str]() for part in _parts(field) if part.shape == "texts"}, **given}
+        if value is not None:
+            data[field.name] = value
+    return data
+
+
+def _parts(field: Field) -> tuple[Field, ...]:
+    return field.fields if field.shape == "record" else ()
+
+
+def _option(field: Field, path: tuple[str, ...], mark: str) -> click.Option:
+    form = "|".join(field.choices) if field.shape == "choice" else _FORMS[field.shape]
+    if field.shape == "records" and len(field.fields) == 2:
+        form = f"{'='.join(part.name.upper() for part in field.fields)}…|JSON|@FILE"
+    help_ = "; ".join(text for text in (field.help, mark) if text)
+    return translated.Option(
+        [f"--{_dashed(path)}", _PREFIX + "_".join(path)],
+        metavar=form,
+        multiple=field.shape in ("texts", "mapping", "records"),
+        help=help_[:1].upper() + help_[1:],
+        shell_complete=partial(_completions, field.choices),
+    )
+
+
+def _completions(choices: tuple[str, ...], _ctx: click.Context, _param: click.Parameter, begun: str) -> list[str]:
+    return [choice for choice in choices if choice.startswith(begun)]
+
+
+def _dashed(path: tuple[str, ...]) -> str:
+    return "-".join(path).replace("_", "-")
+
+
+def _value(field: Field, path: tuple[str, ...], values: dict[str, Any]) -> Any:
+    """Return a field's value as JSON would give it, or None; what it may be is the engine's to check."""
+    given: Any = values.pop(_PREFIX + "_".join(path))
+    if given is None or given == ():
+        return None
+    try:
+        return _read(field, given)
+    except BadInput as error:
+        raise click.UsageError(f"--{_dashed(path)}: {error}") from None
+
+
+def _read(field: Field, given: Any) -> Any:
+    if field.shape == "integer":
+        return int(given) if given.strip().lstrip("-").isascii() and given.strip().lstrip("-").isdigit() else given
+    if field.shape in ("text", "date", "choice"):
+        return given
+    texts: tuple[str, ...] = (given,) if isinstance(given, str) else given
+    if len(texts) == 1 and (whole := _json(texts[0])) is not None:
+        return whole
+    if field.shape == "texts":
+        return [item for text in texts for item in _split(text)]
+    if field.shape == "mapping":
+        return _mapping(texts)
+    if field.shape == "records" and len(field.fields) == 2:
+        first, second = (part.name for part in field.fields)
+        return [dict(zip((first, second), _pair(text), strict=True)) for text in texts]
+    raise BadInput(tr("give JSON, or @FILE with JSON in it"))
+
+
+def _json(text: str) -> Any:
+    """Return the value of JSON, or of a file's JSON; None when the text is neither."""
+    if text.startswith("@"):
+        try:
+            text = Path(text[1:]).read_bytes().decode("utf-8-sig")
+        except OSError as error:
+            raise BadInput(tr("{path}: {strerror}", path=text[1:], strerror=system_error(error))) from None
+        except UnicodeDecodeError:
+            raise BadInput(tr("{text}: not UTF-8 text", text=text[1:])) from None
+        return strict_json.loads(text)
+    return strict_json.loads(text) if text.lstrip().startswith(("{", "[")) else None
+
+
+def _split(text: str) -> list[str]:
+    return [item.strip() for item in text.replace("，", ",").split(",") if item.strip()]
+
+
+def _mapping(texts: tuple[str, ...]) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for text in texts:
+        name, value = _pair(text)
+        if name in found:
+            raise BadInput(tr("'{name}' is given twice", name=name))
+        found[name] = value
+    return found
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise BadInput(tr("{text} has no '=': write it like E0001=罗慧敏, or give JSON", text=repr(text)))
+    return name.strip(), value

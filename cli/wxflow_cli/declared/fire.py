@@ -1,0 +1,180 @@
+"""Make a command of every event of a machine, and fire it."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wxflow.declare.machine import Machine, Transition
+from wxflow.errors import UnknownInstance
+from wxflow.translatable import tr
+from wxflow_cli.declared import fields
+from wxflow_cli.terminal import exit_codes, options, printing, shapes, times, translated
+from wxflow_office import logs
+from wxflow_office.files import text_check
+from wxflow_office.texts import language
+
+if TYPE_CHECKING:
+    from wxflow.decide.command import Command, Outcome
+    from wxflow_office.company.company import Company
+
+
+_LISTED = "Fire nothing: list what may be given as things stand."
+
+
+def commands(machine: Machine) -> Mapping[str, click.Command]:
+    """Return the commands of the events that somebody may fire, by name."""
+    by_hand = [event for event in machine.events if any(t.by for t in _moves(machine, event))]
+    return {event: _command(machine, event) for event in by_hand}
+
+
+def _moves(machine: Machine, event: str) -> list[Transition]:
+    return [transition for transition in machine.transitions if transition.event == event]
+
+
+def _command(machine: Machine, event: str) -> click.Command:
+    moves = _moves(machine, event)
+
+    def run(**values: Any) -> int:
+        given = options.take(values)
+        if values.pop("listed", False):
+            return _list(machine, moves[0], given, values)
+        if values["actor"] is None:
+            raise click.UsageError(tr("Missing option '--actor'."), click.get_current_context())
+        # The engine checks an event's data by its first transition: several of one event share it.
+        values["data"] = fields.collect(moves[0].data, values)
+        return _fire(machine.name, event, given, values)
+
+    return translated.Command(
+        event,
+        callback=run,
+        params=[
+            click.Argument(["key"], metavar="/".join(machine.key).upper() or "KEY"),
+            *fields.options(moves[0].data),
+            *([translated.Option(["--list", "listed"], is_flag=True, help=_LISTED)] if moves[0].among else []),
+            *_own_options(moves[0]),
+            *options.standard(),
+        ],
+        said=lambda: (_help(machine.name, moves), _short_help(machine.name, moves)),
+    )
+
+
+def _own_options(move: Transition) -> list[click.Option]:
+    return [
+        translated.Option(
+            ["--actor"],
+            metavar="ID",
+            required=not move.among,
+            envvar="WXFLOW_ACTOR",
+            show_envvar=True,
+            help="Who does it.",
+        ),
+        translated.Option(
+            ["--at"], type=times.MOMENT, metavar="TIME", help="When it happened; --recorded-at by default."
+        ),
+        translated.Option(
+            ["--recorded-at"], type=times.MOMENT, metavar="TIME", help="When it became known; now by default."
+        ),
+        translated.Option(["--reason"], help="Why (must be given)." if move.reason else "Why."),
+        translated.Option(["--request-id"], metavar="ID", help="Makes a repetition harmless: the same id acts once."),
+        translated.Option(["--dry-run"], is_flag=True, help="Do it for real, show what came of it, and undo it."),
+    ]
+
+
+def _help(machine: str, moves: list[Transition]) -> str:
+    return "\b\n" + "\n".join(_line(machine, move) for move in moves)
+
+
+def _line(machine: str, move: Transition) -> str:
+    told = {"sources": _states(machine, *move.sources), "target": _states(machine, move.target or "·")}
+    told["roles"] = " / ".join(language.name("role", role.name) for role in move.by)
+    if move.note:
+        template = tr("{sources} → {target}, by {roles} ({note})", **told, note=tr(move.note))
+    else:
+        template = tr("{sources} → {target}, by {roles}", **told)
+    return language.say(template)
+
+
+def _states(machine: str, *states: str | None) -> str:
+    return " / ".join(language.name("state", state, machine) if state else "∅" for state in states)
+
+
+def _short_help(machine: str, moves: list[Transition]) -> str:
+    targets = dict.fromkeys(move.target or "·" for move in moves)
+    return f"{_states(machine, *moves[0].sources)} → {_states(machine, *targets)}"
+
+
+def _fire(machine: str, event: str, place: options.Place, values: dict[str, Any]) -> int:
+    from wxflow_cli.declared import instances
+    from wxflow_office.company.company import opened
+
+    _check(values)
+    with opened(place) as company:
+        command = _asked(machine, event, values, company.moment(values["recorded_at"]))
+        try:
+            outcome = company.engine.fire(command, dry_run=values["dry_run"])
+        except UnknownInstance as error:
+            raise instances.near(error, machine, company, command.key) from None
+        done = {"steps": len(outcome.steps), "repeated": outcome.repeated, "dry_run": values["dry_run"]}
+        logs.info("fired", machine=machine, key=command.key, name=event, actor=command.actor, **done)
+        _print(outcome, company, place.shape, command.recorded_at, dry_run=values["dry_run"])
+    return exit_codes.DONE
+
+
+def _list(machine: Machine, move: Transition, place: options.Place, values: dict[str, Any]) -> int:
+    """Say what the fields of an event may be as things stand."""
+    from wxflow_cli.declared import instances
+    from wxflow_office.company.company import opened
+    from wxflow_office.instances import next_events
+
+    with opened(place) as company:
+        found = instances.find(machine, company, values["key"])
+        if found.state not in move.sources:
+            raise company.machines[machine.name].impossible(
+                next_events.scene_of(company, found, move.event, times.now())
+            )
+        context = next_events.scene_of(company, found, move.event, company.moment(values["recorded_at"]))
+        rows = [{"field": name, "value": one} for name, possible in move.among.items() for one in possible(context)]
+    printing.rows(place.shape, ("field", "value"), rows)
+    return exit_codes.DONE
+
+
+def _check(values: dict[str, Any]) -> None:
+    for name in ("actor", "reason", "request_id"):
+        if values[name] is not None:
+            text_check.check(values[name], f"--{name.replace('_', '-')}")
+
+
+def _asked(machine: str, event: str, values: dict[str, Any], recorded_at: int) -> "Command":
+    from wxflow.decide.command import Command
+
+    return Command(
+        machine,
+        values["key"],
+        event,
+        values["data"],
+        values["actor"],
+        values["at"],
+        recorded_at,
+        values["reason"],
+        values["request_id"],
+    )
+
+
+def _print(outcome: "Outcome", company: "Company", shape: str, now: int, *, dry_run: bool) -> None:
+    zone = company.zone
+    steps = [shapes.step(company.company, step, zone) for step in outcome.steps]
+    if shape == "json":
+        timers = [shapes.timer(timer, zone) for timer in outcome.timers]
+        printing.document({"steps": steps, "timers": timers, "repeated": outcome.repeated})
+    elif shape == "csv":
+        printing.rows("csv", list(steps[0]), steps)
+    else:
+        if outcome.repeated:
+            language.tell(tr("done before under this request id; nothing was written"))
+        elif dry_run:
+            language.tell(tr("dry run: nothing was written"))
+        for step in outcome.steps:
+            print(printing.cell(shapes.step_line(step, zone)))
+        for timer in sorted(outcome.timers, key=lambda timer: timer.due):
+            print(printing.cell(shapes.timer_line(timer, zone, now)))

@@ -1,0 +1,192 @@
+"""List a machine's instances, show one, and tell its history."""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wxflow.declare.machine import Machine
+from wxflow.errors import BadInput, UnknownInstance, nearest
+from wxflow.json_values import is_list
+from wxflow.translatable import term, tr
+from wxflow_cli.terminal import exit_codes, options, printing, shapes, times, translated
+from wxflow_office.instances import next_events
+from wxflow_office.texts import language
+
+if TYPE_CHECKING:
+    from wxflow.declare.records import Instance
+    from wxflow_office.company.company import Company
+
+_NOW = "The moment to stand at, with its offset; the present by default."
+_MOST_KEYS = 10_000
+"""Keys looked at for one that resembles a key nobody has."""
+
+
+def commands(machine: Machine) -> list[click.Command]:
+    """Make the commands that look at a machine's instances."""
+    key = click.Argument(["key"], metavar="/".join(machine.key).upper() or "KEY")
+    named = tr(machine.title or machine.name)
+    listing = [
+        translated.Option(
+            ["--state", "states"], multiple=True, metavar="STATE", help="Only in this state; repeatable."
+        ),
+        translated.Option(
+            ["--ref", "refs"], multiple=True, metavar="NAME=VALUE", help="Only with this ref; repeatable."
+        ),
+        translated.Option(["--due"], type=times.MOMENT, metavar="TIME", help="Only with a deadline due by then."),
+    ]
+    now = translated.Option(["--now"], type=times.MOMENT, metavar="TIME", help=_NOW)
+    last = translated.Option(["--last"], type=click.IntRange(1, 2**31), metavar="N", help="Only the last N of them.")
+    return [
+        _command(
+            machine, "list", _list, listing,
+            lambda: tr("List every {machine}.", machine=language.name("machine", machine.name)),
+        ),
+        _command(
+            machine, "show", _show, [key, now],
+            lambda: tr("Show {title}: facts, what can happen next and who may, what is due.", title=named),
+        ),
+        _command(
+            machine, "history", _history, [key, last],
+            lambda: tr("Tell the steps of {title}, in order.", title=named),
+        ),
+    ]  # fmt: skip
+
+
+def _command(
+    machine: Machine, name: str, verb: Callable[..., int], params: list[Any], told: Callable[[], str]
+) -> click.Command:
+    def run(**values: Any) -> int:
+        from wxflow_office.company.company import opened
+
+        given = options.take(values)
+        with opened(given) as company:
+            return verb(machine, company, given.shape, **values)
+
+    return translated.Command(
+        name,
+        callback=run,
+        params=[*params, *options.standard()],
+        said=lambda: (language.say(told()), language.say(told())),
+    )
+
+
+def _list(
+    machine: Machine, company: "Company", shape: str, states: tuple[str, ...], refs: tuple[str, ...], due: int | None
+) -> int:
+    for state in states:
+        if state not in machine.states:
+            known = ", ".join(machine.states)
+            raise BadInput(
+                tr(
+                    "{name}: unknown state '{state}'{nearest}; known: {known}",
+                    name=machine.name,
+                    state=state,
+                    nearest=nearest(state, machine.states),
+                    known=known,
+                )
+            )
+    rows = _rows(machine, company, states, tuple(_ref(ref) for ref in refs), due)
+    if shape == "json":
+        printing.rows("json", (), rows)
+        return exit_codes.DONE
+    listed = list(rows)
+    columns = list(dict.fromkeys(name for row in listed for name in row)) or ["key", "state"]
+    if shape == "table":
+        # Only what fits on a line: `show` tells the rest.
+        columns = [name for name in columns if not any(_is_nested(row.get(name)) for row in listed)]
+    printing.rows(shape, columns, listed, machine.name)
+    return exit_codes.DONE
+
+
+def _is_nested(value: object) -> bool:
+    return isinstance(value, dict) or (is_list(value) and any(isinstance(item, dict) for item in value))
+
+
+def _rows(
+    machine: Machine,
+    company: "Company",
+    states: tuple[str, ...],
+    refs: tuple[tuple[str, str], ...],
+    due: int | None,
+) -> Iterator[dict[str, Any]]:
+    from wxflow.store import queries
+
+    store, code = company.store, company.company
+    keys = None
+    if due is not None:
+        keys = {timer.key for timer in queries.timers(store, code, machine=machine.name, until=due)}
+    for one in queries.instances(store, code, machine.name, states=states, refs=refs):
+        if keys is None or one.key in keys:
+            yield shapes.instance(one)
+
+
+def _ref(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise BadInput(tr("--ref: {text} has no '=': write it like lead=E0001", text=repr(text)))
+    return name, value
+
+
+def _show(machine: Machine, company: "Company", shape: str, key: str, now: int | None) -> int:
+    instance = find(machine, company, key)
+    now = times.now() if now is None else now
+    ahead = next_events.of(machine, company, instance, now)
+    timers = [shapes.timer(timer, company.zone) for timer in ahead.timers]
+    if shape != "table":
+        named = {"machine": machine.name, "key": key, "state": instance.state, "facts": dict(instance.facts)}
+        printing.one(shape, {**named, "next": [one._asdict() for one in ahead.next], "timers": timers})
+        return exit_codes.DONE
+    state = language.name("state", instance.state, machine.name)
+    print(printing.cell(f"{machine.name}/{key}: {state}"))
+    printing.pairs(list(instance.facts.items()), indent="  ", of=machine.name)
+    print(f"\n{language.say(tr('next'))}")
+    possible = [(printing.event(one.event, machine.name), _who(one)) for one in ahead.next]
+    nothing = language.say(tr("(nothing)"))
+    printing.pairs(possible or [(nothing, language.say(tr("this state is final")))], indent="  ")
+    print(f"\n{language.say(tr('due'))}")
+    for timer in ahead.timers:
+        print("  " + printing.cell(shapes.timer_line(timer, company.zone, now)))
+    if not timers:
+        print(f"  {nothing}")
+    return exit_codes.DONE
+
+
+def _who(one: "next_events.Next") -> str:
+    """Say who may fire an event, and why it cannot be for now, if so."""
+    return language.say(tr("{who}; not now: {why}", who=one.who, why=one.why_not) if one.why_not else one.who)
+
+
+def _history(machine: Machine, company: "Company", shape: str, key: str, last: int | None) -> int:
+    from wxflow.store import queries
+
+    find(machine, company, key)
+    store, code = company.store, company.company
+    if last is None:
+        steps = queries.steps(store, code, machine=machine.name, key=key)
+    else:
+        steps = iter(queries.last_steps(store, code, machine.name, key, last))
+    rows = (shapes.step(code, step, company.zone) for step in steps)
+    printing.rows(shape, [name for name in shapes.STEP_COLUMNS if name not in ("machine", "key")], rows, machine.name)
+    return exit_codes.DONE
+
+
+def find(machine: Machine, company: "Company", key: str) -> "Instance":
+    """Return an instance; UnknownInstance names the nearest key when there is none."""
+    from wxflow.store import queries
+
+    found = queries.instance(company.store, company.company, machine.name, key)
+    if found is None:
+        why = tr("there is no {machine} {key}", machine=term("machine", machine.name), key=key)
+        raise near(UnknownInstance(f"{machine.name}/{key}", why), machine.name, company, key)
+    return found
+
+
+def near(error: UnknownInstance, machine: str, company: "Company", key: str) -> UnknownInstance:
+    """Return an error about an unknown key with the key that may have been meant."""
+    from wxflow.store import queries
+
+    keys = [one.key for one in islice(queries.instances(company.store, company.company, machine), _MOST_KEYS)]
+    why = tr("{why}{near}", why=error.why, near=nearest(key, keys))
+    return UnknownInstance(error.what, why, error.allowed, error.who)

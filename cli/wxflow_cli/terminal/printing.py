@@ -1,0 +1,155 @@
+"""Print facts as a table for people, as JSON or CSV for programs."""
+
+import csv
+import json
+import sys
+import unicodedata
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from typing import Any, cast
+
+from wxflow.translatable import Text, tr
+from wxflow_office.texts import language
+
+Row = Mapping[str, Any]
+_SAME = (
+    "state", "machine", "deadline", "kind", "debtor_role", "outcome", "layer", "actor", "category", "cause", "matter",
+    "topic",
+)  # fmt: skip
+_KINDS: Mapping[str, str] = {**dict.fromkeys(("from", "to"), "state"), **{name: name for name in _SAME}}
+"""The columns whose values are words of a kind, and of which."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet may take for the beginning of a formula, full-width forms included."""
+_NARROW = frozenset(("Mn", "Me", "Cf"))
+
+
+def rows(shape: str, columns: Sequence[str], found: Iterable[Row], of: str | None = None) -> None:
+    """Print rows; JSON shows all they have, a table and CSV the columns.
+
+    A table calls columns, states and events as they are called `of` something, or of the machine a row names.
+    """
+    try:
+        if shape == "json":
+            _json_array(found)
+        elif shape == "csv":
+            _csv(columns, found)
+        else:
+            table(columns, found, of)
+    finally:
+        if isinstance(found, Generator):
+            # Half-read when the reader has gone: let go of the database before it is closed.
+            found.close()
+
+
+def one(shape: str, row: Row, of: str | None = None) -> None:
+    """Print a single object: a name and value a line, an object, or one CSV row; `of` as in `rows`."""
+    if shape == "json":
+        document(row)
+    elif shape == "csv":
+        _csv(list(row), [row])
+    else:
+        pairs([(name, value) for name, value in row.items() if value is not None], of=of)
+
+
+def document(value: Any) -> None:
+    """Print one JSON value."""
+    print(_dump(value, indent=2))
+
+
+def table(columns: Sequence[str], found: Iterable[Row], of: str | None = None) -> None:
+    """Print rows under their columns, aligned by the width they take on a screen; columns nobody fills are left out."""
+    listed = [[cell(_named(name, row.get(name), row.get("machine", of))) for name in columns] for row in found]
+    if not listed:
+        language.tell(tr("(none)"))
+        return
+    filled = [n for n in range(len(columns)) if any(line[n] for line in listed)]
+    lines = [[language.name("column", columns[n], of) for n in filled], *([line[n] for n in filled] for line in listed)]
+    widths = [max(width(line[n]) for line in lines) for n in range(len(filled))]
+    for line in lines:
+        print("  ".join(text + " " * (room - width(text)) for text, room in zip(line, widths, strict=True)).rstrip())
+
+
+def pairs(found: Sequence[tuple[str, Any]], indent: str = "", of: str | None = None) -> None:
+    """Print names and values, one a line."""
+    of = dict(found).get("machine", of)
+    said = [(language.name("column", name, of), _named(name, value, of)) for name, value in found]
+    room = max((width(name) for name, _ in said), default=0)
+    for name, value in said:
+        print(f"{indent}{name}{' ' * (room - width(name))}  {cell(value)}".rstrip())
+
+
+def event(name: str, of: str | None = None) -> str:
+    """Name an event; in another language behind the word it is fired by."""
+    said = language.name("event", name, of)
+    return name if said == name else f"{name} {said}"
+
+
+def _named(column: str, value: Any, of: str | None) -> Any:
+    """Return a value as people call it, where its column tells of what kind it is."""
+    if column == "event" and isinstance(value, str):
+        return event(value, of)
+    if isinstance(value, list | tuple):
+        return [_named(column, item, of) for item in cast(Sequence[Any], value)]
+    if isinstance(value, Text):
+        return language.say(value)
+    kind = _KINDS.get(column)
+    return language.name(kind, value, of) if kind and isinstance(value, str) else value
+
+
+def cell(value: Any) -> str:
+    """Write a value on one line, with nothing in it that a terminal would obey."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return language.name("answer", "yes" if value else "no")
+    if (items := _texts(value)) is not None:
+        return ", ".join(cell(item) for item in items)
+    text = value if isinstance(value, str) else _dump(value)
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def _texts(value: Any) -> Sequence[str] | None:
+    """Return a list that holds nothing but texts, else None."""
+    if not isinstance(value, list | tuple):
+        return None
+    items = cast(Sequence[Any], value)
+    return items if all(isinstance(item, str) for item in items) else None
+
+
+def width(text: str) -> int:
+    """Return how many columns a text takes on a screen."""
+    return sum(
+        2 if unicodedata.east_asian_width(char) in "WF" else unicodedata.category(char) not in _NARROW for char in text
+    )
+
+
+def _csv(columns: Sequence[str], found: Iterable[Row]) -> None:
+    writer = csv.writer(sys.stdout)
+    writer.writerow(columns)
+    for row in found:
+        writer.writerow([csv_cell(row.get(name)) for name in columns])
+
+
+def csv_cell(value: Any) -> str | int:
+    """Write a value for a CSV file, with nothing that a spreadsheet takes for a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return value
+    if (items := _texts(value)) is not None:
+        value = ";".join(items)
+    text = value if isinstance(value, str) else _dump(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _json_array(found: Iterable[Row]) -> None:
+    before = "["
+    for row in found:
+        print(f"{before}\n  {_dump(row)}", end="")
+        before = ","
+    print("[]" if before == "[" else "\n]")
+
+
+def _dump(value: Any, indent: int | None = None) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=indent)

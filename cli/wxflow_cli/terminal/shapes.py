@@ -1,0 +1,104 @@
+"""Give stored values the names and forms they are printed with."""
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from wxflow.declare.reminder import deadline_of, reminder_of
+from wxflow.moments import iso
+from wxflow.translatable import term, tr
+from wxflow_office.texts import language
+
+if TYPE_CHECKING:
+    from wxflow.declare.records import Instance, Step, Timer
+
+STEP_COLUMNS = ("at", "machine", "key", "seq", "event", "from", "to", "actor", "reason", "data", "cause")
+
+
+def step(company: str, one: "Step", zone: str) -> dict[str, Any]:
+    """Shape a step as the audit log prints it."""
+    return {
+        "company": company,
+        "machine": one.machine,
+        "key": one.key,
+        "seq": one.seq,
+        "event": one.event,
+        "from": one.source,
+        "to": one.target,
+        "actor": one.actor,
+        "reason": one.reason,
+        "data": dict(one.data),
+        "at": iso(one.at, zone),
+        "recorded_at": iso(one.recorded_at, zone),
+        "request_id": one.request_id,
+        "cause": one.cause,
+        "seal": one.seal.hex(),
+    }
+
+
+def timer(one: "Timer", zone: str) -> dict[str, Any]:
+    """Shape an armed timer."""
+    return {
+        "machine": one.machine,
+        "key": one.key,
+        "deadline": one.name,
+        "due": iso(one.due, zone),
+        "provisional": one.provisional,
+        "budget": one.budget,
+        "start": iso(one.start, zone),
+    }
+
+
+def instance(one: "Instance") -> dict[str, Any]:
+    """Shape an instance: its key, its state, and its facts by their names."""
+    return {"key": one.key, "state": one.state, **{k: v for k, v in one.facts.items() if k not in ("key", "state")}}
+
+
+def price(terms: Mapping[str, Any]) -> str:
+    """Write what a charge costs, for a person: an amount, a range, or a floor and more."""
+    amount, floor, ceiling = (terms.get(name) for name in ("amount", "floor", "ceiling"))
+    if amount is not None:
+        return str(amount)
+    if ceiling is not None:
+        return f"{floor}-{ceiling}"
+    return language.say(tr("{amount} or more", amount=floor))
+
+
+def moved(one: "Step") -> str:
+    """Write from where to where a step led, for a person."""
+    states = [one.target] if one.source in (None, one.target) else [str(one.source), one.target]
+    return " → ".join(language.name("state", state, one.machine) for state in states)
+
+
+def step_line(one: "Step", zone: str) -> str:
+    """Write a step for a person: when, what, from where to where, by whom, with what."""
+    said = f" “{one.reason}”" if one.reason else ""
+    data = f" {json.dumps(dict(one.data), ensure_ascii=False)}" if one.data else ""
+    told = tr(
+        "{when}  {machine}/{key} {event}: {moved}, by {actor}{said}{data}",
+        when=iso(one.at, zone), machine=one.machine, key=one.key, event=language.name("event", one.event, one.machine),
+        moved=moved(one), actor=language.name("actor", one.actor), said=said, data=data,
+    )  # fmt: skip
+    return language.say(told)
+
+
+def timer_line(one: "Timer", zone: str, now: int) -> str:
+    """Write a timer for a person: what is due when, and what is uncertain or late about it."""
+    mark = ""
+    if one.provisional:
+        mark = tr(" (provisional: that year's working days are not published yet)")
+    elif one.due <= now:
+        mark = tr(" (passed: the next sweep or event will write it down)")
+    named_by = {"machine": one.machine, "key": one.key, "due": iso(one.due, zone), "mark": mark}
+    name = language.name("deadline", deadline_of(one.name))
+    if reminder := reminder_of(one.name):
+        told = tr(
+            "{machine}/{key} {name}: a reminder to the {recipient} at {due}{mark}",
+            **named_by, name=name, recipient=term("recipient", reminder.to),
+        )  # fmt: skip
+    else:
+        told = tr(
+            "{machine}/{key} {name}: last day {last_day}, due {due}, {days} working days{mark}",
+            **named_by, name=name, last_day=iso(one.due - 1, zone)[:10], days=one.budget,
+        )  # fmt: skip
+    return language.say(told)

@@ -1,0 +1,1 @@
+"""Other products' languages: mail, webhook, WeCom."""

@@ -1,0 +1,64 @@
+"""Send by SMTP."""
+
+import smtplib
+import ssl
+from contextlib import suppress
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import localtime
+
+from wxflow_connectors.sender import Sender, Undelivered
+
+_TIMEOUT = 30
+_LASTING = (550, 551, 552, 553, 554)
+"""No such box, too large, and the like; a 535 is a wrong password, which somebody may yet put right."""
+_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+
+
+class Mail(Sender):
+    """One mail a message; whoever gets the same twice knows it by its Message-ID."""
+
+    def send(self, digest: str, recipient: str, text: str) -> None:
+        """Hand a mail to the server."""
+        address, sender = self.address(recipient), str(self.options["sender"])
+        mail = EmailMessage()
+        try:
+            mail["From"], mail["To"] = Address(addr_spec=sender), Address(addr_spec=address)
+        except (ValueError, IndexError):
+            raise Undelivered(f"{address!r} is no mail address", final=True) from None
+        mail["Subject"] = "微信群管理提醒"
+        mail["Date"] = localtime()
+        mail["Message-ID"] = f"<{digest}@{sender.rpartition('@')[2]}>"
+        mail["Auto-Submitted"] = "auto-generated"
+        mail.set_content(text)
+        try:
+            self._hand_over(mail)
+        except smtplib.SMTPRecipientsRefused as error:
+            code, why = next(iter(error.recipients.values()))
+            raise Undelivered(f"{code} {why.decode(errors='replace')}", final=code >= 500) from None
+        except smtplib.SMTPResponseException as error:
+            said = error.smtp_error
+            answer = said.decode(errors="replace") if isinstance(said, bytes) else said
+            raise Undelivered(f"{error.smtp_code} {answer}", final=error.smtp_code in _LASTING) from None
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            raise Undelivered(f"{type(error).__name__}: {error}") from None
+
+    def _hand_over(self, mail: EmailMessage) -> None:
+        security = str(self.options.get("security", "starttls"))
+        host, port = str(self.options["host"]), int(self.options.get("port", _PORTS[security]))
+        context = ssl.create_default_context()
+        if security == "tls":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=_TIMEOUT, context=context)
+        else:
+            server = smtplib.SMTP(host, port, timeout=_TIMEOUT)
+        try:
+            if security == "starttls":
+                server.starttls(context=context)
+            if "user" in self.options:
+                server.login(str(self.options["user"]), self.secret("password_env"))
+            server.send_message(mail)
+        except BaseException:
+            server.close()
+            raise
+        with suppress(OSError, smtplib.SMTPException):  # it has been taken: how they part changes nothing
+            server.quit()

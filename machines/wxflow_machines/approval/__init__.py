@@ -1,0 +1,1 @@
+"""Approvals as cases of their own."""

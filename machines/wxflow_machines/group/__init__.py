@@ -1,0 +1,1 @@
+"""Groups, their memberships and handovers."""

@@ -1,0 +1,1 @@
+"""Inspections: what a chat shows against what should be."""

@@ -1,0 +1,1 @@
+"""What several machines are put together from."""

@@ -1,0 +1,83 @@
+"""Propose a penalty: a charge of the Measures, keyed by what caused it, so that it exists only once."""
+
+from dataclasses import replace
+
+from wxflow.declare.context import Context
+from wxflow.declare.records import Facts, Start
+from wxflow.moments import iso
+from wxflow_machines.parts.reached import was_told
+from wxflow_machines.parts.scope import LIVE
+from wxflow_machines.policy.policy import policy_of
+
+
+def charge(
+    context: Context,
+    which: str,
+    *,
+    debtor: str,
+    role: str,
+    group: str,
+    subject: str | None = None,
+    number: int | None = None,
+) -> Start:
+    """Charge a debtor under a policy entry such as `17_lead`; `number` tells several from one cause apart.
+
+    The moment of the breach is the timer's due moment, else the event's. A policy may ask that a deadline's debtor was
+    told in time: else the charge is held.
+    """
+    policy = policy_of(context)
+    mode, terms = policy.sanctions.mode, policy.charges[which]
+    if mode == "record":
+        terms = replace(terms, exact=None, floor=None, ceiling=None, unconfirmed=False)
+    cause = cause_of(context) if number is None else f"{cause_of(context)}:{number}"
+    facts: dict[str, object] = {
+        "clause": terms.clause,
+        "debtor": debtor,
+        "debtor_role": role,
+        "amount": terms.exact,
+        "floor": terms.floor,
+        "ceiling": terms.ceiling,
+        "group": group,
+        "subject": subject,
+        "cause": cause,
+        "at": iso(context.at, policy.zone),
+    }
+    if mode != "money":
+        facts["mode"] = mode
+    if terms.unconfirmed:
+        facts["unconfirmed"] = "ceiling"
+    if _is_held(context, debtor):
+        facts["held"] = "no reminder had reached the debtor"
+    return Start("penalty", f"{cause}/{debtor}", "hold" if "held" in facts else "propose", facts)
+
+
+def _is_held(context: Context, debtor: str) -> bool:
+    """Tell whether a missed deadline must not be charged because its debtor was never told of it in time."""
+    if context.timer is None or policy_of(context).sanctions.charge_requires != "reminder_delivered":
+        return False
+    return not was_told(context.lookups, context.timer, debtor)
+
+
+def cause_of(context: Context) -> str:
+    """Name what a charge comes from: the timer's entry, else the step that is being taken."""
+    timer = context.timer
+    return f"{timer.machine}/{timer.key}#{timer.entry}:{timer.name}" if timer else context.name
+
+
+def group_then(context: Context, group: str) -> Facts:
+    """Return a live group's facts at the moment being decided.
+
+    A deadline whose clock started before the group was known (`clock_starts = "occurred"`) may have been due before
+    that, too: then the group counts as it first lived.
+    """
+    found = context.lookups.get("group", group)
+    if found is None or found.state not in LIVE:
+        found = context.lookups.first("group", group, LIVE)
+    assert found is not None
+    return found.facts
+
+
+def group_facts(context: Context, group: str) -> Facts:
+    """Return a group's facts at the moment being decided; none when there is no such group."""
+    found = context.lookups.get("group", group)
+    return found.facts if found else {}

@@ -1,0 +1,1 @@
+"""The values a company may change, and the file they stand in."""

@@ -1,0 +1,1 @@
+"""What is done with the Measures, whichever door one came through."""

@@ -1,0 +1,1 @@
+"""Open a company: its database, its policy, its clock."""

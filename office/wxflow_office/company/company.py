@@ -1,0 +1,171 @@
+"""Open what a command works with: policy, database, calendar, engine; imported only when opened."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wxflow.errors import BadInput, ClockWrong, Refused
+from wxflow.translatable import tr
+from wxflow_cli.terminal import times
+from wxflow_cli.terminal.options import POLICY
+from wxflow_office.company import notice_files
+
+if TYPE_CHECKING:
+    from wxflow.calendar.workdays import Calendar, Notice
+    from wxflow.decide.compiled import Machines
+    from wxflow.engine.engine import Engine
+    from wxflow.store.store import Store
+    from wxflow_cli.terminal.options import Place
+    from wxflow_machines.policy.policy import Policy
+
+_MOST_APART = 60_000_000
+"""Microseconds that two clocks may differ by; a deadline met in its last minute is no safer than that."""
+ZONE = "Asia/Shanghai"
+"""The zone of a company that has not written its policy yet."""
+
+
+class Company:
+    """A company's policy and database; the engine that works with both is made when first asked for."""
+
+    def __init__(self, place: "Place", policy: "Policy", store: "Store") -> None:
+        self._given = place
+        self.policy = policy
+        self.store = store
+        self.company = policy.code
+        """The first column of every key."""
+        self.zone = policy.zone
+        """The time zone that times are shown in."""
+
+    @property
+    def machines(self) -> "Machines":
+        """Return the machines."""
+        return machines()
+
+    def moment(self, given: int | None = None) -> int:
+        """Return the moment that was given, or else the present."""
+        return moment(self.store, given)
+
+    @cached_property
+    def engine(self) -> "Engine":
+        """Return the engine; a command that only looks does without it, and without a calendar."""
+        from wxflow.engine.engine import Engine
+
+        calendar = calendar_of(self.policy, self._given, self.store)
+        return Engine(self.store, self.company, self.machines, self.policy, calendar)
+
+
+def moment(store: "Store", given: int | None = None) -> int:
+    """Return the moment that was given, or else the present, if the database's clock agrees about it."""
+    if given is not None:
+        return given
+    here, there = times.now(), store.clock()
+    if there is not None and abs(here - there) > _MOST_APART:
+        seconds = abs(here - there) // 1_000_000
+        if here > there:
+            apart = tr("{seconds} s ahead of the database's", seconds=seconds)
+        else:
+            apart = tr("{seconds} s behind the database's", seconds=seconds)
+        raise ClockWrong(
+            tr("this machine's clock is {apart}: deadlines would not be kept right; set the clock", apart=apart)
+        )
+    return here
+
+
+@cache
+def machines() -> "Machines":
+    """Return the machines of the Measures, ready to be asked."""
+    from wxflow.decide.compiled import Machines
+    from wxflow_machines.measures import MACHINES
+
+    return Machines(MACHINES)
+
+
+def read_policy(place: "Place") -> "Policy":
+    """Read and check the policy of the company that is meant."""
+    from wxflow_machines.policy import file
+    from wxflow_office.company import policy_folder
+
+    path = policy_folder.file_of(place)
+    policy = file.load(path)
+    if place.company not in (None, policy.code):
+        raise BadInput(
+            tr(
+                "{path}: is the policy of {code}, not of {company}: name another with --policy, or leave out --company",
+                path=path,
+                code=policy.code,
+                company=place.company,
+            )
+        )
+    return policy
+
+
+def refuse_unless_information_centre(policy: "Policy", actor: str, what: str, now: int | None = None) -> None:
+    """Raise Refused unless an actor holds the role information_centre, at the present by default."""
+    allowed = policy.at(times.now() if now is None else now).information_centre
+    if actor not in allowed:
+        who = tr("{role} ({holders})", role=tr("information_centre"), holders=", ".join(allowed))
+        raise Refused(what, tr("{actor} may not", actor=actor), who=who)
+
+
+def database_is_there(url: str) -> bool:
+    """Tell whether there is something where a database URL points."""
+    from wxflow.databases.url import is_postgres, sqlite_file
+
+    if is_postgres(url):
+        return True
+    path = sqlite_file(url).database or ""
+    return path.startswith("file:") or Path(path).exists()
+
+
+@contextmanager
+def opened(place: "Place") -> Generator[Company]:
+    """Open a company for one command, and close it again."""
+    from wxflow.databases.connect import open_store
+
+    policy = read_policy(place)
+    store = open_store(place.database)
+    try:
+        yield Company(place, policy, store)
+    finally:
+        store.close()
+
+
+def calendar_of(
+    policy: "Policy | None", place: "Place", store: "Store | None", newest: "Notice | None" = None
+) -> "Calendar":
+    """Lay the company's overrides over its notices, the newest last, and those over what is published."""
+    from wxflow.calendar.workdays import Calendar
+
+    if policy is None:
+        return Calendar(zone=ZONE)
+    notices = {notice.year: notice for notice in (*notices_of(policy, place, store), *((newest,) if newest else ()))}
+    return Calendar(overrides=policy.overrides, notices=notices.values(), zone=policy.zone)
+
+
+def calendar_at_hand(place: "Place") -> "Calendar":
+    """Return the calendar as far as there is a policy and a database to take it from."""
+    from wxflow.databases.connect import open_store
+
+    if not place.policy.exists() and str(place.policy) == POLICY and place.company is None:
+        return calendar_of(None, place, None)
+    policy = read_policy(place)
+    if not database_is_there(place.database):
+        return calendar_of(policy, place, None)
+    store = open_store(place.database)
+    try:
+        return calendar_of(policy, place, store)
+    finally:
+        store.close()
+
+
+def notices_of(policy: "Policy", place: "Place", store: "Store | None") -> "list[Notice]":
+    """Return the notices the policy names, then those loaded into the database, which come later and win."""
+    folder = place.policy if place.policy.is_dir() else place.policy.parent
+    found = [notice_files.read(folder / name) for name in policy.notice_files]
+    if store is not None:
+        from wxflow.engine import recount
+
+        found += recount.loaded(store, policy.code)
+    return found

@@ -1,0 +1,1 @@
+"""Evidence for a stranger: packs, and their verification."""

@@ -1,0 +1,134 @@
+"""Write an evidence pack: everything about some instances, in files that are read without wxflow."""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wxflow_cli.terminal import printing, shapes
+from wxflow_office.evidence.pack_texts import DOCUMENTS, PROOFS, README, STEPS, TIMERS
+
+if TYPE_CHECKING:
+    from wxflow.declare.records import Instance, Name, Step
+    from wxflow.proofs.checkpoint import Checkpoint
+    from wxflow_office.company.company import Company
+
+VERIFIER = "verify_proof.py"
+
+
+def write(company: "Company", lives: "Sequence[Name]", subject: str, folder: Path) -> dict[str, int]:
+    """Write everything about some lives into an empty folder; return how much there is of what."""
+    from wxflow.proofs import covered_heads
+    from wxflow.store import queries
+
+    pack = _Pack(company, folder)
+    with company.store.snapshot():
+        found = [one for name in lives if (one := queries.instance(company.store, company.company, *name))]
+        steps = _table(folder / "步骤.csv", STEPS, pack.steps(found))
+        timers = _table(folder / "期限.csv", TIMERS, pack.timers(found))
+        _write(folder / "现状.json", _json([{"machine": one.machine, **shapes.instance(one)} for one in found]))
+        _table(folder / "文件.csv", DOCUMENTS, pack.documents())
+        checkpoint = covered_heads.latest(company.store, company.company)
+        proofs = pack.proofs(found, checkpoint) if checkpoint else 0
+    _write(folder / "说明.txt", _readme(subject, company, checkpoint, proofs))
+    _write(folder / "SHA256SUMS", "".join(f"{digest}  {name}\n" for name, digest in _digests(folder)))
+    return {"instances": len(found), "steps": steps, "timers": timers, "proofs": proofs}
+
+
+class _Pack:
+    """What goes into one pack; gathers the documents its steps name."""
+
+    def __init__(self, company: "Company", folder: Path) -> None:
+        self._company, self._folder = company, folder
+        self._store, self._code, self._zone = company.store, company.company, company.zone
+        self._named: dict[tuple[str, str], str] = {}
+        """Kind and hash of every document, and the first step that names it."""
+
+    def steps(self, instances: "Iterable[Instance]") -> Iterator[Mapping[str, Any]]:
+        """Yield the steps by instance, in order."""
+        from wxflow.store import queries
+
+        for one in instances:
+            for step in queries.steps(self._store, self._code, machine=one.machine, key=one.key):
+                self._note(step)
+                yield shapes.step(self._code, step, self._zone)
+
+    def timers(self, instances: "Iterable[Instance]") -> Iterator[Mapping[str, Any]]:
+        """Yield the armed timers by instance."""
+        from wxflow.store import queries
+
+        for one in instances:
+            for timer in queries.timers(self._store, self._code, machine=one.machine, key=one.key):
+                yield shapes.timer(timer, self._zone)
+
+    def documents(self) -> Iterator[Mapping[str, Any]]:
+        """Write the policies and declarations that were in force, and yield them beside the sources known by hash."""
+        from wxflow.audit.in_force import document
+
+        for (kind, digest), place in self._named.items():
+            content = document(self._store, self._code, kind, digest)
+            name = "" if content is None else f"documents/{kind}-{digest[:12]}.json"
+            if content is not None:
+                _write(self._folder / name, content)
+            yield {"kind": kind, "hash": digest, "file": name, "used_by": place}
+
+    def proofs(self, instances: "Iterable[Instance]", checkpoint: "Checkpoint") -> int:
+        """Write a proof of every instance the checkpoint covers; return how many."""
+        from wxflow.proofs import prove
+
+        names, listed = {(one.machine, one.key) for one in instances}, list[dict[str, str]]()
+        for name, proof in prove.prove_each(self._store, self._code, names, checkpoint):
+            listed.append({"file": f"proofs/{len(listed) + 1:04}.json", "machine": name[0], "key": name[1]})
+            _write(self._folder / listed[-1]["file"], _json(proof))
+        number = _table(self._folder / "证明.csv", PROOFS, listed)
+        if number:
+            _write(self._folder / VERIFIER, Path(__file__).with_name(VERIFIER).read_text(encoding="utf-8"))
+        return number
+
+    def _note(self, step: "Step") -> None:
+        place = f"{step.machine}/{step.key}#{step.seq}"
+        self._named.setdefault(("policy", step.policy), place)
+        self._named.setdefault(("declaration", step.declaration), place)
+        if source := step.data.get("source_sha256"):
+            self._named.setdefault(("source", str(source)), place)
+
+
+def _table(path: Path, columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> int:
+    """Write a table that a spreadsheet opens as text; return how many rows it has."""
+    written = count()
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns.values())
+        for row in rows:
+            writer.writerow([printing.csv_cell(row.get(name)) for name in columns])
+            next(written)
+    return next(written)
+
+
+def _readme(subject: str, company: "Company", checkpoint: "Checkpoint | None", proofs: int) -> str:
+    from wxflow.moments import iso
+
+    signed = "无：本包制作前还没有做过检查点。"
+    if checkpoint is not None:
+        made = iso(checkpoint.made_at, company.zone)
+        signed = f"第 {checkpoint.number} 号，{made}，根 {checkpoint.root.hex()}，公钥 {checkpoint.public_key.hex()}"
+    return README.format(
+        subject=subject, company=company.policy.name, code=company.company, checkpoint=signed, proofs=proofs
+    )
+
+
+def _digests(folder: Path) -> Iterator[tuple[str, str]]:
+    for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+        yield path.relative_to(folder).as_posix(), sha256(path.read_bytes()).hexdigest()
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,1 @@
+"""Files and texts as they come in and go out."""

@@ -1,0 +1,31 @@
+"""Write a file whole or not at all."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from wxflow.errors import BadInput, system_error
+from wxflow.translatable import tr
+
+
+@contextmanager
+def replacing(path: Path, *, force: bool | None) -> Generator[Path]:
+    """Lend a path beside, and put what was written there in the place of `path` at the end.
+
+    BadInput when `path` is there already and may not be replaced (`force` is None where nobody can ask for that), or
+    when anything cannot be written.
+    """
+    if path.exists() and not path.is_file():
+        raise BadInput(tr("{path} is not a file that could be replaced: name another", path=path))
+    if path.exists() and not force:
+        if force is None:
+            raise BadInput(tr("{path} is there already: name another", path=path))
+        raise BadInput(tr("{path} is there already: name another, or replace it with --force", path=path))
+    try:
+        with TemporaryDirectory(dir=path.absolute().parent, prefix=".wxflow-") as folder:
+            written = Path(folder) / path.name
+            yield written
+            written.replace(path)
+    except OSError as error:
+        raise BadInput(tr("{path} cannot be written: {strerror}", path=path, strerror=system_error(error))) from None

@@ -1,0 +1,111 @@
+"""Compare what HR hands in with who is known, and say what has changed."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+from typing import NamedTuple
+
+from wxflow.decide.personal import agrees
+from wxflow.declare.records import Facts
+from wxflow_machines.policy.names import normalise
+
+JOIN, TRANSFER, RENAME, LEAVE = CHANGES = ("join", "transfer", "rename", "leave")
+
+
+class Known(NamedTuple):
+    """Somebody as they stand on record."""
+
+    state: str
+    name: str
+    unit: str
+
+
+class Entry(NamedTuple):
+    """A row about somebody; a change names the event, else the row says how things are."""
+
+    row: int
+    person: str
+    name: str = ""
+    unit: str = ""
+    change: str | None = None
+    employed: bool = True
+    at: int | None = None
+    recorded_at: int | None = None
+
+
+class Change(NamedTuple):
+    """An event to be fired at a person; `row` is 0 for somebody who is in no row."""
+
+    row: int
+    person: str
+    event: str
+    data: Facts
+    was: str
+    becomes: str
+    at: int | None
+    recorded_at: int | None
+    request_id: str | None = None
+    repeated: bool = False
+    """Whether it has been carried out already."""
+
+
+def compare(known: Mapping[str, Known], entries: Iterable[Entry]) -> Iterator[Change]:
+    """Yield what differs between everybody who is to be employed and who is; whoever is missing leaves."""
+    seen: set[str] = set()
+    for entry in entries:
+        seen.add(entry.person)
+        yield from _differences(known.get(entry.person), entry)
+    for person, one in known.items():
+        if one.state == "employed" and person not in seen:
+            yield Change(0, person, LEAVE, {}, one.unit, "", None, None)
+
+
+def listed(entries: Iterable[Entry], at: int | None, done: Mapping[str, Facts]) -> Iterator[Change]:
+    """Yield the changes that are listed, each named by its content, so that it is carried out once.
+
+    `at` is when a change happened that does not say; `done` has the data of those carried out, by request_id.
+    """
+    for entry in entries:
+        assert entry.change is not None
+        data = _data(entry.change, entry)
+        happened = next((one for one in (entry.at, at, entry.recorded_at) if one is not None), None)
+        assert happened is not None
+        named = _request_id(entry, happened)
+        becomes = {JOIN: entry.unit, TRANSFER: entry.unit, RENAME: entry.name, LEAVE: ""}[entry.change]
+        times = happened, entry.recorded_at
+        # Whoever imports the file again: what has been carried out is not asked for again.
+        repeated = named in done and agrees(done[named], data)
+        yield Change(entry.row, entry.person, entry.change, data, "", becomes, *times, named, repeated)
+
+
+def _request_id(entry: Entry, happened: int) -> str:
+    """Name a change by its content but the name: what a request_id is made of outlives an erasure."""
+    unit = entry.unit if entry.change in (JOIN, TRANSFER) else ""
+    content = "\n".join([entry.person, entry.change or "", unit, str(happened)])
+    return f"import {sha256(content.encode()).hexdigest()[:32]}"
+
+
+def leavers(known: Mapping[str, Known], changes: Iterable[Change]) -> tuple[list[str], int]:
+    """Return who of those employed now would leave, and how many are employed."""
+    employed = {person for person, one in known.items() if one.state == "employed"}
+    leaving = (change for change in changes if change.event == LEAVE and not change.repeated)
+    return [change.person for change in leaving if change.person in employed], len(employed)
+
+
+def _differences(one: Known | None, entry: Entry) -> Iterator[Change]:
+    times = entry.at, entry.recorded_at
+    is_employed = one is not None and one.state == "employed"
+    if not entry.employed:
+        if is_employed and one is not None:
+            yield Change(entry.row, entry.person, LEAVE, {}, one.unit, "", *times)
+    elif one is None or not is_employed:
+        yield Change(entry.row, entry.person, JOIN, _data(JOIN, entry), "", entry.unit, *times)
+    else:
+        if one.unit != entry.unit:
+            yield Change(entry.row, entry.person, TRANSFER, _data(TRANSFER, entry), one.unit, entry.unit, *times)
+        if one.name != entry.name and normalise(one.name) != normalise(entry.name):
+            yield Change(entry.row, entry.person, RENAME, _data(RENAME, entry), one.name, entry.name, *times)
+
+
+def _data(event: str, entry: Entry) -> Facts:
+    wanted = {JOIN: ("name", "unit"), TRANSFER: ("unit",), RENAME: ("name",), LEAVE: ()}[event]
+    return {name: getattr(entry, name) for name in wanted}

@@ -1,0 +1,40 @@
+"""Read rosters: who is in a group, under which nickname."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from wxflow.errors import BadInput
+from wxflow_office.spreadsheets.cells import Reader
+from wxflow_office.spreadsheets.read import Sheet
+from wxflow_office.spreadsheets.table import Table, find, twice
+
+FIELDS = ("group", "person", "nickname")
+
+
+class Listed(NamedTuple):
+    """A row of a roster; what it does not say is empty."""
+
+    row: int
+    group: str
+    person: str
+    nickname: str
+
+
+def read(sheets: Sequence[Sheet], needed: Sequence[str], zone: str) -> tuple[Table, list[Listed]]:
+    """Return the roster in a file with its table; BadInputs tells everything that is wrong."""
+    table = find(sheets, needed, FIELDS)
+    if isinstance(table, str):
+        raise BadInput(table)
+    reader = Reader(table, zone)
+    reader.problems += twice(table, FIELDS)
+    rows = [
+        Listed(
+            row.number,
+            reader.key(row, "group", needed="group" in needed),
+            reader.key(row, "person", needed="person" in needed),
+            reader.text(row, "nickname", needed="nickname" in needed),
+        )
+        for row in table.rows()
+    ]
+    reader.raise_any()
+    return table, rows

@@ -1,0 +1,1 @@
+"""What waits for whom, what falls due, what may be done next."""

@@ -1,0 +1,1 @@
+"""Commands from files, carried out in order."""

@@ -1,0 +1,116 @@
+"""Read a journal: one JSON object a line, each a command, a sweep, or something that is wrong."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple, cast
+
+from wxflow.decide.command import Command
+from wxflow.errors import BadInput, BadInputs, nearest
+from wxflow.translatable import tr
+from wxflow_cli.terminal import times
+from wxflow_office.files import strict_json, text_check
+
+_REQUIRED = ("at", "actor", "machine", "key", "event")
+_KNOWN = (*_REQUIRED, "recorded_at", "data", "reason", "request_id", "sweep")
+_BOM = b"\xef\xbb\xbf"
+
+
+class Line(NamedTuple):
+    """A command of the journal, and the number of its line."""
+
+    number: int
+    command: Command
+
+
+class Sweep(NamedTuple):
+    """A sweep of the journal; `now` in UTC microseconds."""
+
+    number: int
+    now: int
+
+
+class Invalid(NamedTuple):
+    """A line that cannot be understood, and why."""
+
+    number: int
+    why: str
+
+
+Entry = Line | Sweep | Invalid
+
+
+def read(lines: Iterable[bytes]) -> Iterator[Entry]:
+    """Yield what each line that is not blank says, one at a time."""
+    for number, raw in enumerate(lines, 1):
+        text = raw.removeprefix(_BOM) if number == 1 else raw
+        if text.strip():
+            try:
+                yield _entry(number, text)
+            except BadInput as error:
+                yield Invalid(number, error.text)
+
+
+def _entry(number: int, raw: bytes) -> Entry:
+    try:
+        text = raw.decode().strip()
+    except UnicodeDecodeError as error:
+        raise BadInput(tr("not UTF-8 at byte {start}", start=error.start + 1)) from None
+    read = strict_json.loads(text)
+    if not isinstance(read, dict):
+        raise BadInput(tr("not an object: give one like {{{required}}}", required=", ".join(_REQUIRED)))
+    value = cast(dict[str, Any], read)
+    problems = list(_problems(value))
+    if problems:
+        raise BadInputs(tuple(problems))
+    if "sweep" in value:
+        return Sweep(number, times.parse(value["sweep"], "sweep"))
+    return Line(number, _command(value))
+
+
+def _problems(value: dict[str, Any]) -> Iterator[str]:
+    for name in value:
+        if name not in _KNOWN:
+            yield tr(
+                "{name}: unknown{nearest}; known: {known}",
+                name=name,
+                nearest=nearest(name, _KNOWN),
+                known=", ".join(_KNOWN),
+            )
+    if "sweep" in value:
+        if len(value) > 1:
+            yield tr("sweep: stands alone on its line")
+        return
+    for name in _REQUIRED:
+        if value.get(name) is None:
+            yield tr("{name} is missing", name=name)
+
+
+def _command(value: dict[str, Any]) -> Command:
+    """Make the command; `recorded_at` defaults to `at`."""
+    for name in ("machine", "key", "event", "actor", "reason", "request_id"):
+        if value.get(name) is not None:
+            text_check.check(value[name], name)
+    data = value.get("data")
+    if data is not None and not isinstance(data, dict):
+        raise BadInput(tr("data: {data} is not an object", data=repr(data)))
+    at = times.parse(value["at"], "at")
+    later = value.get("recorded_at")
+    recorded_at = at if later is None else times.parse(later, "recorded_at")
+    if recorded_at < at:
+        raise BadInput(
+            tr(
+                "recorded_at {later} lies before at {at}: a thing is recorded when it has happened",
+                later=later,
+                at=value["at"],
+            )
+        )
+    return Command(
+        value["machine"],
+        value["key"],
+        value["event"],
+        data or {},
+        value["actor"],
+        at,
+        recorded_at,
+        value.get("reason"),
+        value.get("request_id"),
+    )

@@ -1,0 +1,1 @@
+"""Messages: gathered, rendered, delivered."""

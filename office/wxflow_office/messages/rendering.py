@@ -1,0 +1,92 @@
+"""Put messages into words, by the company's template or else the one that comes with wxflow."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+from wxflow.errors import BadInput
+from wxflow.moments import iso
+from wxflow.store import queries
+from wxflow.translatable import tr
+from wxflow_machines import deadline_words
+
+if TYPE_CHECKING:
+    from wxflow.ledger.outbox import Message
+    from wxflow_office.company.company import Company
+
+_SHIPPED = Path(deadline_words.__file__).with_name("templates")
+HOW = {
+    "membership.add": "wxflow membership add {key} --nickname 群昵称 --actor {recipient}",
+    "membership.nickname": "wxflow membership correct {key} --nickname 群昵称 --actor {recipient}",
+    "membership.remove": "wxflow membership remove {key} --actor {recipient}",
+    "handover.handover": "wxflow handover show {key}",
+    "group.dissolution_request": "wxflow group request_dissolution {key} --reason 原因 --actor {recipient}",
+    "approval.answer": "wxflow approval approve {key} --actor {recipient}（或 reject、return）",
+    "approval.opinion": "wxflow approval answer {key} --opinion 意见 --actor {recipient}",
+    "approval.returned": "wxflow group amend {group}，或 wxflow approval resubmit {key} --actor {recipient}",
+    "approval.copied": "wxflow approval show {key}",
+    "approval.granted": "wxflow approval show {key}",
+    "approval.denied": "wxflow approval show {key}",
+    "approval.recalled": "wxflow approval show {key}",
+    "penalty.appeal": "wxflow penalty appeal {key} --reason 理由 --actor {recipient}",
+}
+
+
+class Texts:
+    """The words of one company's messages; `folder` is its policy's, in which templates/TOPIC.txt may lie."""
+
+    def __init__(self, company: "Company", folder: Path) -> None:
+        self._company, self._folder = company, folder
+        self._environment = SandboxedEnvironment(
+            undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False
+        )
+
+    def text(self, recipient: str, messages: "Sequence[Message]", now: int) -> str:
+        """Return what somebody is told at once; BadInput when the template cannot be used."""
+        path = next(p for p in (self._folder / "templates", _SHIPPED) if (p / f"{messages[0].topic}.txt").is_file())
+        path /= f"{messages[0].topic}.txt"
+        items = [self._item(one, now) for one in messages]
+        told = {
+            "recipient": recipient,
+            "name": self._fact("person", recipient, "name") or recipient,
+            "company": self._company.policy.name,
+            "items": items,
+            "overdue": sum(item["overdue"] for item in items),
+        }
+        try:
+            return self._environment.from_string(path.read_text(encoding="utf-8")).render(told).strip()
+        except (TemplateError, UnicodeDecodeError) as error:
+            raise BadInput(tr("{path}: the template cannot be used: {error}", path=path, error=error)) from None
+
+    def _item(self, message: "Message", now: int) -> dict[str, Any]:
+        content = dict(message.content)
+        news = content.get("news")
+        deadline = f"{content['machine']}.{news or content['deadline']}"
+        due = datetime.fromisoformat(content["due"]) if content["due"] else self._due(message)
+        return {
+            **content,
+            "asks": deadline_words.NEWS[news] if news else deadline_words.asks(content["machine"], content["deadline"]),
+            "has_deadline": news is None,
+            "title": self._fact("group", content["group"], "title"),
+            "person_name": content["person"] and self._fact("person", content["person"], "name"),
+            "due": due and f"{due:%Y-%m-%d %H:%M}",
+            "overdue": bool(due and due.timestamp() * 1_000_000 <= now),
+            "how": HOW.get(deadline, "wxflow due --person {recipient}").format(
+                key=content["key"], group=content["group"], recipient=message.recipient
+            ),
+        }
+
+    def _due(self, message: "Message") -> datetime | None:
+        """Look up when what a message asks for is due, where its sender could not know it yet."""
+        content, store = message.content, self._company.store
+        armed = queries.timers(store, self._company.company, machine=content["machine"], key=content["key"])
+        due = next((one.due for one in armed if one.name == content.get("deadline") and not one.provisional), None)
+        return None if due is None else datetime.fromisoformat(iso(due, self._company.zone))
+
+    def _fact(self, machine: str, key: str, fact: str) -> str | None:
+        found = queries.instance(self._company.store, self._company.company, machine, key)
+        return found.facts.get(fact) if found else None

@@ -1,0 +1,1 @@
+"""Compare policies, and play cases under them."""

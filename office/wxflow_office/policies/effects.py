@@ -1,0 +1,75 @@
+"""Hold today's data against another policy: which deadlines move, what they cost, whom cases wait for."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from wxflow.declare.context import Context
+from wxflow.declare.records import OVERDUE, Instance, Timer
+from wxflow.engine.engine import Engine
+from wxflow.ledger.ledger import Ledger
+from wxflow.ledger.lookups import LedgerLookups
+from wxflow.moments import iso
+from wxflow.store import queries
+from wxflow_machines.policy.policy import Policy
+from wxflow_office.company.company import calendar_of
+from wxflow_office.policies import compare
+
+if TYPE_CHECKING:
+    from wxflow_cli.terminal.options import Place
+    from wxflow_office.company.company import Company
+
+_AS_IT_STANDS = 2**62
+"""Later than anything recorded: look-ups see the world as it is now."""
+
+
+class Effects:
+    """What a new policy would do in a company that is open under its old one."""
+
+    def __init__(self, company: "Company", old: Policy, new: Policy, place: "Place", now: int) -> None:
+        self._company, self._now = company, now
+        self._old = replace(company.engine, policy=old)
+        self._new = replace(company.engine, policy=new, calendar=calendar_of(new, place, company.store))
+        self._ledger = Ledger(company.store, company.company, company.machines)
+
+    def due(self) -> Iterator[dict[str, Any]]:
+        """Yield the armed deadlines whose days would be counted otherwise."""
+        for timer in self._timers():
+            counted = [one.calendar.due_after(timer.start, timer.budget).moment for one in (self._old, self._new)]
+            old, new = (iso(moment, self._company.zone) for moment in counted)
+            if old != new:
+                yield self._row(timer, old=old, new=new)
+
+    def costs(self) -> Iterator[dict[str, Any]]:
+        """Yield what missing an armed deadline would cost otherwise."""
+        for timer in self._timers():
+            deadline = self._company.machines[timer.machine].deadlines.get(timer.name)
+            before = self._ledger.get(timer.machine, timer.key)
+            if deadline is not None and before is not None:
+                at = max(timer.due, self._now)
+                scenes = (self._missed(engine, before, timer, at) for engine in (self._old, self._new))
+                for cost in compare.costs(deadline, *scenes):
+                    yield self._row(timer, **cost._asdict())
+
+    def asked(self) -> Iterator[dict[str, Any]]:
+        """Yield the open cases that would wait for somebody else, or for nobody."""
+        for machine, states in compare.WAITING.items():
+            for one in queries.instances(self._company.store, self._company.company, machine, states=states):
+                old, new = map(compare.asked, map(partial(self._case, one), (self._old, self._new)))
+                if old != new:
+                    yield {"machine": machine, "key": one.key, "state": one.state, "old": list(old), "new": list(new)}
+
+    def _timers(self) -> Iterator[Timer]:
+        return iter(queries.timers(self._company.store, self._company.company))
+
+    def _missed(self, engine: Engine, before: Instance, timer: Timer, at: int) -> Context:
+        return engine.clock_context(self._ledger, before, timer, OVERDUE, {}, at, at)
+
+    def _case(self, one: Instance, engine: Engine) -> Context:
+        lookups = LedgerLookups(self._ledger, _AS_IT_STANDS)
+        return Context.of(one.machine, one.key, one, "", {}, "", None, self._now, self._now, engine.policy, lookups)
+
+    @staticmethod
+    def _row(timer: Timer, **told: Any) -> dict[str, Any]:
+        return {"machine": timer.machine, "key": timer.key, "deadline": timer.name, **told}

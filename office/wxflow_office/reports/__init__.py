@@ -1,0 +1,1 @@
+"""Reports and workbooks about penalties."""

@@ -1,0 +1,74 @@
+"""Write a penalty report for the payroll clerk: in Chinese, as a workbook or as CSV."""
+
+import csv
+from collections.abc import Generator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wxflow_cli.terminal import printing
+from wxflow_office.reports import penalty_words
+from wxflow_office.reports.penalty_columns import COLUMNS, EACH, of_sums
+from wxflow_office.reports.penalty_sums import Tally
+
+if TYPE_CHECKING:
+    from wxflow_office.reports.penalty_rows import PenaltyRows
+
+DEBTOR = ("debtor",)
+_ADVICE = (
+    "只有“应扣金额”（已确认和已执行的处罚）可以扣款，其中已执行的不再扣第二次；待确认、金额待定、申诉中的不得扣款。"
+)
+
+
+def write_csv(path: Path, rows: "PenaltyRows", by: tuple[str, ...]) -> None:
+    """Write one table: sums, or penalty by penalty when there is nothing to sum up by."""
+    columns = of_sums(by) if by else EACH
+    found = _sums(rows, rows.tally(*by)) if by else _penalties(rows)
+    with closing(found), path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([COLUMNS[name].heading for name in columns])
+        writer.writerows([printing.csv_cell(row.get(name)) for name in columns] for row in found)
+
+
+def write_xlsx(path: Path, rows: "PenaltyRows", by: tuple[str, ...], title: str) -> None:
+    """Write a workbook: sums by debtor, sums by what was asked for, and every penalty."""
+    from wxflow_office.reports.workbook import workbook
+
+    with workbook(path, title) as book:
+        names = {DEBTOR: "按人汇总"} | ({by: "分项汇总"} if by not in ((), DEBTOR) else {})
+        tallies = {one: Tally(*one) for one in names}
+        sheets = {one: book.sheet(name, of_sums(one)) for one, name in names.items()}
+        each = book.sheet("明细", EACH)
+        with closing(_penalties(rows, *tallies.values())) as found:
+            for row in found:
+                each.add(row)
+        each.total({"deductible": rows.total.deductible})
+        for one, sheet in sheets.items():
+            for row in _sums(rows, tallies[one]):
+                sheet.add(row)
+            sheet.total(rows.total.told())
+        sheets[DEBTOR].note(_ADVICE)
+        book.date(rows.latest)
+
+
+def _sums(rows: "PenaltyRows", tally: Tally) -> Generator[Mapping[str, Any]]:
+    """Yield sums, their clause in words."""
+    yield from ({**row, **_clause(row["clause"])} if "clause" in row else row for row in rows.sums(tally))
+
+
+def _penalties(rows: "PenaltyRows", *tallies: Tally) -> Generator[Mapping[str, Any]]:
+    """Yield penalties in words, summed up as they pass; close it before the database."""
+    for one in rows.penalties():
+        for tally in tallies:
+            tally.add(one)
+        yield {
+            **rows.of(one),
+            **_clause(one.clause),
+            "state": penalty_words.STATES.get(one.state, one.state),
+            "debtor_role": penalty_words.ROLES.get(one.debtor_role, one.debtor_role),
+            "terms": penalty_words.terms(one),
+        }
+
+
+def _clause(number: str) -> Mapping[str, str]:
+    return {"clause": penalty_words.clause(number), "about": penalty_words.CLAUSES.get(number, "")}

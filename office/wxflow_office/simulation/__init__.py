@@ -1,0 +1,1 @@
+"""A made-up company's year, of any size."""

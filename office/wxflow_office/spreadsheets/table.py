@@ -1,0 +1,126 @@
+"""Find a table in a sheet by its headers, Chinese or English."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from wxflow.errors import BadInput
+from wxflow.translatable import tr
+from wxflow_office.spreadsheets.headers import field_of, is_near, shown
+from wxflow_office.spreadsheets.read import Sheet
+
+_SEARCHED = 20
+"""Rows in which the headers are looked for: titles and notes may stand above them."""
+
+
+class Row(NamedTuple):
+    """One row of a table: its number in the sheet, and its cells by field."""
+
+    number: int
+    cells: dict[str, Any]
+
+
+class Table(NamedTuple):
+    """A sheet whose headers are known."""
+
+    sheet: Sheet
+    header: int
+    """The number of the row with the headers."""
+    columns: dict[str, int]
+    """By field, the column, counted from 0."""
+    ignored: tuple[str, ...]
+    """Headers that say nothing to us."""
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows under the headers that are neither blank nor the headers again."""
+        below, headers = self.sheet.tall.get(self.header, self.header), self.sheet.rows[self.header - 1]
+        for number, row in enumerate(self.sheet.rows[below:], below + 1):
+            if row != headers and any(cell != "" and not (isinstance(cell, str) and not cell.strip()) for cell in row):
+                cells = {field: row[at] if at < len(row) else "" for field, at in self.columns.items()}
+                yield Row(number, cells)
+
+    def place(self, number: int, field: str | None = None) -> str:
+        """Name a row, or a cell of it, as its reader sees it."""
+        sheet = self.sheet.name
+        if field is None or field not in self.columns:
+            return tr("{sheet}: row {row}", sheet=sheet, row=number)
+        at = self.columns[field]
+        header = str(self.sheet.rows[self.header - 1][at]).strip()
+        return tr(
+            "{sheet}: row {row}, column {letters} ({header})",
+            sheet=sheet,
+            row=number,
+            letters=_letters(at),
+            header=header,
+        )
+
+
+def find(sheets: Sequence[Sheet], needed: Sequence[str], known: Sequence[str]) -> Table | str:
+    """Return the one table that has all the columns needed, or what is missing; a hidden sheet is not looked at.
+
+    BadInput when several have them.
+    """
+    tables = [table for sheet in sheets if not sheet.hidden and (table := _table(sheet, known)) is not None]
+    whole = [table for table in tables if all(field in table.columns for field in needed)]
+    if len(whole) == 1:
+        return whole[0]
+    if whole:
+        names = ", ".join(table.sheet.name for table in whole)
+        raise BadInput(
+            tr("the sheets {names} all have the columns that are needed: name one with --sheet", names=names)
+        )
+    best = max(tables, key=lambda table: len(table.columns), default=None)
+    if best is None:
+        wanted = ", ".join(shown(field) for field in needed)
+        return tr("no row of headers is found; needed are: {wanted}", wanted=wanted)
+    missing = [field for field in needed if field not in best.columns]
+    close = (one for one in best.ignored if any(is_near(one, field) for field in missing))
+    near = next((tr("; is it '{column}'?", column=one) for one in close), "")
+    return tr(
+        "{sheet}: row {row}: there is no column {missing}{near}",
+        sheet=best.sheet.name,
+        row=best.header,
+        missing=", ".join(map(shown, missing)),
+        near=near,
+    )
+
+
+def twice(table: Table, known: Sequence[str]) -> list[str]:
+    """Return the headers that name a column a second time."""
+    fields = [field_of(cell) for cell in table.sheet.rows[table.header - 1]]
+    return [
+        tr(
+            "{sheet}: row {row}, column {letters}: a second column {field}",
+            sheet=table.sheet.name,
+            row=table.header,
+            letters=_letters(at),
+            field=shown(field),
+        )
+        for at, field in enumerate(fields)
+        if field in known and fields.index(field) < at
+    ]
+
+
+def _table(sheet: Sheet, known: Sequence[str]) -> Table | None:
+    """Return the table under the first row that names most columns."""
+    best: dict[str, int] = {}
+    header = 0
+    for number, row in enumerate(sheet.rows[:_SEARCHED], 1):
+        found = {
+            field: at for at, cell in reversed(list(enumerate(row))) if (field := field_of(cell)) in known and field
+        }
+        if len(found) > len(best):
+            best, header = found, number
+    if not best:
+        return None
+    named = (str(cell).strip() for at, cell in enumerate(sheet.rows[header - 1]) if at not in best.values())
+    return Table(sheet, header, best, tuple(filter(None, named)))
+
+
+def _letters(at: int) -> str:
+    """Return a column's letters as spreadsheets name it."""
+    letters = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -1,0 +1,1 @@
+"""Sweeps of many companies in turns, and their figures."""

@@ -1,0 +1,1 @@
+"""Languages, and facts as text and JSON."""

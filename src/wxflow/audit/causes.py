@@ -1,0 +1,81 @@
+"""Follow steps to what set them off, and to what they set off."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, select
+
+from wxflow.declare.records import Step
+from wxflow.store import statements as sql
+from wxflow.store.codec import step_of
+from wxflow.store.sql import Statement, columns
+from wxflow.store.store import Store
+from wxflow.store.tables import STEPS
+
+StepName = tuple[str, str, int]
+"""machine, key and seq."""
+
+
+class Node(NamedTuple):
+    """A step in a tree of causes; the outermost cause has depth 0."""
+
+    depth: int
+    step: Step
+
+
+CAUSED = Statement(
+    select(*columns(STEPS))
+    .where(STEPS.c.company == bindparam("company"), STEPS.c.cause == bindparam("cause"))
+    .order_by(STEPS.c.recorded_at, STEPS.c.machine, STEPS.c.key, STEPS.c.seq),
+    "company",
+    "cause",
+)
+
+
+def written(name: StepName) -> str:
+    """Write a step's name: machine/key#seq."""
+    machine, key, seq = name
+    return f"{machine}/{key}#{seq}"
+
+
+def parse(text: str) -> StepName | None:
+    """Read a step's name; None when it is none."""
+    machine, _, rest = text.partition("/")
+    key, _, seq = rest.rpartition("#")
+    good = machine and key and seq.isascii() and seq.isdigit() and len(seq) < 19
+    return (machine, key, int(seq)) if good else None
+
+
+def step(store: Store, company: str, name: StepName) -> Step | None:
+    """Return one step, or None."""
+    rows = store.rows(sql.STEP, company, *name)
+    return step_of(rows[0]) if rows else None
+
+
+def tree(store: Store, company: str, asked: Step) -> Iterator[Node]:
+    """Yield what set a step off, the outermost first, then the step, then all it set off, each before its own."""
+    above = _above(store, company, asked)
+    yield from (Node(depth, one) for depth, one in enumerate(reversed(above)))
+    waiting, seen = [Node(len(above), asked)], {written(one[:3]) for one in above}
+    while waiting:
+        node = waiting.pop()
+        name = written(node.step[:3])
+        if name not in seen:  # a record that was tampered with may go round in circles
+            seen.add(name)
+            yield node
+            caused = map(step_of, store.rows(CAUSED, company, name))
+            waiting += reversed([Node(node.depth + 1, one) for one in caused])
+
+
+def _above(store: Store, company: str, asked: Step) -> list[Step]:
+    """Return what set a step off, the nearest first."""
+    found: list[Step] = []
+    names, cause = {written(asked[:3])}, asked.cause
+    while cause is not None and cause not in names and (name := parse(cause)):
+        names.add(cause)
+        one = step(store, company, name)
+        if one is None:
+            break
+        found.append(one)
+        cause = one.cause
+    return found

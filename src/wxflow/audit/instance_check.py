@@ -1,0 +1,230 @@
+"""Check one life against its steps: gapless, sealed, allowed, and folding to what is stored."""
+
+from collections.abc import Callable, Iterable
+from itertools import count
+from typing import Any, Protocol
+
+from wxflow.decide.compiled import CompiledMachine
+from wxflow.decide.personal import ERASED, commitment, reveal
+from wxflow.decide.seal import GENESIS, seal
+from wxflow.declare.records import CLOCK_EVENTS, MIGRATE, NO_DATA, OVERDUE, REMIND, Facts, Instance, Step, Timer
+from wxflow.declare.reminder import MARK, deadline_of
+from wxflow.declare.suspension import clocks_of
+from wxflow.errors import RecordBroken
+from wxflow.store.codec import instance_of, stored_json
+from wxflow.translatable import tr
+
+Found = Callable[[str, str], None]
+"""Takes a finding: its place, and what is wrong there."""
+
+
+class KnowsRungs(Protocol):
+    """Knows what was in force when a deadline was armed."""
+
+    def reminders_for(self, machine: str, key: str, deadline: str, entry: int) -> Iterable[str]:
+        """Name the timers of the reminders that a step armed with a deadline."""
+        ...
+
+
+class Life:
+    """An instance on its way through its steps; `rules` are None when its machine is not declared."""
+
+    __slots__ = (
+        "_company",
+        "_compiled",
+        "_found",
+        "_head",
+        "_name",
+        "_paused",
+        "_recorded_at",
+        "_reminded",
+        "_reminders",
+        "_seq",
+        "_state",
+        "armed",
+        "facts",
+    )
+
+    def __init__(self, company: str, compiled: CompiledMachine | None, found: Found) -> None:
+        self._company, self._compiled, self._found = company, compiled, found
+        self._head, self._seq, self._recorded_at = GENESIS, 0, 0
+        self._name = ("", "")
+        self._state: str | None = None
+        self.facts: Facts = NO_DATA
+        self.armed: dict[str, int] = {}
+        """The timers that its steps have armed, each with the step that did."""
+        self._paused: dict[str, int] = {}
+        """The deadlines whose clock stands still, each with the step that stopped it."""
+        self._reminders: dict[str, int] = {}
+        """The deadlines whose reminders may be armed, each with the step that armed it."""
+        self._reminded: set[tuple[str, int]] = set()
+        """The reminders that have come, each with the step that armed them."""
+
+    def take(self, row: Any) -> Step | None:
+        """Check the next step, a row as it is stored, and return it; None when it cannot be read."""
+        seq, source = row[2], row[4]
+        self._name = (row[0], row[1])
+        if seq != self._seq + 1:
+            self._wrong(row, tr("steps {first} to {last} are missing before it", first=self._seq + 1, last=seq - 1))
+        if source != self._state:
+            self._wrong(row, tr("starts from {source}, but the state was {state}", source=source, state=self._state))
+        if row[10] < self._recorded_at:
+            self._wrong(row, tr("was recorded before the step in front of it"))
+        if seal(self._company, row[:15], self._head) != row[15]:
+            self._wrong(row, tr("the seal does not fit: the step or one before it was changed"))
+        self._head, self._seq, self._state, self._recorded_at = row[15], seq, row[5], row[10]
+        try:
+            data = stored_json(row, row[8])
+            if row[16] is not None:
+                data = reveal(data, self._checked(row))
+        except RecordBroken:
+            self._wrong(row, tr("its data cannot be read"))
+            return None
+        step = Step._make((*row[:8], data, *row[9:16]))
+        self._learn(row, step)
+        return step
+
+    def rungs_gone(self, timers: Iterable[Timer], judge: KnowsRungs) -> Iterable[tuple[str, int]]:
+        """Yield the reminders that neither have come nor are armed any more, each with the step that armed it."""
+        armed = {(timer.name, timer.entry) for timer in timers} | self._reminded
+        for deadline, entry in self._reminders.items():
+            for name in judge.reminders_for(*self._name, deadline, entry):
+                if (name, entry) not in armed:
+                    yield name, entry
+
+    def end(self, row: Any, timers: Iterable[Timer]) -> None:
+        """Check the instance, a row as it is stored, and its timers against what its steps have led to."""
+        place = f"{row[0]}/{row[1]}"
+        try:
+            instance = instance_of(row)
+        except RecordBroken:
+            self._found(place, tr("its facts cannot be read"))
+            return
+        self._against_fold(instance, place)
+        for timer in timers:
+            self._check_timer(timer, f"{place} timer {timer.name}", instance.state)
+        for name, entry in self.armed.items():
+            self._found(
+                tr("{machine}/{key} timer {name}", machine=row[0], key=row[1], name=name),
+                tr("was armed by step {entry}, and is gone without having fired", entry=entry),
+            )
+
+    def _wrong(self, row: Any, what: str) -> None:
+        self._found(f"{row[0]}/{row[1]}#{row[2]}", what)
+
+    def _checked(self, row: Any) -> Callable[[str], str]:
+        """Open a step's commitments, each held against its salt and value."""
+        openings: dict[int, tuple[str, str]] = {one[0]: one[1:] for one in stored_json(row, row[16])}
+        slots = count()
+
+        def open_(sealed: str) -> str:
+            slot = next(slots)
+            if slot not in openings:
+                return ERASED
+            salt, value = openings[slot]
+            if commitment(bytes.fromhex(salt), value) != sealed:
+                self._wrong(row, tr("the personal value at slot {slot} is not the one that was sealed", slot=slot))
+            return value
+
+        return open_
+
+    def _learn(self, row: Any, step: Step) -> None:
+        compiled = self._compiled
+        if compiled is None:
+            self._wrong(row, tr("no machine {machine} is declared", machine=step.machine))
+            return
+        if step.event == OVERDUE and self.armed.pop(str(step.data.get("timer")), None) != step.data.get("entry"):
+            self._wrong(row, tr("fires a timer that was not armed"))
+        if step.event == REMIND and not self._may_remind(str(step.data.get("timer")), step.data.get("entry")):
+            self._wrong(row, tr("reminds by a reminder that was not armed"))
+        if step.event in CLOCK_EVENTS:
+            return
+        if step.event != MIGRATE and compiled.follow(step) is None and step.declaration == compiled.machine.hash:
+            self._wrong(
+                row,
+                tr(
+                    "no transition leads from {source} by {event} to {target}",
+                    source=step.source,
+                    event=step.event,
+                    target=step.target,
+                ),
+            )
+            return
+        try:
+            if step.event == MIGRATE:
+                # What armed its timers was declared otherwise: they are as the step says.
+                self._paused.clear()
+                self.armed = {name: entry for name, (entry, _) in clocks_of(step).items()}
+            self._suspend(row, step)
+            self.facts = compiled.learn(self.facts, step)
+            if compiled.follow(step) is not None:
+                self._arm(compiled, step)
+        except (KeyError, TypeError, AttributeError, IndexError):
+            self._wrong(row, tr("its data cannot be learnt from"))
+
+    def _suspend(self, row: Any, step: Step) -> None:
+        """Take up how clocks stand after a suspension: each was counted from the step that armed or paused it."""
+        for name, (entry, clock) in clocks_of(step).items():
+            before = self.armed.pop(name, self._paused.pop(name, None))
+            # What an older declaration armed is not known here.
+            if entry != before and (self._compiled is None or step.declaration == self._compiled.machine.hash):
+                self._wrong(row, tr("counts {name}, which was not armed by step {entry}", name=name, entry=entry))
+            self._reminders.pop(name, None)
+            if clock.paused:
+                self._paused[name] = step.seq
+            else:
+                self.armed[name] = self._reminders[name] = step.seq
+
+    def _may_remind(self, timer: str, entry: Any) -> bool:
+        """Tell whether a reminder may be armed, and count it as come."""
+        was_there = (timer, entry) not in self._reminded and self._reminders.get(deadline_of(timer)) == entry
+        self._reminded.add((timer, entry))
+        return was_there
+
+    def _arm(self, compiled: CompiledMachine, step: Step) -> None:
+        for deadline in compiled.machine.deadlines:
+            if step.target not in deadline.while_in:
+                if self._reminders or self._paused:
+                    self.armed.pop(deadline.name, None)
+                    self._reminders.pop(deadline.name, None)
+                    self._paused.pop(deadline.name, None)
+            elif deadline.is_armed_by(step, self.facts):
+                self._paused.pop(deadline.name, None)
+                self.armed[deadline.name] = self._reminders[deadline.name] = step.seq
+
+    def _against_fold(self, instance: Instance, place: str) -> None:
+        if instance.seq != self._seq:
+            self._found(
+                place,
+                tr(
+                    "has {seq} steps, but stands at step {stands_at}: its tail was cut",
+                    seq=self._seq,
+                    stands_at=instance.seq,
+                ),
+            )
+        if instance.head != self._head:
+            self._found(place, tr("its head is not the seal of its last step"))
+        if instance.state != self._state:
+            self._found(
+                place,
+                tr("stands in state {state}, its steps lead to {led_to}", state=instance.state, led_to=self._state),
+            )
+        if instance.facts != self.facts:
+            self._found(place, tr("its facts are not what its steps tell"))
+
+    def _check_timer(self, timer: Timer, place: str, state: str) -> None:
+        deadline = self._compiled.deadlines.get(deadline_of(timer.name)) if self._compiled else None
+        if MARK not in timer.name:
+            entry = self.armed.pop(timer.name, None)
+        elif (timer.name, timer.entry) not in self._reminded:
+            entry = self._reminders.get(deadline_of(timer.name))
+        else:
+            entry = None
+        if deadline is None:
+            self._found(place, tr("no such deadline is declared"))
+        elif state not in deadline.while_in:
+            self._found(place, tr("is armed in state {state}, where it does not live", state=state))
+        elif entry is None:
+            self._found(place, tr("says step {entry} armed it, but it has fired or was never armed", entry=timer.entry))
+        elif entry != timer.entry:
+            self._found(place, tr("says step {entry} armed it, but step {other} did", entry=timer.entry, other=entry))

@@ -1,0 +1,257 @@
+"""Replay steps: was each allowed by what was in force, did it follow from its cause, did what must follow from it?"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from wxflow.audit.in_force import InForce
+from wxflow.audit.past import NotReplayable, Past, PastLook
+from wxflow.decide import command
+from wxflow.decide.change import WorkingDays, armed_with
+from wxflow.decide.command import Command
+from wxflow.decide.compiled import CompiledMachine, Machines
+from wxflow.decide.personal import ERASED, agrees
+from wxflow.declare.context import Context, Policy
+from wxflow.declare.machine import Deadline
+from wxflow.declare.records import (
+    CLOCK,
+    CLOCK_EVENTS,
+    MIGRATE,
+    NO_DATA,
+    OVERDUE,
+    REMIND,
+    Facts,
+    Fire,
+    Send,
+    Start,
+    Step,
+    Timer,
+)
+from wxflow.declare.reminder import deadline_of, due_of
+from wxflow.declare.suspension import CALENDAR, PAUSED, Clock, after, asked, clocks_of, moment_of
+from wxflow.errors import RecordBroken, WxflowError
+from wxflow.json_values import is_list, is_object
+from wxflow.translatable import tr
+
+
+class Consequences(NamedTuple):
+    """What a step must lead to; not `whole` when some of it hangs on what only that present knew."""
+
+    follow_ups: tuple[Start | Fire, ...]
+    """What moves an instance; what is sent is no step."""
+    whole: bool
+
+
+class Replay:
+    """One company's steps, held against what was in force when they were taken."""
+
+    def __init__(self, past: Past, in_force: InForce, machines: Machines, calendar: WorkingDays) -> None:
+        self._past, self._in_force, self._machines, self._calendar = past, in_force, machines, calendar
+        self._of_cause = lru_cache(512)(self._consequences_of_cause)
+
+    def step(self, step: Step, before: Facts) -> Iterator[str]:
+        """Say what is wrong with a step, given the facts before it."""
+        compiled = self._machines[step.machine]
+        try:
+            self._in_force.policy(step.policy)
+            if step.event == MIGRATE:  # no declaration allows it
+                yield from self._migrated(compiled, step, before)
+                return
+            if step.event not in CLOCK_EVENTS and not self._in_force.allows(step):
+                yield tr(
+                    "the declaration in force had no {event} from {source} to {target}",
+                    event=step.event,
+                    source=step.source,
+                    target=step.target,
+                )
+            elif step.declaration == compiled.machine.hash:
+                yield from self._judge(compiled, step, before)
+        except RecordBroken as error:
+            yield error.text
+
+    def timer(self, timer: Timer) -> Iterator[str]:
+        """Say what is wrong with an armed timer."""
+        entry = self._past.step(timer.machine, timer.key, timer.entry)
+        deadline = self._machines[timer.machine].deadlines.get(deadline_of(timer.name))
+        if entry is None or deadline is None:
+            return
+        try:
+            policy = self._in_force.policy(entry.policy)
+        except RecordBroken:
+            return  # found at the step that armed it
+        start, budget, *_ = _clock(deadline, policy, entry)
+        days = armed_with(deadline, policy, timer.machine, budget)
+        if (timer.start, timer.budget) != (start, days.get(timer.name)):
+            yield tr("was not started as step {entry} and the policy in force say", entry=timer.entry)
+        elif timer.calendar == self._calendar.fingerprint:
+            due = due_of(self._calendar, timer.name, timer.start, timer.budget)
+            if (due.moment, due.provisional) != (timer.due, timer.provisional):
+                yield tr("is not due when the calendar says")
+
+    def reminders_for(self, machine: str, key: str, deadline: str, entry: int) -> Iterator[str]:
+        """Name the timers of the reminders that a step armed with a deadline."""
+        step, declared = self._past.step(machine, key, entry), self._machines[machine].deadlines[deadline]
+        if step is None or step.event == MIGRATE:  # which brings along those that were armed
+            return
+        try:
+            policy = self._in_force.policy(step.policy)
+        except RecordBroken:
+            return  # found at the step itself
+        armed = armed_with(declared, policy, machine, _clock(declared, policy, step).left)
+        yield from (name for name in armed if name != deadline)
+
+    def _migrated(self, compiled: CompiledMachine, step: Step, before: Facts) -> Iterator[str]:
+        """Hold what a migration says was known against the steps before it, if their events still tell."""
+        steps, _ = self._past.life(step.machine, step.key)
+        told = all(one.event in (*compiled.machine.events, *CLOCK_EVENTS) for one in steps[: step.seq - 1])
+        hidden = (*compiled.personal_facts, PAUSED)
+        known, said = ({k: v for k, v in facts.items() if k not in hidden} for facts in (before, step.data["facts"]))
+        if told and known != said:
+            yield tr("says other facts than the steps before it")
+
+    def _judge(self, compiled: CompiledMachine, step: Step, before: Facts) -> Iterator[str]:
+        if step.cause is None:
+            yield from self._by_hand(compiled, step, before)
+        elif step.event not in CLOCK_EVENTS:
+            yield from self._against_cause(step, step.cause)
+        yield from self._suspended(compiled, step)
+        for follow_up in self._consequences(step, before).follow_ups:
+            yield from self._led_to(step, follow_up)
+
+    def _by_hand(self, compiled: CompiledMachine, step: Step, before: Facts) -> Iterator[str]:
+        """Ask the rules again; what was recorded at the very same moment may or may not have come before."""
+        if _holds_erased(step.data):
+            return  # names that are gone cannot be checked
+        why = ""
+        for moment in (step.recorded_at, step.recorded_at - 1):
+            try:
+                command.check(compiled, _asked(step), "the command")
+                taken = compiled.take(self._context(step, before, moment))
+            except NotReplayable:
+                return
+            except WxflowError as error:
+                why = why or tr("would have been refused: {why}", why=error.text)
+            else:
+                if (taken.target or step.source) == step.target:
+                    return
+                why = why or tr("would have led to {target}, not {stored}", target=taken.target, stored=step.target)
+        yield why
+
+    def _suspended(self, compiled: CompiledMachine, step: Step) -> Iterator[str]:
+        """Count the clocks again that a suspension has counted, as long as the calendar is the same."""
+        transition = compiled.follow(step)
+        if transition is None or transition.suspends is None or step.data.get(CALENDAR) != self._calendar.fingerprint:
+            return
+        policy = self._in_force.policy(step.policy)
+        moment = moment_of(transition.suspends, step.at, step.recorded_at, policy.clock_starts)
+        for name, (entry, clock) in clocks_of(step).items():
+            armed, deadline = self._past.step(step.machine, step.key, entry), compiled.deadlines.get(name)
+            if armed is None or deadline is None:
+                continue  # found where the steps are read one after another
+            before = _clock(deadline, self._in_force.policy(armed.policy), armed)
+            if clock != after(before, transition.suspends, moment, step.data, self._calendar):
+                yield tr("counts {name} otherwise than the calendar", name=name)
+
+    def _against_cause(self, step: Step, cause: str) -> Iterator[str]:
+        found = self._of_cause(cause)
+        if found is None:
+            yield tr("says {cause} caused it, which there is not", cause=cause)
+            return
+        parent, led_to = found
+        expected = [one for one in led_to.follow_ups if (one.machine, one.key, one.event) == _named(step)]
+        if not expected and led_to.whole:
+            yield tr("did not follow from {cause}", cause=cause)
+        elif expected and not any(agrees(step.data, one.data) for one in expected):
+            yield tr("holds other data than followed from {cause}", cause=cause)
+        elif (step.actor, step.at) != (parent.actor, parent.at):
+            yield tr("has another actor or moment than its cause {cause}", cause=cause)
+
+    def _led_to(self, step: Step, follow_up: Start | Fire) -> Iterator[str]:
+        """Say what must have followed from a step, and has not."""
+        if isinstance(follow_up, Start):
+            first = self._past.step(follow_up.machine, follow_up.key, 1)
+            steps = [first] if first is not None else []
+        elif follow_up.event in self._machines[follow_up.machine].machine.idle:
+            return
+        else:
+            steps, _ = self._past.life(follow_up.machine, follow_up.key)
+        if not any(one.event == follow_up.event and one.cause == step.name for one in steps):
+            yield tr(
+                "must have led to {machine}/{key} {event}, which there is not",
+                machine=follow_up.machine,
+                key=follow_up.key,
+                event=follow_up.event,
+            )
+
+    def _consequences_of_cause(self, cause: str) -> tuple[Step, Consequences] | None:
+        name, _, number = cause.rpartition("#")
+        machine, _, key = name.partition("/")
+        steps, stood = self._past.life(machine, key)
+        seq = int(number) if number.isdigit() else 0
+        if not 1 <= seq <= len(steps):
+            return None
+        return steps[seq - 1], self._consequences(steps[seq - 1], stood[seq - 2].facts if seq > 1 else NO_DATA)
+
+    def _consequences(self, step: Step, before: Facts) -> Consequences:
+        """Work out what must follow from a step, as far as the past can tell."""
+        compiled, then = self._machines[step.machine], None
+        if step.declaration != compiled.machine.hash:
+            return Consequences((), whole=False)
+        if step.event in (OVERDUE, REMIND):
+            then = compiled.consequence(step.data["timer"])
+        elif transition := compiled.follow(step):
+            then = transition.then
+        if then is None:
+            return Consequences((), whole=True)
+        # What time has decided saw the world just before its due moment.
+        moment = step.at - 1 if step.actor == CLOCK else step.recorded_at
+        follow_ups: list[Start | Fire] = []
+        try:
+            follow_ups.extend(one for one in then(self._context(step, before, moment)) if not isinstance(one, Send))
+        except NotReplayable:
+            return Consequences(tuple(follow_ups), whole=False)
+        return Consequences(tuple(follow_ups), whole=True)
+
+    def _context(self, step: Step, before: Facts, moment: int) -> Context:
+        timer = None
+        if step.event in (OVERDUE, REMIND):
+            timer = Timer(step.machine, step.key, step.data["timer"], "", step.data["entry"], 0, 0, step.at, False, "")
+        return Context(
+            step.machine,
+            step.key,
+            step.source,
+            before,
+            step.seq - 1,
+            step.event,
+            step.data,
+            step.actor,
+            step.reason,
+            step.at,
+            step.recorded_at,
+            self._in_force.policy(step.policy),
+            PastLook(self._past, moment),
+            timer,
+        )
+
+
+def _clock(deadline: Deadline, policy: Policy, entry: Step) -> Clock:
+    """Return how the clock of a deadline stood that a step has armed or suspended."""
+    if deadline.name in (clocks := clocks_of(entry)):
+        return clocks[deadline.name][1]
+    start = entry.at if policy.clock_starts == "occurred" else entry.recorded_at
+    return Clock(start, deadline.budget(policy, entry.data), start)
+
+
+def _asked(step: Step) -> Command:
+    data = asked(step.data)
+    return Command(step.machine, step.key, step.event, data, step.actor, step.at, step.recorded_at, step.reason)
+
+
+def _named(step: Step) -> tuple[str, str, str]:
+    return step.machine, step.key, step.event
+
+
+def _holds_erased(data: Any) -> bool:
+    if is_object(data):
+        return any(map(_holds_erased, data.values()))
+    return any(map(_holds_erased, data)) if is_list(data) else bool(data == ERASED)

@@ -1,0 +1,1 @@
+"""Working days and hours, in layers of notices."""

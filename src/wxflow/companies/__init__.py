@@ -1,0 +1,1 @@
+"""One company as a whole: listed, exported, loaded, deleted."""

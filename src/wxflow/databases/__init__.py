@@ -1,0 +1,1 @@
+"""The two databases we run on."""

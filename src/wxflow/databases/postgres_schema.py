@@ -1,0 +1,39 @@
+"""Hold a PostgreSQL database while its schema is brought up to date."""
+
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+
+import psycopg
+from sqlalchemy import create_engine
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import StaticPool
+
+from wxflow.databases.postgres import PostgresStore
+from wxflow.databases.postgres_errors import translated
+
+_LOCK = 0x77_78_66_6C_6F_77
+"""`wxflow` in ASCII: the number of the lock that upgrades take."""
+
+
+@contextmanager
+def locked(url: str) -> Generator[tuple[Connection, str | None]]:
+    """Yield a connection in a transaction no other upgrade runs beside, and the revision found; commit at the end."""
+    with closing(PostgresStore.connected(url)) as store, translated(url):
+        own = store.connection
+        # SQLAlchemy has its own ways with cursors and transactions.
+        own.cursor_factory, own.autocommit = psycopg.Cursor, False
+        engine = create_engine("postgresql+psycopg://", creator=lambda: own, poolclass=StaticPool)
+        with engine.connect() as lent, _unwrapped():
+            lent.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+            yield lent, store.revision()
+            lent.commit()
+
+
+@contextmanager
+def _unwrapped() -> Generator[None]:
+    """Let the driver's own error through, not SQLAlchemy's around it."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise error.orig or error from error

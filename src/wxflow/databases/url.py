@@ -1,0 +1,60 @@
+"""Read database URLs, and show them without their passwords."""
+
+import re
+from urllib.parse import urlsplit
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from wxflow.errors import BadInput
+from wxflow.translatable import tr
+
+_RIGHT = "give one like sqlite:///wxflow.db or postgresql://user@host/database"
+_POSTGRES = ("postgresql", "postgres")
+_PASSWORD = re.compile(r"(://[^/@]*?:)[^@]*(@)|(\bpassword=)[^&]*")
+
+
+def is_postgres(url: str) -> bool:
+    """Tell whether a URL names a PostgreSQL database; BadInput when it names none that is served."""
+    scheme, colon, _ = url.partition("://")
+    if scheme in _POSTGRES and colon:
+        return True
+    if scheme.split("+")[0] in _POSTGRES:
+        raise BadInput(tr("database URL {url}: name no driver, {right}", url=repr(shown(url)), right=_RIGHT))
+    sqlite_file(url)
+    return False
+
+
+def sqlite_file(url: str) -> URL:
+    """Parse the URL of a SQLite file, or say what a right one looks like."""
+    name = shown(url)
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise BadInput(tr("database URL {name} cannot be read: {right}", name=repr(name), right=_RIGHT)) from None
+    if parsed.get_backend_name() != "sqlite":
+        raise BadInput(
+            tr("database URL {name}: only SQLite and PostgreSQL are served, {right}", name=repr(name), right=_RIGHT)
+        )
+    if not parsed.database or parsed.database == ":memory:":
+        raise BadInput(tr("database URL {name} names no file: give one like sqlite:///wxflow.db", name=repr(name)))
+    return parsed
+
+
+def shown(url: str) -> str:
+    """Return a URL as it may be printed: without its password."""
+    return _PASSWORD.sub(lambda found: f"{found[1] or found[3]}***{found[2] or ''}", url)
+
+
+def without_password(url: str) -> str:
+    """Return a URL that leaves the password to ~/.pgpass or PGPASSFILE, where it is out of sight."""
+    return re.sub(r"(://[^/@:]*):[^@/]*@", r"\1@", url)
+
+
+def without(url: str, option: str) -> tuple[str, str | None]:
+    """Take an option of our own out of a URL's query; return the rest, and its value or None."""
+    parts = urlsplit(url)
+    pairs = [pair.partition("=") for pair in parts.query.split("&") if pair]
+    value = next((pair[2] for pair in pairs if pair[0] == option), None)
+    kept = "&".join("".join(pair) for pair in pairs if pair[0] != option)
+    return parts._replace(query=kept).geturl(), value

@@ -1,0 +1,1 @@
+"""Decide purely what an event leads to: no database in reach."""

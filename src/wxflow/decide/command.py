@@ -1,0 +1,96 @@
+"""A command as it is handed in, whether it makes sense, and what it led to."""
+
+from typing import NamedTuple
+
+from wxflow.decide.compiled import CompiledMachine
+from wxflow.decide.personal import agrees
+from wxflow.declare import fields
+from wxflow.declare.records import Facts, Step, Timer
+from wxflow.declare.suspension import asked
+from wxflow.errors import BadInput, Refused, nearest
+from wxflow.translatable import tr
+
+
+class Command(NamedTuple):
+    """An event somebody fires; times are UTC microseconds, `at` defaults to `recorded_at`."""
+
+    machine: str
+    key: str
+    event: str
+    data: Facts
+    actor: str
+    at: int | None
+    recorded_at: int
+    reason: str | None = None
+    request_id: str | None = None
+
+
+class Outcome(NamedTuple):
+    """What a command led to: its own step first, then what time and follow-ups added."""
+
+    step: Step
+    steps: tuple[Step, ...]
+    timers: tuple[Timer, ...]
+    repeated: bool = False
+
+
+def check(compiled: CompiledMachine, command: Command, what: str) -> None:
+    """Raise BadInput unless the machine can make sense of the command."""
+    machine = compiled.machine
+    if command.event not in machine.events:
+        known = ", ".join(e for e in machine.events)
+        raise BadInput(
+            tr(
+                "{what}: unknown event{nearest}; known: {known}",
+                what=what,
+                nearest=nearest(command.event, machine.events),
+                known=known,
+            )
+        )
+    check_key(machine.key, command.key, what)
+    if not command.actor.strip():
+        raise BadInput(tr("{what}: actor is missing: say who does it", what=what))
+    if command.at is not None and command.at > command.recorded_at:
+        raise BadInput(
+            tr("{what}: recorded_at lies before at; a thing is recorded when it has happened, not before", what=what)
+        )
+    declared = next(t for t in machine.transitions if t.event == command.event)
+    fields.check(declared.data, command.data, what)
+
+
+def check_key(parts: tuple[str, ...], key: str, what: str) -> None:
+    """Raise BadInput unless a key has the parts it should have."""
+    given = key.split("/") if parts else [key]
+    good = len(given) == (len(parts) or 1) and all(p == p.strip() and p and p.isprintable() for p in given)
+    if not good or len(key) > 200:
+        raise BadInput(
+            tr(
+                "{what}: key {key} is not of the form {parts}",
+                what=what,
+                key=repr(key),
+                parts="/".join(parts) or "text",
+            )
+        )
+
+
+def repeated(step: Step, command: Command, what: str) -> Outcome:
+    """Return the first outcome of a request_id, or refuse it for other content."""
+    same = (step.machine, step.key, step.event, step.actor, step.reason) == (
+        command.machine,
+        command.key,
+        command.event,
+        command.actor,
+        command.reason,
+    )
+    if not same or not agrees(asked(step.data), command.data) or (command.at is not None and command.at != step.at):
+        first = f"{step.machine}/{step.key} {step.event}"
+        raise Refused(
+            what,
+            tr(
+                "request_id {request_id} was used for something else ({first})",
+                request_id=command.request_id,
+                first=first,
+            ),
+            tr("a new request_id"),
+        )
+    return Outcome(step, (step,), (), repeated=True)

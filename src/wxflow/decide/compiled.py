@@ -1,0 +1,210 @@
+"""Know the machines: which transition an event takes from a state; the one place that steps `transitions`."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property, partial
+from typing import Any
+
+import transitions
+
+from wxflow.decide.personal import is_personal
+from wxflow.declare.context import Context, Role
+from wxflow.declare.fields import Field
+from wxflow.declare.machine import Deadline, Machine, Transition
+from wxflow.declare.records import MIGRATE, Facts, FollowUp, Step
+from wxflow.declare.reminder import deadline_of
+from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, nearest
+from wxflow.translatable import Text, either, term, tr
+
+START = "∅"
+"""How `transitions` and people see the state before the first."""
+
+
+class _Token:
+    """The throw-away model one step is driven with."""
+
+    __slots__ = ("state", "taken")
+
+    def __init__(self, state: str) -> None:
+        self.state = state
+        self.taken: Transition | None = None
+
+
+def _take(transition: Transition, event_data: Any) -> None:
+    event_data.model.taken = transition
+
+
+def _holds(transition: Transition, event_data: Any) -> bool:
+    assert transition.when is not None
+    return transition.when(event_data.args[0])
+
+
+def _held(role: Role, context: Context) -> Text:
+    """Name a role, and who holds it."""
+    name, holders = tr(role.name), ", ".join(role.holders(context))
+    return tr("{role} ({holders})", role=name, holders=holders) if holders else name
+
+
+class CompiledMachine:
+    """One machine, compiled once: a table to read from and a `transitions.Machine` to step with."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        table: dict[tuple[str, str | None], list[Transition]] = {}
+        for transition in machine.transitions:
+            for source in transition.sources:
+                table.setdefault((transition.event, source), []).append(transition)
+        self.table: Mapping[tuple[str, str | None], tuple[Transition, ...]] = {k: tuple(v) for k, v in table.items()}
+        self._followed = {
+            (event, source, transition.target or source): transition
+            for (event, source), options in table.items()
+            for transition in reversed(options)  # of two that lead the same way the first counts
+        }
+        self.deadlines: Mapping[str, Deadline] = {deadline.name: deadline for deadline in machine.deadlines}
+        self.personal: Mapping[str, tuple[Field, ...]] = {
+            t.event: t.data for t in machine.transitions if any(map(is_personal, t.data))
+        }
+        """By event, the fields of its data, where some of them are personal."""
+        self.personal_facts = frozenset(f.name for fields in self.personal.values() for f in fields if is_personal(f))
+        """What a fact may be called that holds personal values."""
+
+    @cached_property
+    def stepper(self) -> transitions.Machine:
+        """The shared `transitions.Machine`; instances are never added to it."""
+        stepper = transitions.Machine(
+            model=None,
+            states=[START, *self.machine.states],
+            initial=START,
+            auto_transitions=False,
+            send_event=True,
+        )
+        for transition in self.machine.transitions:
+            for source in transition.sources:
+                stepper.add_transition(
+                    transition.event,
+                    source or START,
+                    transition.target or source or START,
+                    conditions=[partial(_holds, transition)] if transition.when else None,
+                    before=[partial(_take, transition)],
+                )
+        return stepper
+
+    def options(self, event: str, state: str | None) -> tuple[Transition, ...]:
+        """Return the transitions an event may take from a state."""
+        return self.table.get((event, state), ())
+
+    def events_from(self, state: str | None) -> tuple[str, ...]:
+        """Return what may happen in a state by somebody's hand, in the order declared."""
+        return tuple(e for e in self.machine.events if any(t.by for t in self.options(e, state)))
+
+    def is_idle(self, event: str, state: str | None) -> bool:
+        """Tell whether a follow-up finds nothing to do in this state."""
+        return event in self.machine.idle and not self.options(event, state)
+
+    def take(self, context: Context, *, follow_up: bool = False) -> Transition:
+        """Step `transitions` and return the transition taken; raise Refused with the reason when there is none."""
+        what = f"{context.machine}/{context.key} {context.event}"
+        options = self.options(context.event, context.state)
+        if not options:
+            raise self.impossible(context)
+        first = options[0]
+        if not follow_up:
+            self._admit(first, context, what)
+        if first.reason and not context.reason:
+            raise BadInput(tr("{what}: reason is missing: say why", what=what))
+        for field, possible in first.among.items():
+            if context.data[field] not in (known := possible(context)):
+                raise Refused(
+                    what, tr("{field} cannot be {value}", field=field, value=context.data[field]), ", ".join(known)
+                )
+        why = first.guard(context) if first.guard else None
+        if why is not None:
+            raise Refused(what, why)
+        token = _Token(context.state or START)
+        self.stepper.events[context.event].trigger(token, context)
+        if token.taken is None:
+            raise Refused(what, tr("no transition's condition holds"))
+        return token.taken
+
+    def follow(self, step: Step) -> Transition | None:
+        """Return the declared transition a recorded step took, or None when there is none."""
+        return self._followed.get((step.event, step.source, step.target))
+
+    def learn(self, facts: Facts, step: Step) -> Facts:
+        """Return the facts after a recorded step; after one under an older declaration as far as its event tells."""
+        if step.event == MIGRATE:
+            return {**{name: facts[name] for name in self.personal_facts if name in facts}, **step.data["facts"]}
+        if (transition := self.follow(step)) is not None:
+            return self.machine.learn(transition, facts, step)
+        older = next((t for t in self.machine.transitions if t.event == step.event), None)
+        if older is None or step.declaration == self.machine.hash:
+            return facts
+        try:
+            return older.learn(facts, step)
+        except (KeyError, TypeError, AttributeError, IndexError):
+            return facts  # the step that migrated it says what it knew
+
+    def consequence(self, timer: str) -> Callable[[Context], Iterable[FollowUp]] | None:
+        """Return what follows when a timer, a deadline's own or a reminder's, has come due; None when nothing does."""
+        deadline = self.deadlines.get(deadline_of(timer))
+        if deadline is None:  # to go on would let the deadline pass without what should follow
+            raise RecordBroken(
+                tr(
+                    "{name}: no deadline {deadline} is declared: `wxflow machine check`",
+                    name=self.machine.name,
+                    deadline=deadline_of(timer),
+                )
+            )
+        return deadline.then if timer == deadline.name else deadline.remind
+
+    def who_may(self, transition: Transition, context: Context) -> str:
+        """Name the roles that may fire a transition, and who holds them."""
+        if not transition.by:
+            return tr("nobody by hand: it follows from other events")
+        return either(_held(role, context) for role in transition.by)
+
+    def _admit(self, transition: Transition, context: Context, what: str) -> None:
+        if not any(role.held_by(context.actor, context) for role in transition.by):
+            raise Refused(what, tr("{actor} may not", actor=context.actor), who=self.who_may(transition, context))
+
+    def impossible(self, context: Context) -> Refused:
+        """Return why an event cannot be fired in a state at all, and what can."""
+        what = f"{context.machine}/{context.key} {context.event}"
+        possible = ", ".join(self.events_from(context.state))
+        if context.state is None:
+            return UnknownInstance(
+                what,
+                tr("there is no {machine} {key}", machine=term("machine", context.machine), key=context.key),
+                allowed=possible,
+            )
+        state = term("state", context.state, context.machine)
+        why = tr("not possible in state {state}", state=state)
+        return Refused(what, why, possible or tr("nothing, this state is final"))
+
+
+class Machines:
+    """The machines by name, each compiled when first asked for."""
+
+    def __init__(self, machines: Iterable[Machine]) -> None:
+        self.machines: Mapping[str, Machine] = {machine.name: machine for machine in machines}
+        self._compiled: dict[str, CompiledMachine] = {}
+
+    def __getitem__(self, name: str) -> CompiledMachine:
+        compiled = self._compiled.get(name)
+        if compiled is None:
+            if name not in self.machines:
+                known = tuple(self.machines)
+                raise BadInput(
+                    tr(
+                        "unknown machine {name}{nearest}; known: {known}",
+                        name=repr(name),
+                        nearest=nearest(name, known),
+                        known=", ".join(known),
+                    )
+                )
+            compiled = self._compiled[name] = CompiledMachine(self.machines[name])
+        return compiled
+
+    def root_of(self, name: str, key: str, data: Facts) -> str:
+        """Name the root of an instance, as machine/key."""
+        machine = self[name].machine
+        return f"{machine.root_machine}/{machine.root_key(key, data)}"

@@ -1,0 +1,107 @@
+"""Keep personal values beside the record: a step seals a salted commitment, and the value can be erased."""
+
+from collections.abc import Callable, Iterable, Mapping
+from hashlib import sha256
+from itertools import count
+from secrets import token_bytes
+from typing import Any, NamedTuple
+
+from wxflow.declare.fields import Field
+from wxflow.declare.records import Facts
+from wxflow.json_values import is_list, is_object
+
+SEALED = "sealed"
+"""The one name in the object that stands in a step's data for a personal value."""
+ERASED = "(erased)"
+"""What a personal value reads as once it has been erased."""
+
+Salt = Callable[[str], bytes]
+"""Draw 16 bytes for the value at a place, machine/key#seq:slot; at random, or nothing is hidden."""
+
+
+def at_random(_: str) -> bytes:
+    """Draw a salt that nobody can guess, whatever the place."""
+    return token_bytes(16)
+
+
+class Opening(NamedTuple):
+    """What opens the commitment at a slot of a step: its salt and the value; `about` says whose it is."""
+
+    slot: int
+    about: str
+    salt: bytes
+    value: str
+
+
+def commitment(salt: bytes, value: str) -> str:
+    """Return SHA-256(salt ‖ UTF-8 value), hex: 16 random bytes of salt keep a name from being guessed."""
+    return sha256(salt + value.encode()).hexdigest()
+
+
+def is_personal(field: Field) -> bool:
+    """Tell whether a field holds personal values, itself or in its parts."""
+    return bool(field.about) or any(map(is_personal, field.fields))
+
+
+def conceal(
+    fields: tuple[Field, ...], data: Facts, key: Mapping[str, str], place: str, salt: Salt
+) -> tuple[Facts, tuple[Opening, ...]]:
+    """Return the data with a commitment for every personal value, and what opens them; `key` has the key's parts."""
+    openings: list[Opening] = []
+
+    def commit(value: str, about: str) -> dict[str, str]:
+        slot = len(openings)
+        opening = Opening(slot, about, salt(f"{place}:{slot}"), value)
+        openings.append(opening)
+        return {SEALED: commitment(opening.salt, value)}
+
+    return _concealed(fields, data, key, commit), tuple(openings)
+
+
+def reveal(data: Any, open_: Callable[[str], str]) -> Any:
+    """Return the data with each commitment replaced by what `open_` makes of it, in the order they stand: by slot."""
+    if isinstance(data, str):
+        return data
+    if is_object(data):
+        if len(data) == 1 and isinstance(sealed := data.get(SEALED), str):
+            return open_(sealed)
+        return {name: reveal(value, open_) for name, value in data.items()}
+    return [reveal(item, open_) for item in data] if is_list(data) else data
+
+
+def opener(values: Iterable[tuple[int, Any, str]]) -> Callable[[str], str]:
+    """Return what opens commitments in the order of slots: with the values of openings, else with ERASED."""
+    by_slot, slots = {slot: value for slot, _, value in values}, count()
+    return lambda _: by_slot.get(next(slots), ERASED)
+
+
+def agrees(known: Any, given: Any) -> bool:
+    """Tell whether data is the same as what is known; what has been erased agrees with anything."""
+    if known == ERASED:
+        return True
+    if is_object(known) and is_object(given):
+        return known.keys() == given.keys() and all(agrees(known[name], given[name]) for name in known)
+    if is_list(known) and is_list(given):
+        return len(known) == len(given) and all(map(agrees, known, given))
+    return bool(known == given)
+
+
+_Commit = Callable[[str, str], dict[str, str]]
+
+
+def _concealed(fields: tuple[Field, ...], data: Facts, beside: Mapping[str, Any], commit: _Commit) -> dict[str, Any]:
+    """Walk in the order of slots: names sorted, as canonical JSON has them."""
+    known = {field.name: field for field in fields}
+    return {name: _conceal_one(known.get(name), data[name], {**beside, **data}, commit) for name in sorted(data)}
+
+
+def _conceal_one(field: Field | None, value: Any, beside: Mapping[str, Any], commit: _Commit) -> Any:
+    if field is None or value is None or not is_personal(field):
+        return value
+    if field.shape == "mapping":
+        return {person: commit(value[person], person) for person in sorted(value)}
+    if field.shape == "record":
+        return _concealed(field.fields, value, beside, commit)
+    if field.shape == "records":
+        return [_concealed(field.fields, row, beside, commit) for row in value]
+    return commit(value, str(beside.get(field.about) or ""))

@@ -1,0 +1,207 @@
+"""Declare a kind of life: its moves, who may make them, its deadlines, and what follows from them."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from wxflow.declare.context import Context, Role
+from wxflow.declare.fields import Field
+from wxflow.declare.records import CLOCK_EVENTS, MIGRATE, Facts, FollowUp, Step
+from wxflow.declare.reminder import MARK
+from wxflow.declare.suspension import COUNTED, PAUSED, Effect, learnt
+from wxflow.errors import BadInputs, nearest
+
+Possible = Callable[[Context], tuple[str, ...]]
+"""What a field may be in a scene."""
+
+
+def keep_data(facts: Facts, step: Step) -> Facts:
+    """Learn an event's data as it is."""
+    return {**facts, **step.data}
+
+
+def keep_nothing(facts: Facts, _: Step) -> Facts:
+    """Learn nothing from an event."""
+    return facts
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """An allowed move; several may share event and source when `when` tells them apart."""
+
+    event: str
+    source: str | tuple[str | None, ...] | None
+    target: str | None
+    """The state it leads to; None means it stays where it is."""
+    by: tuple[Role, ...] = ()
+    """Who may fire it; nobody named means follow-ups only."""
+    data: tuple[Field, ...] = ()
+    reason: bool = False
+    """Whether a reason must be given."""
+    among: Mapping[str, Possible] = field(default_factory=dict[str, Possible])
+    """By field, what it may be in the scene; nothing else is accepted."""
+    guard: Callable[[Context], str | None] | None = None
+    """Return why not, or None."""
+    when: Callable[[Context], bool] | None = None
+    learn: Callable[[Facts, Step], Facts] = keep_data
+    then: Callable[[Context], Iterable[FollowUp]] | None = None
+    suspends: Effect | None = None
+    """What it does to the clocks of the instance's deadlines, if anything."""
+    forgets: bool = False
+    """Whether it erases every personal value about whoever the key names."""
+    note: str = ""
+    """What a reader of the tables should know: the clause, the follow-ups."""
+
+    @property
+    def sources(self) -> tuple[str | None, ...]:
+        """The states it may leave; None is the start."""
+        return self.source if isinstance(self.source, tuple) else (self.source,)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Within `budget` working days, or `then` follows; armed by events, alive while in the states."""
+
+    name: str
+    budget: Callable[[Any, Facts], int]
+    """From the policy and the arming event's data, working days."""
+    armed_by: tuple[str, ...]
+    while_in: tuple[str, ...]
+    then: Callable[[Context], Iterable[FollowUp]] | None = None
+    when: Callable[[Facts], bool] | None = None
+    """Whether the arming event arms it at all, from the facts after the event."""
+    remind: Callable[[Context], Iterable[FollowUp]] | None = None
+    """What follows when one of its reminders has come; without it the policy's reminders are not armed."""
+    braked: bool = True
+    """Whether the sweep's brake counts it among what should not follow in masses."""
+    note: str = ""
+
+    def is_armed_by(self, step: Step, facts: Facts) -> bool:
+        """Tell whether a step arms it; `facts` are those after the step."""
+        if step.event not in self.armed_by or step.target not in self.while_in:
+            return False
+        return self.when is None or self.when(facts)
+
+
+def own_root(key: str, _: Facts) -> str:
+    """Name the root of an instance that is its own root."""
+    return key
+
+
+def first_part(key: str, _: Facts) -> str:
+    """Name the root by the first part of the key."""
+    return key.split("/", 1)[0]
+
+
+def no_refs(_state: str, _facts: Facts, _key: str) -> Iterable[tuple[str, str]]:
+    """Index nothing."""
+    return ()
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A kind of life, declared; checks itself and reports everything wrong at once."""
+
+    name: str
+    transitions: tuple[Transition, ...]
+    deadlines: tuple[Deadline, ...] = ()
+    key: tuple[str, ...] = ("id",)
+    """The names of the key's parts, joined by /; an empty tuple takes any key."""
+    root: str = ""
+    """The machine of the root; its own name when empty."""
+    root_key: Callable[[str, Facts], str] = own_root
+    refs: Callable[[str, Facts, str], Iterable[tuple[str, str]]] = no_refs
+    idle: tuple[str, ...] = ()
+    """Follow-up events that do nothing where no transition takes them."""
+    title: str = ""
+
+    def __post_init__(self) -> None:
+        problems = tuple(f"machine {self.name}: {problem}" for problem in self._problems())
+        if problems:
+            raise BadInputs(problems)
+
+    @cached_property
+    def states(self) -> tuple[str, ...]:
+        """Every state, in the order the transitions name them."""
+        named = [s for t in self.transitions for s in (*t.sources, t.target) if s is not None]
+        return tuple(dict.fromkeys(named))
+
+    @cached_property
+    def events(self) -> tuple[str, ...]:
+        """Every event, in the order the transitions name them."""
+        return tuple(dict.fromkeys(t.event for t in self.transitions))
+
+    @property
+    def root_machine(self) -> str:
+        """The machine whose instances are locked for this one's."""
+        return self.root or self.name
+
+    def parts_of(self, key: str) -> dict[str, str]:
+        """Return a key's parts by their names."""
+        return dict(zip(self.key, key.split("/"), strict=False))
+
+    def learn(self, transition: Transition, facts: Facts, step: Step) -> Facts:
+        """Return the facts after a step that took a transition, and among them what is paused."""
+        learned = transition.learn(facts, step)
+        if transition.suspends is None and PAUSED not in learned:
+            return learned
+        ended = [d.name for d in self.deadlines if step.target not in d.while_in or d.is_armed_by(step, learned)]
+        return learnt(learned, step, ended)
+
+    @cached_property
+    def final(self) -> tuple[str, ...]:
+        """The states nothing leads out of."""
+        left = {s for t in self.transitions for s in t.sources if s != t.target or t.target is None}
+        return tuple(s for s in self.states if s not in left)
+
+    @cached_property
+    def content(self) -> str:
+        """The declaration as canonical JSON: what stands behind its hash."""
+        moves = [
+            [t.event, *("∅" if s is None else s for s in t.sources), "→", t.target or "·", [r.name for r in t.by]]
+            for t in self.transitions
+        ]
+        limits = [[d.name, list(d.armed_by), list(d.while_in)] for d in self.deadlines]
+        whole = {"machine": self.name, "root": self.root_machine, "transitions": moves, "deadlines": limits}
+        return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @cached_property
+    def hash(self) -> str:
+        """The content's SHA-256, hex."""
+        return sha256(self.content.encode()).hexdigest()
+
+    def _problems(self) -> Iterable[str]:
+        if not self.transitions:
+            yield "has no transition"
+        yield from self._ambiguous_moves()
+        for t in self.transitions:
+            if t.event in (*CLOCK_EVENTS, MIGRATE):
+                yield f"event {t.event}: the name belongs to the engine"
+            if t.target is None and None in t.sources:
+                yield f"event {t.event}: leads from nowhere to nowhere"
+            if t.suspends == "extend" and not any(f.name == "working_days" and f.shape == "integer" for f in t.data):
+                yield f"event {t.event}: needs an integer field working_days"
+            for one in t.data:
+                if one.name in (*COUNTED, PAUSED):
+                    yield f"event {t.event}: the name {one.name} belongs to suspensions"
+        names = [d.name for d in self.deadlines]
+        for name in sorted({n for n in names if names.count(n) > 1}):
+            yield f"deadline {name}: declared twice"
+        for d in self.deadlines:
+            if MARK in d.name:
+                yield f"deadline {d.name}: {MARK} marks a reminder"
+            yield from _unknown(f"deadline {d.name}: state", d.while_in, self.states)
+            yield from _unknown(f"deadline {d.name}: event", d.armed_by, self.events)
+        yield from _unknown("idle event", self.idle, self.events)
+
+    def _ambiguous_moves(self) -> Iterable[str]:
+        plain = [(t.event, s) for t in self.transitions if t.when is None for s in t.sources]
+        for event, source in dict.fromkeys(m for m in plain if plain.count(m) > 1):
+            yield f"event {event} from {source or '∅'}: declared twice without `when`"
+
+
+def _unknown(what: str, given: tuple[str, ...], known: tuple[str, ...]) -> Iterable[str]:
+    return (f"{what} {name} is unknown{nearest(name, known)}" for name in given if name not in known)

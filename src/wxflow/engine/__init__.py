@@ -1,0 +1,1 @@
+"""The verbs: fire, apply, sweep, recount, migrate, and what examines an installation."""

@@ -1,0 +1,250 @@
+"""The verbs: fire one event, apply many, rehearse either."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from wxflow.calendar.workdays import Calendar
+from wxflow.decide import change as decide
+from wxflow.decide.command import Command, Outcome, check, repeated
+from wxflow.decide.compiled import CompiledMachine, Machines
+from wxflow.decide.personal import Salt, at_random
+from wxflow.declare.context import Context, Policy
+from wxflow.declare.records import CLOCK, OVERDUE, REMIND, Facts, Fire, Instance, Send, Start, Timer
+from wxflow.declare.reminder import MARK
+from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, WxflowError
+from wxflow.ledger.change_set import ChangeSet
+from wxflow.ledger.ledger import Ledger
+from wxflow.ledger.locked_reads import LockedReads
+from wxflow.ledger.lookups import LedgerLookups
+from wxflow.ledger.reads import Reads
+from wxflow.store.store import Attempt, NeedsExclusive, Store
+from wxflow.translatable import term, tr
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """One company's machines at work on one store."""
+
+    store: Store
+    company: str
+    machines: Machines
+    policy: Policy
+    calendar: Calendar
+    salt: Salt = at_random
+    """Hides the personal values under their commitments."""
+
+    def fire(self, command: Command, *, dry_run: bool = False) -> Outcome:
+        """Fire one event, once time has had its say, in one transaction; a dry run undoes it all."""
+        outcome = (self.rehearse if dry_run else self.apply)([command])[0]
+        if isinstance(outcome, WxflowError):
+            raise outcome
+        return outcome
+
+    def apply(self, commands: Sequence[Command], *, strict: bool = False) -> list[Outcome | WxflowError]:
+        """Fire commands in order in one transaction; each error stands in its place, `strict` stops after it."""
+        exclusive = any((command.machine, command.event) in self.store.needed_exclusive for command in commands)
+        return self.write(partial(self.apply_in, commands=commands, strict=strict), exclusive=exclusive)
+
+    def rehearse(self, commands: Sequence[Command]) -> list[Outcome | WxflowError]:
+        """Apply commands for real, then undo it."""
+        with self.store.rehearsal():
+            return self.apply(commands)
+
+    def write(self, work: Callable[[Ledger], T], *, exclusive: bool = False) -> T:
+        """Do work on the one write path, a ledger in a transaction, flushed at its end; it may be done twice."""
+
+        def attempt(how: Attempt) -> T:
+            store, company = self.store, self.company
+            reads = (
+                Reads(store, company, after_conflict=how.after_conflict)
+                if how.exclusive
+                else LockedReads(store, company, self.machines)
+            )
+            ledger = Ledger(store, company, self.machines, reads)
+            result = work(ledger)
+            ledger.flush(self.policy)
+            return result
+
+        return self.store.write(self.company, attempt, exclusive=exclusive)
+
+    def frame(self, request_id: str | None, cause: str | None) -> decide.Frame:
+        """Return what stays the same for a whole command."""
+        return decide.Frame(self.company, self.calendar, self.salt, request_id, cause)
+
+    def catch_up(self, ledger: Ledger, root: str, moment: int) -> int:
+        """Fire every timer of a root with due ≤ moment, in order; return how many."""
+        fired = 0
+        while due := ledger.due_under(root, moment):
+            for timer in due:
+                if ledger.stands(timer):
+                    self._elapse(ledger, timer)
+                    fired += 1
+        return fired
+
+    def apply_in(
+        self, ledger: Ledger, commands: Sequence[Command], *, strict: bool = False
+    ) -> list[Outcome | WxflowError]:
+        """Apply commands in a transaction that is open: what `write` hands a ledger to."""
+        outcomes: list[Outcome | WxflowError] = []
+        if len(commands) > 1 or self.store.shares:
+            ledger.reads.prefetch(commands)
+        for command in commands:
+            try:
+                outcomes.append(self._attempt(ledger, command))
+            except (BadInput, Refused, RecordBroken) as error:
+                outcomes.append(error)
+                if strict:
+                    break
+            except NeedsExclusive:
+                self.store.needed_exclusive.add((command.machine, command.event))
+                raise
+        return outcomes
+
+    def _attempt(self, ledger: Ledger, command: Command) -> Outcome:
+        compiled = self.machines[command.machine]
+        what = f"{command.machine}/{command.key} {command.event}"
+        check(compiled, command, what)
+        if command.request_id and (step := ledger.requested(command.request_id)):
+            return repeated(step, command, what)
+        with ledger.attempt() as change_set:
+            self._run(ledger, compiled, command, what)
+            outcome = _outcome(change_set)
+        if change_set.forgotten:
+            ledger.flush(self.policy)  # what is learnt later about the same person is not to be erased with it
+        return outcome
+
+    def _run(self, ledger: Ledger, compiled: CompiledMachine, command: Command, what: str) -> None:
+        at = command.recorded_at if command.at is None else command.at
+        before = ledger.get(command.machine, command.key)
+        if before is None and not compiled.options(command.event, None):
+            # What is not there may be what an unwritten deadline has begun: time has its say before anybody is refused.
+            for due_root in ledger.due_roots(command.recorded_at):
+                self.catch_up(ledger, due_root, command.recorded_at)
+            before = ledger.get(command.machine, command.key)
+        root = before.root if before else self._root(ledger, compiled, command.key, command.data, what)
+        if self._touch(ledger, root, command.recorded_at, what):
+            before = ledger.get(command.machine, command.key)
+        frame = self.frame(command.request_id, None)
+        context = Context.of(
+            command.machine,
+            command.key,
+            before,
+            command.event,
+            command.data,
+            command.actor,
+            command.reason,
+            at,
+            command.recorded_at,
+            self.policy.at(command.recorded_at),
+            LedgerLookups(ledger, command.recorded_at),
+        )
+        change = decide.move(compiled, before, root, context, frame, follow_up=False)
+        ledger.add(change)
+        self._follow(ledger, change, context)
+
+    def _elapse(self, ledger: Ledger, timer: Timer) -> None:
+        """Fire a timer, dated at its due moment whenever that is written down."""
+        before = ledger.get(timer.machine, timer.key)
+        assert before is not None
+        recorded_at = max(timer.due, ledger.watermark(timer.root))
+        event = REMIND if MARK in timer.name else OVERDUE
+        context = self.clock_context(ledger, before, timer, event, {}, timer.due, recorded_at)
+        frame = self.frame(None, f"{timer.machine}/{timer.key}#{timer.entry}")
+        change = decide.elapse(self.machines[timer.machine], before, context, frame)
+        ledger.add(change)
+        self._follow(ledger, change, context)
+
+    def clock_context(
+        self, ledger: Ledger, before: Instance, timer: Timer, event: str, data: Facts, at: int, recorded_at: int
+    ) -> Context:
+        """Set the scene for a step that time itself takes on a timer."""
+        return Context.of(
+            before.machine,
+            before.key,
+            before,
+            event,
+            {"timer": timer.name, "entry": timer.entry, **data},
+            CLOCK,
+            None,
+            at,
+            recorded_at,
+            # What was recorded at the due moment itself came after it: acting at that instant is late.
+            self.policy.at(at - 1),
+            LedgerLookups(ledger, at - 1),
+            timer,
+        )
+
+    def _follow(self, ledger: Ledger, change: decide.Change, context: Context) -> None:
+        """Run follow-ups breadth first, each after its root has caught up."""
+        queue = deque((follow_up, change.step.name) for follow_up in change.follow_ups)
+        while queue:
+            follow_up, cause = queue.popleft()
+            if isinstance(follow_up, Send):
+                continue
+            led_to = self._follow_one(ledger, follow_up, cause, context)
+            if led_to is not None:
+                queue.extend((further, led_to.step.name) for further in led_to.follow_ups)
+
+    def _follow_one(self, ledger: Ledger, follow_up: Start | Fire, cause: str, first: Context) -> decide.Change | None:
+        compiled = self.machines[follow_up.machine]
+        if isinstance(follow_up, Start):
+            ledger.reads.assume_new((follow_up.machine, follow_up.key))
+        before = ledger.get(follow_up.machine, follow_up.key)
+        what = f"{follow_up.machine}/{follow_up.key} {follow_up.event}"
+        if isinstance(follow_up, Start) and before is not None:
+            raise Refused(what, tr("it has been started before"))
+        if compiled.is_idle(follow_up.event, before.state if before else None):
+            return None
+        root = before.root if before else self._root(ledger, compiled, follow_up.key, follow_up.data, what)
+        recorded_at = first.recorded_at
+        if first.timer is not None:
+            ledger.reads.lock(root)
+            recorded_at = max(recorded_at, ledger.watermark(root))
+        elif self._touch(ledger, root, recorded_at, what):
+            before = ledger.get(follow_up.machine, follow_up.key)
+        frame = self.frame(None, cause)
+        context = Context.of(
+            follow_up.machine,
+            follow_up.key,
+            before,
+            follow_up.event,
+            follow_up.data,
+            first.actor,
+            None if isinstance(follow_up, Start) else follow_up.reason,
+            first.at,
+            recorded_at,
+            first.policy,
+            first.lookups,
+        )
+        change = decide.move(compiled, before, root, context, frame, follow_up=True)
+        ledger.add(change)
+        return change
+
+    def _root(self, ledger: Ledger, compiled: CompiledMachine, key: str, data: Facts, what: str) -> str:
+        """Name the root of an instance that is to be; refuse when that root does not live."""
+        root = self.machines.root_of(compiled.machine.name, key, data)
+        machine, root_key = root.split("/", 1)
+        if machine != compiled.machine.name and ledger.get(machine, root_key) is None:
+            raise UnknownInstance(
+                what, tr("there is no {machine} {key}", machine=term("machine", machine), key=root_key)
+            )
+        return root
+
+    def _touch(self, ledger: Ledger, root: str, moment: int, what: str) -> int:
+        """Let time have its say on a root before anything else does; return how many timers fired."""
+        ledger.reads.lock(root)
+        if moment < ledger.watermark(root):
+            why = tr("time runs back: {root} has recorded something later already", root=root)
+            raise Refused(what, why, tr("a later recorded_at"))
+        return self.catch_up(ledger, root, moment)
+
+
+def _outcome(change_set: ChangeSet) -> Outcome:
+    own = next(s for s, _ in change_set.steps if s.cause is None)
+    armed = tuple(t for timers in change_set.timers.values() for t in timers.values() if t is not None)
+    return Outcome(own, (own, *(s for s, _ in change_set.steps if s is not own)), armed)

@@ -1,0 +1,1 @@
+"""The record told to process mining: event logs, nets, kept deadlines."""

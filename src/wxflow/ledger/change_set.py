@@ -1,0 +1,49 @@
+"""What is decided in a transaction but not yet written."""
+
+from wxflow.decide.personal import Opening
+from wxflow.declare.records import NEVER, Instance, Name, Send, Step, Timer, TimerName
+
+
+class ChangeSet:
+    """Decided values, laid over what the database holds."""
+
+    def __init__(self) -> None:
+        self.instances: dict[Name, Instance] = {}
+        self.facts: dict[Name, str] = {}
+        self.timers: dict[str, dict[TimerName, Timer | None]] = {}
+        """By root, what is armed, or None for what is dropped."""
+        self.renewed: set[TimerName] = set()
+        """The deadlines that were left, or armed anew: reminders the database has of them are dropped, too."""
+        self.reminders: dict[TimerName, list[TimerName]] = {}
+        """By deadline, the reminders' timers that were armed."""
+        self.earliest: dict[str, int] = {}
+        """By root, a moment no timer armed here is due before."""
+        self.refs: dict[tuple[str, str, str], dict[str, bool]] = {}
+        self.steps: list[tuple[Step, str]] = []
+        self.openings: list[tuple[Step, Opening]] = []
+        self.sends: dict[str, tuple[Step, Send]] = {}
+        """By the key made of its cause, what somebody is to be told."""
+        self.forgotten: list[str] = []
+        """Whom to forget once the rest is written."""
+        self.requests: dict[str, Step] = {}
+        self.watermarks: dict[str, int] = {}
+
+    def take_in(self, later: "ChangeSet") -> None:
+        """Make a later change set part of this one."""
+        self.instances.update(later.instances)
+        self.facts.update(later.facts)
+        for root, timers in later.timers.items():
+            self.timers.setdefault(root, {}).update(timers)
+        self.renewed |= later.renewed
+        for deadline, reminders in later.reminders.items():
+            self.reminders.setdefault(deadline, []).extend(reminders)
+        for root, due in later.earliest.items():
+            self.earliest[root] = min(due, self.earliest.get(root, NEVER))
+        for ref, keys in later.refs.items():
+            self.refs.setdefault(ref, {}).update(keys)
+        self.steps += later.steps
+        self.openings += later.openings
+        self.sends.update(later.sends)
+        self.forgotten += later.forgotten
+        self.requests.update(later.requests)
+        self.watermarks.update(later.watermarks)

@@ -1,0 +1,169 @@
+"""What the database holds, read under locks: one writer's view among many.
+
+Three rules keep the outcome that of one writer after another, without a deadlock. Whoever writes has locked the roots
+of what it writes, all of those it can name in one statement and in the order of their keys; that is the only thing
+that waits. What else it reads it locks against writers too, if that goes without waiting. And whatever cannot be
+locked so, what is found by a search above all, is done alone: the company's lock keeps everybody else out.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import and_, bindparam, func, literal_column, select, true
+
+from wxflow.decide.command import Command
+from wxflow.decide.compiled import Machines
+from wxflow.declare.records import NEVER, NO_DATA, Facts, Instance, Name, Step, name_of_root
+from wxflow.errors import WxflowError
+from wxflow.json_values import canonical
+from wxflow.ledger.reads import Reads
+from wxflow.store import statements as sql
+from wxflow.store.codec import instance_of
+from wxflow.store.sql import Statement, given_texts, instances_given, rows, same
+from wxflow.store.store import NeedsExclusive, Store
+from wxflow.store.tables import INSTANCES, TIMERS
+
+
+class LockedReads(Reads):
+    """One company's rows, each read under a lock that lasts as long as the transaction."""
+
+    def __init__(self, store: Store, company: str, machines: Machines, held: set[str] | None = None) -> None:
+        super().__init__(store, company, after_conflict=False)
+        self._machines = machines
+        self._held: set[str] = held or set()
+        """The roots this transaction may write under; some are yet to be made."""
+
+    def anew(self) -> "LockedReads":
+        """Return the same locks with nothing read yet."""
+        return LockedReads(self._store, self._company, self._machines, self._held)
+
+    def lock(self, root: str) -> None:
+        """Lock a root if that goes without waiting; NeedsExclusive when it does not."""
+        if root in self._held:
+            return
+        machine, key = root.split("/", 1)
+        if self._instances.get((machine, key), self) is not None:  # else it is presumed new
+            rows = self._store.rows(HOLD, self._company, machine, key)
+            if not rows:
+                raise NeedsExclusive
+            self._prefetch_instance(rows[0])
+        self._held.add(root)
+
+    def lock_due(self, now: int, most: int) -> list[str]:
+        """Lock roots with a timer due by `now`, the earliest first, passing over those others hold; return them."""
+        rows = self._store.rows(TAKE_DUE, self._company, now, self._company, now, most)
+        roots = list(dict.fromkeys(row[0] for row in rows))
+        self._held.update(roots)
+        return roots
+
+    def prefetch(self, commands: Sequence[Command]) -> None:
+        """Lock the roots of a batch of commands, and read together what they will ask for one by one."""
+        named = {(command.machine, command.key): self._root_of(*command[:2], command.data) for command in commands}
+        self._held.update(root for root in named.values() if root)
+        if untold := sorted(name for name, root in named.items() if root is None):
+            told = self._store.rows(ROOTS_NAMED, canonical(untold), self._company)
+            self._held.update(root for (root,) in told)
+        requests = [command.request_id for command in commands if command.request_id]
+        held, requested, due, found, shared = self._store.answers(
+            (
+                # First of all: what comes after it is read when nobody else can change it.
+                (HOLD_NAMED, (canonical(sorted(map(name_of_root, self._held))), self._company)),
+                (sql.STEPS_REQUESTED, (canonical(requests), self._company)),
+                (NEXT_UNDER_ALL, (self._company, canonical(sorted(self._held)))),
+                (sql.INSTANCES_NAMED, (canonical(sorted(named)), self._company)),
+                (SHARE_NAMED, (canonical(self._likely(commands)), self._company)),
+            )
+        )
+        self._instances.update(dict.fromkeys(name for name, root in named.items() if root))
+        self._requests.update(dict.fromkeys(requests))
+        self._next_due.update(dict.fromkeys(self._held, NEVER) | dict(due))
+        shared = [row for row in shared if row[2] == f"{row[0]}/{row[1]}"]
+        self._take([*held, *shared, *(row for row in found if row[2] in self._held)], requested)
+
+    def _likely(self, commands: Sequence[Command]) -> list[Name]:
+        """Return the roots besides their own that commands are likely to look at: whom they name, and who acts."""
+        parts = {part for command in commands for part in (*command.key.split("/"), command.actor)}
+        machines = [name for name, machine in self._machines.machines.items() if machine.root_machine == name]
+        return sorted((name, part) for name in machines for part in parts if f"{name}/{part}" not in self._held)
+
+    # What is read is held: under a root of ours, or else by itself.
+
+    def instance(self, name: Name) -> tuple[Instance, str] | None:
+        """Return an instance and its facts' text, or None."""
+        if name in self._instances:
+            return self._instances[name]
+        root = self._root_of(*name, NO_DATA)
+        if root not in self._held:
+            if root != "/".join(name):
+                raise NeedsExclusive
+            rows = self._store.rows(SHARE, self._company, *name)
+            if not rows:  # it is held by another writer, or another writer may be making it
+                raise NeedsExclusive
+            self._instances[name] = (instance_of(rows[0]), rows[0][5])
+        return super().instance(name)
+
+    def keys_by_ref(self, machine: str, ref: str, value: str) -> list[str]:  # noqa: ARG002
+        """Refuse: other writers may be adding to what a search would find."""
+        raise NeedsExclusive
+
+    def due_roots(self, moment: int) -> list[str]:  # noqa: ARG002
+        """Refuse: this is a search over all roots."""
+        raise NeedsExclusive
+
+    def keys_under(self, root: str, machine: str) -> list[str]:
+        """Return the keys of a machine's instances under a root that is held."""
+        if root not in self._held:
+            raise NeedsExclusive
+        return super().keys_under(root, machine)
+
+    def steps(self, machine: str, key: str) -> list[Step]:
+        """Return an instance's steps, in order."""
+        self.instance((machine, key))
+        return super().steps(machine, key)
+
+    def _root_of(self, machine: str, key: str, data: Facts) -> str | None:
+        """Name the root of an instance as far as key and data tell; a command may yet turn out to be malformed."""
+        try:
+            return self._machines.root_of(machine, key, data)
+        except (WxflowError, LookupError, TypeError, AttributeError):
+            return None
+
+
+_NAME = ("company", "machine", "key")
+_ONE = rows(INSTANCES).where(*same(INSTANCES, *_NAME))
+HOLD = Statement(_ONE.with_for_update(key_share=True, skip_locked=True), *_NAME)
+HOLD_NAMED = instances_given(rows(INSTANCES).with_for_update(key_share=True))
+"""The one statement that waits for other writers; all of them give it their names in order."""
+SHARE = Statement(_ONE.with_for_update(read=True, skip_locked=True), *_NAME)
+SHARE_NAMED = instances_given(rows(INSTANCES).with_for_update(read=True, skip_locked=True))
+ROOTS_NAMED = instances_given(select(INSTANCES.c.root))
+_ROOTS = given_texts()
+_FIRST = (
+    select(TIMERS.c.root, TIMERS.c.due)
+    .where(*same(TIMERS, "company"), TIMERS.c.root == _ROOTS.c.value, sql.OF_ANY_FIRM)
+    .order_by(TIMERS.c.due)
+    .limit(literal_column("1"))
+    .lateral("first")
+)
+NEXT_UNDER_ALL = Statement(select(*_FIRST.c).select_from(_ROOTS.join(_FIRST, true())), "company", "given")
+"""When the first firm timer under each of many roots is due."""
+_SLASH = func.strpos(TIMERS.c.root, "/")
+TAKE_DUE = Statement(
+    select(TIMERS.c.root, TIMERS.c.due)
+    .join(
+        INSTANCES,
+        and_(
+            INSTANCES.c.company == TIMERS.c.company,
+            INSTANCES.c.machine == func.substr(TIMERS.c.root, 1, _SLASH - 1),
+            INSTANCES.c.key == func.substr(TIMERS.c.root, _SLASH + 1),
+        ),
+    )
+    .where(*sql.UNPARKED_DUE)
+    .order_by(TIMERS.c.due)
+    .limit(bindparam("most"))
+    .with_for_update(key_share=True, skip_locked=True, of=INSTANCES),
+    "company",
+    "now",
+    "of",
+    "at",
+    "most",
+)

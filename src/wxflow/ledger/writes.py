@@ -1,0 +1,115 @@
+"""Write a transaction's draft set-wise."""
+
+from typing import Any
+
+from wxflow.declare.reminder import names_of_reminders
+from wxflow.json_values import canonical
+from wxflow.ledger.change_set import ChangeSet
+from wxflow.ledger.reads import Reads
+from wxflow.store import statements as sql
+from wxflow.store.sql import Statement
+from wxflow.store.store import Store
+
+
+class Writes:
+    """One draft on its way into the database."""
+
+    def __init__(self, store: Store, company: str, change_set: ChangeSet, reads: Reads) -> None:
+        self._store, self._company, self._change_set, self._stored = store, company, change_set, reads
+
+    def write(self) -> None:
+        """Write everything at once; Raced when somebody else has moved an instance: its next step is there already."""
+        new, moved = self._instances()
+        dropped_timers, armed = self._timers()
+        dropped_refs, added = self._refs()
+        work: list[tuple[Statement, list[tuple[Any, ...]]]] = [
+            (sql.ADD_INSTANCE, new),
+            (sql.MOVE_INSTANCE, moved),
+            (sql.SET_CLOCK, self._clocks()),
+            (sql.ADD_STEP, [(self._company, *s[:8], data, *s[9:]) for s, data in self._change_set.steps]),
+            (sql.ADD_OPENING, [(self._company, *s[:3], *opening) for s, opening in self._change_set.openings]),
+            (sql.DROP_TIMER, dropped_timers),
+            (sql.DROP_TIMERS_BETWEEN, self._reminders()),
+            (sql.ADD_TIMER, armed),
+            (sql.DROP_REF, dropped_refs),
+            (sql.ADD_REF, added),
+            (sql.ADD_MESSAGE, self._messages()),
+        ]
+        self._store.write_all([(statement, rows) for statement, rows in work if rows])
+
+    def _messages(self) -> list[tuple[Any, ...]]:
+        return [
+            (
+                self._company,
+                key,
+                send.topic,
+                send.recipient,
+                send.about,
+                canonical(send.content),
+                step.at,
+                "waiting",
+                0,
+                step.at,
+                *(None,) * 4,
+                step.recorded_at,
+            )
+            for key, (step, send) in self._change_set.sends.items()
+        ]
+
+    def _instances(self) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+        new: list[tuple[Any, ...]] = []
+        moved: list[tuple[Any, ...]] = []
+        for name, instance in self._change_set.instances.items():
+            reads = self._stored.instance(name)
+            clock = self._change_set.watermarks.get(f"{name[0]}/{name[1]}", instance.watermark)
+            facts = self._change_set.facts.get(name) or (reads[1] if reads else "{}")
+            _, _, root, state, seq, _, head, declaration, created_at, recorded_at, _ = instance
+            if reads is None:
+                new.append(
+                    (self._company, *name, root, state, seq, facts, head, declaration, created_at, recorded_at, clock)
+                )
+            else:
+                moved.append(
+                    (state, seq, facts, head, declaration, recorded_at, clock, self._company, *name, reads[0].seq)
+                )
+        # Two who make the same instances make them in the same order: the second waits for the first, never in a ring.
+        return sorted(new), moved
+
+    def _clocks(self) -> list[tuple[Any, ...]]:
+        """Return the clocks of the roots that have not moved themselves."""
+        roots = ((*root.split("/", 1), clock) for root, clock in self._change_set.watermarks.items())
+        return [
+            (clock, self._company, *name) for *name, clock in roots if tuple(name) not in self._change_set.instances
+        ]
+
+    def _timers(self) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+        dropped: list[tuple[Any, ...]] = []
+        armed: list[tuple[Any, ...]] = []
+        for timers in self._change_set.timers.values():
+            for name, timer in timers.items():
+                if self._stored.instance(name[:2]) is not None:
+                    dropped.append((self._company, *name))
+                if timer is not None:
+                    armed.append((self._company, *timer[:8], int(timer.provisional), timer.calendar))
+        return dropped, armed
+
+    def _reminders(self) -> list[tuple[Any, ...]]:
+        """Return where the reminders of the deadlines that were left or armed anew lie, whichever policy armed them."""
+        return [
+            (self._company, machine, key, *names_of_reminders(deadline))
+            for machine, key, deadline in sorted(self._change_set.renewed)
+            if self._stored.instance((machine, key)) is not None
+        ]
+
+    def _refs(self) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+        dropped: list[tuple[Any, ...]] = []
+        added: list[tuple[Any, ...]] = []
+        for (machine, ref, value), keys in self._change_set.refs.items():
+            for key, stands in keys.items():
+                row = (self._company, machine, ref, value, key)
+                # One that stands may stand in the database already: dropped and taken up again in one transaction.
+                if self._stored.instance((machine, key)) is not None:
+                    dropped.append(row)
+                if stands:
+                    added.append(row)
+        return dropped, added

@@ -1,0 +1,1 @@
+"""Prove the record to a stranger: checkpoints, Merkle trees, signatures, proofs."""

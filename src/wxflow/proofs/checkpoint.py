@@ -1,0 +1,51 @@
+"""Write a checkpoint as it is signed: a root over the heads of all instances, chained to the checkpoint before."""
+
+from hashlib import sha256
+from typing import NamedTuple
+
+from wxflow.json_values import canonical
+
+LEAF = "wxflow leaf 1\n"
+FIRST = bytes(32)
+"""What stands before the first checkpoint."""
+
+
+class Checkpoint(NamedTuple):
+    """A checkpoint, as stored; `made_at` in UTC microseconds, hashes of 32 bytes, a signature of 64."""
+
+    number: int
+    made_at: int
+    instances: int
+    steps: int
+    root: bytes
+    previous: bytes
+    """The digest of the checkpoint before."""
+    public_key: bytes
+    signature: bytes
+
+
+def leaf(machine: str, key: str, seq: int, head: bytes) -> bytes:
+    """Return an instance's leaf: a version line, then each field as its length in characters, a colon and its text."""
+    fields = (machine, key, str(seq), head.hex())
+    return (LEAF + "".join(f"{len(field)}:{field}" for field in fields)).encode()
+
+
+def text(company: str, checkpoint: Checkpoint) -> str:
+    """Return what is signed: canonical JSON, hashes in hex."""
+    number, made_at, instances, steps, root, previous, _, _ = checkpoint
+    return canonical(
+        {
+            "company": company,
+            "number": number,
+            "made_at": made_at,
+            "instances": instances,
+            "steps": steps,
+            "root": root.hex(),
+            "previous": previous.hex(),
+        }
+    )
+
+
+def digest(signed: str) -> bytes:
+    """Return what the next checkpoint names this one by: the SHA-256 of its signed text."""
+    return sha256(signed.encode()).digest()

@@ -1,0 +1,1 @@
+"""What any database is asked: tables, statements, rows."""

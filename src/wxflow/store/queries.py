@@ -1,0 +1,219 @@
+"""Look at what is stored: read-only, streamed, in a stable order."""
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, TextClause, and_, select, tuple_
+
+from wxflow.declare.records import Instance, Name, Step, Timer
+from wxflow.declare.selection import Choice
+from wxflow.store import json_sql
+from wxflow.store import statements as sql
+from wxflow.store.codec import instance_of, step_of, timer_of
+from wxflow.store.sql import columns
+from wxflow.store.statements import FIRM, PROVISIONAL
+from wxflow.store.store import Store
+from wxflow.store.tables import INSTANCES, PARKED, REFS, STEPS, TIMERS
+
+
+def instance(store: Store, company: str, machine: str, key: str) -> Instance | None:
+    """Return one instance, or None."""
+    rows = store.rows(sql.INSTANCE, company, machine, key)
+    return instance_of(rows[0]) if rows else None
+
+
+def instances(
+    store: Store,
+    company: str,
+    machine: str | None = None,
+    *,
+    root: str | None = None,
+    states: tuple[str, ...] = (),
+    refs: tuple[tuple[str, str], ...] = (),
+) -> Iterator[Instance]:
+    """Yield instances by machine and key; only those under the root, in the states, holding all the refs."""
+    table = INSTANCES.c
+    wanted = [*_columns(INSTANCES, company=company, machine=machine)]
+    if states:
+        wanted.append(table.state.in_(states))
+    if root is not None:
+        wanted.append(_is_under(company, root))
+    for name, value in refs:
+        # By the machine itself where it is known: what hangs on each row would be asked for each row.
+        of = table.machine if machine is None else machine
+        held = (REFS.c.company == company, REFS.c.machine == of, REFS.c.name == name, REFS.c.value == value)
+        wanted.append(table.key.in_(select(REFS.c.key).where(*held)))
+    yield from map(instance_of, _stream(store, INSTANCES, wanted, table.machine, table.key))
+
+
+def instances_recorded(
+    store: Store, company: str, machines: Collection[str] = (), since: int | None = None, until: int | None = None
+) -> Iterator[Instance]:
+    """Yield instances of some machines, or of all, by machine and key; first recorded since ≤ … < until."""
+    table = INSTANCES.c
+    wanted = [table.company == company]
+    if machines:
+        wanted.append(table.machine.in_(machines))
+    if since is not None:
+        wanted.append(table.created_at >= since)
+    if until is not None:
+        wanted.append(table.created_at < until)
+    yield from map(instance_of, _stream(store, INSTANCES, wanted, table.machine, table.key))
+
+
+def instances_begun(
+    store: Store,
+    company: str,
+    machine: str,
+    *,
+    states: Collection[str] = (),
+    since: int | None = None,
+    until: int | None = None,
+) -> Iterator[tuple[int, Instance]]:
+    """Yield a machine's instances, each behind the moment it began at, in that order; since ≤ moment < until."""
+    table, began = INSTANCES.c, STEPS.c.at
+    wanted = [*_columns(INSTANCES, company=company, machine=machine)]
+    if states:
+        wanted.append(table.state.in_(states))
+    if since is not None:
+        wanted.append(began >= since)
+    if until is not None:
+        wanted.append(began < until)
+    first = [STEPS.c[name] == table[name] for name in ("company", "machine", "key")]
+    query = select(began, *columns(INSTANCES)).join(STEPS, and_(*first, STEPS.c.seq == 1)).where(*wanted)
+    for row in store.select(query.select_from(INSTANCES).order_by(began, table.key)):
+        yield row[0], instance_of(row[1:])
+
+
+def names(store: Store, company: str, choice: Choice) -> Iterator[Name]:
+    """Yield the machine and key of the instances chosen, in that order."""
+    table = INSTANCES.c
+    wanted = [*_columns(INSTANCES, company=company, machine=choice.machine, key=choice.key, root=choice.root)]
+    if choice.ref is not None:
+        name, value = choice.ref
+        held = _columns(REFS, company=company, machine=choice.machine, name=name, value=value)
+        wanted.append(table.key.in_(select(REFS.c.key).where(*held)))
+    if choice.fact is not None:
+        wanted.append(json_sql.holds(table.facts, *choice.fact))
+    named: list[ColumnElement[Any]] = [table.machine, table.key]
+    yield from store.select(select(*named).where(*wanted).order_by(*named))
+
+
+def timers(
+    store: Store,
+    company: str,
+    *,
+    machine: str | None = None,
+    key: str | None = None,
+    root: str | None = None,
+    until: int | None = None,
+) -> Iterator[Timer]:
+    """Yield armed timers by due moment (UTC microseconds), provisional ones too."""
+    table = TIMERS.c
+    wanted = [*_columns(TIMERS, company=company, machine=machine, key=key, root=root)]
+    order = (table.due, table.machine, table.key, table.name)
+    if until is None:
+        yield from map(timer_of, _stream(store, TIMERS, wanted, *order))
+        return
+    # Two partial indexes serve what a single condition on `due` would search all armed timers for.
+    kinds = (_stream(store, TIMERS, [*wanted, kind, table.due <= until], *order) for kind in (FIRM, PROVISIONAL))
+    yield from sorted(map(timer_of, chain.from_iterable(kinds)), key=lambda t: (t.due, t.machine, t.key, t.name))
+
+
+def steps(
+    store: Store,
+    company: str,
+    *,
+    machine: str | None = None,
+    key: str | None = None,
+    actor: str | None = None,
+    since: int | None = None,
+    until: int | None = None,
+    of: Collection[Name] | None = None,
+) -> Iterator[Step]:
+    """Yield steps in the order they were recorded; since ≤ recorded_at < until, UTC microseconds; `of` those lives."""
+    table = STEPS.c
+    wanted = [*_columns(STEPS, company=company, machine=machine, key=key, actor=actor)]
+    # Lives are found by their keys: the index by time must not serve there.
+    recorded_at = table.recorded_at if of is None else table.recorded_at + 0
+    if since is not None:
+        wanted.append(recorded_at >= since)
+    if until is not None:
+        wanted.append(recorded_at < until)
+    order = (table.seq,) if key is not None else (table.recorded_at, table.machine, table.key, table.seq)
+    rows = _stream(store, STEPS, wanted, *order) if of is None else _stream_of(store, of, wanted, *order)
+    yield from map(step_of, rows)
+
+
+def steps_by_instance(store: Store, company: str) -> Iterator[Step]:
+    """Yield every step by machine, key and seq."""
+    table = STEPS.c
+    wanted = [*_columns(STEPS, company=company)]
+    yield from map(step_of, _stream(store, STEPS, wanted, table.machine, table.key, table.seq))
+
+
+def steps_of(store: Store, company: str, machine: str, key: str) -> list[Step]:
+    """Return the steps of one instance, in order."""
+    return list(map(step_of, store.rows(sql.STEPS_OF, company, machine, key)))
+
+
+def last_steps(store: Store, company: str, machine: str, key: str, most: int) -> list[Step]:
+    """Return the last steps of one instance, at most so many, in order."""
+    return list(map(step_of, reversed(store.rows(sql.LAST_STEPS, company, machine, key, most))))
+
+
+def causes(store: Store, company: str, of: Collection[Name]) -> Iterator[str]:
+    """Yield the names of the steps that began those lives."""
+    table = STEPS.c
+    began = (table.company == company, table.seq == 1, table.cause.is_not(None))
+    yield from (step_of(row).cause or "" for row in _stream_of(store, of, began, table.machine, table.key))
+
+
+def next_due(store: Store, company: str, now: int, until: int | None = None) -> int | None:
+    """Return the first moment of what is due by `until`, or now, under no root that is parked now; None for nothing."""
+    found = store.rows(sql.NEXT_DUE, company, now if until is None else until, company, now, 1)
+    return found[0][1] if found else None
+
+
+def armed(store: Store, company: str) -> int:
+    """Count the armed deadlines; their reminders are none."""
+    return int(store.rows(sql.ARMED, company)[0][0])
+
+
+def runs(store: Store, company: str, most: int = 100) -> list[Any]:
+    """Return the latest run records, the newest first: id, then those of `sweep.Run`."""
+    return store.rows(sql.LAST_SWEEPS, company, most)
+
+
+def parked(store: Store, company: str) -> list[Any]:
+    """Return the parked roots: root, until (UTC microseconds), failures, error."""
+    return list(_stream(store, PARKED, [PARKED.c.company == company], PARKED.c.root))
+
+
+def _columns(table: Table, **values: str | None) -> Iterator[ColumnElement[bool]]:
+    return (table.c[name] == value for name, value in values.items() if value is not None)
+
+
+def _is_under(company: str, root: str) -> ColumnElement[bool]:
+    # By their names: SQLite would rather read all a company has, in the order wanted, than search by the root.
+    under = INSTANCES.alias("under_it").c
+    found = select(under.machine, under.key).where(under.company == company, under.root == root)
+    return tuple_(INSTANCES.c.machine, INSTANCES.c.key).in_(found)
+
+
+def _stream(
+    store: Store, table: Table, wanted: Sequence[ColumnElement[bool] | TextClause], *order: ColumnElement[Any]
+) -> Iterator[Any]:
+    yield from store.select(select(*columns(table)).where(*wanted).order_by(*order))
+
+
+def _stream_of(
+    store: Store, lives: Collection[Name], wanted: Sequence[ColumnElement[bool]], *order: ColumnElement[Any]
+) -> Iterator[Any]:
+    """Yield the rows of the steps of those lives; joined from the left, so that they are found by their keys."""
+    given = json_sql.lives_given(lives)
+    named = (STEPS.c.machine == given.machine, STEPS.c.key == given.key)
+    found = given.rows.join(STEPS, and_(*wanted, *named), isouter=True)
+    query = select(*columns(STEPS)).select_from(found).order_by(*order)
+    yield from (row for row in store.select(query) if row[0] is not None)

@@ -1,0 +1,110 @@
+"""What a new policy would change is told before it is in force, for whom, and nothing is written."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.given import company
+from tests.given.door import Run
+
+NOW = ("--now", "2026-03-03T12:00:00+08:00")
+REQUEST: dict[str, Any] = {**company.REQUEST, "title": "华信公司销售二群"}
+ASKED = company.command("2026-03-02T11:00:00+08:00", "E0002", "group/G002", "request", None, **REQUEST)
+
+
+@pytest.fixture
+def active(active: Run) -> Run:
+    """Run wxflow where E0004 is owed a place in G001, and G002 waits for E0001's approval."""
+    assert active("apply", "-", stdin=company.lines([ASKED])).exit_code == 0
+    return active
+
+
+@pytest.fixture(autouse=True)
+def _writes_nothing(active: Run) -> Iterator[None]:
+    before = company.content()
+    yield
+    assert company.content() == before
+
+
+def told(run: Run, new: str, *, code: int = 0) -> dict[str, list[dict[str, Any]]]:
+    """Return what a policy would change."""
+    Path("new.toml").write_text(new, encoding="utf-8")
+    done = run("policy", "diff", "policy.toml", "new.toml", *NOW, "--format", "json")
+    assert done.exit_code == code, done.output
+    found: dict[str, list[dict[str, Any]]] = json.loads(done.stdout)
+    return found
+
+
+def test_a_policy_that_means_the_same_changes_nothing(active: Run) -> None:
+    found = told(active, f"{company.POLICY}\n[deadlines]\nmembership = 2\n")
+    assert found == {"values": [], "due": [], "costs": [], "asked": []}
+    assert active("policy", "diff", "policy.toml", "new.toml").stdout == "nothing would change\n"
+
+
+def test_days_that_count_otherwise_move_deadlines_and_budgets_do_not(active: Run) -> None:
+    holiday = '{ date = "2026-03-04", workday = false, reason = "公司周年", author = "E0009" }'
+    found = told(active, f"{company.POLICY}\n[calendar]\noverrides = [{holiday}]\n[deadlines]\nmembership = 7\n")
+    assert found["due"] == [
+        {
+            "machine": "membership",
+            "key": "G001/E0004",
+            "deadline": "add",
+            "old": "2026-03-05T00:00:00+08:00",
+            "new": "2026-03-06T00:00:00+08:00",
+        }
+    ]
+    assert [one["key"] for one in found["values"]] == ["calendar.overrides", "deadlines.membership"]
+
+
+def test_what_missing_a_deadline_costs_is_told_by_debtor(active: Run) -> None:
+    found = told(active, f"{company.POLICY}\n[charges.18]\nexact = 30\n")
+    (cost,) = found["costs"]
+    assert (cost["key"], cost["debtor"], cost["clause"]) == ("G001/E0004", "E0002", "18")
+    assert (cost["old"], cost["new"]) == ({"amount": 20}, {"amount": 30})
+    assert (found["values"], found["asked"]) == ([{"key": "charges.18.exact", "old": 20, "new": 30}], [])
+    shown = active("policy", "diff", "policy.toml", "new.toml", *NOW).stdout
+    assert re.search(r"G001/E0004 +add +E0002 +18 +20 +30$", shown, re.M)
+
+
+def test_a_policy_that_is_not_in_force_yet_is_held_against_today(active: Run) -> None:
+    begins = 'name = "华信公司"\neffective_from = 2027-01-01\nprevious = "policy.toml"'
+    found = told(active, company.POLICY.replace('name = "华信公司"', begins) + "\n[charges.18]\nexact = 30\n")
+    assert [one["new"] for one in found["costs"]] == [{"amount": 30}]
+
+
+def test_a_case_that_waits_for_somebody_else_is_told(active: Run) -> None:
+    found = told(active, company.POLICY.replace('"*" = ["E0001"]', '"*" = ["E0003"]'))
+    assert found["asked"] == [
+        {"machine": "group", "key": "G002", "state": "requested", "old": ["E0001"], "new": ["E0003"]}
+    ]
+
+
+def test_a_case_that_nobody_could_take_on_is_a_finding(active: Run) -> None:
+    stuck = company.POLICY.replace('"*" = ["E0001"]', '"*" = ["E0002"]')
+    found = told(active, stuck, code=1)
+    assert [(one["key"], one["new"]) for one in found["asked"]] == [("G002", [])]
+    shown = active("policy", "diff", "policy.toml", "new.toml")
+    assert shown.exit_code == 1
+    assert "Whom open cases would wait for; nobody: stuck" in shown.stdout
+
+
+def test_only_two_policies_of_one_company_are_compared(active: Run) -> None:
+    Path("new.toml").write_text(company.POLICY.replace('"HX"', '"HY"'), encoding="utf-8")
+    done = active("policy", "diff", "policy.toml", "new.toml")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "policy.toml is the policy of HX, new.toml of HY: give two of one company" in done.stderr
+    assert active("policy", "diff", "policy.toml", "none.toml").exit_code == 2
+
+
+def test_without_a_database_the_values_are_compared(active: Run) -> None:
+    Path("new.toml").write_text(f"{company.POLICY}\n[charges.18]\nexact = 30\n", encoding="utf-8")
+    words = ("policy", "diff", "policy.toml", "new.toml", "--format", "csv", "--database", "sqlite:///none.db")
+    assert active(*words).stdout.splitlines() == [
+        "what,key,old,new,machine,deadline,debtor,clause,state",
+        "values,charges.18.exact,20,30,,,,,",
+    ]
+    assert not Path("none.db").exists()

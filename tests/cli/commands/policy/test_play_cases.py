@@ -1,0 +1,106 @@
+"""A policy is held to cases: what differs is told, and nothing but the cases' own databases is written."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.given import company
+from tests.given.door import Run
+
+ADD = '{ machine = "membership", key = "G001/E0004", deadline = "add", due = 2026-03-05T00:00:00+08:00 }'
+CHARGE = '{ clause = 18, debtor = "E0002", amount = 20, subject = "E0004" }'
+SOON, LATE = "2026-03-03T12:00:00+08:00", "2026-03-05T00:00:00+08:00"
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name} = {_toml(one)}" for name, one in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_toml(one) for one in value) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def case(now: str, expect: str, *more: Any, keys: str = "") -> str:
+    events = _toml([*company.FOUNDING, *more])
+    return f'[[case]]\nname = "a"\nnow = {now}\n{keys}\nevents = {events}\n[case.expect]\n{expect}\n'
+
+
+def differing(run: Run, text: str, *, code: int = 1) -> list[dict[str, Any]]:
+    """Return the differences told of the first case."""
+    Path("cases.toml").write_text(text, encoding="utf-8")
+    done = run("policy", "test", "cases.toml", "--format", "json")
+    assert done.exit_code == code, done.output
+    found: list[dict[str, Any]] = json.loads(done.stdout)[0]["differences"]
+    return found
+
+
+@pytest.mark.usefixtures("active", "untouched")
+def test_what_comes_as_expected_is_good_and_leaves_the_companys_database_alone(active: Run) -> None:
+    assert (
+        differing(active, case(SOON, f'timers = [{ADD}]\ncharges = []\nstates = {{"group/G001" = "active"}}'), code=0)
+        == []
+    )
+    assert differing(active, case(LATE, f"timers = []\ncharges = [{CHARGE}]"), code=0) == []
+    assert active("policy", "test", "cases.toml").stdout == "good  cases.toml: a\n"
+
+
+def test_what_is_missing_and_what_nobody_expected_are_told(small: Run) -> None:
+    found = differing(small, case(LATE, f'timers = [{ADD}]\ncharges = []\nstates = {{"group/G001" = "closing"}}'))
+    assert [(one["what"], bool(one["expected"]), bool(one["found"])) for one in found] == [
+        ("timer", True, False),
+        ("charge", False, True),
+        ("group/G001", True, True),
+    ]
+    assert "found active" in small("policy", "test", "cases.toml").stdout
+
+
+def test_what_expect_does_not_name_is_not_looked_at(small: Run) -> None:
+    assert differing(small, case(LATE, ""), code=0) == []
+
+
+def test_each_charge_answers_one_expectation_only(small: Run) -> None:
+    assert [one["found"] for one in differing(small, case(LATE, f"charges = [{CHARGE}, {CHARGE}]"))] == [None]
+
+
+def test_an_expectation_that_names_little_leaves_the_others_theirs(small: Run) -> None:
+    late = company.join(30, "E0005", "郝敏思", "销售部")
+    joined = {**late, "at": "2026-03-02T11:00:00+08:00"}
+    assert differing(small, case(LATE, f"charges = [{{ clause = 18 }}, {CHARGE}]", joined), code=0) == []
+
+
+def test_an_event_refused_is_a_difference_unless_it_should_be(small: Run) -> None:
+    again = {**company.FOUNDING[-1], "request_id": "g5"}
+    assert [one["what"] for one in differing(small, case(SOON, "", again))] == ["event 10"]
+    assert differing(small, case(SOON, "", again, keys="refused = [10]"), code=0) == []
+    assert [one["what"] for one in differing(small, case(SOON, "", again, keys="refused = [9, 10]"))] == ["event 9"]
+
+
+def test_a_case_is_held_to_the_policy_it_names(small: Run) -> None:
+    Path("slow.toml").write_text(f"{company.POLICY}\n[deadlines]\nmembership = 3\n", encoding="utf-8")
+    named = case(LATE, "charges = []", keys='policy = "slow.toml"')
+    assert differing(small, named, code=0) == []
+    assert len(differing(small, case(LATE, "charges = []"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "must hold [[case]] tables"),
+        ("[[case]", "not valid TOML"),
+        ('[[case]]\nname = "a"\n', "case 1: now is missing"),
+        (case("2026-03-03T12:00:00", ""), "2026-03-03T12:00:00"),
+        (case("2026-03-01T12:00:00+08:00", ""), "lies before the last of the events"),
+        (case(SOON, "charge = []"), "did you mean 'charges'"),
+        (case(SOON, "charges = [{ claus = 18 }]"), "did you mean 'clause'"),
+        (case(SOON, "charges = [1]"), "must be a list of tables"),
+        (case(SOON, "", {"at": SOON}), "event 10"),
+        (case(SOON, "", keys="refused = [11]"), "refused: 11 is no event"),
+    ],
+)
+def test_a_case_that_makes_no_sense_is_told_and_nothing_is_played(small: Run, text: str, why: str) -> None:
+    Path("cases.toml").write_text(text, encoding="utf-8")
+    done = small("policy", "test", "cases.toml")
+    assert done.exit_code == 2
+    assert why in done.stderr + str(done.exception) + done.output

@@ -1,0 +1,74 @@
+"""A forger with the database in hand, who knows how steps are sealed."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from tests.given.databases import Raw, raw
+from tests.given.founded import Hand
+from wxflow.decide.seal import GENESIS, seal
+from wxflow.declare.records import NO_DATA, Facts
+from wxflow.json_values import canonical
+from wxflow.store import statements as sql
+from wxflow.store.codec import step_of
+from wxflow.store.tables import METADATA
+
+
+@contextmanager
+def forged(hand: Hand) -> Iterator[Raw]:
+    """Open a company's database behind the engine's back, with every safeguard off."""
+    with raw(hand.engine.store.url, unguarded=True) as database:
+        yield database
+
+
+def change(database: Raw, statement: str, *values: Any) -> None:
+    """Run a statement that must touch something."""
+    assert database.execute(statement, values).rowcount > 0, statement
+
+
+def reseal(hand: Hand, database: Raw, name: str) -> None:
+    """Seal an instance's steps anew, and make the instance say what they now lead to."""
+    machine, key = name.split("/", 1)
+    rules = hand.engine.machines[machine]
+    head, facts = GENESIS, NO_DATA
+    text = re.sub(r"\$\d+(::\w+)?", "?", sql.STEPS_OF.sql(hand.engine.store.dialect))
+    rows = database.execute(text, ("HX", machine, key)).fetchall()
+    for row in rows:
+        head, facts = seal("HX", row[:15], head), _learnt(rules, facts, row)
+        change(
+            database,
+            "UPDATE steps SET seal = ? WHERE machine = ? AND key = ? AND seq = ?",
+            head, machine, key, row[2],
+        )  # fmt: skip
+    change(
+        database,
+        "UPDATE instances SET head = ?, state = ?, seq = ?, facts = ? WHERE machine = ? AND key = ?",
+        head, rows[-1][5], rows[-1][2], canonical(facts), machine, key,
+    )  # fmt: skip
+
+
+def remove(database: Raw, name: str) -> None:
+    """Remove an instance with all that belongs to it."""
+    machine, key = name.split("/", 1)
+    for table in ("refs", "timers", "personal", "steps"):
+        database.execute(f"DELETE FROM {table} WHERE machine = ? AND key = ?", (machine, key))
+    change(database, "DELETE FROM instances WHERE machine = ? AND key = ?", machine, key)
+
+
+def copy(database: Raw, name: str, other: str) -> None:
+    """Put in an instance like another one, under another key of the same machine."""
+    (machine, key), new = name.split("/", 1), other.split("/", 1)[1]
+    for table in ("instances", "steps"):
+        columns = [column.name for column in METADATA.tables[table].columns]
+        listed, taken = ", ".join(columns), ", ".join("?" if column == "key" else column for column in columns)
+        change(
+            database,
+            f"INSERT INTO {table} ({listed}) SELECT {taken} FROM {table} WHERE machine = ? AND key = ?",
+            new, machine, key,
+        )  # fmt: skip
+
+
+def _learnt(rules: Any, facts: Facts, row: Any) -> Facts:
+    learnt: Facts = rules.learn(facts, step_of(row))
+    return learnt

@@ -1,0 +1,41 @@
+"""The Measures as they might have been declared once: with other names for some states and deadlines."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from wxflow.decide.compiled import Machines
+from wxflow.declare.machine import Machine
+from wxflow_machines.measures import MACHINES
+
+STATES = {"owed": "awaited", "surplus": "leftover"}
+"""A membership's states, and what they were called then."""
+DEADLINES = {"add": "bring"}
+MAP = '[membership.states]\nawaited = "owed"\nleftover = "surplus"\n\n[membership.deadlines]\nbring = "add"\n'
+"""What brings them here."""
+
+
+def older_rules(states: Mapping[str, str] = STATES, deadlines: Mapping[str, str] = DEADLINES) -> Machines:
+    """Return the rules with a membership of that time."""
+    return Machines(_older(one, states, deadlines) if one.name == "membership" else one for one in MACHINES)
+
+
+def _older(machine: Machine, states: Mapping[str, str], deadlines: Mapping[str, str]) -> Machine:
+    def then(state: str | None) -> str | None:
+        return None if state is None else states.get(state, state)
+
+    return replace(
+        machine,
+        transitions=tuple(
+            replace(move, source=tuple(map(then, move.sources)), target=then(move.target))
+            for move in machine.transitions
+            if move.event != "reminded"
+        ),
+        deadlines=tuple(
+            replace(
+                one,
+                name=deadlines.get(one.name, one.name),
+                while_in=tuple(states.get(state, state) for state in one.while_in),
+            )
+            for one in machine.deadlines
+        ),
+    )

@@ -1,0 +1,88 @@
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wxflow_office.journal.lines import Entry, Invalid, Line, Sweep, read
+
+GOOD: dict[str, Any] = {
+    "at": "2026-03-02T10:00:00+08:00", "actor": "E8", "machine": "person", "key": "E1", "event": "leave",
+}  # fmt: skip
+TEXT = '{"at": "2026-03-02T10:00:00+08:00", "actor": "E8", "machine": "person", "key": "E1", "event": "leave"'
+
+
+def one(line: str | bytes) -> Entry:
+    (entry,) = read([line if isinstance(line, bytes) else line.encode()])
+    return entry
+
+
+def test_recorded_at_is_at_unless_it_is_given() -> None:
+    entry = one(TEXT + "}\n")
+    assert isinstance(entry, Line)
+    assert entry.command.at == entry.command.recorded_at == 1772416800_000000
+    assert entry.command.data == {}
+
+
+def test_a_byte_order_mark_blank_lines_and_windows_line_ends_are_no_mistakes() -> None:
+    entries = list(read([b"\xef\xbb\xbf" + TEXT.encode() + b"}\r\n", b"\n", b"   \r\n", TEXT.encode() + b"}"]))
+    assert [(type(entry), entry.number) for entry in entries] == [(Line, 1), (Line, 4)]
+
+
+def test_a_sweep_names_its_moment() -> None:
+    assert one('{"sweep": "2026-03-02T02:00:00Z"}') == Sweep(1, 1772416800_000000)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(sorted(GOOD)) | st.text(), inner),
+    max_leaves=8,
+)
+
+
+@given(st.one_of(st.binary(), JSON.map(lambda value: json.dumps(value).encode())))
+def test_whatever_a_line_holds_it_is_read_or_told_wrong(line: bytes) -> None:
+    assert len(list(read([line]))) <= 1
+
+
+@given(st.dictionaries(st.sampled_from([*GOOD, "recorded_at", "data", "reason", "request_id", "sweep"]), JSON))
+def test_whatever_stands_under_a_known_name_is_read_or_told_wrong(values: dict[str, Any]) -> None:
+    assert len(list(read([json.dumps({**GOOD, **values}).encode()]))) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ('{"at": ', "broken JSON at column"),
+        ("[1, 2]", "not an object"),
+        ("null", "not an object"),
+        ('"x"', "not an object"),
+        (TEXT + ', "evnt": "x"}', "evnt: unknown (did you mean 'event'?)"),
+        (TEXT + ', "actor": "E9"}', "'actor' is given twice"),
+        (TEXT + ', "data": {"times": 1.5}}', "1.5 is no whole number"),
+        (TEXT + ', "data": {"times": NaN}}', "NaN is no whole number"),
+        (TEXT + ', "data": [1]}', "data: [1] is not an object"),
+        (TEXT + ', "data": ' + "[" * 100_000 + "]" * 100_000 + "}", "nested too deeply"),
+        (TEXT + ', "data": {"n": ' + "9" * 5000 + "}}", "broken JSON"),
+        (TEXT + ', "reason": 5}', "reason: 5 is not a text"),
+        (TEXT + ', "request_id": ""}', "request_id: '' is not a text"),
+        (TEXT + ', "reason": "\\ud800"}', "is not a text"),
+        (TEXT + ', "recorded_at": "2026-03-02T09:59:59+08:00"}', "lies before at"),
+        (TEXT + ', "recorded_at": 5}', "recorded_at: 5 is not a time"),
+        (TEXT.replace("+08:00", "") + "}", "no offset"),
+        (TEXT.replace("+08:00", "+24:00") + "}", "is not a time"),
+        (TEXT.replace("+08:00", " CST") + "}", "is not a time"),
+        (TEXT.replace("2026-", "9999-") + "}", "years 1970 to 2999"),
+        (TEXT.replace("03-02", "02-30") + "}", "is not a time"),
+        ('{"actor": "E8", "machine": "person"}', "at is missing; key is missing; event is missing"),
+        ('{"sweep": "2026-03-02T10:00:00"}', "no offset"),
+        ('{"sweep": "2026-03-02T10:00:00+08:00", "actor": "E1"}', "stands alone"),
+        (b'{"actor": "\xff"}', "not UTF-8 at byte 12"),
+        (b"\xff\xfe{\x00", "not UTF-8 at byte 1"),
+    ],
+)
+def test_a_line_that_makes_no_sense_says_why(line: str | bytes, why: str) -> None:
+    entry = one(line)
+    assert isinstance(entry, Invalid)
+    assert why in entry.why

@@ -1,0 +1,104 @@
+"""Run a command as a real process and kill it, over and over, at moments seen in the database."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+from tests.given.databases import DATABASES, Raw, raw, url_at
+
+AT_WORK = {"sqlite": 0.12, "postgresql": 0.03}
+"""Seconds that an upgrade goes on once it is seen to have begun: the file is made long before the tables."""
+LOOK = 0.001
+"""Seconds between two looks at a process that is still running."""
+
+
+class Killed(NamedTuple):
+    """How many steps stood in the database after each kill, and the code and words of the run that got through."""
+
+    steps: list[int]
+    code: int
+    told: dict[str, Any]
+
+
+def until_it_gets_through(folder: Path, words: Sequence[str], kills: int, most: int, driver: str = "") -> Killed:
+    """Kill a wxflow command in the folder so often, each time after up to `most` new steps; then let it finish."""
+    chance = Random(f"{kills}/{most}")
+    steps = list[int]()
+    while len(steps) < kills:
+        process = start(folder, words, driver)
+        if not _runs_on_until(process, folder, count(folder) + chance.randint(0, most)):
+            break
+        # Anywhere in what comes next: between two statements, in a commit, in a checkpoint.
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=chance.uniform(0, 0.004))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        if process.returncode != -signal.SIGKILL:
+            break
+        steps.append(count(folder))
+    process = start(folder, words, driver)
+    printed, _ = process.communicate()
+    return Killed(steps, process.returncode, json.loads(printed))
+
+
+def while_making_the_database(folder: Path) -> bool:
+    """Kill `wxflow db upgrade` soon after it has begun to write; tell whether it was still at work."""
+    folder.mkdir()
+    url = DATABASES.blank_at(folder)
+    process = start(folder, ("db", "upgrade"))
+    while not _is_being_made(folder, url) and process.poll() is None:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=LOOK)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=Random(folder.name).uniform(0, AT_WORK[DATABASES.kind or ""]))
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    return process.returncode == -signal.SIGKILL
+
+
+def start(folder: Path, words: Sequence[str], driver: str = "") -> subprocess.Popen[bytes]:
+    """Start wxflow in a folder; the driver is Python to be run before it."""
+    program = f"{driver}\nfrom wxflow_cli.main import main\nmain()"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "WXFLOW_DATABASE_URL": url_at(folder)}
+    command = [sys.executable, "-c", program, *words]
+    return subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def count(folder: Path) -> int:
+    """Return how many steps stand in a company's database."""
+    with raw(url_at(folder)) as database:
+        return next(_counts(database))
+
+
+def _runs_on_until(process: subprocess.Popen[bytes], folder: Path, enough: int) -> bool:
+    """Tell whether the process is still running when there are more steps than enough."""
+    with raw(url_at(folder)) as database:
+        for steps in _counts(database):
+            if process.poll() is not None:
+                return False
+            if steps > enough:
+                return True
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=LOOK)
+    raise AssertionError
+
+
+def _counts(database: Raw) -> Iterator[int]:
+    while True:
+        yield database.execute("SELECT count(*) FROM steps").fetchone()[0]
+
+
+def _is_being_made(folder: Path, url: str) -> bool:
+    """Tell whether there is a file, or a transaction that has written something."""
+    if DATABASES.kind == "sqlite":
+        return (folder / "wxflow.db").exists()
+    with raw(url) as database:
+        text = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND backend_xid IS NOT NULL"
+        return database.execute(text).fetchone() is not None

@@ -1,0 +1,109 @@
+"""The worked year comes out the same whichever way it is fed, and the oracle reads the Measures as it does."""
+
+import tomllib
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.given.databases import ON_BOTH, so_often
+from tests.whole.worked_year import outcome as year
+from tests.whole.worked_year import sweeps
+from tests.whole.worked_year.oracle import Oracle
+from wxflow.calendar.workdays import Calendar
+
+pytestmark = ON_BOTH
+LINES = year.journal()
+EXPECTED, SAID = year.expected()
+PLACES = st.lists(st.tuples(st.integers(0, len(sweeps.commands(LINES)) - 1), st.floats(0, 1)), max_size=80)
+WEEKS_LATE = {"sweep": "2026-12-25T00:00:00+08:00"}
+
+
+@cache
+def punctual() -> dict[tuple[str, str], bytes]:
+    """Return every head of the year fed as it is."""
+    with TemporaryDirectory() as folder, year.company(Path(folder)) as engine:
+        year.feed(engine, LINES)
+        return year.heads(engine)
+
+
+def check(lines: list[year.Line], sizes: list[int]) -> None:
+    """Feed the lines to a new company: the expected outcome, and the very steps of the punctual year."""
+    with TemporaryDirectory() as folder, year.company(Path(folder)) as engine:
+        assert year.feed(engine, lines, sizes) == SAID
+        assert year.outcome(engine) == EXPECTED
+        assert year.heads(engine) == punctual()
+
+
+def test_the_oracle_finds_what_the_worked_year_expects() -> None:
+    policy = tomllib.loads((year.DATA / "policy.toml").read_text(encoding="utf-8"))
+    assert year.judged(Oracle(policy, Calendar()).run(LINES)) == (EXPECTED, SAID)
+
+
+def test_the_year_as_it_is_comes_out_as_expected() -> None:
+    check(LINES, [100])
+
+
+def test_one_line_a_transaction_comes_out_as_expected() -> None:
+    check(LINES, [1])
+
+
+def test_pieces_of_any_sizes_change_no_step() -> None:
+    @settings(max_examples=so_often(10))
+    @given(sizes=st.lists(st.one_of(st.just(1), st.integers(1, 400)), min_size=1, max_size=6))
+    def change_none(sizes: list[int]) -> None:
+        check(LINES, sizes)
+
+    change_none()
+
+
+@settings(max_examples=5)
+@given(cuts=st.sets(st.integers(1, len(LINES) - 1), max_size=8))
+def test_closing_the_database_between_pieces_changes_no_step(cuts: set[int]) -> None:
+    edges = [0, *sorted(cuts), len(LINES)]
+    refused: list[str] = []
+    with TemporaryDirectory() as folder:
+        for start, end in pairwise(edges):
+            with year.company(Path(folder)) as engine:
+                refused += year.feed(engine, LINES[start:end]).refused
+        with year.company(Path(folder)) as engine:
+            assert year.outcome(engine) == EXPECTED
+            assert year.heads(engine) == punctual()
+    assert refused == SAID.refused
+
+
+def test_sweeps_at_any_moment_change_no_step() -> None:
+    @settings(max_examples=so_often(12))
+    @given(places=PLACES, size=st.integers(1, 300))
+    def change_none(places: list[tuple[int, float]], size: int) -> None:
+        check(sweeps.put(LINES, places), [size])
+
+    change_none()
+
+
+def test_a_sweep_after_every_line_changes_no_step() -> None:
+    check(sweeps.put(LINES, [(n, 0.5) for n in range(len(sweeps.commands(LINES)))]), [100])
+
+
+def test_no_sweep_but_the_last_changes_no_step() -> None:
+    check(sweeps.only_the_last(LINES), [100])
+
+
+def test_a_last_sweep_weeks_late_changes_no_step() -> None:
+    check([*sweeps.commands(LINES), WEEKS_LATE], [100])
+
+
+def test_the_year_applied_twice_writes_nothing_the_second_time(tmp_path: Path) -> None:
+    with year.company(tmp_path) as engine:
+        year.feed(engine, LINES)
+    once = year.rows(tmp_path)
+    assert len(once["steps"]) > len(LINES)
+    with year.company(tmp_path) as engine:
+        assert year.feed(engine, LINES, [37]) == SAID
+        again = engine.apply([year.command_of(line) for line in sweeps.commands(LINES)])
+        assert all(getattr(outcome, "repeated", True) for outcome in again)
+        assert year.outcome(engine) == EXPECTED
+    assert year.rows(tmp_path) == once
