@@ -24,6 +24,9 @@ CHARGES: dict[str, dict[str, int]] = {
 DAYS = {"membership": 2, "handover": 2, "dissolution_request": 3, "appeal": 5, "adoption_grace": 10}
 
 
+STATE = "not in this state"
+
+
 class No(Exception):
     """The Measures do not allow it."""
 
@@ -127,11 +130,15 @@ class Books:
         """Return the id somebody is on record under."""
         return str(self.page["ids"].get(same_id(staff_id), same(staff_id)))
 
+    def ids_of(self, person: str) -> list[str]:
+        """Return every staff id that names somebody."""
+        return [told for told, meant in self.page["ids"].items() if meant == person]
+
     def role(self, name: str) -> list[str]:
         return [self.who(one) for one in self.policy["roles"][name]]
 
     def by(self, *roles: str) -> None:
-        need(any(self.actor in self.role(name) for name in roles), f"only {roles} may")
+        need(any(self.actor in self.role(name) for name in roles), "only who has the role may")
 
     def employed(self, person: str) -> bool:
         return bool(self.page["people"].get(person, {}).get("employed"))

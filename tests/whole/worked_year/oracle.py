@@ -1,7 +1,6 @@
 """Judge a journal by the Measures, event by event, without the engine."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from tests.whole.worked_year.books import Entry, No, need
 from tests.whole.worked_year.oracle_inspections import Inspections
@@ -17,9 +16,9 @@ class Oracle(Inspections):
 
     def __init__(self, policy: Entry) -> None:
         super().__init__(policy)
-        self.refused: list[str] = []
-        self.invalid: list[str] = []
         self.not_done: dict[int, str] = {}
+        """The request_id of every line, counted from 1, that is refused or makes no sense."""
+        self.why: dict[int, str] = {}
         self.repeated = self.applied = self.lines = 0
         self.known: dict[str, Entry] = {}
         self.refusals: list[Entry] = []
@@ -42,8 +41,7 @@ class Oracle(Inspections):
             self.now = moment(line["recorded_at"] if "recorded_at" in line else line["at"])
             makes_sense(line)
         except ValueError as error:
-            self.invalid.append(name)
-            self.not_done[self.lines] = f"invalid: {error}"
+            self.refuse(name, f"invalid: {error}")
             return
         if self.known.get(name) == line:
             self.repeated += 1
@@ -57,13 +55,16 @@ class Oracle(Inspections):
             self.carry_out(line)
         except No as error:
             self.page = before
-            self.refused.append(name)
             self.refusals.append(line)
-            self.not_done[self.lines] = f"refused: {error}"
+            self.refuse(name, f"refused: {error}")
         else:
             self.applied += 1
             self.known[name] = line
             self.turn(self.now)
+
+    def refuse(self, name: str, why: str) -> None:
+        self.not_done[self.lines] = name
+        self.why[self.lines] = why
 
     def carry_out(self, line: Entry) -> None:
         """Do what a line says."""
@@ -97,6 +98,3 @@ class Oracle(Inspections):
         told["membership"] = {key: one["state"] for key, one in self.page["members"].items() if one.get("state")}
         told["person"] = {k: "employed" if p["employed"] else "left" for k, p in self.page["people"].items()}
         return told
-
-    def armed(self) -> list[list[Any]]:
-        return [[*timer, one["due"], one["due"] is None] for timer, one in sorted(self.page["timers"].items())]

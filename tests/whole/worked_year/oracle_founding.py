@@ -20,12 +20,12 @@ class Founding(People):
 
     def named(self, staff_id: str) -> str:
         person = self.who(staff_id)
-        need(self.employed(person), f"{staff_id} is not employed")
+        need(self.employed(person), "who is named is not employed")
         return person
 
     def named_unit(self, name: str) -> str:
         key = self.unit(name)
-        need(key and self.is_open(name), f"{name} is not open")
+        need(key and self.is_open(name), "the unit that is named is not open")
         return key or name
 
     def named_scope(self, scope: Entry) -> Entry:
@@ -52,6 +52,7 @@ class Founding(People):
             "title": data["title"], "kind": data["kind"], "unit": self.named_unit(data["unit"]), "leads": leads,
             "scope": self.named_scope(data["scope"]), "planned_end": end, "applicant": self.actor, "approved": (),
             "last": False, "ended": False, "owner": None, "register_no": None, "maker": None, "adopted": False,
+            "lives_since": None,
             "history": ((self.now, leads, None),),
         }  # fmt: skip
 
@@ -70,7 +71,7 @@ class Founding(People):
         facts["history"] = ((self.now, facts["leads"], owner),)
         start = self.at if self.days.get("clock_starts") == "occurred" else self.now
         grace = self.calendar.due(start, self.days["adoption_grace"])
-        self.set_group(key, state="active", **facts | {"adopted": True, "grace": grace})
+        self.set_group(key, state="active", **facts | {"adopted": True, "grace": grace, "lives_since": self.now})
         self.fill(key, data["roster"], self.days["adoption_grace"])
         if not self.names.title_fits(data["title"]):
             self.arm("group", key, "title", self.days["adoption_grace"])
@@ -81,7 +82,7 @@ class Founding(People):
         need(len({*people}) == len(people), "somebody twice")
         need({*self.page["groups"][key]["leads"]} <= {*people}, "a lead is not in the roster")
         for person, row in zip(people, roster, strict=True):
-            need(self.in_scope(key, person), f"{person} is not in scope")
+            need(self.in_scope(key, person), "not in scope")
             self.put_in(key, person, row["nickname"], days)
         self.owe_the_rest(key, days)
         self.plan_end(key)
@@ -106,5 +107,5 @@ class Founding(People):
 
     def group_activate(self, key: str, g: Entry, data: Entry) -> None:
         need(self.leads(key), "only a lead may")
-        self.set_group(key, state="active")
+        self.set_group(key, state="active", lives_since=self.now)
         self.fill(key, data["roster"], self.days["membership"])

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.whole.worked_year.books import Entry, need
+from tests.whole.worked_year.books import STATE, Entry, need
 from tests.whole.worked_year.oracle_founding import Founding
 from tests.whole.worked_year.oracle_handovers import OPEN
 from tests.whole.worked_year.workdays import day_of
@@ -26,7 +26,7 @@ class Groups(Founding):
             need(g is None, "exists")
             (self.request if event == "request" else self.adopt)(key, data)
             return
-        need(g is not None and g["state"] in STATES[event], f"{event} in {g and g['state']}")
+        need(g is not None and g["state"] in STATES[event], STATE)
         getattr(self, f"group_{event}")(key, g, data)
 
     def group_withdraw(self, key: str, g: Entry, _: Entry) -> None:

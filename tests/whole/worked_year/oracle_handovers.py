@@ -1,6 +1,6 @@
 """A lead who leaves or moves on names the next."""
 
-from tests.whole.worked_year.books import LIVE, Entry, need
+from tests.whole.worked_year.books import LIVE, STATE, Entry, need
 from tests.whole.worked_year.oracle_members import Members
 from tests.whole.worked_year.same import same
 
@@ -86,7 +86,7 @@ class Handovers(Members):
     def handover_propose(self, key: str, h: Entry, data: Entry) -> None:
         group, outgoing, _ = key.split("/")
         who = self.who(data["successor"])
-        need(h["state"] in BEFORE, f"propose in {h['state']}")
+        need(h["state"] in BEFORE, STATE)
         first = self.first_approvers(group, outgoing, who)
         need(self.leads(group) or self.actor in first, "only a lead or the first approver may")
         self.need_successor(group, who)
@@ -95,20 +95,20 @@ class Handovers(Members):
 
     def handover_approve(self, key: str, h: Entry, _: Entry) -> None:
         group, outgoing, _number = key.split("/")
-        need(h["state"] == "requested", f"approve in {h['state']}")
+        need(h["state"] == "requested", STATE)
         need(self.actor in self.first_approvers(group, outgoing, h["successor"]), "only the first approver may")
         self.need_successor(group, h["successor"])
         self.move(key, "approved")
 
     def handover_accept(self, key: str, h: Entry, _: Entry) -> None:
-        need(h["state"] == "approved", f"accept in {h['state']}")
+        need(h["state"] == "approved", STATE)
         need(self.actor == h["successor"], "only the successor may")
         self.need_successor(key.split("/", maxsplit=1)[0], h["successor"])
         self.move(key, "active")
 
     def handover_transfer(self, key: str, h: Entry, _: Entry) -> None:
         group, outgoing, _number = key.split("/")
-        need(h["state"] == "active", f"transfer in {h['state']}")
+        need(h["state"] == "active", STATE)
         need(self.actor == outgoing or self.leads(group), "only the outgoing lead or a lead may")
         self.need_successor(group, h["successor"])
         self.move(key, "closing")
@@ -126,7 +126,7 @@ class Handovers(Members):
     def handover_rename(self, key: str, h: Entry, data: Entry) -> None:
         group, outgoing, _ = key.split("/")
         successor, g = h["successor"], self.page["groups"][group]
-        need(h["state"] in ("active", "closing"), f"rename in {h['state']}")
+        need(h["state"] in ("active", "closing"), STATE)
         need(self.actor == successor or self.leads(group), "only the successor or a lead may")
         told: dict[str, str] = {self.who(one): nickname for one, nickname in data["nicknames"].items()}
         for person, lead in ((successor, True), (outgoing, False)):
@@ -143,13 +143,13 @@ class Handovers(Members):
 
     def handover_file(self, key: str, h: Entry, _: Entry) -> None:
         self.by("hr")
-        need(h["state"] == "closing", f"file in {h['state']}")
+        need(h["state"] == "closing", STATE)
         need(h["renamed"], "the nicknames are not changed")
         self.move(key, "filed")
 
     def handover_cancel(self, key: str, h: Entry, _: Entry) -> None:
         self.by("hr")
-        need(h["state"] in OPEN, f"cancel in {h['state']}")
+        need(h["state"] in OPEN, STATE)
         self.move(key, "cancelled")
 
     def handover_overdue(self, key: str, _name: str, due: int, cause: str) -> None:

@@ -7,6 +7,7 @@ from tests.whole.worked_year.same import same
 
 PLACED = ("owed", "present", "misnamed")
 """Who has a place on record in a closing group."""
+About = tuple[str, str | None]
 Finding = tuple[str, str | None, str]
 """What is wrong (title, nickname, missing, surplus), about whom, and what was seen."""
 
@@ -24,22 +25,24 @@ class Inspections(Penalties):
         need(len({*named}) == len(named), "somebody twice")
         self.step("inspection", key, group)
         self.write("inspections", key, state="recorded")
-        with self.looking_back(self.at):
-            need(self.page["groups"].get(group, {}).get("state") in LIVE, "group was not live yet")
+        with self.looking_back(max(self.at, self.page["groups"][group]["lives_since"])):
             g: Entry = self.page["groups"][group]
-            findings, seen_right = self.compare(group, rows, data.get("title"))
+            findings, seen_right, unclear = self.compare(group, rows, data.get("title"))
             excused = {finding for finding in findings if self.is_pending(group, finding)}
-        for kind, subject in seen_right:
-            self.cure(group, kind, subject)
+        told: dict[About, str] = {("missing", person): "unclear" for person in unclear}
+        told |= {about: "cured" for about in seen_right if self.cure(group, *about)}
         seq = self.step("inspection", key, group) if findings else 0
-        for n, finding in enumerate(findings, 1):
-            if finding not in excused and self.is_new(group, finding):
-                self.file(group, finding, g, f"inspection/{key}#{seq}:{n}")
+        new = [finding not in excused and self.is_new(group, finding) for finding in findings]
+        for n, finding in enumerate(findings):
+            told[finding[:2]] = "pending" if finding in excused else "charged" if new[n] else "known"
+            if new[n]:
+                self.file(group, finding, g, f"inspection/{key}#{seq}:{n + 1}")
+        self.write("inspections", key, findings=told)
 
     def compare(
         self, group: str, rows: list[tuple[str | None, str]], title: str | None
-    ) -> tuple[list[Finding], list[tuple[str, str | None]]]:
-        """Return what is wrong, and of what the contrary was seen."""
+    ) -> tuple[list[Finding], list[About], set[str]]:
+        """Return what is wrong, of what the contrary was seen, and who may or may not be there."""
         scope = self.scope(group)
         right = {person: self.right(group, person) for person in scope}
         seen, strange, unclear = recognise(rows, self.page["people"], right, self.on_record(group))
@@ -53,12 +56,12 @@ class Inspections(Penalties):
         findings += [("surplus", None, rows[n][1]) for n in strange]
         findings += [("nickname", person, nicknames[person]) for person in wrong]
         findings += [("missing", one, "") for one in missing if lives or self.member(group, one) in PLACED]
-        good: list[tuple[str, str | None]] = [("title", None)] if title and fits else []
+        good: list[About] = [("title", None)] if title and fits else []
         good += [("missing", person) for person in seen]
         good += [("nickname", person) for person in seen if person in scope and person not in wrong]
         here = {*seen, *(same(rows[n][1]) for n in strange)} - {*scope}
         known = [subject for held, kind, subject in self.page["marks"] if (held, kind) == (group, "surplus")]
-        return findings, good + [("surplus", subject) for subject in known if subject not in here]
+        return findings, good + [("surplus", subject) for subject in known if subject not in here], unclear
 
     def on_record(self, group: str) -> dict[str, str]:
         """Return the nickname on record of everybody who has one in a group."""
@@ -99,11 +102,14 @@ class Inspections(Penalties):
         before = [what for when, what in marks if when <= self.at]
         return before[-1:] != ["charged"] and len(before) == len(marks)
 
-    def cure(self, group: str, kind: str, subject: str | None) -> None:
+    def cure(self, group: str, kind: str, subject: str | None) -> bool:
+        """End a breach that was charged before the contrary was seen, if there is one."""
         marks: tuple[tuple[int, str], ...] = self.page["marks"].get((group, kind, subject), ())
         before = [what for when, what in marks if when <= self.at]
-        if before[-1:] == ["charged"]:
-            self.mark(group, kind, subject, "ended", self.at)
+        if before[-1:] != ["charged"]:
+            return False
+        self.mark(group, kind, subject, "ended", self.at)
+        return True
 
     def file(self, group: str, finding: Finding, g: Entry, cause: str) -> None:
         """Charge a finding to those who led, owned or made the group then."""

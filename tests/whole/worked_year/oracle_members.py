@@ -1,6 +1,6 @@
 """Who is in a group, who is not, and what is owed for it."""
 
-from tests.whole.worked_year.books import IN, LIVE, Books, Entry, need
+from tests.whole.worked_year.books import IN, LIVE, STATE, Books, Entry, need
 
 
 class Members(Books):
@@ -90,18 +90,18 @@ class Members(Books):
         state = self.member(group, person)
         if event == "add":
             need(self.leads(group), "only a lead may")
-            need(state in ("owed", "absent"), f"add in {state}")
+            need(state in ("owed", "absent"), STATE)
             need(state == "owed" or self.in_scope(group, person), "not in scope")
             self.put_in(group, person, data["nickname"])
         elif event == "correct":
             need(self.leads(group) or self.actor == person, "only a lead, or who it is about, may")
-            need(state == "misnamed", f"correct in {state}")
+            need(state == "misnamed", STATE)
             need(self.fits(group, person, data["nickname"]), "the nickname does not fit")
             self.write("members", f"{group}/{person}", nickname=data["nickname"])
             self.settle_name(group, person)
         else:
             need(self.leads(group), "only a lead may")
-            need(state == "surplus", f"remove in {state}")
+            need(state == "surplus", STATE)
             self.enter(group, person, "absent")
             self.mark(group, "surplus", person, "ended")
 

@@ -1,6 +1,6 @@
 """What becomes of a penalty once it is proposed, and of a report."""
 
-from tests.whole.worked_year.books import Entry, need
+from tests.whole.worked_year.books import STATE, Entry, need
 from tests.whole.worked_year.oracle_groups import Groups
 
 FROM = {
@@ -23,7 +23,7 @@ class Penalties(Groups):
             need(self.actor == p["debtor"], "only the debtor may")
         else:
             self.need_decider(p)
-        need(p["state"] in FROM[event], f"{event} in {p['state']}")
+        need(p["state"] in FROM[event], STATE)
         self.need_term(key, event, p)
         facts = {"amount": self.amount(p, data)} if event == "confirm" else {}
         self.step("penalty", key, f"penalty/{key}")
@@ -33,11 +33,13 @@ class Penalties(Groups):
             self.arm("penalty", key, "appeal", self.days["appeal"])
 
     def need_decider(self, p: Entry) -> None:
-        """Nobody decides a penalty of their own."""
+        """Nobody decides a penalty of their own: another of hr does, else the information centre."""
+        if p["debtor"] not in self.role("hr"):
+            self.by("hr")
+            return
+        need(self.actor != p["debtor"], "nobody decides a penalty of their own")
         others = [one for one in self.role("hr") if one != p["debtor"] and not self.has_left(one)]
-        instead = [one for one in self.role("information_centre") if one != p["debtor"]]
-        own = p["debtor"] in self.role("hr")
-        need(self.actor in (others or (instead if own else [])), "only hr may, and nobody for themself")
+        self.by("hr" if others else "information_centre")
 
     def need_term(self, key: str, event: str, p: Entry) -> None:
         running = ("penalty", key, "appeal") in self.page["timers"]
@@ -70,7 +72,7 @@ class Penalties(Groups):
         self.by("hr")
         need(key in self.page["reports"], "no such report")
         report: Entry = self.page["reports"][key]
-        need(report["state"] == "reported", f"{event} in {report['state']}")
+        need(report["state"] == "reported", STATE)
         seq = self.step("report", key, report["group"])
         self.write("reports", key, state="verified" if event == "verify" else "dismissed")
         which = "22" if report["category"] == "other" else "19"

@@ -1,6 +1,6 @@
 """Who works here, and in which unit."""
 
-from tests.whole.worked_year.books import LIVE, Entry, need
+from tests.whole.worked_year.books import LIVE, STATE, Entry, need
 from tests.whole.worked_year.oracle_handovers import Handovers
 from tests.whole.worked_year.same import same, same_id
 
@@ -35,11 +35,11 @@ class People(Handovers):
         key: str = self.page["names"].get(same(name), name)
         state = self.page["units"].get(key, {}).get("state")
         if event == "open":
-            need(state in (None, "closed"), f"unit is {state}")
+            need(state in (None, "closed"), STATE)
             self.need_free(str(data.get("name", key)), key)
             self.open_unit(key, data.get("name"))
             return
-        need(state == "open", f"{event} in {state}")
+        need(state == "open", STATE)
         if event == "rename":
             self.need_free(data["name"], key)
             self.step("unit", key, f"unit/{key}")
@@ -72,7 +72,7 @@ class People(Handovers):
     def person(self, key: str, event: str, data: Entry) -> None:
         self.by("hr")
         key = self.page["ids"].get(same_id(key), key)
-        need(self.employed(key) != (event == "join"), f"{event} of who is or is not employed")
+        need(self.employed(key) != (event == "join"), STATE)
         getattr(self, f"person_{event}")(key, data)
 
     def put_down(self, key: str, **facts: object) -> None:
