@@ -14,7 +14,7 @@ def recognise(
     names = {person: same(told["name"]) for person, told in people.items()}
     seen = {person: n for n, (person, _) in enumerate(rows) if person}
     open_rows = [n for n, (person, _) in enumerate(rows) if not person]
-    unclear = _namesakes(seen, open_rows, nicknames, right)
+    unclear, beyond = _namesakes(seen, open_rows, nicknames, right)
     known = [person for person in people if person in right or person in on_record]
     ways: list[tuple[Iterable[str], Callable[[str, str], bool]]] = [
         (right, lambda person, nickname: nickname in right[person]),
@@ -28,14 +28,15 @@ def recognise(
             if len(fitting) == 1:
                 seen[fitting[0]] = n
                 open_rows.remove(n)
-    return seen, open_rows, unclear
+    return seen, sorted(open_rows + beyond), unclear
 
 
 def _namesakes(
     seen: dict[str, int], open_rows: list[int], nicknames: list[str], right: dict[str, list[str]]
-) -> set[str]:
-    """Give nicknames that are right for several people to them, or take the rows away where they are too few."""
+) -> tuple[set[str], list[int]]:
+    """Give nicknames that are right for several people to them; return who is unclear, and the rows too many."""
     unclear: set[str] = set()
+    beyond: list[int] = []
     for nickname in dict.fromkeys(nicknames):
         bearers = [person for person in right if nickname in right[person] and person not in seen]
         rows = [n for n in open_rows if nicknames[n] == nickname]
@@ -45,6 +46,7 @@ def _namesakes(
             unclear |= {*bearers}
         else:
             seen |= dict(zip(bearers, rows, strict=False))
-        for n in rows[: len(bearers)]:
+        for n in rows:
             open_rows.remove(n)
-    return unclear
+        beyond += rows[len(bearers) :]
+    return unclear, beyond

@@ -13,7 +13,7 @@ from tests.whole.worked_year.plans_inspections import inspections
 from tests.whole.worked_year.plans_members import duties, handovers
 from tests.whole.worked_year.plans_penalties import penalties, reports
 from tests.whole.worked_year.plans_people import joining, people, units
-from tests.whole.worked_year.workdays import EPOCH, MICROSECOND
+from tests.whole.worked_year.workdays import EPOCH, MICROSECOND, day_of
 
 Line = dict[str, Any]
 ZONES = (timezone(timedelta(hours=8)), timezone(timedelta(hours=8)), UTC, timezone(timedelta(hours=-5)))
@@ -53,7 +53,7 @@ class _Author:
         self.now = datetime.fromisoformat(f"{chance.choice(STARTS)}T08:00:00+08:00")
         self.number = 0
         self.told: set[int] = set()
-        """When the engine was told something; at other moments it may not have looked yet at what fell due."""
+        """When the engine was told something."""
 
     def write(self, commands: int) -> Iterator[Line]:
         """Yield the lines, judged by the oracle one by one."""
@@ -117,7 +117,9 @@ class _Author:
         root = plan.key if plan.machine == "group" else f"{plan.machine}/{plan.key}"
         last = self.oracle.page["roots"].get(root, 0)
         self.told.add(self.oracle.now)
-        return EPOCH + (last - 1) * MICROSECOND if last in self.told and self.chance.random() < 0.01 else self.now
+        # What falls due falls due at midnight, and may not be written down yet.
+        sure = last in self.told and day_of(last) == day_of(last - 1)
+        return EPOCH + (last - 1) * MICROSECOND if sure and self.chance.random() < 0.01 else self.now
 
     def _again(self, line: Line) -> Line:
         """Return an earlier line once more, as it was or with something else in it."""
