@@ -8,6 +8,8 @@ from tests.whole.worked_year.same import same
 PLACED = ("owed", "present", "misnamed")
 """Who has a place on record in a closing group."""
 About = tuple[str, str | None]
+Told = tuple[str, str | None, str]
+"""What was found, about whom (a stranger: nobody, or a nickname) and how it stands."""
 Finding = tuple[str, str | None, str]
 """What is wrong (title, nickname, missing, surplus), about whom, and what was seen."""
 
@@ -29,12 +31,12 @@ class Inspections(Penalties):
             g: Entry = self.page["groups"][group]
             findings, seen_right, unclear = self.compare(group, rows, data.get("title"))
             excused = {finding for finding in findings if self.is_pending(group, finding)}
-        told: dict[About, str] = {("missing", person): "unclear" for person in unclear}
-        told |= {about: "cured" for about in seen_right if self.cure(group, *about)}
+        told: list[Told] = [("missing", person, "unclear") for person in unclear]
+        told += [(*about, "cured") for about in seen_right if self.cure(group, *about)]
         seq = self.step("inspection", key, group) if findings else 0
         new = [finding not in excused and self.is_new(group, finding) for finding in findings]
         for n, finding in enumerate(findings):
-            told[finding[:2]] = "pending" if finding in excused else "charged" if new[n] else "known"
+            told.append((*finding[:2], "pending" if finding in excused else "charged" if new[n] else "known"))
             if new[n]:
                 self.file(group, finding, g, f"inspection/{key}#{seq}:{n + 1}")
         self.write("inspections", key, findings=told)

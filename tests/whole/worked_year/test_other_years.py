@@ -164,7 +164,7 @@ def test_every_refusal_the_second_reading_knows_is_met_in_the_years_made_up(many
 
 def test_every_breach_is_found_in_every_standing_in_the_years_made_up(many: list[Year]) -> None:
     told = [one["findings"] for made in many for one in made.oracle.page["inspections"].values()]
-    found = {(kind, standing) for findings in told for (kind, _), standing in findings.items()}
+    found = {(kind, standing) for findings in told for kind, _, standing in findings}
     standings = ("charged", "pending", "known", "cured")
     kinds = ("title", "nickname", "missing", "surplus")
     assert found == {(kind, standing) for kind in kinds for standing in standings} | {("missing", "unclear")}
