@@ -45,6 +45,8 @@ class Books:
         self.days: Entry = DAYS | policy.get("deadlines", {})
         self.names = Names(policy)
         self.calendar = WorkingDays(policy)
+        listed = [*policy["roles"].values(), *policy["approvers"].values()]
+        self.spelt: dict[str, str] = {same_id(one): same(one) for people in listed for one in people}
         self.page: Page = {table: {} for table in TABLES}
         self.turned: list[tuple[int, Page]] = []
         self.at = self.now = 0
@@ -128,7 +130,7 @@ class Books:
 
     def who(self, staff_id: str) -> str:
         """Return the id somebody is on record under."""
-        return str(self.page["ids"].get(same_id(staff_id), same(staff_id)))
+        return str(self.page["ids"].get(same_id(staff_id)) or self.spelt.get(same_id(staff_id), same(staff_id)))
 
     def ids_of(self, person: str) -> list[str]:
         """Return every staff id that names somebody."""

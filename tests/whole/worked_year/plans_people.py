@@ -31,6 +31,8 @@ def unit_name(chance: Random, oracle: Oracle, *states: str) -> str:
     keys = [key for key, _ in entries(oracle, "units", *wanted)] or [UNITS[0]]
     key = chance.choice(keys)
     names = [name for name, meant in oracle.page["names"].items() if meant == key] or [key]
+    if key not in oracle.page["units"]:
+        return key
     return disguised(chance, chance.choice((key, oracle.page["units"].get(key, {}).get("name", key), *names)))
 
 
