@@ -277,7 +277,7 @@ def check(case: Case, event: str) -> None:
     armed = [one for one in views.timers(hand.engine.store, "HX", key=CASE) if one.name == "answer"]
     if stored.state == "open":
         assert owing(case) != set()
-        assert case.can_act() or delegated(stored)
+        assert case.can_act()
         if event in ("return", "resubmit", "take_back", "amend"):
             asked = [one for one in case.steps() if one.event == "ask"][-1]
             assert [(one.start, one.budget, one.entry) for one in armed] == [
