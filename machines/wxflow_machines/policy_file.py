@@ -87,9 +87,9 @@ def kept(text: str) -> Policy:
 def _policy(given: Table, charges: Mapping[str, Charge]) -> Policy:
     """Put the policy together from values that are known to be right."""
     default = _defaults()
-    names, deadlines, calendar, imports, sweep, hours = (
+    names, deadlines, calendar, imports, inspection, sweep, hours = (
         {**default[table], **given.get(table, {})}
-        for table in ("names", "deadlines", "calendar", "import", "sweep", "hours")
+        for table in ("names", "deadlines", "calendar", "import", "inspection", "sweep", "hours")
     )
     company = given["company"]
     return Policy(
@@ -109,6 +109,7 @@ def _policy(given: Table, charges: Mapping[str, Charge]) -> Policy:
         overrides=tuple(_override(one) for one in calendar["overrides"]),
         notice_files=tuple(calendar["notices"]),
         most_leaving_percent=imports["most_leaving_percent"],
+        most_wrong_percent=inspection["most_wrong_percent"],
         brake=sweep["brake"],
         brake_percent=sweep["brake_percent"],
         max_silence_hours=sweep["max_silence_hours"],

@@ -81,6 +81,9 @@ TABLES: Mapping[str, Mapping[str, Key]] = {
     "import": {
         "most_leaving_percent": Key("a whole number of percent from 1 to 100", "number", most=100),
     },
+    "inspection": {
+        "most_wrong_percent": Key("a whole number of percent from 1 to 100", "number", most=100),
+    },
     "hours": {
         "opens": _TIME,
         "closes": _TIME,
