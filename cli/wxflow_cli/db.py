@@ -49,7 +49,7 @@ def _bring_along(given: Given) -> dict[str, dict[str, list[str]]]:
     from wxflow.rules import Rulebook
     from wxflow.store import Store
     from wxflow.workdays import Calendar
-    from wxflow_machines.bringing_along import bring_along, latest_policy
+    from wxflow_cli.bringing_along import bring_along, latest_policy
     from wxflow_machines.measures import MACHINES
 
     done: dict[str, dict[str, list[str]]] = {}

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _NOW = "The moment to stand at, with its offset; the present by default."
 _MOST_KEYS = 10_000
+_AS_IT_STANDS = 2**62
+"""Later than anything recorded."""
 """Keys looked at for one that resembles a key nobody has."""
 
 
@@ -129,11 +131,11 @@ def _show(machine: Machine, company: "Opened", shape: str, key: str, now: int | 
     ahead = outlook.of(machine, company, instance, now)
     timers = [shapes.timer(timer, company.zone) for timer in ahead.timers]
     if shape != "table":
-        named = {"machine": machine.name, "key": key, "state": instance.state, "facts": dict(instance.facts)}
+        named = {"machine": machine.name, "key": instance.key, "state": instance.state, "facts": dict(instance.facts)}
         printing.one(shape, {**named, "next": [one._asdict() for one in ahead.next], "timers": timers})
         return exits.DONE
     state = language.name("state", instance.state, machine.name)
-    print(printing.cell(f"{machine.name}/{key}: {state}"))
+    print(printing.cell(f"{machine.name}/{instance.key}: {state}"))
     printing.pairs(list(instance.facts.items()), indent="  ", of=machine.name)
     print(f"\n{language.say(words('next'))}")
     possible = [(printing.event(one.event, machine.name), _who(one)) for one in ahead.next]
@@ -155,7 +157,7 @@ def _who(one: "outlook.Next") -> str:
 def _history(machine: Machine, company: "Opened", shape: str, key: str, last: int | None) -> int:
     from wxflow import views
 
-    find(machine, company, key)
+    key = find(machine, company, key).key
     store, code = company.store, company.company
     if last is None:
         steps = views.steps(store, code, machine=machine.name, key=key)
@@ -167,10 +169,16 @@ def _history(machine: Machine, company: "Opened", shape: str, key: str, last: in
 
 
 def find(machine: Machine, company: "Opened", key: str) -> "Instance":
-    """Return an instance; UnknownInstance names the nearest key when there is none."""
+    """Return an instance by any of its names; UnknownInstance names the nearest key when there is none."""
     from wxflow import views
+    from wxflow.ledger import Ledger
+    from wxflow.look import LedgerLook
+    from wxflow.meaning import address
 
     found = views.instance(company.store, company.company, machine.name, key)
+    if found is None:
+        look = LedgerLook(Ledger(company.store, company.company, company.rulebook), _AS_IT_STANDS)
+        found = views.instance(company.store, company.company, machine.name, address(machine, look, key))
     if found is None:
         why = words("there is no {machine} {key}", machine=named("machine", machine.name), key=key)
         raise near(UnknownInstance(f"{machine.name}/{key}", why), machine.name, company, key)

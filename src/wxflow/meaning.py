@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from wxflow.command import Command
-from wxflow.fields import Field
+from wxflow.fields import Field, is_text
+from wxflow.machine import Machine
 from wxflow.rows import Facts, Step
 from wxflow.rules import Rulebook
 from wxflow.suspension import asked
@@ -20,13 +21,16 @@ class Knows(Protocol):
 
 def addressed(rulebook: Rulebook, look: Knows, command: Command) -> Command:
     """Return a command with the key on record for every name in its own key."""
-    machine = rulebook[command.machine].machine
-    if not any(machine.key_names):
-        return command
-    parts = command.key.split("/") if machine.key else [command.key]
+    return command._replace(key=address(rulebook[command.machine].machine, look, command.key))
+
+
+def address(machine: Machine, look: Knows, key: str) -> str:
+    """Return a key with the key on record for every name in it."""
+    if not any(machine.key_names) or not is_text(key):
+        return key
+    parts = key.split("/") if machine.key else [key]
     of = (*machine.key_names, *[""] * len(parts))
-    key = "/".join(look.key(name, part) if name else part for name, part in zip(of, parts, strict=False))
-    return command._replace(key=key)
+    return "/".join(look.key(name, part) if name else part for name, part in zip(of, parts, strict=False))
 
 
 def meant(rulebook: Rulebook, look: Knows, command: Command) -> Command:

@@ -6,7 +6,7 @@ from tests.databases import raw
 from tests.founded import Hand, replay_of
 from wxflow import audit, views
 from wxflow.errors import Refused
-from wxflow_machines.bringing_along import bring_along, latest_policy
+from wxflow_cli.bringing_along import bring_along, latest_policy
 
 WITHOUT = (
     "DELETE FROM timers WHERE name = 'planned_end'",
