@@ -51,8 +51,8 @@ def _bring_along(place: Place) -> dict[str, dict[str, list[str]]]:
     from wxflow.decide.compiled import Machines
     from wxflow.engine.engine import Engine
     from wxflow.store.store import Store
+    from wxflow_cli.bringing_along import bring_along, latest_policy
     from wxflow_machines.measures import MACHINES
-    from wxflow_office.company.bring_along import bring_along, latest_policy
 
     done: dict[str, dict[str, list[str]]] = {}
     with closing(Store.open(place.database)) as store:

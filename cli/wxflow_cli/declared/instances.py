@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _NOW = "The moment to stand at, with its offset; the present by default."
 _MOST_KEYS = 10_000
+_AS_IT_STANDS = 2**62
+"""Later than anything recorded."""
 """Keys looked at for one that resembles a key nobody has."""
 
 
@@ -135,11 +137,11 @@ def _show(machine: Machine, company: "Company", shape: str, key: str, now: int |
     ahead = next_events.of(machine, company, instance, now)
     timers = [shapes.timer(timer, company.zone) for timer in ahead.timers]
     if shape != "table":
-        named = {"machine": machine.name, "key": key, "state": instance.state, "facts": dict(instance.facts)}
+        named = {"machine": machine.name, "key": instance.key, "state": instance.state, "facts": dict(instance.facts)}
         printing.one(shape, {**named, "next": [one._asdict() for one in ahead.next], "timers": timers})
         return exit_codes.DONE
     state = language.name("state", instance.state, machine.name)
-    print(printing.cell(f"{machine.name}/{key}: {state}"))
+    print(printing.cell(f"{machine.name}/{instance.key}: {state}"))
     printing.pairs(list(instance.facts.items()), indent="  ", of=machine.name)
     print(f"\n{language.say(tr('next'))}")
     possible = [(printing.event(one.event, machine.name), _who(one)) for one in ahead.next]
@@ -161,7 +163,7 @@ def _who(one: "next_events.Next") -> str:
 def _history(machine: Machine, company: "Company", shape: str, key: str, last: int | None) -> int:
     from wxflow.store import queries
 
-    find(machine, company, key)
+    key = find(machine, company, key).key
     store, code = company.store, company.company
     if last is None:
         steps = queries.steps(store, code, machine=machine.name, key=key)
@@ -173,10 +175,16 @@ def _history(machine: Machine, company: "Company", shape: str, key: str, last: i
 
 
 def find(machine: Machine, company: "Company", key: str) -> "Instance":
-    """Return an instance; UnknownInstance names the nearest key when there is none."""
+    """Return an instance by any of its names; UnknownInstance names the nearest key when there is none."""
+    from wxflow.decide.meaning import address
+    from wxflow.ledger.ledger import Ledger
+    from wxflow.ledger.lookups import LedgerLookups
     from wxflow.store import queries
 
     found = queries.instance(company.store, company.company, machine.name, key)
+    if found is None:
+        lookups = LedgerLookups(Ledger(company.store, company.company, company.machines), _AS_IT_STANDS)
+        found = queries.instance(company.store, company.company, machine.name, address(machine, lookups, key))
     if found is None:
         why = tr("there is no {machine} {key}", machine=term("machine", machine.name), key=key)
         raise near(UnknownInstance(f"{machine.name}/{key}", why), machine.name, company, key)

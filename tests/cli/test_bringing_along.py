@@ -7,7 +7,7 @@ from tests.founded import Hand, replay_of
 from wxflow.audit import verify
 from wxflow.errors import Refused
 from wxflow.store import queries
-from wxflow_office.company.bring_along import bring_along, latest_policy
+from wxflow_cli.bringing_along import bring_along, latest_policy
 
 WITHOUT = (
     "DELETE FROM timers WHERE name = 'planned_end'",
