@@ -9,7 +9,7 @@ export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint format docs bench bench-peers clean
+.PHONY: help demo test lint format docs bench bench-peers check-peers clean
 
 help:
 	@echo "make demo    see it run, on an example company"
@@ -50,6 +50,9 @@ bench: $(VENV)/ready-dev
 bench-peers: $(PEERS)/ready
 	@$(PEERS)/bin/python -m benchmarks peers
 
+check-peers: $(PEERS)/ready
+	@$(PEERS)/bin/python -m benchmarks --small peers
+
 clean:
 	rm -rf $(VENV) $(PEERS) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
@@ -72,7 +75,7 @@ $(PEERS)/ready: pyproject.toml constraints.txt benchmarks/peers/constraints.txt 
 	@echo "Setting up $(PEERS) with what wxflow is measured against …"
 	@$(PYTHON) -m venv --clear $(PEERS)
 	@$(PEERS)/bin/python -m pip install -q 'pip>=25.1'  # the first that knows dependency groups
-	@$(PEERS)/bin/python -m pip install -q -c benchmarks/peers/constraints.txt -e '.[dev]' --group peers
+	@$(PEERS)/bin/python -m pip install -q -c benchmarks/peers/constraints.txt -e '.[postgres]' --group peers
 	@touch $@
 
 $(BIN)/python:

@@ -13,9 +13,10 @@ from wxflow.decide.command import Command
 from wxflow.engine import sweep
 
 
-def main(way: str, url: str, what: str, start: str, step: str, stop: str) -> None:
+def main(way: str, url: str, what: str, *share: str) -> None:
     """Get ready, wait for a line, do the work, print its seconds of processor time, and wait for the end."""
-    commands = company.adds(GROUPS, MEMBERS)[int(start) : int(stop) : int(step)] if what == "fire" else []
+    start, step, stop = map(int, share)
+    commands = company.adds(GROUPS, MEMBERS)[start:stop:step] if what == "fire" else []
     work = (_ours if way == "ours" else _by_hand)(url, commands)
     print("ready", flush=True)
     sys.stdin.readline()

@@ -10,7 +10,7 @@ from benchmarks.company import CODE, HR, MONDAY, policy, salt
 from wxflow.databases import schema
 from wxflow.decide.compiled import Rules
 from wxflow.decide.personal import conceal
-from wxflow.decide.seal import GENESIS, seal
+from wxflow.decide.seal import GENESIS, Sealed, seal
 from wxflow.json_values import canonical
 from wxflow_machines.person import PERSON
 
@@ -50,10 +50,10 @@ def _steps(key: str) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
     for seq, (event, data) in enumerate(_MOVES, 1):
         fields, place = _RULES.personal.get(event, ()), f"person/{key}#{seq}"
         sealed, openings = conceal(fields, data, {"person": key}, place, salt)
-        step = (
+        step = Sealed._make((
             "person", key, seq, event, state, "employed", HR, None, canonical(sealed), MONDAY, MONDAY, None, None,
             _POLICY, PERSON.hash,
-        )  # fmt: skip
+        ))  # fmt: skip
         head, state = seal(CODE, step, head), "employed"
         yield (*step, head), openings
 

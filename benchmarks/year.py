@@ -25,7 +25,7 @@ from wxflow.decide.personal import at_random
 from wxflow.engine import sweep
 from wxflow.engine.engine import Engine
 from wxflow.store import queries, statements
-from wxflow_cli.commands.simulate import Played, play
+from wxflow_office.simulation.play import Played, play
 from wxflow_office.simulation.year import Company, Day, Size
 
 SIZES = (360, 3_600, 36_000)
@@ -71,7 +71,7 @@ def _row(store: str, groups: int, url: str, size: Callable[[], int]) -> None:
 def _play(engine: Engine, groups: int) -> int:
     played, now = Played(), 0
     for day in Company(company.policy(), Size(groups, 4 * groups, date(2026, 1, 1), 365), 1).days():
-        play(engine, day, played)
+        played += play(engine, day)
         now = _end(day)
     assert not played.refused, played.refused
     sweep.sweep(engine, now)

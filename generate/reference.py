@@ -8,9 +8,8 @@ import click
 
 from generate.blocks import ROOT
 from wxflow_cli.root import root
-from wxflow_cli.terminal import options
+from wxflow_cli.terminal import lang, options
 from wxflow_cli.terminal.lazy import LazyGroup
-from wxflow_office.texts import language
 
 PAGE = ROOT / "docs" / "reference.md"
 OF_EVENTS = {"actor", "at", "recorded_at", "reason", "request_id", "dry_run"}
@@ -27,12 +26,12 @@ is named stands in for its option."""
 
 def page() -> str:
     """Return the page's text, in English whatever language is asked for."""
-    language.choose("en")
+    lang.speak("en")
     try:
         context = click.Context(root, info_name="wxflow")
         return "\n".join([_OPENING, *_shared(context), *_group(root, context)]) + "\n"
     finally:
-        language.choose(None)
+        lang.speak(None)
 
 
 def _shared(context: click.Context) -> Iterator[str]:

@@ -14,12 +14,14 @@ pytest_plugins = [
     "tests.given.door",
     "tests.given.two_companies",
     "tests.given.reminded",
-]  # companies reached by commands
+    "tests.given.receiver",
+]  # companies reached by commands, and servers that are written to
 
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("dev", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
+os.environ["WXFLOW_CLOCK"] = "given"  # the tests live in years of their own, and are the clock of those
 os.environ["WXFLOW_LANG"] = "en"  # the tests read English, whatever the locale they run in
 
 

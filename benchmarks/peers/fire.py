@@ -3,6 +3,7 @@
 from functools import partial
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 import psycopg
 
@@ -21,21 +22,37 @@ from tests.given.postgres import Server, running
 STACKS: tuple[type[Machine], ...] = (WithTransitions, WithStatemachine, WithDjango)
 """What somebody would use instead of wxflow: a state machine, and something that stores it."""
 OTHERS: tuple[type[Machine], ...] = (InOneStatement, ByHand, WithOrm)
-WARM, ROUND, ROUNDS = 100, 50, 30
 AT_LEAST = 3.0
 
 
-def measure(_folder: Path) -> list[Line]:
-    """Let each fire 50 events a round, the order turning from round to round."""
+class Size(NamedTuple):
+    """How many events are fired: before it counts, in a round, and in how many rounds."""
+
+    warm: int = 100
+    round: int = 50
+    rounds: int = 30
+
+    @property
+    def lives(self) -> int:
+        """How many lives there are to fire at; a multiple of the groups."""
+        return self.warm + self.round * self.rounds
+
+
+FULL = Size()
+SMALL = Size(10, 10, 1)
+
+
+def measure(_folder: Path, size: Size = FULL) -> list[Line]:
+    """Let each fire so many events a round, the order turning from round to round."""
     with running(SETTINGS) as server:
         ours, *others = machines = [kind() for kind in (ByWxflow, *OTHERS, *STACKS)]
-        _prepare(server, machines)
+        _prepare(server, machines, size)
         taken: dict[str, list[float]] = {machine.name: [] for machine in machines}
-        for number in range(ROUNDS):
+        for number in range(size.rounds):
             turned = number % len(machines)
-            first = WARM + number * ROUND
+            numbers = range(size.warm + number * size.round, size.warm + (number + 1) * size.round)
             for machine in machines[turned:] + machines[:turned]:
-                taken[machine.name].append(seconds(partial(_fire_each, machine, first)) / ROUND)
+                taken[machine.name].append(seconds(partial(_fire_each, machine, numbers)) / size.round)
         for machine in machines:
             machine.close()
             machine.check()
@@ -43,19 +60,18 @@ def measure(_folder: Path) -> list[Line]:
     return [_line(taken[ours.name], machine.name, taken[machine.name], machine.name == best) for machine in others]
 
 
-def _prepare(server: Server, machines: list[Machine]) -> None:
-    lives = WARM + ROUND * ROUNDS
+def _prepare(server: Server, machines: list[Machine], size: Size) -> None:
     with psycopg.connect(server.url(), autocommit=True) as connection:
         for number, machine in enumerate(machines):
             connection.execute(f"CREATE DATABASE fire_{number}".encode())
-            machine.prepare(server.url(f"fire_{number}"), lives)
-            for life in range(WARM):
+            machine.prepare(server.url(f"fire_{number}"), size.lives)
+            for life in range(size.warm):
                 machine.fire(life)
         connection.execute("CHECKPOINT")
 
 
-def _fire_each(machine: Machine, first: int) -> None:
-    for number in range(first, first + ROUND):
+def _fire_each(machine: Machine, numbers: range) -> None:
+    for number in numbers:
         machine.fire(number)
 
 

@@ -1,130 +1,63 @@
-"""Send over HTTP: to a signed webhook, and to WeCom's robots and applications, whose errors come as a 200."""
+"""Speak HTTP: one client for a whole delivery, whose errors tell no address."""
 
-import hmac
-import json
 import time
+from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
-from typing import Any
+from types import TracebackType
+from typing import Self
 
 import httpx2
 
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
-from wxflow_connectors.sender import Sender, Undelivered
+from wxflow_connectors.sender import Undelivered
 
 _TIMEOUT = 15.0
-_WECOM = "https://qyapi.weixin.qq.com"
-_ROBOT_BYTES, _APP_BYTES = 2048, 2048
 _MOST_ANSWERED = 65_536
 _LONGEST_WAIT = 21_600
-_BUSY = (-1, 45009, 45033, 40014, 42001)
-"""WeCom's codes for: busy, too often, too many at once, a token that has run out."""
+_SECOND = 1_000_000
+_LASTING = (400, 401, 403, 404, 405, 410, 413, 422)
+_JSON: Mapping[str, str] = {"Content-Type": "application/json"}
 
 
-class Webhook(Sender):
-    """JSON to any address: its id tells repetitions apart, its signature who has sent it."""
+class Client:
+    """Connections that are kept open from message to message; `clock` tells the time, UTC microseconds."""
 
-    def send(self, digest: str, recipient: str, text: str) -> None:
-        """Post the message; anything but a 2xx is not taken."""
-        body = json.dumps({"id": digest, "to": recipient, "text": text}, ensure_ascii=False).encode()
-        stamp = str(int(time.time()))
-        signature = hmac.new(self.secret("secret_env").encode(), f"{stamp}.".encode() + body, "sha256").hexdigest()
-        headers = {
-            "Content-Type": "application/json",
-            "Idempotency-Key": digest,
-            "X-Wxflow-Timestamp": stamp,
-            "X-Wxflow-Signature": f"sha256={signature}",
-        }
-        _posted(str(self.options["url"]), body, headers)
+    def __init__(self, clock: Callable[[], int]) -> None:
+        self._clock = clock
+        self._http = httpx2.Client(timeout=_TIMEOUT, follow_redirects=False)
 
+    def __enter__(self) -> Self:
+        return self
 
-class Robot(Sender):
-    """A WeCom group robot: it speaks in its group, to whom it mentions."""
+    def __exit__(
+        self, _type: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
+    ) -> None:
+        self._http.close()
 
-    most_a_minute = 20
-    most_bytes = _ROBOT_BYTES
+    def get(self, url: str) -> str:
+        """Return what is answered; Undelivered unless it is a 2xx, BadInput when that is no address."""
+        return self._answer("GET", url)
 
-    def send(self, digest: str, recipient: str, text: str) -> None:  # noqa: ARG002
-        """Say it in the group."""
-        told = {"content": cut(text, _ROBOT_BYTES), "mentioned_list": [self.address(recipient)]}
-        _wecom(self.secret("url_env"), {"msgtype": "text", "text": told})
+    def post(self, url: str, body: bytes, headers: Mapping[str, str] = _JSON) -> str:
+        """Post JSON and return what is answered; errors as of `get`."""
+        return self._answer("POST", url, body, {**_JSON, **headers})
 
-
-class Application(Sender):
-    """A WeCom application: it writes to one person."""
-
-    most_bytes = _APP_BYTES
-    _token: str | None = None
-
-    def send(self, digest: str, recipient: str, text: str) -> None:  # noqa: ARG002
-        """Write to somebody; WeCom itself drops what it gets twice within the hour."""
-        asked = {
-            "touser": self.address(recipient),
-            "msgtype": "text",
-            "agentid": self.options["agent_id"],
-            "text": {"content": cut(text, _APP_BYTES)},
-            "enable_duplicate_check": 1,
-            "duplicate_check_interval": 3600,
-        }
+    def _answer(
+        self, method: str, url: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> str:
+        """Return what is answered. An address is a secret: no error tells it."""
         try:
-            answer = _wecom(f"{self._base()}/cgi-bin/message/send?access_token={self._access()}", asked)
-        except Undelivered:
-            self._token = None  # it may have run out
-            raise
-        if answer.get("invaliduser") or answer.get("unlicenseduser"):
-            raise Undelivered(f"WeCom does not know {recipient}", final=True)
-
-    def _access(self) -> str:
-        if self._token is None:
-            words = f"corpid={self.options['corp_id']}&corpsecret={self.secret('secret_env')}"
-            found = _wecom(f"{self._base()}/cgi-bin/gettoken?{words}", None).get("access_token")
-            if not found:
-                raise Undelivered("WeCom has given no access token")
-            self._token = str(found)
-        return self._token
-
-    def _base(self) -> str:
-        return str(self.options.get("url", _WECOM)).rstrip("/")
-
-
-def cut(text: str, most: int) -> str:
-    """Return a text that takes so many bytes at most, cut between signs, with … for what is left out."""
-    if len(text.encode()) <= most:
-        return text
-    return text.encode()[: most - len("…".encode())].decode(errors="ignore") + "…"
-
-
-def _wecom(url: str, asked: dict[str, Any] | None) -> dict[str, Any]:
-    body = None if asked is None else json.dumps(asked, ensure_ascii=False).encode()
-    text = _posted(url, body, {"Content-Type": "application/json"})
-    try:
-        answer = json.loads(text)
-        code = int(answer["errcode"])
-    except (ValueError, TypeError, KeyError):
-        raise Undelivered(f"WeCom's answer cannot be read: {text[:80]!r}") from None
-    if code:
-        raise Undelivered(f"WeCom: {code} {answer.get('errmsg', '')}", final=code not in _BUSY)
-    found: dict[str, Any] = answer
-    return found
-
-
-def _posted(url: str, body: bytes | None, headers: dict[str, str]) -> str:
-    """Post, or get where there is no body; return what is answered. An address is a secret: no error tells it."""
-    method = "GET" if body is None else "POST"
-    try:
-        with (
-            httpx2.Client(timeout=_TIMEOUT, follow_redirects=False) as client,
-            client.stream(method, url, content=body, headers=headers) as answer,
-        ):
-            if not answer.is_success:
-                lasting = answer.status_code in (400, 401, 403, 404, 405, 410, 413, 422)
-                after = _seconds(answer.headers.get("Retry-After", ""))
-                raise Undelivered(f"HTTP {answer.status_code}", final=lasting, after=after)
-            return _read(answer)
-    except httpx2.InvalidURL:
-        raise BadInput(tr("a channel's address is no http(s) address")) from None
-    except httpx2.HTTPError as error:
-        raise Undelivered(type(error).__name__) from None
+            with self._http.stream(method, url, content=body, headers=headers) as answer:
+                if not answer.is_success:
+                    after = _seconds(answer.headers.get("Retry-After", ""), self._clock())
+                    final = answer.status_code in _LASTING
+                    raise Undelivered(f"HTTP {answer.status_code}", final=final, after=after)
+                return _read(answer)
+        except httpx2.InvalidURL:
+            raise BadInput(tr("a channel's address is no http(s) address")) from None
+        except httpx2.HTTPError as error:
+            raise Undelivered(type(error).__name__) from None
 
 
 def _read(answer: httpx2.Response) -> str:
@@ -137,12 +70,12 @@ def _read(answer: httpx2.Response) -> str:
     return found.decode(errors="replace")
 
 
-def _seconds(told: str) -> int:
-    """Return how long a Retry-After asks to wait; 0 when it cannot be read."""
+def _seconds(told: str, now: int) -> int:
+    """Return how long a Retry-After (RFC 9110 §10.2.3) asks to wait from `now`; 0 when it cannot be read."""
     if told.isascii() and told.isdigit():
         return min(int(told[:9]), _LONGEST_WAIT)
     try:
         moment = parsedate_to_datetime(told).timestamp()
     except ValueError:
         return 0
-    return max(0, min(int(moment - time.time()), _LONGEST_WAIT))
+    return max(0, min(int(moment - now / _SECOND), _LONGEST_WAIT))

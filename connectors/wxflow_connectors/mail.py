@@ -2,12 +2,16 @@
 
 import smtplib
 import ssl
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import localtime
+from pathlib import Path
 
-from wxflow_connectors.sender import Sender, Undelivered
+from wxflow_connectors.addresses import Addresses
+from wxflow_connectors.sender import Sender, Undelivered, secret
+from wxflow_machines.policy.channels import Channel
 
 _TIMEOUT = 30
 _LASTING = (550, 551, 552, 553, 554)
@@ -18,16 +22,20 @@ _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 class Mail(Sender):
     """One mail a message; whoever gets the same twice knows it by its Message-ID."""
 
+    def __init__(self, channel: Channel, folder: Path, clock: Callable[[], int]) -> None:
+        self.name, self._channel, self._options, self._clock = channel.name, channel, channel.options, clock
+        self._addresses = Addresses(channel, folder)
+
     def send(self, digest: str, recipient: str, text: str) -> None:
         """Hand a mail to the server."""
-        address, sender = self.address(recipient), str(self.options["sender"])
+        address, sender = self._addresses.of(recipient), str(self._options["sender"])
         mail = EmailMessage()
         try:
             mail["From"], mail["To"] = Address(addr_spec=sender), Address(addr_spec=address)
         except (ValueError, IndexError):
             raise Undelivered(f"{address!r} is no mail address", final=True) from None
         mail["Subject"] = "微信群管理提醒"
-        mail["Date"] = localtime()
+        mail["Date"] = datetime.fromtimestamp(self._clock() // 1_000_000, UTC).astimezone()
         mail["Message-ID"] = f"<{digest}@{sender.rpartition('@')[2]}>"
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(text)
@@ -44,8 +52,8 @@ class Mail(Sender):
             raise Undelivered(f"{type(error).__name__}: {error}") from None
 
     def _hand_over(self, mail: EmailMessage) -> None:
-        security = str(self.options.get("security", "starttls"))
-        host, port = str(self.options["host"]), int(self.options.get("port", _PORTS[security]))
+        security = str(self._options.get("security", "starttls"))
+        host, port = str(self._options["host"]), int(self._options.get("port", _PORTS[security]))
         context = ssl.create_default_context()
         if security == "tls":
             server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=_TIMEOUT, context=context)
@@ -54,8 +62,8 @@ class Mail(Sender):
         try:
             if security == "starttls":
                 server.starttls(context=context)
-            if "user" in self.options:
-                server.login(str(self.options["user"]), self.secret("password_env"))
+            if "user" in self._options:
+                server.login(str(self._options["user"]), secret(self._channel, "password_env"))
             server.send_message(mail)
         except BaseException:
             server.close()

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from wxflow.declare.context import Context
 from wxflow.declare.fields import Field
 from wxflow.declare.machine import Deadline, Machine, Transition, keep_nothing
-from wxflow.declare.records import Facts
+from wxflow.declare.records import Facts, Step
+from wxflow.moments import iso
 from wxflow.translatable import tr
 from wxflow_machines.parts.reached import told_of
 from wxflow_machines.parts.reminders import reminding
-from wxflow_machines.parts.roles import DEBTOR, HR
+from wxflow_machines.parts.roles import DEBTOR, DEBTOR_EVEN_GONE, DECIDER, HR
 from wxflow_machines.policy.policy import Policy, policy_of
 
 UNSETTLED = ("held", "proposed", "confirmed", "appealed")
@@ -22,14 +23,27 @@ def _amount_fits(context: Context) -> str | None:
     facts = context.facts
     if is_recorded_only(facts):
         return tr("it is for the record only, and no amount comes of it: `penalty record` confirms it")
+    amount = _amount(facts, context.data)
+    if amount is None:
+        return tr("clause {clause} sets no exact amount: say how much", clause=facts["clause"])
     left = _left_of_the_cap(context)
-    if left is not None and context.data["amount"] > left:
+    if left is not None and amount > left:
         return tr(
             "a month may cost nobody more than {most} {unit}: {debtor} has {what} left in {month}",
             most=policy_of(context).sanctions.cap_per_month, unit=unit(facts), debtor=facts["debtor"],
             what=tr("at most {left}", left=left) if left else tr("nothing, so waive it"), month=facts["at"][:7],
         )  # fmt: skip
-    return _outside_the_clause(facts, context.data["amount"], left)
+    return _outside_the_clause(facts, amount, left)
+
+
+def _amount(facts: Facts, data: Facts) -> int | None:
+    """Return the amount that is confirmed: an exact one need not be given."""
+    given: int | None = data.get("amount")
+    return facts["amount"] if given is None else given
+
+
+def _learn_amount(facts: Facts, step: Step) -> Facts:
+    return {**facts, "amount": _amount(facts, step.data)}
 
 
 def _outside_the_clause(facts: Facts, amount: int, left: int | None) -> str | None:
@@ -90,6 +104,14 @@ def _within_the_term(context: Context) -> str | None:
     return None if armed else tr("the term for an appeal has passed, or it has been appealed before")
 
 
+def _term_is_over(context: Context) -> str | None:
+    """Say so while the debtor may still appeal."""
+    armed = context.lookups.armed(context.machine, context.key, "appeal")
+    if armed is None:
+        return None
+    return tr("the term for an appeal runs until {due}", due=iso(armed.due, policy_of(context).zone))
+
+
 def _days(policy: Policy, _: Facts) -> int:
     return policy.deadlines.appeal
 
@@ -112,27 +134,40 @@ PENALTY = Machine(
             note="the debtor was told in another way",
         ),
         Transition(
-            "confirm", "proposed", "confirmed", by=(HR,), guard=_amount_fits,
-            data=(Field("amount", "integer", least=1, help="yuan: the exact amount, or within floor and ceiling"),),
+            "confirm", "proposed", "confirmed", by=(DECIDER,), guard=_amount_fits, learn=_learn_amount,
+            data=(
+                Field(
+                    "amount", "integer", required=False, least=1,
+                    help="yuan: within floor and ceiling, and needless where the amount is exact",
+                ),
+            ),
         ),
         Transition(
-            "record", "proposed", "confirmed", by=(HR,), guard=_is_for_the_record,
+            "record", "proposed", "confirmed", by=(DECIDER,), guard=_is_for_the_record,
             note="confirms what is only recorded: no amount",
         ),
-        Transition("settle", "confirmed", "settled", by=(HR,), learn=keep_nothing),
         Transition(
-            "waive", UNSETTLED, "waived", by=(HR,), reason=True, learn=keep_nothing,
+            "settle", "confirmed", "settled", by=(DECIDER,), learn=keep_nothing, guard=_term_is_over,
+            note="once the term for an appeal is over, an appeal was decided, or the debtor has accepted",
+        ),
+        Transition("refund", "settled", "refunded", by=(DECIDER,), reason=True, learn=keep_nothing),
+        Transition(
+            "waive", UNSETTLED, "waived", by=(DECIDER,), reason=True, learn=keep_nothing,
         ),
         Transition(
-            "appeal", "confirmed", "appealed", by=(DEBTOR,), reason=True, learn=keep_nothing,
-            guard=_within_the_term, note="within the term, once",
+            "accept", "confirmed", None, by=(DEBTOR,), learn=keep_nothing, note="ends the term for an appeal",
         ),
-        Transition("uphold", "appealed", "confirmed", by=(HR,), learn=keep_nothing, note="no second appeal"),
+        Transition(
+            "appeal", "confirmed", "appealed", by=(DEBTOR_EVEN_GONE,), reason=True, learn=keep_nothing,
+            guard=_within_the_term, note="within the term, once; after they have left, too",
+        ),
+        Transition("uphold", "appealed", "confirmed", by=(DECIDER,), learn=keep_nothing, note="no second appeal"),
         told_of({"appeal": ("confirmed",)}),
     ),
     deadlines=(
         Deadline(
-            "appeal", budget=_days, armed_by=("confirm", "record"), while_in=("confirmed",), remind=reminding(),
+            "appeal", budget=_days, armed_by=("confirm", "record"), while_in=("confirmed",),
+            dropped_by=("accept",), remind=reminding(),
             note="the debtor's term to appeal; nothing is charged when it passes",
         ),
     ),

@@ -8,6 +8,7 @@ from wxflow.declare.machine import Machine, Transition, keep_nothing
 from wxflow.declare.records import Facts, FollowUp
 from wxflow.translatable import tr
 from wxflow_machines.parts.charges import charge
+from wxflow_machines.parts.presence import unknown_person
 from wxflow_machines.parts.roles import EMPLOYEE, HR
 
 CATEGORIES = {
@@ -36,6 +37,11 @@ def _times_fit(context: Context) -> str | None:
     return None if context.data["times"] <= MOST_TIMES else tr("times is more than {most}", most=MOST_TIMES)
 
 
+def _accused_is_known(context: Context) -> str | None:
+    """Whoever is accused must be employed, or have been."""
+    return unknown_person(context.lookups, context.data["accused"])
+
+
 def _charge_accused(context: Context) -> Iterator[FollowUp]:
     facts = context.facts
     which = "22" if facts["category"] == "other" else "19"
@@ -57,11 +63,11 @@ REPORT = Machine(
     refs=_refs,
     transitions=(
         Transition(
-            "file", None, REPORTED, by=(EMPLOYEE,), note="never the message text",
+            "file", None, REPORTED, by=(EMPLOYEE,), guard=_accused_is_known, note="never the message text",
             data=(
                 Field("group", help="where it was posted"),
                 Field("category", "choice", choices=tuple(CATEGORIES), help="what kind of breach"),
-                Field("accused", help="who posted it"),
+                Field("accused", help="who posted it", names="person"),
                 Field("reference", help="where the evidence is filed; never the message text"),
             ),
         ),

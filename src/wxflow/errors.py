@@ -1,5 +1,7 @@
 """Say what went wrong: one base, one class per cause a caller can act on, the facts as attributes."""
 
+from collections.abc import Iterable, Sequence
+
 from wxflow.translatable import Term, joined, term, tr
 
 
@@ -8,7 +10,7 @@ class WxflowError(Exception):
 
     @property
     def text(self) -> str:
-        """What is wrong; Words where it can be said in another language."""
+        """What is wrong; a Text where it can be said in another language."""
         return self.args[0] if self.args else ""
 
 
@@ -22,6 +24,25 @@ class BadInputs(BadInput):
     def __init__(self, problems: tuple[str, ...]) -> None:
         self.problems = problems
         super().__init__(joined(problems))
+
+
+class UnknownName(BadInput):
+    """Nothing of a `kind` (a machine, an event) has that `name`; `known` are those there are.
+
+    `at` is the place it was given at, where that ends with the name itself, as in `person/E0003 jion`.
+    """
+
+    def __init__(self, kind: str, name: str, known: Iterable[str], at: str = "") -> None:
+        self.kind, self.name, self.known = kind, name, tuple(known)
+        near, names = nearest(name, self.known), ", ".join(self.known) or tr("none")
+        if at:
+            told = tr("{at}: unknown {kind}{nearest}; known: {known}", at=at, kind=kind, nearest=near, known=names)
+        else:
+            said = repr(name)[1:-1]  # what no terminal should be told raw is escaped
+            told = tr(
+                "unknown {kind} '{name}'{nearest}; known: {known}", kind=kind, name=said, nearest=near, known=names
+            )
+        super().__init__(told)
 
 
 class Refused(WxflowError):
@@ -70,9 +91,18 @@ def system_error(error: OSError) -> Term:
     return term("system error", error.strerror or str(error))
 
 
-def nearest(word: str, known: "tuple[str, ...] | list[str]") -> str:
+def nearest(word: str, known: Sequence[str]) -> str:
     """Return ` (did you mean 'x'?)` for the known word nearest to `word`, or nothing when none is near."""
+    return meant(close_to(word, known))
+
+
+def meant(word: str | None) -> str:
+    """Return ` (did you mean 'x'?)`, or nothing when there is no such word."""
+    return tr(" (did you mean '{word}'?)", word=word) if word else ""
+
+
+def close_to(word: str, known: Sequence[str]) -> str | None:
+    """Return the known word nearest to `word`, or None when none is near."""
     from difflib import get_close_matches
 
-    close = get_close_matches(word, known, n=1)
-    return tr(" (did you mean '{word}'?)", word=close[0]) if close else ""
+    return next(iter(get_close_matches(word, known, n=1)), None)

@@ -5,7 +5,7 @@ from functools import reduce
 
 
 class Text(str):
-    """A text in English; `template` and `fields` are what it was made of, and a field may be Words again."""
+    """A text in English; `template` and `fields` are what it was made of, and a field may be a Text again."""
 
     __slots__ = ("fields", "template")
     template: str

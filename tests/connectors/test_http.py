@@ -1,26 +1,13 @@
-"""Robots, applications and webhooks are told in their own language, and answer as servers do."""
+"""The other side answers as servers do: late, wrongly, without an end or not at all."""
 
-import hashlib
-import hmac
 import json
-import re
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
-from pathlib import Path
 
 import pytest
 
-from tests.given import company
 from tests.given.door import Run
-from tests.given.reminded import (
-    NOW,
-    Answering,
-    by,
-    joined,
-    messages,
-    policy,
-    reply,
-)
+from tests.given.reminded import NOW, SIGNING, Answering, by, messages, reply
 from wxflow_connectors import http
 
 
@@ -32,16 +19,6 @@ def reset(handler: BaseHTTPRequestHandler) -> None:
 def hang(handler: BaseHTTPRequestHandler) -> None:
     with suppress(OSError):
         handler.rfile.read(1)
-
-
-def test_a_webhook_is_signed_and_named(reminded: Run, server: Answering, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOOK", "s3cret")
-    by(f'kind = "webhook"\nurl = "{server.url}/in"\nsecret_env = "HOOK"')
-    assert reminded("outbox", "deliver", "--now", NOW).exit_code == 0
-    ((headers, body),) = server.taken
-    signed = hmac.new(b"s3cret", f"{headers['X-Wxflow-Timestamp']}.".encode() + body, hashlib.sha256).hexdigest()
-    assert headers["X-Wxflow-Signature"] == f"sha256={signed}"
-    assert headers["Idempotency-Key"] == json.loads(body)["id"] == messages(reminded)[0]["digest"]
 
 
 BUSY = {
@@ -78,39 +55,6 @@ def test_what_a_robot_does_not_take_is_tried_again_later(
     assert first["mentioned_list"] == ["E0002"]
 
 
-def test_an_application_writes_to_whom_it_knows(
-    reminded: Run, server: Answering, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("APP", "s3cret")
-    Path("addresses.csv").write_text("id,address\nE0002,GeQiangHua\n", encoding="utf-8")
-    by(
-        f'kind = "wecom_app"\ncorp_id = "C"\nagent_id = 7\nsecret_env = "APP"\n'
-        f'url = "{server.url}"\naddresses = "addresses.csv"'
-    )
-    server.answer = lambda handler: reply(handler, 200, b'{"errcode": 0, "errmsg": "ok", "invaliduser": ""}')
-    assert reminded("outbox", "deliver", "--now", NOW).exit_code == 0
-    asked = json.loads(server.taken[0][1])
-    assert (asked["touser"], asked["agentid"]) == ("GeQiangHua", 7)
-    assert messages(reminded)[0]["state"] == "sent"
-
-
-def test_what_a_robot_has_no_room_for_is_said_in_further_messages(
-    run: Run, server: Answering, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("ROBOT", f"{server.url}/robot")
-    Path("policy.toml").write_text(policy('kind = "wecom_robot"\nurl_env = "ROBOT"'), encoding="utf-8")
-    assert run("init").exit_code == 0
-    assert run("apply", "-", stdin=company.lines(company.FOUNDING)).exit_code == 0
-    joined(run, 40)
-    server.answer = lambda handler: reply(handler, 200, b'{"errcode": 0}')
-    assert run("outbox", "deliver", "--now", NOW).exit_code == 0
-    texts = [json.loads(body)["text"]["content"] for _, body in server.taken]
-    assert all(len(text.encode()) <= 2048 and "…" not in text for text in texts)
-    named = [person for text in texts for person in re.findall(r"（(P\d+)）", text)]
-    assert sorted(named) == [f"P{n:03}" for n in range(40)]
-    assert {one["state"] for one in messages(run)} == {"sent"}
-
-
 def drip(handler: BaseHTTPRequestHandler) -> None:
     """Answer without an end, a byte now and then."""
     handler.send_response(200)
@@ -140,7 +84,7 @@ def test_whoever_asks_to_wait_is_waited_for(
         handler.send_header("Content-Length", "0")
         handler.end_headers()
 
-    monkeypatch.setenv("HOOK", "s3cret")
+    monkeypatch.setenv("HOOK", SIGNING)
     by(f'kind = "webhook"\nurl = "{server.url}"\nsecret_env = "HOOK"')
     server.answer = busy
     assert reminded("outbox", "deliver", "--now", NOW).exit_code == 0
@@ -151,7 +95,7 @@ def test_whoever_is_slow_keeps_the_message_to_himself(
     reminded: Run, server: Answering, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While one delivery waits for an answer, begun just before its lease would have ended, another leaves it alone."""
-    monkeypatch.setenv("HOOK", "s3cret")
+    monkeypatch.setenv("HOOK", SIGNING)
     by(f'kind = "webhook"\nurl = "{server.url}"\nsecret_env = "HOOK"')
     meanwhile: list[str] = []
 
@@ -162,42 +106,3 @@ def test_whoever_is_slow_keeps_the_message_to_himself(
     server.answer = slow
     assert reminded("outbox", "deliver", "--now", NOW).exit_code == 0
     assert meanwhile == ["10:15"]
-
-
-def test_an_application_that_gets_no_token_is_tried_again(
-    reminded: Run, server: Answering, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("APP", "s3cret")
-    by(f'kind = "wecom_app"\ncorp_id = "C"\nagent_id = 7\nsecret_env = "APP"\nurl = "{server.url}"')
-    server.token = b'{"errcode": 0}'
-    assert reminded("outbox", "deliver", "--now", NOW).exit_code == 0
-    (waiting,) = messages(reminded)
-    assert (waiting["state"], waiting["error"]) == ("waiting", "WeCom has given no access token")
-
-
-@pytest.mark.parametrize("names", ["invaliduser", "unlicenseduser"])
-def test_an_application_that_does_not_reach_somebody_has_not_told_them(
-    reminded: Run, server: Answering, monkeypatch: pytest.MonkeyPatch, names: str
-) -> None:
-    monkeypatch.setenv("APP", "s3cret")
-    by(f'kind = "wecom_app"\ncorp_id = "C"\nagent_id = 7\nsecret_env = "APP"\nurl = "{server.url}"')
-    server.answer = lambda handler: reply(handler, 200, json.dumps({"errcode": 0, names: "E0002"}).encode())
-    assert reminded("outbox", "deliver", "--now", NOW).exit_code == 1
-    assert messages(reminded)[0]["state"] == "dead"
-    assert "reminded" not in reminded("membership", "history", "G001/E0004").stdout
-
-
-def test_whom_no_list_knows_cannot_be_told(reminded: Run, server: Answering, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ROBOT", server.url)
-    Path("addresses.csv").write_text("id,address\nE0009,KongXia\n", encoding="utf-8")
-    by('kind = "wecom_robot"\nurl_env = "ROBOT"\naddresses = "addresses.csv"')
-    assert reminded("outbox", "deliver", "--now", NOW).exit_code == 1
-    assert messages(reminded)[0]["error"] == "addresses.csv holds no address of E0002"
-
-
-@pytest.mark.parametrize(
-    ("text", "most", "shown"), [("群主", 6, "群主"), ("群主们", 8, "群…"), ("群" * 1000, 2048, "群" * 681 + "…")]
-)
-def test_a_text_is_cut_by_bytes_between_signs(text: str, most: int, shown: str) -> None:
-    assert http.cut(text, most) == shown
-    assert len(shown.encode()) <= most

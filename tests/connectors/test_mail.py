@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email import policy as email_policy
+from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -11,6 +13,8 @@ from aiosmtpd.controller import Controller
 from tests.given.door import Run
 from tests.given.postgres import free_port
 from tests.given.reminded import NOW, by, messages
+from wxflow_connectors.mail import Mail
+from wxflow_machines.policy.channels import Channel
 
 
 def test_a_mail_that_was_taken_is_not_sent_again_because_of_how_they_part(reminded: Run) -> None:
@@ -70,3 +74,12 @@ def test_a_mail_server_takes_a_mail_or_says_why_not(reminded: Run) -> None:
         "sent", "E0002@huaxin.example", f"<{sent['digest']}@huaxin.example>"
     )  # fmt: skip
     assert mail.get_content().strip() == sent["text"]
+
+
+def test_a_mail_is_dated_by_the_clock_it_is_given() -> None:
+    options = {"host": "127.0.0.1", "security": "none", "sender": "wxflow@huaxin.example", "address": "{id}@x.example"}
+    with mail_server() as (box, port):
+        Mail(Channel("mail", "smtp", {**options, "port": port}), Path(), lambda: 1_772_503_500_999_999).send(
+            "d1", "E0002", "text"
+        )
+    assert box.mails[0]["Date"].datetime == datetime(2026, 3, 3, 2, 5, tzinfo=UTC)

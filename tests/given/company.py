@@ -55,6 +55,8 @@ PEOPLE = [
     join(4, "E0004", "钟静明", "销售部"),
     join(9, "E0009", "孔霞", "信息中心"),
 ]
+UNITS = len({line["data"]["unit"] for line in PEOPLE})
+"""How many units they open by joining."""
 FOUNDING = [
     *PEOPLE,
     command("2026-03-02T09:00:00+08:00", "E0002", "group/G001", "request", "g1", **REQUEST),

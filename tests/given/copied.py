@@ -5,16 +5,16 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+from tests.given import notices
 from tests.given.checked import new_signer
 from tests.given.databases import raw
 from tests.given.founded import founded, moment
-from wxflow.calendar.notices import parse
 from wxflow.calendar.workdays import Calendar
 from wxflow.engine import recount, sweep
 from wxflow.engine.engine import Engine
 from wxflow.proofs import checkpointing
 
-NOTICE = parse('{"year": 2027, "days": [{"name": "元旦", "date": "2027-01-01", "isOffDay": true}]}', "notice")
+NOTICE = notices.whole(2027)
 LATER = moment("2026-12-01 09:00")
 
 

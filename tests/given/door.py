@@ -18,6 +18,7 @@ def run(tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("WXFLOW_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("WXFLOW_CLOCK", "given")
     monkeypatch.setenv("WXFLOW_LANG", "en")
     if database != "sqlite":
         monkeypatch.setenv("WXFLOW_DATABASE_URL", url_at(tmp_path))

@@ -11,7 +11,7 @@ from wxflow.decide.seal import GENESIS, seal
 from wxflow.declare.records import NO_DATA, Facts
 from wxflow.json_values import canonical
 from wxflow.store import statements as sql
-from wxflow.store.codec import step_of
+from wxflow.store.codec import step_of, step_row
 from wxflow.store.tables import METADATA
 
 
@@ -35,7 +35,7 @@ def reseal(hand: Hand, database: Raw, name: str) -> None:
     text = re.sub(r"\$\d+(::\w+)?", "?", sql.STEPS_OF.sql(hand.engine.store.dialect))
     rows = database.execute(text, ("HX", machine, key)).fetchall()
     for row in rows:
-        head, facts = seal("HX", row[:15], head), _learnt(rules, facts, row)
+        head, facts = seal("HX", step_row(row).sealed, head), _learnt(rules, facts, row)
         change(
             database,
             "UPDATE steps SET seal = ? WHERE machine = ? AND key = ? AND seq = ?",

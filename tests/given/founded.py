@@ -112,8 +112,8 @@ class Hand:
         return [(facts["clause"], facts["debtor"], facts["amount"]) for facts in found]
 
     def timers(self) -> list[tuple[str, str]]:
-        """Return every armed timer's key and name, as they come due."""
-        return [(one.key, one.name) for one in queries.timers(self.engine.store, self.engine.company)]
+        """Return the key and name of every armed timer that counts working days, as they come due."""
+        return [(one.key, one.name) for one in queries.timers(self.engine.store, self.engine.company) if one.budget]
 
 
 PEOPLE = {

@@ -13,6 +13,8 @@ from tests.given import company
 from tests.given.door import Run
 
 RUNG = '\n[[reminders]]\ndeadline = "membership.add"\nworking_days = -1\nat = "09:30"\nto = "lead"\n'
+SIGNING = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz"
+"""A webhook's secret."""
 SWEPT, NOW, NIGHT = (f"2026-03-03T{at}:00+08:00" for at in ("10:00", "10:05", "22:00"))
 
 

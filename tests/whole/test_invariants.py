@@ -87,7 +87,8 @@ class ACompany(RuleBasedStateMachine):
     @rule(lead=person, others=st.sets(person))
     def adopt(self, lead: str, others: set[str]) -> None:
         roster = [{"person": one, "nickname": "群主" if one == "E0009" else "黄娟娜"} for one in {lead, *others}]
-        self._fire("group", "G2", "adopt", "E0009", **{**GROUP, **CREATED, "leads": [lead]}, roster=roster)
+        told = {**GROUP, **CREATED, "leads": [lead], "register_no": "2"}
+        self._fire("group", "G2", "adopt", "E0009", **told, roster=roster)
 
     @rule(where=group, far=st.integers(1, 4), rejected=st.booleans())
     def wind_up(self, where: str, far: int, rejected: bool) -> None:

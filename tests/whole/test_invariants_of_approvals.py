@@ -58,7 +58,7 @@ class ACompanyWithApprovals(ACompany):
 
     @rule()
     def begin_and_end(self) -> None:
-        self._fire("group", "G3", "create", "E0009", **CREATED)
+        self._fire("group", "G3", "create", "E0009", **{**CREATED, "register_no": "3"})
         self._fire("group", "G3", "activate", "E0004", roster=ROSTER)
         self._fire("group", "G3", "request_dissolution", "E0004")
         self._fire("group", "G3", "approve_dissolution", "E0001")
@@ -135,8 +135,21 @@ class ACompanyWithApprovals(ACompany):
     def _asked(self, case: Instance) -> list[Standing]:
         """Return the seats that are asked now, each with who may act in it."""
         lookups = LedgerLookups(Ledger(self.engine.store, "HX", self.engine.machines), self.now)
-        told: Any = ("approve", {}, "", None, self.now, self.now, self.engine.policy, lookups)
-        context = Context.of("approval", case.key, case, *told)
+        context = Context(
+            machine="approval",
+            key=case.key,
+            state=case.state,
+            facts=case.facts,
+            seq=case.seq,
+            event="approve",
+            data={},
+            actor="",
+            reason=None,
+            at=self.now,
+            recorded_at=self.now,
+            policy=self.engine.policy,
+            lookups=lookups,
+        )
         return [one for one in forecast(context) if one.state == "asked"]
 
     def _cases(self) -> list[Instance]:

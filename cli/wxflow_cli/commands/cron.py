@@ -11,8 +11,9 @@ import click
 from wxflow.databases.url import without_password
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing, translated
-from wxflow_cli.terminal.options import Place, standard_options
-from wxflow_office.texts import language
+from wxflow_cli.terminal.options import Given, standard_options
+from wxflow_office.company import policy_folder
+from wxflow_office.company.company import read_policy
 
 
 class Job(NamedTuple):
@@ -46,11 +47,8 @@ def cron() -> None:
     help="Lines for `crontab -e`, or units for systemd.",
 )  # fmt: skip
 @standard_options
-def print_(place: Place, form: str) -> int:
+def print_(place: Given, form: str) -> int:
     """Print it for this folder, database and policy; any number of machines may run the same."""
-    from wxflow_office.company import policy_folder
-    from wxflow_office.company.company import read_policy
-
     folder = Path.cwd()
     if place.is_for_all:
         codes = [read_policy(one).code for one in policy_folder.each(place).values()]
@@ -66,7 +64,7 @@ def print_(place: Place, form: str) -> int:
     if place.shape != "table":
         printing.one(place.shape, {"crontab": lines, "units": units})
     elif form == "crontab":
-        language.tell(tr("# wxflow for {whose}; a job that finds something says so and ends in 1", whose=whose))
+        printing.tell(tr("# wxflow for {whose}; a job that finds something says so and ends in 1", whose=whose))
         print("\n".join(lines))
     else:
         print("\n".join(f"# /etc/systemd/system/{name}\n{text}" for name, text in units.items()), end="")
@@ -86,7 +84,7 @@ def _verify(code: str, number: int) -> Job:
     )
 
 
-def _words(job: Job, place: Place, folder: Path) -> list[str]:
+def _words(job: Job, place: Given, folder: Path) -> list[str]:
     """Return the command by absolute paths: cron and systemd know no others."""
     program = shutil.which("wxflow") or str(Path(sys.argv[0]).absolute())
     database = without_password(place.database)
@@ -102,7 +100,7 @@ def _escaped(*words: object) -> str:
     return shlex.join(map(str, words)).replace("%", "\\%")
 
 
-def _units(job: Job, code: str, place: Place, folder: Path) -> list[tuple[str, str]]:
+def _units(job: Job, code: str, place: Given, folder: Path) -> list[tuple[str, str]]:
     safe = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in code).lower()
     name = f"wxflow-{safe}-{job.name}"
     command = " ".join(map(_quoted, _words(job, place, folder)))

@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from wxflow.databases.connect import open_store
+from wxflow.engine.doctor import Finding, examine
+from wxflow.errors import WxflowError
+from wxflow.store import queries
+from wxflow.store.store import Store
 from wxflow.translatable import term, tr
-from wxflow_cli.terminal import exit_codes, printing, times
-from wxflow_cli.terminal.options import Place, now_option, standard_options
-from wxflow_office.texts import language
-
-if TYPE_CHECKING:
-    from wxflow.engine.doctor import Finding
-    from wxflow.store.store import Store
-    from wxflow_office.company.company import Company
+from wxflow_cli.terminal import exit_codes, printing
+from wxflow_cli.terminal.options import Given, now_option, standard_options
+from wxflow_office.company import clock, policy_folder
+from wxflow_office.company.company import Company, opened, read_policy
+from wxflow_office.texts import as_text, language
 
 _COLUMNS = ("name", "good", "detail")
 
@@ -22,12 +24,9 @@ _COLUMNS = ("name", "good", "detail")
 @click.command()
 @now_option
 @standard_options
-def doctor(place: Place, now: int | None) -> int:
+def doctor(place: Given, now: int | None) -> int:
     """Examine the installation: does the clock run, is anything stuck; exit 1 with findings."""
-    from wxflow.databases.connect import open_store
-    from wxflow_office.company.company import opened
-
-    moment = times.now() if now is None else now
+    moment = clock.now() if now is None else now
     if place.is_for_all:
         with closing(open_store(place.database)) as store:
             found = _examine_all(place, store, moment)
@@ -39,18 +38,13 @@ def doctor(place: Place, now: int | None) -> int:
     return exit_codes.DONE if all(one["good"] for one in found) else exit_codes.FINDINGS
 
 
-def _examine(company: "Company", moment: int) -> "list[Finding]":
-    from wxflow.engine.doctor import examine
-
-    findings = examine(company.engine, moment, company.policy.max_silence_hours)
+def _examine(company: Company, moment: int) -> list[Finding]:
+    findings = examine(company.engine, moment, company.policy.max_silence_hours, clock.latest(moment))
     return [*findings, *_held(company)]
 
 
-def _held(company: "Company") -> "list[Finding]":
+def _held(company: Company) -> list[Finding]:
     """Find the charges that are held because nobody told the debtor; only where there are any, or may be."""
-    from wxflow.engine.doctor import Finding
-    from wxflow.store import queries
-
     held = [one.key for one in queries.instances(company.store, company.company, "penalty", states=("held",))]
     if not held and company.policy.sanctions.charge_requires == "nothing":
         return []
@@ -63,13 +57,8 @@ def _held(company: "Company") -> "list[Finding]":
     return [Finding("held charges", not held, detail if held else tr("no charge is held"))]
 
 
-def _examine_all(place: Place, store: "Store", moment: int) -> list[dict[str, Any]]:
+def _examine_all(place: Given, store: Store, moment: int) -> list[dict[str, Any]]:
     """Examine every company of the folder; one that cannot be opened is a finding itself."""
-    from wxflow.engine.doctor import Finding
-    from wxflow.errors import WxflowError
-    from wxflow_office.company import policy_folder
-    from wxflow_office.company.company import Company, read_policy
-
     found: list[dict[str, Any]] = []
     for name, one in policy_folder.each(place).items():
         try:
@@ -88,4 +77,4 @@ def _print(shape: str, columns: Sequence[str], found: list[dict[str, Any]]) -> N
         whose = f"{one['company']} " if "company" in one else ""
         verdict = language.name("verdict", "good" if one["good"] else "BAD ")
         told = tr("{name}: {detail}", name=term("finding", one["name"]), detail=one["detail"])
-        print(printing.cell(f"{verdict}  {whose}{language.say(told)}"))
+        print(as_text.cell(f"{verdict}  {whose}{language.say(told)}"))

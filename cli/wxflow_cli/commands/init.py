@@ -4,23 +4,22 @@ import sys
 
 import click
 
+from wxflow.databases import schema
+from wxflow.databases.url import shown
 from wxflow.errors import system_error
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing
-from wxflow_cli.terminal.options import Place, options_without_company
-from wxflow_office.texts import language
+from wxflow_cli.terminal.options import Given, options_without_company
+from wxflow_machines.policy.starter import starter
+from wxflow_office.company.company import read_policy
 
 
 @click.command()
 @click.option("--company", metavar="NAME", help="The company's name; group titles begin with it.")
 @click.option("--code", help="The company's code: short, it stands in every record.")
 @options_without_company
-def init(place: Place, company: str | None, code: str | None) -> int:
+def init(place: Given, company: str | None, code: str | None) -> int:
     """Make a database and a policy file in the current folder; what is there already is kept."""
-    from wxflow.databases import schema
-    from wxflow.databases.url import shown
-    from wxflow_office.company.company import read_policy
-
     if place.policy.is_dir():
         inside = place.policy / f"{code or 'HX'}.toml"
         why = tr(
@@ -33,21 +32,21 @@ def init(place: Place, company: str | None, code: str | None) -> int:
     if written:
         _write_policy(place, company, code)
     elif company or code:
-        language.tell(
+        printing.tell(
             tr("wxflow: {policy} is kept as it is; --company and --code change nothing", policy=place.policy),
             file=sys.stderr,
         )
     policy = read_policy(place)
     before, after = schema.upgrade(place.database)
     if place.shape == "table":
-        language.tell(
+        printing.tell(
             tr(
                 "policy    {policy}: {outcome}",
                 policy=place.policy,
                 outcome=tr("written, now put in who holds which role") if written else tr("kept"),
             )
         )
-        language.tell(
+        printing.tell(
             tr(
                 "database  {database}: {outcome}, schema {after}",
                 database=shown(place.database),
@@ -55,17 +54,15 @@ def init(place: Place, company: str | None, code: str | None) -> int:
                 after=after,
             )
         )
-        language.tell(tr("company   {code} {name}", code=policy.code, name=policy.name))
+        printing.tell(tr("company   {code} {name}", code=policy.code, name=policy.name))
     else:
         row = {"company": policy.code, "policy": str(place.policy), "policy_written": written}
         printing.one(place.shape, {**row, "database": shown(place.database), "database_made": before is None})
     return exit_codes.DONE
 
 
-def _write_policy(place: Place, company: str | None, code: str | None) -> None:
+def _write_policy(place: Given, company: str | None, code: str | None) -> None:
     """Write the policy a company starts with, unless somebody else just has."""
-    from wxflow_machines.policy.starter import starter
-
     if not company or not code:
         context = click.get_current_context()
         raise click.UsageError(

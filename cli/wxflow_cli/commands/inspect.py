@@ -2,23 +2,19 @@
 
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing
-from wxflow_cli.terminal.options import Place, actor_option, standard_options
+from wxflow_cli.terminal.options import Given, actor_option, standard_options
 from wxflow_cli.terminal.times import MOMENT
 from wxflow_office import logs
+from wxflow_office.company.company import opened
 from wxflow_office.files import text_check
-from wxflow_office.imports import roster_files
-from wxflow_office.texts import language
-
-if TYPE_CHECKING:
-    from wxflow.decide.command import Command
-    from wxflow_office.company.company import Company
-
+from wxflow_office.imports import inspection
+from wxflow_office.spreadsheets import read
 
 _COLUMNS = ("standing", "clause", "kind", "person", "role", "found", "right")
 
@@ -34,47 +30,29 @@ _COLUMNS = ("standing", "clause", "kind", "person", "role", "found", "right")
 @actor_option(required=True)
 @click.option("--at", type=MOMENT, metavar="TIME", help="When the roster was taken; --recorded-at by default.")
 @click.option("--recorded-at", type=MOMENT, metavar="TIME", help="When it became known; now by default.")
+@click.option("--confirm", is_flag=True, help="Take a roster that fits the group badly all the same.")
 @click.option("--dry-run", is_flag=True, help="Do it for real, show what would come of it, and undo it.")
 @standard_options
-def inspect(given: Place, /, group: str, file: Path, sheet: str | None, title: str | None, **fired: Any) -> int:
+def inspect(given: Given, /, group: str, file: Path, sheet: str | None, title: str | None, **fired: Any) -> int:
     """Hold a group against its roster, and charge what nobody had time left for; exit 1 with findings.
 
-    pending: a deadline still runs; known: charged before; charged: now; cured: charged before, and right now.
+    pending: a deadline still runs; known: charged before; charged: now; cured: charged before, and right now;
+    unclear: which of several people of one name cannot be told; differs: the title fits, and is not the one on record.
     """
-    from wxflow_office.company.company import opened
-
     text_check.check(fired["actor"], "--actor")
     with opened(given) as company:
-        command = _command(company, group, _seen(company, file, sheet, title), fired)
+        data = inspection.seen(read.read(file, sheet), sha256(file.read_bytes()).hexdigest(), title, company.zone)
+        moment = company.moment(fired["recorded_at"])
+        command = inspection.record(company, group, data, actor=fired["actor"], at=fired["at"], recorded_at=moment)
+        if not (fired["confirm"] or fired["dry_run"]):
+            inspection.check_fit(company, group, command)
         outcome = company.engine.fire(command, dry_run=fired["dry_run"])
-        found = next(step for step in outcome.steps if (step.key, step.event) == (command.key, "find"))
+        found = inspection.found_by(outcome, command)
         findings = [{name: one.get(name) for name in _COLUMNS} for one in found.data["findings"]]
         penalties = [step.key for step in outcome.steps if step.cause == f"inspection/{command.key}#{found.seq}"]
         logs.info("inspected", group=group, findings=len(findings), penalties=len(penalties))
         _print(command.key, findings, penalties, given.shape, dry_run=fired["dry_run"])
     return exit_codes.FINDINGS if any(one["standing"] != "cured" for one in findings) else exit_codes.DONE
-
-
-def _seen(company: "Company", file: Path, sheet: str | None, title: str | None) -> dict[str, Any]:
-    from wxflow_office.spreadsheets import read
-
-    _, rows = roster_files.read(read.read(file, sheet), ("nickname",), company.zone)
-    roster = [{"nickname": row.nickname, **({"person": row.person} if row.person else {})} for row in rows]
-    data: dict[str, Any] = {"roster": roster, "source_sha256": sha256(file.read_bytes()).hexdigest()}
-    return data if title is None else {**data, "title": title}
-
-
-def _command(company: "Company", group: str, data: dict[str, Any], fired: dict[str, Any]) -> "Command":
-    """Make the command, numbered as the next inspection of the group on that day."""
-    from wxflow.decide.command import Command
-    from wxflow.store import queries
-
-    recorded_at = company.moment(fired["recorded_at"])
-    at = recorded_at if fired["at"] is None else fired["at"]
-    day = company.engine.calendar.local_date(at).isoformat()
-    earlier = queries.instances(company.store, company.company, "inspection", refs=(("group", group),))
-    number = sum(one.key.split("/")[1] == day for one in earlier) + 1
-    return Command("inspection", f"{group}/{day}/{number}", "record", data, fired["actor"], at, recorded_at)
 
 
 def _print(key: str, findings: list[dict[str, Any]], penalties: list[str], shape: str, *, dry_run: bool) -> None:
@@ -85,7 +63,7 @@ def _print(key: str, findings: list[dict[str, Any]], penalties: list[str], shape
         printing.rows(shape, _COLUMNS, findings)
     if shape == "table":
         mark = tr("dry run, nothing was written: ") if dry_run else ""
-        language.tell(
+        printing.tell(
             tr(
                 "{mark}inspection {key}: {findings} findings, {penalties} penalties proposed",
                 mark=mark,

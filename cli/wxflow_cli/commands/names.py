@@ -1,16 +1,15 @@
 """Hold titles and nicknames against clause 8, without a database."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing, translated
-from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_cli.terminal.options import Given, standard_options
+from wxflow_machines.policy.names import NameRules, check_nickname, check_title, right_nickname, suggest_title
+from wxflow_office.company.company import read_policy
 from wxflow_office.files import text_check
-
-if TYPE_CHECKING:
-    from wxflow_machines.policy.names import NameRules
 
 ROLES = ("owner", "lead", "member")
 
@@ -28,10 +27,8 @@ def names() -> None:
     "--role", type=click.Choice(ROLES), default="member", show_default=True, help="What they are in the group."
 )
 @standard_options
-def check(place: Place, titles: tuple[str, ...], nickname: str | None, name: str | None, role: str) -> int:
+def check(place: Given, titles: tuple[str, ...], nickname: str | None, name: str | None, role: str) -> int:
     """Say whether titles and a nickname fit clause 8, and what would be right; exit 1 when one does not."""
-    from wxflow_office.company.company import read_policy
-
     if nickname is not None and name is None:
         raise click.UsageError(
             tr("--nickname needs --name: a nickname is right for somebody"), click.get_current_context()
@@ -46,16 +43,12 @@ def check(place: Place, titles: tuple[str, ...], nickname: str | None, name: str
     return exit_codes.DONE if all(row["fits"] for row in rows) else exit_codes.FINDINGS
 
 
-def _title(title: str, rules: "NameRules") -> dict[str, Any]:
-    from wxflow_machines.policy.names import check_title, suggest_title
-
+def _title(title: str, rules: NameRules) -> dict[str, Any]:
     why = check_title(title, rules)
     return {"kind": "title", "given": title, "fits": why is None, "right": suggest_title(title, rules), "why": why}
 
 
-def _nickname(nickname: str, name: str, role: str, rules: "NameRules") -> dict[str, Any]:
-    from wxflow_machines.policy.names import check_nickname, right_nickname
-
+def _nickname(nickname: str, name: str, role: str, rules: NameRules) -> dict[str, Any]:
     is_owner, is_lead = role == "owner", role == "lead"
     why = check_nickname(nickname, real_name=name, is_owner=is_owner, is_lead=is_lead, rules=rules)
     right = nickname if why is None else right_nickname(name, is_owner, is_lead, rules)

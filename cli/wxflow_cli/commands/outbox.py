@@ -1,20 +1,21 @@
 """Deliver what waits in the outbox; look at it, try again, give up."""
 
-from typing import TYPE_CHECKING, Any
+import sys
+from typing import Any
 
 import click
 
 from wxflow.errors import BadInput, Refused
+from wxflow.ledger.outbox import DEAD, DROPPED, WAITING, Message, Outbox
+from wxflow.moments import iso
 from wxflow.translatable import either, term, tr
-from wxflow_cli.terminal import exit_codes, printing, times, translated
-from wxflow_cli.terminal.options import Place, actor_option, now_option, standard_options
+from wxflow_cli.terminal import exit_codes, printing, translated
+from wxflow_cli.terminal.options import Given, actor_option, now_option, standard_options
 from wxflow_office import logs
+from wxflow_office.company import clock
+from wxflow_office.company.company import Company, opened, refuse_unless_information_centre
+from wxflow_office.company.policy_folder import file_of
 from wxflow_office.files import text_check
-from wxflow_office.texts import language
-
-if TYPE_CHECKING:
-    from wxflow.ledger.outbox import Message
-    from wxflow_office.company.company import Company
 
 _COLUMNS = ("at", "state", "recipient", "topic", "attempts", "next_at", "channel", "error", "key")
 
@@ -27,33 +28,32 @@ def outbox() -> None:
 @outbox.command()
 @now_option
 @standard_options
-def deliver(place: Place, now: int | None) -> int:
+def deliver(place: Given, now: int | None) -> int:
     """Send what waits, by the policy's channel, in working hours; for cron, so quiet when all is well."""
-    from wxflow_office.company.company import opened
-    from wxflow_office.company.policy_folder import file_of
-    from wxflow_office.messages.delivery import Delivery
+    from wxflow_office.messages.channels import sender_of  # HTTP takes 0.1 s to import,
+    from wxflow_office.messages.delivery import Delivery  # and so do templates
 
     with opened(place) as company:
-        if company.policy.channel is None:
+        channel = company.policy.channel
+        if channel is None:
             raise BadInput(tr("the policy names no channel: give [delivery] channel, and [[channels]] of that name"))
         company.moment(now)  # held against the database's
-        told = Delivery(company, file_of(place).parent, times.now if now is None else lambda: now).run()
+        folder = file_of(place).parent
+        with sender_of(channel, folder, clock.now, sys.stdout) as sender:
+            told = Delivery(company, folder, sender, clock.now if now is None else lambda: now).run()
     logs.info("delivered", **told._asdict())
     if place.shape != "table":
         printing.one(place.shape, told._asdict())
     elif told.dead:
-        language.tell(tr("{dead} messages are dead: look at `wxflow outbox list --state dead`", dead=told.dead))
+        printing.tell(tr("{dead} messages are dead: look at `wxflow outbox list --state dead`", dead=told.dead))
     return exit_codes.FINDINGS if told.dead else exit_codes.DONE
 
 
 @outbox.command("list")
 @click.option("--state", "states", multiple=True, type=click.Choice(["waiting", "sent", "dead", "dropped"]))
 @standard_options
-def list_(place: Place, states: tuple[str, ...]) -> int:
+def list_(place: Given, states: tuple[str, ...]) -> int:
     """List the messages by their moment; JSON shows their content and text besides."""
-    from wxflow.ledger.outbox import Outbox
-    from wxflow_office.company.company import opened
-
     with opened(place) as company, company.store.snapshot():
         found = Outbox(company.store, company.company).all(states)
         printing.rows(place.shape, _COLUMNS, (_row(company, one) for one in found), "message")
@@ -64,17 +64,14 @@ def list_(place: Place, states: tuple[str, ...]) -> int:
 @click.argument("keys", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="Every one that is dead.")
 @standard_options
-def retry(place: Place, keys: tuple[str, ...], every: bool) -> int:
+def retry(place: Given, keys: tuple[str, ...], every: bool) -> int:
     """Let messages that are dead or wait be tried now, as often as a new one."""
-    from wxflow.ledger.outbox import DEAD, WAITING, Outbox
-    from wxflow_office.company.company import opened
-
     if every == bool(keys):
         raise click.UsageError(tr("name the messages, or give --all"), click.get_current_context())
     with opened(place) as company:
         box = Outbox(company.store, company.company)
         chosen = list(box.all((DEAD,))) if every else [_known(box.get(key), key, DEAD, WAITING) for key in keys]
-        now = times.now()
+        now = clock.now()
         with company.store.transaction(company.company, exclusive=False):
             for one in chosen:
                 box.mark(one, now, state=WAITING, attempts=0, next_at=now)
@@ -88,11 +85,8 @@ def retry(place: Place, keys: tuple[str, ...], every: bool) -> int:
 @click.option("--reason", required=True, help="Why nobody is to be told.")
 @actor_option(required=True)
 @standard_options
-def drop(place: Place, keys: tuple[str, ...], reason: str, actor: str) -> int:
+def drop(place: Given, keys: tuple[str, ...], reason: str, actor: str) -> int:
     """Give messages up; who did and why stays with them."""
-    from wxflow.ledger.outbox import DEAD, DROPPED, WAITING, Outbox
-    from wxflow_office.company.company import opened, refuse_unless_information_centre
-
     why = text_check.check(reason, "--reason")
     with opened(place) as company:
         refuse_unless_information_centre(company.policy, text_check.check(actor, "--actor"), "outbox drop")
@@ -100,13 +94,13 @@ def drop(place: Place, keys: tuple[str, ...], reason: str, actor: str) -> int:
         chosen = [_known(box.get(key), key, DEAD, WAITING) for key in keys]
         with company.store.transaction(company.company, exclusive=False):
             for one in chosen:
-                box.mark(one, times.now(), state=DROPPED, error=f"dropped by {actor}: {why}")
+                box.mark(one, clock.now(), state=DROPPED, error=f"dropped by {actor}: {why}")
     logs.info("messages dropped", keys=list(keys), actor=actor, reason=why)
     printing.one(place.shape, {"dropped": len(chosen)})
     return exit_codes.DONE
 
 
-def _known(found: "Message | None", key: str, *states: str) -> "Message":
+def _known(found: Message | None, key: str, *states: str) -> Message:
     if found is None:
         raise BadInput(tr("there is no message {key}: `wxflow outbox list` shows them", key=key))
     if found.state not in states:
@@ -115,8 +109,6 @@ def _known(found: "Message | None", key: str, *states: str) -> "Message":
     return found
 
 
-def _row(company: "Company", one: "Message") -> dict[str, Any]:
-    from wxflow.moments import iso
-
+def _row(company: Company, one: Message) -> dict[str, Any]:
     moments = {name: iso(getattr(one, name), company.zone) for name in ("at", "next_at", "changed_at")}
     return {**one._asdict(), **moments, "next_at": moments["next_at"] if one.state == "waiting" else None}

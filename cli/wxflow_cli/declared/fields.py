@@ -56,15 +56,18 @@ def _parts(field: Field) -> tuple[Field, ...]:
 
 
 def _option(field: Field, path: tuple[str, ...], mark: str) -> click.Option:
+    help_ = "; ".join(text for text in (field.help, mark) if text)
+    names, told = [f"--{_dashed(path)}", _PREFIX + "_".join(path)], help_[:1].upper() + help_[1:]
+    if field.shape == "flag":
+        return translated.Option(names, is_flag=True, default=None, help=told)
     form = "|".join(field.choices) if field.shape == "choice" else _FORMS[field.shape]
     if field.shape == "records" and len(field.fields) == 2:
         form = f"{'='.join(part.name.upper() for part in field.fields)}…|JSON|@FILE"
-    help_ = "; ".join(text for text in (field.help, mark) if text)
     return translated.Option(
-        [f"--{_dashed(path)}", _PREFIX + "_".join(path)],
+        names,
         metavar=form,
         multiple=field.shape in ("texts", "mapping", "records"),
-        help=help_[:1].upper() + help_[1:],
+        help=told,
         shell_complete=partial(_completions, field.choices),
     )
 
@@ -91,7 +94,7 @@ def _value(field: Field, path: tuple[str, ...], values: dict[str, Any]) -> Any:
 def _read(field: Field, given: Any) -> Any:
     if field.shape == "integer":
         return int(given) if given.strip().lstrip("-").isascii() and given.strip().lstrip("-").isdigit() else given
-    if field.shape in ("text", "date", "choice"):
+    if field.shape in ("text", "date", "choice", "flag"):
         return given
     texts: tuple[str, ...] = (given,) if isinstance(given, str) else given
     if len(texts) == 1 and (whole := _json(texts[0])) is not None:

@@ -9,12 +9,13 @@ from wxflow.declare.machine import Machine, Transition
 from wxflow.errors import UnknownInstance
 from wxflow.translatable import tr
 from wxflow_cli.declared import fields
-from wxflow_cli.terminal import exit_codes, options, printing, shapes, times, translated
+from wxflow_cli.terminal import exit_codes, lines, options, printing, times, translated
 from wxflow_office import logs
+from wxflow_office.company import clock
 from wxflow_office.files import text_check
-from wxflow_office.texts import language
+from wxflow_office.texts import as_json, as_text, language
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what opens a company is imported when a command runs: help and completion do without
     from wxflow.decide.command import Command, Outcome
     from wxflow_office.company.company import Company
 
@@ -104,9 +105,9 @@ def _short_help(machine: str, moves: list[Transition]) -> str:
     return f"{_states(machine, *moves[0].sources)} → {_states(machine, *targets)}"
 
 
-def _fire(machine: str, event: str, place: options.Place, values: dict[str, Any]) -> int:
-    from wxflow_cli.declared import instances
+def _fire(machine: str, event: str, place: options.Given, values: dict[str, Any]) -> int:
     from wxflow_office.company.company import opened
+    from wxflow_office.instances.find import near
 
     _check(values)
     with opened(place) as company:
@@ -114,26 +115,26 @@ def _fire(machine: str, event: str, place: options.Place, values: dict[str, Any]
         try:
             outcome = company.engine.fire(command, dry_run=values["dry_run"])
         except UnknownInstance as error:
-            raise instances.near(error, machine, company, command.key) from None
+            raise near(company, error, machine, command.key) from None
         done = {"steps": len(outcome.steps), "repeated": outcome.repeated, "dry_run": values["dry_run"]}
         logs.info("fired", machine=machine, key=command.key, name=event, actor=command.actor, **done)
         _print(outcome, company, place.shape, command.recorded_at, dry_run=values["dry_run"])
     return exit_codes.DONE
 
 
-def _list(machine: Machine, move: Transition, place: options.Place, values: dict[str, Any]) -> int:
+def _list(machine: Machine, move: Transition, place: options.Given, values: dict[str, Any]) -> int:
     """Say what the fields of an event may be as things stand."""
-    from wxflow_cli.declared import instances
     from wxflow_office.company.company import opened
-    from wxflow_office.instances import next_events
+    from wxflow_office.instances.find import find
 
     with opened(place) as company:
-        found = instances.find(machine, company, values["key"])
+        found = find(company, machine.name, values["key"])
+        outlook = company.outlook()
         if found.state not in move.sources:
             raise company.machines[machine.name].impossible(
-                next_events.scene_of(company, found, move.event, times.now())
+                outlook.context(found, move.event, company.policy, clock.now())
             )
-        context = next_events.scene_of(company, found, move.event, company.moment(values["recorded_at"]))
+        context = outlook.context(found, move.event, company.policy, company.moment(values["recorded_at"]))
         rows = [{"field": name, "value": one} for name, possible in move.among.items() for one in possible(context)]
     printing.rows(place.shape, ("field", "value"), rows)
     return exit_codes.DONE
@@ -149,32 +150,32 @@ def _asked(machine: str, event: str, values: dict[str, Any], recorded_at: int) -
     from wxflow.decide.command import Command
 
     return Command(
-        machine,
-        values["key"],
-        event,
-        values["data"],
-        values["actor"],
-        values["at"],
-        recorded_at,
-        values["reason"],
-        values["request_id"],
+        machine=machine,
+        key=values["key"],
+        event=event,
+        data=values["data"],
+        actor=values["actor"],
+        at=values["at"],
+        recorded_at=recorded_at,
+        reason=values["reason"],
+        request_id=values["request_id"],
     )
 
 
 def _print(outcome: "Outcome", company: "Company", shape: str, now: int, *, dry_run: bool) -> None:
     zone = company.zone
-    steps = [shapes.step(company.company, step, zone) for step in outcome.steps]
+    steps = [as_json.step(company.company, step, zone) for step in outcome.steps]
     if shape == "json":
-        timers = [shapes.timer(timer, zone) for timer in outcome.timers]
+        timers = [as_json.timer(timer, zone) for timer in outcome.timers]
         printing.document({"steps": steps, "timers": timers, "repeated": outcome.repeated})
     elif shape == "csv":
         printing.rows("csv", list(steps[0]), steps)
     else:
         if outcome.repeated:
-            language.tell(tr("done before under this request id; nothing was written"))
+            printing.tell(tr("done before under this request id; nothing was written"))
         elif dry_run:
-            language.tell(tr("dry run: nothing was written"))
+            printing.tell(tr("dry run: nothing was written"))
         for step in outcome.steps:
-            print(printing.cell(shapes.step_line(step, zone)))
+            print(as_text.cell(lines.step_line(step, zone)))
         for timer in sorted(outcome.timers, key=lambda timer: timer.due):
-            print(printing.cell(shapes.timer_line(timer, zone, now)))
+            print(as_text.cell(lines.timer_line(timer, zone, now)))

@@ -14,9 +14,9 @@ from wxflow_cli.terminal.lazy import Entry, LazyGroup
 from wxflow_office.texts import language
 
 _PLACES = {
-    "penalty": {"report": Entry("wxflow_cli.commands.penalty_report:report", "Sum up the penalties for the payroll.")},
+    "penalty": {"report": Entry("wxflow_cli.commands.penalty.report:report", "Sum up the penalties for the payroll.")},
     "approval": {
-        "forecast": Entry("wxflow_cli.commands.approval_forecast:forecast", "Say who is asked now, and who will be.")
+        "forecast": Entry("wxflow_cli.commands.approval.forecast:forecast", "Say who is asked now, and who will be.")
     },
 }
 """What a machine's group has besides its events and the commands that look at its instances."""

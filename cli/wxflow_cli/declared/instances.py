@@ -1,26 +1,23 @@
 """List a machine's instances, show one, and tell its history."""
 
 from collections.abc import Callable, Iterator
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from wxflow.declare.machine import Machine
-from wxflow.errors import BadInput, UnknownInstance, nearest
+from wxflow.errors import BadInput, UnknownName
 from wxflow.json_values import is_list
-from wxflow.translatable import term, tr
-from wxflow_cli.terminal import exit_codes, options, printing, shapes, times, translated
-from wxflow_office.instances import next_events
-from wxflow_office.texts import language
+from wxflow.translatable import tr
+from wxflow_cli.terminal import exit_codes, lines, options, printing, times, translated
+from wxflow_office.company import clock
+from wxflow_office.texts import as_json, as_text, language
 
-if TYPE_CHECKING:
-    from wxflow.declare.records import Instance
+if TYPE_CHECKING:  # what opens a company is imported when a command runs: help and completion do without
+    from wxflow.engine.outlook import Next
     from wxflow_office.company.company import Company
 
 _NOW = "The moment to stand at, with its offset; the present by default."
-_MOST_KEYS = 10_000
-"""Keys looked at for one that resembles a key nobody has."""
 
 
 def commands(machine: Machine) -> list[click.Command]:
@@ -77,16 +74,8 @@ def _list(
 ) -> int:
     for state in states:
         if state not in machine.states:
-            known = ", ".join(machine.states)
-            raise BadInput(
-                tr(
-                    "{name}: unknown state '{state}'{nearest}; known: {known}",
-                    name=machine.name,
-                    state=state,
-                    nearest=nearest(state, machine.states),
-                    known=known,
-                )
-            )
+            unknown = UnknownName(tr("state"), state, machine.states)
+            raise BadInput(tr("{what}: {why}", what=machine.name, why=unknown.text))
     rows = _rows(machine, company, states, tuple(_ref(ref) for ref in refs), due)
     if shape == "json":
         printing.rows("json", (), rows)
@@ -119,7 +108,7 @@ def _rows(
         keys = {timer.key for timer in queries.timers(store, code, machine=machine.name, until=due)}
     for one in queries.instances(store, code, machine.name, states=states, refs=refs):
         if keys is None or one.key in keys:
-            yield shapes.instance(one)
+            yield as_json.instance(one)
 
 
 def _ref(text: str) -> tuple[str, str]:
@@ -130,16 +119,18 @@ def _ref(text: str) -> tuple[str, str]:
 
 
 def _show(machine: Machine, company: "Company", shape: str, key: str, now: int | None) -> int:
-    instance = find(machine, company, key)
-    now = times.now() if now is None else now
-    ahead = next_events.of(machine, company, instance, now)
-    timers = [shapes.timer(timer, company.zone) for timer in ahead.timers]
+    from wxflow_office.instances.find import find
+
+    instance = find(company, machine.name, key)
+    now = clock.now() if now is None else now
+    ahead = company.outlook().of(instance, company.policy, now)
+    timers = [as_json.timer(timer, company.zone) for timer in ahead.timers]
     if shape != "table":
         named = {"machine": machine.name, "key": key, "state": instance.state, "facts": dict(instance.facts)}
         printing.one(shape, {**named, "next": [one._asdict() for one in ahead.next], "timers": timers})
         return exit_codes.DONE
     state = language.name("state", instance.state, machine.name)
-    print(printing.cell(f"{machine.name}/{key}: {state}"))
+    print(as_text.cell(f"{machine.name}/{key}: {state}"))
     printing.pairs(list(instance.facts.items()), indent="  ", of=machine.name)
     print(f"\n{language.say(tr('next'))}")
     possible = [(printing.event(one.event, machine.name), _who(one)) for one in ahead.next]
@@ -147,46 +138,27 @@ def _show(machine: Machine, company: "Company", shape: str, key: str, now: int |
     printing.pairs(possible or [(nothing, language.say(tr("this state is final")))], indent="  ")
     print(f"\n{language.say(tr('due'))}")
     for timer in ahead.timers:
-        print("  " + printing.cell(shapes.timer_line(timer, company.zone, now)))
+        print("  " + as_text.cell(lines.timer_line(timer, company.zone, now)))
     if not timers:
         print(f"  {nothing}")
     return exit_codes.DONE
 
 
-def _who(one: "next_events.Next") -> str:
+def _who(one: "Next") -> str:
     """Say who may fire an event, and why it cannot be for now, if so."""
     return language.say(tr("{who}; not now: {why}", who=one.who, why=one.why_not) if one.why_not else one.who)
 
 
 def _history(machine: Machine, company: "Company", shape: str, key: str, last: int | None) -> int:
     from wxflow.store import queries
+    from wxflow_office.instances.find import find
 
-    find(machine, company, key)
+    find(company, machine.name, key)
     store, code = company.store, company.company
     if last is None:
         steps = queries.steps(store, code, machine=machine.name, key=key)
     else:
         steps = iter(queries.last_steps(store, code, machine.name, key, last))
-    rows = (shapes.step(code, step, company.zone) for step in steps)
-    printing.rows(shape, [name for name in shapes.STEP_COLUMNS if name not in ("machine", "key")], rows, machine.name)
+    rows = (as_json.step(code, step, company.zone) for step in steps)
+    printing.rows(shape, [name for name in lines.STEP_COLUMNS if name not in ("machine", "key")], rows, machine.name)
     return exit_codes.DONE
-
-
-def find(machine: Machine, company: "Company", key: str) -> "Instance":
-    """Return an instance; UnknownInstance names the nearest key when there is none."""
-    from wxflow.store import queries
-
-    found = queries.instance(company.store, company.company, machine.name, key)
-    if found is None:
-        why = tr("there is no {machine} {key}", machine=term("machine", machine.name), key=key)
-        raise near(UnknownInstance(f"{machine.name}/{key}", why), machine.name, company, key)
-    return found
-
-
-def near(error: UnknownInstance, machine: str, company: "Company", key: str) -> UnknownInstance:
-    """Return an error about an unknown key with the key that may have been meant."""
-    from wxflow.store import queries
-
-    keys = [one.key for one in islice(queries.instances(company.store, company.company, machine), _MOST_KEYS)]
-    why = tr("{why}{near}", why=error.why, near=nearest(key, keys))
-    return UnknownInstance(error.what, why, error.allowed, error.who)

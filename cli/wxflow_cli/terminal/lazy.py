@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from wxflow.errors import nearest
+from wxflow.errors import UnknownName
 from wxflow.translatable import tr
 from wxflow_cli.terminal import translated
 from wxflow_office.texts import language
@@ -57,15 +57,7 @@ class LazyGroup(click.Group):
         if not known and not ctx.resilient_parsing:
             names = self.list_commands(ctx)
             kind = tr("machine or command") if ctx.parent is None else tr("command")
-            ctx.fail(
-                tr(
-                    "unknown {kind} '{args}'{nearest}; known: {names}",
-                    kind=kind,
-                    args=args[0],
-                    nearest=nearest(args[0], names),
-                    names=", ".join(names),
-                )
-            )
+            ctx.fail(UnknownName(kind, args[0], names).text)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

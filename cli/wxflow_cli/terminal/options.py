@@ -1,36 +1,27 @@
 """The options that every command takes, and those that many share."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any, Concatenate, NamedTuple, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 import click
 
 from wxflow_cli.terminal import translated
 from wxflow_cli.terminal.times import MOMENT
+from wxflow_office.company.places import DATABASE, POLICY, Place
 from wxflow_office.texts import language
 
 P = ParamSpec("P")
-DATABASE = "sqlite:///wxflow.db"
-POLICY = "policy.toml"
 _CODE = "company_code"
 
 
-class Place(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Given(Place):
     """What every command is told: where things lie, and in what shape to print."""
 
-    database: str
-    policy: Path
-    """A file, or a folder with a file for every company."""
-    shape: str
-    company: str | None = None
-    """The code of the company that is meant, where it was named."""
-
-    @property
-    def is_for_all(self) -> bool:
-        """Whether all the companies of a folder may be meant."""
-        return self.company is None and self.policy.is_dir()
+    shape: str = "table"
 
 
 def standard() -> list[click.Option]:
@@ -59,26 +50,29 @@ def standard() -> list[click.Option]:
     ]  # fmt: skip
 
 
-def take(values: dict[str, Any]) -> Place:
+def take(values: dict[str, Any]) -> Given:
     """Take the standard options out of a command's values."""
     values.pop("lang")
-    return Place(
-        values.pop("database"), Path(values.pop("policy")), values.pop("shape"), values.pop(_CODE, None) or None
+    return Given(
+        database=values.pop("database"),
+        policy=Path(values.pop("policy")),
+        company=values.pop(_CODE, None) or None,
+        shape=values.pop("shape"),
     )
 
 
-def standard_options(command: Callable[Concatenate[Place, P], int | None]) -> Callable[..., int | None]:
+def standard_options(command: Callable[Concatenate[Given, P], int | None]) -> Callable[..., int | None]:
     """Add the options that every command takes; it gets them as its first argument."""
     return _adding(command, standard())
 
 
-def options_without_company(command: Callable[Concatenate[Place, P], int | None]) -> Callable[..., int | None]:
+def options_without_company(command: Callable[Concatenate[Given, P], int | None]) -> Callable[..., int | None]:
     """Add the same to a command that has a `--company` of its own."""
     return _adding(command, [option for option in standard() if option.name != _CODE])
 
 
 def _adding(
-    command: Callable[Concatenate[Place, P], int | None], options: list[click.Option]
+    command: Callable[Concatenate[Given, P], int | None], options: list[click.Option]
 ) -> Callable[..., int | None]:
     @wraps(command)
     def run(*args: Any, **values: Any) -> int | None:

@@ -1,14 +1,13 @@
 """Print facts as a table for people, as JSON or CSV for programs."""
 
 import csv
-import json
 import sys
-import unicodedata
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, TextIO, cast
 
 from wxflow.translatable import Text, tr
 from wxflow_office.texts import language
+from wxflow_office.texts.as_text import cell, csv_cell, dump
 
 Row = Mapping[str, Any]
 _SAME = (
@@ -17,9 +16,6 @@ _SAME = (
 )  # fmt: skip
 _KINDS: Mapping[str, str] = {**dict.fromkeys(("from", "to"), "state"), **{name: name for name in _SAME}}
 """The columns whose values are words of a kind, and of which."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet may take for the beginning of a formula, full-width forms included."""
-_NARROW = frozenset(("Mn", "Me", "Cf"))
 
 
 def rows(shape: str, columns: Sequence[str], found: Iterable[Row], of: str | None = None) -> None:
@@ -52,14 +48,19 @@ def one(shape: str, row: Row, of: str | None = None) -> None:
 
 def document(value: Any) -> None:
     """Print one JSON value."""
-    print(_dump(value, indent=2))
+    print(dump(value, indent=2))
+
+
+def tell(text: str, end: str = "\n", file: TextIO | None = None) -> None:
+    """Print a text in the language people are spoken to in."""
+    print(language.say(text), end=end, file=file, flush=end != "\n")
 
 
 def table(columns: Sequence[str], found: Iterable[Row], of: str | None = None) -> None:
     """Print rows under their columns, aligned by the width they take on a screen; columns nobody fills are left out."""
     listed = [[cell(_named(name, row.get(name), row.get("machine", of))) for name in columns] for row in found]
     if not listed:
-        language.tell(tr("(none)"))
+        tell(tr("(none)"))
         return
     filled = [n for n in range(len(columns)) if any(line[n] for line in listed)]
     lines = [[language.name("column", columns[n], of) for n in filled], *([line[n] for n in filled] for line in listed)]
@@ -95,31 +96,13 @@ def _named(column: str, value: Any, of: str | None) -> Any:
     return language.name(kind, value, of) if kind and isinstance(value, str) else value
 
 
-def cell(value: Any) -> str:
-    """Write a value on one line, with nothing in it that a terminal would obey."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return language.name("answer", "yes" if value else "no")
-    if (items := _texts(value)) is not None:
-        return ", ".join(cell(item) for item in items)
-    text = value if isinstance(value, str) else _dump(value)
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
-
-
-def _texts(value: Any) -> Sequence[str] | None:
-    """Return a list that holds nothing but texts, else None."""
-    if not isinstance(value, list | tuple):
-        return None
-    items = cast(Sequence[Any], value)
-    return items if all(isinstance(item, str) for item in items) else None
-
-
 def width(text: str) -> int:
-    """Return how many columns a text takes on a screen."""
-    return sum(
-        2 if unicodedata.east_asian_width(char) in "WF" else unicodedata.category(char) not in _NARROW for char in text
-    )
+    """Return how many columns a text takes on a screen; what cannot be printed takes none."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    import wcwidth  # 20 ms: only where a text needs it
+
+    return wcwidth.width(text)
 
 
 def _csv(columns: Sequence[str], found: Iterable[Row]) -> None:
@@ -129,27 +112,9 @@ def _csv(columns: Sequence[str], found: Iterable[Row]) -> None:
         writer.writerow([csv_cell(row.get(name)) for name in columns])
 
 
-def csv_cell(value: Any) -> str | int:
-    """Write a value for a CSV file, with nothing that a spreadsheet takes for a formula."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return value
-    if (items := _texts(value)) is not None:
-        value = ";".join(items)
-    text = value if isinstance(value, str) else _dump(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 def _json_array(found: Iterable[Row]) -> None:
     before = "["
     for row in found:
-        print(f"{before}\n  {_dump(row)}", end="")
+        print(f"{before}\n  {dump(row)}", end="")
         before = ","
     print("[]" if before == "[" else "\n]")
-
-
-def _dump(value: Any, indent: int | None = None) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=indent)

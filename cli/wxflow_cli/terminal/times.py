@@ -1,30 +1,13 @@
-"""Take times and days on the command line, and read the clock: only the doors do."""
+"""Take times and days on the command line."""
 
-import time
 from datetime import date
 from typing import Any
 
 import click
 
-from wxflow import moments
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
-
-_FIRST = moments.parse("1970-01-01T00:00:00+00:00", "")
-_LAST = moments.parse("3000-01-01T00:00:00+00:00", "")
-
-
-def now() -> int:
-    """Return the present moment, UTC microseconds."""
-    return time.time_ns() // 1000
-
-
-def parse(text: object, what: str) -> int:
-    """Return the moment a text names, in UTC microseconds; one without an offset is never guessed at."""
-    moment = moments.parse(text, what)
-    if not _FIRST <= moment < _LAST:
-        raise BadInput(tr("{what}: {text} lies outside the years 1970 to 2999", what=what, text=repr(text)))
-    return moment
+from wxflow_office.company import clock
 
 
 class Moment(click.ParamType[int]):
@@ -37,7 +20,7 @@ class Moment(click.ParamType[int]):
         if isinstance(value, int):
             return value
         try:
-            return parse(value, _name_of(param))
+            return clock.parse(value, _name_of(param))
         except BadInput as error:
             raise click.UsageError(error.text, ctx) from None
 

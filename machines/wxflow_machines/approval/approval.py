@@ -17,8 +17,8 @@ from wxflow_machines.policy.approval_rule import MATTERS, WAYS
 from wxflow_machines.policy.policy import Policy
 
 RUNNING = ("open", "returned")
-_FOR = Field("for", required=False, help="in whose place, when not one's own")
-_TO = Field("to", help="staff id")
+_FOR = Field("for", required=False, help="in whose place, when not one's own", names="person")
+_TO = Field("to", help="staff id", names="person")
 _LEVEL = (
     Field("name", help="name of the level"),
     Field("by", "choice", choices=WAYS, help="in turn, all, any, or by votes"),
@@ -74,6 +74,7 @@ def _refs(state: str, facts: Facts, key: str) -> Iterable[tuple[str, str]]:
         yield from (("asked", person) for person in facts["asked"])
 
 
+_ADDED = Field("person", help="staff id of an added approver", names="person")
 _RECALLING: tuple[Role, ...] = (APPLICANT, INFORMATION_CENTRE)
 
 APPROVAL = Machine(
@@ -146,24 +147,24 @@ APPROVAL = Machine(
         Transition(
             "add", "open", None, by=(ASKED,),
             data=(
-                Field("person", help="staff id of the approver to add"),
+                Field("person", help="staff id of the approver to add", names="person"),
                 Field("place", "choice", choices=("before", "with", "after"), help="when they are asked"),
                 _FOR,
             ),
             learn=learn, guard=can_take_over, then=course.ask_next, note="whoever is added must agree, too",
         ),
         Transition(
-            "remove", "open", "approved", by=(ADDED,), data=(Field("person", help="staff id of an added approver"),),
+            "remove", "open", "approved", by=(ADDED,), data=(_ADDED,),
             learn=learn, guard=_can_remove, when=course.is_complete, then=course.ending("granted"),
             note="nobody was left to agree but them",
         ),
         Transition(
-            "remove", "open", None, by=(ADDED,), data=(Field("person", help="staff id of an added approver"),),
+            "remove", "open", None, by=(ADDED,), data=(_ADDED,),
             learn=learn, guard=_can_remove, then=course.ask_next, note="only whom one has added oneself",
         ),
         Transition(
             "cc", "open", None, by=(APPLICANT, ASKED, INFORMATION_CENTRE),
-            data=(Field("people", "texts", least=1, help="staff ids of who is to know"),),
+            data=(Field("people", "texts", least=1, help="staff ids of who is to know", names="person"),),
             learn=learn, then=course.tell_copied,
         ),
         Transition(
@@ -183,7 +184,7 @@ APPROVAL = Machine(
     ),
     deadlines=(
         Deadline(
-            course.DEADLINE, budget=_days, armed_by=("ask",), while_in=("open",), then=course.escalate,
+            course.DEADLINE, budget=_days, armed_by=("ask",), while_in=("open",), anew=True, then=course.escalate,
             remind=course.remind, braked=False, note="escalates; never approves",
         ),
     ),

@@ -2,12 +2,15 @@
 
 from datetime import date
 
-from wxflow.declare.context import Context, Role
+from wxflow.declare.context import Context
 from wxflow.declare.records import Facts
 from wxflow.moments import iso
 from wxflow.translatable import tr
 from wxflow_machines.approval import case
 from wxflow_machines.approval.stand_ins import stand_in
+from wxflow_machines.parts.chains import information_centre
+from wxflow_machines.parts.presence import has_left, not_employed, present
+from wxflow_machines.parts.roles import INFORMATION_CENTRE, role
 from wxflow_machines.policy.policy import policy_of
 
 
@@ -22,7 +25,7 @@ def may_act(context: Context, facts: Facts, holder: str) -> tuple[str, ...]:
     elif _is_free(context, facts, facts["fallback"]):
         able = [facts["fallback"]]
     else:
-        able = [one for one in policy_of(context).information_centre if _is_free(context, facts, one)]
+        able = [*information_centre(context, facts["applicant"])]
     above = facts["escalated"]
     return tuple(dict.fromkeys([*able, *([above] if above and _is_free(context, facts, above) else [])]))
 
@@ -33,18 +36,12 @@ def may_go_on(context: Context, facts: Facts, holder: str) -> tuple[str, ...]:
     That is so where the whole information centre has applied: it may not approve, but may say who does.
     """
     centre = policy_of(context).information_centre
-    return may_act(context, facts, holder) or tuple(one for one in centre if not _has_left(context, one))
+    return may_act(context, facts, holder) or present(context.lookups, centre)
 
 
 def _is_free(context: Context, facts: Facts, person: str) -> bool:
     """Tell whether somebody may approve at all: nobody their own application, nobody who has left."""
-    return person != facts["applicant"] and not _has_left(context, person)
-
-
-def _has_left(context: Context, person: str) -> bool:
-    """Tell whether somebody has left; whoever was never entered counts as being there."""
-    found = context.lookups.get("person", person)
-    return found is not None and found.state != "employed"
+    return person != facts["applicant"] and not has_left(context.lookups, person)
 
 
 def _day(context: Context) -> date:
@@ -78,10 +75,10 @@ def _added_somebody(context: Context) -> tuple[str, ...]:
     return tuple(sorted(one for one in adders if case.removable(context.facts, one)))
 
 
-ASKED = Role("approver asked", _asked)
-ASKED_FOR_ANSWER = Role("whoever was asked for an opinion", _asked_for_answer)
-ACTED_LAST = Role("whoever acted last", _acted_last)
-ADDED = Role("whoever added an approver", _added_somebody)
+ASKED = role("approver asked", _asked)
+ASKED_FOR_ANSWER = role("whoever was asked for an opinion", _asked_for_answer)
+ACTED_LAST = role("whoever acted last", _acted_last)
+ADDED = role("whoever added an approver", _added_somebody)
 
 
 def seat_is_theirs(context: Context) -> str | None:
@@ -96,18 +93,12 @@ def seat_is_theirs(context: Context) -> str | None:
         return tr("{person} is not asked now; asked: {asked}", person=holder, asked=", ".join(asked_of(facts)))
     if actor not in may_act(context, facts, holder) and not _moves_on(context):
         return tr("{actor} may not act for {person}", actor=actor, person=holder)
-    if "delegate" in seat and context.event != "transfer":
-        return tr(
-            "{person} has asked {delegate} for an opinion; take_back ends that",
-            person=holder,
-            delegate=seat["delegate"],
-        )
     return None
 
 
 def _moves_on(context: Context) -> bool:
     """Tell whether the information centre gives a seat to somebody who can act."""
-    return context.event == "transfer" and context.actor in policy_of(context).information_centre
+    return context.event == "transfer" and INFORMATION_CENTRE.held_by(context.actor, context)
 
 
 def can_take_over(context: Context) -> str | None:
@@ -115,9 +106,8 @@ def can_take_over(context: Context) -> str | None:
     if (why := seat_is_theirs(context)) is not None:
         return why
     person = str(context.data.get("to") or context.data["person"])
-    found = context.lookups.get("person", person)
-    if found is None or found.state != "employed":
-        return tr("{person} is not employed", person=person)
+    if (why := not_employed(context.lookups, person)) is not None:
+        return why
     if person == context.facts["applicant"]:
         return tr("{person} has applied: nobody approves their own", person=person)
     now = case.turn(context.facts)

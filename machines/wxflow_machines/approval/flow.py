@@ -9,6 +9,7 @@ from wxflow.translatable import tr
 from wxflow_machines.approval import case
 from wxflow_machines.approval.actions import ACTS
 from wxflow_machines.approval.eligible import asked_of, may_go_on
+from wxflow_machines.parts.chains import names_of
 from wxflow_machines.parts.reminders import TOPIC, about
 from wxflow_machines.policy.approval_rule import rule_for
 from wxflow_machines.policy.policy import policy_of
@@ -44,10 +45,11 @@ def cancelled(context: Context) -> Iterator[FollowUp]:
 
 def opened(context: Context, matter: str, key: str, group: Facts) -> Iterator[FollowUp]:
     """Start the case of what has just been applied for, if the policy has a rule for it."""
-    rule = rule_for(policy_of(context).approvals, matter, group["unit"], group["kind"])
+    rules, lookups = policy_of(context).approvals, context.lookups
+    rule = rule_for(rules, matter, names_of(lookups, group["unit"]), group["kind"]) if rules else None
     if rule is not None:
         subject = {"matter": matter, "subject": f"{context.machine}/{context.key}"}
-        yield Start(MACHINE, key, "start", {**subject, **rule.opening})
+        yield Start(MACHINE, key, "start", {**subject, **rule.opening(lambda one: lookups.key("person", one))})
 
 
 def after(context: Context) -> Facts:

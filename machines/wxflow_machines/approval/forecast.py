@@ -22,7 +22,7 @@ class Standing(NamedTuple):
 
 
 def forecast(context: Context) -> Iterator[Standing]:
-    """Yield every seat of a case, level by level, as it stands in the scene."""
+    """Yield every seat of a case, level by level, as things stand."""
     facts = context.facts
     now = case.turn(facts)
     asked = [id(seat) for seat in now.asked] if now and context.state == "open" else []

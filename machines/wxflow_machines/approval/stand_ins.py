@@ -5,6 +5,7 @@ from datetime import date
 from wxflow.declare.context import Context, Lookups
 from wxflow.declare.records import Facts
 from wxflow.translatable import tr
+from wxflow_machines.parts.presence import not_employed
 
 MOST = 3
 """How many stand-ins in a row, each on leave himself, are followed."""
@@ -32,9 +33,8 @@ def may_stand_in(context: Context) -> str | None:
         return tr("it ends on {until}, before it begins on {first}", until=last, first=first)
     if by == person:
         return tr("{person} cannot stand in for themself", person=person)
-    found = context.lookups.get("person", by)
-    if found is None or found.state != "employed":
-        return tr("{person} is not employed", person=by)
+    if (why := not_employed(context.lookups, by)) is not None:
+        return why
     chain = [person, by]
     while (leave := _leave(context.lookups, chain[-1])) is not None and _covers(leave, first, last):
         chain.append(str(leave["by"]))

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 from wxflow.declare.fields import Field
 from wxflow.declare.machine import Deadline, Machine, Transition, keep_data, keep_nothing
-from wxflow.declare.records import Facts, Step
+from wxflow.declare.records import Facts
 from wxflow_machines.approval.flow import CASE
+from wxflow_machines.group import course
+from wxflow_machines.group import facts as known
 from wxflow_machines.group import guards as rules
 from wxflow_machines.parts.reached import told_of
 from wxflow_machines.parts.reminders import reminding
@@ -14,91 +16,74 @@ from wxflow_machines.parts.roles import APPLICANT, APPROVER, APPROVER_OF_LEVEL, 
 from wxflow_machines.parts.scope import LIVE
 from wxflow_machines.parts.suspensions import suspensions
 from wxflow_machines.policy.policy import Policy
+from wxflow_machines.policy.sameness import canonical_name
 
 _TITLE = Field("title", help="company name + group name (clause 8)")
+_UNIT = Field("unit", help="unit that applies", names="unit")
+_PURPOSE = Field("purpose", help="what the group is for")
+_SCOPE = Field(
+    "scope", "record", help="whom the group concerns (clause 10)",
+    fields=(
+        Field("units", "texts", help="units", names="unit"),
+        Field("people", "texts", help="staff ids", names="person"),
+    ),
+)  # fmt: skip
+_LEADS = Field("leads", "texts", least=1, help="leads, the first one first (clause 6)", names="person")
+_OWNER = Field("owner", help="owner (群主)", names="person")
 _REQUESTED = (
     _TITLE,
     Field("kind", "choice", choices=("permanent", "temporary"), help="a temporary group ends with its work"),
-    Field("unit", help="unit that applies"),
-    Field("purpose", help="what the group is for"),
-    Field(
-        "scope", "record", help="whom the group concerns (clause 10)",
-        fields=(Field("units", "texts", help="units"), Field("people", "texts", help="staff ids")),
-    ),
-    Field("leads", "texts", least=1, help="leads, the first one first (clause 6)"),
+    _UNIT,
+    _PURPOSE,
+    _SCOPE,
+    _LEADS,
     Field("planned_end", "date", required=False, help="a temporary group's planned end"),
 )  # fmt: skip
 _AMENDED = tuple(replace(one, required=False) for one in _REQUESTED if one.name not in ("kind", "unit"))
-_CREATED = (Field("register_no", help="number in the register"), Field("owner", help="owner (群主)"))
+_CREATED = (Field("register_no", help="number in the register"), _OWNER)
+_CHANGED = tuple(replace(one, required=False) for one in (_UNIT, _SCOPE, _PURPOSE))
 _ROSTER = Field(
     "roster", "records", help="who is in, under which nickname",
-    fields=(Field("person", help="staff id"), Field("nickname", help="nickname in the group", about="person")),
+    fields=(
+        Field("person", help="staff id", names="person"),
+        Field("nickname", help="nickname in the group", about="person"),
+    ),
 )  # fmt: skip
-
-
-def _learn_request(facts: Facts, step: Step) -> Facts:
-    return {**facts, **step.data, "applicant": step.actor, "approvals": []}
-
-
-def _learn_creation(facts: Facts, step: Step) -> Facts:
-    return {**facts, **step.data, "created_by": step.actor}
-
-
-def _learn_adoption(facts: Facts, step: Step) -> Facts:
-    known = {name: value for name, value in step.data.items() if name != "roster"}
-    return {**facts, **known, "applicant": step.actor, "created_by": step.actor}
-
-
-def _learn_approval(facts: Facts, step: Step) -> Facts:
-    return {**facts, "approvals": [*facts["approvals"], step.actor]}
-
-
-def _learn_amendment(facts: Facts, step: Step) -> Facts:
-    return {**facts, **step.data, "approvals": []}
-
-
-def _learn_case(facts: Facts, step: Step) -> Facts:
-    return {**facts, **step.data, "cases": facts.get("cases", 0) + 1}
-
-
-def _learn_grant(facts: Facts, _: Step) -> Facts:
-    return {**facts, "dissolution_granted": True}
-
-
-def _forget_case(facts: Facts, _: Step) -> Facts:
-    """Forget a case that is over: what is applied for next may go by the plain chain."""
-    return {name: value for name, value in facts.items() if name != "approval"}
-
-
-def _learn_end_of_work(facts: Facts, _: Step) -> Facts:
-    return {**facts, "work_ended": True}
-
-
-def _learn_dissolution(facts: Facts, step: Step) -> Facts:
-    return {**facts, "dissolution_applicant": step.actor, "dissolution_approvals": []}
-
-
-def _learn_dissolution_approval(facts: Facts, step: Step) -> Facts:
-    return {**facts, "dissolution_approvals": [*facts["dissolution_approvals"], step.actor]}
-
-
-def _learn_lead(facts: Facts, step: Step) -> Facts:
-    """Put the successor in the outgoing lead's place; somebody who leads already leads once."""
-    outgoing, successor = step.data["outgoing"], step.data["successor"]
-    leads = [successor if lead == outgoing else lead for lead in facts["leads"]]
-    return {**facts, "leads": list(dict.fromkeys(leads))}
 
 
 def _request_days(policy: Policy, _: Facts) -> int:
     return policy.deadlines.dissolution_request
 
 
+def _grace(policy: Policy, _: Facts) -> int:
+    return policy.deadlines.adoption_grace
+
+
+def _no_days(_: Policy, _data: Facts) -> int:
+    return 0
+
+
+def _planned_end(facts: Facts) -> str:
+    day: str = facts["planned_end"]
+    return day
+
+
+def _is_temporary(facts: Facts) -> bool:
+    return bool(facts["kind"] == "temporary")
+
+
+def _is_at_work(facts: Facts) -> bool:
+    return _is_temporary(facts) and not facts.get("work_ended")
+
+
 def _refs(state: str, facts: Facts, _: str) -> Iterable[tuple[str, str]]:
-    yield "unit", facts["unit"]
+    yield "unit", canonical_name(facts["unit"])
+    if "register_no" in facts:
+        yield "register_no", canonical_name(facts["register_no"])
     if state in LIVE:
         yield "owner", facts["owner"]
         yield from (("lead", lead) for lead in facts["leads"])
-        yield from (("scope_unit", unit) for unit in facts["scope"]["units"])
+        yield from (("scope_unit", canonical_name(unit)) for unit in facts["scope"]["units"])
         yield from (("scope_person", person) for person in facts["scope"]["people"])
 
 
@@ -110,15 +95,16 @@ GROUP = Machine(
     idle=("replace_lead",),
     transitions=(
         Transition(
-            "request", None, "requested", by=(EMPLOYEE,), data=_REQUESTED, learn=_learn_request,
-            guard=rules.request_fits, then=rules.ask_for_request, note="the title must fit clause 8",
+            "request", None, "requested", by=(EMPLOYEE,), data=_REQUESTED, learn=known.learn_request,
+            guard=rules.request_fits, then=course.ask_for_request, note="the title must fit clause 8",
         ),
         Transition(
-            "approve", "requested", "approved", by=(APPROVER_OF_LEVEL,), learn=_learn_approval,
-            guard=rules.goes_by_chain, when=rules.is_last_level, note="the last level approves (clause 7)",
+            "approve", "requested", "approved", by=(APPROVER_OF_LEVEL,), learn=known.learn_approval,
+            guard=rules.goes_by_chain, when=rules.is_last_level,
+            note="the last level approves (clause 7); where nobody of it is left, the information centre decides",
         ),
         Transition(
-            "approve", "requested", None, by=(APPROVER_OF_LEVEL,), learn=_learn_approval,
+            "approve", "requested", None, by=(APPROVER_OF_LEVEL,), learn=known.learn_approval,
             guard=rules.goes_by_chain, note="levels approve in turn; nobody their own request",
         ),
         Transition(
@@ -126,65 +112,91 @@ GROUP = Machine(
             guard=rules.goes_by_chain,
         ),
         Transition(
-            "withdraw", "requested", "withdrawn", by=(APPLICANT,), reason=True, learn=keep_nothing,
-            guard=rules.goes_by_chain,
+            "withdraw", ("requested", "approved", "created"), "withdrawn", by=(APPLICANT, INFORMATION_CENTRE),
+            reason=True, learn=keep_nothing, guard=rules.goes_by_chain,
         ),
         Transition(
-            "amend", "requested", None, by=(APPLICANT,), data=_AMENDED, learn=_learn_amendment,
-            guard=rules.amendment_fits, then=rules.ask_for_amendment,
+            "replace_leads", ("requested", "approved", "created"), None, by=(APPLICANT, INFORMATION_CENTRE),
+            data=(_LEADS,), learn=keep_data, guard=rules.leads_are_there,
+            note="somebody who was to lead has gone; approvals stand",
+        ),
+        Transition(
+            "amend", "requested", None, by=(APPLICANT,), data=_AMENDED, learn=known.learn_amendment,
+            guard=rules.amendment_fits, then=course.ask_for_amendment,
             note="must be approved from the first level again",
         ),
         Transition(
             "create", "approved", "created", by=(INFORMATION_CENTRE,), data=(_TITLE, *_CREATED),
-            learn=_learn_creation, then=rules.charge_bad_title,
+            learn=known.learn_creation, guard=rules.creation_fits, then=course.charge_bad_title,
             note="records what was really created; a title against clause 8 is charged (clause 15)",
         ),
         Transition(
             "activate", "created", "active", by=(LEAD,), data=(_ROSTER,), learn=keep_nothing,
-            guard=rules.roster_fits, then=rules.fill, note="every row is an add; who is missing is owed (clause 6)",
+            guard=rules.roster_fits, then=course.fill, note="every row is an add; who is missing is owed (clause 6)",
         ),
         Transition(
             "adopt", None, "active", by=(INFORMATION_CENTRE,), data=(*_REQUESTED, *_CREATED, _ROSTER),
-            learn=_learn_adoption, guard=rules.adoption_fits, then=rules.adopt,
-            note="an existing group; its first deadlines have the adoption grace",
+            learn=known.learn_adoption, guard=rules.adoption_fits, finds=rules.find_bad_title, then=course.adopt,
+            note="an existing group; its first deadlines, that of its title among them, have the adoption grace",
         ),
         Transition(
-            "retitle", "active", None, by=(INFORMATION_CENTRE,), data=(_TITLE,), learn=keep_data,
+            "retitle", "active", None, by=(INFORMATION_CENTRE,), data=(_TITLE,), learn=known.learn_title,
             guard=rules.title_fits, note="cures a title against clause 8",
         ),
         Transition(
-            "end_work", "active", None, by=(LEAD,), learn=_learn_end_of_work, guard=rules.work_can_end,
+            "change", LIVE, None, by=(INFORMATION_CENTRE,), data=_CHANGED, reason=True, learn=known.learn_given,
+            guard=rules.change_fits, then=course.follow_change,
+            note="who is newly in scope is owed, who no longer is is released",
+        ),
+        Transition(
+            "change_owner", LIVE, None, by=(INFORMATION_CENTRE,), data=(_OWNER,), reason=True, learn=keep_data,
+            guard=rules.owner_fits, then=course.follow_owner, note="the nicknames of both are looked at again",
+        ),
+        Transition(
+            "prolong", "active", None, by=(LEAD,), data=(Field("planned_end", "date", help="the new planned end"),),
+            reason=True, learn=keep_data, guard=rules.can_be_prolonged,
+            note="a temporary group whose work has not ended, to a later day",
+        ),
+        Transition(
+            "end_work", "active", None, by=(LEAD,), learn=known.learn_end_of_work, guard=rules.work_can_end,
             note="a temporary group, once (clause 14)",
         ),
         Transition(
-            "request_dissolution", "active", "closing", by=(LEAD,), reason=True, learn=_learn_dissolution,
-            then=rules.ask_for_dissolution,
+            "request_dissolution", "active", "closing", by=(LEAD,), reason=True, learn=known.learn_dissolution,
+            then=course.ask_for_dissolution,
         ),
         Transition(
-            "approve_dissolution", "closing", None, by=(APPROVER_OF_LEVEL,), learn=_learn_dissolution_approval,
-            guard=rules.dissolution_is_pending, note="the same chain, from its first level",
+            "approve_dissolution", "closing", None, by=(APPROVER_OF_LEVEL,), learn=known.learn_dissolution_approval,
+            guard=rules.dissolution_is_pending, finds=rules.find_last_level,
+            note="the same chain, from its first level; after the last it may be dissolved",
         ),
         Transition(
             "reject_dissolution", "closing", "active", by=(APPROVER,), reason=True, learn=keep_nothing,
-            guard=rules.goes_by_chain,
+            guard=rules.goes_by_chain, then=course.owe_all, note="everybody in scope and not in is owed",
         ),
         Transition(
             "dissolve", "closing", "dissolved", by=(INFORMATION_CENTRE,), learn=keep_nothing,
-            guard=rules.dissolution_is_approved, then=rules.wind_up,
+            guard=rules.dissolution_is_approved, then=course.wind_up,
             note="memberships close, open handovers are cancelled",
         ),
-        Transition("replace_lead", LIVE, None, learn=_learn_lead, note="follows handover.transfer"),
+        Transition("replace_lead", LIVE, None, learn=known.learn_lead, note="follows handover.transfer"),
         Transition(
-            "carry", ("requested", "closing"), None, data=(CASE,), learn=_learn_case,
+            "carry", ("requested", "closing"), None, data=(CASE,), learn=known.learn_case,
             note="follows approval.start: from now on the case decides",
         ),
-        Transition("granted", "requested", "approved", learn=_forget_case, note="follows the end of its approval"),
-        Transition("granted", "closing", None, learn=_learn_grant, note="follows the end of its approval"),
+        Transition("granted", "requested", "approved", learn=known.forget_case, note="follows the end of its approval"),
+        Transition("granted", "closing", None, learn=known.learn_grant, note="follows the end of its approval"),
         Transition("denied", "requested", "rejected", learn=keep_nothing, note="follows the end of its approval"),
-        Transition("denied", "closing", "active", learn=_forget_case, note="follows the end of its approval"),
+        Transition(
+            "denied", "closing", "active", learn=known.forget_case, then=course.owe_all,
+            note="follows the end of its approval",
+        ),
         Transition("recalled", "requested", "withdrawn", learn=keep_nothing, note="follows the end of its approval"),
-        Transition("recalled", "closing", "active", learn=_forget_case, note="follows the end of its approval"),
-        told_of({"dissolution_request": ("active",)}),
+        Transition(
+            "recalled", "closing", "active", learn=known.forget_case, then=course.owe_all,
+            note="follows the end of its approval",
+        ),
+        told_of({"dissolution_request": ("active",), "title": ("active",), "planned_end": ("active",)}),
         *suspensions(("active",)),
     ),
     deadlines=(
@@ -193,10 +205,34 @@ GROUP = Machine(
             budget=_request_days,
             armed_by=("end_work", "reject_dissolution", "denied", "recalled"),
             while_in=("active",),
-            when=lambda facts: facts["kind"] == "temporary" and bool(facts.get("work_ended")),
-            then=rules.charge_missing_dissolution,
-            remind=reminding(rules.charge_missing_dissolution),
+            when=lambda facts: _is_temporary(facts) and bool(facts.get("work_ended")),
+            then=course.charge_missing_dissolution,
+            remind=reminding(course.charge_missing_dissolution),
             note="clause 21: the lead",
+        ),
+        Deadline(
+            "title",
+            budget=_grace,
+            armed_by=("adopt",),
+            while_in=("active",),
+            dropped_by=("retitle",),
+            when=lambda facts: bool(facts.get("misnamed")),
+            then=course.charge_adopted_title,
+            remind=reminding(course.charge_adopted_title),
+            note="clause 15: who adopted it",
+        ),
+        Deadline(
+            "planned_end",
+            budget=_no_days,
+            day=_planned_end,
+            armed_by=("activate", "adopt", "prolong", "reject_dissolution", "denied", "recalled"),
+            while_in=("active",),
+            dropped_by=("end_work",),
+            when=_is_at_work,
+            then=course.tell_of_planned_end,
+            stands=True,
+            braked=False,
+            note="at the end of that day; charges nothing: the leads and the applicant are told",
         ),
     ),
 )  # fmt: skip

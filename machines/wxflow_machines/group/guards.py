@@ -1,16 +1,27 @@
-"""A group's guards and consequences."""
+"""A group's guards: why an application, a change or an end cannot stand."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from wxflow.declare.context import Context
-from wxflow.declare.records import Facts, Fire, FollowUp
+from wxflow.declare.records import Facts
+from wxflow.moments import iso
 from wxflow.translatable import tr
-from wxflow_machines.approval.flow import amended, carried, opened
-from wxflow_machines.parts.charges import charge, group_then
-from wxflow_machines.parts.roles import pending
-from wxflow_machines.parts.scope import ABSENT, people_in_scope
+from wxflow_machines.approval.flow import carried
+from wxflow_machines.parts.chains import last_is_given, pending
+from wxflow_machines.parts.presence import any_unit_not_open, anybody_not_employed, not_employed
 from wxflow_machines.policy import names
 from wxflow_machines.policy.policy import policy_of
+from wxflow_machines.policy.sameness import canonical_name
+
+
+def given(data: Facts) -> Facts:
+    """Return what was given of what need not be."""
+    return {name: value for name, value in data.items() if value is not None}
+
+
+def _first(problems: Iterable[str | None]) -> str | None:
+    return next(filter(None, problems), None)
 
 
 def title_fits(context: Context) -> str | None:
@@ -20,7 +31,7 @@ def title_fits(context: Context) -> str | None:
 
 def request_fits(context: Context) -> str | None:
     """Say why the application cannot stand, if so."""
-    return _end_problem(context.data) or title_fits(context)
+    return _first((*_problems(context, context.data), title_fits(context)))
 
 
 def goes_by_chain(context: Context) -> str | None:
@@ -28,48 +39,103 @@ def goes_by_chain(context: Context) -> str | None:
     return carried(context, context.event.partition("_")[0])
 
 
-def ask_for_request(context: Context) -> Iterator[FollowUp]:
-    """Start the approval of a request that the policy has a rule for."""
-    return opened(context, "request", f"{context.key}/request/1", context.data)
-
-
-def ask_for_dissolution(context: Context) -> Iterator[FollowUp]:
-    """Start the approval of a dissolution that the policy has a rule for."""
-    number = context.facts.get("cases", 0) + 1
-    return opened(context, "dissolution", f"{context.key}/dissolution/{number}", context.facts)
-
-
 def amendment_fits(context: Context) -> str | None:
     """Say why what was applied for cannot be changed so, if so."""
-    if not context.data:
+    data = given(context.data)
+    if not data:
         return tr("nothing is changed")
-    return _end_problem({**context.facts, **context.data}) or (title_fits(context) if "title" in context.data else None)
+    problems = _problems(context, {**context.facts, **data}, only=data)
+    return _first((*problems, title_fits(context) if "title" in data else None))
 
 
-def ask_for_amendment(context: Context) -> Iterator[FollowUp]:
-    """Have everybody asked again, where the approval is a case of its own."""
-    return amended(context)
+def adoption_fits(context: Context) -> str | None:
+    """Say why an existing group cannot be adopted as it is told, if so."""
+    problems = (*_problems(context, context.data), creation_fits(context))
+    return _first((*problems, _roster_problem(context.data["leads"], context.data)))
+
+
+def creation_fits(context: Context) -> str | None:
+    """Say why the group cannot be entered in the register as it is told, if so."""
+    number = context.data["register_no"]
+    others = context.lookups.find("group", "register_no", canonical_name(number))
+    if other := next((one for one in others if one.key != context.key), None):
+        return tr("register number {number} is that of group {group}", number=number, group=other.key)
+    return not_employed(context.lookups, context.data["owner"])
+
+
+def leads_are_there(context: Context) -> str | None:
+    """Say which lead is not employed, if any."""
+    return anybody_not_employed(context.lookups, context.data["leads"])
+
+
+def change_fits(context: Context) -> str | None:
+    """Say why the group cannot be changed so, if so."""
+    data = given(context.data)
+    return _first(_missing(context, data)) if data else tr("nothing is changed")
+
+
+def owner_fits(context: Context) -> str | None:
+    """Say why somebody cannot become the owner, if so."""
+    owner = context.data["owner"]
+    if owner == context.facts["owner"]:
+        return tr("{person} is the owner already", person=owner)
+    return not_employed(context.lookups, owner)
+
+
+def can_be_prolonged(context: Context) -> str | None:
+    """Say why the planned end cannot be put off to that day, if so."""
+    if context.facts["kind"] != "temporary":
+        return tr("only a temporary group has a planned end")
+    if context.facts.get("work_ended"):
+        return tr("its work has ended already")
+    new, present = context.data["planned_end"], context.facts["planned_end"]
+    if new <= present:
+        return tr("planned_end {new} is not later than the present one, {present}", new=new, present=present)
+    return _too_early(context, new)
+
+
+def _problems(context: Context, data: Facts, only: Facts | None = None) -> Iterator[str | None]:
+    """Yield what is wrong with an application; an amendment is asked `only` for what it names."""
+    if data["kind"] == "temporary" and not data.get("planned_end"):
+        yield tr("a temporary group needs its planned_end")
+    named = data if only is None else only
+    if data["kind"] == "temporary" and (end := named.get("planned_end")):
+        yield _too_early(context, end)
+    yield from _missing(context, named)
+
+
+def _missing(context: Context, named: Facts) -> Iterator[str | None]:
+    """Yield whom or what it names that is not there."""
+    lookups, reach = context.lookups, named.get("scope", {"units": (), "people": ()})
+    yield any_unit_not_open(lookups, (*([named["unit"]] if "unit" in named else []), *reach["units"]))
+    yield anybody_not_employed(lookups, (*named.get("leads", ()), *reach["people"]))
+
+
+def _too_early(context: Context, end: str) -> str | None:
+    today = iso(context.at, policy_of(context).zone)[:10]
+    if date.fromisoformat(end) >= date.fromisoformat(today):
+        return None
+    return tr("planned_end {end} lies before the day of the event, {today}", end=end, today=today)
 
 
 def is_last_level(context: Context) -> bool:
     """Tell whether nobody is left to approve after this approval."""
-    return len(pending(context)) == 1
+    return not [one for one in pending(context) if one != context.actor]
+
+
+def find_last_level(context: Context) -> Facts:
+    """Find whether this is the last approval of the dissolution."""
+    return {"dissolution_granted": True} if is_last_level(context) else {}
+
+
+def find_bad_title(context: Context) -> Facts:
+    """Find whether the title is against clause 8."""
+    return {"misnamed": True} if title_fits(context) is not None else {}
 
 
 def roster_fits(context: Context) -> str | None:
     """Say why the roster cannot stand, if so: every lead is in it, and everybody once."""
     return _roster_problem(context.facts["leads"], context.data)
-
-
-def adoption_fits(context: Context) -> str | None:
-    """Say why an existing group cannot be adopted as it is told, if so."""
-    return _end_problem(context.data) or _roster_problem(context.data["leads"], context.data)
-
-
-def _end_problem(data: Facts) -> str | None:
-    if data["kind"] == "temporary" and not data.get("planned_end"):
-        return tr("a temporary group needs its planned_end")
-    return None
 
 
 def _roster_problem(leads: list[str], data: Facts) -> str | None:
@@ -92,57 +158,15 @@ def dissolution_is_pending(context: Context) -> str | None:
     """Say so when every level has approved already."""
     if (why := goes_by_chain(context)) is not None:
         return why
-    return None if pending(context) else tr("every level has approved; it may be dissolved")
+    return tr("every level has approved; it may be dissolved") if last_is_given(context) else None
 
 
 def dissolution_is_approved(context: Context) -> str | None:
     """Say whose approval is still missing, if any."""
-    if context.facts.get("dissolution_granted"):
+    if last_is_given(context):
         return None
     if (case := context.facts.get("approval")) is not None:
         return tr("approval {case} has not been given", case=case)
-    missing = pending(context)
-    return tr("the approval of {people} is missing", people=", ".join(missing)) if missing else None
-
-
-def charge_bad_title(context: Context) -> Iterator[FollowUp]:
-    """Charge whoever created the group against the format (clause 15)."""
-    if title_fits(context) is not None:
-        yield charge(context, "15", debtor=context.actor, role="creator", group=context.key)
-
-
-def fill(context: Context) -> Iterator[FollowUp]:
-    """Add everybody in the roster and owe whoever is in scope but missing."""
-    return _memberships(context, context.facts, {})
-
-
-def adopt(context: Context) -> Iterator[FollowUp]:
-    """Do what creating and activating do, with the adoption grace."""
-    yield from charge_bad_title(context)
-    yield from _memberships(context, context.data, {"grace": True})
-
-
-def _memberships(context: Context, group: Facts, grace: Facts) -> Iterator[FollowUp]:
-    rows = context.data["roster"]
-    for row in rows:
-        yield Fire("membership", f"{context.key}/{row['person']}", "add", {"nickname": row["nickname"], **grace})
-    present = {row["person"] for row in rows}
-    for person in people_in_scope(context.lookups, group):
-        if person not in present:
-            yield Fire("membership", f"{context.key}/{person}", "owe", grace)
-
-
-def wind_up(context: Context) -> Iterator[FollowUp]:
-    """Close every membership and cancel every open handover."""
-    root = f"group/{context.key}"
-    for membership in context.lookups.under(root, "membership"):
-        if membership.state != ABSENT:
-            yield Fire("membership", membership.key, "close")
-    for handover in context.lookups.under(root, "handover"):
-        yield Fire("handover", handover.key, "cancel", reason="the group is dissolved")
-
-
-def charge_missing_dissolution(context: Context) -> Iterable[FollowUp]:
-    """Charge the lead who did not apply to dissolve in time (clause 21)."""
-    lead = group_then(context, context.key)["leads"][0]
-    return (charge(context, "21", debtor=lead, role="lead", group=context.key),)
+    if missing := pending(context):
+        return tr("the approval of {people} is missing", people=", ".join(missing))
+    return tr("nobody of the chain is left: the approval of the information centre is missing")

@@ -9,15 +9,18 @@ from wxflow.declare.records import Facts, Fire, FollowUp, Step
 from wxflow.translatable import tr
 from wxflow_machines.approval.flow import CASE, amended, cancelled, carried, opened
 from wxflow_machines.parts.charges import charge, group_facts
+from wxflow_machines.parts.presence import not_employed
 from wxflow_machines.parts.reached import told_of
 from wxflow_machines.parts.reminders import reminding
 from wxflow_machines.parts.roles import FIRST_APPROVER, HR, LEAD, OUTGOING, SUCCESSOR
-from wxflow_machines.parts.scope import LIVE
+from wxflow_machines.parts.scope import LIVE, in_scope
 from wxflow_machines.parts.suspensions import suspensions
 from wxflow_machines.policy import names
 from wxflow_machines.policy.policy import Policy, policy_of
 
 OPEN = ("requested", "approved", "active", "closing")
+UNTRANSFERRED = ("requested", "approved", "active")
+"""The states in which the group has not been handed over yet."""
 IN_THE_GROUP = ("present", "misnamed")
 
 
@@ -47,21 +50,31 @@ def _may_open(context: Context) -> str | None:
 def _may_succeed(context: Context) -> str | None:
     """Say why the proposed person cannot become the lead, if so."""
     successor, key = context.data["successor"], _group_key(context)
-    person = context.lookups.get("person", successor)
-    membership = context.lookups.get("membership", f"{key}/{successor}")
-    if person is None or person.state != "employed":
-        return tr("{person} is not employed", person=successor)
-    if membership is None or membership.state not in IN_THE_GROUP:
-        return tr("{person} is not in group {key}", person=successor, key=key)
+    if (why := _is_missing(context, successor)) is not None:
+        return why
     if successor in group_facts(context, key)["leads"]:
         return tr("{person} leads group {key} already", person=successor, key=key)
     return None
 
 
-def _may_be_approved(context: Context) -> str | None:
-    if (why := carried(context, context.event)) is not None:
+def _is_missing(context: Context, person: str) -> str | None:
+    """Say so when somebody is not employed, or not in the group."""
+    if (why := not_employed(context.lookups, person)) is not None:
         return why
-    return None if context.facts.get("successor") else tr("no successor has been proposed")
+    key = _group_key(context)
+    membership = context.lookups.get("membership", f"{key}/{person}")
+    if membership is None or membership.state not in IN_THE_GROUP:
+        return tr("{person} is not in group {key}", person=person, key=key)
+    return None
+
+
+def _successor_is_there(context: Context) -> str | None:
+    successor = context.facts.get("successor")
+    return _is_missing(context, successor) if successor else tr("no successor has been proposed")
+
+
+def _may_be_approved(context: Context) -> str | None:
+    return carried(context, context.event) or _successor_is_there(context)
 
 
 def _ask_for_successor(context: Context) -> Iterator[FollowUp]:
@@ -78,7 +91,7 @@ def _nicknames_fit(context: Context) -> str | None:
     """Say which nickname is missing or against clause 8: the successor's, and the outgoing's if still in."""
     outgoing, successor = context.facts["outgoing"], context.facts["successor"]
     given: dict[str, str] = {**context.facts.get("nicknames", {}), **context.data["nicknames"]}
-    if strangers := sorted(given.keys() - {outgoing, successor}):
+    if strangers := sorted(context.data["nicknames"].keys() - {outgoing, successor}):
         return tr(
             "{people}: a handover renames the successor {successor} and the outgoing {outgoing} only",
             people=", ".join(strangers), successor=successor, outgoing=outgoing,
@@ -121,7 +134,7 @@ def _forget_case(facts: Facts, _: Step) -> Facts:
 
 
 def _learn_denial(facts: Facts, _: Step) -> Facts:
-    """Forget the successor who was not agreed to: another may be proposed."""
+    """Forget the successor who was not agreed to, or has left: another may be proposed."""
     return {name: value for name, value in facts.items() if name not in ("approval", "successor")}
 
 
@@ -129,9 +142,21 @@ def _learn_nicknames(facts: Facts, step: Step) -> Facts:
     return {**facts, "nicknames": {**facts.get("nicknames", {}), **step.data["nicknames"]}}
 
 
-def _pass_the_lead(context: Context) -> Iterable[FollowUp]:
-    passed = {"outgoing": context.facts["outgoing"], "successor": context.facts["successor"]}
-    return (Fire("group", _group_key(context), "replace_lead", passed),)
+def _pass_the_lead(context: Context) -> Iterator[FollowUp]:
+    """Put the successor into the outgoing lead's place; who then is no longer in scope is released."""
+    key, outgoing, successor = _group_key(context), context.facts["outgoing"], context.facts["successor"]
+    yield Fire("group", key, "replace_lead", {"outgoing": outgoing, "successor": successor})
+    yield Fire("membership", f"{key}/{successor}", "owe")
+    group = group_facts(context, key)
+    leads = [lead for lead in group["leads"] if lead != outgoing]
+    if not in_scope(context.lookups, {**group, "leads": leads}, outgoing):
+        yield Fire("membership", f"{key}/{outgoing}", "release")
+
+
+def _record_nicknames(context: Context) -> Iterator[FollowUp]:
+    """Let whoever was misnamed be so no longer: the nicknames are on record now."""
+    for person, nickname in context.data["nicknames"].items():
+        yield Fire("membership", f"{_group_key(context)}/{person}", "nicknamed", {"nickname": nickname})
 
 
 def _charge_outgoing(context: Context) -> Iterator[FollowUp]:
@@ -143,12 +168,16 @@ def _days(policy: Policy, _: Facts) -> int:
     return policy.deadlines.handover
 
 
-def _refs(_state: str, facts: Facts, _key: str) -> Iterable[tuple[str, str]]:
-    return ("group", facts["group"]), ("outgoing", facts["outgoing"])
+def _refs(state: str, facts: Facts, _: str) -> Iterable[tuple[str, str]]:
+    yield "group", facts["group"]
+    yield "outgoing", facts["outgoing"]
+    if state in UNTRANSFERRED and "successor" in facts:
+        yield "successor", facts["successor"]
+    yield from (("nicknamed", person) for person in facts.get("nicknames", ()))
 
 
 _OPENED = (
-    Field("outgoing", help="the lead who goes"),
+    Field("outgoing", help="the lead who goes", names="person"),
     Field("cause", "choice", choices=("left", "transferred", "other"), help="why they go"),
 )
 
@@ -156,34 +185,41 @@ HANDOVER = Machine(
     name="handover",
     title="a lead handing over a group",
     key=("group", "outgoing", "n"),
+    key_names=("", "person"),
     root="group",
     root_key=first_part,
     refs=_refs,
-    idle=("cancel",),
+    idle=("cancel", "lapse"),
     transitions=(
         Transition("open", None, "requested", by=(LEAD,), data=_OPENED, learn=_learn_opening, guard=_may_open),
         Transition(
-            "propose", "requested", None, by=(LEAD, FIRST_APPROVER),
-            data=(Field("successor", help="who is to lead"),), guard=_may_succeed, then=_ask_for_successor,
-            note="employed, in the group, not a lead of it",
+            "propose", UNTRANSFERRED, "requested", by=(LEAD, FIRST_APPROVER),
+            data=(Field("successor", help="who is to lead", names="person"),), guard=_may_succeed,
+            then=_ask_for_successor, note="employed, in the group, not a lead of it; must be approved (again)",
         ),
         Transition(
             "approve", "requested", "approved", by=(FIRST_APPROVER,), guard=_may_be_approved, learn=keep_nothing,
         ),
-        Transition("accept", "approved", "active", by=(SUCCESSOR,), learn=keep_nothing),
+        Transition(
+            "accept", "approved", "active", by=(SUCCESSOR,), learn=keep_nothing, guard=_successor_is_there,
+        ),
         Transition(
             "transfer", "active", "closing", by=(OUTGOING, LEAD),
-            data=(Field("checklist", "texts", help="what was handed over"),), then=_pass_the_lead,
-            note="the successor takes the outgoing lead's place",
+            data=(Field("checklist", "texts", help="what was handed over"),), guard=_successor_is_there,
+            then=_pass_the_lead, note="the successor takes the outgoing lead's place",
         ),
         Transition(
             "rename", ("active", "closing"), None, by=(SUCCESSOR, LEAD), learn=_learn_nicknames,
-            data=(Field("nicknames", "mapping", help="staff id and new nickname", about="person"),),
-            guard=_nicknames_fit,
+            data=(Field("nicknames", "mapping", help="staff id and new nickname", about="person", names="person"),),
+            guard=_nicknames_fit, then=_record_nicknames, note="they are then the nicknames on record",
         ),
         Transition(
             "file", "closing", "filed", by=(HR,), data=(Field("filing_no", help="number of the filing"),),
             guard=_nicknames_changed, note="needs the nicknames changed",
+        ),
+        Transition(
+            "lapse", UNTRANSFERRED, "requested", learn=_learn_denial, then=cancelled,
+            note="the successor has left: somebody must be proposed anew; the deadline runs on",
         ),
         Transition("cancel", OPEN, "cancelled", by=(HR,), reason=True, learn=keep_nothing, then=cancelled),
         Transition(

@@ -8,6 +8,8 @@ from wxflow.declare.machine import Deadline, Machine, Transition, first_part, ke
 from wxflow.declare.records import Facts, FollowUp, Step
 from wxflow.translatable import tr
 from wxflow_machines.parts.charges import charge, group_facts, group_then
+from wxflow_machines.parts.nicknames import on_record
+from wxflow_machines.parts.presence import unknown_person
 from wxflow_machines.parts.reached import told_of
 from wxflow_machines.parts.reminders import reminding
 from wxflow_machines.parts.roles import LEAD, SELF
@@ -26,10 +28,14 @@ def _whose(context: Context) -> tuple[str, str]:
 
 def _misfit(context: Context) -> str | None:
     """Say why the nickname does not fit clause 8, if so."""
+    return _why_misnamed(context, context.data["nickname"])
+
+
+def _why_misnamed(context: Context, nickname: str) -> str | None:
     key, person = _whose(context)
     group, found = group_facts(context, key), context.lookups.get("person", person)
     return names.check_nickname(
-        context.data["nickname"],
+        nickname,
         real_name=found.facts["name"] if found else "",
         is_owner=person == group.get("owner"),
         is_lead=person in group["leads"],
@@ -39,6 +45,13 @@ def _misfit(context: Context) -> str | None:
 
 def _fits(context: Context) -> bool:
     return _misfit(context) is None
+
+
+def _still_fits(context: Context) -> bool:
+    """Tell whether the nickname on record fits."""
+    found = context.lookups.get("membership", context.key)
+    nickname = None if found is None else on_record(context.lookups, found)
+    return nickname is not None and _why_misnamed(context, nickname) is None
 
 
 def _group_is_live(context: Context) -> str | None:
@@ -54,6 +67,8 @@ def _may_come_in(context: Context) -> str | None:
     """Only whom the group concerns may be added unasked (clause 10)."""
     key, person = _whose(context)
     why = _group_is_live(context)
+    if why is None and (why := unknown_person(context.lookups, person)) is not None:
+        return why
     if why is None and not in_scope(context.lookups, group_facts(context, key), person):
         why = tr("{person} is not in scope of group {key} (clause 10)", person=person, key=key)
     return why
@@ -99,13 +114,20 @@ MEMBERSHIP = Machine(
     name="membership",
     title="somebody's place in a group",
     key=("group", "person"),
+    key_names=("", "person"),
     root="group",
     root_key=first_part,
     refs=_refs,
-    idle=("owe", "rename", "release"),
+    idle=("owe", "rename", "nicknamed", "release"),
     transitions=(
         Transition("owe", (None, ABSENT), "owed", learn=_learn_whose, note="somebody in scope is not in"),
-        Transition("owe", "surplus", "present", learn=_learn_whose, note="they are in scope again"),
+        Transition(
+            "owe", "surplus", "present", learn=keep_nothing, when=_still_fits, note="they are in scope again",
+        ),
+        Transition(
+            "owe", "surplus", "misnamed", learn=keep_nothing,
+            note="they are in scope again, under a nickname against clause 8",
+        ),
         Transition(
             "add", "owed", "present", by=(LEAD,), data=_NICKNAME, learn=_learn_nickname,
             guard=_group_is_live, when=_fits,
@@ -122,7 +144,18 @@ MEMBERSHIP = Machine(
             "add", (None, ABSENT), "misnamed", by=(LEAD,), data=_NICKNAME, learn=_learn_nickname,
             guard=_may_come_in, note="only somebody in scope (clause 10); the nickname is against clause 8",
         ),
-        Transition("rename", ("present", "misnamed"), "misnamed", learn=keep_nothing, note="the real name changed"),
+        Transition(
+            "rename", ("present", "misnamed"), "present", learn=keep_nothing, when=_still_fits,
+            note="the nickname on record fits what they are called, or are, now",
+        ),
+        Transition(
+            "rename", ("present", "misnamed"), "misnamed", learn=keep_nothing,
+            note="the nickname on record does not fit what they are called, or are, now",
+        ),
+        Transition(
+            "nicknamed", "misnamed", "present", data=_NICKNAME, learn=_learn_nickname,
+            note="follows handover.rename, which puts a nickname that fits on record",
+        ),
         Transition(
             "correct", "misnamed", "present", by=(LEAD, SELF), data=_NICKNAME, learn=_learn_nickname,
             guard=_misfit, note="must fit clause 8",
@@ -143,7 +176,7 @@ MEMBERSHIP = Machine(
             remind=reminding(_charge_lead), note="clause 18: the lead",
         ),
         Deadline(
-            "nickname", budget=_days, armed_by=("add", "rename"), while_in=("misnamed",), then=_charge_nickname,
+            "nickname", budget=_days, armed_by=("add", "rename", "owe"), while_in=("misnamed",), then=_charge_nickname,
             remind=reminding(_charge_nickname),
             note="clause 17: the lead and the member; clause 16: an owner or lead themselves",
         ),

@@ -1,72 +1,141 @@
 """Tell how a breach stands: still in time, charged before, to be charged, or cured since."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from wxflow.declare.context import Context
-from wxflow.declare.records import OVERDUE, REMIND, Instance
+from wxflow.declare.context import Context, Lookups
+from wxflow.declare.records import OVERDUE, REMIND, Facts, Instance, Step
 from wxflow.declare.suspension import PAUSED
+from wxflow.moments import parse
 from wxflow_machines.inspection.breaches import THE_TITLE, Breach, Identity, identity
 from wxflow_machines.parts import suspensions
 from wxflow_machines.parts.reached import TOLD
 from wxflow_machines.policy import names
 from wxflow_machines.policy.policy import policy_of
 
-STANDINGS = ("pending", "known", "charged", "cured")
+STANDINGS = ("pending", "known", "charged", "cured", "unclear", "differs")
 _TIMER_OF = {"missing": "add", "surplus": "remove", "nickname": "nickname"}
-_LEFT_UNDONE = {"missing": "owed", "surplus": "surplus", "nickname": "misnamed"}
-"""The state a membership stays in while a breach of that kind is not cured."""
 _REMINDS = (REMIND, TOLD, *suspensions.EVENTS)
 """What does nothing about a breach."""
-_CURES = {"missing": ("add",), "surplus": ("remove", "owe", "close"), "nickname": ("add", "correct")}
+_ENDS = {
+    "missing": ("add", "release", "close"),
+    "surplus": ("add", "remove", "owe", "close"),
+    "nickname": ("release", "close"),
+}
+"""What ends a breach whatever it leads to; a nickname is put right by whatever brings one that fits."""
 
 
 class _Word(NamedTuple):
-    """When a breach was last charged, or cured."""
+    """When a breach was charged, or cured."""
 
     moment: int
     charged: bool
 
 
 class Standings:
-    """What the steps of a group's memberships and its earlier inspections say of its breaches."""
+    """What the steps of a group's memberships and its earlier inspections say of its breaches.
 
-    def __init__(self, context: Context, group: Instance) -> None:
+    A roster speaks for the moment it was taken, the scene's `at`: what has been done since is left alone.
+    """
+
+    def __init__(self, context: Context, then: Lookups, group: Instance) -> None:
         self._context, self._look, self._group = context, context.lookups, group
-        self._mentions = dict(_mentions(context.lookups.under(group.root, "inspection")))
+        self._then = then
+        self._policy = policy_of(context)
+        self._mentions = _mentions(context.lookups.under(group.root, "inspection"))
+        self._group_steps = context.lookups.steps("group", group.key)
+        self._steps: dict[str, list[Step]] = {}
+        self._grace_runs = self._is_in_grace()
+        self._handovers = [one.key for one in context.lookups.under(group.root, "handover")]
+        self._passing = self._nicknames_passing()
+        self._renamed = self._handed_over()
 
     def of(self, breach: Breach) -> str:
         """Tell how a breach that is seen now stands."""
-        if breach.person is not None and self._may_still_be_done(breach.person):
+        name = breach.identity
+        if self._grace_runs or self._may_still_be_done(name):
             return "pending"
-        return "known" if self._is_charged(breach.identity) else "charged"
+        if breach.kind == "nickname" and breach.person in self._passing:
+            return self._passing[breach.person]
+        return "known" if self._was_charged(name, self._context.at) or self._was_charged(name) else "charged"
 
     def uncured(self) -> Iterator[Identity]:
-        """Yield every breach that was charged and has not been cured since."""
-        people = (one.facts["person"] for one in self._look.under(self._group.root, "membership"))
-        on_record = ((kind, person, None) for person in people for kind in _TIMER_OF)
+        """Yield every breach that was charged by the time the roster was taken, and has not been cured since."""
+        changed = (one for one in self._look.under(self._group.root, "membership") if one.seq > 1)
+        on_record = ((kind, one.facts["person"], None) for one in changed for kind in _TIMER_OF)
         for name in dict.fromkeys([*self._mentions, THE_TITLE, *on_record]):
-            if self._is_charged(name):
+            if self._was_charged(name, self._context.at) and self._was_charged(name):
                 yield name
 
-    def _may_still_be_done(self, person: str) -> bool:
-        """Tell whether a deadline of theirs still runs, or something was done after the roster was taken."""
-        key = f"{self._group.key}/{person}"
-        steps = self._look.steps("membership", key)
-        if not steps:
+    def _is_in_grace(self) -> bool:
+        """Tell whether the grace of a group that was adopted still ran."""
+        adopted = next((step for step in self._group_steps if step.event == "adopt"), None)
+        if adopted is None:
             return False
+        start = adopted.at if self._policy.clock_starts == "occurred" else adopted.recorded_at
+        grace = self._look.due_after(start, self._policy.deadlines.adoption_grace)
+        return grace.provisional or self._context.at < grace.moment
+
+    def _nicknames_passing(self) -> dict[str | None, str]:
+        """Return how a wrong nickname stands of whoever hands the group over or takes it over, until that is filed."""
+        found: dict[str | None, str] = {}
+        for key in self._handovers:
+            handover = self._then.get("handover", key)
+            if handover is None or not _is_passing(handover):
+                continue
+            fired = any(step.event == OVERDUE for step in self._then.steps("handover", key))
+            for person in (handover.facts["outgoing"], handover.facts.get("successor")):
+                found[person] = "known" if fired else "pending"
+        return found
+
+    def _handed_over(self) -> dict[str, list[_Word]]:
+        """Return when handovers have put nicknames on record that fit, by person."""
+        found: dict[str, list[_Word]] = defaultdict(list)
+        for key in self._handovers:
+            for step in self._look.steps("handover", key):
+                for person in step.data["nicknames"] if step.event == "rename" else ():
+                    found[person].append(_Word(step.recorded_at, charged=False))
+        return found
+
+    def _may_still_be_done(self, name: Identity) -> bool:
+        """Tell whether a deadline of it still runs, or something was done after the roster was taken."""
+        kind, person, _ = name
+        if kind == "title":
+            return self._title_is_running() or self._is_done_since(self._group_steps, ("retitle",))
+        if person is None or not (steps := self._steps_of(person)):
+            return False
+        if kind == "nickname" and any(word.moment > self._context.at for word in self._renamed.get(person, ())):
+            return True
+        key = f"{self._group.key}/{person}"
         found = self._look.get("membership", key)
         if found is not None and PAUSED in found.facts:
             return True
         armed = (self._look.armed("membership", key, timer) for timer in _TIMER_OF.values())
-        done_at = (step.recorded_at for step in steps if step.event not in _REMINDS)
-        return max(done_at) > self._context.at or any(armed)
+        return self._is_done_since(steps) or any(armed)
 
-    def _is_charged(self, name: Identity) -> bool:
-        """Tell whether the last word on a breach is that it was charged."""
-        words = [*self._on_record(name), *([self._mentions[name]] if name in self._mentions else ())]
+    def _title_is_running(self) -> bool:
+        """Tell whether the deadline of a title that was adopted runs, or ran when the roster was taken."""
+        now = self._look.get("group", self._group.key)
+        if self._look.armed("group", self._group.key, "title") or (now and "title" in now.facts.get(PAUSED, ())):
+            return True
+        running = False
+        for step in self._group_steps:
+            if step.recorded_at <= self._context.at:
+                is_over = step.event in ("retitle", "request_dissolution") or _is_overdue(step, "title")
+                running = not is_over and (running or (step.event == "adopt" and not self._title_fits(step.data)))
+        return running
+
+    def _is_done_since(self, steps: Iterable[Step], events: tuple[str, ...] = ()) -> bool:
+        since = (step for step in steps if step.recorded_at > self._context.at and step.event not in _REMINDS)
+        return any(not events or step.event in events for step in since)
+
+    def _was_charged(self, name: Identity, by: int | None = None) -> bool:
+        """Tell whether the last word on a breach is that it was charged; the last by a moment, if one is given."""
+        words = [*self._on_record(name), *self._mentions.get(name, ())]
         # Of two words at one moment an inspection's is the later: it looked at the other.
-        last = max(reversed(words), key=lambda word: word.moment, default=None)
+        spoken = (word for word in reversed(words) if by is None or word.moment <= by)
+        last = max(spoken, key=lambda word: word.moment, default=None)
         return last is not None and last.charged
 
     def _on_record(self, name: Identity) -> Iterator[_Word]:
@@ -74,24 +143,55 @@ class Standings:
         if name == THE_TITLE:
             yield from self._titles()
             return
-        for step in self._look.steps("membership", f"{self._group.key}/{person}") if person else ():
-            if step.event == OVERDUE and step.data["timer"] == _TIMER_OF[kind]:
+        if person is None:
+            return
+        if kind == "nickname":
+            yield from self._renamed.get(person, ())
+        for step in self._steps_of(person):
+            if _is_overdue(step, _TIMER_OF[kind]):
                 yield _Word(step.recorded_at, charged=True)
-            elif step.event in _CURES[kind] and step.target != _LEFT_UNDONE[kind]:
+            elif step.event in _ENDS[kind] or (kind == "nickname" and _puts_right(step)):
                 yield _Word(step.recorded_at, charged=False)
 
     def _titles(self) -> Iterator[_Word]:
-        rules = policy_of(self._context).names
-        for step in self._look.steps("group", self._group.key):
-            if step.event in ("create", "adopt", "retitle"):
-                fault = names.check_title(step.data["title"], rules)
-                yield _Word(step.recorded_at, charged=fault is not None)
+        for step in self._group_steps:
+            if _is_overdue(step, "title") or (step.event == "create" and not self._title_fits(step.data)):
+                yield _Word(step.recorded_at, charged=True)
+            elif step.event == "retitle":
+                yield _Word(step.recorded_at, charged=False)
+
+    def _title_fits(self, data: Facts) -> bool:
+        return names.check_title(data["title"], self._policy.names) is None
+
+    def _steps_of(self, person: str) -> list[Step]:
+        if person not in self._steps:
+            self._steps[person] = self._look.steps("membership", f"{self._group.key}/{person}")
+        return self._steps[person]
 
 
-def _mentions(inspections: Iterable[Instance]) -> Iterator[tuple[Identity, _Word]]:
-    """Yield what each inspection has charged or seen cured, in the order they were made."""
+def _is_overdue(step: Step, timer: str) -> bool:
+    """Tell whether a step is that of a timer that has come due."""
+    return step.event == OVERDUE and step.data["timer"] == timer
+
+
+def _is_passing(handover: Instance) -> bool:
+    """Tell whether the nicknames of a handover are on their way: from the transfer, or a rename, to the filing."""
+    return handover.state == "closing" or (handover.state == "active" and "nicknames" in handover.facts)
+
+
+def _puts_right(step: Step) -> bool:
+    """Tell whether a step brings a nickname that fits."""
+    return "nickname" in step.data and step.target == "present"
+
+
+def _mentions(inspections: Iterable[Instance]) -> dict[Identity, list[_Word]]:
+    """Return what inspections have charged or seen cured, each at the moment its roster was taken."""
+    found: dict[Identity, list[_Word]] = defaultdict(list)
     for inspection in sorted(inspections, key=lambda one: one.recorded_at):
+        taken = inspection.facts.get("taken")
+        moment = inspection.recorded_at if taken is None else parse(taken, "taken")
         for finding in inspection.facts.get("findings", ()):
             if finding["standing"] in ("charged", "cured"):
                 name = identity(finding["kind"], finding.get("person"), finding.get("found"))
-                yield name, _Word(inspection.recorded_at, charged=finding["standing"] == "charged")
+                found[name].append(_Word(moment, charged=finding["standing"] == "charged"))
+    return found

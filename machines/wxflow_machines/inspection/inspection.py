@@ -8,12 +8,14 @@ from wxflow.declare.context import Context
 from wxflow.declare.fields import Field
 from wxflow.declare.machine import Machine, Transition, first_part, keep_data
 from wxflow.declare.records import Facts, Fire, FollowUp, Instance, Step
+from wxflow.moments import iso
 from wxflow.translatable import tr
 from wxflow_machines.inspection.breach_status import STANDINGS, Standings
 from wxflow_machines.inspection.breaches import CLAUSES, KINDS, Breach, role_in, see
 from wxflow_machines.parts.charges import charge
 from wxflow_machines.parts.roles import HR, INFORMATION_CENTRE
 from wxflow_machines.parts.scope import LIVE
+from wxflow_machines.policy.policy import policy_of
 
 
 def _may_be_recorded(context: Context) -> str | None:
@@ -39,14 +41,20 @@ def _is_day(text: str) -> bool:
 
 def _compare(context: Context) -> Iterable[FollowUp]:
     """File what is found, with who answers for it: charges follow from that alone."""
-    group = context.lookups.get("group", _group_key(context))
-    assert group is not None
-    standings, seen = Standings(context, group), see(context, group)
+    first = context.lookups.first("group", _group_key(context), LIVE)
+    assert first is not None
+    then = context.lookups.as_of(max(context.at, first.recorded_at))
+    group = then.get("group", _group_key(context)) or first
+    standings, seen = Standings(context, then, group), see(context, then, group)
     findings = [_finding(breach, standings.of(breach)) for breach in seen.breaches]
+    findings += [_finding(breach, "unclear") for breach in seen.unclear]
+    if seen.differs is not None:
+        findings.append(_finding(seen.differs, "differs"))
     cured = (name for name in standings.uncured() if seen.is_right(name))
     findings += [_finding(_once(group, *name), "cured") for name in cured]
     answering = {"lead": group.facts["leads"][0], "creator": group.facts["created_by"]}
-    return (Fire("inspection", context.key, "find", {**answering, "findings": findings}),)
+    taken = iso(context.at, policy_of(context).zone)
+    return (Fire("inspection", context.key, "find", {**answering, "taken": taken, "findings": findings}),)
 
 
 def _once(group: Instance, kind: str, person: str | None, nickname: str | None) -> Breach:
@@ -108,7 +116,7 @@ _SEEN = (
         "roster", "records", help="who was found in the chat",
         fields=(
             Field("nickname", help="nickname as found", about="person"),
-            Field("person", required=False, help="staff id, if known"),
+            Field("person", required=False, help="staff id, if known", names="person"),
         ),
     ),
     Field("source_sha256", required=False, help="SHA-256 of the file the roster came in"),
@@ -131,9 +139,13 @@ INSPECTION = Machine(
             data=(
                 Field("lead", help="first lead of record"),
                 Field("creator", help="who created or adopted the group"),
+                Field("taken", required=False, help="when the roster was taken"),
                 Field("findings", "records", fields=_FINDING),
             ),
-            note="pending: a deadline still runs; known: charged before; charged; cured since",
+            note=(
+                "pending: a deadline still runs; known: charged before; charged; cured since; "
+                "unclear: of several people of one name; differs: the title fits, and is another"
+            ),
         ),
     ),
 )  # fmt: skip

@@ -33,7 +33,7 @@ def told_of(running: Mapping[str, tuple[str, ...]]) -> Transition:
         by=(DELIVERY, HR),
         data=(
             Field("deadline", "choice", choices=tuple(running), help="the deadline they were reminded of"),
-            Field("recipient", help="staff id of whom the reminder has reached"),
+            Field("recipient", help="staff id of whom the reminder has reached", names="person"),
             Field("entry", "integer", required=False, least=1, help="the step that armed the deadline"),
         ),
         guard=is_running,

@@ -6,6 +6,7 @@ from wxflow.declare.context import Context
 from wxflow.declare.records import OVERDUE, Facts, FollowUp, Send, Start
 from wxflow.declare.reminder import deadline_of, reminder_of
 from wxflow.moments import iso
+from wxflow_machines.parts.chains import chain
 from wxflow_machines.parts.charges import group_then
 from wxflow_machines.policy.policy import policy_of
 
@@ -44,7 +45,7 @@ def _recipients(context: Context, charge: Charging | None) -> tuple[str, ...]:
     lead = group["leads"][0]
     if reminder.to == "lead":
         return (lead,)
-    return tuple(one for one in policy_of(context).chain(group["unit"]) if one != lead)[:1]
+    return chain(context, group["unit"], lead)[:1]
 
 
 def _group(context: Context) -> str:

@@ -1,61 +1,87 @@
-"""Who may do what: roles from the policy and from the data."""
+"""Who may do what: roles from the policy and from the data; whoever has left holds none."""
+
+from collections.abc import Callable
 
 from wxflow.declare.context import Context, Role
 from wxflow.declare.records import Facts
+from wxflow.translatable import tr
+from wxflow_machines.parts import chains
+from wxflow_machines.parts.presence import has_left, is_employed, present
 from wxflow_machines.policy.policy import policy_of
+from wxflow_machines.policy.sameness import canonical_id
+
+People = Callable[[Context], tuple[str, ...]]
+
+
+def _decides_own(context: Context, actor: str) -> str | None:
+    if actor == context.facts["debtor"]:
+        return tr("nobody decides a penalty of their own")
+    return _left(context, actor)
+
+
+def _left(context: Context, actor: str) -> str | None:
+    return tr("{actor} has left", actor=actor) if has_left(context.lookups, actor) else None
+
+
+def _is_one_of(context: Context, actor: str, people: tuple[str, ...]) -> bool:
+    """Tell whether somebody is among people whom a policy may name by any of their ids."""
+    if actor in people:
+        return True
+    found = context.lookups.get("person", actor)
+    ids = {canonical_id(one) for one in (actor, *(found.facts.get("ids", ()) if found else ()))}
+    return any(canonical_id(one) in ids for one in people)
+
+
+def role(name: str, people: People, bars: Callable[[Context, str], str | None] = _left) -> Role:
+    """Return the role of those people, as long as they have not left; `bars` says why somebody cannot hold it."""
+    return Role(
+        name,
+        lambda context: present(context.lookups, people(context)),
+        lambda context, actor: _is_one_of(context, actor, people(context)) and not has_left(context.lookups, actor),
+        bars,
+    )
 
 
 def _group(context: Context) -> Facts:
-    """Return the facts of the group the scene is about: itself, or the first part of the key."""
+    """Return the facts of the group it is about: itself, or the first part of the key."""
     if context.machine == "group":
         return context.facts
     found = context.lookups.get("group", context.key.split("/", 1)[0])
     return found.facts if found else {}
 
 
-def _information_centre(context: Context) -> tuple[str, ...]:
-    return policy_of(context).information_centre
-
-
 def _leads(context: Context) -> tuple[str, ...]:
     """Whoever holds the information centre may fire what a lead may (measures, section 3)."""
-    return (*_group(context).get("leads", ()), *_information_centre(context))
+    return (*_group(context).get("leads", ()), *policy_of(context).information_centre)
 
 
-def _is_employed(context: Context, actor: str) -> bool:
-    found = context.lookups.get("person", actor)
-    return found is not None and found.state == "employed"
+def _deciders(context: Context) -> tuple[str, ...]:
+    """Nobody decides a penalty of their own: another of HR does, else the information centre."""
+    debtor, policy = context.facts["debtor"], policy_of(context)
+    hr = present(context.lookups, policy.hr)
+    others = tuple(one for one in hr if one != debtor)
+    centre = debtor in hr and not others
+    return (
+        tuple(one for one in present(context.lookups, policy.information_centre) if one != debtor) if centre else others
+    )
 
 
-def chain(context: Context, applicant: str | None) -> tuple[str, ...]:
-    """Return the approvers of the group's unit, in order, without the applicant: nobody approves their own."""
-    return tuple(a for a in policy_of(context).chain(_group(context).get("unit", "")) if a != applicant)
-
-
-def _first_approver(context: Context) -> tuple[str, ...]:
-    return policy_of(context).chain(_group(context).get("unit", ""))[:1]
-
-
-def pending(context: Context) -> tuple[str, ...]:
-    """Return the approvers still to be asked, in order, for the request or the dissolution that is open."""
-    facts = context.facts
-    kind = "dissolution_" if context.state == "closing" else ""
-    given = facts.get(f"{kind}approvals", ())
-    return tuple(a for a in chain(context, facts.get(f"{kind}applicant")) if a not in given)
-
-
-INFORMATION_CENTRE = Role("information_centre", _information_centre)
-HR = Role("hr", lambda context: policy_of(context).hr)
-EMPLOYEE = Role("any employed person", lambda _: (), _is_employed)
-LEAD = Role("lead", _leads)
-APPLICANT = Role("applicant", lambda context: (context.facts["applicant"],))
-APPROVER = Role("approver", lambda context: policy_of(context).chain(context.facts["unit"]))
-APPROVER_OF_LEVEL = Role("approver of the level", lambda context: pending(context)[:1])
-FIRST_APPROVER = Role("first approver", _first_approver)
-SELF = Role("self", lambda context: (context.key.split("/")[1],))
-THEMSELF = Role("self", lambda context: (context.key,))
-OUTGOING = Role("outgoing lead", lambda context: (context.facts["outgoing"],))
-SUCCESSOR = Role("successor", lambda context: (context.facts["successor"],))
+INFORMATION_CENTRE = role("information_centre", lambda context: policy_of(context).information_centre)
+HR = role("hr", lambda context: policy_of(context).hr)
+EMPLOYEE = Role("any employed person", lambda _: (), lambda context, actor: is_employed(context.lookups, actor), _left)
+LEAD = role("lead", _leads)
+APPLICANT = role("applicant", lambda context: (context.facts["applicant"],))
+APPROVER = role("approver", chains.rejecters)
+APPROVER_OF_LEVEL = role("approver of the level", chains.deciders)
+FIRST_APPROVER = role("first approver", chains.first_approver)
+SELF = role("self", lambda context: (context.key.split("/")[1],))
+THEMSELF = role("self", lambda context: (context.key,))
+OUTGOING = role("outgoing lead", lambda context: (context.facts["outgoing"],))
+SUCCESSOR = role("successor", lambda context: (context.facts["successor"],) if "successor" in context.facts else ())
 DELIVERY = Role("delivery", lambda _: ("delivery",))
 """Whatever delivers messages: no person."""
-DEBTOR = Role("debtor", lambda context: (context.facts["debtor"],))
+DEBTOR = role("debtor", lambda context: (context.facts["debtor"],))
+DEBTOR_EVEN_GONE = Role("debtor", lambda context: (context.facts["debtor"],))
+"""May appeal against their own penalty after they have left, too."""
+DECIDER = role("hr", _deciders, _decides_own)
+"""Whoever decides a penalty."""

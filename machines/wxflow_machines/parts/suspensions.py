@@ -7,7 +7,7 @@ from wxflow.declare.suspension import Effect
 from wxflow.translatable import tr
 from wxflow_machines.parts.roles import HR, INFORMATION_CENTRE
 
-_APPROVER = Field("approver", help="staff id of whoever has approved it")
+_APPROVER = Field("approver", help="staff id of whoever has approved it", names="person")
 _DATA: dict[Effect, tuple[Field, ...]] = {
     "pause": (_APPROVER, Field("until", "date", required=False, help="the last day of the pause, if it is known")),
     "resume": (_APPROVER,),

@@ -1,8 +1,10 @@
 """Who must approve what: the levels a policy asks for, by matter, unit and kind."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
+
+from wxflow_machines.policy.sameness import canonical_name
 
 By = Literal["in_turn", "all", "any", "votes"]
 MATTERS = ("request", "dissolution", "handover")
@@ -40,9 +42,10 @@ class ApprovalRule:
     copied: tuple[str, ...] = ()
     """Who is told of the outcome besides the applicant."""
 
-    def fits(self, matter: str, unit: str, kind: str) -> bool:
-        """Tell whether it is the rule of such a case."""
-        return self.matter == matter and unit in (self.units or (unit,)) and kind in (self.kinds or (kind,))
+    def fits(self, matter: str, units: Collection[str], kind: str) -> bool:
+        """Tell whether it is the rule of such a case; `units` are the names of its unit, in their comparing form."""
+        named = not self.units or any(canonical_name(one) in units for one in self.units)
+        return self.matter == matter and named and kind in (self.kinds or (kind,))
 
     @property
     def given(self) -> dict[str, Any]:
@@ -59,30 +62,32 @@ class ApprovalRule:
         }
         return _said(named)
 
-    @property
-    def opening(self) -> dict[str, Any]:
-        """What a case begins with and goes by to its end, as plain values: its rule may change meanwhile."""
+    def opening(self, key: Callable[[str], str]) -> dict[str, Any]:
+        """Return what a case begins with and goes by to its end, as plain values: its rule may change meanwhile.
+
+        `key` gives the staff id on record for one that the policy names.
+        """
         return {
-            "fallback": self.fallback,
+            "fallback": key(self.fallback),
             "urges": self.urges,
-            "copied": list(self.copied),
+            "copied": list(dict.fromkeys(map(key, self.copied))),
             "levels": [
                 {
                     "name": str(number),
                     "by": level.by,
                     "votes": level.votes or len(level.approvers),
                     "working_days": level.working_days or self.working_days,
-                    "escalate_to": level.escalate_to or self.fallback,
-                    "approvers": list(level.approvers),
+                    "escalate_to": key(level.escalate_to or self.fallback),
+                    "approvers": list(dict.fromkeys(map(key, level.approvers))),
                 }
                 for number, level in enumerate(self.levels, 1)
             ],
         }
 
 
-def rule_for(rules: Iterable[ApprovalRule], matter: str, unit: str, kind: str) -> ApprovalRule | None:
+def rule_for(rules: Iterable[ApprovalRule], matter: str, units: Collection[str], kind: str) -> ApprovalRule | None:
     """Return the first rule that fits, or None: then the unit's plain chain of approvers holds."""
-    return next((one for one in rules if one.fits(matter, unit, kind)), None)
+    return next((one for one in rules if one.fits(matter, units, kind)), None)
 
 
 def _said(values: dict[str, Any]) -> dict[str, Any]:

@@ -16,9 +16,10 @@ from wxflow.errors import BadInput, system_error
 from wxflow.translatable import plain, tr
 from wxflow_machines.policy import approvals, channels, reminders, versions
 from wxflow_machines.policy import charges as policy_charges
-from wxflow_machines.policy.names import NameRules, normalise
+from wxflow_machines.policy.names import NameRules
 from wxflow_machines.policy.policy import Budgets, Charge, Policy, Sanctions
 from wxflow_machines.policy.problems import Problems
+from wxflow_machines.policy.sameness import canonical_name
 from wxflow_machines.policy.schema import (
     APPROVERS,
     NOTICE,
@@ -88,9 +89,9 @@ def kept(text: str) -> Policy:
 def _policy(given: Table, charges: Mapping[str, Charge]) -> Policy:
     """Put the policy together from values that are known to be right."""
     default = _defaults()
-    names, deadlines, calendar, imports, sweep, hours = (
+    names, deadlines, calendar, imports, inspection, sweep, hours = (
         {**default[table], **given.get(table, {})}
-        for table in ("names", "deadlines", "calendar", "import", "sweep", "hours")
+        for table in ("names", "deadlines", "calendar", "import", "inspection", "sweep", "hours")
     )
     company = given["company"]
     return Policy(
@@ -110,6 +111,7 @@ def _policy(given: Table, charges: Mapping[str, Charge]) -> Policy:
         overrides=tuple(_override(one) for one in calendar["overrides"]),
         notice_files=tuple(calendar["notices"]),
         most_leaving_percent=imports["most_leaving_percent"],
+        most_wrong_percent=inspection["most_wrong_percent"],
         brake=sweep["brake"],
         brake_percent=sweep["brake_percent"],
         max_silence_hours=sweep["max_silence_hours"],
@@ -189,7 +191,8 @@ def _check_names(given: Table, problems: Problems) -> None:
     names = {**_defaults()["names"], **_table(given, "names")}
     company, limit = names.get("company", [_table(given, "company").get("name")]), names["title_limit"]
     if isinstance(company, list) and isinstance(limit, int):
-        length = max((len(normalise(one)) for one in cast(list[object], company) if isinstance(one, str)), default=0)
+        names_given = (one for one in cast(list[object], company) if isinstance(one, str))
+        length = max((len(canonical_name(one)) for one in names_given), default=0)
         if 1 <= limit <= length:
             problems.add(
                 ("names", "title_limit"),

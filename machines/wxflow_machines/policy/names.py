@@ -1,28 +1,11 @@
-"""Hold titles and nicknames against clause 8: normalise, check, suggest the right form."""
+"""Hold titles and nicknames against clause 8: check, and suggest the right form."""
 
 from dataclasses import dataclass
-from functools import lru_cache
-from unicodedata import category, normalize
 
 from wxflow.translatable import either, tr
+from wxflow_machines.policy.sameness import canonical_name, visible
 
 PLUS = "+"
-_UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
-# Shown as nothing, though their category says mark, letter or symbol.
-_UNSEEN_RANGES = (
-    (0x034F, 0x034F),
-    (0x115F, 0x1160),
-    (0x17B4, 0x17B5),
-    (0x180B, 0x180F),
-    (0x2800, 0x2800),
-    (0x3164, 0x3164),
-    (0xFE00, 0xFE0F),
-    (0xFFA0, 0xFFA0),
-    (0xE0100, 0xE01EF),
-)
-_UNSEEN = frozenset(chr(code) for first, last in _UNSEEN_RANGES for code in range(first, last + 1))
-# 阿卜杜·热合曼: keyboards write the dot in many ways, and none of them is worth a penalty.
-_MIDDLE_DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・", "·"))
 _SHORTEST_FORM = 2  # 华 alone is a word like any other, 华信 is the company's name cut short
 _NO_GROUP_NAME = "工作群"
 
@@ -38,18 +21,9 @@ class NameRules:
     """The most characters a title may have, white space and what cannot be seen not counted."""
 
 
-@lru_cache(maxsize=8192)
-def normalise(text: str) -> str:
-    """Return the text as names are compared: NFKC, without white space and what cannot be seen."""
-    if text.isascii() and text.isalnum():
-        return text
-    # Twice: NFKC turns some signs into a space and a mark, and what a removed sign kept apart may now combine.
-    return normalize("NFKC", _seen(normalize("NFKC", _seen(text)))).translate(_MIDDLE_DOTS)
-
-
 def check_title(title: str, rules: NameRules) -> str | None:
     """Say why a group's title is against clause 8 and what would be right; None when it fits."""
-    why = _title_fault(normalise(title), rules)
+    why = _title_fault(canonical_name(title), rules)
     if why is None:
         return None
     return tr(
@@ -60,28 +34,19 @@ def check_title(title: str, rules: NameRules) -> str | None:
 
 def suggest_title(title: str, rules: NameRules) -> str:
     """Return the title that fits clause 8 and is nearest to this one; itself when it fits."""
-    text = normalise(title)
+    text = canonical_name(title)
     if _title_fault(text, rules) is None:
         return title
-    company = normalise(rules.company_names[0])
+    company = canonical_name(rules.company_names[0])
     group = text[len(_company_at_start(text, rules)) :].lstrip("+-_·:|/,.&") or _NO_GROUP_NAME
-    suggested = normalise(company + group)[: rules.title_limit]
+    suggested = canonical_name(company + group)[: rules.title_limit]
     # A group name that begins with a mark could melt into the company's last letter.
     return suggested if _title_fault(suggested, rules) is None else (company + _NO_GROUP_NAME)[: rules.title_limit]
 
 
 def check_nickname(nickname: str, *, real_name: str, is_owner: bool, is_lead: bool, rules: NameRules) -> str | None:
     """Say why a member's nickname is against clause 8 and what would be right; None when it fits."""
-    name, seen = normalise(real_name), normalise(nickname)
-    fitting: set[str] = set()
-    if is_owner:
-        fitting.add(normalise(rules.owner_nickname))
-    if is_lead and name:
-        suffix = normalise(rules.lead_suffix)
-        fitting |= {name + suffix, name + PLUS + suffix}
-    if not (is_owner or is_lead):
-        fitting.add(name)
-    if seen and seen in fitting:
+    if canonical_name(nickname) in fitting_nicknames(real_name, is_owner, is_lead, rules):
         return None
     right = right_nickname(real_name, is_owner, is_lead, rules)
     whose = tr("the owner's") if is_owner else tr("a lead's") if is_lead else tr("a member's")
@@ -89,6 +54,19 @@ def check_nickname(nickname: str, *, real_name: str, is_owner: bool, is_lead: bo
         "the nickname '{nickname}' does not fit: {whose} must be '{right}' (clause 8)",
         nickname=_shown(nickname), whose=whose, right=right,
     )  # fmt: skip
+
+
+def fitting_nicknames(real_name: str, is_owner: bool, is_lead: bool, rules: NameRules) -> frozenset[str]:
+    """Return the nicknames that fit, as they are compared; an owner who is a lead may bear either."""
+    fitting: set[str] = set()
+    name = canonical_name(real_name)
+    if is_owner:
+        fitting.add(canonical_name(rules.owner_nickname))
+    if is_lead and name:
+        fitting |= {canonical_name(real_name + sign + rules.lead_suffix) for sign in ("", PLUS)}
+    if not (is_owner or is_lead):
+        fitting.add(name)
+    return frozenset(fitting - {""})
 
 
 def right_nickname(real_name: str, is_owner: bool, is_lead: bool, rules: NameRules) -> str:
@@ -99,8 +77,8 @@ def right_nickname(real_name: str, is_owner: bool, is_lead: bool, rules: NameRul
 
 
 def _title_fault(text: str, rules: NameRules) -> str | None:
-    """Say what is wrong with a normalised title."""
-    accepted = [name for name in map(normalise, rules.company_names) if text.startswith(name)]
+    """Say what is wrong with a canonical title."""
+    accepted = [name for name in map(canonical_name, rules.company_names) if text.startswith(name)]
     if not text:
         return tr("is empty")
     if not accepted:
@@ -114,8 +92,10 @@ def _title_fault(text: str, rules: NameRules) -> str | None:
 
 
 def _company_at_start(text: str, rules: NameRules) -> str:
-    """Return the company's name, whole or cut short, that a normalised title begins with, or nothing."""
-    forms = (form for name in rules.company_names for form in _short_forms(normalise(name)) if text.startswith(form))
+    """Return the company's name, whole or cut short, that a canonical title begins with, or nothing."""
+    forms = (
+        form for name in rules.company_names for form in _short_forms(canonical_name(name)) if text.startswith(form)
+    )
     return max(forms, key=len, default="")
 
 
@@ -126,10 +106,6 @@ def _short_forms(name: str) -> set[str]:
     return {name, *(name[:end] + name[start:] for end, start in cuts)}
 
 
-def _seen(text: str) -> str:
-    return "".join(sign for sign in text if sign not in _UNSEEN and category(sign) not in _UNSEEN_CATEGORIES)
-
-
 def _shown(text: str) -> str:
     """Return the text as one line, without what cannot be seen."""
-    return " ".join(filter(None, map(_seen, text.split())))
+    return " ".join(filter(None, map(visible, text.split())))

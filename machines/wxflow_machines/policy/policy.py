@@ -14,6 +14,8 @@ from wxflow_machines.policy.channels import Channel
 from wxflow_machines.policy.names import NameRules
 
 OPENS, CLOSES = "09:00", "18:00"
+MOST_WRONG_PERCENT = 30
+"""Of the people in a roster, or who should be: with more that are wrong, it is the wrong roster."""
 ELSE = "*"
 """Stands in the approvers for every unit that is not named."""
 
@@ -73,6 +75,7 @@ class Policy:
     notice_files: tuple[str, ...] = ()
     """Paths, relative to the policy file's folder."""
     most_leaving_percent: int = 20
+    most_wrong_percent: int = MOST_WRONG_PERCENT
     brake: int = 1000
     brake_percent: int = 100
     max_silence_hours: int = 24
@@ -180,6 +183,8 @@ def _asked_for(policy: Policy) -> dict[str, Any]:
         asked["reminders"] = [{"deadline": deadline, **one._asdict()} for deadline, one in policy.reminders]
     if (policy.opens, policy.closes) != (OPENS, CLOSES):
         asked["hours"] = {"opens": policy.opens, "closes": policy.closes}
+    if policy.most_wrong_percent != MOST_WRONG_PERCENT:
+        asked["inspection"] = {"most_wrong_percent": policy.most_wrong_percent}
     if policy.sanctions != Sanctions():
         asked["penalties"] = asdict(policy.sanctions)
     return asked

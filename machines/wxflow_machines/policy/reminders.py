@@ -14,10 +14,14 @@ BUDGETS: Mapping[str, tuple[str, ...]] = {
     "membership.remove": ("membership",),
     "handover.handover": ("handover",),
     "group.dissolution_request": ("dissolution_request",),
+    "group.title": ("adoption_grace",),
     "penalty.appeal": ("appeal",),
     "approval.answer": (),
 }
-"""Every deadline there is, with the values of [deadlines] that may be its budget; [[approvals]] say their own."""
+"""Every deadline that counts working days, with the values of [deadlines] that may be its budget.
+
+[[approvals]] say their own.
+"""
 WITHOUT_CHARGE = ("penalty.appeal", "approval.answer")
 
 

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from wxflow.errors import nearest
 from wxflow.translatable import plain, tr
-from wxflow_machines.policy.names import normalise
 from wxflow_machines.policy.problems import Place, Problems
+from wxflow_machines.policy.sameness import canonical_name
 
 Table = Mapping[str, Any]
 MOST = 1_000_000
@@ -80,6 +80,9 @@ TABLES: Mapping[str, Mapping[str, Key]] = {
     },
     "import": {
         "most_leaving_percent": Key("a whole number of percent from 1 to 100", "number", most=100),
+    },
+    "inspection": {
+        "most_wrong_percent": Key("a whole number of percent from 1 to 100", "number", most=100),
     },
     "hours": {
         "opens": _TIME,
@@ -160,7 +163,7 @@ def shown(value: object) -> str:
 
 def _is_text(key: Key, value: object) -> bool:
     """Accept one line with something to see in it and no white space around it."""
-    if not isinstance(value, str) or not normalise(value) or value != value.strip():
+    if not isinstance(value, str) or not canonical_name(value) or value != value.strip():
         return False
     return not any(category(sign) in {"Cc", "Cs", "Zl", "Zp"} for sign in value)
 

@@ -1,4 +1,4 @@
-"""Open what a command works with: policy, database, calendar, engine; imported only when opened."""
+"""Open a company: policy, database, calendar, engine; what takes a while to import is imported when it is asked for."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from wxflow.errors import BadInput, ClockWrong, Refused
 from wxflow.translatable import tr
-from wxflow_cli.terminal import times
-from wxflow_cli.terminal.options import POLICY
-from wxflow_office.company import notice_files
+from wxflow_machines.policy import file
+from wxflow_machines.policy.policy import Policy
+from wxflow_office.company import clock, notice_files, policy_folder
+from wxflow_office.company.places import POLICY, Place
 
 if TYPE_CHECKING:
     from wxflow.calendar.workdays import Calendar, Notice
     from wxflow.decide.compiled import Machines
     from wxflow.engine.engine import Engine
+    from wxflow.engine.outlook import Outlook
     from wxflow.store.store import Store
-    from wxflow_cli.terminal.options import Place
-    from wxflow_machines.policy.policy import Policy
 
 _MOST_APART = 60_000_000
 """Microseconds that two clocks may differ by; a deadline met in its last minute is no safer than that."""
@@ -29,8 +29,8 @@ ZONE = "Asia/Shanghai"
 class Company:
     """A company's policy and database; the engine that works with both is made when first asked for."""
 
-    def __init__(self, place: "Place", policy: "Policy", store: "Store") -> None:
-        self._given = place
+    def __init__(self, place: Place, policy: Policy, store: "Store") -> None:
+        self._place = place
         self.policy = policy
         self.store = store
         self.company = policy.code
@@ -44,23 +44,32 @@ class Company:
         return machines()
 
     def moment(self, given: int | None = None) -> int:
-        """Return the moment that was given, or else the present."""
-        return moment(self.store, given)
+        """Return the moment that was given, or else the present; BadInput when it has not come yet."""
+        return moment(self.store, given, self.zone)
+
+    def outlook(self) -> "Outlook":
+        """Return what looks ahead in the company as it stands now."""
+        from wxflow.engine.outlook import Outlook
+
+        return Outlook(self.store, self.company, self.machines)
 
     @cached_property
     def engine(self) -> "Engine":
         """Return the engine; a command that only looks does without it, and without a calendar."""
         from wxflow.engine.engine import Engine
 
-        calendar = calendar_of(self.policy, self._given, self.store)
+        calendar = calendar_of(self.policy, self._place, self.store)
         return Engine(self.store, self.company, self.machines, self.policy, calendar)
 
 
-def moment(store: "Store", given: int | None = None) -> int:
-    """Return the moment that was given, or else the present, if the database's clock agrees about it."""
+def moment(store: "Store", given: int | None = None, zone: str = ZONE) -> int:
+    """Return the moment to record or sweep at: the one given, if it has come; else the present.
+
+    The database's clock has to agree about the present. Raises BadInput, or ClockWrong.
+    """
     if given is not None:
-        return given
-    here, there = times.now(), store.clock()
+        return clock.has_come(given, zone)
+    here, there = clock.now(), store.clock()
     if there is not None and abs(here - there) > _MOST_APART:
         seconds = abs(here - there) // 1_000_000
         if here > there:
@@ -82,11 +91,8 @@ def machines() -> "Machines":
     return Machines(MACHINES)
 
 
-def read_policy(place: "Place") -> "Policy":
+def read_policy(place: Place) -> Policy:
     """Read and check the policy of the company that is meant."""
-    from wxflow_machines.policy import file
-    from wxflow_office.company import policy_folder
-
     path = policy_folder.file_of(place)
     policy = file.load(path)
     if place.company not in (None, policy.code):
@@ -101,9 +107,9 @@ def read_policy(place: "Place") -> "Policy":
     return policy
 
 
-def refuse_unless_information_centre(policy: "Policy", actor: str, what: str, now: int | None = None) -> None:
+def refuse_unless_information_centre(policy: Policy, actor: str, what: str, now: int | None = None) -> None:
     """Raise Refused unless an actor holds the role information_centre, at the present by default."""
-    allowed = policy.at(times.now() if now is None else now).information_centre
+    allowed = policy.at(clock.now() if now is None else now).information_centre
     if actor not in allowed:
         who = tr("{role} ({holders})", role=tr("information_centre"), holders=", ".join(allowed))
         raise Refused(what, tr("{actor} may not", actor=actor), who=who)
@@ -120,7 +126,7 @@ def database_is_there(url: str) -> bool:
 
 
 @contextmanager
-def opened(place: "Place") -> Generator[Company]:
+def opened(place: Place) -> Generator[Company]:
     """Open a company for one command, and close it again."""
     from wxflow.databases.connect import open_store
 
@@ -133,18 +139,18 @@ def opened(place: "Place") -> Generator[Company]:
 
 
 def calendar_of(
-    policy: "Policy | None", place: "Place", store: "Store | None", newest: "Notice | None" = None
+    policy: Policy | None, place: Place, store: "Store | None", newest: "Notice | None" = None
 ) -> "Calendar":
     """Lay the company's overrides over its notices, the newest last, and those over what is published."""
     from wxflow.calendar.workdays import Calendar
 
     if policy is None:
         return Calendar(zone=ZONE)
-    notices = {notice.year: notice for notice in (*notices_of(policy, place, store), *((newest,) if newest else ()))}
-    return Calendar(overrides=policy.overrides, notices=notices.values(), zone=policy.zone)
+    notices = [*notices_of(policy, place, store), *((newest,) if newest else ())]
+    return Calendar(overrides=policy.overrides, notices=notices, zone=policy.zone)
 
 
-def calendar_at_hand(place: "Place") -> "Calendar":
+def calendar_at_hand(place: Place) -> "Calendar":
     """Return the calendar as far as there is a policy and a database to take it from."""
     from wxflow.databases.connect import open_store
 
@@ -160,7 +166,7 @@ def calendar_at_hand(place: "Place") -> "Calendar":
         store.close()
 
 
-def notices_of(policy: "Policy", place: "Place", store: "Store | None") -> "list[Notice]":
+def notices_of(policy: Policy, place: Place, store: "Store | None") -> "list[Notice]":
     """Return the notices the policy names, then those loaded into the database, which come later and win."""
     folder = place.policy if place.policy.is_dir() else place.policy.parent
     found = [notice_files.read(folder / name) for name in policy.notice_files]

@@ -1,17 +1,16 @@
 """Find companies' policies in a folder that holds a file for each."""
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from wxflow.errors import BadInput, nearest, system_error
 from wxflow.translatable import tr
-
-if TYPE_CHECKING:
-    from wxflow_cli.terminal.options import Place
+from wxflow_office.company.places import Place
 
 
-def file_of(place: "Place") -> Path:
+def file_of(place: Place) -> Path:
     """Return the policy file of the company that is meant, itself unchecked."""
     folder = place.policy
     if not folder.is_dir():
@@ -30,14 +29,14 @@ def file_of(place: "Place") -> Path:
     return files[0]
 
 
-def each(place: "Place") -> "dict[str, Place]":
+def each(place: Place) -> dict[str, Place]:
     """Return what each company of a folder is opened with, by its code; by its file where that tells no code."""
     files: dict[str, list[Path]] = {}
     for file in _files(place.policy):
         files.setdefault(_code(file) or str(file), []).append(file)
     # Of a code that two files have, the one who opens it is told.
     return {
-        name: place._replace(policy=found[0]) if len(found) == 1 else place._replace(company=name)
+        name: replace(place, policy=found[0]) if len(found) == 1 else replace(place, company=name)
         for name, found in sorted(files.items())
     }
 

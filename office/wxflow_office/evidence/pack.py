@@ -6,30 +6,29 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from wxflow_cli.terminal import printing, shapes
+from wxflow.audit.in_force import document
+from wxflow.declare.records import Instance, Name, Step
+from wxflow.moments import iso
+from wxflow.proofs import covered_heads, prove
+from wxflow.proofs.checkpoint import Checkpoint
+from wxflow.store import queries
+from wxflow_office.company.company import Company
 from wxflow_office.evidence.pack_texts import DOCUMENTS, PROOFS, README, STEPS, TIMERS
-
-if TYPE_CHECKING:
-    from wxflow.declare.records import Instance, Name, Step
-    from wxflow.proofs.checkpoint import Checkpoint
-    from wxflow_office.company.company import Company
+from wxflow_office.texts import as_json, as_text
 
 VERIFIER = "verify_proof.py"
 
 
-def write(company: "Company", lives: "Sequence[Name]", subject: str, folder: Path) -> dict[str, int]:
+def write(company: Company, lives: Sequence[Name], subject: str, folder: Path) -> dict[str, int]:
     """Write everything about some lives into an empty folder; return how much there is of what."""
-    from wxflow.proofs import covered_heads
-    from wxflow.store import queries
-
     pack = _Pack(company, folder)
     with company.store.snapshot():
         found = [one for name in lives if (one := queries.instance(company.store, company.company, *name))]
         steps = _table(folder / "步骤.csv", STEPS, pack.steps(found))
         timers = _table(folder / "期限.csv", TIMERS, pack.timers(found))
-        _write(folder / "现状.json", _json([{"machine": one.machine, **shapes.instance(one)} for one in found]))
+        _write(folder / "现状.json", _json([{"machine": one.machine, **as_json.instance(one)} for one in found]))
         _table(folder / "文件.csv", DOCUMENTS, pack.documents())
         checkpoint = covered_heads.latest(company.store, company.company)
         proofs = pack.proofs(found, checkpoint) if checkpoint else 0
@@ -41,33 +40,27 @@ def write(company: "Company", lives: "Sequence[Name]", subject: str, folder: Pat
 class _Pack:
     """What goes into one pack; gathers the documents its steps name."""
 
-    def __init__(self, company: "Company", folder: Path) -> None:
+    def __init__(self, company: Company, folder: Path) -> None:
         self._company, self._folder = company, folder
         self._store, self._code, self._zone = company.store, company.company, company.zone
         self._named: dict[tuple[str, str], str] = {}
         """Kind and hash of every document, and the first step that names it."""
 
-    def steps(self, instances: "Iterable[Instance]") -> Iterator[Mapping[str, Any]]:
+    def steps(self, instances: Iterable[Instance]) -> Iterator[Mapping[str, Any]]:
         """Yield the steps by instance, in order."""
-        from wxflow.store import queries
-
         for one in instances:
             for step in queries.steps(self._store, self._code, machine=one.machine, key=one.key):
                 self._note(step)
-                yield shapes.step(self._code, step, self._zone)
+                yield as_json.step(self._code, step, self._zone)
 
-    def timers(self, instances: "Iterable[Instance]") -> Iterator[Mapping[str, Any]]:
+    def timers(self, instances: Iterable[Instance]) -> Iterator[Mapping[str, Any]]:
         """Yield the armed timers by instance."""
-        from wxflow.store import queries
-
         for one in instances:
             for timer in queries.timers(self._store, self._code, machine=one.machine, key=one.key):
-                yield shapes.timer(timer, self._zone)
+                yield as_json.timer(timer, self._zone)
 
     def documents(self) -> Iterator[Mapping[str, Any]]:
         """Write the policies and declarations that were in force, and yield them beside the sources known by hash."""
-        from wxflow.audit.in_force import document
-
         for (kind, digest), place in self._named.items():
             content = document(self._store, self._code, kind, digest)
             name = "" if content is None else f"documents/{kind}-{digest[:12]}.json"
@@ -75,10 +68,8 @@ class _Pack:
                 _write(self._folder / name, content)
             yield {"kind": kind, "hash": digest, "file": name, "used_by": place}
 
-    def proofs(self, instances: "Iterable[Instance]", checkpoint: "Checkpoint") -> int:
+    def proofs(self, instances: Iterable[Instance], checkpoint: Checkpoint) -> int:
         """Write a proof of every instance the checkpoint covers; return how many."""
-        from wxflow.proofs import prove
-
         names, listed = {(one.machine, one.key) for one in instances}, list[dict[str, str]]()
         for name, proof in prove.prove_each(self._store, self._code, names, checkpoint):
             listed.append({"file": f"proofs/{len(listed) + 1:04}.json", "machine": name[0], "key": name[1]})
@@ -88,7 +79,7 @@ class _Pack:
             _write(self._folder / VERIFIER, Path(__file__).with_name(VERIFIER).read_text(encoding="utf-8"))
         return number
 
-    def _note(self, step: "Step") -> None:
+    def _note(self, step: Step) -> None:
         place = f"{step.machine}/{step.key}#{step.seq}"
         self._named.setdefault(("policy", step.policy), place)
         self._named.setdefault(("declaration", step.declaration), place)
@@ -103,14 +94,12 @@ def _table(path: Path, columns: Mapping[str, str], rows: Iterable[Mapping[str, A
         writer = csv.writer(file)
         writer.writerow(columns.values())
         for row in rows:
-            writer.writerow([printing.csv_cell(row.get(name)) for name in columns])
+            writer.writerow([as_text.csv_cell(row.get(name)) for name in columns])
             next(written)
     return next(written)
 
 
-def _readme(subject: str, company: "Company", checkpoint: "Checkpoint | None", proofs: int) -> str:
-    from wxflow.moments import iso
-
+def _readme(subject: str, company: Company, checkpoint: Checkpoint | None, proofs: int) -> str:
     signed = "无：本包制作前还没有做过检查点。"
     if checkpoint is not None:
         made = iso(checkpoint.made_at, company.zone)

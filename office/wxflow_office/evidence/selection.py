@@ -2,24 +2,26 @@
 
 from collections.abc import Iterable
 from functools import reduce
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from wxflow.audit import causes
+from wxflow.declare.records import Name, Step
+from wxflow.declare.selection import Choice
 from wxflow.errors import BadInput, nearest
+from wxflow.store import queries
 from wxflow.translatable import tr
-
-if TYPE_CHECKING:
-    from wxflow.declare.records import Name, Step
-    from wxflow.declare.selection import Choice
-    from wxflow_office.company.company import Company
+from wxflow_machines import selections
+from wxflow_office.company.company import Company
+from wxflow_office.instances.find import find
 
 
 class Wanted(NamedTuple):
     """Lives of which all steps are wanted, unless some of their steps are named: then only those."""
 
-    lives: "set[Name]"
-    only: "dict[Name, set[int]]"
+    lives: set[Name]
+    only: dict[Name, set[int]]
 
-    def has(self, step: "Step") -> bool:
+    def has(self, step: Step) -> bool:
         """Tell whether a step of these lives is wanted."""
         only = self.only.get(step[:2])
         return only is None or step.seq in only
@@ -29,10 +31,8 @@ class Wanted(NamedTuple):
         return Wanted(self.lives & other.lives, {**self.only, **other.only})
 
 
-def wanted(company: "Company", person: str | None, group: str | None, clause: str | None) -> Wanted | None:
+def wanted(company: Company, person: str | None, group: str | None, clause: str | None) -> Wanted | None:
     """Return what all filters that are given want; None when none is."""
-    from wxflow_machines import selections
-
     asked: list[Wanted] = []
     if person is not None:
         asked.append(_all_of(company, "person", person, selections.about_person(person)))
@@ -43,22 +43,16 @@ def wanted(company: "Company", person: str | None, group: str | None, clause: st
     return reduce(Wanted.both, asked) if asked else None
 
 
-def _all_of(company: "Company", machine: str, key: str, choices: "Iterable[Choice]") -> Wanted:
+def _all_of(company: Company, machine: str, key: str, choices: Iterable[Choice]) -> Wanted:
     """Return the lives that tell about somebody or something; UnknownInstance when nothing does."""
-    from wxflow_cli.declared.instances import find
-
     lives = _lives(company, choices)
     if not lives:
-        find(company.machines[machine].machine, company, key)
+        find(company, machine, key)
     return Wanted(lives, {})
 
 
-def _charged(company: "Company", clause: str) -> Wanted:
+def _charged(company: Company, clause: str) -> Wanted:
     """Return the penalties under a clause, and of other lives only the steps that they came from."""
-    from wxflow.audit import causes
-    from wxflow.store import queries
-    from wxflow_machines import selections
-
     clauses = sorted({charge.clause for charge in company.policy.charges.values()})
     if clause not in clauses:
         raise BadInput(
@@ -77,7 +71,5 @@ def _charged(company: "Company", clause: str) -> Wanted:
     return Wanted(penalties | only.keys(), only)
 
 
-def _lives(company: "Company", choices: "Iterable[Choice]") -> "set[Name]":
-    from wxflow.store import queries
-
+def _lives(company: Company, choices: Iterable[Choice]) -> set[Name]:
     return {name for choice in choices for name in queries.names(company.store, company.company, choice)}

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from wxflow.decide.personal import agrees
 from wxflow.declare.records import Facts
-from wxflow_machines.policy.names import normalise
+from wxflow_machines.policy.sameness import canonical_id, canonical_name
 
 JOIN, TRANSFER, RENAME, LEAVE = CHANGES = ("join", "transfer", "rename", "leave")
 
@@ -46,6 +46,12 @@ class Change(NamedTuple):
     request_id: str | None = None
     repeated: bool = False
     """Whether it has been carried out already."""
+
+
+def on_record(known: Iterable[str], entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries by the staff ids on record, where they are the same but for the way they are written."""
+    of = {canonical_id(person): person for person in known}
+    return [one._replace(person=of.get(canonical_id(one.person), one.person)) for one in entries]
 
 
 def compare(known: Mapping[str, Known], entries: Iterable[Entry]) -> Iterator[Change]:
@@ -100,9 +106,9 @@ def _differences(one: Known | None, entry: Entry) -> Iterator[Change]:
     elif one is None or not is_employed:
         yield Change(entry.row, entry.person, JOIN, _data(JOIN, entry), "", entry.unit, *times)
     else:
-        if one.unit != entry.unit:
+        if canonical_name(one.unit) != canonical_name(entry.unit):
             yield Change(entry.row, entry.person, TRANSFER, _data(TRANSFER, entry), one.unit, entry.unit, *times)
-        if one.name != entry.name and normalise(one.name) != normalise(entry.name):
+        if canonical_name(one.name) != canonical_name(entry.name):
             yield Change(entry.row, entry.person, RENAME, _data(RENAME, entry), one.name, entry.name, *times)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from wxflow_machines.parts.scope import ABSENT
-from wxflow_machines.policy.names import normalise
+from wxflow_machines.policy.sameness import canonical_name
 
 IN = ("present", "misnamed", "surplus")
 
@@ -34,7 +34,7 @@ def duties(known: Mapping[str, Member], roster: Mapping[str, str], fits: Callabl
         elif state == "surplus":
             yield Duty(person, None, nickname, state)
         else:
-            differs = normalise(known[person].nickname or "") != normalise(nickname)
+            differs = canonical_name(known[person].nickname or "") != canonical_name(nickname)
             if state == "misnamed" and (differs or fits(person, nickname)):
                 yield Duty(person, "correct", nickname, state)
             elif differs:

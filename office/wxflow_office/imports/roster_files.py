@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from wxflow.errors import BadInput
 from wxflow_office.spreadsheets.cells import Reader
-from wxflow_office.spreadsheets.read import Sheet
+from wxflow_office.spreadsheets.sheet import Sheet
 from wxflow_office.spreadsheets.table import Table, find, twice
 
 FIELDS = ("group", "person", "nickname")
@@ -23,8 +22,6 @@ class Listed(NamedTuple):
 def read(sheets: Sequence[Sheet], needed: Sequence[str], zone: str) -> tuple[Table, list[Listed]]:
     """Return the roster in a file with its table; BadInputs tells everything that is wrong."""
     table = find(sheets, needed, FIELDS)
-    if isinstance(table, str):
-        raise BadInput(table)
     reader = Reader(table, zone)
     reader.problems += twice(table, FIELDS)
     rows = [

@@ -3,22 +3,21 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from icalendar import STATUS, TRANSP, Calendar, Event
 
+from wxflow.declare.records import Timer
 from wxflow.moments import iso
 from wxflow_machines.deadline_words import asks
-
-if TYPE_CHECKING:
-    from wxflow.declare.records import Timer
-    from wxflow_office.company.company import Company
+from wxflow_office.company.company import Company
+from wxflow_office.instances.due import Due
 
 Told = dict[str, Any]
-"""What `wxflow due` tells of a timer."""
+"""What is told of a deadline that falls due."""
 
 
-def file_of(company: "Company", found: Iterable[tuple["Timer", Told]], now: int) -> bytes:
+def file_of(company: Company, found: Iterable[Due], now: int) -> bytes:
     """Return the calendar file; `now` in UTC microseconds."""
     calendar = Calendar.new(
         prodid="-//wxflow//wxflow//ZH",
@@ -33,7 +32,7 @@ def file_of(company: "Company", found: Iterable[tuple["Timer", Told]], now: int)
     return written
 
 
-def _event(company: "Company", timer: "Timer", told: Told, stamp: datetime) -> Event:
+def _event(company: Company, timer: Timer, told: Told, stamp: datetime) -> Event:
     """Return one deadline as a whole-day event on its last day: it ends at 24:00, and takes nobody's time."""
     last_day = company.engine.calendar.local_date(timer.due - 1)
     return Event.new(
@@ -48,7 +47,7 @@ def _event(company: "Company", timer: "Timer", told: Told, stamp: datetime) -> E
     )
 
 
-def uid(company: str, timer: "Timer") -> str:
+def uid(company: str, timer: Timer) -> str:
     """Return what a calendar knows a timer by: the same whenever it is asked, another when it is armed anew."""
     return _uid(company, timer.machine, timer.key, timer.name, str(timer.entry))
 
@@ -58,7 +57,7 @@ def _uid(*names: str) -> str:
     return f"{sha256(named.encode()).hexdigest()[:32]}@wxflow"
 
 
-def _lines(company: "Company", timer: "Timer", told: Told) -> Iterable[str]:
+def _lines(company: Company, timer: Timer, told: Told) -> Iterable[str]:
     yield f"期限：{timer.machine}.{timer.name}，{timer.budget} 个工作日"
     yield f"到期：{iso(timer.due, company.zone)}"
     if told["leads"]:

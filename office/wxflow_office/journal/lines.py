@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, cast
 from wxflow.decide.command import Command
 from wxflow.errors import BadInput, BadInputs, nearest
 from wxflow.translatable import tr
-from wxflow_cli.terminal import times
+from wxflow_office.company import clock
 from wxflow_office.files import strict_json, text_check
 
 _REQUIRED = ("at", "actor", "machine", "key", "event")
@@ -62,7 +62,7 @@ def _entry(number: int, raw: bytes) -> Entry:
     if problems:
         raise BadInputs(tuple(problems))
     if "sweep" in value:
-        return Sweep(number, times.parse(value["sweep"], "sweep"))
+        return Sweep(number, clock.parse(value["sweep"], "sweep"))
     return Line(number, _command(value))
 
 
@@ -92,9 +92,9 @@ def _command(value: dict[str, Any]) -> Command:
     data = value.get("data")
     if data is not None and not isinstance(data, dict):
         raise BadInput(tr("data: {data} is not an object", data=repr(data)))
-    at = times.parse(value["at"], "at")
+    at = clock.parse(value["at"], "at")
     later = value.get("recorded_at")
-    recorded_at = at if later is None else times.parse(later, "recorded_at")
+    recorded_at = at if later is None else clock.parse(later, "recorded_at")
     if recorded_at < at:
         raise BadInput(
             tr(
@@ -104,13 +104,13 @@ def _command(value: dict[str, Any]) -> Command:
             )
         )
     return Command(
-        value["machine"],
-        value["key"],
-        value["event"],
-        data or {},
-        value["actor"],
-        at,
-        recorded_at,
-        value.get("reason"),
-        value.get("request_id"),
+        machine=value["machine"],
+        key=value["key"],
+        event=value["event"],
+        data=data or {},
+        actor=value["actor"],
+        at=at,
+        recorded_at=recorded_at,
+        reason=value.get("reason"),
+        request_id=value.get("request_id"),
     )

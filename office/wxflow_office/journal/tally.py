@@ -1,19 +1,16 @@
-"""Count what came of a journal, and tell it."""
+"""Count what came of a journal."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from wxflow.translatable import tr
-from wxflow_cli.terminal import printing
-from wxflow_office.journal.lines import Invalid, Line
-from wxflow_office.texts import language
+from wxflow_office.journal.apply import Came
 
 
 @dataclass
 class Tally:
-    """What came of the lines so far; `aloud`, refused and invalid ones are told as they come."""
+    """What came of the lines so far."""
 
-    aloud: bool
     applied: int = 0
     repeated: int = 0
     swept: int = 0
@@ -27,14 +24,20 @@ class Tally:
         """Tell whether every line was carried out."""
         return not (self.refused or self.invalid or self.failed)
 
-    def refuse(self, line: Line, why: str) -> None:
-        """Note a command that the rules refuse."""
-        request_id = line.command.request_id
-        self._note(self.refused, {"line": line.number, "request_id": request_id, "why": why}, "refused")
-
-    def reject(self, line: Invalid) -> None:
-        """Note a line that makes no sense."""
-        self._note(self.invalid, {"line": line.number, "why": line.why}, "invalid")
+    def add(self, came: Came) -> None:
+        """Count a line."""
+        match came.kind:
+            case "applied":
+                self.applied += 1
+            case "repeated":
+                self.repeated += 1
+            case "swept":
+                self.swept += 1
+                self.failed += came.parked
+            case "refused":
+                self.refused.append({"line": came.line, "request_id": came.request_id, "why": came.why})
+            case "invalid":
+                self.invalid.append({"line": came.line, "why": came.why})
 
     def summary(self) -> dict[str, Any]:
         """Return everything, as `apply --format json` ends."""
@@ -50,26 +53,10 @@ class Tally:
         """Return how many lines came to what."""
         return {kind: note if isinstance(note, int) else len(note) for kind, note in self.summary().items()}
 
-    def _note(self, notes: list[dict[str, Any]], note: dict[str, Any], kind: str) -> None:
-        notes.append(note)
-        if self.aloud:
-            named = f" ({note['request_id']})" if note.get("request_id") else ""
-            said = tr(
-                "line {line}{named} {kind}: {why}",
-                line=note["line"],
-                named=named,
-                kind=language.name("outcome", kind),
-                why=note["why"],
-            )
-            print(printing.cell(language.say(said)))
 
-    def tell(self, shape: str) -> None:
-        """Print the summary."""
-        if shape == "json":
-            printing.document(self.summary())
-        elif shape == "csv":
-            columns = ("kind", "line", "request_id", "why")
-            rows = [{"kind": "refused", **note} for note in self.refused]
-            printing.rows("csv", columns, [*rows, *({"kind": "invalid", **note} for note in self.invalid)])
-        else:
-            print(", ".join(f"{count} {language.name('outcome', kind)}" for kind, count in self.counts().items()))
+def tallied(came: Iterable[Came]) -> Tally:
+    """Carry out what is still to be, and return what came of all of it."""
+    tally = Tally()
+    for one in came:
+        tally.add(one)
+    return tally

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from wxflow.decide.command import Command
 from wxflow.errors import BadInput, Raced
 from wxflow.ledger.outbox import DEAD, SENT, WAITING, Message, Outbox
-from wxflow_connectors.sender import Sender, Undelivered, sender_of
+from wxflow_connectors.sender import Sender, Undelivered
 from wxflow_machines.parts.reached import TOLD
 from wxflow_office import logs
 from wxflow_office.messages import digests
@@ -40,12 +40,10 @@ class Told(NamedTuple):
 class Delivery:
     """One run of a company's delivery; `folder` is that of its policy, `now` its clock (UTC microseconds)."""
 
-    def __init__(self, company: "Company", folder: Path, now: Callable[[], int]) -> None:
-        channel = company.policy.channel
-        assert channel is not None
+    def __init__(self, company: "Company", folder: Path, sender: Sender, now: Callable[[], int]) -> None:
         self._company, self._attempts, self._now = company, company.policy.attempts, now
         self._outbox = Outbox(company.store, company.company)
-        self._sender: Sender = sender_of(channel, folder)
+        self._sender = sender
         self._texts = Texts(company, folder)
         self._hours = digests.hours_of(company.policy, company.engine.calendar)
         self._told = Told()

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from wxflow.declare.context import Context
 from wxflow.declare.machine import Deadline
 from wxflow.declare.records import Facts, Start
-from wxflow_machines.parts.roles import FIRST_APPROVER, INFORMATION_CENTRE, pending
+from wxflow_machines.parts.chains import deciders
+from wxflow_machines.parts.roles import FIRST_APPROVER, INFORMATION_CENTRE
 from wxflow_machines.policy.policy import Policy
 
 WAITING: Mapping[str, tuple[str, ...]] = {"group": ("requested", "closing"), "handover": ("requested",)}
@@ -63,8 +64,7 @@ def asked(context: Context) -> tuple[str, ...]:
         return (f"approval/{case}",)
     if context.machine != "group":
         return FIRST_APPROVER.holders(context)
-    may_dissolve = INFORMATION_CENTRE.holders(context) if context.state == "closing" else ()
-    return pending(context)[:1] or may_dissolve
+    return deciders(context)
 
 
 def _terms(facts: Facts | None) -> Facts | None:

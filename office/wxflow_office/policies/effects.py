@@ -3,35 +3,27 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from wxflow.declare.context import Context
-from wxflow.declare.records import OVERDUE, Instance, Timer
+from wxflow.declare.records import Instance, Timer
 from wxflow.engine.engine import Engine
-from wxflow.ledger.ledger import Ledger
-from wxflow.ledger.lookups import LedgerLookups
 from wxflow.moments import iso
 from wxflow.store import queries
 from wxflow_machines.policy.policy import Policy
-from wxflow_office.company.company import calendar_of
+from wxflow_office.company.company import Company, calendar_of
+from wxflow_office.company.places import Place
 from wxflow_office.policies import compare
-
-if TYPE_CHECKING:
-    from wxflow_cli.terminal.options import Place
-    from wxflow_office.company.company import Company
-
-_AS_IT_STANDS = 2**62
-"""Later than anything recorded: look-ups see the world as it is now."""
 
 
 class Effects:
     """What a new policy would do in a company that is open under its old one."""
 
-    def __init__(self, company: "Company", old: Policy, new: Policy, place: "Place", now: int) -> None:
+    def __init__(self, company: Company, old: Policy, new: Policy, place: Place, now: int) -> None:
         self._company, self._now = company, now
         self._old = replace(company.engine, policy=old)
         self._new = replace(company.engine, policy=new, calendar=calendar_of(new, place, company.store))
-        self._ledger = Ledger(company.store, company.company, company.machines)
+        self._outlook = company.outlook()
 
     def due(self) -> Iterator[dict[str, Any]]:
         """Yield the armed deadlines whose days would be counted otherwise."""
@@ -45,11 +37,10 @@ class Effects:
         """Yield what missing an armed deadline would cost otherwise."""
         for timer in self._timers():
             deadline = self._company.machines[timer.machine].deadlines.get(timer.name)
-            before = self._ledger.get(timer.machine, timer.key)
-            if deadline is not None and before is not None:
-                at = max(timer.due, self._now)
-                scenes = (self._missed(engine, before, timer, at) for engine in (self._old, self._new))
-                for cost in compare.costs(deadline, *scenes):
+            at = max(timer.due, self._now)
+            old, new = (self._outlook.missed(engine.policy, timer, at) for engine in (self._old, self._new))
+            if deadline is not None and old is not None and new is not None:
+                for cost in compare.costs(deadline, old, new):
                     yield self._row(timer, **cost._asdict())
 
     def asked(self) -> Iterator[dict[str, Any]]:
@@ -63,12 +54,8 @@ class Effects:
     def _timers(self) -> Iterator[Timer]:
         return iter(queries.timers(self._company.store, self._company.company))
 
-    def _missed(self, engine: Engine, before: Instance, timer: Timer, at: int) -> Context:
-        return engine.clock_context(self._ledger, before, timer, OVERDUE, {}, at, at)
-
     def _case(self, one: Instance, engine: Engine) -> Context:
-        lookups = LedgerLookups(self._ledger, _AS_IT_STANDS)
-        return Context.of(one.machine, one.key, one, "", {}, "", None, self._now, self._now, engine.policy, lookups)
+        return self._outlook.context(one, "", engine.policy, self._now)
 
     @staticmethod
     def _row(timer: Timer, **told: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Play a case on a database of its own, and say how what stands then differs from what should."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -11,12 +12,13 @@ from wxflow.databases.connect import open_store
 from wxflow.declare.reminder import MARK
 from wxflow.engine import sweep
 from wxflow.store import queries
-from wxflow_cli.commands.apply import Application
-from wxflow_cli.terminal import printing, shapes
-from wxflow_cli.terminal.options import Place
 from wxflow_office.company.company import Company, read_policy
-from wxflow_office.journal.tally import Tally
-from wxflow_office.policies.cases import FIELDS, Case
+from wxflow_office.company.places import Place
+from wxflow_office.journal.apply import apply
+from wxflow_office.journal.tally import Tally, tallied
+from wxflow_office.policies.case_form import FIELDS
+from wxflow_office.policies.cases import Case
+from wxflow_office.texts import as_json, as_text
 
 
 class Difference(NamedTuple):
@@ -29,10 +31,10 @@ class Difference(NamedTuple):
 
 def differences(place: Place, case: Case) -> list[Difference]:
     """Return what came of a case otherwise than expected; the company's database is not touched."""
-    place = place if case.policy is None else place._replace(policy=case.policy, company=None)
+    place = place if case.policy is None else replace(place, policy=case.policy, company=None)
     policy = read_policy(place)
     with TemporaryDirectory(prefix="wxflow-policy-test-") as folder:
-        elsewhere = place._replace(database=f"sqlite:///{Path(folder) / 'case.db'}")
+        elsewhere = replace(place, database=f"sqlite:///{Path(folder) / 'case.db'}")
         schema.upgrade(elsewhere.database)
         store = open_store(elsewhere.database)
         try:
@@ -42,10 +44,9 @@ def differences(place: Place, case: Case) -> list[Difference]:
 
 
 def _played(company: Company, case: Case) -> Iterator[Difference]:
-    tally = Tally(aloud=False)
-    Application(company.engine, tally, batch=100, strict=False).run(iter(case.events))
-    tally.failed += sweep.sweep(company.engine, case.now).parked
-    yield from (Difference(f"sweep of {root}", None, "failed") for root in tally.failed)
+    tally = tallied(apply(company.engine, case.events, batch=100))
+    parked = sweep.sweep(company.engine, case.now).parked
+    yield from (Difference(f"sweep of {root}", None, "failed") for root in (*tally.failed, *parked))
     yield from _refusals(tally, case)
     for name, found in (("timers", _timers(company)), ("charges", _charges(company))):
         if name in case.expect:
@@ -68,12 +69,12 @@ def _timers(company: Company) -> Iterator[dict[str, Any]]:
     """Yield the deadlines that are armed; their reminders are not deadlines."""
     for one in queries.timers(company.store, company.company):
         if MARK not in one.name:
-            yield {**shapes.timer(one, company.zone), "due": one.due, "start": one.start}
+            yield {**as_json.timer(one, company.zone), "due": one.due, "start": one.start}
 
 
 def _charges(company: Company) -> Iterator[dict[str, Any]]:
     for one in queries.instances(company.store, company.company, "penalty"):
-        row = shapes.instance(one)
+        row = as_json.instance(one)
         yield {**row, "at": moments.parse(row["at"], "at") if isinstance(row["at"], str) else row["at"]}
 
 
@@ -111,4 +112,4 @@ def _fits(expected: dict[str, Any], row: dict[str, Any]) -> bool:
 
 def _shown(row: dict[str, Any], zone: str) -> str:
     told = {k: moments.iso(v, zone) if k in ("due", "start", "at") else v for k, v in row.items()}
-    return ", ".join(f"{name} {printing.cell(value)}" for name, value in told.items())
+    return ", ".join(f"{name} {as_text.cell(value)}" for name, value in told.items())

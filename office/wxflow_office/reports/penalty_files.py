@@ -4,15 +4,14 @@ import csv
 from collections.abc import Generator, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from wxflow_cli.terminal import printing
 from wxflow_office.reports import penalty_words
 from wxflow_office.reports.penalty_columns import COLUMNS, EACH, of_sums
+from wxflow_office.reports.penalty_rows import PenaltyRows
 from wxflow_office.reports.penalty_sums import Tally
-
-if TYPE_CHECKING:
-    from wxflow_office.reports.penalty_rows import PenaltyRows
+from wxflow_office.reports.workbook import workbook
+from wxflow_office.texts import as_text
 
 DEBTOR = ("debtor",)
 _ADVICE = (
@@ -20,20 +19,18 @@ _ADVICE = (
 )
 
 
-def write_csv(path: Path, rows: "PenaltyRows", by: tuple[str, ...]) -> None:
+def write_csv(path: Path, rows: PenaltyRows, by: tuple[str, ...]) -> None:
     """Write one table: sums, or penalty by penalty when there is nothing to sum up by."""
     columns = of_sums(by) if by else EACH
     found = _sums(rows, rows.tally(*by)) if by else _penalties(rows)
     with closing(found), path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([COLUMNS[name].heading for name in columns])
-        writer.writerows([printing.csv_cell(row.get(name)) for name in columns] for row in found)
+        writer.writerows([as_text.csv_cell(row.get(name)) for name in columns] for row in found)
 
 
-def write_xlsx(path: Path, rows: "PenaltyRows", by: tuple[str, ...], title: str) -> None:
+def write_xlsx(path: Path, rows: PenaltyRows, by: tuple[str, ...], title: str) -> None:
     """Write a workbook: sums by debtor, sums by what was asked for, and every penalty."""
-    from wxflow_office.reports.workbook import workbook
-
     with workbook(path, title) as book:
         names = {DEBTOR: "按人汇总"} | ({by: "分项汇总"} if by not in ((), DEBTOR) else {})
         tallies = {one: Tally(*one) for one in names}
@@ -51,12 +48,12 @@ def write_xlsx(path: Path, rows: "PenaltyRows", by: tuple[str, ...], title: str)
         book.date(rows.latest)
 
 
-def _sums(rows: "PenaltyRows", tally: Tally) -> Generator[Mapping[str, Any]]:
+def _sums(rows: PenaltyRows, tally: Tally) -> Generator[Mapping[str, Any]]:
     """Yield sums, their clause in words."""
     yield from ({**row, **_clause(row["clause"])} if "clause" in row else row for row in rows.sums(tally))
 
 
-def _penalties(rows: "PenaltyRows", *tallies: Tally) -> Generator[Mapping[str, Any]]:
+def _penalties(rows: PenaltyRows, *tallies: Tally) -> Generator[Mapping[str, Any]]:
     """Yield penalties in words, summed up as they pass; close it before the database."""
     for one in rows.penalties():
         for tally in tallies:

@@ -2,12 +2,11 @@
 
 from collections.abc import Generator, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from wxflow.store import queries
+from wxflow_office.company.company import Company
 from wxflow_office.reports.penalty_sums import Penalty, Sums, Tally, penalty_of
-
-if TYPE_CHECKING:
-    from wxflow_office.company.company import Company
 
 _REMEMBERED = 16_384
 
@@ -23,7 +22,7 @@ class Asked(NamedTuple):
 class PenaltyRows:
     """The penalties asked for, and what is told of them."""
 
-    def __init__(self, company: "Company", asked: Asked) -> None:
+    def __init__(self, company: Company, asked: Asked) -> None:
         self._company, self._asked = company, asked
         self._known = lru_cache(_REMEMBERED)(self._look_up)
         self.total = Sums()
@@ -33,8 +32,6 @@ class PenaltyRows:
 
     def penalties(self) -> Generator[Penalty]:
         """Yield the penalties by the moment of the breach, one at a time."""
-        from wxflow.store import queries
-
         store, code, zone = self._company.store, self._company.company, self._company.zone
         states, since, until = self._asked
         for at, one in queries.instances_begun(store, code, "penalty", states=states, since=since, until=until):
@@ -70,7 +67,5 @@ class PenaltyRows:
         return named
 
     def _look_up(self, machine: str, key: str | None, fact: str) -> str | None:
-        from wxflow.store import queries
-
         found = queries.instance(self._company.store, self._company.company, machine, key) if key is not None else None
         return None if found is None else found.facts.get(fact)

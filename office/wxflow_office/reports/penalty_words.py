@@ -9,6 +9,7 @@ STATES = {
     "appealed": "申诉中",
     "waived": "已豁免",
     "settled": "已执行",
+    "refunded": "已退还",
 }
 ROLES = {
     "creator": "建群人",

@@ -55,4 +55,14 @@ class Agenda:
 
     def fire(self, machine: str, key: str, event: str, actor: str, reason: str | None = None, **data: Any) -> None:
         """Fire an event now."""
-        self._fired.append(Command(machine, key, event, data, actor, None, self.now, reason))
+        command = Command(
+            machine=machine,
+            key=key,
+            event=event,
+            data=data,
+            actor=actor,
+            at=None,
+            recorded_at=self.now,
+            reason=reason,
+        )
+        self._fired.append(command)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
@@ -132,12 +132,25 @@ def decisions(policy: Policy, penalties: Iterable[Instance], moment: int) -> Ite
     """Have HR confirm most of the penalties that are proposed, waive some, and settle those that are confirmed."""
     for one in penalties:
         luck = crc32(one.key.encode()) % 100
+        reason: str | None = None
+        data: dict[str, Any] = {}
         if one.state == "confirmed":
-            yield Command("penalty", one.key, "settle", {}, policy.hr[0], None, moment)
+            event = "settle"
         elif luck < _CONFIRMED and is_recorded_only(one.facts):
-            yield Command("penalty", one.key, "record", {}, policy.hr[0], None, moment)
+            event = "record"
         elif luck < _CONFIRMED:
-            amount = {"amount": one.facts["amount"] or one.facts["floor"]}
-            yield Command("penalty", one.key, "confirm", amount, policy.hr[0], None, moment)
+            event, data = "confirm", {"amount": one.facts["amount"] or one.facts["floor"]}
         elif luck < _WAIVED:
-            yield Command("penalty", one.key, "waive", {}, policy.hr[0], None, moment, "情有可原")
+            event, reason = "waive", "情有可原"
+        else:
+            continue
+        yield Command(
+            machine="penalty",
+            key=one.key,
+            event=event,
+            data=data,
+            actor=policy.hr[0],
+            at=None,
+            recorded_at=moment,
+            reason=reason,
+        )

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from wxflow.errors import BadInput, BadInputs
 from wxflow.translatable import tr
-from wxflow_cli.terminal import times
-from wxflow_office.spreadsheets.read import Fault
+from wxflow_machines.policy.sameness import canonical_id
+from wxflow_office.company import clock
+from wxflow_office.spreadsheets.sheet import Fault
 from wxflow_office.spreadsheets.table import Row, Table
 
 MOST = 1000
@@ -68,7 +69,7 @@ class Reader:
         """Return what a cell's word stands for; `meanings` are the words, by what they stand for."""
         said = self.text(row, field)
         for meaning, known in meanings.items():
-            if said.casefold() in known.split():
+            if canonical_id(said) in map(canonical_id, known.split()):
                 return meaning
         if said:
             right = ", ".join(known.split()[0] for known in meanings.values())
@@ -80,14 +81,9 @@ class Reader:
         return _SET_APART.sub("", self.text(row, field, needed=needed))
 
     def key(self, row: Row, field: str, *, needed: bool = True) -> str:
-        """Return what somebody or something is known by; one that only looks like it is a problem."""
-        found = self.text(row, field, needed=needed)
-        if not found.isascii() and (meant := _plain(found)) != found:
-            self.wrong(
-                row,
-                field,
-                tr("'{found}' is written in other signs than '{meant}': type it anew", found=found, meant=meant),
-            )
+        """Return what somebody or something is known by, in half-width signs, without what cannot be seen."""
+        written = normalize("NFKC", self.text(row, field, needed=needed))
+        found = "".join(sign for sign in written if category(sign) != "Cf")
         if "/" in found:
             self.wrong(row, field, tr("{found} holds a /: neither a staff id nor a group's has one", found=found))
         return found
@@ -111,7 +107,7 @@ class Reader:
         if found is None:
             return None
         try:
-            return times.parse(
+            return clock.parse(
                 found.replace(tzinfo=found.tzinfo or self._zone).isoformat(), self.table.place(row.number)
             )
         except BadInput as error:
@@ -151,8 +147,3 @@ def _read(text: str) -> datetime | None:
         return datetime.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _plain(text: str) -> str:
-    """Return a text in half-width signs, without those that cannot be seen."""
-    return "".join(sign for sign in normalize("NFKC", text) if category(sign) != "Cf")

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 from typing import Any
-from unicodedata import normalize
 
 from wxflow.errors import nearest
+from wxflow_machines.policy.sameness import canonical_id
 
 HEADERS: Mapping[str, str] = {
     "person": "工号 员工编号 人员编号 员工号 职工号 人员 staff_id employee_id person id",
@@ -34,7 +34,7 @@ _REMARK = re.compile(r"必填|选填|required|optional")
 
 def field_of(header: Any) -> str | None:
     """Return the field a header names, or None."""
-    written = re.sub(r"[\s_()\[\]【】*:-]", "", normalize("NFKC", str(header)).casefold())
+    written = re.sub(r"[_()\[\]【】*:-]", "", canonical_id(str(header)))
     return _FIELDS.get(_REMARK.sub("", written))
 
 
@@ -46,4 +46,4 @@ def shown(field: str | None) -> str:
 
 def is_near(header: str, field: str) -> bool:
     """Tell whether a header nearly names a field."""
-    return bool(nearest(header.casefold(), HEADERS[field].split()))
+    return bool(nearest(canonical_id(header), HEADERS[field].split()))

@@ -3,7 +3,7 @@
 from zipfile import ZipFile
 
 from wxflow.translatable import tr
-from wxflow_office.spreadsheets.xlsx_xml import Area, Attributes, Marks, parse
+from wxflow_office.spreadsheets.xml_parts import Area, Attributes, Marks, parse
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _VALUE_TYPE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0}value-type"

@@ -1,30 +1,17 @@
 """Read spreadsheets as they come: CSV in the encodings China uses, XLSX and its kin."""
 
-from collections.abc import Mapping
+import re
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from wxflow.errors import BadInput, system_error
 from wxflow.translatable import tr
+from wxflow_office.spreadsheets import csv_text, workbooks
+from wxflow_office.spreadsheets.sheet import Sheet
 
+_GUARDED = re.compile(r'\s*(?:=\s*"(?P<formula>(?:[^"]|"")*)"|\'(?P<rest>.*))\s*', re.DOTALL)
+"""How a text is guarded against being taken for a number: ="00123", or an apostrophe before it."""
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
 """How an XLSX or ODS begins, and an old XLS."""
-
-
-class Fault(NamedTuple):
-    """What stands in place of a cell that cannot be used, and why not."""
-
-    why: str
-
-
-class Sheet(NamedTuple):
-    """One table of cells as they are: texts, numbers, dates, faults, or an empty text; the first row is number 1."""
-
-    name: str
-    rows: list[list[Any]]
-    tall: Mapping[int, int]
-    """The last row of what is merged downwards from a row, both counted from 1."""
-    hidden: bool = False
 
 
 def read(path: Path, wanted: str | None = None) -> list[Sheet]:
@@ -34,13 +21,11 @@ def read(path: Path, wanted: str | None = None) -> list[Sheet]:
     except OSError as error:
         raise BadInput(tr("{path}: cannot be read: {strerror}", path=path, strerror=system_error(error))) from None
     if content.startswith(_WORKBOOKS):
-        from wxflow_office.spreadsheets import workbooks
-
         sheets = list(workbooks.read(content, path, wanted))
     else:
-        from wxflow_office.spreadsheets import csv_text
-
         sheets = [Sheet(path.name, csv_text.read(content, path), {})]
+    for one in sheets:
+        one.rows[:] = [[_unguarded(cell) if isinstance(cell, str) else cell for cell in row] for row in one.rows]
     if wanted is not None and not any(sheet.name == wanted for sheet in sheets):
         raise BadInput(
             tr(
@@ -51,3 +36,11 @@ def read(path: Path, wanted: str | None = None) -> list[Sheet]:
             )
         )
     return sheets
+
+
+def _unguarded(cell: str) -> str:
+    """Return what a cell's text guards, or the text itself."""
+    if not ("'" in cell or "=" in cell) or (guarded := _GUARDED.fullmatch(cell)) is None:
+        return cell
+    formula: str | None = guarded["formula"]
+    return guarded["rest"] if formula is None else formula.replace('""', '"')

@@ -5,11 +5,16 @@ from typing import Any, NamedTuple
 
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
+from wxflow_machines.policy.sameness import canonical_name
 from wxflow_office.spreadsheets.headers import field_of, is_near, shown
-from wxflow_office.spreadsheets.read import Sheet
+from wxflow_office.spreadsheets.sheet import Sheet
 
 _SEARCHED = 20
 """Rows in which the headers are looked for: titles and notes may stand above them."""
+
+
+class MissingColumn(BadInput):
+    """No table of a file has the columns that are needed."""
 
 
 class Row(NamedTuple):
@@ -32,9 +37,10 @@ class Table(NamedTuple):
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows under the headers that are neither blank nor the headers again."""
-        below, headers = self.sheet.tall.get(self.header, self.header), self.sheet.rows[self.header - 1]
+        below, headers = self.sheet.tall.get(self.header, self.header), _said(self.sheet.rows[self.header - 1])
         for number, row in enumerate(self.sheet.rows[below:], below + 1):
-            if row != headers and any(cell != "" and not (isinstance(cell, str) and not cell.strip()) for cell in row):
+            said = _said(row)
+            if said != headers and any(cell != "" for cell in said):
                 cells = {field: row[at] if at < len(row) else "" for field, at in self.columns.items()}
                 yield Row(number, cells)
 
@@ -54,10 +60,10 @@ class Table(NamedTuple):
         )
 
 
-def find(sheets: Sequence[Sheet], needed: Sequence[str], known: Sequence[str]) -> Table | str:
-    """Return the one table that has all the columns needed, or what is missing; a hidden sheet is not looked at.
+def find(sheets: Sequence[Sheet], needed: Sequence[str], known: Sequence[str]) -> Table:
+    """Return the one table that has all the columns needed; a hidden sheet is not looked at.
 
-    BadInput when several have them.
+    Raises MissingColumn when none has them, BadInput when several have.
     """
     tables = [table for sheet in sheets if not sheet.hidden and (table := _table(sheet, known)) is not None]
     whole = [table for table in tables if all(field in table.columns for field in needed)]
@@ -71,16 +77,18 @@ def find(sheets: Sequence[Sheet], needed: Sequence[str], known: Sequence[str]) -
     best = max(tables, key=lambda table: len(table.columns), default=None)
     if best is None:
         wanted = ", ".join(shown(field) for field in needed)
-        return tr("no row of headers is found; needed are: {wanted}", wanted=wanted)
+        raise MissingColumn(tr("no row of headers is found; needed are: {wanted}", wanted=wanted))
     missing = [field for field in needed if field not in best.columns]
     close = (one for one in best.ignored if any(is_near(one, field) for field in missing))
     near = next((tr("; is it '{column}'?", column=one) for one in close), "")
-    return tr(
-        "{sheet}: row {row}: there is no column {missing}{near}",
-        sheet=best.sheet.name,
-        row=best.header,
-        missing=", ".join(map(shown, missing)),
-        near=near,
+    raise MissingColumn(
+        tr(
+            "{sheet}: row {row}: there is no column {missing}{near}",
+            sheet=best.sheet.name,
+            row=best.header,
+            missing=", ".join(map(shown, missing)),
+            near=near,
+        )
     )
 
 
@@ -114,6 +122,11 @@ def _table(sheet: Sheet, known: Sequence[str]) -> Table | None:
         return None
     named = (str(cell).strip() for at, cell in enumerate(sheet.rows[header - 1]) if at not in best.values())
     return Table(sheet, header, best, tuple(filter(None, named)))
+
+
+def _said(row: Sequence[Any]) -> list[Any]:
+    """Return the cells of a row as they are compared."""
+    return [canonical_name(cell) if isinstance(cell, str) else cell for cell in row]
 
 
 def _letters(at: int) -> str:

@@ -10,8 +10,8 @@ from zipfile import BadZipFile, ZipFile
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
 from wxflow_office.spreadsheets import xlsx_xml
-from wxflow_office.spreadsheets.read import Fault, Sheet
-from wxflow_office.spreadsheets.xlsx_xml import Area, Marks
+from wxflow_office.spreadsheets.sheet import Fault, Sheet
+from wxflow_office.spreadsheets.xml_parts import Area, Marks
 
 _MOST_BYTES = 400_000_000
 """What a workbook may unpack to, and more than a file of a million rows takes."""

@@ -1,37 +1,20 @@
 """Find in a workbook's XML what calamine does not tell of its cells."""
 
 import re
-from collections.abc import Callable
 from posixpath import join, normpath
-from typing import NamedTuple
-from xml.parsers import expat
 from zipfile import ZipFile
 
 from wxflow.translatable import tr
+from wxflow_office.spreadsheets import ods_xml
+from wxflow_office.spreadsheets.xml_parts import Attributes, Marks, parse, parser, run
 
-Area = tuple[tuple[int, int], tuple[int, int]]
-Attributes = dict[str, str]
 _ZEROS = re.compile(r'(?:"([^"{}]*)"|([A-Z]?)\\?)(0+)(?:;.*)?')
 """A format that shows a whole number with zeros before it, and maybe a prefix: 0000, "E"0000."""
-
-
-class Marks(NamedTuple):
-    """What is known of a sheet's cells, by row and column from 0."""
-
-    faults: dict[tuple[int, int], str] = {}  # noqa: RUF012 - never written to
-    """Why a cell has no value."""
-    forms: dict[tuple[int, int], str] = {}  # noqa: RUF012 - never written to
-    """How a number is shown, as str.format has it."""
-    height: int = 0
-    width: int = 0
-    merged: tuple[Area, ...] = ()
 
 
 def read(packed: ZipFile) -> dict[str, Marks]:
     """Return the marks of each sheet of an XLSX or ODS by its name; ValueError or KeyError when its XML is broken."""
     if "content.xml" in packed.namelist():
-        from wxflow_office.spreadsheets import ods_xml
-
         return ods_xml.read(packed)
     ((_, book),) = _related(packed, "", "_rels/.rels", "/officeDocument")
     folder, _, name = book.rpartition("/")
@@ -49,38 +32,6 @@ def read(packed: ZipFile) -> dict[str, Marks]:
 
     parse(packed, book, sheet)
     return sheets
-
-
-def parse(
-    packed: ZipFile, part: str, start: Callable[[str, Attributes], None], end: Callable[[str], None] | None = None
-) -> None:
-    """Run through a part's XML, whose names are namespace}name; ValueError when it is broken."""
-    run(parser(part, start, end), packed, part)
-
-
-def parser(
-    part: str, start: Callable[[str, Attributes], None], end: Callable[[str], None] | None
-) -> expat.XMLParserType:
-    """Return a parser that refuses document types: a sheet has none, and an entity could be a bomb."""
-
-    def refuse(*_: object) -> None:
-        raise ValueError(f"{part} declares a document type")
-
-    made = expat.ParserCreate(namespace_separator="}")
-    made.buffer_text = True
-    made.StartDoctypeDeclHandler = refuse
-    made.StartElementHandler = start
-    made.EndElementHandler = end
-    return made
-
-
-def run(parser: expat.XMLParserType, packed: ZipFile, part: str) -> None:
-    """Run a parser through a part; ValueError when it is broken."""
-    try:
-        with packed.open(part) as file:
-            parser.ParseFile(file)
-    except expat.ExpatError as error:
-        raise ValueError(f"{part}: {error}") from None
 
 
 def _related(packed: ZipFile, folder: str, rels: str, kind: str) -> list[tuple[str, str]]:

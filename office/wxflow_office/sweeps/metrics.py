@@ -1,14 +1,12 @@
 """Leave what a sweep did where Prometheus collects it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from wxflow.engine.sweep import Run
+from wxflow.store import queries
+from wxflow.store.store import Store
 from wxflow_office.files import atomic
-
-if TYPE_CHECKING:
-    from wxflow.engine.sweep import Run
-    from wxflow.store.store import Store
 
 _SECOND = 1_000_000
 _GAUGES = {
@@ -25,24 +23,22 @@ _GAUGES = {
 }
 
 
-def write(path: Path, store: "Store", runs: "Mapping[str, Run | None]") -> None:
+def write(path: Path, store: Store, runs: Mapping[str, Run | None]) -> None:
     """Write the text file whole or not at all, in the place of the one before; a company that failed has no run."""
-    values = {_label(company): _values(store, company, run) for company, run in runs.items()}
+    from prometheus_client import CollectorRegistry, Gauge, generate_latest
+
+    registry = CollectorRegistry()
+    gauges = {
+        name: Gauge(f"wxflow_sweep_{name}", told, ("company",), registry=registry) for name, told in _GAUGES.items()
+    }
+    for company, run in runs.items():
+        for name, value in _values(store, company, run).items():
+            gauges[name].labels(company).set(value)
     with atomic.replacing(path, force=True) as beside:
-        beside.write_text("".join(_lines(values)), encoding="utf-8")
+        beside.write_bytes(generate_latest(registry))
 
 
-def _lines(values: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
-    for name, told in _GAUGES.items():
-        yield f"# HELP wxflow_sweep_{name} {told}\n# TYPE wxflow_sweep_{name} gauge\n"
-        for label, own in values.items():
-            if name in own:
-                yield f'wxflow_sweep_{name}{{company="{label}"}} {own[name]}\n'
-
-
-def _values(store: "Store", company: str, run: "Run | None") -> dict[str, float]:
-    from wxflow.store import queries
-
+def _values(store: Store, company: str, run: Run | None) -> dict[str, float]:
     if run is None:
         return {"good": 0}
     counts = {name: getattr(run, name) for name in ("due", "fired", "charged", "held", "failed")}
@@ -54,7 +50,3 @@ def _values(store: "Store", company: str, run: "Run | None") -> dict[str, float]
         "armed": queries.armed(store, company),
         "parked": len(queries.parked(store, company)),
     }
-
-
-def _label(company: str) -> str:
-    return company.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

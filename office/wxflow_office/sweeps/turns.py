@@ -2,24 +2,25 @@
 
 from collections import deque
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from wxflow.engine import sweep
+from wxflow.engine.sweep import Run
 from wxflow.errors import StoreUnusable
-from wxflow_cli.terminal.options import Place
+from wxflow.store import queries
+from wxflow.store.store import Store
+from wxflow_machines.policy.policy import Policy
 from wxflow_office.company import policy_folder
-
-if TYPE_CHECKING:
-    from wxflow.engine.sweep import Run
-    from wxflow.store.store import Store
-    from wxflow_machines.policy.policy import Policy
+from wxflow_office.company.company import Company, read_policy
+from wxflow_office.company.places import Place
 
 
 class Ended(NamedTuple):
     """How a company's sweep ended: its run, or what stopped it; the policy, too, unless that was it."""
 
     company: str
-    policy: "Policy | None" = None
-    run: "Run | None" = None
+    policy: Policy | None = None
+    run: Run | None = None
     error: Exception | None = None
 
     @property
@@ -28,7 +29,7 @@ class Ended(NamedTuple):
         return self.run is not None and self.run.outcome == "good"
 
 
-def sweep_all(place: Place, store: "Store", now: int, *, dry_run: bool = False) -> Iterator[Ended]:
+def sweep_all(place: Place, store: Store, now: int, *, dry_run: bool = False) -> Iterator[Ended]:
     """Sweep for all companies of the folder, and yield how each ended, when it has; one that fails stops no other."""
     waiting = deque((name, _sweep(name, one, store, now, dry_run)) for name, one in policy_folder.each(place).items())
     while waiting:
@@ -45,11 +46,8 @@ def sweep_all(place: Place, store: "Store", now: int, *, dry_run: bool = False) 
             waiting.append((name, steps))
 
 
-def _sweep(name: str, place: Place, store: "Store", now: int, dry_run: bool) -> Generator[None, None, Ended]:
+def _sweep(name: str, place: Place, store: Store, now: int, dry_run: bool) -> Generator[None, None, Ended]:
     """Sweep for one company, stopping after each batch that leaves another."""
-    from wxflow.engine import sweep
-    from wxflow_office.company.company import Company, read_policy
-
     company = Company(place, read_policy(place), store)
     brake = sweep.Brake(company.policy.brake, company.policy.brake_percent)
     if dry_run:
@@ -64,8 +62,6 @@ def _sweep(name: str, place: Place, store: "Store", now: int, dry_run: bool) -> 
             yield
 
 
-def next_due(store: "Store", company: str, now: int, until: int | None = None) -> int | None:
+def next_due(store: Store, company: str, now: int, until: int | None = None) -> int | None:
     """Return the first moment of what is due by `until`, or now, under no parked root; None when there is nothing."""
-    from wxflow.store import queries
-
     return queries.next_due(store, company, now, until)

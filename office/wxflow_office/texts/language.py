@@ -1,61 +1,42 @@
 """Choose the language people are spoken to in, and say a text in it."""
 
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
+from gettext import NullTranslations, translation
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
 
 from wxflow.translatable import Term, Text
 
-if TYPE_CHECKING:
-    from gettext import NullTranslations
-    from typing import TextIO
-
 LANGUAGES = ("en", "zh")
 LOCALE = Path(__file__).parent / "locale"
-_DOMAIN = "wxflow"
+DOMAIN = "wxflow"
+_CHOSEN: ContextVar[str | None] = ContextVar("language", default=None)
+"""What somebody chose to be spoken to in: each thread or task its own, as a web server speaks several at once."""
 _LOCALE_NAMES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
-class _Chosen:
-    """What `--lang` says; one process speaks one language."""
-
-    lang: str | None = None
-    before: ClassVar[dict[str, str | None]] = {}
-    """What the environment said before we changed it."""
-
-
 def choose(lang: str | None) -> None:
-    """Speak `lang` from now on, or what the environment asks for; and let click, which asks gettext, do the same."""
-    _Chosen.lang = lang
-    zh = spoken() == "zh"
-    if zh or "LANGUAGE" in _Chosen.before:
-        import gettext
-
-        _Chosen.before.setdefault("LANGUAGE", os.environ.get("LANGUAGE"))
-        gettext.bindtextdomain(_DOMAIN, LOCALE)
-        gettext.textdomain(_DOMAIN if zh else "messages")
-        language = "zh_CN" if zh else _Chosen.before["LANGUAGE"]
-        if language is None:
-            os.environ.pop("LANGUAGE", None)
-        else:
-            os.environ["LANGUAGE"] = language
+    """Speak `lang` from now on in this thread or task, or what the environment asks for; others go on as they did."""
+    _CHOSEN.set(lang)
 
 
-def asked_for(words: list[str]) -> str | None:
-    """Return what the last `--lang` of a command line says, wherever it stands, or None."""
-    until = words[: words.index("--")] if "--" in words else words
-    found = None
-    for before, word in zip(["", *until], until, strict=False):
-        given = word if before == "--lang" else word.removeprefix("--lang=") if word.startswith("--lang=") else None
-        found = given if given in LANGUAGES else found
-    return found
+@contextmanager
+def speaking(lang: str | None) -> Generator[None]:
+    """Speak `lang` for a while, in this thread or task only."""
+    before = _CHOSEN.set(lang)
+    try:
+        yield
+    finally:
+        _CHOSEN.reset(before)
 
 
 def spoken() -> str:
-    """Return the language: `--lang`, else WXFLOW_LANG, else the locale, else English."""
-    if _Chosen.lang is not None:
-        return _Chosen.lang
+    """Return the language: the one chosen, else WXFLOW_LANG, else the locale, else English."""
+    if (chosen := _CHOSEN.get()) is not None:
+        return chosen
     own = os.environ.get("WXFLOW_LANG", "")
     if own in LANGUAGES:
         return own
@@ -76,11 +57,6 @@ def say(text: str) -> str:
     return _catalog().gettext(text.template).format_map(fields)
 
 
-def tell(text: str, end: str = "\n", file: "TextIO | None" = None) -> None:
-    """Print a text in the language chosen."""
-    print(say(text), end=end, file=file, flush=end != "\n")
-
-
 def name(kind: str, text: str, of: str | None = None) -> str:
     """Name something of a kind (state, event, deadline, machine, column) that programs know by an English word.
 
@@ -93,7 +69,5 @@ def name(kind: str, text: str, of: str | None = None) -> str:
 
 
 @cache
-def _catalog() -> "NullTranslations":
-    from gettext import translation
-
-    return translation(_DOMAIN, LOCALE, ["zh_CN"])
+def _catalog() -> NullTranslations:
+    return translation(DOMAIN, LOCALE, ["zh_CN"])

@@ -12,8 +12,13 @@ from wxflow.store.sql import Statement, columns
 from wxflow.store.store import Store
 from wxflow.store.tables import STEPS
 
-StepName = tuple[str, str, int]
-"""machine, key and seq."""
+
+class StepName(NamedTuple):
+    """Which step of which instance."""
+
+    machine: str
+    key: str
+    seq: int
 
 
 class Node(NamedTuple):
@@ -32,18 +37,12 @@ CAUSED = Statement(
 )
 
 
-def written(name: StepName) -> str:
-    """Write a step's name: machine/key#seq."""
-    machine, key, seq = name
-    return f"{machine}/{key}#{seq}"
-
-
 def parse(text: str) -> StepName | None:
     """Read a step's name; None when it is none."""
     machine, _, rest = text.partition("/")
     key, _, seq = rest.rpartition("#")
     good = machine and key and seq.isascii() and seq.isdigit() and len(seq) < 19
-    return (machine, key, int(seq)) if good else None
+    return StepName(machine, key, int(seq)) if good else None
 
 
 def step(store: Store, company: str, name: StepName) -> Step | None:
@@ -56,10 +55,10 @@ def tree(store: Store, company: str, asked: Step) -> Iterator[Node]:
     """Yield what set a step off, the outermost first, then the step, then all it set off, each before its own."""
     above = _above(store, company, asked)
     yield from (Node(depth, one) for depth, one in enumerate(reversed(above)))
-    waiting, seen = [Node(len(above), asked)], {written(one[:3]) for one in above}
+    waiting, seen = [Node(len(above), asked)], {one.name for one in above}
     while waiting:
         node = waiting.pop()
-        name = written(node.step[:3])
+        name = node.step.name
         if name not in seen:  # a record that was tampered with may go round in circles
             seen.add(name)
             yield node
@@ -70,7 +69,7 @@ def tree(store: Store, company: str, asked: Step) -> Iterator[Node]:
 def _above(store: Store, company: str, asked: Step) -> list[Step]:
     """Return what set a step off, the nearest first."""
     found: list[Step] = []
-    names, cause = {written(asked[:3])}, asked.cause
+    names, cause = {asked.name}, asked.cause
     while cause is not None and cause not in names and (name := parse(cause)):
         names.add(cause)
         one = step(store, company, name)

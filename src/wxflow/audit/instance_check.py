@@ -5,20 +5,21 @@ from itertools import count
 from typing import Any, Protocol
 
 from wxflow.decide.compiled import CompiledMachine
-from wxflow.decide.personal import ERASED, commitment, reveal
-from wxflow.decide.seal import GENESIS, seal
-from wxflow.declare.records import CLOCK_EVENTS, MIGRATE, NO_DATA, OVERDUE, REMIND, Facts, Instance, Step, Timer
+from wxflow.decide.personal import commitment, reveal
+from wxflow.decide.seal import GENESIS, seal, step_with
+from wxflow.declare.records import CLOCK_EVENTS, ERASED, MIGRATE, NO_DATA, OVERDUE, REMIND, Facts, Instance, Step, Timer
 from wxflow.declare.reminder import MARK, deadline_of
 from wxflow.declare.suspension import clocks_of
 from wxflow.errors import RecordBroken
-from wxflow.store.codec import instance_of, stored_json
+from wxflow.store.codec import InstanceRow, StepRow, instance_of, stored_json
 from wxflow.translatable import tr
 
+Entries = tuple[int, ...]
 Found = Callable[[str, str], None]
 """Takes a finding: its place, and what is wrong there."""
 
 
-class KnowsRungs(Protocol):
+class KnowsReminders(Protocol):
     """Knows what was in force when a deadline was armed."""
 
     def reminders_for(self, machine: str, key: str, deadline: str, entry: int) -> Iterable[str]:
@@ -27,7 +28,7 @@ class KnowsRungs(Protocol):
 
 
 class Life:
-    """An instance on its way through its steps; `rules` are None when its machine is not declared."""
+    """An instance on its way through its steps; `compiled` is None when its machine is not declared."""
 
     __slots__ = (
         "_company",
@@ -51,50 +52,55 @@ class Life:
         self._name = ("", "")
         self._state: str | None = None
         self.facts: Facts = NO_DATA
-        self.armed: dict[str, int] = {}
-        """The timers that its steps have armed, each with the step that did."""
+        self.armed: dict[str, Entries] = {}
+        """The timers that its steps have armed, each with the steps that may have: the later due of them holds."""
         self._paused: dict[str, int] = {}
         """The deadlines whose clock stands still, each with the step that stopped it."""
-        self._reminders: dict[str, int] = {}
-        """The deadlines whose reminders may be armed, each with the step that armed it."""
+        self._reminders: dict[str, Entries] = {}
+        """The deadlines whose reminders may be armed, each with the steps that may have armed it."""
         self._reminded: set[tuple[str, int]] = set()
         """The reminders that have come, each with the step that armed them."""
 
-    def take(self, row: Any) -> Step | None:
-        """Check the next step, a row as it is stored, and return it; None when it cannot be read."""
-        seq, source = row[2], row[4]
-        self._name = (row[0], row[1])
+    def take(self, row: StepRow) -> Step | None:
+        """Check the next step and return it; None when it cannot be read."""
+        step = row.sealed
+        self._name = (step.machine, step.key)
+        seq, recorded_at = int(step.seq), int(step.recorded_at)
         if seq != self._seq + 1:
             self._wrong(row, tr("steps {first} to {last} are missing before it", first=self._seq + 1, last=seq - 1))
-        if source != self._state:
-            self._wrong(row, tr("starts from {source}, but the state was {state}", source=source, state=self._state))
-        if row[10] < self._recorded_at:
+        if step.source != self._state:
+            self._wrong(
+                row, tr("starts from {source}, but the state was {state}", source=step.source, state=self._state)
+            )
+        if recorded_at < self._recorded_at:
             self._wrong(row, tr("was recorded before the step in front of it"))
-        if seal(self._company, row[:15], self._head) != row[15]:
+        if seal(self._company, step, self._head) != row.seal:
             self._wrong(row, tr("the seal does not fit: the step or one before it was changed"))
-        self._head, self._seq, self._state, self._recorded_at = row[15], seq, row[5], row[10]
+        self._head, self._seq, self._state, self._recorded_at = row.seal, seq, step.target, recorded_at
         try:
-            data = stored_json(row, row[8])
-            if row[16] is not None:
-                data = reveal(data, self._checked(row))
+            data = stored_json(step.data, self._name)
+            if row.openings is not None:
+                data = reveal(data, self._checked(row, row.openings))
         except RecordBroken:
             self._wrong(row, tr("its data cannot be read"))
             return None
-        step = Step._make((*row[:8], data, *row[9:16]))
-        self._learn(row, step)
-        return step
+        taken = step_with(step, data, row.seal)
+        self._learn(row, taken)
+        return taken
 
-    def rungs_gone(self, timers: Iterable[Timer], judge: KnowsRungs) -> Iterable[tuple[str, int]]:
+    def reminders_gone(self, timers: Iterable[Timer], judge: KnowsReminders) -> Iterable[tuple[str, int]]:
         """Yield the reminders that neither have come nor are armed any more, each with the step that armed it."""
+        entries = {timer.name: timer.entry for timer in timers}
         armed = {(timer.name, timer.entry) for timer in timers} | self._reminded
-        for deadline, entry in self._reminders.items():
+        for deadline, (*_, last) in self._reminders.items():
+            entry = entries.get(deadline, last)
             for name in judge.reminders_for(*self._name, deadline, entry):
                 if (name, entry) not in armed:
                     yield name, entry
 
-    def end(self, row: Any, timers: Iterable[Timer]) -> None:
-        """Check the instance, a row as it is stored, and its timers against what its steps have led to."""
-        place = f"{row[0]}/{row[1]}"
+    def end(self, row: InstanceRow, timers: Iterable[Timer]) -> None:
+        """Check the instance and its timers against what its steps have led to."""
+        place = f"{row.machine}/{row.key}"
         try:
             instance = instance_of(row)
         except RecordBroken:
@@ -103,18 +109,21 @@ class Life:
         self._against_fold(instance, place)
         for timer in timers:
             self._check_timer(timer, f"{place} timer {timer.name}", instance.state)
-        for name, entry in self.armed.items():
+        for name, (*_, entry) in self.armed.items():
             self._found(
-                tr("{machine}/{key} timer {name}", machine=row[0], key=row[1], name=name),
+                tr("{machine}/{key} timer {name}", machine=row.machine, key=row.key, name=name),
                 tr("was armed by step {entry}, and is gone without having fired", entry=entry),
             )
 
-    def _wrong(self, row: Any, what: str) -> None:
-        self._found(f"{row[0]}/{row[1]}#{row[2]}", what)
+    def _wrong(self, row: StepRow, what: str) -> None:
+        step = row.sealed
+        self._found(f"{step.machine}/{step.key}#{step.seq}", what)
 
-    def _checked(self, row: Any) -> Callable[[str], str]:
+    def _checked(self, row: StepRow, stored: str) -> Callable[[str], str]:
         """Open a step's commitments, each held against its salt and value."""
-        openings: dict[int, tuple[str, str]] = {one[0]: one[1:] for one in stored_json(row, row[16])}
+        openings: dict[int, tuple[str, str]] = {
+            slot: (salt, value) for slot, salt, value in stored_json(stored, self._name)
+        }
         slots = count()
 
         def open_(sealed: str) -> str:
@@ -128,13 +137,13 @@ class Life:
 
         return open_
 
-    def _learn(self, row: Any, step: Step) -> None:
+    def _learn(self, row: StepRow, step: Step) -> None:
         compiled = self._compiled
         if compiled is None:
             self._wrong(row, tr("no machine {machine} is declared", machine=step.machine))
             return
-        if step.event == OVERDUE and self.armed.pop(str(step.data.get("timer")), None) != step.data.get("entry"):
-            self._wrong(row, tr("fires a timer that was not armed"))
+        if step.event == OVERDUE:
+            self._elapse(compiled, row, step)
         if step.event == REMIND and not self._may_remind(str(step.data.get("timer")), step.data.get("entry")):
             self._wrong(row, tr("reminds by a reminder that was not armed"))
         if step.event in CLOCK_EVENTS:
@@ -154,7 +163,7 @@ class Life:
             if step.event == MIGRATE:
                 # What armed its timers was declared otherwise: they are as the step says.
                 self._paused.clear()
-                self.armed = {name: entry for name, (entry, _) in clocks_of(step).items()}
+                self.armed = {name: (entry,) for name, (entry, _) in clocks_of(step).items()}
             self._suspend(row, step)
             self.facts = compiled.learn(self.facts, step)
             if compiled.follow(step) is not None:
@@ -162,35 +171,47 @@ class Life:
         except (KeyError, TypeError, AttributeError, IndexError):
             self._wrong(row, tr("its data cannot be learnt from"))
 
-    def _suspend(self, row: Any, step: Step) -> None:
+    def _elapse(self, compiled: CompiledMachine, row: StepRow, step: Step) -> None:
+        name, entry = str(step.data.get("timer")), step.data.get("entry")
+        if entry not in self.armed.pop(name, ()):
+            self._wrong(row, tr("fires a timer that was not armed"))
+            return
+        if name in self._reminders:
+            self._reminders[name] = (entry,)
+        self.facts = compiled.learn(self.facts, step)
+
+    def _suspend(self, row: StepRow, step: Step) -> None:
         """Take up how clocks stand after a suspension: each was counted from the step that armed or paused it."""
         for name, (entry, clock) in clocks_of(step).items():
-            before = self.armed.pop(name, self._paused.pop(name, None))
+            paused = self._paused.pop(name, None)
+            before = self.armed.pop(name, () if paused is None else (paused,))
             # What an older declaration armed is not known here.
-            if entry != before and (self._compiled is None or step.declaration == self._compiled.machine.hash):
+            if entry not in before and (self._compiled is None or step.declaration == self._compiled.machine.hash):
                 self._wrong(row, tr("counts {name}, which was not armed by step {entry}", name=name, entry=entry))
             self._reminders.pop(name, None)
             if clock.paused:
                 self._paused[name] = step.seq
             else:
-                self.armed[name] = self._reminders[name] = step.seq
+                self.armed[name] = self._reminders[name] = (step.seq,)
 
     def _may_remind(self, timer: str, entry: Any) -> bool:
         """Tell whether a reminder may be armed, and count it as come."""
-        was_there = (timer, entry) not in self._reminded and self._reminders.get(deadline_of(timer)) == entry
+        was_there = (timer, entry) not in self._reminded and entry in self._reminders.get(deadline_of(timer), ())
         self._reminded.add((timer, entry))
         return was_there
 
     def _arm(self, compiled: CompiledMachine, step: Step) -> None:
         for deadline in compiled.machine.deadlines:
-            if step.target not in deadline.while_in:
+            if deadline.is_dropped_by(step):
                 if self._reminders or self._paused:
                     self.armed.pop(deadline.name, None)
                     self._reminders.pop(deadline.name, None)
                     self._paused.pop(deadline.name, None)
             elif deadline.is_armed_by(step, self.facts):
                 self._paused.pop(deadline.name, None)
-                self.armed[deadline.name] = self._reminders[deadline.name] = step.seq
+                before = () if deadline.anew else self.armed.get(deadline.name, ())
+                entries = (*before, step.seq)
+                self.armed[deadline.name] = self._reminders[deadline.name] = entries
 
     def _against_fold(self, instance: Instance, place: str) -> None:
         if instance.seq != self._seq:
@@ -214,17 +235,18 @@ class Life:
 
     def _check_timer(self, timer: Timer, place: str, state: str) -> None:
         deadline = self._compiled.deadlines.get(deadline_of(timer.name)) if self._compiled else None
+        entries: Entries = ()
         if MARK not in timer.name:
-            entry = self.armed.pop(timer.name, None)
+            entries = self.armed.pop(timer.name, ())
         elif (timer.name, timer.entry) not in self._reminded:
-            entry = self._reminders.get(deadline_of(timer.name))
-        else:
-            entry = None
+            entries = self._reminders.get(deadline_of(timer.name), ())
         if deadline is None:
             self._found(place, tr("no such deadline is declared"))
         elif state not in deadline.while_in:
             self._found(place, tr("is armed in state {state}, where it does not live", state=state))
-        elif entry is None:
+        elif not entries:
             self._found(place, tr("says step {entry} armed it, but it has fired or was never armed", entry=timer.entry))
-        elif entry != timer.entry:
-            self._found(place, tr("says step {entry} armed it, but step {other} did", entry=timer.entry, other=entry))
+        elif timer.entry not in entries:
+            self._found(
+                place, tr("says step {entry} armed it, but step {other} did", entry=timer.entry, other=entries[-1])
+            )

@@ -3,7 +3,9 @@
 from bisect import bisect_right
 from functools import lru_cache
 
+from wxflow.calendar.workdays import Due
 from wxflow.decide.compiled import Machines
+from wxflow.declare.naming import NAME, key_on_record
 from wxflow.declare.records import NO_DATA, Facts, Instance, Step, Timer
 from wxflow.store import statements as sql
 from wxflow.store.codec import instance_of, step_of
@@ -22,7 +24,16 @@ class Past:
     def __init__(self, store: Store, company: str, machines: Machines) -> None:
         self._store, self._company, self._machines = store, company, machines
         self.life = lru_cache(_LIVES_KEPT)(self._life)
-        """By machine and key: its steps, and the instance as it stood after each."""
+        """By machine and key: its steps, and the instance as it stood after each; nothing when there is none."""
+
+    @property
+    def machines(self) -> Machines:
+        """The machines the lives are lived by."""
+        return self._machines
+
+    def keys_by_ref(self, machine: str, ref: str, value: str) -> list[str]:
+        """Return the keys of the instances whose ref holds the value now."""
+        return [row[1] for row in self._store.rows(sql.INSTANCES_BY_REF, *2 * (self._company, machine), ref, value)]
 
     def step(self, machine: str, key: str, seq: int) -> Step | None:
         """Return one step, or None."""
@@ -42,17 +53,45 @@ class Past:
         return steps, stood
 
 
-class PastLook:
+class PastLookups:
     """Look-ups as of a moment (UTC microseconds); what only the present knows is not answered."""
 
     def __init__(self, past: Past, moment: int) -> None:
         self._past, self._moment = past, moment
+
+    def as_of(self, moment: int) -> "PastLookups":
+        """Return the same look-ups as of another moment (UTC microseconds)."""
+        return PastLookups(self._past, moment)
+
+    def due_after(self, moment: int, days: int) -> Due:
+        """Refuse: the calendar is the present's."""
+        raise NotReplayable(moment, days)
 
     def get(self, machine: str, key: str) -> Instance | None:
         """Return the instance as it stood at the moment, or None."""
         _, stood = self._past.life(machine, key)
         number = bisect_right(stood, self._moment, key=lambda one: one.recorded_at)
         return stood[number - 1] if number else None
+
+    def key(self, machine: str, name: str) -> str:
+        """Return the key on record of what a name meant at the moment, or the name itself where it meant nothing."""
+        return key_on_record(self, machine, self._past.machines[machine].machine.naming, name)
+
+    def named(self, machine: str, name: str) -> str | None:
+        """Return the key of the instance that bore a name, in its comparing form, at the moment, or None.
+
+        Names are added and never taken away, but to another: who bears one now may have borne it then.
+        """
+        refs_of = self._past.machines[machine].machine.refs
+        for key in self._past.keys_by_ref(machine, NAME, name):
+            one = self.get(machine, key)
+            if one is not None and (NAME, name) in refs_of(one.state, one.facts, key):
+                return key
+        return None
+
+    def nearest(self, machine: str, name: str) -> str | None:
+        """Refuse: what there was to choose from is not told."""
+        raise NotReplayable(machine, name)
 
     def first(self, machine: str, key: str, states: tuple[str, ...]) -> Instance | None:
         """Return the instance as it first stood in one of the states, or None."""

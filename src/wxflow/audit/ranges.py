@@ -1,15 +1,18 @@
 """Read stretches of the record in the order of machine and key, a row at a time, as stored."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Table, bindparam, func, select, tuple_
 
 from wxflow.declare.records import Name
+from wxflow.store.codec import InstanceRow, StepRow, TimerRow, step_row
 from wxflow.store.sql import Statement, columns
 from wxflow.store.store import Store
 from wxflow.store.tables import INSTANCES, STEPS, TIMERS
+
+T = TypeVar("T")
 
 
 class Span(NamedTuple):
@@ -37,31 +40,33 @@ _NTH = Statement(
 
 def count(store: Store, company: str) -> int:
     """Count the instances."""
-    found: int = store.rows(_COUNT, company)[0][0]
-    return found
+    ((found,),) = store.rows(_COUNT, company)
+    return int(found)
 
 
 def split(store: Store, company: str, parts: int) -> list[Span]:
     """Cut the record into that many stretches with as many instances each, or fewer when there are few."""
     whole = count(store, company)
     places = dict.fromkeys(whole * part // parts for part in range(1, parts))
-    cuts = [tuple(store.rows(_NTH, company, 1, n)[0]) for n in places if 0 < n < whole]
+    cuts = [tuple(name) for n in places if 0 < n < whole for name in store.rows(_NTH, company, 1, n)]
     return [Span(*ends) for ends in pairwise([None, *cuts, None])]
 
 
-def instances(store: Store, company: str, span: Span) -> Iterator[Any]:
+def instances(store: Store, company: str, span: Span) -> Iterator[InstanceRow]:
     """Yield the instances' rows."""
-    return _rows(store, company, INSTANCES, span)
+    return map(InstanceRow._make, _rows(store, company, INSTANCES, span))
 
 
-def steps(store: Store, company: str, span: Span) -> "Alongside":
+def steps(store: Store, company: str, span: Span) -> "Alongside[StepRow]":
     """Return the steps' rows, in order, with their openings, to be read alongside the instances."""
-    return Alongside(_rows(store, company, STEPS, span, STEPS.c.seq))
+    rows = map(step_row, _rows(store, company, STEPS, span, STEPS.c.seq))
+    return Alongside(((row.sealed.machine, row.sealed.key), row) for row in rows)
 
 
-def timers(store: Store, company: str, span: Span) -> "Alongside":
+def timers(store: Store, company: str, span: Span) -> "Alongside[TimerRow]":
     """Return the armed timers' rows, to be read alongside the instances."""
-    return Alongside(_rows(store, company, TIMERS, span, TIMERS.c.name))
+    rows = map(TimerRow._make, _rows(store, company, TIMERS, span, TIMERS.c.name))
+    return Alongside(((row.machine, row.key), row) for row in rows)
 
 
 def _rows(store: Store, company: str, table: Table, span: Span, *order: ColumnElement[Any]) -> Iterator[Any]:
@@ -74,28 +79,21 @@ def _rows(store: Store, company: str, table: Table, span: Span, *order: ColumnEl
     return store.select(select(*columns(table)).where(*wanted).order_by(table.c.machine, table.c.key, *order))
 
 
-class Alongside:
-    """Rows by machine and key, read alongside those of the instances."""
+class Alongside(Generic[T]):
+    """Rows by machine and key, each behind that name, read alongside those of the instances."""
 
-    def __init__(self, rows: Iterator[Any]) -> None:
+    def __init__(self, rows: Iterator[tuple[Name, T]]) -> None:
         self._rows = rows
         self._next = next(rows, None)
 
-    def of(self, name: Name) -> Iterator[Any]:
+    def of(self, name: Name) -> Iterator[T]:
         """Yield the rows of the named instance; those of instances passed over must have been read."""
-        row, machine, key = self._next, *name
-        while row is not None and row[1] == key and row[0] == machine:
-            yield row
-            row = self._next = next(self._rows, None)
+        while self._next is not None and self._next[0] == name:
+            yield self._next[1]
+            self._next = next(self._rows, None)
 
-    def before(self, name: Name | None) -> Iterable[Any]:
-        """Return the rows in front of the named instance's, or all that are left, to be read at once."""
-        return self._strays(name) if self._is_in_front_of(name) else ()
-
-    def _is_in_front_of(self, name: Name | None) -> bool:
-        return self._next is not None and (name is None or (self._next[0], self._next[1]) < name)
-
-    def _strays(self, name: Name | None) -> Iterator[Any]:
-        while self._is_in_front_of(name):
-            row, self._next = self._next, next(self._rows, None)
-            yield row
+    def before(self, name: Name | None) -> Iterator[T]:
+        """Yield the rows in front of the named instance's, or all that are left: they belong to none."""
+        while self._next is not None and (name is None or self._next[0] < name):
+            yield self._next[1]
+            self._next = next(self._rows, None)

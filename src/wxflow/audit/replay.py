@@ -1,28 +1,26 @@
 """Replay steps: was each allowed by what was in force, did it follow from its cause, did what must follow from it?"""
 
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
+from wxflow.audit.consequences import Following
 from wxflow.audit.in_force import InForce
-from wxflow.audit.past import NotReplayable, Past, PastLook
+from wxflow.audit.past import NotReplayable, Past
 from wxflow.decide import command
-from wxflow.decide.change import WorkingDays, armed_with
+from wxflow.decide.change import WorkingDays, armed_with, clock_of
 from wxflow.decide.command import Command
 from wxflow.decide.compiled import CompiledMachine, Machines
-from wxflow.decide.personal import ERASED, agrees
-from wxflow.declare.context import Context, Policy
+from wxflow.decide.personal import agrees
+from wxflow.declare.context import Policy
 from wxflow.declare.machine import Deadline
 from wxflow.declare.records import (
-    CLOCK,
     CLOCK_EVENTS,
+    ERASED,
+    FOUND,
     MIGRATE,
     NO_DATA,
-    OVERDUE,
-    REMIND,
     Facts,
     Fire,
-    Send,
     Start,
     Step,
     Timer,
@@ -34,20 +32,12 @@ from wxflow.json_values import is_list, is_object
 from wxflow.translatable import tr
 
 
-class Consequences(NamedTuple):
-    """What a step must lead to; not `whole` when some of it hangs on what only that present knew."""
-
-    follow_ups: tuple[Start | Fire, ...]
-    """What moves an instance; what is sent is no step."""
-    whole: bool
-
-
 class Replay:
     """One company's steps, held against what was in force when they were taken."""
 
     def __init__(self, past: Past, in_force: InForce, machines: Machines, calendar: WorkingDays) -> None:
         self._past, self._in_force, self._machines, self._calendar = past, in_force, machines, calendar
-        self._of_cause = lru_cache(512)(self._consequences_of_cause)
+        self._following = Following(past, in_force, machines)
 
     def step(self, step: Step, before: Facts) -> Iterator[str]:
         """Say what is wrong with a step, given the facts before it."""
@@ -79,7 +69,7 @@ class Replay:
             policy = self._in_force.policy(entry.policy)
         except RecordBroken:
             return  # found at the step that armed it
-        start, budget, *_ = _clock(deadline, policy, entry)
+        start, budget, *_ = self._clock(deadline, policy, entry)
         days = armed_with(deadline, policy, timer.machine, budget)
         if (timer.start, timer.budget) != (start, days.get(timer.name)):
             yield tr("was not started as step {entry} and the policy in force say", entry=timer.entry)
@@ -97,7 +87,7 @@ class Replay:
             policy = self._in_force.policy(step.policy)
         except RecordBroken:
             return  # found at the step itself
-        armed = armed_with(declared, policy, machine, _clock(declared, policy, step).left)
+        armed = armed_with(declared, policy, machine, self._clock(declared, policy, step).left)
         yield from (name for name in armed if name != deadline)
 
     def _migrated(self, compiled: CompiledMachine, step: Step, before: Facts) -> Iterator[str]:
@@ -115,7 +105,7 @@ class Replay:
         elif step.event not in CLOCK_EVENTS:
             yield from self._against_cause(step, step.cause)
         yield from self._suspended(compiled, step)
-        for follow_up in self._consequences(step, before).follow_ups:
+        for follow_up in self._following.of_step(step, before).follow_ups:
             yield from self._led_to(step, follow_up)
 
     def _by_hand(self, compiled: CompiledMachine, step: Step, before: Facts) -> Iterator[str]:
@@ -126,15 +116,20 @@ class Replay:
         for moment in (step.recorded_at, step.recorded_at - 1):
             try:
                 command.check(compiled, _asked(step), "the command")
-                taken = compiled.take(self._context(step, before, moment))
+                context = self._following.context(step, before, moment)._replace(data=asked(step.data))
+                taken = compiled.take(context)
+                found = taken.finds(context) if taken.finds else NO_DATA
             except NotReplayable:
                 return
             except WxflowError as error:
                 why = why or tr("would have been refused: {why}", why=error.text)
             else:
-                if (taken.target or step.source) == step.target:
+                if found != step.data.get(FOUND, NO_DATA):
+                    why = why or tr("holds other than what there was to find")
+                elif (taken.target or step.source) == step.target:
                     return
-                why = why or tr("would have led to {target}, not {stored}", target=taken.target, stored=step.target)
+                else:
+                    why = why or tr("would have led to {target}, not {stored}", target=taken.target, stored=step.target)
         yield why
 
     def _suspended(self, compiled: CompiledMachine, step: Step) -> Iterator[str]:
@@ -148,12 +143,12 @@ class Replay:
             armed, deadline = self._past.step(step.machine, step.key, entry), compiled.deadlines.get(name)
             if armed is None or deadline is None:
                 continue  # found where the steps are read one after another
-            before = _clock(deadline, self._in_force.policy(armed.policy), armed)
+            before = self._clock(deadline, self._in_force.policy(armed.policy), armed)
             if clock != after(before, transition.suspends, moment, step.data, self._calendar):
                 yield tr("counts {name} otherwise than the calendar", name=name)
 
     def _against_cause(self, step: Step, cause: str) -> Iterator[str]:
-        found = self._of_cause(cause)
+        found = self._following.of_cause(cause)
         if found is None:
             yield tr("says {cause} caused it, which there is not", cause=cause)
             return
@@ -183,68 +178,26 @@ class Replay:
                 event=follow_up.event,
             )
 
-    def _consequences_of_cause(self, cause: str) -> tuple[Step, Consequences] | None:
-        name, _, number = cause.rpartition("#")
-        machine, _, key = name.partition("/")
-        steps, stood = self._past.life(machine, key)
-        seq = int(number) if number.isdigit() else 0
-        if not 1 <= seq <= len(steps):
-            return None
-        return steps[seq - 1], self._consequences(steps[seq - 1], stood[seq - 2].facts if seq > 1 else NO_DATA)
-
-    def _consequences(self, step: Step, before: Facts) -> Consequences:
-        """Work out what must follow from a step, as far as the past can tell."""
-        compiled, then = self._machines[step.machine], None
-        if step.declaration != compiled.machine.hash:
-            return Consequences((), whole=False)
-        if step.event in (OVERDUE, REMIND):
-            then = compiled.consequence(step.data["timer"])
-        elif transition := compiled.follow(step):
-            then = transition.then
-        if then is None:
-            return Consequences((), whole=True)
-        # What time has decided saw the world just before its due moment.
-        moment = step.at - 1 if step.actor == CLOCK else step.recorded_at
-        follow_ups: list[Start | Fire] = []
-        try:
-            follow_ups.extend(one for one in then(self._context(step, before, moment)) if not isinstance(one, Send))
-        except NotReplayable:
-            return Consequences(tuple(follow_ups), whole=False)
-        return Consequences(tuple(follow_ups), whole=True)
-
-    def _context(self, step: Step, before: Facts, moment: int) -> Context:
-        timer = None
-        if step.event in (OVERDUE, REMIND):
-            timer = Timer(step.machine, step.key, step.data["timer"], "", step.data["entry"], 0, 0, step.at, False, "")
-        return Context(
-            step.machine,
-            step.key,
-            step.source,
-            before,
-            step.seq - 1,
-            step.event,
-            step.data,
-            step.actor,
-            step.reason,
-            step.at,
-            step.recorded_at,
-            self._in_force.policy(step.policy),
-            PastLook(self._past, moment),
-            timer,
-        )
-
-
-def _clock(deadline: Deadline, policy: Policy, entry: Step) -> Clock:
-    """Return how the clock of a deadline stood that a step has armed or suspended."""
-    if deadline.name in (clocks := clocks_of(entry)):
-        return clocks[deadline.name][1]
-    start = entry.at if policy.clock_starts == "occurred" else entry.recorded_at
-    return Clock(start, deadline.budget(policy, entry.data), start)
+    def _clock(self, deadline: Deadline, policy: Policy, entry: Step) -> Clock:
+        """Return how the clock of a deadline stood that a step has armed or suspended."""
+        if deadline.name in (clocks := clocks_of(entry)):
+            return clocks[deadline.name][1]
+        _, stood = self._past.life(entry.machine, entry.key)
+        start, days = clock_of(deadline, policy, entry, stood[entry.seq - 1].facts, self._calendar)
+        return Clock(start, days, start)
 
 
 def _asked(step: Step) -> Command:
-    data = asked(step.data)
-    return Command(step.machine, step.key, step.event, data, step.actor, step.at, step.recorded_at, step.reason)
+    return Command(
+        machine=step.machine,
+        key=step.key,
+        event=step.event,
+        data=asked(step.data),
+        actor=step.actor,
+        at=step.at,
+        recorded_at=step.recorded_at,
+        reason=step.reason,
+    )
 
 
 def _named(step: Step) -> tuple[str, str, str]:

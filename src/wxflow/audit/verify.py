@@ -11,7 +11,7 @@ from wxflow.audit.ranges import EVERYTHING, Alongside, Span
 from wxflow.databases.connect import open_store
 from wxflow.decide.compiled import Machines
 from wxflow.declare.records import Facts, Name, Step, Timer
-from wxflow.store.codec import timer_of
+from wxflow.store.codec import InstanceRow, StepRow, TimerRow, timer_of
 from wxflow.store.store import Store
 from wxflow.translatable import tr
 
@@ -61,9 +61,9 @@ def verify(
     with store.snapshot():
         steps, timers = ranges.steps(store, company, span), ranges.timers(store, company, span)
         for instance in ranges.instances(store, company, span):
-            check.strays((instance[0], instance[1]), steps, timers)
+            check.orphans((instance.machine, instance.key), steps, timers)
             check.instance(instance, steps, timers)
-        check.strays(None, steps, timers)
+        check.orphans(None, steps, timers)
     return Report(check.instances, check.steps, check.timers, tuple(check.findings))
 
 
@@ -97,20 +97,21 @@ class _Check:
         if len(self.findings) < MOST_FINDINGS:
             self.findings.append(tr("{place}: {what}", place=place, what=what))
 
-    def strays(self, name: Name | None, steps: Alongside, timers: Alongside) -> None:
+    def orphans(self, name: Name | None, steps: Alongside[StepRow], timers: Alongside[TimerRow]) -> None:
         """Find what stands in front of an instance and belongs to none."""
         for step in steps.before(name):
-            self.found(f"{step[0]}/{step[1]}#{step[2]}", tr("stands without its instance"))
+            one = step.sealed
+            self.found(f"{one.machine}/{one.key}#{one.seq}", tr("stands without its instance"))
         for timer in timers.before(name):
             self.found(
-                tr("{machine}/{key} timer {name}", machine=timer[0], key=timer[1], name=timer[2]),
+                tr("{machine}/{key} timer {name}", machine=timer.machine, key=timer.key, name=timer.name),
                 tr("is armed for an instance that is not there"),
             )
 
-    def instance(self, row: tuple[str, ...], steps: Alongside, timers: Alongside) -> None:
+    def instance(self, row: InstanceRow, steps: Alongside[StepRow], timers: Alongside[TimerRow]) -> None:
         """Check an instance with its steps and timers."""
-        name = (row[0], row[1])
-        compiled = self._machines[name[0]] if name[0] in self._machines.machines else None
+        name = (row.machine, row.key)
+        compiled = self._machines[row.machine] if row.machine in self._machines.machines else None
         judge = self._judge if compiled is not None else None
         life = Life(self._company, compiled, self.found)
         for taken in steps.of(name):
@@ -123,9 +124,9 @@ class _Check:
         its_timers = list(map(timer_of, timers.of(name)))
         for timer, what in ((one, what) for one in its_timers if judge for what in judge.timer(one)):
             self.found(tr("{machine}/{key} timer {name}", machine=timer.machine, key=timer.key, name=timer.name), what)
-        for lost, entry in life.rungs_gone(its_timers, judge) if judge else ():
+        for lost, entry in life.reminders_gone(its_timers, judge) if judge else ():
             self.found(
-                tr("{machine}/{key} timer {name}", machine=row[0], key=row[1], name=lost),
+                tr("{machine}/{key} timer {name}", machine=row.machine, key=row.key, name=lost),
                 tr("was armed by step {entry}, and is gone without having come", entry=entry),
             )
         life.end(row, its_timers)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import NamedTuple, TypeVar
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from wxflow.errors import BadInput
@@ -54,6 +55,27 @@ class Notice:
     source: str
 
 
+HOLIDAYS = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
+"""The seven statutory holidays (全国年节及纪念日放假办法, 第二条): a year whose notices name them all is published."""
+
+_SPOKEN = {one: one.removesuffix("节") if len(one) > 2 else one for one in HOLIDAYS}
+"""What of a holiday's name every way of writing it has: 国庆, 国庆节, 国庆假期, 国庆中秋."""
+
+
+class Year(NamedTuple):
+    """What is known of a year: the holidays that have a day off by name, and the notices that told."""
+
+    year: int
+    published: bool
+    holidays: tuple[str, ...]
+    notices: tuple[Notice, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The statutory holidays nothing is known of yet."""
+        return tuple(one for one in HOLIDAYS if one not in self.holidays)
+
+
 class Day(NamedTuple):
     """One day as the calendar sees it; `layer` is override, notice, published or weekday."""
 
@@ -88,15 +110,17 @@ class Calendar:
         self.zone = zone
         self._zone = ZoneInfo(zone)
         self._overrides = {one.day: one for one in overrides}
-        given = sorted(notices, key=lambda notice: notice.year)
-        self._notices = {one.day: (one, notice.source) for notice in given for one in notice.days}
+        # Those of a year stay in the order they were given: a later one amends the earlier ones, day by day.
+        self._given = tuple(sorted(notices, key=lambda notice: notice.year))
+        self._notices = {one.day: one for notice in self._given for one in notice.days}
         self._published = _Published()
+        noticed = {notice.year for notice in self._given}
+        self._noticed_years = frozenset(year for year in noticed if self.year(year).published)
         last = self._published.last_year
-        for notice in given:
-            last = notice.year if notice.year == last + 1 else last
+        while last + 1 in self._noticed_years:
+            last += 1
         self.horizon = date(last, 12, 28)
         """The last day known for sure: the next year's notice may still change the days after it."""
-        self._noticed_years = frozenset(notice.year for notice in given)
         self.fingerprint = self._fingerprint()
         self._due: dict[tuple[date, int], Due] = {}
         self._due_after: dict[tuple[int, int], Due] = {}
@@ -106,12 +130,21 @@ class Calendar:
         if (override := self._overrides.get(day)) is not None:
             return Day(day, override.workday, "override", True, f"{override.reason} ({override.author})")
         if (found := self._notices.get(day)) is not None:
-            return Day(day, not found[0].off, "notice", True, found[0].name)
+            return Day(day, not found.off, "notice", True, found.name)
         # A notice may correct only some days of a published year, so what it leaves out is as published.
         if (published := self._published.day(day, known=day <= self.horizon)) is not None:
             return published
         known = self._published.first_day <= day <= self.horizon
         return _weekday(day, layer="notice" if known else "weekday", known=known)
+
+    def year(self, year: int) -> Year:
+        """Return what is known of a year; its notices together publish it once they name every holiday."""
+        told = tuple(notice for notice in self._given if notice.year == year)
+        if self._published.first_day.year <= year <= self._published.last_year:
+            return Year(year, True, HOLIDAYS, told)
+        amended = {one.day: one for notice in told for one in notice.days}
+        named = _holidays_of(amended.values())
+        return Year(year, named == HOLIDAYS, named, told)
 
     def is_workday(self, day: date) -> bool:
         """Tell whether a day is a working day, as far as is known."""
@@ -190,7 +223,7 @@ class Calendar:
             "zone": self.zone,
             "published": self._published.last_year,
             "overrides": sorted([str(one.day), one.workday] for one in self._overrides.values()),
-            "notices": sorted([str(one.day), one.off] for one, _ in self._notices.values()),
+            "notices": sorted([str(one.day), one.off] for one in self._notices.values()),
             "years": sorted(self._noticed_years),
         }
         return sha256(json.dumps(layers, sort_keys=True, separators=(",", ":")).encode()).hexdigest()[:16]
@@ -224,6 +257,12 @@ class _Published:
                 tr("make-up day for {holiday}", holiday=term("holiday", self._on[day])),
             )
         return _weekday(day, layer="published", known=known)
+
+
+def _holidays_of(days: Iterable[NoticeDay]) -> tuple[str, ...]:
+    """Return the statutory holidays that days off are named after; one may bear two names (国庆节、中秋节)."""
+    names = [normalize("NFKC", one.name) for one in days if one.off]
+    return tuple(one for one in HOLIDAYS if any(_SPOKEN[one] in name for name in names))
 
 
 def _keep(memo: dict[_Key, Due], key: _Key, due: Due) -> None:

@@ -1,7 +1,6 @@
 """Decide, purely: an instance and an event, or its due timer, give a Change or a refusal."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, time
 from typing import NamedTuple, Protocol
 
@@ -9,10 +8,11 @@ from wxflow.calendar.workdays import Due
 from wxflow.decide.clocks import suspended
 from wxflow.decide.compiled import CompiledMachine
 from wxflow.decide.personal import Opening, Salt, conceal
-from wxflow.decide.seal import GENESIS, seal
+from wxflow.decide.seal import GENESIS, Sealed, seal, step_with
+from wxflow.declare import suspension
 from wxflow.declare.context import Context, Policy
 from wxflow.declare.machine import Deadline
-from wxflow.declare.records import Facts, FollowUp, Instance, Step, Timer
+from wxflow.declare.records import FOUND, Facts, FollowUp, Instance, Step, Timer
 from wxflow.declare.reminder import due_of, name_of
 from wxflow.declare.suspension import clocks_of
 from wxflow.json_values import canonical
@@ -46,8 +46,8 @@ class Change(NamedTuple):
     before: Instance | None
     after: Instance
     step: Step
-    data: str
-    """The step's data as it is stored and sealed: canonical JSON, with commitments for what is personal."""
+    sealed: Sealed
+    """The step as it is sealed and stored, with commitments for what is personal."""
     openings: tuple[Opening, ...]
     facts: str | None
     """The new facts as canonical JSON; None when nothing was learnt."""
@@ -64,25 +64,28 @@ class Frame(NamedTuple):
     calendar: WorkingDays
     salt: Salt
     request_id: str | None
+    """Of the command itself; nothing that follows from it has one."""
     cause: str | None
+    """The step it follows from, as machine/key#seq."""
 
 
 def move(
     compiled: CompiledMachine, before: Instance | None, root: str, context: Context, frame: Frame, *, follow_up: bool
 ) -> Change:
-    """Take the transition an event asks for, or raise Refused with the reason."""
+    """Take the transition an event asks for; Refused with the reason when there is none, BadInput without one."""
     transition = compiled.take(context, follow_up=follow_up)
     target = transition.target or context.state
     assert target is not None
     if transition.suspends:
-        context = replace(
-            context, data={**context.data, **suspended(compiled, transition.suspends, context, frame.calendar)}
-        )
-    sealed = _step(compiled, before, context, frame, target)
-    facts = compiled.machine.learn(transition, context.facts, sealed.step)
-    timers = _timers(compiled, root, sealed.step, facts, context.policy, frame.calendar)
+        counted = suspended(compiled, transition.suspends, context, frame.calendar)
+        context = context._replace(data={**context.data, **counted})
+    if transition.finds and (found := transition.finds(context)):
+        context = context._replace(data={**context.data, FOUND: found})
+    taken = _taken(compiled, before, context, frame, target)
+    facts = compiled.machine.learn(transition, context.facts, taken.step)
+    timers = _timers(compiled, root, taken.step, facts, context=context, calendar=frame.calendar)
     follow_ups = tuple(transition.then(context)) if transition.then else ()
-    return _change(before, root, sealed, facts, timers, follow_ups, forgets=transition.forgets)
+    return _change(before, root, taken, facts, timers=timers, follow_ups=follow_ups, forgets=transition.forgets)
 
 
 def elapse(compiled: CompiledMachine, before: Instance, context: Context, frame: Frame) -> Change:
@@ -90,12 +93,12 @@ def elapse(compiled: CompiledMachine, before: Instance, context: Context, frame:
     assert context.timer is not None
     then = compiled.consequence(context.timer.name)
     follow_ups = tuple(then(context)) if then else ()
-    return _clock_change(compiled, before, context, frame, None, follow_ups)
+    return _clock_change(compiled, before, context, frame, timer=None, follow_ups=follow_ups)
 
 
 def recount(compiled: CompiledMachine, before: Instance, context: Context, frame: Frame, timer: Timer) -> Change:
     """Write down that a timer's due moment was worked out again, and why."""
-    return _clock_change(compiled, before, context, frame, timer, ())
+    return _clock_change(compiled, before, context, frame, timer=timer, follow_ups=())
 
 
 def migrated(
@@ -103,12 +106,14 @@ def migrated(
     before: Instance,
     context: Context,
     frame: Frame,
+    *,
     target: str,
     timers: Mapping[str, Timer | None],
 ) -> Change:
     """Move an instance to a state by no transition at all, its timers with it."""
-    sealed = _step(compiled, before, context, frame, target)
-    return _change(before, before.root, sealed, compiled.learn(before.facts, sealed.step), timers, ())
+    taken = _taken(compiled, before, context, frame, target)
+    facts = compiled.learn(before.facts, taken.step)
+    return _change(before, before.root, taken, facts, timers=timers, follow_ups=())
 
 
 def _clock_change(
@@ -116,87 +121,105 @@ def _clock_change(
     before: Instance,
     context: Context,
     frame: Frame,
+    *,
     timer: Timer | None,
     follow_ups: tuple[FollowUp, ...],
 ) -> Change:
     assert context.timer is not None
-    sealed = _step(compiled, before, context, frame, before.state)
-    return _change(before, before.root, sealed, before.facts, {context.timer.name: timer}, follow_ups)
+    taken = _taken(compiled, before, context, frame, before.state)
+    facts = compiled.learn(before.facts, taken.step)
+    timers = {context.timer.name: timer}
+    return _change(before, before.root, taken, facts, timers=timers, follow_ups=follow_ups)
 
 
-class _Sealed(NamedTuple):
+class _Taken(NamedTuple):
     step: Step
-    data: str
+    sealed: Sealed
     openings: tuple[Opening, ...]
 
 
-def _step(compiled: CompiledMachine, before: Instance | None, context: Context, frame: Frame, target: str) -> _Sealed:
-    sealed, openings = context.data, tuple[Opening, ...]()
+def _taken(compiled: CompiledMachine, before: Instance | None, context: Context, frame: Frame, target: str) -> _Taken:
+    """Take a step to a state, with commitments for what is personal, and seal it."""
+    concealed, openings = context.data, tuple[Opening, ...]()
     if personal := compiled.personal.get(context.event):
-        sealed, openings = conceal(
-            personal, context.data, compiled.machine.parts_of(context.key), context.name, frame.salt
-        )
-    data = canonical(sealed)
-    step = Step(
-        context.machine,
-        context.key,
-        context.seq + 1,
-        context.event,
-        context.state,
-        target,
-        context.actor,
-        context.reason,
-        context.data,
-        context.at,
-        context.recorded_at,
-        frame.request_id,
-        frame.cause,
-        context.policy.hash,
-        compiled.machine.hash,
-        b"",
+        key = compiled.machine.parts_of(context.key)
+        concealed, openings = conceal(personal, context.data, key, context.name, frame.salt)
+    sealed = Sealed(
+        machine=context.machine,
+        key=context.key,
+        seq=context.seq + 1,
+        event=context.event,
+        source=context.state,
+        target=target,
+        actor=context.actor,
+        reason=context.reason,
+        data=canonical(concealed),
+        at=context.at,
+        recorded_at=context.recorded_at,
+        request_id=frame.request_id,
+        cause=frame.cause,
+        policy=context.policy.hash,
+        declaration=compiled.machine.hash,
     )
-    head = before.head if before else GENESIS
-    step = step._replace(seal=seal(frame.company, (*step[:8], data, *step[9:15]), head))
-    return _Sealed(step, data, openings)
+    own_seal = seal(frame.company, sealed, before.head if before else GENESIS)
+    return _Taken(step_with(sealed, context.data, own_seal), sealed, openings)
 
 
 def _timers(
-    compiled: CompiledMachine, root: str, step: Step, facts: Facts, policy: Policy, calendar: WorkingDays
+    compiled: CompiledMachine, root: str, step: Step, facts: Facts, *, context: Context, calendar: WorkingDays
 ) -> dict[str, Timer | None]:
-    """Work out what the step arms, and what it drops by leaving the states a deadline lives in."""
+    """Work out what the step arms, and what it drops; where a timer is running already, the later one holds."""
     timers: dict[str, Timer | None] = {}
+    policy = context.policy
     clocks = clocks_of(step)
     for deadline in compiled.machine.deadlines:
         if (counted := clocks.get(deadline.name)) is not None:
+            _, clock = counted
             timers[deadline.name] = None
-            if not counted[1].paused:
-                timers |= _armed(root, step, deadline, counted[1].since, counted[1].left, policy, calendar)
-        elif step.source in deadline.while_in and step.target not in deadline.while_in:
+            if not clock.paused:
+                days = armed_with(deadline, policy, step.machine, clock.left)
+                timers |= _armed(root, step, days, clock.since, calendar)
+        elif step.source in deadline.while_in and deadline.is_dropped_by(step):
             timers[deadline.name] = None
         elif deadline.is_armed_by(step, facts):
-            start = step.at if policy.clock_starts == "occurred" else step.recorded_at
-            timers |= _armed(root, step, deadline, start, deadline.budget(policy, step.data), policy, calendar)
+            start, budget = clock_of(deadline, policy, step, facts, calendar)
+            armed = _armed(root, step, armed_with(deadline, policy, step.machine, budget), start, calendar)
+            keeps = step.source in deadline.while_in and not deadline.anew
+            running = context.lookups.armed(step.machine, step.key, deadline.name) if keeps else None
+            if running is None or running.due <= armed[deadline.name].due:
+                timers |= armed
     return timers
 
 
-def _armed(
-    root: str, step: Step, deadline: Deadline, start: int, budget: int, policy: Policy, calendar: WorkingDays
-) -> dict[str, Timer]:
-    """Arm a deadline, and its reminders with it."""
+def clock_of(
+    deadline: Deadline, policy: Policy, step: Step, facts: Facts, calendar: suspension.CountsDays
+) -> tuple[int, int]:
+    """Return when the clock of a deadline starts that a step arms (UTC microseconds), and its working days.
+
+    A deadline that is due on a date has none: it starts when that day does. `facts` are those after the step.
+    """
+    if deadline.day is not None:
+        return calendar.moment_on(date.fromisoformat(deadline.day(facts)), time()), 0
+    start = step.at if policy.clock_starts == "occurred" else step.recorded_at
+    return start, deadline.budget(policy, step.data)
+
+
+def _armed(root: str, step: Step, days: Mapping[str, int], start: int, calendar: WorkingDays) -> dict[str, Timer]:
+    """Arm timers, each that many working days after the start (UTC microseconds)."""
     timers: dict[str, Timer] = {}
-    for name, days in armed_with(deadline, policy, step.machine, budget).items():
-        due = due_of(calendar, name, start, days)
+    for name, budget in days.items():
+        due = due_of(calendar, name, start, budget)
         timers[name] = Timer(
-            step.machine,
-            step.key,
-            name,
-            root,
-            step.seq,
-            start,
-            days,
-            due.moment,
-            due.provisional,
-            calendar.fingerprint,
+            machine=step.machine,
+            key=step.key,
+            name=name,
+            root=root,
+            entry=step.seq,
+            start=start,
+            budget=budget,
+            due=due.moment,
+            provisional=due.provisional,
+            calendar=calendar.fingerprint,
         )
     return timers
 
@@ -213,26 +236,36 @@ def armed_with(deadline: Deadline, policy: Policy, machine: str, budget: int) ->
 def _change(
     before: Instance | None,
     root: str,
-    sealed: _Sealed,
+    taken: _Taken,
     facts: Facts,
+    *,
     timers: Mapping[str, Timer | None],
     follow_ups: tuple[FollowUp, ...],
-    *,
     forgets: bool = False,
 ) -> Change:
-    step = sealed.step
+    step, sealed, openings = taken
     learnt = before is None or facts is not before.facts
     after = Instance(
-        step.machine,
-        step.key,
-        root,
-        step.target,
-        step.seq,
-        facts,
-        step.seal,
-        step.declaration,
-        before.created_at if before else step.recorded_at,
-        step.recorded_at,
-        before.watermark if before else 0,
+        machine=step.machine,
+        key=step.key,
+        root=root,
+        state=step.target,
+        seq=step.seq,
+        facts=facts,
+        head=step.seal,
+        declaration=step.declaration,
+        created_at=before.created_at if before else step.recorded_at,
+        recorded_at=step.recorded_at,
+        watermark=before.watermark if before else 0,
     )
-    return Change(before, after, *sealed, canonical(facts) if learnt else None, timers, follow_ups, forgets)
+    return Change(
+        before=before,
+        after=after,
+        step=step,
+        sealed=sealed,
+        openings=openings,
+        facts=canonical(facts) if learnt else None,
+        timers=timers,
+        follow_ups=follow_ups,
+        forgets=forgets,
+    )

@@ -44,7 +44,8 @@ def running(compiled: CompiledMachine, context: Context) -> dict[str, tuple[int,
     found: dict[str, tuple[int, Clock]] = {}
     stopped: Mapping[str, int] = context.facts.get(suspension.PAUSED, {})
     steps = context.lookups.steps(context.machine, context.key)
-    for name in [one.name for one in compiled.machine.deadlines if context.state in one.while_in]:
+    counted = (one for one in compiled.machine.deadlines if context.state in one.while_in and one.day is None)
+    for name in [one.name for one in counted]:
         if name in stopped:
             entry = next(step.seq for step in reversed(steps) if name in clocks_of(step))
         elif armed := context.lookups.armed(context.machine, context.key, name):

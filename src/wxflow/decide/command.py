@@ -6,8 +6,7 @@ from wxflow.decide.compiled import CompiledMachine
 from wxflow.decide.personal import agrees
 from wxflow.declare import fields
 from wxflow.declare.records import Facts, Step, Timer
-from wxflow.declare.suspension import asked
-from wxflow.errors import BadInput, Refused, nearest
+from wxflow.errors import BadInput, Refused, UnknownName
 from wxflow.translatable import tr
 
 
@@ -38,15 +37,7 @@ def check(compiled: CompiledMachine, command: Command, what: str) -> None:
     """Raise BadInput unless the machine can make sense of the command."""
     machine = compiled.machine
     if command.event not in machine.events:
-        known = ", ".join(e for e in machine.events)
-        raise BadInput(
-            tr(
-                "{what}: unknown event{nearest}; known: {known}",
-                what=what,
-                nearest=nearest(command.event, machine.events),
-                known=known,
-            )
-        )
+        raise UnknownName(tr("event"), command.event, machine.events, at=what)
     check_key(machine.key, command.key, what)
     if not command.actor.strip():
         raise BadInput(tr("{what}: actor is missing: say who does it", what=what))
@@ -73,24 +64,24 @@ def check_key(parts: tuple[str, ...], key: str, what: str) -> None:
         )
 
 
-def repeated(step: Step, command: Command, what: str) -> Outcome:
-    """Return the first outcome of a request_id, or refuse it for other content."""
-    same = (step.machine, step.key, step.event, step.actor, step.reason) == (
+def repeated(step: Step, first: Command, command: Command, what: str) -> Outcome:
+    """Return the first outcome of a request_id, or refuse it for other content than `first`, what was asked then."""
+    same = (first.machine, first.key, first.event, first.actor, first.reason) == (
         command.machine,
         command.key,
         command.event,
         command.actor,
         command.reason,
     )
-    if not same or not agrees(asked(step.data), command.data) or (command.at is not None and command.at != step.at):
-        first = f"{step.machine}/{step.key} {step.event}"
+    if not same or not agrees(first.data, command.data) or (command.at is not None and command.at != step.at):
+        said = f"{step.machine}/{step.key} {step.event}"
         raise Refused(
             what,
             tr(
                 "request_id {request_id} was used for something else ({first})",
                 request_id=command.request_id,
-                first=first,
+                first=said,
             ),
             tr("a new request_id"),
         )
-    return Outcome(step, (step,), (), repeated=True)
+    return Outcome(step=step, steps=(step,), timers=(), repeated=True)

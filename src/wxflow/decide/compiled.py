@@ -10,9 +10,10 @@ from wxflow.decide.personal import is_personal
 from wxflow.declare.context import Context, Role
 from wxflow.declare.fields import Field
 from wxflow.declare.machine import Deadline, Machine, Transition
-from wxflow.declare.records import MIGRATE, Facts, FollowUp, Step
+from wxflow.declare.records import MIGRATE, OVERDUE, Facts, FollowUp, Step
 from wxflow.declare.reminder import deadline_of
-from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, nearest
+from wxflow.declare.standing import stood
+from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, UnknownName
 from wxflow.translatable import Text, either, term, tr
 
 START = "∅"
@@ -54,11 +55,13 @@ class CompiledMachine:
             for source in transition.sources:
                 table.setdefault((transition.event, source), []).append(transition)
         self.table: Mapping[tuple[str, str | None], tuple[Transition, ...]] = {k: tuple(v) for k, v in table.items()}
+        """By event and source, the transitions in the order declared."""
         self._followed = {
             (event, source, transition.target or source): transition
             for (event, source), options in table.items()
             for transition in reversed(options)  # of two that lead the same way the first counts
         }
+        """By event, source and target, the transition that leads so."""
         self.deadlines: Mapping[str, Deadline] = {deadline.name: deadline for deadline in machine.deadlines}
         self.personal: Mapping[str, tuple[Field, ...]] = {
             t.event: t.data for t in machine.transitions if any(map(is_personal, t.data))
@@ -130,9 +133,15 @@ class CompiledMachine:
         return self._followed.get((step.event, step.source, step.target))
 
     def learn(self, facts: Facts, step: Step) -> Facts:
-        """Return the facts after a recorded step; after one under an older declaration as far as its event tells."""
+        """Return the facts after a recorded step; after one under an older declaration as far as its event tells.
+
+        Raises KeyError or TypeError when the data of a step under today's declaration are not what it asks for.
+        """
         if step.event == MIGRATE:
             return {**{name: facts[name] for name in self.personal_facts if name in facts}, **step.data["facts"]}
+        if step.event == OVERDUE:
+            deadline = self.deadlines.get(str(step.data["timer"]))
+            return stood(facts, step) if deadline is not None and deadline.stands else facts
         if (transition := self.follow(step)) is not None:
             return self.machine.learn(transition, facts, step)
         older = next((t for t in self.machine.transitions if t.event == step.event), None)
@@ -163,8 +172,11 @@ class CompiledMachine:
         return either(_held(role, context) for role in transition.by)
 
     def _admit(self, transition: Transition, context: Context, what: str) -> None:
-        if not any(role.held_by(context.actor, context) for role in transition.by):
-            raise Refused(what, tr("{actor} may not", actor=context.actor), who=self.who_may(transition, context))
+        if any(role.held_by(context.actor, context) for role in transition.by):
+            return
+        barred = (role.bars(context, context.actor) for role in transition.by if role.bars)
+        why = next(filter(None, barred), None) or tr("{actor} may not", actor=context.actor)
+        raise Refused(what, why, who=self.who_may(transition, context))
 
     def impossible(self, context: Context) -> Refused:
         """Return why an event cannot be fired in a state at all, and what can."""
@@ -192,19 +204,16 @@ class Machines:
         compiled = self._compiled.get(name)
         if compiled is None:
             if name not in self.machines:
-                known = tuple(self.machines)
-                raise BadInput(
-                    tr(
-                        "unknown machine {name}{nearest}; known: {known}",
-                        name=repr(name),
-                        nearest=nearest(name, known),
-                        known=", ".join(known),
-                    )
-                )
+                raise UnknownName(tr("machine"), name, self.machines)
             compiled = self._compiled[name] = CompiledMachine(self.machines[name])
         return compiled
 
     def root_of(self, name: str, key: str, data: Facts) -> str:
-        """Name the root of an instance, as machine/key."""
+        """Name the root of an instance, as machine/key; UnknownName when no such machine is declared."""
         machine = self[name].machine
         return f"{machine.root_machine}/{machine.root_key(key, data)}"
+
+    @cached_property
+    def acting(self) -> str | None:
+        """The machine whose instances give commands, if any is declared to."""
+        return next((one.name for one in self.machines.values() if one.naming is not None and one.naming.acts), None)

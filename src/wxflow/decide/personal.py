@@ -7,13 +7,11 @@ from secrets import token_bytes
 from typing import Any, NamedTuple
 
 from wxflow.declare.fields import Field
-from wxflow.declare.records import Facts
+from wxflow.declare.records import ERASED, Facts
 from wxflow.json_values import is_list, is_object
 
 SEALED = "sealed"
 """The one name in the object that stands in a step's data for a personal value."""
-ERASED = "(erased)"
-"""What a personal value reads as once it has been erased."""
 
 Salt = Callable[[str], bytes]
 """Draw 16 bytes for the value at a place, machine/key#seq:slot; at random, or nothing is hidden."""

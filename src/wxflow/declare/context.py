@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import NamedTuple, Protocol
 
+from wxflow.calendar.workdays import Due
 from wxflow.declare.records import NO_DATA, Facts, Instance, Step, Timer
 from wxflow.declare.reminder import Reminder
 
@@ -34,8 +35,28 @@ class Policy(Protocol):
 class Lookups(Protocol):
     """Read-only look-ups, as of the moment that is being decided."""
 
+    def as_of(self, moment: int) -> "Lookups":
+        """Return the same look-ups as of another moment (UTC microseconds)."""
+        ...
+
+    def due_after(self, moment: int, days: int) -> Due:
+        """Return the end of the n-th working day after a moment (UTC microseconds)."""
+        ...
+
     def get(self, machine: str, key: str) -> Instance | None:
         """Return the instance as it stood at the moment, or None."""
+        ...
+
+    def key(self, machine: str, name: str) -> str:
+        """Return the key on record of what a name meant at the moment, or the name itself where it meant nothing."""
+        ...
+
+    def named(self, machine: str, name: str) -> str | None:
+        """Return the key of the instance that bore a name, in its comparing form, at the moment, or None."""
+        ...
+
+    def nearest(self, machine: str, name: str) -> str | None:
+        """Return the key of the instance with the name that is most like a name that means nothing, or None."""
         ...
 
     def first(self, machine: str, key: str, states: tuple[str, ...]) -> Instance | None:
@@ -59,36 +80,45 @@ class Lookups(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class Context:
+class Stands(NamedTuple):
+    """How an instance stands before a step."""
+
+    state: str | None
+    facts: Facts
+    seq: int
+
+
+def stands(before: Instance | None) -> Stands:
+    """Return how an instance stands that may not live yet."""
+    return Stands(before.state, before.facts, before.seq) if before else Stands(None, NO_DATA, 0)
+
+
+class Context(NamedTuple):
     """All a guard, a role or a follow-up may know: pure values, and look-ups."""
 
     machine: str
     key: str
     state: str | None
+    """The state before the step, None before the first."""
     facts: Facts
     seq: int
+    """How many steps there are before this one."""
     event: str
     data: Facts
     actor: str
     reason: str | None
     at: int
+    """When it happened, UTC microseconds."""
     recorded_at: int
+    """When it was told, UTC microseconds."""
     policy: Policy
     lookups: Lookups
     timer: Timer | None = None
     """The timer that has come due, when the event is `overdue`."""
 
-    @classmethod
-    def of(cls, machine: str, key: str, before: Instance | None, *rest: Any) -> "Context":
-        """Set the scene at an instance that may not live yet; `rest` are the fields from `event` on."""
-        if before is None:
-            return cls(machine, key, None, NO_DATA, 0, *rest)
-        return cls(machine, key, before.state, before.facts, before.seq, *rest)
-
     @property
     def name(self) -> str:
-        """Name the step this scene leads to: machine/key#seq."""
+        """Name the step this leads to: machine/key#seq."""
         return f"{self.machine}/{self.key}#{self.seq + 1}"
 
 
@@ -99,7 +129,9 @@ class Role:
     name: str
     holders: Callable[[Context], tuple[str, ...]]
     admits: Callable[[Context, str], bool] | None = None
+    bars: Callable[[Context, str], str | None] | None = None
+    """Say why somebody cannot hold it whoever they are, if that is why they do not."""
 
     def held_by(self, actor: str, context: Context) -> bool:
-        """Tell whether the actor holds this role in the scene."""
+        """Tell whether the actor holds this role."""
         return self.admits(context, actor) if self.admits else actor in self.holders(context)

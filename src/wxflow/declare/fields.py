@@ -6,11 +6,11 @@ from datetime import date
 from itertools import chain
 from typing import Any, Literal
 
-from wxflow.errors import BadInputs, nearest
+from wxflow.errors import BadInputs, UnknownName, nearest
 from wxflow.json_values import is_list, is_object, is_text
 from wxflow.translatable import tr
 
-Shape = Literal["text", "integer", "date", "choice", "texts", "mapping", "record", "records"]
+Shape = Literal["text", "integer", "date", "flag", "choice", "texts", "mapping", "record", "records"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class Field:
 
     In a mapping the names are those of the people.
     """
+    names: str = ""
+    """The machine whose instance a text, each of some texts, or each name in a mapping, is the name of."""
 
 
 def check(fields: tuple[Field, ...], data: Mapping[str, Any], what: str) -> None:
@@ -50,16 +52,8 @@ def _problems(fields: tuple[Field, ...], data: Mapping[str, Any], path: str) -> 
             found += _CHECKS[one.shape](one, value, path + one.name)
     names = [one.name for one in fields]
     if len(data) > len(names) or not data.keys() <= set(names):
-        found += [
-            tr(
-                "{field}: unknown field{near}; known: {known}",
-                field=path + name,
-                near=nearest(name, names),
-                known=", ".join(names) or tr("none"),
-            )
-            for name in data
-            if name not in names
-        ]
+        unknown = (name for name in data if name not in names)
+        found += [UnknownName(tr("field"), name, names, at=path + name).text for name in unknown]
     return found
 
 
@@ -71,6 +65,7 @@ def _wanted(one: Field) -> str:
         "text": tr("a text"),
         "integer": tr("a whole number ≥ {least}", least=one.least),
         "date": tr("a date like 2026-03-02"),
+        "flag": tr("true or false"),
         "texts": tr("a list of at least {least} texts", least=one.least) if one.least else tr("a list of texts"),
         "mapping": tr("an object of texts"),
         "record": tr("an object with {parts}", parts=parts),
@@ -99,6 +94,10 @@ def _date(one: Field, value: Any, path: str) -> list[str]:
     except ValueError:
         good = False
     return [] if good else _wrong(one, value, path)
+
+
+def _flag(one: Field, value: Any, path: str) -> list[str]:
+    return [] if isinstance(value, bool) else _wrong(one, value, path)
 
 
 def _choice(one: Field, value: Any, path: str) -> list[str]:
@@ -134,6 +133,7 @@ _CHECKS: Mapping[Shape, Callable[[Field, Any, str], list[str]]] = {
     "text": _text,
     "integer": _integer,
     "date": _date,
+    "flag": _flag,
     "choice": _choice,
     "texts": _texts,
     "mapping": _mapping,

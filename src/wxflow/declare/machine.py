@@ -9,13 +9,15 @@ from typing import Any
 
 from wxflow.declare.context import Context, Role
 from wxflow.declare.fields import Field
-from wxflow.declare.records import CLOCK_EVENTS, MIGRATE, Facts, FollowUp, Step
+from wxflow.declare.naming import Naming
+from wxflow.declare.records import CLOCK_EVENTS, FOUND, MIGRATE, Facts, FollowUp, Step
 from wxflow.declare.reminder import MARK
+from wxflow.declare.standing import STANDING, Standing, standing_of, still_standing
 from wxflow.declare.suspension import COUNTED, PAUSED, Effect, learnt
 from wxflow.errors import BadInputs, nearest
 
 Possible = Callable[[Context], tuple[str, ...]]
-"""What a field may be in a scene."""
+"""What a field may be, in a context."""
 
 
 def keep_data(facts: Facts, step: Step) -> Facts:
@@ -42,11 +44,13 @@ class Transition:
     reason: bool = False
     """Whether a reason must be given."""
     among: Mapping[str, Possible] = field(default_factory=dict[str, Possible])
-    """By field, what it may be in the scene; nothing else is accepted."""
+    """By field, what it may be in the context; nothing else is accepted."""
     guard: Callable[[Context], str | None] | None = None
     """Return why not, or None."""
     when: Callable[[Context], bool] | None = None
     learn: Callable[[Facts, Step], Facts] = keep_data
+    finds: Callable[[Context], Facts] | None = None
+    """What the step is to hold besides what was given, as `found`: what only the policy of the moment tells."""
     then: Callable[[Context], Iterable[FollowUp]] | None = None
     suspends: Effect | None = None
     """What it does to the clocks of the instance's deadlines, if anything."""
@@ -70,6 +74,14 @@ class Deadline:
     """From the policy and the arming event's data, working days."""
     armed_by: tuple[str, ...]
     while_in: tuple[str, ...]
+    dropped_by: tuple[str, ...] = ()
+    """The events that end it though the state is kept."""
+    day: Callable[[Facts], str] | None = None
+    """From the facts after the arming event, the date at whose end it is due, whatever `budget` says."""
+    anew: bool = False
+    """Whether arming it again begins another one; else what runs is never shortened: the later due moment holds."""
+    stands: bool = False
+    """Whether, once it has passed, it is shown as overdue until it would be dropped or is armed anew."""
     then: Callable[[Context], Iterable[FollowUp]] | None = None
     when: Callable[[Facts], bool] | None = None
     """Whether the arming event arms it at all, from the facts after the event."""
@@ -84,6 +96,10 @@ class Deadline:
         if step.event not in self.armed_by or step.target not in self.while_in:
             return False
         return self.when is None or self.when(facts)
+
+    def is_dropped_by(self, step: Step) -> bool:
+        """Tell whether a step ends it, should it be running."""
+        return step.target not in self.while_in or step.event in self.dropped_by
 
 
 def own_root(key: str, _: Facts) -> str:
@@ -110,6 +126,10 @@ class Machine:
     deadlines: tuple[Deadline, ...] = ()
     key: tuple[str, ...] = ("id",)
     """The names of the key's parts, joined by /; an empty tuple takes any key."""
+    key_names: tuple[str, ...] = ()
+    """The machines whose instances the parts of the key are names of; empty where a part names none."""
+    naming: Naming | None = None
+    """How its instances are named besides by their keys."""
     root: str = ""
     """The machine of the root; its own name when empty."""
     root_key: Callable[[str, Facts], str] = own_root
@@ -146,10 +166,23 @@ class Machine:
     def learn(self, transition: Transition, facts: Facts, step: Step) -> Facts:
         """Return the facts after a step that took a transition, and among them what is paused."""
         learned = transition.learn(facts, step)
+        if STANDING in learned:
+            learned = still_standing(learned, [d.name for d in self.deadlines if self._ends(d, step, learned)])
         if transition.suspends is None and PAUSED not in learned:
             return learned
-        ended = [d.name for d in self.deadlines if step.target not in d.while_in or d.is_armed_by(step, learned)]
-        return learnt(learned, step, ended)
+        return learnt(learned, step, [d.name for d in self.deadlines if self._ends(d, step, learned)])
+
+    def index(self, state: str, facts: Facts, key: str) -> set[tuple[str, str]]:
+        """Return the refs by which an instance is found: those declared, and what of it stands overdue."""
+        return {*self.refs(state, facts, key), *((STANDING, name) for name in standing_of(facts))}
+
+    def standing(self, facts: Facts) -> tuple[Standing, ...]:
+        """Return the deadlines that have passed and still stand."""
+        return tuple(Standing(name, due) for name, due in standing_of(facts).items())
+
+    @staticmethod
+    def _ends(deadline: Deadline, step: Step, facts: Facts) -> bool:
+        return deadline.is_dropped_by(step) or deadline.is_armed_by(step, facts)
 
     @cached_property
     def final(self) -> tuple[str, ...]:
@@ -164,7 +197,10 @@ class Machine:
             [t.event, *("∅" if s is None else s for s in t.sources), "→", t.target or "·", [r.name for r in t.by]]
             for t in self.transitions
         ]
-        limits = [[d.name, list(d.armed_by), list(d.while_in)] for d in self.deadlines]
+        limits = [
+            [d.name, list(d.armed_by), list(d.while_in), *([list(d.dropped_by)] if d.dropped_by else [])]
+            for d in self.deadlines
+        ]
         whole = {"machine": self.name, "root": self.root_machine, "transitions": moves, "deadlines": limits}
         return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -187,6 +223,8 @@ class Machine:
             for one in t.data:
                 if one.name in (*COUNTED, PAUSED):
                     yield f"event {t.event}: the name {one.name} belongs to suspensions"
+                if one.name in (FOUND, STANDING):
+                    yield f"event {t.event}: the name {one.name} belongs to the engine"
         names = [d.name for d in self.deadlines]
         for name in sorted({n for n in names if names.count(n) > 1}):
             yield f"deadline {name}: declared twice"
@@ -194,7 +232,7 @@ class Machine:
             if MARK in d.name:
                 yield f"deadline {d.name}: {MARK} marks a reminder"
             yield from _unknown(f"deadline {d.name}: state", d.while_in, self.states)
-            yield from _unknown(f"deadline {d.name}: event", d.armed_by, self.events)
+            yield from _unknown(f"deadline {d.name}: event", (*d.armed_by, *d.dropped_by), self.events)
         yield from _unknown("idle event", self.idle, self.events)
 
     def _ambiguous_moves(self) -> Iterable[str]:

@@ -12,6 +12,10 @@ RECOUNT = "recount"
 REMIND = "remind"
 """The step a reminder of a deadline takes when its moment has come."""
 CLOCK_EVENTS = (OVERDUE, RECOUNT, REMIND)
+FOUND = "found"
+"""The name in a step's data under which it holds what was found when it was taken."""
+ERASED = "(erased)"
+"""What a personal value reads as once it has been erased."""
 MIGRATE = "migrate"
 """The step that moves an instance out of what its machine no longer declares."""
 
@@ -48,6 +52,11 @@ class Instance(NamedTuple):
     watermark: int
     """The latest recorded_at of anything under this root; 0 on an instance that is no root."""
 
+    @property
+    def full_name(self) -> Name:
+        """Name the instance among all of a company: machine and key."""
+        return self.machine, self.key
+
 
 class Timer(NamedTuple):
     """A deadline, or a reminder of one, armed for one instance; `entry` is the seq of the step that armed it."""
@@ -62,6 +71,11 @@ class Timer(NamedTuple):
     due: int
     provisional: bool
     calendar: str
+
+    @property
+    def full_name(self) -> TimerName:
+        """Name the timer among all of a company: machine, key and its own name."""
+        return self.machine, self.key, self.name
 
 
 class Step(NamedTuple):

@@ -4,7 +4,7 @@ A reminder's timer is named whole, as in `add@-1 09:30 lead`: what it was armed 
 """
 
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import NamedTuple, Protocol
 
 from wxflow.calendar.workdays import Due
@@ -27,6 +27,10 @@ class Reminder(NamedTuple):
 
 class CountsDays(Protocol):
     """What a reminder wants of a calendar."""
+
+    def local_date(self, moment: int) -> date:
+        """Return the date of a moment (UTC microseconds)."""
+        ...
 
     def due_after(self, moment: int, days: int) -> Due:
         """Return the end of the n-th working day after a moment (UTC microseconds)."""
@@ -59,7 +63,13 @@ def names_of_reminders(deadline: str) -> tuple[str, str]:
 
 
 def due_of(calendar: CountsDays, timer: str, start: int, budget: int) -> Due:
-    """Count when a timer is due: at the end of its last day, or at a reminder's time of that day."""
+    """Count when a timer is due: at the end of its last day, or at a reminder's time of that day.
+
+    Without working days that is the day it starts on: it is due on a date.
+    """
+    if not budget:
+        day = calendar.local_date(start)
+        return Due(day, calendar.moment_on(day + timedelta(days=1), time()), provisional=False)
     due = calendar.due_after(start, budget)
     reminder = reminder_of(timer) if MARK in timer else None
     return (

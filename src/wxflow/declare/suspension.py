@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time, timedelta
 from typing import Any, Literal, NamedTuple, Protocol
 
-from wxflow.declare.records import Facts, Step
+from wxflow.declare.records import FOUND, Facts, Step
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
 
@@ -111,8 +111,9 @@ def clocks_of(step: Step) -> dict[str, tuple[int, Clock]]:
 
 
 def asked(data: Facts) -> Facts:
-    """Return what was asked of a suspension, without what was counted."""
-    return {name: value for name, value in data.items() if name not in COUNTED} if CALENDAR in data else data
+    """Return what was asked for by a step's data, without what was counted or found."""
+    added = (*(COUNTED if CALENDAR in data else ()), FOUND)
+    return {name: value for name, value in data.items() if name not in added}
 
 
 def learnt(facts: Facts, step: Step, ended: Iterable[str]) -> Facts:

@@ -2,12 +2,14 @@
 
 from typing import NamedTuple
 
+from wxflow.declare.records import Timer
 from wxflow.declare.reminder import due_of
 from wxflow.engine.engine import Engine
-from wxflow.moments import iso
+from wxflow.moments import iso, parse
 from wxflow.store import queries
 from wxflow.store import statements as sql
-from wxflow.translatable import joined, tr
+from wxflow.store.codec import timer_of
+from wxflow.translatable import joined, term, tr
 
 _HOUR = 3_600_000_000
 
@@ -20,29 +22,36 @@ class Finding(NamedTuple):
     detail: str
 
 
-def examine(engine: Engine, now: int, max_silence_hours: int) -> list[Finding]:
-    """Examine everything; `now` in UTC microseconds, `max_silence_hours` since the last good sweep."""
+def examine(engine: Engine, now: int, max_silence_hours: int, latest: int | None = None) -> list[Finding]:
+    """Examine everything; `now` in UTC microseconds, `max_silence_hours` since the last good sweep.
+
+    What is dated later than `latest` (UTC microseconds; `now` by default) is from the future.
+    """
+    end = now if latest is None else latest
     return [
-        _sweeps(engine, now, max_silence_hours),
+        _sweeps(engine, now, max_silence_hours, end),
+        _future(engine, end),
         _overdue(engine, now),
         _parked(engine),
         _calendar(engine),
         _provisional(engine, now),
+        *_standing(engine),
     ]
 
 
-def _sweeps(engine: Engine, now: int, hours: int) -> Finding:
-    runs = queries.runs(engine.store, engine.company)
-    good = next((run for run in runs if run[2] == "good"), None)
-    if runs and runs[0][2] == "held":
+def _sweeps(engine: Engine, now: int, hours: int, latest: int) -> Finding:
+    # A run for a moment yet to come says nothing of today.
+    runs = queries.runs(engine.store, engine.company, until=latest)
+    good = next((run for run in runs if run.outcome == "good"), None)
+    if runs and runs[0].outcome == "held":
         return Finding(
             "sweep",
             False,
-            tr("the last sweep was held by the brake with {charges} charges: release it", charges=runs[0][6]),
+            tr("the last sweep was held by the brake with {charges} charges: release it", charges=runs[0].held),
         )
     if good is None:
         return Finding("sweep", False, tr("no good sweep has run yet: put `wxflow sweep` into cron"))
-    when, late = iso(good[1], engine.calendar.zone), now - good[1] > hours * _HOUR
+    when, late = iso(good.now, engine.calendar.zone), now - good.now > hours * _HOUR
     if late:
         detail = tr("the last good sweep ran for {when}, more than {hours} h ago", when=when, hours=hours)
     else:
@@ -50,8 +59,31 @@ def _sweeps(engine: Engine, now: int, hours: int) -> Finding:
     return Finding("sweep", not late, detail)
 
 
+def _future(engine: Engine, latest: int) -> Finding:
+    kinds = (
+        (sql.STEPS_AFTER, tr("steps")),
+        (sql.SWEEPS_AFTER, tr("sweeps")),
+    )
+    found = [(kind, *engine.store.rows(after, engine.company, latest)[0]) for after, kind in kinds]
+    told = [
+        tr("{count} {kind} from {first} on", count=count, kind=kind, first=iso(first, engine.calendar.zone))
+        for kind, count, first in found
+        if count
+    ]
+    if not told:
+        return Finding("future", True, tr("nothing is dated later than now"))
+    return Finding(
+        "future",
+        False,
+        tr(
+            "dated later than now: {told}; what was decided ahead of time stands until it is put right",
+            told=joined(told),
+        ),
+    )
+
+
 def _overdue(engine: Engine, now: int) -> Finding:
-    waiting = sum(row[2] for row in engine.store.rows(sql.DUE_BY_DEADLINE, engine.company, now))
+    waiting = sum(count for *_, count in engine.store.rows(sql.DUE_BY_DEADLINE, engine.company, now))
     detail = (
         tr("{waiting} deadlines have passed unwritten: run `wxflow sweep`", waiting=waiting)
         if waiting
@@ -60,26 +92,38 @@ def _overdue(engine: Engine, now: int) -> Finding:
     return Finding("overdue", not waiting, detail)
 
 
+def _standing(engine: Engine) -> list[Finding]:
+    """Find what has passed and still stands; nothing is said where nothing does."""
+    found = [
+        tr("{machine} {key} {deadline} since {due}", machine=term("machine", one.machine), key=one.key,
+              deadline=term("deadline", what.name), due=iso(parse(what.due, "due"), engine.calendar.zone))
+        for one, what in queries.standing(engine.store, engine.company, engine.machines)
+    ]  # fmt: skip
+    return [Finding("standing", False, joined(found[:5]))] if found else []
+
+
 def _parked(engine: Engine) -> Finding:
     roots = queries.parked(engine.store, engine.company)
     if not roots:
         return Finding("parked", True, tr("no root is parked"))
     named = (
-        tr("{root} failed {times} times ({why})", root=root, times=times, why=why) for root, _, times, why in roots[:5]
+        tr("{root} failed {times} times ({why})", root=one.root, times=one.failures, why=one.error) for one in roots[:5]
     )
     return Finding("parked", False, joined(named))
 
 
 def _calendar(engine: Engine) -> Finding:
-    other = engine.store.rows(sql.COUNTED_OTHERWISE, engine.company, engine.calendar.fingerprint)
-    changed = sum(
-        (due := due_of(engine.calendar, row[2], row[5], row[6])).moment != row[7] or due.provisional != bool(row[8])
-        for row in other
-    )
+    rows = engine.store.rows(sql.COUNTED_OTHERWISE, engine.company, engine.calendar.fingerprint)
+    changed = sum(_is_due_otherwise(engine, timer) for timer in map(timer_of, rows))
     detail = tr("{changed} deadlines were counted with another calendar: run `wxflow calendar load`", changed=changed)
     return Finding(
         "calendar", not changed, detail if changed else tr("every deadline is counted with today's calendar")
     )
+
+
+def _is_due_otherwise(engine: Engine, timer: Timer) -> bool:
+    due = due_of(engine.calendar, timer.name, timer.start, timer.budget)
+    return (due.moment, due.provisional) != (timer.due, timer.provisional)
 
 
 def _provisional(engine: Engine, now: int) -> Finding:

@@ -10,16 +10,19 @@ from wxflow.calendar.workdays import Calendar
 from wxflow.decide import change as decide
 from wxflow.decide.command import Command, Outcome, check, repeated
 from wxflow.decide.compiled import CompiledMachine, Machines
+from wxflow.decide.meaning import addressed, meant, meant_of
 from wxflow.decide.personal import Salt, at_random
 from wxflow.declare.context import Context, Policy
-from wxflow.declare.records import CLOCK, OVERDUE, REMIND, Facts, Fire, Instance, Send, Start, Timer
+from wxflow.declare.records import OVERDUE, REMIND, Facts, Fire, Send, Start, Timer, name_of_root
 from wxflow.declare.reminder import MARK
+from wxflow.engine import contexts
 from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, WxflowError
 from wxflow.ledger.change_set import ChangeSet
 from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.locked_reads import LockedReads
 from wxflow.ledger.lookups import LedgerLookups
 from wxflow.ledger.reads import Reads
+from wxflow.ledger.refusals import Refusals
 from wxflow.store.store import Attempt, NeedsExclusive, Store
 from wxflow.translatable import term, tr
 
@@ -45,10 +48,17 @@ class Engine:
             raise outcome
         return outcome
 
-    def apply(self, commands: Sequence[Command], *, strict: bool = False) -> list[Outcome | WxflowError]:
-        """Fire commands in order in one transaction; each error stands in its place, `strict` stops after it."""
+    def apply(
+        self, commands: Sequence[Command], *, strict: bool = False, as_before: bool = False
+    ) -> list[Outcome | WxflowError]:
+        """Fire commands in order in one transaction; each error stands in its place, `strict` stops after it.
+
+        They are the lines of a journal when they are to be refused `as_before`: each that was, whatever is true now.
+        """
         exclusive = any((command.machine, command.event) in self.store.needed_exclusive for command in commands)
-        return self.write(partial(self.apply_in, commands=commands, strict=strict), exclusive=exclusive)
+        return self.write(
+            partial(self.apply_in, commands=commands, strict=strict, as_before=as_before), exclusive=exclusive
+        )
 
     def rehearse(self, commands: Sequence[Command]) -> list[Outcome | WxflowError]:
         """Apply commands for real, then undo it."""
@@ -74,7 +84,13 @@ class Engine:
 
     def frame(self, request_id: str | None, cause: str | None) -> decide.Frame:
         """Return what stays the same for a whole command."""
-        return decide.Frame(self.company, self.calendar, self.salt, request_id, cause)
+        return decide.Frame(
+            company=self.company, calendar=self.calendar, salt=self.salt, request_id=request_id, cause=cause
+        )
+
+    def lookups(self, ledger: Ledger, moment: int) -> LedgerLookups:
+        """Return look-ups as of a moment (UTC microseconds)."""
+        return LedgerLookups(ledger, moment, self.calendar)
 
     def catch_up(self, ledger: Ledger, root: str, moment: int) -> int:
         """Fire every timer of a root with due ≤ moment, in order; return how many."""
@@ -87,30 +103,39 @@ class Engine:
         return fired
 
     def apply_in(
-        self, ledger: Ledger, commands: Sequence[Command], *, strict: bool = False
+        self, ledger: Ledger, commands: Sequence[Command], *, strict: bool = False, as_before: bool = False
     ) -> list[Outcome | WxflowError]:
         """Apply commands in a transaction that is open: what `write` hands a ledger to."""
         outcomes: list[Outcome | WxflowError] = []
+        refusals = Refusals(self.store, self.company, commands if as_before else ())
         if len(commands) > 1 or self.store.shares:
             ledger.reads.prefetch(commands)
         for command in commands:
             try:
+                refusals.check(command)
                 outcomes.append(self._attempt(ledger, command))
             except (BadInput, Refused, RecordBroken) as error:
                 outcomes.append(error)
+                if as_before:
+                    refusals.note(command, error)
                 if strict:
                     break
             except NeedsExclusive:
                 self.store.needed_exclusive.add((command.machine, command.event))
                 raise
+        if as_before:
+            refusals.write()
         return outcomes
 
     def _attempt(self, ledger: Ledger, command: Command) -> Outcome:
         compiled = self.machines[command.machine]
+        lookups = LedgerLookups(ledger, command.recorded_at, self.calendar)
+        command = addressed(self.machines, lookups, command)
         what = f"{command.machine}/{command.key} {command.event}"
         check(compiled, command, what)
+        command = meant(self.machines, lookups, command)
         if command.request_id and (step := ledger.requested(command.request_id)):
-            return repeated(step, command, what)
+            return repeated(step, meant_of(self.machines, lookups, step), command, what)
         with ledger.attempt() as change_set:
             self._run(ledger, compiled, command, what)
             outcome = _outcome(change_set)
@@ -119,7 +144,6 @@ class Engine:
         return outcome
 
     def _run(self, ledger: Ledger, compiled: CompiledMachine, command: Command, what: str) -> None:
-        at = command.recorded_at if command.at is None else command.at
         before = ledger.get(command.machine, command.key)
         if before is None and not compiled.options(command.event, None):
             # What is not there may be what an unwritten deadline has begun: time has its say before anybody is refused.
@@ -130,19 +154,7 @@ class Engine:
         if self._touch(ledger, root, command.recorded_at, what):
             before = ledger.get(command.machine, command.key)
         frame = self.frame(command.request_id, None)
-        context = Context.of(
-            command.machine,
-            command.key,
-            before,
-            command.event,
-            command.data,
-            command.actor,
-            command.reason,
-            at,
-            command.recorded_at,
-            self.policy.at(command.recorded_at),
-            LedgerLookups(ledger, command.recorded_at),
-        )
+        context = contexts.of_command(self.policy, self.lookups(ledger, command.recorded_at), before, command)
         change = decide.move(compiled, before, root, context, frame, follow_up=False)
         ledger.add(change)
         self._follow(ledger, change, context)
@@ -153,31 +165,14 @@ class Engine:
         assert before is not None
         recorded_at = max(timer.due, ledger.watermark(timer.root))
         event = REMIND if MARK in timer.name else OVERDUE
-        context = self.clock_context(ledger, before, timer, event, {}, timer.due, recorded_at)
+        lookups = self.lookups(ledger, timer.due)
+        context = contexts.of_timer(
+            self.policy, lookups, before, timer, event=event, data={}, at=timer.due, recorded_at=recorded_at
+        )
         frame = self.frame(None, f"{timer.machine}/{timer.key}#{timer.entry}")
         change = decide.elapse(self.machines[timer.machine], before, context, frame)
         ledger.add(change)
         self._follow(ledger, change, context)
-
-    def clock_context(
-        self, ledger: Ledger, before: Instance, timer: Timer, event: str, data: Facts, at: int, recorded_at: int
-    ) -> Context:
-        """Set the scene for a step that time itself takes on a timer."""
-        return Context.of(
-            before.machine,
-            before.key,
-            before,
-            event,
-            {"timer": timer.name, "entry": timer.entry, **data},
-            CLOCK,
-            None,
-            at,
-            recorded_at,
-            # What was recorded at the due moment itself came after it: acting at that instant is late.
-            self.policy.at(at - 1),
-            LedgerLookups(ledger, at - 1),
-            timer,
-        )
 
     def _follow(self, ledger: Ledger, change: decide.Change, context: Context) -> None:
         """Run follow-ups breadth first, each after its root has caught up."""
@@ -208,19 +203,7 @@ class Engine:
         elif self._touch(ledger, root, recorded_at, what):
             before = ledger.get(follow_up.machine, follow_up.key)
         frame = self.frame(None, cause)
-        context = Context.of(
-            follow_up.machine,
-            follow_up.key,
-            before,
-            follow_up.event,
-            follow_up.data,
-            first.actor,
-            None if isinstance(follow_up, Start) else follow_up.reason,
-            first.at,
-            recorded_at,
-            first.policy,
-            first.lookups,
-        )
+        context = contexts.of_follow_up(before, follow_up, first, recorded_at)
         change = decide.move(compiled, before, root, context, frame, follow_up=True)
         ledger.add(change)
         return change
@@ -228,7 +211,7 @@ class Engine:
     def _root(self, ledger: Ledger, compiled: CompiledMachine, key: str, data: Facts, what: str) -> str:
         """Name the root of an instance that is to be; refuse when that root does not live."""
         root = self.machines.root_of(compiled.machine.name, key, data)
-        machine, root_key = root.split("/", 1)
+        machine, root_key = name_of_root(root)
         if machine != compiled.machine.name and ledger.get(machine, root_key) is None:
             raise UnknownInstance(
                 what, tr("there is no {machine} {key}", machine=term("machine", machine), key=root_key)
@@ -247,4 +230,5 @@ class Engine:
 def _outcome(change_set: ChangeSet) -> Outcome:
     own = next(s for s, _ in change_set.steps if s.cause is None)
     armed = tuple(t for timers in change_set.timers.values() for t in timers.values() if t is not None)
-    return Outcome(own, (own, *(s for s, _ in change_set.steps if s is not own)), armed)
+    others = (s for s, _ in change_set.steps if s is not own)
+    return Outcome(step=own, steps=(own, *others), timers=armed)

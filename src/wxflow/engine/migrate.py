@@ -18,7 +18,7 @@ from wxflow.declare.records import MIGRATE, Facts, Instance, Name, Timer
 from wxflow.declare.reminder import MARK, deadline_of
 from wxflow.declare.suspension import PAUSED, Clock, clocks_of
 from wxflow.engine.engine import Engine
-from wxflow.errors import BadInputs, Refused, nearest
+from wxflow.errors import BadInputs, Refused, UnknownName
 from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.lookups import LedgerLookups
 from wxflow.store.tables import INSTANCES, TIMERS
@@ -37,6 +37,10 @@ class Changes(NamedTuple):
 
 Plan = Mapping[str, Changes]
 """By machine."""
+
+
+Clocks = dict[str, tuple[int, Clock]]
+"""By deadline, the step its clock was counted from, and how it stands."""
 
 
 class Order(NamedTuple):
@@ -67,17 +71,12 @@ def check(plan: Plan, machines: Machines) -> None:
 
 def _problems(machine: str, changes: Changes, machines: Machines) -> Iterator[str]:
     if machine not in machines.machines:
-        known = tuple(machines.machines)
-        yield tr(
-            "{machine}: unknown machine{nearest}; known: {known}",
-            machine=machine,
-            nearest=nearest(machine, known),
-            known=", ".join(known),
-        )
+        yield UnknownName(tr("machine"), machine, machines.machines, at=machine).text
         return
     declared = machines[machine].machine
     deadlines = tuple(one.name for one in declared.deadlines)
-    for what, mapped, known in (("state", changes.states, declared.states), ("deadline", changes.deadlines, deadlines)):
+    state, deadline = tr("state"), tr("deadline")
+    for what, mapped, known in ((state, changes.states, declared.states), (deadline, changes.deadlines, deadlines)):
         for old, new in mapped.items():
             if old in known:
                 yield tr(
@@ -86,15 +85,9 @@ def _problems(machine: str, changes: Changes, machines: Machines) -> Iterator[st
                     what=what,
                     old=old,
                 )
-            if new not in known and (what, new) != ("deadline", DROPPED):
-                yield tr(
-                    "{machine}: unknown {what} {new}{nearest}; known: {known}",
-                    machine=machine,
-                    what=what,
-                    new=new,
-                    nearest=nearest(new, known),
-                    known=", ".join(known) or "none",
-                )
+            if new not in known and (what, new) != (deadline, DROPPED):
+                unknown = UnknownName(what, new, known)
+                yield tr("{machine}: {unknown}", machine=machine, unknown=unknown.text)
 
 
 def names(engine: Engine, plan: Plan) -> list[Name]:
@@ -133,26 +126,34 @@ def _all(engine: Engine, ledger: Ledger, plan: Plan, order: Order, chosen: Seque
 def _one(engine: Engine, ledger: Ledger, changes: Changes, order: Order, before: Instance) -> Moved | None:
     compiled = engine.machines[before.machine]
     state = changes.states.get(before.state, before.state)
-    armed = [t for t in ledger.armed_under(before.root) if (t.machine, t.key) == (before.machine, before.key)]
+    armed = [t for t in ledger.armed_under(before.root) if (t.machine, t.key) == before.full_name]
     timers = {timer: _renamed(compiled, timer, state, changes) for timer in armed}
     if state == before.state and all(name == timer.name for timer, name in timers.items()):
         return None
-    recorded_at = max(order.recorded_at, ledger.watermark(before.root))
+    order = order._replace(recorded_at=max(order.recorded_at, ledger.watermark(before.root)))
     for timer, new in timers.items():
-        if new is None and MARK not in timer.name and timer.due <= recorded_at and not timer.provisional:
+        if new is None and MARK not in timer.name and timer.due <= order.recorded_at and not timer.provisional:
             what = f"{before.machine}/{before.key} {MIGRATE}"
             why = tr("deadline {name} has passed, and what follows from it would be lost", name=timer.name)
             raise Refused(what, why, tr("a map that keeps it, in a state where it lives"))
-    context = _context(engine, ledger, before, order._replace(recorded_at=recorded_at))
-    context.data = _data(engine, compiled, context, timers, state, changes)
-    change = decide.migrated(
-        compiled, before, context, engine.frame(None, None), state, _carried(timers, before.seq + 1)
-    )
+    lookups = engine.lookups(ledger, order.recorded_at)
+    known, clocks = _known(compiled, before, lookups, timers, state=state, changes=changes)
+    data = {"facts": known, **suspension.written(clocks, engine.calendar)}
+    context = _context(engine, lookups, before, order, data)
+    carried = _carried(timers, before.seq + 1)
+    change = decide.migrated(compiled, before, context, engine.frame(None, None), target=state, timers=carried)
     ledger.add(change)
     ledger.refer_anew(change.after)
     own = [timer for timer in armed if MARK not in timer.name]
     kept = tuple(new for timer in own if (new := timers[timer]))
-    return Moved(*before[:2], before.state, state, kept, tuple(t.name for t in own if not timers[t]))
+    return Moved(
+        machine=before.machine,
+        key=before.key,
+        was=before.state,
+        state=state,
+        kept=kept,
+        dropped=tuple(timer.name for timer in own if not timers[timer]),
+    )
 
 
 def _renamed(compiled: CompiledMachine, timer: Timer, state: str, changes: Changes) -> str | None:
@@ -172,41 +173,45 @@ def _carried(timers: Mapping[Timer, str | None], entry: int) -> dict[str, Timer 
     return changed
 
 
-def _data(
-    engine: Engine,
+def _known(
     compiled: CompiledMachine,
-    context: Context,
+    before: Instance,
+    lookups: LedgerLookups,
     timers: Mapping[Timer, str | None],
+    *,
     state: str,
     changes: Changes,
-) -> Facts:
-    """Say what the instance knows, but for what is personal, and how its clocks stand."""
-    clocks = {
+) -> tuple[Facts, Clocks]:
+    """Return what the instance knows, but for what is personal, and how its clocks stand."""
+    clocks: Clocks = {
         new: (timer.entry, Clock(timer.start, timer.budget, timer.start))
         for timer, new in timers.items()
         if new is not None and MARK not in new
     }
-    known = {name: value for name, value in context.facts.items() if name not in compiled.personal_facts}
+    known = {name: value for name, value in before.facts.items() if name not in compiled.personal_facts}
     for old in known.pop(PAUSED, {}):
         new = changes.deadlines.get(old, old)
         if (deadline := compiled.deadlines.get(new)) is not None and state in deadline.while_in:
-            step = next(s for s in reversed(context.lookups.steps(context.machine, context.key)) if old in clocks_of(s))
-            clocks[new] = (step.seq, clocks_of(step)[old][1])
-            known[PAUSED] = {**known.get(PAUSED, {}), new: clocks[new][1].left}
-    return {"facts": known, **suspension.written(clocks, engine.calendar)}
+            steps = reversed(lookups.steps(before.machine, before.key))
+            step, clock = next((step, clocks_of(step)[old][1]) for step in steps if old in clocks_of(step))
+            clocks[new] = (step.seq, clock)
+            known[PAUSED] = {**known.get(PAUSED, {}), new: clock.left}
+    return known, clocks
 
 
-def _context(engine: Engine, ledger: Ledger, before: Instance, order: Order) -> Context:
-    return Context.of(
-        before.machine,
-        before.key,
-        before,
-        MIGRATE,
-        {},
-        order.actor,
-        order.reason,
-        order.recorded_at,
-        order.recorded_at,
-        engine.policy.at(order.recorded_at),
-        LedgerLookups(ledger, order.recorded_at),
+def _context(engine: Engine, lookups: LedgerLookups, before: Instance, order: Order, data: Facts) -> Context:
+    return Context(
+        machine=before.machine,
+        key=before.key,
+        state=before.state,
+        facts=before.facts,
+        seq=before.seq,
+        event=MIGRATE,
+        data=data,
+        actor=order.actor,
+        reason=order.reason,
+        at=order.recorded_at,
+        recorded_at=order.recorded_at,
+        policy=engine.policy.at(order.recorded_at),
+        lookups=lookups,
     )

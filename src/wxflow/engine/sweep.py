@@ -1,6 +1,7 @@
 """Sweep: write down what time has decided, in bounded batches, without one bad root stopping the rest."""
 
 from collections.abc import Generator
+from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 from uuid import uuid4
@@ -10,6 +11,7 @@ from wxflow.errors import Conflict, StoreUnusable, WxflowError
 from wxflow.ledger.ledger import Ledger
 from wxflow.store import queries
 from wxflow.store import statements as sql
+from wxflow.store.codec import ParkedRow
 from wxflow.translatable import tr
 
 BATCH = 500
@@ -32,12 +34,12 @@ class Run(NamedTuple):
     now: int
     outcome: str
     """good, failures (some root was parked) or held (by the brake)."""
-    due: int
-    fired: int
-    charged: int
-    held: int
-    failed: int
-    lag: int
+    due: int = 0
+    fired: int = 0
+    charged: int = 0
+    held: int = 0
+    failed: int = 0
+    lag: int = 0
     released_by: str | None = None
     parked: tuple[str, ...] = ()
     """Each failing root, with why."""
@@ -65,40 +67,67 @@ def sweeping(
     """Sweep, stopping after each batch that is committed: whoever sweeps for many companies takes turns."""
     first = queries.next_due(engine.store, engine.company, now)
     if first is None:
-        return _record(engine, Run(now, "good", 0, 0, 0, 0, 0, 0, released_by))
+        return _record(engine, Run(now=now, outcome="good", released_by=released_by))
     lag = now - first
-    held = _would_charge(engine, now) if brake else 0
-    if brake and not released_by and _brakes(engine, brake, held):
-        return _record(engine, Run(now, "held", held, 0, 0, held, 0, lag))
-    fired = charged = 0
-    parked: list[str] = []
+    charges = _would_charge(engine, now) if brake else 0
+    if brake and not released_by and _brakes(engine, brake, charges):
+        return _record(engine, Run(now=now, outcome="held", due=charges, held=charges, lag=lag))
+    done = _Done()
     exclusive = False
     while queries.next_due(engine.store, engine.company, now) is not None:
-        roots: list[str] = []
+        batch = _Batch(engine, now)
         try:
-            counts = engine.write(partial(_catch_up_due, engine, now, roots), exclusive=exclusive)
+            done += engine.write(batch.catch_up, exclusive=exclusive)
         except (Conflict, StoreUnusable):
             raise
         except Exception:  # any fault of one root: find it, park it, and let the others through
-            if not roots:
+            if not batch.roots:
                 raise
-            counts = _one_by_one(engine, roots, now, parked)
-        fired, charged = fired + counts[0], charged + counts[1]
-        exclusive = not roots  # what is left is in the hands of other writers: wait for them
+            done += _one_by_one(engine, batch.roots, now)
+        exclusive = not batch.roots  # what is left is in the hands of other writers: wait for them
         yield
-    outcome = "failures" if parked else "good"
-    run = Run(now, outcome, fired + len(parked), fired, charged, 0, len(parked), lag, released_by, tuple(parked))
+    run = Run(
+        now=now,
+        outcome="failures" if done.parked else "good",
+        due=done.fired + len(done.parked),
+        fired=done.fired,
+        charged=done.charged,
+        failed=len(done.parked),
+        lag=lag,
+        released_by=released_by,
+        parked=done.parked,
+    )
     return _record(engine, run)
 
 
-def _catch_up_due(engine: Engine, now: int, roots: list[str], ledger: Ledger) -> tuple[int, int]:
-    """Catch up the next roots that no other writer holds, named in `roots`."""
-    roots[:] = ledger.reads.lock_due(now, BATCH)
-    return _catch_up(engine, roots, now, ledger)
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """How many timers fired, how many charges they made, and each failing root with why."""
+
+    fired: int = 0
+    charged: int = 0
+    parked: tuple[str, ...] = ()
+
+    def __add__(self, other: "_Done") -> "_Done":
+        return _Done(self.fired + other.fired, self.charged + other.charged, self.parked + other.parked)
 
 
-def _catch_up(engine: Engine, roots: list[str], now: int, ledger: Ledger) -> tuple[int, int]:
-    """Catch roots up, parked no longer; return how many timers fired and charges they made."""
+class _Batch:
+    """The next roots that are due and that no other writer holds, caught up in one transaction."""
+
+    def __init__(self, engine: Engine, now: int) -> None:
+        self._engine, self._now = engine, now
+        self.roots: list[str] = []
+        """Those taken last: of a transaction that failed, the ones among which the fault is to be found."""
+
+    def catch_up(self, ledger: Ledger) -> _Done:
+        """Take the next roots and catch them up."""
+        self.roots = ledger.reads.lock_due(self._now, BATCH)
+        return _catch_up(self._engine, self.roots, self._now, ledger)
+
+
+def _catch_up(engine: Engine, roots: list[str], now: int, ledger: Ledger) -> _Done:
+    """Catch roots up, parked no longer."""
     fired = charged = 0
     if roots:
         ledger.reads.prefetch_due(roots, now)
@@ -108,30 +137,29 @@ def _catch_up(engine: Engine, roots: list[str], now: int, ledger: Ledger) -> tup
             fired += engine.catch_up(ledger, root, now)
         charged += sum(1 for step, _ in change_set.steps if step.seq == 1)
     engine.store.run_many(sql.UNPARK, [(engine.company, root) for root in roots])
-    return fired, charged
+    return _Done(fired, charged)
 
 
-def _one_by_one(engine: Engine, roots: list[str], now: int, parked: list[str]) -> tuple[int, int]:
-    fired = charged = 0
+def _one_by_one(engine: Engine, roots: list[str], now: int) -> _Done:
+    """Catch roots up in a transaction each, and park those that fail."""
+    done = _Done()
     for root in roots:
         try:
-            counts = engine.write(partial(_catch_up, engine, [root], now), exclusive=True)
+            done += engine.write(partial(_catch_up, engine, [root], now), exclusive=True)
         except (Conflict, StoreUnusable):
             raise
         except Exception as error:  # recorded with its root, counted, and tried again later
             _park(engine, root, now, error)
             why = error.text if isinstance(error, WxflowError) else str(error) or type(error).__name__
-            parked.append(tr("{root}: {why}", root=root, why=why))
-        else:
-            fired, charged = fired + counts[0], charged + counts[1]
-    return fired, charged
+            done += _Done(parked=(tr("{root}: {why}", root=root, why=why),))
+    return done
 
 
 def _park(engine: Engine, root: str, now: int, error: Exception) -> None:
     store, company = engine.store, engine.company
     with store.transaction(company):
-        earlier = store.rows(sql.PARKED_ROOT, company, root)
-        failures = earlier[0][2] + 1 if earlier else 1
+        earlier = map(ParkedRow._make, store.rows(sql.PARKED_ROOT, company, root))
+        failures = 1 + sum(one.failures for one in earlier)
         until = now + min(FIRST_DELAY * 2 ** min(failures - 1, 20), LONGEST_DELAY)
         store.run(sql.UNPARK, company, root)
         store.run(sql.PARK, company, root, until, failures, f"{type(error).__name__}: {error}"[:500])
@@ -155,6 +183,7 @@ def _brakes(engine: Engine, brake: Brake, charges: int) -> bool:
 
 
 def _record(engine: Engine, run: Run) -> Run:
+    *figures, _ = run  # all but the roots, which are parked each with its own error
     with engine.store.transaction(engine.company, exclusive=False):
-        engine.store.run(sql.ADD_SWEEP, engine.company, uuid4().hex, *run[:9])
+        engine.store.run(sql.ADD_SWEEP, engine.company, uuid4().hex, *figures)
     return run

@@ -14,7 +14,7 @@ from wxflow.translatable import tr
 _ONE = ("company", "machine", "key")
 
 
-def stranded(store: Store, company: str, machines: Machines) -> Iterator[str]:
+def undeclared(store: Store, company: str, machines: Machines) -> Iterator[str]:
     """Yield a finding for every machine, state or deadline that is stored and not declared; read in one snapshot."""
     yield from _instances(store, company, machines)
     yield from _timers(store, company, machines)

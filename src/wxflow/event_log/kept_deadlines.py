@@ -52,7 +52,7 @@ def _life(compiled: CompiledMachine, steps: Iterable[Step]) -> Iterable[tuple[st
             yield name, _MISSED
         for deadline in compiled.machine.deadlines:
             name = deadline.name
-            if name in armed and step.target not in deadline.while_in:
+            if name in armed and deadline.is_dropped_by(step):
                 armed.discard(name)
                 yield name, _MET
             elif deadline.is_armed_by(step, facts):

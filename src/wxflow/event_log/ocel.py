@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, TextIO
 
 from wxflow.audit import causes
-from wxflow.declare.records import Instance, Name, Step
+from wxflow.declare.records import Instance, Name, Step, name_of_root
 from wxflow.event_log import activity
 from wxflow.event_log.log import EventLog, Related, Written
 from wxflow.event_log.petri_net import BEGIN, net_of
@@ -63,7 +63,7 @@ class _Ocel:
 
     def events(self) -> Generator[_Json]:
         for life in self._log.lives():
-            around = [Related("instance", life.instance[:2]), *self._around(life.instance)]
+            around = [Related("instance", life.instance.full_name), *self._around(life.instance)]
             for step in life.steps:
                 yield self._event(step, around)
 
@@ -71,23 +71,23 @@ class _Ocel:
         """Yield the lives, then the strangers; the events must have been read."""
         for one in self._log.instances():
             state = {"name": "state", "time": iso(one.recorded_at, self._log.zone), "value": one.state}
-            yield {**_object(one[:2]), "attributes": [state], "relationships": _relationships(self._around(one))}
+            yield {**_object(one.full_name), "attributes": [state], "relationships": _relationships(self._around(one))}
         yield from (_object(name) for name in self.strangers)
 
     def _around(self, one: Instance) -> list[Related]:
         """Return what other instances an instance is related to; its root too, if nothing else names it."""
-        around = [other for other in self._log.related(one) if other.name != one[:2]]
-        machine, _, key = one.root.partition("/")
-        if (machine, key) not in (one[:2], *(other.name for other in around)):
-            around.append(Related("root", (machine, key)))
+        around = [other for other in self._log.related(one) if other.name != one.full_name]
+        root = name_of_root(one.root)
+        if root not in (one.full_name, *(other.name for other in around)):
+            around.append(Related("root", root))
         self._meet(around)
         return around
 
     def _event(self, step: Step, around: list[Related]) -> _Json:
         cause = causes.parse(step.cause) if step.cause else None
         # Readers keep one qualifier for an event and an object: the cause says nothing new about what is named already.
-        if cause is not None and cause[:2] not in (one.name for one in around):
-            others = [Related("cause", cause[:2])]
+        if cause is not None and (of := (cause.machine, cause.key)) not in (one.name for one in around):
+            others = [Related("cause", of)]
             self._meet(others)
             around = [*around, *others]
         told = {
@@ -101,7 +101,7 @@ class _Ocel:
             "reason": step.reason,
         }
         return {
-            "id": causes.written(step[:3]),
+            "id": step.name,
             "type": f"{step.machine} {activity.of_step(step)}",
             "time": iso(step.at, self._log.zone),
             "attributes": [{"name": name, "value": value} for name, value in told.items() if value is not None],

@@ -1,7 +1,13 @@
 """What is decided in a transaction but not yet written."""
 
+from collections.abc import Set
+
 from wxflow.decide.personal import Opening
+from wxflow.decide.seal import Sealed
 from wxflow.declare.records import NEVER, Instance, Name, Send, Step, Timer, TimerName
+
+Ref = tuple[str, str]
+"""Name and value."""
 
 
 class ChangeSet:
@@ -10,6 +16,7 @@ class ChangeSet:
     def __init__(self) -> None:
         self.instances: dict[Name, Instance] = {}
         self.facts: dict[Name, str] = {}
+        """The new facts of those who have learnt something, as canonical JSON."""
         self.timers: dict[str, dict[TimerName, Timer | None]] = {}
         """By root, what is armed, or None for what is dropped."""
         self.renewed: set[TimerName] = set()
@@ -19,14 +26,23 @@ class ChangeSet:
         self.earliest: dict[str, int] = {}
         """By root, a moment no timer armed here is due before."""
         self.refs: dict[tuple[str, str, str], dict[str, bool]] = {}
-        self.steps: list[tuple[Step, str]] = []
+        """By machine, name and value of a ref, the keys of those who hold it (True) or no longer do (False)."""
+        self.steps: list[tuple[Step, Sealed]] = []
+        """In the order they were taken, each as it reads and as it is stored."""
         self.openings: list[tuple[Step, Opening]] = []
         self.sends: dict[str, tuple[Step, Send]] = {}
         """By the key made of its cause, what somebody is to be told."""
         self.forgotten: list[str] = []
         """Whom to forget once the rest is written."""
         self.requests: dict[str, Step] = {}
+        """By request_id, the step it led to."""
         self.watermarks: dict[str, int] = {}
+        """By root, the latest recorded_at of anything under it, UTC microseconds."""
+
+    def refer(self, after: Instance, changed: Set[Ref], new: Set[Ref]) -> None:
+        """Lay changed refs on top: those that are among the new ones stand from now on, the others are dropped."""
+        for name, value in changed:
+            self.refs.setdefault((after.machine, name, value), {})[after.key] = (name, value) in new
 
     def take_in(self, later: "ChangeSet") -> None:
         """Make a later change set part of this one."""

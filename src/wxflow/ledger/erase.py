@@ -1,7 +1,9 @@
 """Erase what is kept about somebody, without breaking a seal."""
 
+from typing import NamedTuple
+
 from wxflow.decide.compiled import Machines
-from wxflow.declare.records import NO_DATA, Facts
+from wxflow.declare.records import NO_DATA, Name
 from wxflow.json_values import canonical
 from wxflow.ledger import outbox
 from wxflow.store import statements as sql
@@ -14,21 +16,35 @@ def erase(store: Store, company: str, machines: Machines, about: str) -> None:
 
     A value about nobody known goes with them when it reads as one of theirs.
     """
-    theirs = store.rows(sql.OPENINGS_ABOUT, company, about)
-    values = {row[4] for row in theirs}
-    theirs += [row for row in store.rows(sql.OPENINGS_ABOUT, company, "") if row[4] in values]
-    store.run_many(sql.DROP_OPENING, [(company, *row[:4]) for row in theirs])
-    for machine, key in dict.fromkeys((row[0], row[1]) for row in theirs):
-        _learn_anew(store, company, machines, machine, key)
+    theirs = _openings(store, company, about)
+    values = {one.value for one in theirs}
+    theirs += [one for one in _openings(store, company, "") if one.value in values]
+    store.run_many(sql.DROP_OPENING, [(company, one.machine, one.key, one.seq, one.slot) for one in theirs])
+    for name in dict.fromkeys((one.machine, one.key) for one in theirs):
+        _learn_anew(store, company, machines, name)
     store.run(outbox.FORGET_TEXT, company, about, about, company, about, about)
     store.leave_no_trace()
 
 
-def _learn_anew(store: Store, company: str, machines: Machines, machine: str, key: str) -> None:
-    compiled = machines[machine]
-    facts: Facts = NO_DATA
-    for row in store.rows(sql.STEPS_OF, company, machine, key):
-        facts = compiled.learn(facts, step_of(row))
-    instance = instance_of(store.rows(sql.INSTANCE, company, machine, key)[0])
-    if facts != instance.facts:
-        store.run(sql.SET_FACTS, canonical(facts), company, machine, key)
+class _Kept(NamedTuple):
+    """A personal value that is kept beside a step, at a slot of it."""
+
+    machine: str
+    key: str
+    seq: int
+    slot: int
+    value: str
+
+
+def _openings(store: Store, company: str, about: str) -> list[_Kept]:
+    return list(map(_Kept._make, store.rows(sql.OPENINGS_ABOUT, company, about)))
+
+
+def _learn_anew(store: Store, company: str, machines: Machines, name: Name) -> None:
+    machine, _ = name
+    compiled, facts = machines[machine], NO_DATA
+    for step in map(step_of, store.rows(sql.STEPS_OF, company, *name)):
+        facts = compiled.learn(facts, step)
+    (row,) = store.rows(sql.INSTANCE, company, *name)
+    if facts != instance_of(row).facts:
+        store.run(sql.SET_FACTS, canonical(facts), company, *name)

@@ -6,7 +6,19 @@ from contextlib import contextmanager
 from wxflow.decide.change import Change
 from wxflow.decide.compiled import Machines
 from wxflow.declare.context import Policy
-from wxflow.declare.records import CLOCK_EVENTS, NEVER, NO_DATA, Facts, Instance, Name, Send, Step, Timer, TimerName
+from wxflow.declare.records import (
+    CLOCK_EVENTS,
+    NEVER,
+    NO_DATA,
+    Facts,
+    Instance,
+    Name,
+    Send,
+    Step,
+    Timer,
+    TimerName,
+    name_of_root,
+)
 from wxflow.declare.reminder import MARK, deadline_of
 from wxflow.ledger.change_set import ChangeSet
 from wxflow.ledger.erase import erase
@@ -21,9 +33,7 @@ class Ledger:
     """One transaction's view of the database, with everything decided in it laid on top."""
 
     def __init__(self, store: Store, company: str, machines: Machines, reads: Reads | None = None) -> None:
-        self.store = store
-        self.company = company
-        self.machines = machines
+        self.store, self.company, self.machines = store, company, machines
         self._accepted = ChangeSet()
         self._change_set = ChangeSet()
         self.reads = reads or Reads(store, company)
@@ -38,7 +48,7 @@ class Ledger:
         finally:
             self._change_set = ChangeSet()
 
-    # What is: the draft first, then what is accepted, then the database.
+    # What is: what is being decided first, then what is accepted, then the database.
 
     def get(self, machine: str, key: str) -> Instance | None:
         """Return an instance as it stands now, or None."""
@@ -46,23 +56,33 @@ class Ledger:
         found = self._change_set.instances.get(name) or self._accepted.instances.get(name)
         if found is not None:
             return found
-        reads = self.reads.instance(name)
-        return reads[0] if reads else None
+        stored = self.reads.instance(name)
+        return stored.instance if stored else None
 
     def find(self, machine: str, ref: str, value: str) -> list[Instance]:
         """Return the instances whose ref holds the value, by key."""
         keys = self.reads.keys_by_ref(machine, ref, value)
-        laid = [
-            refs
-            for change_set in (self._accepted, self._change_set)
-            if (refs := change_set.refs.get((machine, ref, value)))
-        ]
+        named, laid_over = (machine, ref, value), (self._accepted, self._change_set)
+        laid = [refs for change_set in laid_over if (refs := change_set.refs.get(named))]
         if laid:
             stands = dict.fromkeys(keys, True)
             for refs in laid:
                 stands.update(refs)
             keys = sorted(key for key in stands if stands[key])
         return [found for key in keys if (found := self.get(machine, key))]
+
+    def keys_by_ref(self, machine: str, ref: str, value: str) -> list[str]:
+        """Return the keys of the instances whose ref holds the value, in order."""
+        return [one.key for one in self.find(machine, ref, value)]
+
+    def values_of(self, machine: str, ref: str) -> list[str]:
+        """Return every value that a ref of a machine's instances holds."""
+        found = dict.fromkeys(self.reads.values_of(machine, ref), True)
+        for change_set in (self._accepted, self._change_set):
+            for (of, name, value), stands in change_set.refs.items():
+                if (of, name) == (machine, ref) and any(stands.values()):
+                    found[value] = True
+        return sorted(found)
 
     def under(self, root: str, machine: str) -> list[Instance]:
         """Return the instances of a machine that live under a root, by key."""
@@ -83,7 +103,7 @@ class Ledger:
 
     def stands(self, timer: Timer) -> bool:
         """Tell whether a timer read in this transaction has been neither dropped nor armed anew in it."""
-        name = timer[:3]
+        name = timer.full_name
         for change_set in (self._change_set, self._accepted):
             laid = change_set.timers.get(timer.root)
             if laid and name in laid:
@@ -114,7 +134,7 @@ class Ledger:
 
     def _overlaid(self, root: str, timers: list[Timer]) -> list[Timer]:
         found: dict[TimerName, Timer | None] = {
-            timer[:3]: timer for timer in timers if not self._is_dropped_reminder(timer)
+            timer.full_name: timer for timer in timers if not self._is_dropped_reminder(timer)
         }
         for change_set in (self._accepted, self._change_set):
             found.update(change_set.timers.get(root, {}))
@@ -133,8 +153,7 @@ class Ledger:
         for change_set in (self._change_set, self._accepted):
             if root in change_set.watermarks:
                 return change_set.watermarks[root]
-        machine, key = root.split("/", 1)
-        instance = self.get(machine, key)
+        instance = self.get(*name_of_root(root))
         return instance.watermark if instance else 0
 
     def requested(self, request_id: str) -> Step | None:
@@ -168,7 +187,7 @@ class Ledger:
         change_set.instances[name] = after
         if change.facts is not None:
             change_set.facts[name] = change.facts
-        change_set.steps.append((step, change.data))
+        change_set.steps.append((step, change.sealed))
         change_set.openings += [(step, opening) for opening in change.openings]
         if step.request_id:
             change_set.requests[step.request_id] = step
@@ -179,9 +198,8 @@ class Ledger:
             change_set.forgotten.append(after.key)
         if change.timers:
             laid = change_set.timers.setdefault(after.root, {})
-            if (
-                step.event not in CLOCK_EVENTS
-            ):  # the clock deals with one timer; leaving a state, with all a deadline has
+            # The clock deals with one timer; leaving a state, with all a deadline has.
+            if step.event not in CLOCK_EVENTS:
                 self._drop_reminders(name, change.timers, laid)
             for timer_name, timer in change.timers.items():
                 laid[(*name, timer_name)] = timer
@@ -205,20 +223,17 @@ class Ledger:
     def refer_anew(self, after: Instance) -> None:
         """Drop whatever refs an instance may have had in any state, and take up those it has now."""
         machine = self.machines[after.machine].machine
-        old = {ref for state in machine.states for ref in machine.refs(state, after.facts, after.key)}
-        new = set(machine.refs(after.state, after.facts, after.key))
-        for ref, value in old | new:
-            self._change_set.refs.setdefault((after.machine, ref, value), {})[after.key] = (ref, value) in new
+        old = {ref for state in machine.states for ref in machine.index(state, after.facts, after.key)}
+        new = machine.index(after.state, after.facts, after.key)
+        self._change_set.refer(after, old | new, new)
 
     def _refer(self, before: Instance | None, after: Instance) -> None:
         if before is not None and before.facts is after.facts and before.state == after.state:
             return
-        refs_of = self.machines[after.machine].machine.refs
-        new = set(refs_of(after.state, after.facts, after.key))
-        old = set(refs_of(before.state, before.facts, before.key)) if before else set[tuple[str, str]]()
-        for names, stands in ((old - new, False), (new - old, True)):
-            for ref, value in names:
-                self._change_set.refs.setdefault((after.machine, ref, value), {})[after.key] = stands
+        refs_of = self.machines[after.machine].machine.index
+        new = refs_of(after.state, after.facts, after.key)
+        old = refs_of(before.state, before.facts, before.key) if before else set[tuple[str, str]]()
+        self._change_set.refer(after, old ^ new, new)
 
     # Writing it down.
 

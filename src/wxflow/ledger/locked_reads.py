@@ -7,17 +7,18 @@ locked so, what is found by a search above all, is done alone: the company's loc
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import and_, bindparam, func, literal_column, select, true
 
 from wxflow.decide.command import Command
 from wxflow.decide.compiled import Machines
-from wxflow.declare.records import NEVER, NO_DATA, Facts, Instance, Name, Step, name_of_root
+from wxflow.declare.records import NEVER, NO_DATA, Facts, Name, Step, name_of_root
 from wxflow.errors import WxflowError
 from wxflow.json_values import canonical
-from wxflow.ledger.reads import Reads
+from wxflow.ledger.reads import Reads, Stored, stored
 from wxflow.store import statements as sql
-from wxflow.store.codec import instance_of
+from wxflow.store.codec import InstanceRow
 from wxflow.store.sql import Statement, given_texts, instances_given, rows, same
 from wxflow.store.store import NeedsExclusive, Store
 from wxflow.store.tables import INSTANCES, TIMERS
@@ -40,24 +41,27 @@ class LockedReads(Reads):
         """Lock a root if that goes without waiting; NeedsExclusive when it does not."""
         if root in self._held:
             return
-        machine, key = root.split("/", 1)
-        if self._instances.get((machine, key), self) is not None:  # else it is presumed new
-            rows = self._store.rows(HOLD, self._company, machine, key)
+        name = name_of_root(root)
+        if self._instances.get(name, self) is not None:  # else it is presumed new
+            rows = self._store.rows(LOCK, self._company, *name)
             if not rows:
                 raise NeedsExclusive
-            self._prefetch_instance(rows[0])
+            self._prefetch_instance(InstanceRow._make(rows[0]))
         self._held.add(root)
 
     def lock_due(self, now: int, most: int) -> list[str]:
         """Lock roots with a timer due by `now`, the earliest first, passing over those others hold; return them."""
-        rows = self._store.rows(TAKE_DUE, self._company, now, self._company, now, most)
-        roots = list(dict.fromkeys(row[0] for row in rows))
+        rows = self._store.rows(LOCK_DUE, self._company, now, self._company, now, most)
+        roots = list(dict.fromkeys(root for root, _ in rows))
         self._held.update(roots)
         return roots
 
     def prefetch(self, commands: Sequence[Command]) -> None:
         """Lock the roots of a batch of commands, and read together what they will ask for one by one."""
-        named = {(command.machine, command.key): self._root_of(*command[:2], command.data) for command in commands}
+        named = {
+            (command.machine, command.key): self._root_of(command.machine, command.key, command.data)
+            for command in commands
+        }
         self._held.update(root for root in named.values() if root)
         if untold := sorted(name for name, root in named.items() if root is None):
             told = self._store.rows(ROOTS_NAMED, canonical(untold), self._company)
@@ -66,7 +70,7 @@ class LockedReads(Reads):
         held, requested, due, found, shared = self._store.answers(
             (
                 # First of all: what comes after it is read when nobody else can change it.
-                (HOLD_NAMED, (canonical(sorted(map(name_of_root, self._held))), self._company)),
+                (LOCK_NAMED, (canonical(sorted(map(name_of_root, self._held))), self._company)),
                 (sql.STEPS_REQUESTED, (canonical(requests), self._company)),
                 (NEXT_UNDER_ALL, (self._company, canonical(sorted(self._held)))),
                 (sql.INSTANCES_NAMED, (canonical(sorted(named)), self._company)),
@@ -76,8 +80,10 @@ class LockedReads(Reads):
         self._instances.update(dict.fromkeys(name for name, root in named.items() if root))
         self._requests.update(dict.fromkeys(requests))
         self._next_due.update(dict.fromkeys(self._held, NEVER) | dict(due))
-        shared = [row for row in shared if row[2] == f"{row[0]}/{row[1]}"]
-        self._take([*held, *shared, *(row for row in found if row[2] in self._held)], requested)
+        self._take([*held, *filter(_is_root, shared), *filter(self._is_held, found)], requested)
+
+    def _is_held(self, row: Any) -> bool:
+        return InstanceRow._make(row).root in self._held
 
     def _likely(self, commands: Sequence[Command]) -> list[Name]:
         """Return the roots besides their own that commands are likely to look at: whom they name, and who acts."""
@@ -87,8 +93,8 @@ class LockedReads(Reads):
 
     # What is read is held: under a root of ours, or else by itself.
 
-    def instance(self, name: Name) -> tuple[Instance, str] | None:
-        """Return an instance and its facts' text, or None."""
+    def instance(self, name: Name) -> Stored | None:
+        """Return an instance, or None; NeedsExclusive when another writer may be at it."""
         if name in self._instances:
             return self._instances[name]
         root = self._root_of(*name, NO_DATA)
@@ -98,11 +104,15 @@ class LockedReads(Reads):
             rows = self._store.rows(SHARE, self._company, *name)
             if not rows:  # it is held by another writer, or another writer may be making it
                 raise NeedsExclusive
-            self._instances[name] = (instance_of(rows[0]), rows[0][5])
+            self._instances[name] = stored(InstanceRow._make(rows[0]))
         return super().instance(name)
 
     def keys_by_ref(self, machine: str, ref: str, value: str) -> list[str]:  # noqa: ARG002
         """Refuse: other writers may be adding to what a search would find."""
+        raise NeedsExclusive
+
+    def values_of(self, machine: str, ref: str) -> list[str]:  # noqa: ARG002
+        """Refuse: this is a search over all instances."""
         raise NeedsExclusive
 
     def due_roots(self, moment: int) -> list[str]:  # noqa: ARG002
@@ -128,10 +138,15 @@ class LockedReads(Reads):
             return None
 
 
+def _is_root(row: Any) -> bool:
+    one = InstanceRow._make(row)
+    return one.root == f"{one.machine}/{one.key}"
+
+
 _NAME = ("company", "machine", "key")
 _ONE = rows(INSTANCES).where(*same(INSTANCES, *_NAME))
-HOLD = Statement(_ONE.with_for_update(key_share=True, skip_locked=True), *_NAME)
-HOLD_NAMED = instances_given(rows(INSTANCES).with_for_update(key_share=True))
+LOCK = Statement(_ONE.with_for_update(key_share=True, skip_locked=True), *_NAME)
+LOCK_NAMED = instances_given(rows(INSTANCES).with_for_update(key_share=True))
 """The one statement that waits for other writers; all of them give it their names in order."""
 SHARE = Statement(_ONE.with_for_update(read=True, skip_locked=True), *_NAME)
 SHARE_NAMED = instances_given(rows(INSTANCES).with_for_update(read=True, skip_locked=True))
@@ -147,7 +162,7 @@ _FIRST = (
 NEXT_UNDER_ALL = Statement(select(*_FIRST.c).select_from(_ROOTS.join(_FIRST, true())), "company", "given")
 """When the first firm timer under each of many roots is due."""
 _SLASH = func.strpos(TIMERS.c.root, "/")
-TAKE_DUE = Statement(
+LOCK_DUE = Statement(
     select(TIMERS.c.root, TIMERS.c.due)
     .join(
         INSTANCES,

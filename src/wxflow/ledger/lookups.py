@@ -3,7 +3,11 @@
 from collections import deque
 from itertools import takewhile
 
+from wxflow.calendar.workdays import Due
+from wxflow.declare.naming import NAME, key_on_record
 from wxflow.declare.records import Instance, Step, Timer
+from wxflow.declare.reminder import CountsDays
+from wxflow.errors import close_to
 from wxflow.ledger.ledger import Ledger
 
 
@@ -13,9 +17,19 @@ class LedgerLookups:
     A deadline that fires late must find the world of its due moment: the lead of that day pays, not today's.
     """
 
-    def __init__(self, ledger: Ledger, moment: int) -> None:
+    def __init__(self, ledger: Ledger, moment: int, calendar: CountsDays | None = None) -> None:
         self._ledger = ledger
         self._moment = moment
+        self._calendar = calendar
+
+    def as_of(self, moment: int) -> "LedgerLookups":
+        """Return the same look-ups as of another moment (UTC microseconds)."""
+        return LedgerLookups(self._ledger, moment, self._calendar)
+
+    def due_after(self, moment: int, days: int) -> Due:
+        """Return the end of the n-th working day after a moment (UTC microseconds); whoever only shows counts none."""
+        assert self._calendar is not None
+        return self._calendar.due_after(moment, days)
 
     def get(self, machine: str, key: str) -> Instance | None:
         """Return the instance as it stood at the moment, or None."""
@@ -24,6 +38,26 @@ class LedgerLookups:
             return instance
         earlier = takewhile(lambda one: one.recorded_at <= self._moment, self._ledger.past(instance))
         return next(iter(deque(earlier, maxlen=1)), None)
+
+    def key(self, machine: str, name: str) -> str:
+        """Return the key on record of what a name meant at the moment, or the name itself where it meant nothing."""
+        return key_on_record(self, machine, self._ledger.machines[machine].machine.naming, name)
+
+    def named(self, machine: str, name: str) -> str | None:
+        """Return the key of the instance that bore a name, in its comparing form, at the moment, or None."""
+        refs_of = self._ledger.machines[machine].machine.refs
+        for key in self._ledger.keys_by_ref(machine, NAME, name):
+            one = self.get(machine, key)
+            if one is not None and (NAME, name) in refs_of(one.state, one.facts, key):
+                return key
+        return None
+
+    def nearest(self, machine: str, name: str) -> str | None:
+        """Return the key of the instance with the name that is most like a name that means nothing, or None."""
+        naming = self._ledger.machines[machine].machine.naming
+        known = self._ledger.values_of(machine, NAME) if naming else []
+        found = close_to(naming.same(name), known) if naming else None
+        return None if found is None else self.named(machine, found)
 
     def first(self, machine: str, key: str, states: tuple[str, ...]) -> Instance | None:
         """Return the instance as it first stood in one of the states, or None."""

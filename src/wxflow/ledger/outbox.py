@@ -117,4 +117,5 @@ class Outbox:
 
 
 def _message(row: Any) -> Message:
-    return Message._make((*row[:4], stored_json(row, row[4]), *row[5:]))
+    key, topic, recipient, about, content, *rest = row
+    return Message._make((key, topic, recipient, about, stored_json(content, (key, topic)), *rest))

@@ -1,15 +1,27 @@
 """What the database holds, read at most once a transaction."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from wxflow.decide.command import Command
 from wxflow.declare.records import NEVER, Instance, Name, Step, Timer, name_of_root
 from wxflow.errors import RecordBroken
 from wxflow.json_values import canonical
 from wxflow.store import statements as sql
-from wxflow.store.codec import instance_of, step_of, timer_of
+from wxflow.store.codec import InstanceRow, instance_of, is_there, step_of, step_row, timer_of
 from wxflow.store.store import Store
+
+
+class Stored(NamedTuple):
+    """An instance, and its facts as the text that is stored."""
+
+    instance: Instance
+    facts: str
+
+
+def stored(row: InstanceRow) -> Stored:
+    """Read an instance; raise RecordBroken when its facts are no JSON."""
+    return Stored(instance_of(row), row.facts)
 
 
 class Reads:
@@ -20,12 +32,16 @@ class Reads:
         self._company = company
         self._after_conflict = after_conflict
         """Whether what should be new is looked for all the same; the tables' keys refuse it in any case."""
-        self._instances: dict[Name, tuple[Instance, str] | None] = {}
+        self._instances: dict[Name, Stored | None] = {}
         self._requests: dict[str, Step | None] = {}
+        """By request_id, the step it led to."""
         self._next_due: dict[str, int] = {}
+        """By root, when its first firm timer is due: UTC microseconds, or NEVER."""
         self._steps: dict[Name, list[Step]] = {}
         self._by_ref: dict[tuple[str, str, str], list[str]] = {}
+        """By machine, name and value of a ref, the keys of those who hold it, in order."""
         self._due: dict[str, list[Timer]] = {}
+        """By root, its firm timers with due ≤ `_due_by`."""
         self._due_by: int | None = None
         self._prefetched: set[str] = set()
         """Keys of a batch of commands: what is looked up for one of them will be for the others."""
@@ -38,15 +54,15 @@ class Reads:
         """Make sure that nobody else moves what lives under a root: whoever is alone need do nothing."""
 
     def lock_due(self, now: int, most: int) -> list[str]:
-        """Return roots with a timer due by `now`, the earliest first, that no other writer holds; those are held."""
+        """Lock and return roots with a timer due by `now`, the earliest first, among those no other writer holds."""
         rows = self._store.rows(sql.NEXT_DUE, self._company, now, self._company, now, most)
-        return list(dict.fromkeys(row[0] for row in rows))
+        return list(dict.fromkeys(root for root, _ in rows))
 
-    def instance(self, name: Name) -> tuple[Instance, str] | None:
-        """Return an instance and its facts' text, or None."""
+    def instance(self, name: Name) -> Stored | None:
+        """Return an instance, or None."""
         if name not in self._instances:
             rows = self._store.rows(sql.INSTANCE, self._company, *name)
-            self._instances[name] = (instance_of(rows[0]), rows[0][5]) if rows else None
+            self._instances[name] = stored(InstanceRow._make(rows[0])) if rows else None
         return self._instances[name]
 
     def assume_new(self, name: Name) -> None:
@@ -65,6 +81,10 @@ class Reads:
             found = self._by_ref[(machine, ref, value)] = self._keys(rows)
         return found
 
+    def values_of(self, machine: str, ref: str) -> list[str]:
+        """Return every value that a ref of a machine's instances holds."""
+        return [row[0] for row in self._store.rows(sql.VALUES_OF_REF, self._company, machine, ref)]
+
     def keys_under(self, root: str, machine: str) -> list[str]:
         """Return the keys of a machine's instances under a root."""
         company = self._company
@@ -78,10 +98,9 @@ class Reads:
     def next_due(self, root: str) -> int:
         """Return when a root's first firm timer is due (UTC microseconds), or NEVER."""
         if root not in self._next_due:
-            machine, _, key = root.partition("/")
-            if self._instances.get((machine, key), self) is None:
+            if self._instances.get(name_of_root(root), self) is None:
                 return NEVER  # nothing is armed under a root that is not there
-            found = self._store.rows(sql.NEXT_UNDER, self._company, root)[0][0]
+            ((found,),) = self._store.rows(sql.NEXT_UNDER, self._company, root)
             self._next_due[root] = NEVER if found is None else found
         return self._next_due[root]
 
@@ -93,7 +112,7 @@ class Reads:
 
     def due_roots(self, moment: int) -> list[str]:
         """Return every root with a firm timer due by a moment."""
-        return [row[0] for row in self._store.rows(sql.DUE_ROOTS, self._company, moment)]
+        return [root for (root,) in self._store.rows(sql.DUE_ROOTS, self._company, moment)]
 
     def armed_under(self, root: str) -> list[Timer]:
         """Return a root's armed timers."""
@@ -131,46 +150,47 @@ class Reads:
     def prefetch_due(self, roots: list[str], moment: int) -> None:
         """Read together many roots, the timers due under them, and the instances those stand at."""
         rows = self._store.rows(sql.DUE_UNDER_ALL, canonical(roots), self._company, moment)
-        timers = [timer_of(row) for row in rows if row[0] is not None]
+        timers = [timer_of(row) for row in rows if is_there(row)]
         self._due_by, self._due = moment, {root: [] for root in roots}
         for timer in timers:
             self._due[timer.root].append(timer)
         self._next_due.update((root, min((one.due for one in self._due[root]), default=NEVER)) for root in roots)
-        names = canonical(sorted({*map(name_of_root, roots), *(timer[:2] for timer in timers)}))
+        names = canonical(sorted({*map(name_of_root, roots), *((timer.machine, timer.key) for timer in timers)}))
         self._take(self._store.rows(sql.INSTANCES_NAMED, names, self._company), [])
 
     def _take(self, found: list[Any], requested: list[Any]) -> None:
-        for row in found:
-            if row[0] is not None:
-                self._prefetch_instance(row)
-        for row in requested:
-            if row[0] is not None:
-                self._prefetch_step(row)
+        for row in filter(is_there, found):
+            self._prefetch_instance(InstanceRow._make(row))
+        for row in filter(is_there, requested):
+            self._prefetch_step(row)
 
     # The command that asks for a broken record reads it again and fails on it; the others of the batch do not.
 
-    def _prefetch_instance(self, row: Any) -> None:
+    def _prefetch_instance(self, row: InstanceRow) -> None:
         try:
-            self._instances[(row[0], row[1])] = (instance_of(row), row[5])
+            self._instances[row.machine, row.key] = stored(row)
         except RecordBroken:
-            self._instances.pop((row[0], row[1]), None)
+            self._instances.pop((row.machine, row.key), None)
 
     def _prefetch_step(self, row: Any) -> None:
+        request_id = step_row(row).sealed.request_id
+        assert request_id is not None
         try:
-            self._requests[row[11]] = step_of(row)
+            self._requests[request_id] = step_of(row)
         except RecordBroken:
-            del self._requests[row[11]]
+            del self._requests[request_id]
 
     def _prefetch_refs(self, machine: str, ref: str) -> None:
         self._by_ref.update(((machine, ref, value), []) for value in self._prefetched)
         given = canonical(sorted(self._prefetched))
         rows = self._store.rows(sql.KEYS_BY_REFS, given, self._company, machine, ref)
-        for value, key in sorted(row for row in rows if row[0] is not None):
-            self._by_ref[(machine, ref, value)].append(key)
+        for value, key in sorted(filter(is_there, rows)):
+            self._by_ref[machine, ref, value].append(key)
 
     def _keys(self, rows: list[Any]) -> list[str]:
-        for row in rows:
-            name = (row[0], row[1])
-            if self._instances.get(name) is None:
-                self._instances[name] = (instance_of(row), row[5])
-        return [row[1] for row in rows]
+        """Return the keys of instances that were found, and remember these."""
+        found = list(map(InstanceRow._make, rows))
+        for row in found:
+            if self._instances.get((row.machine, row.key)) is None:
+                self._instances[row.machine, row.key] = stored(row)
+        return [row.key for row in found]

@@ -1,21 +1,23 @@
-"""Write a transaction's draft set-wise."""
+"""Write a transaction's change set, one statement a table."""
 
 from typing import Any
 
+from wxflow.declare.records import name_of_root
 from wxflow.declare.reminder import names_of_reminders
 from wxflow.json_values import canonical
 from wxflow.ledger.change_set import ChangeSet
 from wxflow.ledger.reads import Reads
 from wxflow.store import statements as sql
+from wxflow.store.codec import timer_row
 from wxflow.store.sql import Statement
 from wxflow.store.store import Store
 
 
 class Writes:
-    """One draft on its way into the database."""
+    """One change set on its way into the database."""
 
     def __init__(self, store: Store, company: str, change_set: ChangeSet, reads: Reads) -> None:
-        self._store, self._company, self._change_set, self._stored = store, company, change_set, reads
+        self._store, self._company, self._change_set, self._reads = store, company, change_set, reads
 
     def write(self) -> None:
         """Write everything at once; Raced when somebody else has moved an instance: its next step is there already."""
@@ -26,8 +28,8 @@ class Writes:
             (sql.ADD_INSTANCE, new),
             (sql.MOVE_INSTANCE, moved),
             (sql.SET_CLOCK, self._clocks()),
-            (sql.ADD_STEP, [(self._company, *s[:8], data, *s[9:]) for s, data in self._change_set.steps]),
-            (sql.ADD_OPENING, [(self._company, *s[:3], *opening) for s, opening in self._change_set.openings]),
+            (sql.ADD_STEP, [(self._company, *sealed, step.seal) for step, sealed in self._change_set.steps]),
+            (sql.ADD_OPENING, [(self._company, s.machine, s.key, s.seq, *one) for s, one in self._change_set.openings]),
             (sql.DROP_TIMER, dropped_timers),
             (sql.DROP_TIMERS_BETWEEN, self._reminders()),
             (sql.ADD_TIMER, armed),
@@ -60,37 +62,34 @@ class Writes:
         new: list[tuple[Any, ...]] = []
         moved: list[tuple[Any, ...]] = []
         for name, instance in self._change_set.instances.items():
-            reads = self._stored.instance(name)
-            clock = self._change_set.watermarks.get(f"{name[0]}/{name[1]}", instance.watermark)
-            facts = self._change_set.facts.get(name) or (reads[1] if reads else "{}")
+            before = self._reads.instance(name)
+            clock = self._change_set.watermarks.get("/".join(name), instance.watermark)
+            facts = self._change_set.facts.get(name) or (before.facts if before else "{}")
             _, _, root, state, seq, _, head, declaration, created_at, recorded_at, _ = instance
-            if reads is None:
+            if before is None:
                 new.append(
                     (self._company, *name, root, state, seq, facts, head, declaration, created_at, recorded_at, clock)
                 )
             else:
-                moved.append(
-                    (state, seq, facts, head, declaration, recorded_at, clock, self._company, *name, reads[0].seq)
-                )
+                stood_at = before.instance.seq
+                moved.append((state, seq, facts, head, declaration, recorded_at, clock, self._company, *name, stood_at))
         # Two who make the same instances make them in the same order: the second waits for the first, never in a ring.
         return sorted(new), moved
 
     def _clocks(self) -> list[tuple[Any, ...]]:
         """Return the clocks of the roots that have not moved themselves."""
-        roots = ((*root.split("/", 1), clock) for root, clock in self._change_set.watermarks.items())
-        return [
-            (clock, self._company, *name) for *name, clock in roots if tuple(name) not in self._change_set.instances
-        ]
+        clocks = ((name_of_root(root), clock) for root, clock in self._change_set.watermarks.items())
+        return [(clock, self._company, *name) for name, clock in clocks if name not in self._change_set.instances]
 
     def _timers(self) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
         dropped: list[tuple[Any, ...]] = []
         armed: list[tuple[Any, ...]] = []
         for timers in self._change_set.timers.values():
-            for name, timer in timers.items():
-                if self._stored.instance(name[:2]) is not None:
-                    dropped.append((self._company, *name))
+            for (machine, key, name), timer in timers.items():
+                if self._reads.instance((machine, key)) is not None:
+                    dropped.append((self._company, machine, key, name))
                 if timer is not None:
-                    armed.append((self._company, *timer[:8], int(timer.provisional), timer.calendar))
+                    armed.append((self._company, *timer_row(timer)))
         return dropped, armed
 
     def _reminders(self) -> list[tuple[Any, ...]]:
@@ -98,7 +97,7 @@ class Writes:
         return [
             (self._company, machine, key, *names_of_reminders(deadline))
             for machine, key, deadline in sorted(self._change_set.renewed)
-            if self._stored.instance((machine, key)) is not None
+            if self._reads.instance((machine, key)) is not None
         ]
 
     def _refs(self) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
@@ -108,7 +107,7 @@ class Writes:
             for key, stands in keys.items():
                 row = (self._company, machine, ref, value, key)
                 # One that stands may stand in the database already: dropped and taken up again in one transaction.
-                if self._stored.instance((machine, key)) is not None:
+                if self._reads.instance((machine, key)) is not None:
                     dropped.append(row)
                 if stands:
                     added.append(row)

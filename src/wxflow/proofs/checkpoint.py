@@ -32,16 +32,15 @@ def leaf(machine: str, key: str, seq: int, head: bytes) -> bytes:
 
 def text(company: str, checkpoint: Checkpoint) -> str:
     """Return what is signed: canonical JSON, hashes in hex."""
-    number, made_at, instances, steps, root, previous, _, _ = checkpoint
     return canonical(
         {
             "company": company,
-            "number": number,
-            "made_at": made_at,
-            "instances": instances,
-            "steps": steps,
-            "root": root.hex(),
-            "previous": previous.hex(),
+            "number": checkpoint.number,
+            "made_at": checkpoint.made_at,
+            "instances": checkpoint.instances,
+            "steps": checkpoint.steps,
+            "root": checkpoint.root.hex(),
+            "previous": checkpoint.previous.hex(),
         }
     )
 

@@ -26,7 +26,16 @@ def make(store: Store, company: str, signer: Signer, now: int) -> Checkpoint:
         store.run(covered_heads.COVER, number, company)
         tree, steps, _ = covered_heads.grown(store, company, number)
         previous = digest(text(company, last)) if last else FIRST
-        made = Checkpoint(number, now, tree.size, steps, tree.root(), previous, signer.public_key, b"")
+        made = Checkpoint(
+            number=number,
+            made_at=now,
+            instances=tree.size,
+            steps=steps,
+            root=tree.root(),
+            previous=previous,
+            public_key=signer.public_key,
+            signature=b"",
+        )
         made = made._replace(signature=signer.sign(text(company, made).encode()))
         store.run(covered_heads.ADD, company, *made)
     return made

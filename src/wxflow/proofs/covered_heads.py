@@ -53,6 +53,7 @@ class Grown(NamedTuple):
 
 _NAME = ("company", "machine", "key")
 _LATER = COVERED.alias("later")
+_OF_SEEN = ("machine", "key", "number", "seq", "head")
 
 
 def _same(one: Any, other: Any, *names: str) -> ColumnElement[bool]:
@@ -122,7 +123,7 @@ def seen(store: Store, company: str) -> Iterator[Seen]:
     found = COVERED.outerjoin(STEPS, _same(COVERED, STEPS, *_NAME, "seq"))
     found = found.outerjoin(INSTANCES, _same(COVERED, INSTANCES, *_NAME))
     query = (
-        select(*(COVERED.c[name] for name in Seen._fields[:5]), STEPS.c.seal, INSTANCES.c.seq)
+        select(*(COVERED.c[name] for name in _OF_SEEN), STEPS.c.seal, INSTANCES.c.seq)
         .select_from(found)
         .where(COVERED.c.company == company)
         .order_by(COVERED.c.machine, COVERED.c.key, COVERED.c.number)

@@ -1,4 +1,4 @@
-"""Hash leaves into a Merkle tree (RFC 6962): its root, and the paths that prove leaves, in O(log n) memory each."""
+"""Hash leaves into a Merkle tree (RFC 6962 §2.1): its root, and leaves' paths, in O(log n) memory each."""
 
 from collections.abc import Sequence
 from hashlib import sha256
@@ -42,11 +42,13 @@ class Tree:
 
     def root(self) -> bytes:
         """Return the root over all leaves so far, 32 bytes."""
-        return self._closed()[0]
+        root, _ = self._closed()
+        return root
 
     def paths(self) -> Paths:
         """Return the paths of the watched leaves to the root over all leaves so far."""
-        return self._closed()[1]
+        _, paths = self._closed()
+        return paths
 
     def _closed(self) -> tuple[bytes, Paths]:
         paths = {index: list(path) for index, path in self._paths.items()}
@@ -59,7 +61,7 @@ class Tree:
 
 
 def fits(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
-    """Tell whether a path leads from the leaf at an index of a tree of that size to its root."""
+    """Tell whether a path leads from the leaf at an index of a tree of that size to its root (RFC 9162 §2.1.3.2)."""
     if not 0 <= index < size:
         return False
     found, at, last = _leaf_hash(leaf), index, size - 1
@@ -80,6 +82,9 @@ def _joined(left: _Peak, right: _Peak, paths: Paths) -> _Peak:
     for index in right.watched:
         paths[index].append(left.hash)
     return _Peak(_node_hash(left.hash, right.hash), left.watched + right.watched)
+
+
+# The signs in front keep a leaf from passing for a node: RFC 6962 §2.1.
 
 
 def _leaf_hash(leaf: bytes) -> bytes:

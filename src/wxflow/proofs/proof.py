@@ -4,9 +4,9 @@ import json
 from itertools import count
 from typing import Any, NamedTuple
 
-from wxflow.decide.personal import ERASED, commitment, reveal
-from wxflow.decide.seal import GENESIS, seal
-from wxflow.declare.records import Step
+from wxflow.decide.personal import commitment, reveal
+from wxflow.decide.seal import GENESIS, seal, step_with
+from wxflow.declare.records import ERASED, Step
 from wxflow.errors import BadInput, RecordBroken
 from wxflow.proofs import signing
 from wxflow.proofs.checkpoint import leaf
@@ -56,10 +56,12 @@ def _chained(company: str, steps: list[SealedStep]) -> tuple[str, str, bytes]:
     """Return the machine and key whose steps these are, and the last seal, once every seal is known to be good."""
     if not steps:
         raise BadInput(tr("the proof has no steps"))
-    _, machine, key, *_ = steps[0].fields
-    head = GENESIS
-    for number, (fields, sealed) in enumerate(steps, 1):
-        if fields[:4] != [company, machine, key, str(number)]:
+    first, head = steps[0].sealed, GENESIS
+    machine, key = first.machine, first.key
+    for number, one in enumerate(steps, 1):
+        sealed = one.sealed
+        told = [one.company, sealed.machine, sealed.key, sealed.seq]
+        if told != [company, machine, key, str(number)]:
             raise RecordBroken(
                 tr(
                     "{machine}/{key}: what should be step {number} of {company} is {fields}",
@@ -67,15 +69,15 @@ def _chained(company: str, steps: list[SealedStep]) -> tuple[str, str, bytes]:
                     key=key,
                     number=number,
                     company=company,
-                    fields=fields[:4],
+                    fields=told,
                 )
             )
-        head = seal(company, fields[1:], head)
-        if head != sealed:
+        head = seal(company, sealed, head)
+        if head != one.seal:
             raise RecordBroken(
                 tr("{machine}/{key}#{number}: the seal does not fit", machine=machine, key=key, number=number)
             )
-    return str(machine), str(key), head
+    return machine, key, head
 
 
 def _opened(form: Form) -> tuple[Step, ...]:
@@ -89,12 +91,12 @@ def _opened(form: Form) -> tuple[Step, ...]:
     return steps
 
 
-def _step(sealed: SealedStep, openings: dict[tuple[int, int], Opening]) -> Step:
+def _step(one: SealedStep, openings: dict[tuple[int, int], Opening]) -> Step:
     """Read a step, taking the openings that are its own out of all."""
-    _, machine, key, seq, *moved, data, at, recorded_at, request_id, cause, policy, declaration = sealed.fields
-    place, slots = f"{machine}/{key}#{seq}", count()
+    sealed, slots = one.sealed, count()
+    place = f"{sealed.machine}/{sealed.key}#{sealed.seq}"
     try:
-        number, *times = map(int, (seq or "", at or "", recorded_at or ""))
+        number, at, recorded_at = map(int, (sealed.seq, sealed.at, sealed.recorded_at))
     except ValueError:
         raise BadInput(tr("{place}: its seq or its times are no numbers", place=place)) from None
 
@@ -109,10 +111,8 @@ def _step(sealed: SealedStep, openings: dict[tuple[int, int], Opening]) -> Step:
             )
         return opening.value
 
-    opened = reveal(_json(data or "", f"{place}: its data"), open_)
-    return Step._make(
-        (machine, key, number, *moved, opened, *times, request_id, cause, policy, declaration, sealed.seal)
-    )
+    opened = reveal(_json(sealed.data, f"{place}: its data"), open_)
+    return step_with(sealed._replace(seq=number, at=at, recorded_at=recorded_at), opened, one.seal)
 
 
 def _json(text: str, what: str) -> Any:

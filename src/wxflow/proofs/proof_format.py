@@ -5,13 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from wxflow.declare.records import Step
+from wxflow.decide.seal import Sealed
 from wxflow.errors import BadInput
 from wxflow.json_values import is_list, is_object
 from wxflow.translatable import tr
 
 VERSION = 1
-SEALED = ("company", *Step._fields[:-1])
+SEALED = ("company", *Sealed._fields)
 """What a seal covers, in its order."""
 _MAY_BE_NONE = {"source", "reason", "request_id", "cause"}
 _HEX = re.compile("([0-9a-f]{2})*")
@@ -41,7 +41,19 @@ class SealedStep(NamedTuple):
     """A step as its seal covers it, and that seal."""
 
     fields: list[str | None]
+    """All as texts; the company first, then what else is sealed."""
     seal: bytes
+
+    @property
+    def sealed(self) -> Sealed:
+        """What the seal covers besides the company, numbers as the texts they are."""
+        _, *sealed = self.fields
+        return Sealed._make(sealed)
+
+    @property
+    def company(self) -> str | None:
+        """Whose step it is."""
+        return self.fields[0]
 
 
 class Opening(NamedTuple):

@@ -1,46 +1,129 @@
-"""Turn stored rows into values."""
+"""Turn stored rows into values: what was read of a table is named here, and nowhere counted."""
 
 import json
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from wxflow.decide.personal import opener, reveal
-from wxflow.declare.records import Instance, Step, Timer
+from wxflow.decide.seal import Sealed
+from wxflow.declare.records import Instance, Name, Step, Timer
 from wxflow.errors import RecordBroken
 from wxflow.translatable import tr
 
 _decode = json.JSONDecoder().raw_decode
 
 
-def instance_of(row: Any) -> Instance:
+class InstanceRow(NamedTuple):
+    """An instance as it is stored: its facts are text, which may be no JSON."""
+
+    machine: str
+    key: str
+    root: str
+    state: str
+    seq: int
+    facts: str
+    head: bytes
+    declaration: str
+    created_at: int
+    recorded_at: int
+    watermark: int
+
+
+class StepRow(NamedTuple):
+    """A step as it is stored: its data are text, which may be no JSON."""
+
+    sealed: Sealed
+    seal: bytes
+    openings: str | None
+    """A JSON array of (slot, salt in hex, value), or None when its data hold no commitment."""
+
+
+class TimerRow(NamedTuple):
+    """A timer as it is stored; `provisional` is 0 or 1."""
+
+    machine: str
+    key: str
+    name: str
+    root: str
+    entry: int
+    start: int
+    budget: int
+    due: int
+    provisional: int
+    calendar: str
+
+
+class SweepRow(NamedTuple):
+    """What is recorded of a sweep: its moment and lag in UTC microseconds, the rest counts."""
+
+    id: str
+    now: int
+    outcome: str
+    due: int
+    fired: int
+    charged: int
+    held: int
+    failed: int
+    lag: int
+    released_by: str | None
+
+
+class ParkedRow(NamedTuple):
+    """A root that failed and is left alone until a moment, UTC microseconds."""
+
+    root: str
+    until: int
+    failures: int
+    error: str
+
+
+def is_there(row: Any) -> bool:
+    """Tell whether something was found: what is joined to names that nothing bears is a row of NULLs."""
+    return row[0] is not None
+
+
+def step_row(row: Iterable[Any]) -> StepRow:
+    """Name what was read of a step."""
+    *sealed, seal, openings = row
+    return StepRow(Sealed._make(sealed), seal, openings)
+
+
+def timer_row(timer: Timer) -> TimerRow:
+    """Return a timer as it is to be stored."""
+    machine, key, name, root, entry, start, budget, due, provisional, calendar = timer
+    return TimerRow(machine, key, name, root, entry, start, budget, due, int(provisional), calendar)
+
+
+def instance_of(row: Iterable[Any]) -> Instance:
     """Read an instance; raise RecordBroken when its facts are no JSON."""
-    return Instance._make((*row[:5], stored_json(row, row[5]), *row[6:]))
+    machine, key, root, state, seq, facts, *rest = row
+    return Instance._make((machine, key, root, state, seq, stored_json(facts, (machine, key)), *rest))
 
 
-def step_of(row: Any) -> Step:
-    """Read a step, its personal values in their places; raise RecordBroken when its data is no JSON.
-
-    After the step's own columns comes a JSON array of its openings (slot, salt in hex, value), or None when its data
-    holds no commitment.
-    """
-    data = stored_json(row, row[8])
-    if row[16] is not None:
-        data = reveal(data, opener(stored_json(row, row[16])))
-    return Step._make((*row[:8], data, *row[9:16]))
+def step_of(row: Iterable[Any]) -> Step:
+    """Read a step, its personal values in their places; raise RecordBroken when its data are no JSON."""
+    machine, key, seq, event, source, target, actor, reason, text, *rest, openings = row
+    data = stored_json(text, (machine, key))
+    if openings is not None:
+        data = reveal(data, opener(stored_json(openings, (machine, key))))
+    return Step._make((machine, key, seq, event, source, target, actor, reason, data, *rest))
 
 
-def timer_of(row: Any) -> Timer:
+def timer_of(row: Iterable[Any]) -> Timer:
     """Read a timer."""
-    return Timer._make((*row[:8], bool(row[8]), row[9]))
+    machine, key, name, root, entry, start, budget, due, provisional, calendar = row
+    return Timer(machine, key, name, root, entry, start, budget, due, bool(provisional), calendar)
 
 
-def stored_json(row: Any, text: str) -> Any:
-    """Read JSON as it is stored, canonical; raise RecordBroken when it is none."""
+def stored_json(text: str, name: Name) -> Any:
+    """Read JSON as it is stored, canonical; raise RecordBroken with the instance's name when it is none."""
     try:
         value, end = _decode(text)
     except ValueError:
         value, end = None, -1
     if end != len(text):
+        machine, key = name
         raise RecordBroken(
-            tr("{machine}/{key}: what is stored is no JSON: {text}", machine=row[0], key=row[1], text=repr(text[:60]))
+            tr("{machine}/{key}: what is stored is no JSON: {text}", machine=machine, key=key, text=repr(text[:60]))
         )
     return value

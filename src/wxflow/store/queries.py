@@ -6,11 +6,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, TextClause, and_, select, tuple_
 
+from wxflow.decide.compiled import Machines
 from wxflow.declare.records import Instance, Name, Step, Timer
 from wxflow.declare.selection import Choice
+from wxflow.declare.standing import STANDING, Standing
 from wxflow.store import json_sql
 from wxflow.store import statements as sql
-from wxflow.store.codec import instance_of, step_of, timer_of
+from wxflow.store.codec import ParkedRow, SweepRow, instance_of, is_there, step_of, timer_of
 from wxflow.store.sql import columns
 from wxflow.store.statements import FIRM, PROVISIONAL
 from wxflow.store.store import Store
@@ -21,6 +23,14 @@ def instance(store: Store, company: str, machine: str, key: str) -> Instance | N
     """Return one instance, or None."""
     rows = store.rows(sql.INSTANCE, company, machine, key)
     return instance_of(rows[0]) if rows else None
+
+
+def standing(store: Store, company: str, machines: Machines) -> Iterator[tuple[Instance, Standing]]:
+    """Yield every deadline that has passed and stands, with its instance, by machine and key."""
+    for name, machine in sorted((one.name, one) for one in machines.machines.values()):
+        for deadline in (one for one in machine.deadlines if one.stands):
+            for found in instances(store, company, name, refs=((STANDING, deadline.name),)):
+                yield from ((found, one) for one in machine.standing(found.facts) if one.name == deadline.name)
 
 
 def instances(
@@ -82,8 +92,8 @@ def instances_begun(
         wanted.append(began < until)
     first = [STEPS.c[name] == table[name] for name in ("company", "machine", "key")]
     query = select(began, *columns(INSTANCES)).join(STEPS, and_(*first, STEPS.c.seq == 1)).where(*wanted)
-    for row in store.select(query.select_from(INSTANCES).order_by(began, table.key)):
-        yield row[0], instance_of(row[1:])
+    for moment, *row in store.select(query.select_from(INSTANCES).order_by(began, table.key)):
+        yield moment, instance_of(row)
 
 
 def names(store: Store, company: str, choice: Choice) -> Iterator[Name]:
@@ -173,22 +183,28 @@ def causes(store: Store, company: str, of: Collection[Name]) -> Iterator[str]:
 def next_due(store: Store, company: str, now: int, until: int | None = None) -> int | None:
     """Return the first moment of what is due by `until`, or now, under no root that is parked now; None for nothing."""
     found = store.rows(sql.NEXT_DUE, company, now if until is None else until, company, now, 1)
-    return found[0][1] if found else None
+    return next((due for _, due in found), None)
 
 
 def armed(store: Store, company: str) -> int:
     """Count the armed deadlines; their reminders are none."""
-    return int(store.rows(sql.ARMED, company)[0][0])
+    ((count,),) = store.rows(sql.ARMED, company)
+    return int(count)
 
 
-def runs(store: Store, company: str, most: int = 100) -> list[Any]:
-    """Return the latest run records, the newest first: id, then those of `sweep.Run`."""
-    return store.rows(sql.LAST_SWEEPS, company, most)
+def runs(store: Store, company: str, most: int = 100, until: int | None = None) -> list[SweepRow]:
+    """Return the records of the latest sweeps for moments up to `until` (UTC microseconds), the newest first."""
+    found = (
+        store.rows(sql.LAST_SWEEPS, company, most)
+        if until is None
+        else store.rows(sql.LAST_SWEEPS_UNTIL, company, until, most)
+    )
+    return list(map(SweepRow._make, found))
 
 
-def parked(store: Store, company: str) -> list[Any]:
-    """Return the parked roots: root, until (UTC microseconds), failures, error."""
-    return list(_stream(store, PARKED, [PARKED.c.company == company], PARKED.c.root))
+def parked(store: Store, company: str) -> list[ParkedRow]:
+    """Return the parked roots, by their names."""
+    return list(map(ParkedRow._make, _stream(store, PARKED, [PARKED.c.company == company], PARKED.c.root)))
 
 
 def _columns(table: Table, **values: str | None) -> Iterator[ColumnElement[bool]]:
@@ -216,4 +232,4 @@ def _stream_of(
     named = (STEPS.c.machine == given.machine, STEPS.c.key == given.key)
     found = given.rows.join(STEPS, and_(*wanted, *named), isouter=True)
     query = select(*columns(STEPS)).select_from(found).order_by(*order)
-    yield from (row for row in store.select(query) if row[0] is not None)
+    yield from filter(is_there, store.select(query))

@@ -23,6 +23,7 @@ from wxflow.store.tables import (
     PERSONAL,
     POLICIES,
     REFS,
+    REFUSALS,
     STEPS,
     SWEEPS,
     TIMERS,
@@ -73,6 +74,9 @@ KEYS_BY_REFS = rows_given(
     "machine",
     "name",
 )
+VALUES_OF_REF = Statement(
+    select(REFS.c.value).where(*same(REFS, "company", "machine", "name")).distinct(), "company", "machine", "name"
+)
 ADD_INSTANCE = insert_into(INSTANCES)
 MOVE_INSTANCE = update_rows(
     INSTANCES, ("state", "seq", "facts", "head", "declaration", "recorded_at", "clock"), *_ONE, old=("seq",)
@@ -84,6 +88,11 @@ STEPS_OF = Statement(rows(STEPS).where(*same(STEPS, *_ONE)).order_by(STEPS.c.seq
 LAST_STEPS = Statement(
     rows(STEPS).where(*same(STEPS, *_ONE)).order_by(STEPS.c.seq.desc()).limit(bindparam("most")), *_ONE, "most"
 )
+REFUSALS_NAMED = rows_given(
+    select(REFUSALS.c.line).where(*same(REFUSALS, "company")), REFUSALS.c.line, "given", "company"
+)
+"""Which lines of many were refused; on SQLite NULL for those that were not."""
+ADD_REFUSAL = insert_into(REFUSALS)
 STEP = select_rows(STEPS, *_ONE, "seq")
 STEP_BY_REQUEST = select_rows(STEPS, "company", "request_id")
 
@@ -161,9 +170,12 @@ DUE_BY_DEADLINE = Statement(
     "now",
 )
 ARMED = Statement(
-    select(func.count()).select_from(TIMERS).where(*same(TIMERS, "company"), TIMERS.c.name.not_like("%@%")), "company"
+    select(func.count())
+    .select_from(TIMERS)
+    .where(*same(TIMERS, "company"), TIMERS.c.name.not_like("%@%"), TIMERS.c.budget > text("0")),
+    "company",
 )
-"""How many deadlines are armed; their reminders are none."""
+"""How many deadlines that count working days are armed; their reminders are none."""
 COUNTED_OTHERWISE = Statement(
     rows(TIMERS)
     .where(*same(TIMERS, "company"), TIMERS.c.calendar != bindparam("calendar"))
@@ -182,11 +194,34 @@ LAST_SWEEPS = Statement(
     "company",
     "most",
 )
+LAST_SWEEPS_UNTIL = Statement(
+    rows(SWEEPS)
+    .where(*same(SWEEPS, "company"), SWEEPS.c.now <= bindparam("until"))
+    .order_by(SWEEPS.c.now.desc(), SWEEPS.c.id)
+    .limit(bindparam("most")),
+    "company",
+    "until",
+    "most",
+)
+STEPS_AFTER = Statement(
+    select(func.count(), func.min(STEPS.c.recorded_at)).where(
+        *same(STEPS, "company"), STEPS.c.recorded_at > bindparam("moment")
+    ),
+    "company",
+    "moment",
+)
+SWEEPS_AFTER = Statement(
+    select(func.count(), func.min(SWEEPS.c.now)).where(*same(SWEEPS, "company"), SWEEPS.c.now > bindparam("moment")),
+    "company",
+    "moment",
+)
+"""How many are dated later than a moment, and the first of those dates; of steps likewise."""
 
 DECLARATION = select_rows(DECLARATIONS, "company", "hash")
 ADD_DECLARATION = insert_into(DECLARATIONS)
 POLICY = select_rows(POLICIES, "company", "hash")
 ADD_POLICY = insert_into(POLICIES)
-NOTICES = Statement(rows(CALENDARS).where(*same(CALENDARS, "company")).order_by(CALENDARS.c.year), "company")
+NOTICES = Statement(
+    rows(CALENDARS).where(*same(CALENDARS, "company")).order_by(CALENDARS.c.year, CALENDARS.c.number), "company"
+)
 ADD_NOTICE = insert_into(CALENDARS)
-DROP_NOTICE = delete_rows(CALENDARS, "company", "year")

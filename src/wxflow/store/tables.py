@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0003"
+REVISION = "0005"
 """The schema revision this version works with: the head of the migrations."""
 
 METADATA = MetaData()
@@ -212,6 +212,16 @@ COVERED = Table(
 )
 """Which head a checkpoint found: a row for every instance that had moved since the checkpoint before."""
 
+REFUSALS = Table(
+    "refusals",
+    METADATA,
+    _text("company", key=True),
+    _text("line", key=True),
+    _whole("recorded_at"),
+    sqlite_with_rowid=False,
+)
+"""The lines of journals that were refused, each by the SHA-256 of all it says."""
+
 DECLARATIONS = Table(
     "declarations",
     METADATA,
@@ -235,9 +245,11 @@ CALENDARS = Table(
     METADATA,
     _text("company", key=True),
     Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
     _text("content"),
     _text("source"),
     _text("actor"),
     _whole("loaded_at"),
     sqlite_with_rowid=False,
 )
+"""The notices loaded, those of a year numbered as they came: a later one amends the earlier ones."""

@@ -89,7 +89,7 @@ def test_a_missing_database_is_made_and_said_so(run: Run) -> None:
     done = run("apply", "-", stdin=company.lines(company.PEOPLE))
     assert done.exit_code == 0
     assert "made the database sqlite:///wxflow.db" in done.stderr
-    assert company.count("steps") == len(company.PEOPLE)
+    assert company.count("steps") == len(company.PEOPLE) + company.UNITS
 
 
 @ON_SQLITE

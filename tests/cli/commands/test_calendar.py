@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.given import company
+from tests.given import company, notices
 from tests.given.door import Run
 
 NOTICE = {
@@ -12,6 +12,7 @@ NOTICE = {
         {"name": "元旦", "date": "2027-01-01", "isOffDay": True},
         {"name": "元旦", "date": "2027-01-02", "isOffDay": True},
         {"name": "元旦", "date": "2027-01-03", "isOffDay": True},
+        *({"name": one.name, "date": one.day.isoformat(), "isOffDay": True} for one in notices.named(2027)[1:]),
     ],
 }
 
@@ -135,3 +136,38 @@ def test_bad_input_is_one_clear_line_and_exit_2(active: Run, untouched: None, wo
     done = active("calendar", *words)
     assert done.exit_code == 2, done.output
     assert done.stderr.startswith("wxflow: ") and done.stderr.count("\n") == 1
+
+
+def test_show_says_what_is_known_of_a_year_as_its_notices_come(active: Run, tmp_path: Path) -> None:
+    def notice(name: str, *holidays: str) -> None:
+        days = [one for one in notices.named(2027) if one.name in holidays]
+        rows = "".join(f"{one.day},休,{one.name}\n" for one in days)
+        Path(name).write_text(f"日期,是否休息,名称\n{rows}", encoding="utf-8")
+        assert active("calendar", "load", name, "--actor", "E0009").exit_code == 0
+
+    assert "2027 is not published yet: no holiday has been named" in active("calendar", "show", "2027").stdout
+    notice("first.csv", "元旦", "春节")
+    shown = active("calendar", "show", "2027").stdout
+    assert "days off are named for 元旦 春节, none for 清明节 劳动节 端午节 中秋节 国庆节" in shown
+    assert "2027-01-01" in shown and "known for sure until 2026-12-28" in shown
+    notice("second.csv", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
+    shown = active("calendar", "show", "--year", "2027").stdout
+    assert "2027 is published\nnotice 1: first.csv, 2 days\nnotice 2: second.csv, 5 days\n" in shown
+    assert "known for sure until 2027-12-28" in shown
+    assert active("calendar", "show", "2026").stdout.endswith("2026 is published\n")
+
+
+def test_a_later_notice_leaves_what_it_does_not_name_and_recounts_what_it_changes(active: Run) -> None:
+    Path("2027.json").write_text(json.dumps(NOTICE), encoding="utf-8")
+    now = ("--actor", "E0009", "--now", "2026-12-30T09:00:00+08:00")
+    assert active("calendar", "load", "2027.json", *now).exit_code == 0
+    moment = ("--recorded-at", "2026-12-30T10:00:00+08:00")
+    assert active("person", "rename", "E0003", "--name", "黄娟", "--actor", "E0008", *moment).exit_code == 0
+    Path("more.csv").write_text("date,isOffDay,name\n2027-01-04,true,元旦\n2027-01-02,false,元旦\n", encoding="utf-8")
+    later = ("--actor", "E0009", "--now", "2026-12-30T11:00:00+08:00", "--format", "json")
+    told = json.loads(active("calendar", "load", "more.csv", *later).stdout)
+    assert [(one["was"][:10], one["due"][:10]) for one in told["recounted"]] == [("2027-01-05", "2027-01-03")]
+    Path("less.csv").write_text("date,isOffDay,name\n2027-01-02,true,元旦\n", encoding="utf-8")
+    told = json.loads(active("calendar", "load", "less.csv", *later).stdout)
+    assert [(one["was"][:10], one["due"][:10]) for one in told["recounted"]] == [("2027-01-03", "2027-01-06")]
+    assert told["known_until"] == "2027-12-28"

@@ -26,9 +26,9 @@ def test_findings_are_listed_with_the_right_nickname_and_end_in_exit_1(active: R
     assert (told["key"], told["dry_run"]) == ("G001/2026-03-03/1", False)
     assert [(one["standing"], one["clause"], one["person"], one["right"]) for one in told["findings"]] == [
         ("charged", "15", None, "华信公司销售部群"),
+        ("charged", "18", None, None),
         ("charged", "16", "E0002", "葛强华(群负责人)"),
         ("charged", "17", "E0003", "黄娟娜"),
-        ("charged", "18", None, None),
         ("pending", "18", "E0004", "钟静明"),
     ]
     assert len(told["penalties"]) == 5
@@ -71,3 +71,50 @@ def test_who_may_not_or_names_no_group_is_told_so(
     path = by_csv("utf-8")(tmp_path / "roster.csv", [("群昵称",), ("小助手",)])
     done = active("inspect", group, "--roster", str(path), "--actor", actor, "--recorded-at", NOW)
     assert (done.exit_code, why in done.stderr) == (code, True), done.stderr
+
+
+def other_group(run: Run, tmp_path: Path) -> Path:
+    """Enter a group of twelve beside G001, and return its roster as exported."""
+    people = [(f"P{n:02}", f"周{chr(0x4E00 + n)}", "采购部") for n in range(12)]
+    listed = by_csv("utf-8")(
+        tmp_path / "people.csv", [("工号", "姓名", "部门", "变动"), *((*one, "入职") for one in people)]
+    )
+    assert run("import", "people", str(listed), "--actor", "E0008", "--at", NOW, "--now", NOW).exit_code == 0
+    groups = by_csv("utf-8")(
+        tmp_path / "groups.csv",
+        [
+            ("群编号", "群名", "类型", "部门", "用途", "范围部门", "群负责人", "备案号", "群主"),
+            ("G002", "华信公司采购部群", "常设", "采购部", "业务", "采购部", "P00", "BG2", "E0009"),
+        ],
+    )
+    nicknames = {"E0009": "群主", **{key: name for key, name, _ in people}, "P00": f"{people[0][1]}(群负责人)"}
+    rows = [("群编号", "工号", "群昵称"), *(("G002", key, nickname) for key, nickname in nicknames.items())]
+    roster = by_csv("utf-8")(tmp_path / "rosters.csv", rows)
+    done = run("import", "groups", str(groups), "--roster", str(roster), "--actor", "E0009", "--now", NOW)
+    assert done.exit_code == 0, done.output
+    return by_csv("utf-8")(tmp_path / "export.csv", [("群昵称",), *((one,) for one in nicknames.values())])
+
+
+def test_the_roster_of_another_group_is_refused_until_confirmed(active: Run, tmp_path: Path) -> None:
+    export = other_group(active, tmp_path)
+    later = "2026-03-06T10:00:00+08:00"
+    code, said = inspected(active, export, now=later)
+    assert code == 3
+    assert "14 of 16 people would be charged as surplus or missing, more than 30 %; it fits group G002" in said
+    assert json.loads(active("inspection", "list", "--format", "json").stdout) == []
+    assert "dry run" in inspected(active, export, "--dry-run", now=later)[1]
+    assert inspected(active, export, "--confirm", now=later)[0] == 1
+
+
+def test_a_roster_that_fits_is_not_refused(active: Run, tmp_path: Path) -> None:
+    export = other_group(active, tmp_path)
+    words = ("--roster", str(export), "--actor", "E0009", "--recorded-at", "2026-03-06T10:00:00+08:00")
+    assert active("inspect", "G002", *words).exit_code == 0
+
+
+def test_a_title_unlike_the_register_is_told_and_not_charged(active: Run, tmp_path: Path) -> None:
+    rows = [("昵称",), ("群主",), ("葛强华(群负责人)",), ("黄娟娜",), ("钟静明",)]
+    path = by_csv("utf-8")(tmp_path / "roster.csv", rows)
+    code, told = inspected(active, path, "--title", "华信公司销售二部群", "--format", "json")
+    assert (code, told["penalties"]) == (1, [])
+    assert [(one["standing"], one["right"]) for one in told["findings"]] == [("differs", "华信公司销售部群")]

@@ -15,8 +15,8 @@ from wxflow.audit import verify
 from wxflow.engine import sweep
 from wxflow.engine.engine import Engine
 from wxflow.store import queries
-from wxflow_cli.commands.simulate import Played, play
 from wxflow_machines.policy.policy import Policy
+from wxflow_office.simulation.play import Played, play
 from wxflow_office.simulation.year import Company, Size
 
 YEAR = ("simulate", "--groups", "12", "--days", "120", "--format", "json")
@@ -75,7 +75,7 @@ def _play(engine: Engine, size: Size, seed: int, *, sweeps: bool) -> Played:
     assert isinstance(engine.policy, Policy)
     last = 0
     for day in Company(engine.policy, size, seed).days():
-        play(engine, day._replace(begins_month=False), played, sweeps=sweeps)
+        played += play(engine, day._replace(begins_month=False), sweeps=sweeps)
         last = day.now
     sweep.sweep(engine, last + END)
     assert list(queries.timers(engine.store, "HX", until=last)) == []

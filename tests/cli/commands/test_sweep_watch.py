@@ -1,12 +1,14 @@
 """A sweep that watches wakes for what passes next, and each sweep leaves its metrics."""
 
 import os
-import re
 import subprocess
 import sys
 import time
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
+
+from prometheus_client.parser import text_string_to_metric_families
 
 from tests.given import company
 from tests.given.databases import raw, url_at
@@ -19,12 +21,22 @@ def test_a_sweep_leaves_its_metrics_in_the_place_of_the_ones_before(active: Run)
     Path("m.prom").write_text("old", encoding="utf-8")
     assert active("sweep", "--now", NOW, "--metrics", "m.prom").stdout == ""
     text = Path("m.prom").read_text("utf-8")
-    found = dict(re.findall(r'^wxflow_sweep_(\w+)\{company="HX"\} (\S+)$', text, re.MULTILINE))
-    assert (found["good"], found["fired"], found["charged"], found["armed"]) == ("1", "1", "1", "0")
-    assert float(found["lag_seconds"]) == 600 + 24 * 3600
-    names = re.findall(r"^# TYPE (\w+) gauge$", text, re.MULTILINE)
-    assert names == [f"wxflow_sweep_{name}" for name in found]
-    assert len(re.findall(r"^# HELP \w+ \S.*\.$", text, re.MULTILINE)) == len(names)
+    families = list(text_string_to_metric_families(text))
+    assert {(one.type, one.documentation.endswith(".")) for one in families} == {("gauge", True)}
+    (found,) = [{one.name: sample.value for one in families for sample in one.samples}]
+    assert {tuple(sample.labels.items()) for one in families for sample in one.samples} == {(("company", "HX"),)}
+    assert found == {
+        "wxflow_sweep_timestamp_seconds": datetime.fromisoformat(NOW).timestamp(),
+        "wxflow_sweep_good": 1,
+        "wxflow_sweep_due": 1,
+        "wxflow_sweep_fired": 1,
+        "wxflow_sweep_charged": 1,
+        "wxflow_sweep_held": 0,
+        "wxflow_sweep_failed": 0,
+        "wxflow_sweep_lag_seconds": 600 + 24 * 3600,
+        "wxflow_sweep_armed": 0,
+        "wxflow_sweep_parked": 0,
+    }
 
 
 def overdue() -> int:
@@ -52,7 +64,7 @@ def test_a_watch_writes_down_what_has_passed_wakes_for_what_passes_next_and_stop
     finally:
         process.terminate()
     assert process.wait(timeout=30) == 0
-    assert 'wxflow_sweep_good{company="HX"} 1' in Path("m.prom").read_text("utf-8")
+    assert 'wxflow_sweep_good{company="HX"} 1.0\n' in Path("m.prom").read_text("utf-8")
 
 
 def test_a_watch_stands_alone(active: Run) -> None:

@@ -12,7 +12,8 @@ from tests.given import company
 from tests.given.door import Run
 from tests.given.translations import CATALOG, MESSAGES
 from wxflow.declare.records import CLOCK_EVENTS
-from wxflow_cli.root import PLACES, root
+from wxflow_cli.commands.catalog import COMMANDS
+from wxflow_cli.root import root
 from wxflow_machines.measures import MACHINES
 from wxflow_office.texts import language
 
@@ -21,7 +22,7 @@ from wxflow_office.texts import language
 def test_the_list_of_commands_is_chinese_wherever_lang_stands(run: Run, words):
     said = run(*words).output
     assert "登记已经到期的全部期限" in said
-    assert [place.help for place in PLACES.values() if place.help in said] == []
+    assert [place.help for place in COMMANDS.values() if place.help in said] == []
 
 
 def test_a_refusal_is_chinese_with_lang_behind_the_command(active: Run):
@@ -160,7 +161,7 @@ def test_the_demo_tells_its_year_in_both_languages(run: Run) -> None:
     assert "take somebody out (9)                     1    2       1" in english.stdout
     assert "移出群成员（9）       1     2     1" in chinese.stdout
     assert "still running: membership/G001/E0014 remove, due 2027-01-02" in english.stdout
-    assert "56 个实例的 137 个步骤通过核验" in chinese.stdout
+    assert "62 个实例的 143 个步骤通过核验" in chinese.stdout
     assert not re.search("[a-z]{3,} [a-z]{3,}", chinese.stdout)
 
 

@@ -29,6 +29,11 @@ def test_columns_align_whatever_the_width_of_their_letters(capsys: pytest.Captur
     assert capsys.readouterr().out.splitlines() == ["a     b", "华信  x", "abc   𠮷", "e\u0301     y"]
 
 
+@pytest.mark.parametrize(("text", "columns"), [("☎\ufe0f", 2), ("각", 2), ("½", 1), ("", 0), ("“群”", 4)])
+def test_a_text_is_as_wide_as_a_terminal_shows_it(text: str, columns: int) -> None:
+    assert printing.width(text) == columns
+
+
 def test_what_a_terminal_would_obey_is_shown_instead(capsys: pytest.CaptureFixture[str]) -> None:
     printing.rows("table", ["a"], [{"a": "\x1b[2Jgone\nnext\u202e"}])
     assert capsys.readouterr().out.splitlines()[1] == "\\x1b[2Jgone\\nnext\\u202e"

@@ -22,7 +22,7 @@ def told(hand: Hand, name: str) -> list[tuple[int, str]]:
     assert parsed is not None
     asked = causes.step(hand.engine.store, "HX", parsed)
     assert asked is not None
-    return [(depth, causes.written(step[:3])) for depth, step in causes.tree(hand.engine.store, "HX", asked)]
+    return [(depth, step.name) for depth, step in causes.tree(hand.engine.store, "HX", asked)]
 
 
 WHOLE = [
@@ -70,4 +70,4 @@ def test_what_is_no_name_of_a_step_is_none(text: str) -> None:
 
 def test_the_name_of_a_step_is_read_as_it_is_written() -> None:
     for name in (("group", "G1", 4), ("penalty", "membership/G1/E0005#1:add/E0004", 1)):
-        assert causes.parse(causes.written(name)) == name
+        assert causes.parse("{}/{}#{}".format(*name)) == name

@@ -22,7 +22,10 @@ def replayed(hand: Hand) -> tuple[str, ...]:
 @pytest.fixture
 def charged(hand: Hand) -> Hand:
     """Let E0004 be charged for not adding E0005, and other things go on."""
-    hand("group/G3", "adopt", "E0009", **{**GROUP, **CREATED, "title": "采购三群"}, roster=ROSTER)
+    hand("group/G3", "request", "E0004", **GROUP)
+    hand("group/G3", "approve", "E0001")
+    hand("group/G3", "create", "E0009", **{**CREATED, "title": "采购三群", "register_no": "3"})
+    hand("group/G3", "activate", "E0004", roster=ROSTER)
     hand.at("2026-03-03 09:00")("person/E0005", "join", "E0008", name="尹涛", unit="采购部")
     hand("report/R1", "file", "E0003", group="G1", category="advertising", accused="E0004", reference="卷1")
     hand("report/R1", "verify", "E0008", times=2)
@@ -115,7 +118,7 @@ def test_a_cause_without_its_penalty_is_found(charged: Hand) -> None:
 @pytest.mark.parametrize(
     ("penalty", "cause"),
     [
-        ("penalty/group/G3#1/E0009", "group/G3#1"),
+        ("penalty/group/G3#3/E0009", "group/G3#3"),
         ("penalty/report/R1#2:2/E0004", "report/R1#2"),
         ("penalty/inspection/G1/2026-03-06/1#2:1/E0009", "inspection/G1/2026-03-06/1#2"),
     ],

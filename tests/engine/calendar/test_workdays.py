@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.given import notices as given_notices
 from wxflow.calendar.workdays import Calendar, Notice, NoticeDay, Override
 from wxflow.errors import BadInput
 
@@ -17,7 +18,7 @@ ORACLE = holidays.country_holidays("CN", years=range(2018, 2027))
 DAY = timedelta(days=1)
 PUBLISHED = Calendar()
 HORIZON = date(2026, 12, 28)
-NOTICE_2027 = Notice(2027, (NoticeDay(date(2027, 1, 1), True, "元旦"),), "2027.json")
+NOTICE_2027 = given_notices.whole(2027)
 ZONES = ["Asia/Shanghai", "Asia/Kathmandu", "America/St_Johns", "America/Sao_Paulo", "Africa/Monrovia", "Europe/London"]
 
 starts = st.dates(date(2003, 6, 1), date(2029, 1, 31))
@@ -28,7 +29,7 @@ calendars = st.builds(Calendar, overrides=st.lists(overrides, max_size=20), noti
 
 
 def off(*days: date, year: int) -> Notice:
-    return Notice(year, tuple(NoticeDay(day, True, "放假") for day in days), f"{year}.json")
+    return given_notices.whole(year, (NoticeDay(day, True, "元旦") for day in days))
 
 
 def microseconds(text: str) -> int:
@@ -177,7 +178,8 @@ def test_a_day_no_layer_knows_follows_monday_to_friday_and_says_that_it_guesses(
 
 
 def test_a_notice_for_a_published_year_leaves_the_days_it_does_not_name_as_they_were() -> None:
-    calendar = Calendar(notices=[off(date(2018, 3, 1), year=2018)])
+    notice = Notice(2018, (NoticeDay(date(2018, 3, 1), True, "放假"),), "2018.json")
+    calendar = Calendar(notices=[notice])
     changed = [day for n in range(365) if calendar.day(day := date(2018, 1, 1) + n * DAY) != PUBLISHED.day(day)]
     assert changed == [date(2018, 3, 1)]
 
@@ -247,3 +249,56 @@ def test_the_order_of_what_is_given_does_not_change_the_fingerprint(given: list[
     notices = [NOTICE_2027, off(date(2028, 1, 3), year=2028)]
     there, back = Calendar(overrides=given, notices=notices), Calendar(overrides=given[::-1], notices=notices[::-1])
     assert there.fingerprint == back.fingerprint
+
+
+# Amendments
+
+SEVEN = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
+days_of_2027 = st.builds(
+    NoticeDay, st.dates(date(2026, 12, 1), date(2027, 12, 31)), st.booleans(), st.sampled_from([*SEVEN, "调休", ""])
+)
+parts = st.lists(st.lists(days_of_2027, min_size=1, max_size=8, unique_by=lambda one: one.day), max_size=6).map(
+    lambda lists: [Notice(2027, tuple(days), f"{n}.json") for n, days in enumerate(lists)]
+)
+
+
+@given(parts)
+def test_the_last_word_on_each_day_counts_and_what_is_not_named_stays(parts: list[Notice]) -> None:
+    words: dict[date, NoticeDay] = {}
+    for notice in parts:
+        for one in notice.days:
+            words[one.day] = one
+    calendar = Calendar(notices=parts)
+    known = calendar.horizon == date(2027, 12, 28)
+    assert known == ({one.name for one in words.values() if one.off} >= set(SEVEN)) == calendar.year(2027).published
+    for n in range(396):
+        day = date(2026, 12, 1) + n * DAY
+        found = calendar.day(day)
+        if day in words:
+            assert (found.workday, found.known, found.layer) == (not words[day].off, True, "notice")
+        else:
+            before = PUBLISHED.day(day)
+            assert found.workday == before.workday
+            assert found.known == (before.known or (known and day <= date(2027, 12, 28)))
+
+
+@given(parts, parts)
+def test_loading_the_parts_as_one_is_the_same_as_one_by_one(first: list[Notice], then: list[Notice]) -> None:
+    words = {one.day: one for notice in (*first, *then) for one in notice.days}
+    one = [Notice(2027, tuple(words[day] for day in sorted(words)), "all.json")] if words else []
+    parts, whole = Calendar(notices=[*first, *then]), Calendar(notices=one)
+    assert (parts.fingerprint, parts.horizon) == (whole.fingerprint, whole.horizon)
+    assert parts.year(2027)[:3] == whole.year(2027)[:3]
+
+
+@pytest.mark.parametrize("name", ["国庆节、中秋节", "中秋节/国庆节", "中秋节 国庆节", "国庆中秋假期"])
+def test_a_day_may_be_named_after_two_holidays(name: str) -> None:
+    days = [one for one in given_notices.named(2027) if one.name not in ("中秋节", "国庆节")]
+    both = NoticeDay(date(2027, 10, 1), True, name)
+    assert Calendar(notices=[Notice(2027, (*days, both), "2027.json")]).year(2027).published
+
+
+def test_a_working_day_named_after_a_holiday_names_none_and_an_amendment_may_take_a_name_back() -> None:
+    back = Notice(2027, (NoticeDay(date(2027, 4, 5), False, "清明节"),), "back.json")
+    known = Calendar(notices=[NOTICE_2027, back]).year(2027)
+    assert (known.published, known.missing) == (False, ("清明节",))

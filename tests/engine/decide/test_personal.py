@@ -11,9 +11,9 @@ from tests.given.databases import ON_BOTH, ON_SQLITE, contents, raw
 from tests.given.founded import PEOPLE, Hand, by_place, company
 from wxflow.audit import verify
 from wxflow.decide.command import Command
-from wxflow.decide.personal import ERASED, agrees, at_random, commitment, conceal, opener, reveal
+from wxflow.decide.personal import agrees, at_random, commitment, conceal, opener, reveal
 from wxflow.declare.fields import Field
-from wxflow.declare.records import Step
+from wxflow.declare.records import ERASED, Step
 from wxflow.errors import Refused, WxflowError
 from wxflow.json_values import canonical
 from wxflow.store import queries
@@ -76,7 +76,7 @@ def test_the_same_name_is_sealed_otherwise_every_time() -> None:
 
 def test_no_name_stands_under_a_seal(hand: Hand) -> None:
     texts = [row[9] for row in contents(hand.engine.store.url)["steps"]]
-    assert len(texts) == 13
+    assert len(texts) == 18
     assert not [text for text in texts for name, _ in PEOPLE.values() if name in text]
 
 
@@ -100,7 +100,8 @@ def test_a_dry_run_erases_nothing(left: Hand, tmp_path: Path) -> None:
 
 def test_who_is_erased_and_joins_again_in_one_batch_keeps_the_new_name(left: Hand) -> None:
     erase = Command("person", "E0003", "erase", {}, "E0008", None, left.now)
-    join = Command("person", "E0003", "join", {"name": "黄新", "unit": "法务部"}, "E0008", None, left.now)
+    data = {"name": "黄新", "unit": "法务部", "same_person": True}
+    join = Command("person", "E0003", "join", data, "E0008", None, left.now)
     assert not [one for one in left.engine.apply([erase, join]) if isinstance(one, WxflowError)]
     person = queries.instance(left.engine.store, "HX", "person", "E0003")
     assert person is not None and person.facts["name"] == "黄新"
@@ -133,10 +134,10 @@ def test_nobody_is_erased_who_is_employed_or_still_owes(hand: Hand) -> None:
         hand("person/E0003", "erase", "E0008")
     hand("report/R1", "verify", "E0008", times=1)
     penalty = "report/R1#2:1/E0003"
-    for event, data in (("confirm", {"amount": 50}), ("settle", {})):
+    for event, data in (("confirm", {"amount": 50}), ("waive", {})):
         with pytest.raises(Refused, match=f"penalty {penalty} is"):
             hand("person/E0003", "erase", "E0008")
-        hand(f"penalty/{penalty}", event, "E0008", **data)
+        hand(f"penalty/{penalty}", event, "E0008", "了结", **data)
     with pytest.raises(Refused, match="may not"):
         hand("person/E0003", "erase", "E0004")
     hand("person/E0003", "erase", "E0008")

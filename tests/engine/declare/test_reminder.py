@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.given import notices
 from tests.given.databases import ON_BOTH, raw, so_often
 from tests.given.forging import change, forged, reseal
 from tests.given.founded import DAY, HOUR, POLICY, Hand, company, founded, replay_of
 from tests.given.reminding import EVERY_REMINDER, TO_THE_LEAD, reminded, reminder
 from wxflow.audit import verify
-from wxflow.calendar.workdays import Calendar, Notice, NoticeDay
+from wxflow.calendar.workdays import Calendar
 from wxflow.decide.command import Command
 from wxflow.declare.machine import Deadline, Machine, Transition
 from wxflow.declare.reminder import Reminder, deadline_of, name_of, reminder_of
@@ -162,8 +162,8 @@ def test_a_recount_moves_the_rungs_too(tmp_path: Path, database: str) -> None:
     with company(tmp_path, TO_THE_LEAD) as engine:
         hand = founded(engine).at("2026-12-30 10:00")
         hand("person/E0005", "join", "E0008", name="郝敏思", unit="采购部")
-        assert all(timer.provisional for timer in queries.timers(engine.store, "HX"))
-        notice = Notice(2027, (NoticeDay(date(2027, 1, 1), True, "元旦"),), "2027.json")
+        assert all(timer.provisional for timer in queries.timers(engine.store, "HX") if timer.budget)
+        notice = notices.whole(2027)
         knowing = replace(engine, calendar=Calendar(notices=[notice]))
         recount.load(knowing, notice, "E0009", hand.now)
         after = Hand(knowing, "2026-12-31 08:00")

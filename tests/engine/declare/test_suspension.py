@@ -185,7 +185,7 @@ def test_what_a_pause_says_is_held_against_the_calendar(owing: Hand, what: str) 
 
 def test_what_is_paused_cannot_stay_armed(owing: Hand) -> None:
     with forged(owing) as database:
-        kept = database.execute("SELECT * FROM timers").fetchall()
+        kept = database.execute("SELECT * FROM timers WHERE name = 'add'").fetchall()
     owing.at("2026-03-04 15:00")(E5, "pause", *SICK, approver="E0001")
     with forged(owing) as database:
         for row in kept:

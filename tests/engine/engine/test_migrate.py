@@ -15,7 +15,7 @@ from wxflow.decide.compiled import Machines
 from wxflow.engine import migrate, sweep
 from wxflow.engine.engine import Engine
 from wxflow.engine.migrate import Changes, Moved, Order, Plan
-from wxflow.engine.undeclared import stranded
+from wxflow.engine.undeclared import undeclared
 from wxflow.errors import BadInputs, Refused
 from wxflow.store import queries
 from wxflow_machines.measures import MACHINES
@@ -51,7 +51,7 @@ def findings(hand: Hand) -> tuple[str, ...]:
 
 
 def left_over(hand: Hand) -> list[str]:
-    return list(stranded(hand.engine.store, "HX", hand.engine.machines))
+    return list(undeclared(hand.engine.store, "HX", hand.engine.machines))
 
 
 def due(hand: Hand, key: str = "G1/E0005") -> list[tuple[str, int, int]]:
@@ -141,9 +141,12 @@ def test_what_is_found_by_a_ref_is_found_afterwards(now: Hand) -> None:
             {"membership": Changes({"owed": "absent"}, {})},
             "membership: state owed is declared: what stands",
         ),
-        ({"membership": Changes({"awaited": "oved"}, {})}, r"membership: unknown state oved \(did you mean 'owed'\?\)"),
+        (
+            {"membership": Changes({"awaited": "oved"}, {})},
+            r"membership: unknown state 'oved' \(did you mean 'owed'\?\)",
+        ),
         ({"membership": Changes({}, {"add": "remove"})}, "membership: deadline add is declared"),
-        ({"membership": Changes({}, {"bring": "at"})}, "membership: unknown deadline at"),
+        ({"membership": Changes({}, {"bring": "at"})}, "membership: unknown deadline 'at'"),
     ],
 )
 def test_a_plan_that_makes_no_sense_is_refused(plan: Plan, why: str) -> None:

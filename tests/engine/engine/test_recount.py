@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
+from tests.given import notices
 from tests.given.founded import Hand, moment
-from wxflow.calendar.workdays import Calendar, Notice, NoticeDay, Override
+from wxflow.calendar.workdays import Calendar, Override
 from wxflow.engine import recount, sweep
 from wxflow.store import queries
 
-NOTICE = Notice(2027, (NoticeDay(date(2027, 1, 1), True, "元旦"),), "2027.json")
+NOTICE = notices.whole(2027)
 
 
 def test_a_make_up_saturday_counts(hand: Hand) -> None:
@@ -18,7 +19,8 @@ def test_a_make_up_saturday_counts(hand: Hand) -> None:
 
 def test_a_provisional_deadline_never_charges_and_is_firm_once_the_notice_is_loaded(hand: Hand) -> None:
     hand.at("2026-12-30 10:00")("person/E0003", "leave", "E0008")
-    assert sweep.sweep(hand.engine, moment("2027-03-01 00:00")).fired == 0
+    run = sweep.sweep(hand.engine, moment("2027-03-01 00:00"))
+    assert (run.fired, run.charged) == (1, 0)  # the planned end of G1 is a date
     engine = replace(hand.engine, calendar=Calendar(notices=[NOTICE]))
     done = recount.load(engine, NOTICE, "E0009", moment("2027-03-01 09:00"))
     assert [(one.before.provisional, one.after.provisional) for one in done] == [(True, False)]

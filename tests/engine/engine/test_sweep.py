@@ -17,7 +17,7 @@ def test_a_dry_sweep_writes_nothing(hand: Hand) -> None:
 
 
 def test_a_poisoned_root_is_parked_longer_each_time_and_the_rest_goes_on(hand: Hand) -> None:
-    hand("group/G2", "adopt", "E0009", **{**GROUP, **CREATED}, roster=ROSTER)
+    hand("group/G2", "adopt", "E0009", **{**GROUP, **CREATED, "register_no": "2"}, roster=ROSTER)
     owe(hand, "E0005")
     (good,) = (i.facts for i in queries.instances(hand.engine.store, "HX", "group") if i.key == "G1")
     assert good

@@ -22,19 +22,19 @@ def test_a_checkpoint_covers_every_head_and_names_the_one_before(checked: Hand, 
     tree = Tree()
     for one in sorted(instances):
         tree.add(leaf(*one))
-    assert (second.root, second.instances, second.steps) == (tree.root(), 10, 14)
+    assert (second.root, second.instances, second.steps) == (tree.root(), 15, 19)
     assert (first.previous, second.previous) == (FIRST, digest(text("HX", first)))
     assert first.root != second.root == third.root
     assert [one.made_at for one in made(checked)] == [at(f"2026-03-0{day} 09:00") for day in (2, 3, 4)]
     assert text("HX", first) == canonical(
         {
             "company": "HX",
-            "instances": 10,
+            "instances": 15,
             "made_at": at("2026-03-02 09:00"),
             "number": 1,
             "previous": "0" * 64,
             "root": first.root.hex(),
-            "steps": 13,
+            "steps": 18,
         }
     )
     assert signing.is_signed(signer.public_key, second.signature, text("HX", second))
@@ -43,7 +43,7 @@ def test_a_checkpoint_covers_every_head_and_names_the_one_before(checked: Hand, 
 def test_a_checkpoint_writes_down_only_what_has_moved(checked: Hand) -> None:
     with raw(checked.engine.store.url) as database:
         rows = database.execute("SELECT number, count(*) FROM covered GROUP BY number ORDER BY number").fetchall()
-    assert rows == [(1, 10), (2, 1)]
+    assert rows == [(1, 15), (2, 1)]
 
 
 @ON_BOTH
@@ -67,7 +67,7 @@ def test_the_root_of_an_older_checkpoint_is_worked_out_when_it_is_asked_for(chec
     assert found(checked) == []
     assert found(checked, None, first.root) == [
         "checkpoint 1: its root is not that of the heads it covers: one of them was changed, put in or taken away",
-        "checkpoint 1: tells of 10 instances and 13 steps, but covers 9 and 12",
+        "checkpoint 1: tells of 15 instances and 18 steps, but covers 14 and 17",
     ]
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from tests.given.founded import HOUR, Hand
 from tests.given.proved import VERIFIER, independent, prove, replaced
-from wxflow.decide.personal import ERASED
-from wxflow.decide.seal import GENESIS, seal
+from wxflow.decide.seal import GENESIS, Sealed, seal
+from wxflow.declare.records import ERASED
 from wxflow.errors import BadInput, RecordBroken
 from wxflow.proofs import checkpointing, covered_heads, proof, signing
 from wxflow.proofs.checkpoint import Checkpoint, leaf, text
@@ -81,7 +81,7 @@ def test_steps_that_are_not_its_own_are_refused_even_when_they_were_signed(
     steps, head = [["HX", "group", "G1", "1", *moved], [*second, *moved]], GENESIS
     seals: list[str] = []
     for company_, *fields in steps:
-        head = seal(str(company_), fields, head)
+        head = seal(str(company_), Sealed._make(fields), head)
         seals.append(head.hex())
     tree = Tree()
     tree.add(leaf("group", "G1", 2, head))

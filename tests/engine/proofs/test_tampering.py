@@ -10,7 +10,7 @@ from tests.given.checked import GROUP, found, made, make, tamper
 from tests.given.databases import raw
 from tests.given.founded import Hand, company, founded
 from wxflow.audit import verify
-from wxflow.decide.seal import GENESIS, seal
+from wxflow.decide.seal import GENESIS, Sealed, seal
 from wxflow.proofs.signing import Signer
 
 
@@ -22,7 +22,7 @@ def reseal(hand: Hand, machine: str, key: str, change: Callable[[list[Any]], Non
         for row in database.execute(f"SELECT * FROM steps {where} ORDER BY seq").fetchall():
             fields = list(row[1:-1])
             change(fields)
-            head = seal("HX", fields, head)
+            head = seal("HX", Sealed._make(fields), head)
             names = ["event", "source", "target", "actor", "reason", "data", "at", "recorded_at"]
             values = ", ".join(f"{name} = ?" for name in (*names, "seal"))
             database.execute(f"UPDATE steps SET {values} {where} AND seq = ?", (*fields[3:11], head, fields[2]))
@@ -70,7 +70,7 @@ def test_a_record_that_went_on_since_is_still_what_its_checkpoints_found(checked
             ["DELETE FROM covered WHERE key = 'E0001'"],
             [
                 "checkpoint 3: its root is not that of the heads it covers",
-                "checkpoint 3: tells of 10 instances and 14 steps, but covers 9 and 13",
+                "checkpoint 3: tells of 15 instances and 19 steps, but covers 14 and 18",
             ],
         ),
         (
@@ -130,7 +130,7 @@ def test_a_checkpoint_over_a_cut_record_does_not_hide_the_cut(checked: Hand, sig
 
 def test_a_checkpoint_over_a_record_that_lost_a_life_does_not_hide_it(checked: Hand, signer: Signer) -> None:
     tamper(checked, "DELETE FROM steps WHERE key = 'E0001'", "DELETE FROM instances WHERE key = 'E0001'")
-    assert make(checked, signer).instances == 10
+    assert make(checked, signer).instances == 15
     assert found(checked) == ["person/E0001: is gone; checkpoint 1 found it at step 1"]
 
 

@@ -46,8 +46,10 @@ class Model:
                 self.charged.discard(("missing", person))
             if step.event in ("add", "correct") and step.target == "present":
                 self.charged.discard(("nickname", person))
-            if step.event in ("remove", "owe"):
+            if step.event in ("remove", "owe", "add"):
                 self.charged.discard(("surplus", person))
+            if step.event == "release":
+                self.charged -= {("missing", person), ("nickname", person)}
 
     def inspect(self, seen: dict[str, str], number: int) -> None:
         """Inspect, and hold what was found against this reading."""

@@ -10,7 +10,7 @@ from tests.given.databases import ON_BOTH
 from tests.given.founded import Hand, company, founded
 from tests.given.reminding import reminder
 from wxflow.declare.records import REMIND, Send
-from wxflow.engine import sweep
+from wxflow.engine import contexts, sweep
 from wxflow.ledger.ledger import Ledger
 from wxflow.store import queries
 
@@ -34,7 +34,10 @@ def sends(hand: Hand, name: str, deadline: str) -> dict[str, list[Send]]:
             ledger = Ledger(engine.store, engine.company, engine.machines)
             instance = ledger.get(machine, key)
             assert instance is not None
-            context = engine.clock_context(ledger, instance, timer, REMIND, {}, timer.due, timer.due)
+            lookups = engine.lookups(ledger, timer.due)
+            context = contexts.of_timer(
+                engine.policy, lookups, instance, timer, event=REMIND, data={}, at=timer.due, recorded_at=timer.due
+            )
             remind = engine.machines[machine].consequence(timer.name)
             assert remind is not None
             found[timer.name.split()[-1]] = [one for one in remind(context) if isinstance(one, Send)]

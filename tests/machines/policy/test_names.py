@@ -4,14 +4,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from wxflow_machines.policy.names import (
-    NameRules,
-    check_nickname,
-    check_title,
-    normalise,
-    right_nickname,
-    suggest_title,
-)
+from wxflow_machines.policy.names import NameRules, check_nickname, check_title, right_nickname, suggest_title
+from wxflow_machines.policy.sameness import canonical_name
 
 RULES = NameRules(("华信公司",))
 BOTH = NameRules(("华信公司", "华信"))
@@ -42,25 +36,6 @@ def disguised(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> tuple[str, str]
 
 def member(nickname: str, *, owner: bool = False, lead: bool = False, rules: NameRules = RULES) -> str | None:
     return check_nickname(nickname, real_name="张三", is_owner=owner, is_lead=lead, rules=rules)
-
-
-@pytest.mark.parametrize("sign", UNSEEN)
-def test_what_cannot_be_seen_is_removed(sign: str) -> None:
-    assert normalise(f"张{sign}三") == "张三"
-
-
-@pytest.mark.parametrize("name", ["𠮷", "董𠮷华", "\U00030000", "\U000323af", "\ue000", "张三🐱", "买买提·艾力"])
-def test_rare_characters_and_emoji_survive(name: str) -> None:
-    assert normalise(name) == name
-
-
-def test_a_letter_and_its_mark_are_one_letter_even_when_something_unseen_stood_between() -> None:
-    assert normalise("e\u200b\u0301") == normalise("é")
-
-
-@given(st.text())
-def test_normalising_twice_changes_nothing(text: str) -> None:
-    assert normalise(normalise(text)) == normalise(text)
 
 
 @pytest.mark.parametrize("nickname", ["张三", " 张 三\u200b", "张三\ufe0f", "\u202d张三\u202c"])
@@ -154,7 +129,7 @@ def test_no_disguise_of_the_name_on_record_changes_what_fits(both: tuple[str, st
 
 @given(st.text(), flags, flags)
 def test_the_right_nickname_always_fits(name: str, owner: bool, lead: bool) -> None:
-    assume(normalise(name))
+    assume(canonical_name(name))
     nickname = right_nickname(name, owner, lead, RULES)
     assert check_nickname(nickname, real_name=name, is_owner=owner, is_lead=lead, rules=RULES) is None
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.given import company
 from tests.given.door import Run
-from tests.given.reminded import NIGHT, NOW, RUNG, Answering, by, joined, messages, policy, reply
+from tests.given.reminded import NIGHT, NOW, RUNG, SIGNING, Answering, by, joined, messages, policy, reply
 
 
 def test_what_was_delivered_stands_in_the_record_and_is_not_delivered_again(reminded: Run) -> None:
@@ -40,7 +40,7 @@ def test_nobody_is_written_to_at_night(reminded: Run) -> None:
 def test_after_so_many_attempts_a_message_is_dead(
     reminded: Run, server: Answering, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("HOOK", "s3cret")
+    monkeypatch.setenv("HOOK", SIGNING)
     by(f'kind = "webhook"\nurl = "{server.url}"\nsecret_env = "HOOK"', "attempts = 3")
     server.answer = lambda handler: reply(handler, 500, b"")
     codes = [
@@ -48,7 +48,7 @@ def test_after_so_many_attempts_a_message_is_dead(
     ]
     assert codes == [0, 0, 1, 0, 0]
     assert len(server.taken) == 3
-    assert len({headers["Idempotency-Key"] for headers, _ in server.taken}) == 1
+    assert len({headers["webhook-id"] for headers, _ in server.taken}) == 1
 
 
 def test_what_one_person_is_named_in_goes_from_the_whole_digest(run: Run) -> None:
@@ -75,7 +75,7 @@ def test_a_delivery_killed_anywhere_loses_nothing_and_doubles_no_id(
     reminded: Run, server: Answering, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed while the other side thinks: it has taken the message, and nobody here knows."""
-    monkeypatch.setenv("HOOK", "s3cret")
+    monkeypatch.setenv("HOOK", SIGNING)
     by(f'kind = "webhook"\nurl = "{server.url}"\nsecret_env = "HOOK"')
     running: list[subprocess.Popen[bytes]] = []
 
@@ -97,7 +97,7 @@ def test_a_delivery_killed_anywhere_loses_nothing_and_doubles_no_id(
     assert len(server.taken) == 2  # somebody may still be at it
     assert reminded("outbox", "deliver", "--now", "2026-03-03T10:31:00+08:00").exit_code == 0
     assert [one["state"] for one in messages(reminded)] == ["sent"]
-    assert len({headers["Idempotency-Key"] for headers, _ in server.taken}) == 1
+    assert len({headers["webhook-id"] for headers, _ in server.taken}) == 1
     assert len({body for _, body in server.taken}) == 1
 
 

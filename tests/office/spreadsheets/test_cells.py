@@ -88,7 +88,6 @@ def test_every_second_of_a_day_is_read_as_it_was_written(tmp_path: Path) -> None
             page.write(n, 0, f"E{n}")
             page.write_number(n, 1, round(46083 + (n - 1) * 7 / 86400, 10), form)
     table = columns.find(read.read(tmp_path / "t.xlsx"), ("person",), ("person", "at"))
-    assert not isinstance(table, str)
     reader = Reader(table, "Asia/Shanghai")
     zone = datetime.timezone(datetime.timedelta(hours=8))
     found = [reader.moment(row, "at") for row in table.rows()]

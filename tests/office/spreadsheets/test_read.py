@@ -150,7 +150,6 @@ def test_the_same_people_come_out_however_a_file_is_laid_out(layout: dict[str, A
     with TemporaryDirectory() as folder:
         path = WRITERS[layout["writer"]](Path(folder) / layout["writer"], laid_out(layout))
         table = columns.find(read.read(path), ("person", "name", "unit"), KNOWN)
-        assert not isinstance(table, str), table
         reader = Reader(table, "Asia/Shanghai")
         found = [tuple(reader.text(row, field) for field in ("person", "name", "unit")) for row in table.rows()]
         assert reader.problems == []
@@ -174,8 +173,9 @@ def test_whatever_stands_in_a_workbook_is_read_or_a_clear_problem(rows: list[lis
         path = Path(folder) / "any.xlsx"
         with patch.object(spreadsheets, "_cell", lambda value: value):
             by_xlsxwriter(path, rows)
-        table = columns.find(read.read(path), ("person",), KNOWN)
-        if isinstance(table, str):
+        try:
+            table = columns.find(read.read(path), ("person",), KNOWN)
+        except columns.MissingColumn:
             return
         reader = Reader(table, "Asia/Shanghai")
         for row in table.rows():

@@ -1,9 +1,65 @@
-"""A text is said in the language that is asked for, the texts within it too."""
+"""A text is said in the language that is asked for, the texts within it too; each thread and task asks for its own."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 
 from wxflow.translatable import tr
 from wxflow_office.texts import language
+
+LANGUAGES = ("en", "zh", "en", "zh")
+TEXT = tr("{what}: {why}", what="a", why=tr("is empty"))
+SAID = {"en": "a: is empty", "zh": "a：为空"}
+
+
+@pytest.fixture(autouse=True)
+def _nobody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("WXFLOW_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    language.choose(None)
+
+
+@pytest.mark.parametrize("choose", [language.choose, None])
+def test_threads_speak_each_its_own_language_at_the_same_time(choose: Callable[[str], None] | None) -> None:
+    all_have_chosen = Barrier(len(LANGUAGES))
+
+    def say(lang: str) -> str:
+        if choose is None:
+            with language.speaking(lang):
+                all_have_chosen.wait(10)
+                return language.say(TEXT)
+        choose(lang)
+        all_have_chosen.wait(10)
+        return language.say(TEXT)
+
+    with ThreadPoolExecutor(len(LANGUAGES)) as threads:
+        assert list(threads.map(say, LANGUAGES)) == [SAID[lang] for lang in LANGUAGES]
+
+
+def test_tasks_of_one_thread_speak_each_its_own_language_in_turns() -> None:
+    async def say(lang: str, asked: asyncio.Barrier) -> str:
+        language.choose(lang)
+        await asked.wait()
+        return language.say(TEXT)
+
+    async def all_at_once() -> list[str]:
+        asked = asyncio.Barrier(len(LANGUAGES))
+        return await asyncio.gather(*(say(lang, asked) for lang in LANGUAGES))
+
+    assert asyncio.run(all_at_once()) == [SAID[lang] for lang in LANGUAGES]
+    assert language.spoken() == "en"
+
+
+def test_what_is_spoken_for_a_while_is_forgotten_after_it() -> None:
+    with language.speaking("zh"):
+        assert language.spoken() == "zh"
+        with language.speaking("en"):
+            assert language.say(TEXT) == SAID["en"]
+        assert language.say(TEXT) == SAID["zh"]
+    assert language.spoken() == "en"
 
 
 def test_words_within_words_are_translated_too(monkeypatch):

@@ -14,7 +14,7 @@ from tests.given import company, postgres
 from tests.given.databases import DATABASES, contents
 from wxflow.databases import schema
 from wxflow_cli.root import root
-from wxflow_cli.terminal import times
+from wxflow_office.company import clock
 
 NOW = "2026-03-06T00:10:00+08:00"
 
@@ -62,8 +62,8 @@ def test_without_pg_dump_a_backup_says_what_is_missing(active: str, monkeypatch:
 def test_a_machine_whose_clock_is_an_hour_wrong_writes_nothing(
     active: str, hours: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before, right = contents(active), times.now
-    monkeypatch.setattr(times, "now", lambda: right() + hours * 3_600_000_000)
+    before, right = contents(active), clock.now
+    monkeypatch.setattr(clock, "now", lambda: right() + hours * 3_600_000_000)
     for words in (["sweep"], ["person", "leave", "E0003", "--actor", "E0008"]):
         done = run(*words)
         assert done.exit_code == 2

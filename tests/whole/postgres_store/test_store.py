@@ -22,7 +22,7 @@ from wxflow.decide.command import Command
 from wxflow.engine import sweep
 from wxflow.engine.engine import Engine
 from wxflow.errors import BadInput, Conflict, StoreUnusable
-from wxflow.ledger.locked_reads import HOLD
+from wxflow.ledger.locked_reads import LOCK
 from wxflow.store import queries
 from wxflow.store.store import Attempt, NeedsExclusive
 
@@ -47,7 +47,7 @@ def another(engine: Engine, busy_timeout: float = 0.2) -> Iterator[Engine]:
 def held(engine: Engine, group: str) -> Iterator[None]:
     """Hold a group, as one writer among others does."""
     with engine.store.transaction("HX", exclusive=False):
-        assert engine.store.rows(HOLD, "HX", "group", group)
+        assert engine.store.rows(LOCK, "HX", "group", group)
         yield
 
 
@@ -147,7 +147,7 @@ def test_a_transaction_that_hangs_is_ended_by_the_server(engine: Engine, monkeyp
         with pytest.raises(Conflict, match="lost from sight"), held(engine, "G1"):
             # It hangs, while somebody else waits for it, and gets through.
             other.fire(Command("group", "G1", "retitle", {"title": "华信公司新群"}, "E0009", None, hand.now))
-            engine.store.rows(HOLD, "HX", "group", "G1")
+            engine.store.rows(LOCK, "HX", "group", "G1")
         assert [step.event for step in queries.last_steps(other.store, "HX", "group", "G1", 1)] == ["retitle"]
 
 

@@ -10,7 +10,6 @@ import pytest
 from tests.given.databases import DATABASES, contents, put, raw
 from tests.given.founded import company_at
 from tests.whole.worked_year import outcome as year
-from wxflow.audit import causes
 from wxflow.engine.engine import Engine
 from wxflow.event_log import ocel, xes
 from wxflow.event_log.log import EventLog
@@ -148,11 +147,11 @@ def test_the_object_centric_log_has_the_events_objects_and_relations_of_the_data
     lives = {(one.machine, one.key): one for one in queries.instances(played.store, "HX")}
     steps = list(queries.steps(played.store, "HX"))
     assert Counter(log.objects["ocel:type"]) == Counter(machine for machine, _ in lives)
-    assert set(log.events["ocel:eid"]) == {causes.written(step[:3]) for step in steps}
+    assert set(log.events["ocel:eid"]) == {step.name for step in steps}
     assert len(log.events) == len(steps)
     told = set(zip(log.relations["ocel:eid"], log.relations["ocel:oid"], strict=True))
     assert len(told) == len(log.relations)
-    assert told == {(causes.written(step[:3]), name) for step in steps for name in concerned(step, lives)}
+    assert told == {(step.name, name) for step in steps for name in concerned(step, lives)}
 
 
 def concerned(step: Any, lives: Any) -> Iterator[str]:

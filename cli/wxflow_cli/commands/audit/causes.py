@@ -1,25 +1,23 @@
 """Print what set a step off and what it set off, as a tree."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from wxflow.audit import causes
+from wxflow.audit.causes import Node
+from wxflow.declare.records import Step
 from wxflow.errors import BadInput, UnknownInstance
 from wxflow.moments import iso
 from wxflow.translatable import term, tr
-from wxflow_cli.commands.audit.log import COLUMNS
-from wxflow_cli.terminal import printing, shapes
-from wxflow_office.texts import language
-
-if TYPE_CHECKING:
-    from wxflow.audit.causes import Node
-    from wxflow.declare.records import Step
-    from wxflow_office.company.company import Company
+from wxflow_cli.commands.audit.columns import COLUMNS
+from wxflow_cli.terminal import lines, printing
+from wxflow_office.company.company import Company
+from wxflow_office.instances.find import find
+from wxflow_office.texts import as_json, as_text, language
 
 
-def print_tree(company: "Company", shape: str, cause: str) -> None:
+def print_tree(company: Company, shape: str, cause: str) -> None:
     """Print the tree of a step named machine/key#seq: as indented lines, or as rows with their depth."""
-    from wxflow.audit import causes
-
     asked = _find(company, cause)
     nodes = causes.tree(company.store, company.company, asked)
     if shape == "table":
@@ -29,17 +27,14 @@ def print_tree(company: "Company", shape: str, cause: str) -> None:
         printing.rows(shape, ("depth", "asked", *COLUMNS), _rows(company, nodes, asked))
 
 
-def _find(company: "Company", text: str) -> "Step":
-    from wxflow.audit import causes
-    from wxflow_cli.declared.instances import find
-
+def _find(company: Company, text: str) -> Step:
     name = causes.parse(text)
     if name is None:
         raise BadInput(tr("--cause: {text} is not the name of a step: give one like group/G001#3", text=repr(text)))
     machine, key, seq = name
     step = causes.step(company.store, company.company, name)
     if step is None:
-        stands = find(company.machines[machine].machine, company, key)
+        stands = find(company, machine, key)
         raise UnknownInstance(
             text,
             tr(
@@ -53,21 +48,21 @@ def _find(company: "Company", text: str) -> "Step":
     return step
 
 
-def _rows(company: "Company", nodes: "Iterator[Node]", asked: "Step") -> Iterator[dict[str, Any]]:
+def _rows(company: Company, nodes: Iterator[Node], asked: Step) -> Iterator[dict[str, Any]]:
     for depth, step in nodes:
-        told = shapes.step(company.company, step, company.zone)
+        told = as_json.step(company.company, step, company.zone)
         yield {"depth": depth, "asked": step[:3] == asked[:3], **told}
 
 
-def _line(node: "Node", zone: str, asked: bool) -> str:
+def _line(node: Node, zone: str, asked: bool) -> str:
     step = node.step
     told = tr(
         "{name} {event}: {moved}, by {actor}, {when}",
         name=step.name,
         event=term("event", step.event, step.machine),
-        moved=shapes.moved(step),
+        moved=lines.moved(step),
         actor=term("actor", step.actor),
         when=iso(step.at, zone),
     )
-    said = printing.cell(language.say(told))
+    said = as_text.cell(language.say(told))
     return "  " * node.depth + said + ("  ←" if asked else "")

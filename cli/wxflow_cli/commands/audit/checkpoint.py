@@ -2,17 +2,18 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from wxflow.moments import iso
+from wxflow.proofs import checkpointing as record
+from wxflow.proofs import covered_heads, signing
+from wxflow.proofs.checkpoint import Checkpoint, text
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing
-from wxflow_cli.terminal.options import Place, now_option, standard_options
-from wxflow_office.texts import language
-
-if TYPE_CHECKING:
-    from wxflow.proofs.checkpoint import Checkpoint
+from wxflow_cli.terminal.options import Given, now_option, standard_options
+from wxflow_office.company.company import opened
 
 _SLIP = ("company", "number", "made_at", "instances", "steps", "root", "key", "signature")
 """What a checkpoint is printed as, for people; programs get all of it."""
@@ -21,10 +22,8 @@ _SLIP = ("company", "number", "made_at", "instances", "steps", "root", "key", "s
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @standard_options
-def keygen(place: Place, file: Path) -> int:
+def keygen(place: Given, file: Path) -> int:
     """Make a key to sign checkpoints with, in a new file for its owner only, and print the public key."""
-    from wxflow.proofs import signing
-
     public_key = signing.make_key(file)
     printing.one(place.shape, {"public_key": public_key.hex(), "fingerprint": signing.fingerprint(public_key)})
     return exit_codes.DONE
@@ -37,15 +36,11 @@ def keygen(place: Place, file: Path) -> int:
 )  # fmt: skip
 @now_option
 @standard_options
-def checkpoint(place: Place, key: Path, now: int | None) -> int:
+def checkpoint(place: Given, key: Path, now: int | None) -> int:
     """Sign the heads of all instances as they stand, and print the slip to be kept elsewhere."""
-    from wxflow.proofs import checkpointing as record
-    from wxflow.proofs import signing
-    from wxflow_office.company.company import opened
-
     signer = signing.read_key(key)
     if signing.is_open_to_others(key):
-        language.tell(
+        printing.tell(
             tr("wxflow: key file {key} is open to others than its owner: `chmod 600 {key}`", key=key),
             file=sys.stderr,
         )
@@ -58,11 +53,8 @@ def checkpoint(place: Place, key: Path, now: int | None) -> int:
 
 @click.command()
 @standard_options
-def checkpoints(place: Place) -> int:
+def checkpoints(place: Given) -> int:
     """List the checkpoints, in order."""
-    from wxflow.proofs import covered_heads
-    from wxflow_office.company.company import opened
-
     with opened(place) as company:
         found = covered_heads.checkpoints(company.store, company.company)
         rows = (_told(company.company, one, company.zone) for one in found)
@@ -70,11 +62,7 @@ def checkpoints(place: Place) -> int:
     return exit_codes.DONE
 
 
-def _told(company: str, one: "Checkpoint", zone: str) -> dict[str, Any]:
-    from wxflow.moments import iso
-    from wxflow.proofs import signing
-    from wxflow.proofs.checkpoint import text
-
+def _told(company: str, one: Checkpoint, zone: str) -> dict[str, Any]:
     return {
         "company": company,
         "number": one.number,

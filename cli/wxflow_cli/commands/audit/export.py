@@ -5,10 +5,14 @@ from pathlib import Path
 import click
 
 from wxflow.errors import BadInput
+from wxflow.event_log import ocel, xes
+from wxflow.event_log.log import EventLog
 from wxflow.translatable import either, tr
 from wxflow_cli.terminal import exit_codes, printing
-from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_cli.terminal.times import MOMENT
+from wxflow_machines.references import KINDS
+from wxflow_office.company import company as companies
 from wxflow_office.files import atomic
 
 _ENDINGS = {"xes": (".xes",), "ocel": (".json", ".jsonocel")}
@@ -28,7 +32,7 @@ _ENDINGS = {"xes": (".xes",), "ocel": (".json", ".jsonocel")}
 @click.option("--until", type=MOMENT, metavar="TIME", help="Only instances first recorded before.")
 @standard_options
 def export(
-    place: Place,
+    place: Given,
     form: str,
     output: Path,
     force: bool,
@@ -37,11 +41,6 @@ def export(
     until: int | None,
 ) -> int:
     """Write the event log for process mining: each instance with all its steps, without the data of its events."""
-    from wxflow.event_log import ocel, xes
-    from wxflow.event_log.log import EventLog
-    from wxflow_machines.references import KINDS
-    from wxflow_office.company import company as companies
-
     endings = _ENDINGS[form]
     if output.suffix.lower() not in endings:
         raise BadInput(

@@ -1,23 +1,23 @@
 """Print the audit log, or as much of it as is asked for."""
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from wxflow.store import queries
 from wxflow.translatable import tr
-from wxflow_cli.terminal import exit_codes, printing, shapes
+from wxflow_cli.commands.audit.causes import print_tree
+from wxflow_cli.commands.audit.columns import COLUMNS
+from wxflow_cli.terminal import exit_codes, lines, printing
 from wxflow_cli.terminal.months import MONTH
-from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_cli.terminal.times import MOMENT
+from wxflow_office.company.company import Company, machines, opened
+from wxflow_office.evidence import selection
+from wxflow_office.instances.find import find
+from wxflow_office.texts import as_json
 
-if TYPE_CHECKING:
-    from wxflow_office.company.company import Company
-
-COLUMNS = (
-    "company", "machine", "key", "seq", "event", "from", "to", "actor", "reason", "data", "at", "recorded_at",
-    "request_id", "cause", "seal",
-)  # fmt: skip
 _FILTERS: dict[str, tuple[Any, str, str]] = {
     "machine": (str, "NAME", "Only steps of this machine."),
     "key": (str, "KEY", "Only steps of this instance; needs --machine."),
@@ -43,20 +43,16 @@ def _filters(command: Callable[..., int | None]) -> Callable[..., int | None]:
     "--cause", metavar="STEP", help="What set off this step, machine/key#seq, and all it set off, as a tree; alone."
 )
 @standard_options
-def log(given: Place, /, cause: str | None, **asked: Any) -> int:
+def log(given: Given, /, cause: str | None, **asked: Any) -> int:
     """Print the steps, in the order they were recorded."""
-    from wxflow_office.company.company import machines, opened
-
     _check(asked, cause)
     if asked["machine"] is not None:
         machines()[asked["machine"]]  # an unknown one is refused, with the nearest name
     with opened(given) as company:
         if cause is not None:
-            from wxflow_cli.commands.audit.causes import print_tree
-
             print_tree(company, given.shape, cause)
         else:
-            columns = shapes.STEP_COLUMNS if given.shape == "table" else COLUMNS
+            columns = lines.STEP_COLUMNS if given.shape == "table" else COLUMNS
             printing.rows(given.shape, columns, _rows(company, **asked))
     return exit_codes.DONE
 
@@ -75,14 +71,9 @@ def _check(asked: dict[str, Any], cause: str | None) -> None:
         raise click.UsageError(tr("--period is a whole month: it does not go with --since or --until"), context)
 
 
-def _rows(company: "Company", **asked: Any) -> Iterator[dict[str, Any]]:
-    from wxflow.store import queries
-    from wxflow_cli.declared.instances import find
-    from wxflow_office.company.company import machines
-    from wxflow_office.evidence import selection
-
+def _rows(company: Company, **asked: Any) -> Iterator[dict[str, Any]]:
     if asked["key"] is not None:
-        find(machines()[asked["machine"]].machine, company, asked["key"])
+        find(company, asked["machine"], asked["key"])
     since, until = asked["since"], asked["until"]
     if asked["period"] is not None:
         since, until = asked["period"].bounds(company.zone)
@@ -92,4 +83,4 @@ def _rows(company: "Company", **asked: Any) -> Iterator[dict[str, Any]]:
         company.store, company.company, **plain, since=since, until=until, of=wanted.lives if wanted else None
     ):
         if wanted is None or wanted.has(step):
-            yield shapes.step(company.company, step, company.zone)
+            yield as_json.step(company.company, step, company.zone)

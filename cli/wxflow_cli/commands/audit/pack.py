@@ -2,18 +2,17 @@
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import click
 
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing
-from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_cli.terminal.options import Given, standard_options
+from wxflow_office.company.company import Company, opened
+from wxflow_office.evidence import pack as evidence_pack
+from wxflow_office.evidence import selection
 from wxflow_office.files import atomic
-
-if TYPE_CHECKING:
-    from wxflow_office.company.company import Company
 
 
 @click.command()
@@ -24,10 +23,8 @@ if TYPE_CHECKING:
     help="Where to; nothing may be there.",
 )  # fmt: skip
 @standard_options
-def pack(place: Place, group: str | None, person: str | None, output: Path) -> int:
+def pack(place: Given, group: str | None, person: str | None, output: Path) -> int:
     """Write all steps, deadlines, documents and proofs into a folder or a ZIP that is read without wxflow."""
-    from wxflow_office.company.company import opened
-
     if (group is None) == (person is None):
         raise click.UsageError(tr("give either --group or --person"), click.get_current_context())
     subject = f"group {group}" if group is not None else f"person {person}"
@@ -43,10 +40,7 @@ def pack(place: Place, group: str | None, person: str | None, output: Path) -> i
     return exit_codes.DONE
 
 
-def _fill(company: "Company", group: str | None, person: str | None, subject: str, folder: Path) -> dict[str, int]:
-    from wxflow_office.evidence import pack as evidence_pack
-    from wxflow_office.evidence import selection
-
+def _fill(company: Company, group: str | None, person: str | None, subject: str, folder: Path) -> dict[str, int]:
     wanted = selection.wanted(company, person, group, None)
     return evidence_pack.write(company, sorted(wanted.lives if wanted else ()), subject, folder)
 

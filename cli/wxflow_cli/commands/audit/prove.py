@@ -6,9 +6,12 @@ from typing import Any
 
 import click
 
+from wxflow.proofs import prove as proving
 from wxflow_cli.terminal import exit_codes, printing
-from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_cli.terminal.options import Given, standard_options
+from wxflow_office.company.company import machines, opened
 from wxflow_office.files import atomic
+from wxflow_office.instances.find import find
 
 
 @click.command()
@@ -18,15 +21,11 @@ from wxflow_office.files import atomic
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to this file.")
 @click.option("--force", is_flag=True, help="Replace the file if it is there.")
 @standard_options
-def prove(place: Place, machine: str, key: str, number: int | None, output: Path | None, force: bool) -> int:
+def prove(place: Given, machine: str, key: str, number: int | None, output: Path | None, force: bool) -> int:
     """Prove what the steps of an instance were when a checkpoint was made: a JSON document to be handed out."""
-    from wxflow.proofs import prove as proving
-    from wxflow_cli.declared.instances import find
-    from wxflow_office.company.company import machines, opened
-
-    rules = machines()[machine]
+    machines()[machine]  # an unknown one is refused, with the nearest name
     with opened(place) as company:
-        find(rules.machine, company, key)
+        find(company, machine, key)
         document = proving.prove(company.store, company.company, machine, key, number)
     if output is None:
         printing.document(document)

@@ -1,20 +1,21 @@
 """Verify a proof where there is neither database nor policy."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from wxflow.errors import BadInput, system_error
+from wxflow.moments import iso
+from wxflow.proofs import proof, signing
+from wxflow.proofs.proof import Proven
 from wxflow.translatable import tr
-from wxflow_cli.terminal import exit_codes, printing, shapes
+from wxflow_cli.terminal import exit_codes, lines, printing
 from wxflow_cli.terminal.hashes import HASH
-from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_cli.terminal.options import Given, standard_options
+from wxflow_office.company.company import ZONE
 from wxflow_office.files import strict_json
-from wxflow_office.texts import language
-
-if TYPE_CHECKING:
-    from wxflow.proofs.proof import Proven
+from wxflow_office.texts import as_json, as_text
 
 
 @click.command("verify-proof")
@@ -25,21 +26,18 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option("--root", type=HASH, metavar="HEX", help="The checkpoint's root, as it was printed or mailed.")
 @standard_options
-def verify_proof(place: Place, file: Path, public_key: str, root: bytes | None) -> int:
+def verify_proof(place: Given, file: Path, public_key: str, root: bytes | None) -> int:
     """Verify a proof and print what it proves; exit 1 when something in it does not fit."""
-    from wxflow.proofs import proof, signing
-    from wxflow_office.company.company import ZONE
-
     trusted = signing.read_public_key(public_key)
     proven = proof.verify(_read(file), trusted, root)
     told = {**_told(proven, ZONE), "signed_with": signing.fingerprint(trusted)}
     if place.shape == "table":
         printing.pairs([*told.items(), ("steps", len(proven.steps))], of="checkpoint")
         for step in proven.steps:
-            print("  " + printing.cell(shapes.step_line(step, ZONE)))
-        language.tell(tr("the proof holds"))
+            print("  " + as_text.cell(lines.step_line(step, ZONE)))
+        printing.tell(tr("the proof holds"))
     else:
-        steps = [shapes.step(proven.checkpoint.company, step, ZONE) for step in proven.steps]
+        steps = [as_json.step(proven.checkpoint.company, step, ZONE) for step in proven.steps]
         printing.one(place.shape, {**told, "steps": steps})
     return exit_codes.DONE
 
@@ -57,9 +55,7 @@ def _read(path: Path) -> Any:
         raise BadInput(tr("proof {path}: {error}", path=path, error=error)) from None
 
 
-def _told(proven: "Proven", zone: str) -> dict[str, Any]:
-    from wxflow.moments import iso
-
+def _told(proven: Proven, zone: str) -> dict[str, Any]:
     company, number, made_at, instances, _, root, _ = proven.checkpoint
     return {
         "company": company,

@@ -5,11 +5,15 @@ from pathlib import Path
 
 import click
 
+from wxflow.companies import delete as company_delete
+from wxflow.companies.file import CompanyFile
+from wxflow.databases.connect import open_store
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing
-from wxflow_cli.terminal.options import Place, actor_option, standard_options
+from wxflow_cli.terminal.options import Given, actor_option, standard_options
 from wxflow_office import logs
+from wxflow_office.company.company import read_policy, refuse_unless_information_centre
 from wxflow_office.files import text_check
 
 
@@ -20,12 +24,8 @@ from wxflow_office.files import text_check
 )  # fmt: skip
 @actor_option(required=True)
 @standard_options
-def delete(place: Place, exported: Path, actor: str) -> int:
+def delete(place: Given, exported: Path, actor: str) -> int:
     """Delete every row of one company, its steps too, if the file holds exactly what stands in the database."""
-    from wxflow.companies import delete as company_delete
-    from wxflow.companies.file import CompanyFile
-    from wxflow.databases.connect import open_store
-
     if place.company is None:
         raise click.UsageError(tr("say which company is to go: --company CODE"), click.get_current_context())
     _check_actor(place, text_check.check(actor, "--actor"))
@@ -47,10 +47,8 @@ def delete(place: Place, exported: Path, actor: str) -> int:
     return exit_codes.DONE
 
 
-def _check_actor(place: Place, actor: str) -> None:
+def _check_actor(place: Given, actor: str) -> None:
     """Refuse anybody but holders of information_centre, where there is a policy that names them."""
-    from wxflow_office.company.company import read_policy, refuse_unless_information_centre
-
     if not place.policy.exists():
         return
     refuse_unless_information_centre(read_policy(place), actor, "company delete")

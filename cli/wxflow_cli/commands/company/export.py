@@ -9,11 +9,15 @@ from pathlib import Path
 
 import click
 
+from wxflow.companies import export as company_export
+from wxflow.companies import listed
+from wxflow.databases.connect import open_store
 from wxflow.errors import BadInput, nearest
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing
-from wxflow_cli.terminal.options import Place, standard_options
+from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_office import logs
+from wxflow_office.company.company import read_policy
 from wxflow_office.files import atomic
 
 
@@ -21,13 +25,8 @@ from wxflow_office.files import atomic
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Replace the file if it is there.")
 @standard_options
-def export(place: Place, file: Path, force: bool) -> int:
+def export(place: Given, file: Path, force: bool) -> int:
     """Write the whole of one company, as it stands, into a file of JSON lines; packed when it ends in .gz."""
-    from wxflow.companies import export as company_export
-    from wxflow.companies import listed
-    from wxflow.databases.connect import open_store
-    from wxflow_office.company.company import read_policy
-
     code = place.company or read_policy(place).code
     with closing(open_store(place.database)) as store, store.snapshot(), atomic.replacing(file, force=force) as path:
         header = company_export.header(store, code)

@@ -2,28 +2,29 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 
 import click
 
+from wxflow.companies import listed
+from wxflow.companies.listed import Size
+from wxflow.databases.connect import open_store
 from wxflow.errors import BadInput
+from wxflow.moments import iso
 from wxflow_cli.terminal import exit_codes, printing
-from wxflow_cli.terminal.options import Place, standard_options
-
-if TYPE_CHECKING:
-    from wxflow.companies.listed import Size
-    from wxflow_machines.policy.policy import Policy
+from wxflow_cli.terminal.options import Given, standard_options
+from wxflow_machines.policy.policy import Policy
+from wxflow_office.company import policy_folder
+from wxflow_office.company.company import ZONE, read_policy
 
 _COLUMNS = ("company", "name", "instances", "steps", "armed", "last_good_sweep")
 
 
 @click.command("list")
 @standard_options
-def list_(place: Place) -> int:
+def list_(place: Given) -> int:
     """List the companies of the database, and those that have a policy and no record yet."""
-    from wxflow.companies import listed
-    from wxflow.databases.connect import open_store
-
     with closing(open_store(place.database)) as store, store.snapshot():
         sizes = {size.company: size for size in listed.sizes(store)}
     policies = _policies_at_hand(place)
@@ -33,25 +34,19 @@ def list_(place: Place) -> int:
     return exit_codes.DONE
 
 
-def _row(size: "Size", policy: "Policy | None") -> dict[str, Any]:
-    from wxflow.moments import iso
-    from wxflow_office.company.company import ZONE
-
+def _row(size: Size, policy: Policy | None) -> dict[str, Any]:
     swept = None if size.swept is None else iso(size.swept, policy.zone if policy else ZONE)
     own = size._asdict()
     own.pop("swept")
     return {"company": size.company, "name": policy.name if policy else None, **own, "last_good_sweep": swept}
 
 
-def _policies_at_hand(place: Place) -> "dict[str, Policy]":
+def _policies_at_hand(place: Given) -> dict[str, Policy]:
     """Return the policies there are, by code; those with mistakes in them are left to `policy check`."""
-    return {policy.code: policy for policy in _read(place._replace(company=None))}
+    return {policy.code: policy for policy in _read(replace(place, company=None))}
 
 
-def _read(place: Place) -> "Iterator[Policy]":
-    from wxflow_office.company import policy_folder
-    from wxflow_office.company.company import read_policy
-
+def _read(place: Given) -> Iterator[Policy]:
     if not place.policy.exists():
         return
     for one in policy_folder.each(place).values() if place.is_for_all else (place,):

@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from wxflow.errors import BadInput
 from wxflow.translatable import tr
-from wxflow_cli.terminal import exit_codes, printing, shapes
-from wxflow_cli.terminal.options import Place, now_option, standard_options
-from wxflow_office.texts import language
-
-if TYPE_CHECKING:
-    from wxflow_office.policies.effects import Effects
+from wxflow_cli.terminal import exit_codes, lines, printing
+from wxflow_cli.terminal.options import Given, now_option, standard_options
+from wxflow_office.company.company import database_is_there, opened, read_policy
+from wxflow_office.policies import compare
+from wxflow_office.policies.effects import Effects
 
 _SECTIONS = {
     "values": ("key", "old", "new"),
@@ -34,20 +34,15 @@ _HEADINGS = {
 @click.argument("new", type=click.Path(path_type=Path))
 @now_option
 @standard_options
-def diff(place: Place, old: Path, new: Path, now: int | None) -> int:
+def diff(place: Given, old: Path, new: Path, now: int | None) -> int:
     """Say what policy NEW would change against OLD: values, and today's deadlines, costs and cases; writes nothing.
 
     Deadlines that run keep the working days they were given; only days that count differently move them. The exit is 1
     when a case would be stuck, with nobody left to act.
     """
-    from wxflow.errors import BadInput
-    from wxflow_office.company.company import database_is_there, opened, read_policy
-    from wxflow_office.policies import compare
-    from wxflow_office.policies.effects import Effects
-
     # Each as if it were in force now, whatever day it begins with.
     before, after = (
-        replace(read_policy(place._replace(policy=path)), since=None, previous=None) for path in (old, new)
+        replace(read_policy(replace(place, policy=path)), since=None, previous=None) for path in (old, new)
     )
     if before.code != after.code:
         raise BadInput(
@@ -64,14 +59,15 @@ def diff(place: Place, old: Path, new: Path, now: int | None) -> int:
         **{name: [] for name in ("due", "costs", "asked")},
     }
     if database_is_there(place.database):
-        with opened(place._replace(policy=old)) as company, company.store.snapshot():
-            effects = Effects(company, before, after, place._replace(policy=new), company.moment(now))
+        with opened(replace(place, policy=old)) as company, company.store.snapshot():
+            moment = company.moment() if now is None else now
+            effects = Effects(company, before, after, replace(place, policy=new), moment)
             found |= {name: list(rows) for name, rows in _effects(effects)}
     _print(place.shape, found)
     return exit_codes.FINDINGS if any(not row["new"] for row in found["asked"]) else exit_codes.DONE
 
 
-def _effects(effects: "Effects") -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
+def _effects(effects: Effects) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
     yield "due", effects.due()
     yield "costs", effects.costs()
     yield "asked", effects.asked()
@@ -87,12 +83,12 @@ def _print(shape: str, found: dict[str, list[dict[str, Any]]]) -> None:
     else:
         for what, rows in found.items():
             if rows:
-                language.tell(_HEADINGS[what], end="\n\n")
+                printing.tell(_HEADINGS[what], end="\n\n")
                 printing.rows(shape, _SECTIONS[what], map(_priced, rows) if what == "costs" else rows)
                 print()
         if not any(found.values()):
-            language.tell(tr("nothing would change"))
+            printing.tell(tr("nothing would change"))
 
 
 def _priced(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, **{name: shapes.price(row[name]) for name in ("old", "new") if row[name] is not None}}
+    return {**row, **{name: lines.price(row[name]) for name in ("old", "new") if row[name] is not None}}

@@ -2,17 +2,21 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from wxflow.errors import BadInput, BadInputs
+from wxflow.moments import iso
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.lazy import Entry, LazyGroup
-from wxflow_cli.terminal.options import Place, standard_options
-from wxflow_office.texts import language
+from wxflow_cli.terminal.options import Given, standard_options
+from wxflow_machines.policy import law
+from wxflow_office.company.company import read_policy
+from wxflow_office.texts import as_text, language
 
 _PLACES = {
     "test": Entry(
@@ -28,11 +32,8 @@ policy = LazyGroup(
 
 @policy.command()
 @standard_options
-def show(place: Place) -> int:
+def show(place: Given) -> int:
     """Show every value of the file: the company's own, and the Measures' where it says nothing."""
-    from wxflow.moments import iso
-    from wxflow_office.company.company import read_policy
-
     found = read_policy(place)
     since = None if found.since is None else iso(found.since, found.zone)
     before = found.previous.hash if found.previous else None
@@ -48,14 +49,11 @@ def show(place: Place) -> int:
 @policy.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @standard_options
-def check(place: Place, file: Path | None) -> int:
+def check(place: Given, file: Path | None) -> int:
     """Check a policy file and report all its mistakes, each with its line; exit 2 when there are any."""
-    from wxflow_machines.policy import law
-    from wxflow_office.company.company import read_policy
-
     path = file or place.policy
     try:
-        found = read_policy(place._replace(policy=path))
+        found = read_policy(replace(place, policy=path))
     except BadInput as error:
         if place.shape == "table":
             raise
@@ -67,9 +65,9 @@ def check(place: Place, file: Path | None) -> int:
         return exit_codes.BAD_INPUT
     warnings = list(law.warnings(found))
     if place.shape == "table":
-        language.tell(tr("{path}: good (hash {hash})", path=path, hash=found.hash[:12]))
+        printing.tell(tr("{path}: good (hash {hash})", path=path, hash=found.hash[:12]))
         for warning in warnings:
-            print(printing.cell(language.say(tr("warning: {warning}", warning=warning))))
+            print(as_text.cell(language.say(tr("warning: {warning}", warning=warning))))
     elif place.shape == "json":
         printing.document({"good": True, "problems": [], "warnings": warnings, "hash": found.hash})
     else:

@@ -1,4 +1,4 @@
-"""Run the migrations on the connection that `wxflow.schema` hands over, in its transaction."""
+"""Run the migrations on the connection that `wxflow.databases.schema` hands over, in its transaction."""
 
 from alembic import context
 

@@ -12,7 +12,7 @@ from tests.given.door import Run
 from tests.given.two_companies import NOW, another, at, of, policy_of, shown
 from wxflow.databases.connect import open_store
 from wxflow.engine import sweep
-from wxflow_cli.terminal.options import Place
+from wxflow_office.company.places import Place
 from wxflow_office.sweeps import turns as sweep_turns
 
 LATE = 1_800_000_000_000_000
@@ -74,7 +74,7 @@ def test_a_sweep_serves_every_company_of_the_folder(two: Run) -> None:
     assert done.exit_code == 0
     assert [(one["company"], one["charged"]) for one in json.loads(done.stdout)] == [("HX", 1), ("HY", 1)]
     text = Path("m.prom").read_text("utf-8")
-    assert re.findall(r'^wxflow_sweep_charged\{company="(\w+)"\} 1$', text, re.MULTILINE) == ["HX", "HY"]
+    assert re.findall(r'^wxflow_sweep_charged\{company="(\w+)"\} 1\.0$', text, re.MULTILINE) == ["HX", "HY"]
     assert len(re.findall(r"^# TYPE wxflow_sweep_charged gauge$", text, re.MULTILINE)) == 1
     again = two("sweep", "--policy", "policies", "--now", NOW)
     assert (again.exit_code, again.output) == (0, "")
@@ -90,7 +90,10 @@ def test_a_company_that_cannot_be_swept_stops_no_other(two: Run) -> None:
     assert re.match(r"HX: failed: .*华信\.toml", line)
     assert (len(of("HX")["sweeps"]), len(of("HY")["sweeps"])) == (0, 1)
     text = Path("m.prom").read_text("utf-8")
-    assert re.findall(r'^wxflow_sweep_good\{company="(\w+)"\} (\d)$', text, re.MULTILINE) == [("HX", "0"), ("HY", "1")]
+    assert re.findall(r'^wxflow_sweep_good\{company="(\w+)"\} (\d)\.0$', text, re.MULTILINE) == [
+        ("HX", "0"),
+        ("HY", "1"),
+    ]
 
 
 def test_a_brake_is_released_for_one_company(two: Run) -> None:
@@ -120,7 +123,7 @@ def test_a_storm_in_one_company_does_not_hold_up_the_next(two: Run, monkeypatch:
     assert done.exit_code == 0, done.output
     monkeypatch.setattr(sweep, "BATCH", 2)
     store = open_store(url_at(Path.cwd()))
-    given = Place(store.url, Path("policies"), "table")
+    given = Place(database=store.url, policy=Path("policies"))
     turns = sweep_turns.sweep_all(given, store, LATE)
     first = next(turns)
     left = {code: sweep_turns.next_due(store, code, LATE) is not None for code in ("HX", "HY")}

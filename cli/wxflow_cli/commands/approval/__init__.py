@@ -1,0 +1,1 @@
+"""`wxflow approval`, besides its events."""

@@ -1,0 +1,34 @@
+"""List the commands that no machine's declaration makes: where each is found, and what it does."""
+
+from wxflow_cli.terminal.lazy import Entry
+
+COMMANDS = {
+    "init": Entry("wxflow_cli.commands.init:init", "Make a database and a policy file in the current folder."),
+    "apply": Entry("wxflow_cli.commands.apply:apply", "Fire the commands of a journal, one JSON object a line."),
+    "sweep": Entry("wxflow_cli.commands.sweep.sweep:sweep", "Write down every deadline that has passed; for cron."),
+    "suspend": Entry("wxflow_cli.commands.suspend:suspend", "Pause duties, let them go on, or give them more time."),
+    "due": Entry("wxflow_cli.commands.due:due", "Say what falls due, and for whom."),
+    "audit": Entry("wxflow_cli.commands.audit.group:audit", "Read the audit trail and verify it."),
+    "import": Entry(
+        "wxflow_cli.commands.imports.group:importing", "Bring people, groups and rosters in from CSV or XLSX."
+    ),
+    "inspect": Entry(
+        "wxflow_cli.commands.inspect:inspect", "Hold a group against its roster as exported from the chat."
+    ),
+    "names": Entry("wxflow_cli.commands.names:names", "Hold titles and nicknames against clause 8."),
+    "calendar": Entry("wxflow_cli.commands.calendar:calendar", "Count working days, and load official notices."),
+    "policy": Entry("wxflow_cli.commands.policy.policy:policy", "Show the company's values, and check the file."),
+    "machine": Entry("wxflow_cli.commands.machine.machine:machine", "Show the machines as they are declared."),
+    "outbox": Entry(
+        "wxflow_cli.commands.outbox:outbox", "Deliver what waits in the outbox; look at it, try again, give up."
+    ),
+    "company": Entry(
+        "wxflow_cli.commands.company.group:company", "List the companies of a database; export, import, delete one."
+    ),
+    "db": Entry("wxflow_cli.commands.db:db", "Bring the database's schema up to date, and back it up."),
+    "cron": Entry("wxflow_cli.commands.cron:cron", "Print what runs the sweep and the checks by themselves."),
+    "doctor": Entry("wxflow_cli.commands.doctor:doctor", "Say whether all is well with the installation."),
+    "simulate": Entry("wxflow_cli.commands.simulate:simulate", "Play a made-up company's year, of any size."),
+    "demo": Entry("wxflow_cli.commands.demo.demo:demo", "Play a small company's year and show what came of it."),
+    "completion": Entry("wxflow_cli.commands.completion:completion", "Print the completion script of a shell."),
+}

@@ -1,0 +1,67 @@
+"""Play a small company's year on SQLite, and show what came of it."""
+
+import shutil
+from collections.abc import Generator
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from wxflow.databases import schema
+from wxflow.translatable import tr
+from wxflow_cli.commands.demo import page
+from wxflow_cli.terminal import printing, translated
+from wxflow_office.company.company import opened
+from wxflow_office.company.places import Place
+from wxflow_office.journal import apply as journal
+from wxflow_office.journal import lines
+from wxflow_office.journal.tally import tallied
+from wxflow_office.texts import language
+
+
+@click.command()
+@click.option(
+    "--keep",
+    cls=translated.Option,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep the company in this folder, to look around in afterwards.",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(language.LANGUAGES),
+    expose_value=False,
+    cls=translated.Option,
+    help="The language to speak.",
+)
+def demo(keep: Path | None) -> int:
+    """Play a small company's year on SQLite, and show what came of it."""
+    with _folder(keep) as folder, as_file(files("wxflow_cli") / "demo_year") as year:
+        for name in ("policy.toml", "journal.jsonl"):
+            shutil.copyfile(year / name, folder / name)
+        place = Place(database=f"sqlite:///{folder / 'wxflow.db'}", policy=folder / "policy.toml")
+        schema.upgrade(place.database)
+        with opened(place) as company, (folder / "journal.jsonl").open("rb") as file:
+            tally = tallied(journal.apply(company.engine, lines.read(file), batch=100))
+            good = page.show(company, tally)
+    if keep:
+        printing.tell(
+            tr(
+                "\nLook around:  cd {keep} && wxflow group show G001   (wxflow --help says what else there is)",
+                keep=keep,
+            )
+        )
+    return 0 if good else 1
+
+
+@contextmanager
+def _folder(keep: Path | None) -> Generator[Path]:
+    if keep is None:
+        with TemporaryDirectory(prefix="wxflow-demo-") as folder:
+            yield Path(folder)
+        return
+    if keep.exists() and any(keep.iterdir()):
+        raise click.UsageError(tr("folder {keep} is not empty: name another one", keep=keep))
+    keep.mkdir(parents=True, exist_ok=True)
+    yield keep.resolve()

@@ -1,0 +1,1 @@
+"""`wxflow penalty`, besides its events."""

@@ -1,0 +1,68 @@
+"""Write steps, timers and prices on one line, for a person."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from wxflow.declare.records import Step, Timer
+from wxflow.declare.reminder import deadline_of, reminder_of
+from wxflow.moments import iso
+from wxflow.translatable import term, tr
+from wxflow_office.texts import language
+
+STEP_COLUMNS = ("at", "machine", "key", "seq", "event", "from", "to", "actor", "reason", "data", "cause")
+
+
+def price(terms: Mapping[str, Any]) -> str:
+    """Write what a charge costs, for a person: an amount, a range, or a floor and more."""
+    amount, floor, ceiling = (terms.get(name) for name in ("amount", "floor", "ceiling"))
+    if amount is not None:
+        return str(amount)
+    if ceiling is not None:
+        return f"{floor}-{ceiling}"
+    return language.say(tr("{amount} or more", amount=floor))
+
+
+def moved(one: Step) -> str:
+    """Write from where to where a step led, for a person."""
+    states = [one.target] if one.source in (None, one.target) else [str(one.source), one.target]
+    return " → ".join(language.name("state", state, one.machine) for state in states)
+
+
+def step_line(one: Step, zone: str) -> str:
+    """Write a step for a person: when, what, from where to where, by whom, with what."""
+    said = f" “{one.reason}”" if one.reason else ""
+    data = f" {json.dumps(dict(one.data), ensure_ascii=False)}" if one.data else ""
+    told = tr(
+        "{when}  {machine}/{key} {event}: {moved}, by {actor}{said}{data}",
+        when=iso(one.at, zone), machine=one.machine, key=one.key, event=language.name("event", one.event, one.machine),
+        moved=moved(one), actor=language.name("actor", one.actor), said=said, data=data,
+    )  # fmt: skip
+    return language.say(told)
+
+
+def timer_line(one: Timer, zone: str, now: int) -> str:
+    """Write a timer for a person: what is due when, and what is uncertain or late about it."""
+    mark = ""
+    if one.provisional:
+        mark = tr(" (provisional: that year's working days are not published yet)")
+    elif one.due <= now:
+        mark = tr(" (passed: the next sweep or event will write it down)")
+    named_by = {"machine": one.machine, "key": one.key, "due": iso(one.due, zone), "mark": mark}
+    name = language.name("deadline", deadline_of(one.name))
+    if reminder := reminder_of(one.name):
+        told = tr(
+            "{machine}/{key} {name}: a reminder to the {recipient} at {due}{mark}",
+            **named_by, name=name, recipient=term("recipient", reminder.to),
+        )  # fmt: skip
+    elif not one.budget:
+        told = tr(
+            "{machine}/{key} {name}: at the end of {last_day}{mark}",
+            **named_by, name=name, last_day=iso(one.due - 1, zone)[:10],
+        )  # fmt: skip
+    else:
+        told = tr(
+            "{machine}/{key} {name}: last day {last_day}, due {due}, {days} working days{mark}",
+            **named_by, name=name, last_day=iso(one.due - 1, zone)[:10], days=one.budget,
+        )  # fmt: skip
+    return language.say(told)

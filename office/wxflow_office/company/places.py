@@ -1,0 +1,23 @@
+"""Say where a company's things lie."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+DATABASE = "sqlite:///wxflow.db"
+POLICY = "policy.toml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where things lie: the database, the policy, and which company is meant."""
+
+    database: str
+    policy: Path
+    """A file, or a folder with a file for every company."""
+    company: str | None = None
+    """The code of the company that is meant, where it was named."""
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether all the companies of a folder may be meant."""
+        return self.company is None and self.policy.is_dir()

@@ -1,0 +1,105 @@
+"""Plan the adoption of groups that exist already, with their rosters."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from wxflow.decide.command import Command
+from wxflow.errors import BadInput
+from wxflow.store import queries
+from wxflow.translatable import tr
+from wxflow_office.company.company import Company
+from wxflow_office.imports import roster_files
+from wxflow_office.journal.planned import Planned
+from wxflow_office.spreadsheets.cells import Reader
+from wxflow_office.spreadsheets.sheet import Sheet
+from wxflow_office.spreadsheets.table import MissingColumn, Row, Table, find, twice
+
+_NEEDED = ("group", "title", "kind", "unit", "purpose", "leads", "register_no", "owner")
+_KNOWN = (*_NEEDED, "scope_units", "scope_people", "planned_end")
+_KINDS = {"permanent": "常设 常设群 永久 长期 permanent", "temporary": "临时 临时群 temporary"}
+_ROSTER = ("group", "person", "nickname")
+
+
+class Listed(NamedTuple):
+    """A group's row: its number in the sheet, the group's key, and the data it is adopted with."""
+
+    row: int
+    key: str
+    data: dict[str, Any]
+
+
+def find_table(sheets: Sequence[Sheet], file: Path) -> Table:
+    """Return the table of the groups; BadInput says what is missing."""
+    try:
+        return find(sheets, _NEEDED, _KNOWN)
+    except MissingColumn as error:
+        raise BadInput(tr("{what}: {why}", what=file, why=error.text)) from None
+
+
+def read(table: Table, rosters: Sequence[Sheet], zone: str) -> list[Listed]:
+    """Read the groups, each with its roster; BadInputs tells everything that is wrong."""
+    return _groups(table, _rosters(rosters, zone), zone)
+
+
+def plan(company: Company, groups: Iterable[Listed], *, actor: str, now: int) -> Iterator[Planned]:
+    """Yield an adoption for every group that is not known yet."""
+    for one in groups:
+        known = queries.instance(company.store, company.company, "group", one.key)
+        if known is not None:
+            yield Planned(one.row, one.key, "adopt", known.state, known.state, outcome="known already")
+            continue
+        command = Command(
+            machine="group", key=one.key, event="adopt", data=one.data, actor=actor, at=None, recorded_at=now
+        )
+        yield Planned(one.row, one.key, "adopt", "", "active", command)
+
+
+def _rosters(found: Sequence[Sheet], zone: str) -> dict[str, list[dict[str, str]]]:
+    """Return the roster rows by group."""
+    rows: dict[str, list[dict[str, str]]] = {}
+    for one in roster_files.read(found, _ROSTER, zone)[1]:
+        rows.setdefault(one.group, []).append({"person": one.person, "nickname": one.nickname})
+    return rows
+
+
+def _groups(table: Table, rosters: dict[str, list[dict[str, str]]], zone: str) -> list[Listed]:
+    """Return each group's row, key and data; BadInputs tells everything that is wrong."""
+    reader = Reader(table, zone)
+    reader.problems += twice(table, _KNOWN)
+    groups: list[Listed] = []
+    rows: dict[str, int] = {}
+    for row in table.rows():
+        key, data = reader.key(row, "group"), _data(reader, row)
+        if rows.setdefault(key, row.number) != row.number:
+            reader.wrong(row, "group", tr("{key} is in row {row} already", key=key, row=rows[key]))
+        if key and key not in rosters:
+            reader.wrong(row, "group", tr("the roster has nobody in {key}", key=key))
+        groups.append(Listed(row.number, key, {**data, "roster": rosters.get(key, [])}))
+    if unknown := [key for key in rosters if key not in rows]:
+        reader.problems.append(
+            tr(
+                "{sheet}: the roster names groups that have no row: {unknown}",
+                sheet=table.sheet.name,
+                unknown=", ".join(unknown),
+            )
+        )
+    reader.raise_any()
+    return groups
+
+
+def _data(reader: Reader, row: Row) -> dict[str, Any]:
+    kind = reader.choice(row, "kind", _KINDS) or ""
+    data: dict[str, Any] = {
+        "kind": kind,
+        "scope": {"units": reader.texts(row, "scope_units"), "people": reader.texts(row, "scope_people")},
+        "leads": reader.texts(row, "leads", needed=True),
+        **{field: reader.text(row, field) for field in ("title", "unit", "purpose", "register_no")},
+        "owner": reader.key(row, "owner"),
+    }
+    end = reader.day(row, "planned_end")
+    if end is not None:
+        data["planned_end"] = end
+    elif kind == "temporary":
+        reader.wrong(row, "planned_end", tr("a temporary group needs its planned end"))
+    return data

@@ -1,0 +1,181 @@
+"""Plan what HR's list comes to: everybody as they are, or a list of changes."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from wxflow.decide.command import Command
+from wxflow.declare.records import Facts
+from wxflow.errors import BadInput, Refused
+from wxflow.store import queries
+from wxflow.translatable import tr
+from wxflow_machines.policy.sameness import canonical_id
+from wxflow_office.company.company import Company
+from wxflow_office.imports import hr_changes
+from wxflow_office.imports.hr_changes import Change, Entry, Known
+from wxflow_office.journal.planned import Planned
+from wxflow_office.spreadsheets.cells import Reader
+from wxflow_office.spreadsheets.sheet import Sheet
+from wxflow_office.spreadsheets.table import MissingColumn, Row, Table, find, twice
+
+COLUMNS = ("person", "name", "unit", "change", "status", "at", "recorded_at")
+_CHANGES = {
+    "join": "入职 新入职 join",
+    "transfer": "调动 调岗 调部门 transfer",
+    "rename": "改名 更名 rename",
+    "leave": "离职 离任 leave",
+}
+_STATUSES = {"employed": "在职 试用 employed", "left": "离职 left"}
+_NAMED = 10
+"""Leavers named when there are too many."""
+
+
+class Listed(NamedTuple):
+    """What HR handed in; `changes` are named, else the rows say how things are."""
+
+    sheet: str
+    entries: list[Entry]
+    changes: bool
+
+
+def find_table(sheets: Sequence[Sheet], file: Path) -> Table:
+    """Return the table with the changes, or the one with everybody; BadInput says what is missing."""
+    try:
+        return find(sheets, ("person", "change"), COLUMNS)
+    except MissingColumn:
+        pass
+    try:
+        return find(sheets, ("person", "name", "unit"), COLUMNS)
+    except MissingColumn as error:
+        raise BadInput(tr("{what}: {why}", what=file, why=error.text)) from None
+
+
+def read(table: Table, zone: str, at: int | None) -> Listed:
+    """Read every row; `at` is when a change happened that does not say. BadInputs tells everything that is wrong."""
+    return Listed(table.sheet.name, _entries(table, zone, at), "change" in table.columns)
+
+
+def plan(
+    company: Company, listed: Listed, *, actor: str, now: int, at: int | None, confirmed: bool
+) -> Iterator[Planned]:
+    """Return what the list comes to, in the order it became known; moments in UTC microseconds.
+
+    Raises Refused when more would leave than the policy lets one file make leave, unless that is confirmed.
+    """
+    known = _known(company)
+    listed = listed._replace(entries=hr_changes.on_record(known, listed.entries))
+    changes = _changes(company, listed, known, at)
+    if not confirmed:
+        come = [one for one in changes if one.recorded_at is None or one.recorded_at <= now]
+        _brake(known, come, company.policy.most_leaving_percent, listed.sheet)
+    return (_planned(change, actor, now, at) for change in _in_order(changes, now))
+
+
+def _entries(table: Table, zone: str, at: int | None) -> list[Entry]:
+    reader = Reader(table, zone)
+    reader.problems += twice(table, COLUMNS)
+    entries = [_entry(reader, row) for row in table.rows()]
+    if "change" not in table.columns:
+        first: dict[str, int] = {}
+        for entry in entries:
+            same = canonical_id(entry.person)
+            if same and first.setdefault(same, entry.row) != entry.row:
+                again = Row(entry.row, {})
+                reader.wrong(
+                    again,
+                    "person",
+                    tr("{person} is in row {row} already", person=entry.person, row=first[same]),
+                )
+    elif at is None:
+        for entry in entries:
+            if entry.at is None and entry.recorded_at is None:
+                # Without a time, a change that has been carried out and one like it that has not are the same.
+                reader.wrong(Row(entry.row, {}), "at", tr("when did it happen? Fill in 发生时间 (at), or give --at"))
+    reader.raise_any()
+    if not entries:
+        raise BadInput(
+            tr("{name}: there is nobody under the headers of row {header}", name=table.sheet.name, header=table.header)
+        )
+    return entries
+
+
+def _entry(reader: Reader, row: Row) -> Entry:
+    change, employed = None, True
+    if "change" in reader.table.columns:
+        change = reader.choice(row, "change", _CHANGES) or "leave"
+    elif "status" in reader.table.columns:
+        employed = reader.choice(row, "status", _STATUSES) != "left"
+    stays = change != "leave" and employed
+    person = reader.key(row, "person")
+    return Entry(
+        row.number,
+        person,
+        reader.name(row, "name", needed=stays and change in (None, "join", "rename")),
+        reader.text(row, "unit", needed=stays and change in (None, "join", "transfer")),
+        change,
+        employed,
+        reader.moment(row, "at"),
+        reader.moment(row, "recorded_at"),
+    )
+
+
+def _known(company: Company) -> dict[str, Known]:
+    people = queries.instances(company.store, company.company, "person")
+    return {one.key: Known(one.state, one.facts["name"], one.facts["unit"]) for one in people}
+
+
+def _changes(company: Company, listed: Listed, known: dict[str, Known], at: int | None) -> list[Change]:
+    if not listed.changes:
+        return list(hr_changes.compare(known, listed.entries))
+    done = _done(company, {entry.person for entry in listed.entries})
+    return list(hr_changes.listed(listed.entries, at, done))
+
+
+def _brake(known: dict[str, Known], changes: Iterable[Change], percent: int, sheet: str) -> None:
+    """Refuse when more would leave than one file may make leave."""
+    leaving, employed = hr_changes.leavers(known, changes)
+    if len(leaving) * 100 > percent * employed:
+        named = ", ".join(leaving[:_NAMED]) + (" …" if len(leaving) > _NAMED else "")
+        raise Refused(
+            sheet,
+            tr(
+                "{leaving} of {employed} people would leave ({named}), more than {percent} %",
+                leaving=len(leaving),
+                employed=employed,
+                named=named,
+                percent=percent,
+            ),
+            tr("a list with everybody in it, or --confirm if they really leave"),
+        )
+
+
+def _done(company: Company, people: set[str]) -> dict[str, Facts]:
+    """Return the data of what was asked for by name about those people, by request_id."""
+    steps = queries.steps(company.store, company.company, of=[("person", person) for person in sorted(people)])
+    return {step.request_id: step.data for step in steps if step.request_id is not None}
+
+
+def _in_order(changes: Iterable[Change], now: int) -> list[Change]:
+    """Return the changes as they became known, those that are to wait last."""
+    return sorted(changes, key=lambda one: (now if one.recorded_at is None else one.recorded_at, one.row))
+
+
+def _planned(change: Change, actor: str, now: int, at: int | None) -> Planned:
+    told = Planned(change.row, change.person, change.event, change.was, change.becomes)
+    recorded_at = now if change.recorded_at is None else change.recorded_at
+    happened = change.at if change.at is not None else at if change.recorded_at is None else None
+    if change.repeated:
+        return told._replace(outcome="repeated")
+    if recorded_at > now or (happened is not None and happened > now):
+        return told._replace(outcome="waits")
+    command = Command(
+        machine="person",
+        key=change.person,
+        event=change.event,
+        data=change.data,
+        actor=actor,
+        at=happened,
+        recorded_at=recorded_at,
+        request_id=change.request_id,
+    )
+    return told._replace(command=command)

@@ -1,0 +1,29 @@
+"""Find an instance by its key, or say which key may have been meant."""
+
+from itertools import islice
+
+from wxflow.declare.records import Instance
+from wxflow.errors import UnknownInstance, nearest
+from wxflow.store import queries
+from wxflow.translatable import term, tr
+from wxflow_office.company.company import Company
+
+_MOST_KEYS = 10_000
+"""Keys looked at for one that resembles a key nobody has."""
+
+
+def find(company: Company, machine: str, key: str) -> Instance:
+    """Return an instance; UnknownInstance names the nearest key when there is none, BadInput the nearest machine."""
+    found = queries.instance(company.store, company.company, machine, key)
+    if found is None:
+        company.machines[machine]  # refuses one that nobody has declared
+        why = tr("there is no {machine} {key}", machine=term("machine", machine), key=key)
+        raise near(company, UnknownInstance(f"{machine}/{key}", why), machine, key)
+    return found
+
+
+def near(company: Company, error: UnknownInstance, machine: str, key: str) -> UnknownInstance:
+    """Return an error about an unknown key with the key that may have been meant."""
+    keys = [one.key for one in islice(queries.instances(company.store, company.company, machine), _MOST_KEYS)]
+    why = tr("{why}{near}", why=error.why, near=nearest(key, keys))
+    return UnknownInstance(error.what, why, error.allowed, error.who)

@@ -1,0 +1,64 @@
+"""Put the keys on record in place of the names that a command gives: in its key, as its actor, in its data."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+
+from wxflow.decide.command import Command
+from wxflow.decide.compiled import Machines
+from wxflow.declare.fields import Field
+from wxflow.declare.records import Facts, Step
+from wxflow.declare.suspension import asked
+
+
+class Knows(Protocol):
+    """What meaning wants of look-ups."""
+
+    def key(self, machine: str, name: str) -> str:
+        """Return the key on record of what a name means, or the name itself where it means nothing."""
+        ...
+
+
+def addressed(machines: Machines, lookups: Knows, command: Command) -> Command:
+    """Return a command with the key on record for every name in its own key."""
+    machine = machines[command.machine].machine
+    if not any(machine.key_names):
+        return command
+    parts = command.key.split("/") if machine.key else [command.key]
+    of = (*machine.key_names, *[""] * len(parts))
+    key = "/".join(lookups.key(name, part) if name else part for name, part in zip(of, parts, strict=False))
+    return command._replace(key=key)
+
+
+def meant(machines: Machines, lookups: Knows, command: Command) -> Command:
+    """Return a command, which is known to make sense, with the key on record for whoever acts and all its data name."""
+    machine = machines[command.machine].machine
+    fields = next(one.data for one in machine.transitions if one.event == command.event)
+    actor = lookups.key(machines.acting, command.actor) if machines.acting else command.actor
+    return command._replace(actor=actor, data=_data(lookups.key, fields, command.data))
+
+
+def meant_of(machines: Machines, lookups: Knows, step: Step) -> Command:
+    """Return the command that a step carried out, with what its names mean now."""
+    of = Command(
+        step.machine, step.key, step.event, asked(step.data), step.actor, step.at, step.recorded_at, step.reason
+    )
+    return meant(machines, lookups, addressed(machines, lookups, of))
+
+
+def _data(key: Callable[[str, str], str], fields: Iterable[Field], data: Facts) -> Facts:
+    changed = {one.name: _value(key, one, data[one.name]) for one in fields if data.get(one.name) is not None}
+    return {**data, **changed} if changed else data
+
+
+def _value(key: Callable[[str, str], str], one: Field, value: Any) -> Any:
+    if one.shape == "record":
+        return _data(key, one.fields, value)
+    if one.shape == "records":
+        return [_data(key, one.fields, row) for row in value]
+    if not one.names:
+        return value
+    if one.shape == "mapping":
+        return {key(one.names, name): it for name, it in value.items()}
+    if one.shape == "texts":
+        return list(dict.fromkeys(key(one.names, name) for name in value))
+    return key(one.names, value)

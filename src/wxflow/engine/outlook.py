@@ -1,0 +1,102 @@
+"""Look ahead in a company as it stands: what can happen next, who may do it, what is due; nothing is written."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from wxflow.decide import clocks
+from wxflow.decide.compiled import Machines
+from wxflow.declare.context import Context, Policy
+from wxflow.declare.machine import Transition
+from wxflow.declare.records import NO_DATA, OVERDUE, Instance, Timer
+from wxflow.engine import contexts
+from wxflow.ledger.ledger import Ledger
+from wxflow.ledger.lookups import LedgerLookups
+from wxflow.store import queries
+from wxflow.store.store import Store
+
+_AS_IT_STANDS = 2**62
+"""Later than anything recorded: look-ups see the world as it is now."""
+
+
+class Next(NamedTuple):
+    """An event that is possible now, what it leads to, and who may fire it."""
+
+    event: str
+    to: str
+    who: str
+    why_not: str | None = None
+    """Why nobody can fire it as things stand, if so."""
+
+
+class Ahead(NamedTuple):
+    """What lies ahead of an instance; a root's has the timers of all that lives under it."""
+
+    next: list[Next]
+    timers: list[Timer]
+
+
+class Outlook:
+    """One company's machines over what is stored; each row is read once, so make another to see what came since."""
+
+    def __init__(self, store: Store, company: str, machines: Machines) -> None:
+        self._store, self._company, self._machines = store, company, machines
+        self._ledger = Ledger(store, company, machines)
+
+    def of(self, instance: Instance, policy: Policy, now: int) -> Ahead:
+        """Look ahead from where an instance stands at `now`, UTC microseconds."""
+        return Ahead(list(self._possible(instance, policy, now)), list(self._armed(instance)))
+
+    def context(self, instance: Instance, event: str, policy: Policy, now: int) -> Context:
+        """Set the scene for an event that nobody has fired: no data, no actor, and the policy as of `now`."""
+        return Context(
+            machine=instance.machine,
+            key=instance.key,
+            state=instance.state,
+            facts=instance.facts,
+            seq=instance.seq,
+            event=event,
+            data=NO_DATA,
+            actor="",
+            reason=None,
+            at=now,
+            recorded_at=now,
+            policy=policy.at(now),
+            lookups=LedgerLookups(self._ledger, _AS_IT_STANDS),
+        )
+
+    def missed(self, policy: Policy, timer: Timer, at: int) -> Context | None:
+        """Set the scene for an armed timer that comes due at a moment; None when nothing lives there."""
+        before = self._ledger.get(timer.machine, timer.key)
+        if before is None:
+            return None
+        return contexts.of_timer(
+            policy, LedgerLookups(self._ledger, at), before, timer, event=OVERDUE, data=NO_DATA, at=at, recorded_at=at
+        )
+
+    def suspends(self, instance: Instance, event: str, policy: Policy, now: int) -> bool:
+        """Tell whether a pause, a resumption or an extension would change a clock of an instance."""
+        compiled = self._machines[instance.machine]
+        return any(
+            move.suspends and clocks.can(move.suspends, compiled, self.context(instance, event, policy, now))
+            for move in compiled.options(event, instance.state)
+        )
+
+    def _possible(self, instance: Instance, policy: Policy, now: int) -> Iterator[Next]:
+        compiled = self._machines[instance.machine]
+        for event in compiled.events_from(instance.state):
+            moves = compiled.options(event, instance.state)
+            context = self.context(instance, event, policy, now)
+            if (effect := moves[0].suspends) and not clocks.can(effect, compiled, context):
+                continue
+            to = " or ".join(dict.fromkeys(move.target or instance.state for move in moves))
+            yield Next(event, to, compiled.who_may(moves[0], context), _why_not(moves[0], context))
+
+    def _armed(self, instance: Instance) -> Iterator[Timer]:
+        if self._machines[instance.machine].machine.root_machine == instance.machine:
+            return queries.timers(self._store, self._company, root=instance.root)
+        return queries.timers(self._store, self._company, machine=instance.machine, key=instance.key)
+
+
+def _why_not(move: Transition, context: Context) -> str | None:
+    """Say what a guard says that needs nothing but the instance: no data that only the event will bring."""
+    return move.guard(context) if move.guard and not move.data else None
