@@ -99,10 +99,9 @@ def many_duties() -> list[dict[str, Any]]:
         "kind": "permanent",
         "unit": "采购部",
         "purpose": "业务",
-        "register_no": "1",
     }
     told |= {"scope": {"units": ["采购部"], "people": []}, "leads": ["E0001"], "owner": "E0009", "roster": roster}
-    return joins + [line("group", f"G{n:02}", "adopt", "E0009", **told) for n in range(GROUPS)]
+    return joins + [line("group", f"G{n:02}", "adopt", "E0009", register_no=f"BA-{n}", **told) for n in range(GROUPS)]
 
 
 def line(machine: str, key: str, event: str, actor: str, **data: Any) -> year.Line:
