@@ -14,7 +14,7 @@ pytestmark = ON_BOTH
 LINES = year.journal()
 GROUPS, PEOPLE = 80, 12
 SWEEP = ("sweep", "--now", "2026-03-20T00:00:00+08:00", "--format", "json")
-SMALL_BATCHES = "from wxflow import clock\nclock.BATCH = 3"
+SMALL_BATCHES = "from wxflow.engine import sweep\nsweep.BATCH = 3"
 BEFORE = {"at": "2026-03-02T09:00:00+08:00"}
 
 
