@@ -75,7 +75,7 @@ def test_an_upgrade_killed_half_way_leaves_a_database_that_the_next_one_makes(tm
         process.communicate()
         assert process.returncode == 0
         with year.company(folder) as engine:
-            assert len(year.heads(engine)) == 40
+            assert sum(machine == "person" for machine, _ in year.heads(engine)) == 40
 
 
 @ON_SQLITE
