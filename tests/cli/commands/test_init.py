@@ -112,7 +112,17 @@ def test_policy_show_tells_every_value_in_force(small: Run) -> None:
 
 def test_machine_list_show_and_draw_tell_what_is_declared(run: Run) -> None:
     names = [one["name"] for one in json.loads(run("machine", "list", "--format", "json").stdout)]
-    assert names == ["person", "group", "membership", "handover", "penalty", "report", "inspection", "approval"]
+    assert names == [
+        "person",
+        "group",
+        "membership",
+        "handover",
+        "penalty",
+        "report",
+        "inspection",
+        "approval",
+        "suspension",
+    ]
     told = json.loads(run("machine", "show", "group", "--format", "json").stdout)
     assert {"event", "from", "to", "by", "data", "note"} <= told["transitions"][0].keys()
     assert told["deadlines"][0]["deadline"] == "dissolution_request"
@@ -125,7 +135,7 @@ def test_machine_list_show_and_draw_tell_what_is_declared(run: Run) -> None:
 def test_machine_check_finds_nothing_wrong_with_the_measures(run: Run) -> None:
     done = run("machine", "check")
     assert done.exit_code == 0, done.stdout
-    assert done.stdout == "8 machines, all good\n"
+    assert done.stdout == "9 machines, all good\n"
 
 
 @pytest.mark.parametrize("verb", ["show", "draw"])
