@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from tests.given.founded import Hand, company, founded, moment, replay_of
 from tests.given.reminding import EVERY_REMINDER
-
 from wxflow.audit import verify
 from wxflow.calendar.due import HELD
 from wxflow.calendar.workdays import Calendar, Override

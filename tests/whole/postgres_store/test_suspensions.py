@@ -5,7 +5,6 @@ from threading import Thread
 
 from tests.given.databases import DATABASES
 from tests.given.founded import Hand, company_at, engine_at, founded, moment
-
 from wxflow.audit import verify
 from wxflow.calendar.due import HELD
 from wxflow.databases import schema

@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 import pytest
-from tests.given.door import Run
 
 from tests.given import company
+from tests.given.door import Run
 
 HOW = ("--reason", "病假", "--approver", "E0001", "--actor", "E0008")
 AT = ("--recorded-at", "2026-03-03T12:00:00+08:00")
