@@ -11,6 +11,7 @@ from wxflow_machines.approval import case
 from wxflow_machines.approval import flow as course
 from wxflow_machines.approval.actions import learn
 from wxflow_machines.approval.eligible import ACTED_LAST, ADDED, ASKED, ASKED_FOR_ANSWER, can_take_over, seat_is_theirs
+from wxflow_machines.parts.covers import by_group
 from wxflow_machines.parts.reached import told_of
 from wxflow_machines.parts.roles import APPLICANT, INFORMATION_CENTRE
 from wxflow_machines.policy.approval_rule import MATTERS, WAYS
@@ -185,7 +186,7 @@ APPROVAL = Machine(
     deadlines=(
         Deadline(
             course.DEADLINE, budget=_days, armed_by=("ask",), while_in=("open",), anew=True, then=course.escalate,
-            remind=course.remind, braked=False, note="escalates; never approves",
+            remind=course.remind, covered_by=by_group, braked=False, note="escalates; never approves",
         ),
     ),
 )  # fmt: skip

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import NamedTuple, Protocol
 
-from wxflow.calendar.workdays import Due
+from wxflow.calendar.due import HELD, Due
+from wxflow.calendar.periods import Excused
 from wxflow.decide.clocks import suspended
 from wxflow.decide.compiled import CompiledMachine
+from wxflow.decide.covering import Counting, nobody
 from wxflow.decide.personal import Opening, Salt, conceal
 from wxflow.decide.seal import GENESIS, Sealed, seal, step_with
 from wxflow.declare import suspension
@@ -39,6 +41,10 @@ class WorkingDays(Protocol):
         """Return the moment of a time of day, UTC microseconds."""
         ...
 
+    def excusing(self, excused: Excused) -> "WorkingDays":
+        """Return the same calendar, but for days that do not count."""
+        ...
+
 
 class Change(NamedTuple):
     """What one step changes; `timers` maps names to what is armed now, or None for what is dropped."""
@@ -67,6 +73,13 @@ class Frame(NamedTuple):
     """Of the command itself; nothing that follows from it has one."""
     cause: str | None
     """The step it follows from, as machine/key#seq."""
+    excused: Counting = nobody
+    """Which days do not count for a deadline of the instance that moves."""
+
+    def days(self, deadline: str, facts: Facts, start: int) -> WorkingDays:
+        """Return the calendar as a deadline sees it whose clock starts at a moment (UTC microseconds)."""
+        excused = self.excused(deadline, facts, start)
+        return self.calendar if excused is None else self.calendar.excusing(excused)
 
 
 def move(
@@ -77,13 +90,13 @@ def move(
     target = transition.target or context.state
     assert target is not None
     if transition.suspends:
-        counted = suspended(compiled, transition.suspends, context, frame.calendar)
+        counted = suspended(compiled, transition.suspends, context, frame)
         context = context._replace(data={**context.data, **counted})
     if transition.finds and (found := transition.finds(context)):
         context = context._replace(data={**context.data, FOUND: found})
     taken = _taken(compiled, before, context, frame, target)
     facts = compiled.machine.learn(transition, context.facts, taken.step)
-    timers = _timers(compiled, root, taken.step, facts, context=context, calendar=frame.calendar)
+    timers = _timers(compiled, root, taken.step, facts, context=context, frame=frame)
     follow_ups = tuple(transition.then(context)) if transition.then else ()
     return _change(before, root, taken, facts, timers=timers, follow_ups=follow_ups, forgets=transition.forgets)
 
@@ -166,7 +179,7 @@ def _taken(compiled: CompiledMachine, before: Instance | None, context: Context,
 
 
 def _timers(
-    compiled: CompiledMachine, root: str, step: Step, facts: Facts, *, context: Context, calendar: WorkingDays
+    compiled: CompiledMachine, root: str, step: Step, facts: Facts, *, context: Context, frame: Frame
 ) -> dict[str, Timer | None]:
     """Work out what the step arms, and what it drops; where a timer is running already, the later one holds."""
     timers: dict[str, Timer | None] = {}
@@ -177,18 +190,28 @@ def _timers(
             _, clock = counted
             timers[deadline.name] = None
             if not clock.paused:
-                days = armed_with(deadline, policy, step.machine, clock.left)
-                timers |= _armed(root, step, days, clock.since, calendar)
+                left = armed_with(deadline, policy, step.machine, clock.left)
+                timers |= _armed(root, step, left, clock.since, frame.days(deadline.name, facts, clock.floor))
         elif step.source in deadline.while_in and deadline.is_dropped_by(step):
             timers[deadline.name] = None
         elif deadline.is_armed_by(step, facts):
-            start, budget = clock_of(deadline, policy, step, facts, calendar)
-            armed = _armed(root, step, armed_with(deadline, policy, step.machine, budget), start, calendar)
+            start, budget = clock_of(deadline, policy, step, facts, frame.calendar)
+            days = frame.days(deadline.name, facts, start)
+            armed = _armed(root, step, armed_with(deadline, policy, step.machine, budget), start, days)
             keeps = step.source in deadline.while_in and not deadline.anew
             running = context.lookups.armed(step.machine, step.key, deadline.name) if keeps else None
-            if running is None or running.due <= armed[deadline.name].due:
+            if running is None or not _outlasts(running, armed[deadline.name], days, step):
                 timers |= armed
     return timers
+
+
+def _outlasts(running: Timer, armed: Timer, days: WorkingDays, step: Step) -> bool:
+    """Tell whether a timer that runs is due later than one armed anew; or has more left, if neither has a moment."""
+    if running.due == armed.due == HELD:
+        day = days.local_date(step.recorded_at)
+        left, anew = (one.budget - suspension.used(one.start, day, days) for one in (running, armed))
+        return left > anew
+    return running.due > armed.due
 
 
 def clock_of(

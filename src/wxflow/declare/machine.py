@@ -7,7 +7,8 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
-from wxflow.declare.context import Context, Role
+from wxflow.calendar.periods import Cover, Period, Selector
+from wxflow.declare.context import Context, Lookups, Role
 from wxflow.declare.fields import Field
 from wxflow.declare.naming import Naming
 from wxflow.declare.records import CLOCK_EVENTS, FOUND, MIGRATE, Facts, FollowUp, Step
@@ -87,6 +88,8 @@ class Deadline:
     """Whether the arming event arms it at all, from the facts after the event."""
     remind: Callable[[Context], Iterable[FollowUp]] | None = None
     """What follows when one of its reminders has come; without it the policy's reminders are not armed."""
+    covered_by: Callable[[Lookups, str, Facts], Cover] | None = None
+    """From look-ups at a moment, the key, and the facts: whose suspension covers it; nobody's when there is none."""
     braked: bool = True
     """Whether the sweep's brake counts it among what should not follow in masses."""
     note: str = ""
@@ -117,6 +120,16 @@ def no_refs(_state: str, _facts: Facts, _key: str) -> Iterable[tuple[str, str]]:
     return ()
 
 
+@dataclass(frozen=True, slots=True)
+class Excuses:
+    """What makes an instance a period whose days count for none of the deadlines it covers."""
+
+    of: Callable[[Facts], tuple[Selector, Period]]
+    """From its facts, whom it is for, and its days."""
+    roots: Callable[[Lookups, Facts], Iterable[str] | None]
+    """The roots under which deadlines may run that it covers; None means all there are."""
+
+
 @dataclass(frozen=True)
 class Machine:
     """A kind of life, declared; checks itself and reports everything wrong at once."""
@@ -134,6 +147,10 @@ class Machine:
     """The machine of the root; its own name when empty."""
     root_key: Callable[[str, Facts], str] = own_root
     refs: Callable[[str, Facts, str], Iterable[tuple[str, str]]] = no_refs
+    covering: tuple[str, ...] = ()
+    """Of a root: the facts that decide what covers the deadlines under it; when they change, those are recounted."""
+    excuses: Excuses | None = None
+    """What it excuses, if its instances are periods; it writes alone, so that nobody arms a deadline meanwhile."""
     idle: tuple[str, ...] = ()
     """Follow-up events that do nothing where no transition takes them."""
     title: str = ""

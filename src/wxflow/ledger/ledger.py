@@ -141,6 +141,10 @@ class Ledger:
         armed = [t for t in found.values() if t is not None]
         return sorted(armed, key=lambda t: (t.due, t.machine, t.key, t.name)) if len(armed) > 1 else armed
 
+    def armed_roots(self) -> list[str]:
+        """Return every root under which something may be armed."""
+        return list(dict.fromkeys((*self.reads.armed_roots(), *self._accepted.timers, *self._change_set.timers)))
+
     def _is_dropped_reminder(self, timer: Timer) -> bool:
         """Tell whether a timer that the database holds is a reminder whose deadline was left or armed anew since."""
         if MARK not in timer.name:
@@ -208,6 +212,9 @@ class Ledger:
                 if timer is not None and timer.due < change_set.earliest.get(after.root, NEVER):
                     change_set.earliest[after.root] = timer.due
         self._refer(change.before, after)
+        covering = self.machines[after.machine].machine.covering
+        if change.before and any(change.before.facts.get(name) != after.facts.get(name) for name in covering):
+            change_set.recovered[after.root] = step.name
         change_set.watermarks[after.root] = max(self.watermark(after.root), step.recorded_at)
 
     def _drop_reminders(
@@ -219,6 +226,11 @@ class Ledger:
                 self._change_set.renewed.add((*name, deadline))
                 for change_set in (self._accepted, self._change_set):
                     laid.update(dict.fromkeys(change_set.reminders.get((*name, deadline), ())))
+
+    def take_recovered(self) -> dict[str, str]:
+        """Return the roots under which something else may cover deadlines since the last time, each with the step."""
+        found, self._change_set.recovered = self._change_set.recovered, {}
+        return found
 
     def refer_anew(self, after: Instance) -> None:
         """Drop whatever refs an instance may have had in any state, and take up those it has now."""

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, null, select, true, union_all
 
+from wxflow.calendar.periods import EXCUSES
 from wxflow.decide.command import Command
 from wxflow.decide.compiled import Machines
 from wxflow.declare.records import NEVER, NO_DATA, Facts, Name, Step, name_of_root
@@ -48,6 +49,10 @@ class LockedReads(Reads):
                 raise NeedsExclusive
             self._prefetch_instance(InstanceRow._make(rows[0]))
         self._held.add(root)
+
+    def need_alone(self) -> None:
+        """Refuse: there are other writers."""
+        raise NeedsExclusive
 
     def lock_due(self, now: int, most: int) -> list[str]:
         """Lock roots with a timer due by `now`, the earliest first, passing over those others hold; return them."""
@@ -118,9 +123,11 @@ class LockedReads(Reads):
             self._instances[name] = stored(InstanceRow._make(rows[0]))
         return super().instance(name)
 
-    def keys_by_ref(self, machine: str, ref: str, value: str) -> list[str]:  # noqa: ARG002
-        """Refuse: other writers may be adding to what a search would find."""
-        raise NeedsExclusive
+    def keys_by_ref(self, machine: str, ref: str, value: str) -> list[str]:
+        """Refuse: other writers may be adding to what a search would find; but periods are written alone."""
+        if (ref, value) != EXCUSES:
+            raise NeedsExclusive
+        return super().keys_by_ref(machine, ref, value)
 
     def values_of(self, machine: str, ref: str) -> list[str]:  # noqa: ARG002
         """Refuse: this is a search over all instances."""

@@ -58,10 +58,11 @@ FACTS: dict[str, dict[str, Any]] = {
         "subject": "group/G1", "applicant": "E0004", "fallback": "E0009", "urges": 1, "urged": 0, "copied": [],
         "levels": [LEVEL], "votes": [], "last": "E0001", "escalated": None, "level": "1", "asked": ["E0001"],
     },
+    "suspension": {"kind": "person", "whom": "E0004", "from": "2026-03-02", "approver": "E0001"},
 }  # fmt: skip
 KEYS = {
     "person": "E0004", "unit": "采购部", "group": "G1", "membership": "G1/E0003", "handover": "G1/E0004/1",
-    "penalty": "P", "report": "R", "inspection": "G1/2026-03-02/1", "approval": "G1/request/1",
+    "penalty": "P", "report": "R", "inspection": "G1/2026-03-02/1", "approval": "G1/request/1", "suspension": "S1",
 }  # fmt: skip
 DATA: dict[str, Any] = {
     **GROUP, **CREATED, "roster": ROSTER, "name": "钟静", "nickname": "黄娟娜", "successor": "E0003", "checklist": [],
