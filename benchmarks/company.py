@@ -65,7 +65,8 @@ def found_at(url: str, groups: int, members: int, *, early: int) -> None:
     schema.upgrade(url)
     ours = engine_at(url)
     people = [_join(lead_of(group), "leads", MONDAY) for group in range(groups)]
-    _apply(ours, [_join(CENTRE, "centre", MONDAY), *people])
+    units = [Command("unit", f"U{group}", "open", {}, HR, None, MONDAY) for group in range(groups)]
+    _apply(ours, [*units, _join(CENTRE, "centre", MONDAY), *people])
     _apply(ours, [_adopt(group) for group in range(groups)])
     for first, after, moment in ((0, early, MONDAY + 1), (early, members, MONDAY + 2 * DAY)):
         _apply(ours, [_join(member(g, m), f"U{g}", moment) for g in range(groups) for m in range(first, after)])

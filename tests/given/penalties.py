@@ -26,7 +26,10 @@ def decided(day: str, number: int, *events: str) -> list[dict[str, Any]]:
     """Decide about one of the five penalties that came of R3."""
     name = f"penalty/report/R3#2:{number}/E0003"
     confirmed = at(day, HR, name, "confirm", amount=20)
-    return [confirmed, *(at(day, "E0003" if event == "appeal" else HR, name, event, "理由") for event in events)]
+    return [
+        confirmed,
+        *(at(day, "E0003" if event in ("accept", "appeal") else HR, name, event, "理由") for event in events),
+    ]
 
 
 SECOND: dict[str, Any] = {**company.REQUEST, "title": "华信公司二群"}
@@ -39,7 +42,7 @@ YEAR = [
     *reported("03-31T23:59", "R3", "advertising", 5),
     *reported("04-01T00:00", "R2", "other", 1),
     *decided("04-02T09:00", 1),
-    *decided("04-02T09:01", 2, "settle"),
+    *decided("04-02T09:01", 2, "accept", "settle"),
     *decided("04-02T09:02", 3, "waive"),
     *decided("04-02T09:03", 4, "appeal"),
 ]

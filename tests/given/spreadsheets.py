@@ -60,6 +60,20 @@ def by_xlsxwriter(path: Path, rows: Rows, sheet: str = "Sheet1") -> Path:
     return path
 
 
+def book(path: Path, rows: Sequence[Any], *merged: str, formats: dict[str, str] | None = None) -> Path:
+    """Write a workbook with openpyxl as it is given: its rows, formats by cell, areas to be merged."""
+    made = openpyxl.Workbook()
+    page = made.active
+    for row in rows:
+        page.append(row)
+    for place, form in (formats or {}).items():
+        page[place].number_format = form
+    for area in merged:
+        page.merge_cells(area)
+    made.save(path)
+    return path
+
+
 def by_csv(encoding: str, delimiter: str = ",") -> Callable[[Path, Rows], Path]:
     """Return what writes CSV in an encoding."""
 

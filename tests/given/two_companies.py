@@ -52,7 +52,7 @@ def another(number: int) -> str:
     """Return the lines of one more group that E0004 is to be added to."""
     text = company.lines(company.FOUNDING[len(company.PEOPLE) :])
     request_id = '"request_id": "'
-    new = {"G001": f"S{number}", "群": f"{number}群", "BG1": f"BG{number}", request_id: f"{request_id}{number}"}
+    new = {"G001": f"S{number}", "群": f"{number}群", "BG1": f"BG-{number}", request_id: f"{request_id}{number}"}
     for old, other in new.items():
         text = text.replace(old, other)
     return text

@@ -126,11 +126,11 @@ def _show(machine: Machine, company: "Company", shape: str, key: str, now: int |
     ahead = company.outlook().of(instance, company.policy, now)
     timers = [as_json.timer(timer, company.zone) for timer in ahead.timers]
     if shape != "table":
-        named = {"machine": machine.name, "key": key, "state": instance.state, "facts": dict(instance.facts)}
+        named = {"machine": machine.name, "key": instance.key, "state": instance.state, "facts": dict(instance.facts)}
         printing.one(shape, {**named, "next": [one._asdict() for one in ahead.next], "timers": timers})
         return exit_codes.DONE
     state = language.name("state", instance.state, machine.name)
-    print(as_text.cell(f"{machine.name}/{key}: {state}"))
+    print(as_text.cell(f"{machine.name}/{instance.key}: {state}"))
     printing.pairs(list(instance.facts.items()), indent="  ", of=machine.name)
     print(f"\n{language.say(tr('next'))}")
     possible = [(printing.event(one.event, machine.name), _who(one)) for one in ahead.next]
@@ -153,7 +153,7 @@ def _history(machine: Machine, company: "Company", shape: str, key: str, last: i
     from wxflow.store import queries
     from wxflow_office.instances.find import find
 
-    find(company, machine.name, key)
+    key = find(company, machine.name, key).key
     store, code = company.store, company.company
     if last is None:
         steps = queries.steps(store, code, machine=machine.name, key=key)

@@ -84,7 +84,8 @@ class _Recognition:
         while told:  # whoever is seen makes another row plain
             told = False
             for number, nickname in list(self.waiting.items()):
-                found = next(filter(None, (self._found(sign, nickname) for sign in signs)), [])
+                pointed = (self._found(sign, nickname) for sign in signs)
+                found: list[str] = next(filter(None, pointed), list[str]())
                 if len(found) == 1:
                     self._settle(number, found[0])
                     told = True

@@ -13,10 +13,15 @@ _MOST_KEYS = 10_000
 
 
 def find(company: Company, machine: str, key: str) -> Instance:
-    """Return an instance; UnknownInstance names the nearest key when there is none, BadInput the nearest machine."""
+    """Return an instance by any of its names.
+
+    UnknownInstance names the nearest key when there is none, BadInput the nearest machine.
+    """
     found = queries.instance(company.store, company.company, machine, key)
+    if found is None:  # a machine that nobody has declared is refused here
+        meant = company.outlook().key_of(company.machines[machine].machine, key)
+        found = queries.instance(company.store, company.company, machine, meant)
     if found is None:
-        company.machines[machine]  # refuses one that nobody has declared
         why = tr("there is no {machine} {key}", machine=term("machine", machine), key=key)
         raise near(company, UnknownInstance(f"{machine}/{key}", why), machine, key)
     return found

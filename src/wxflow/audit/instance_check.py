@@ -108,7 +108,8 @@ class Life:
             return
         self._against_fold(instance, place)
         for timer in timers:
-            self._check_timer(timer, f"{place} timer {timer.name}", instance.state)
+            named = tr("{machine}/{key} timer {name}", machine=row[0], key=row[1], name=timer.name)
+            self._check_timer(timer, named, instance.state)
         for name, (*_, entry) in self.armed.items():
             self._found(
                 tr("{machine}/{key} timer {name}", machine=row.machine, key=row.key, name=name),

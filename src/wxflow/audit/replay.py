@@ -69,7 +69,10 @@ class Replay:
             policy = self._in_force.policy(entry.policy)
         except RecordBroken:
             return  # found at the step that armed it
-        start, budget, *_ = self._clock(deadline, policy, entry)
+        try:
+            start, budget, *_ = self._clock(deadline, policy, entry)
+        except LookupError:
+            return  # steps are missing, which is found where they are read one after another
         days = armed_with(deadline, policy, timer.machine, budget)
         if (timer.start, timer.budget) != (start, days.get(timer.name)):
             yield tr("was not started as step {entry} and the policy in force say", entry=timer.entry)
@@ -183,7 +186,8 @@ class Replay:
         if deadline.name in (clocks := clocks_of(entry)):
             return clocks[deadline.name][1]
         _, stood = self._past.life(entry.machine, entry.key)
-        start, days = clock_of(deadline, policy, entry, stood[entry.seq - 1].facts, self._calendar)
+        facts = {one.seq: one.facts for one in stood}[entry.seq] if deadline.day is not None else entry.data
+        start, days = clock_of(deadline, policy, entry, facts, self._calendar)
         return Clock(start, days, start)
 
 

@@ -6,8 +6,10 @@ from typing import Any, Protocol
 from wxflow.decide.command import Command
 from wxflow.decide.compiled import Machines
 from wxflow.declare.fields import Field
+from wxflow.declare.machine import Machine
 from wxflow.declare.records import Facts, Step
 from wxflow.declare.suspension import asked
+from wxflow.json_values import is_text
 
 
 class Knows(Protocol):
@@ -20,13 +22,16 @@ class Knows(Protocol):
 
 def addressed(machines: Machines, lookups: Knows, command: Command) -> Command:
     """Return a command with the key on record for every name in its own key."""
-    machine = machines[command.machine].machine
-    if not any(machine.key_names):
-        return command
-    parts = command.key.split("/") if machine.key else [command.key]
+    return command._replace(key=address(machines[command.machine].machine, lookups, command.key))
+
+
+def address(machine: Machine, lookups: Knows, key: str) -> str:
+    """Return a key with the key on record for every name in it."""
+    if not any(machine.key_names) or not is_text(key):
+        return key
+    parts = key.split("/") if machine.key else [key]
     of = (*machine.key_names, *[""] * len(parts))
-    key = "/".join(lookups.key(name, part) if name else part for name, part in zip(of, parts, strict=False))
-    return command._replace(key=key)
+    return "/".join(lookups.key(name, part) if name else part for name, part in zip(of, parts, strict=False))
 
 
 def meant(machines: Machines, lookups: Knows, command: Command) -> Command:

@@ -80,17 +80,9 @@ class Lookups(Protocol):
         ...
 
 
-class Stands(NamedTuple):
-    """How an instance stands before a step."""
-
-    state: str | None
-    facts: Facts
-    seq: int
-
-
-def stands(before: Instance | None) -> Stands:
-    """Return how an instance stands that may not live yet."""
-    return Stands(before.state, before.facts, before.seq) if before else Stands(None, NO_DATA, 0)
+def stands(before: Instance | None) -> tuple[str | None, Facts, int]:
+    """Return the state, the facts and the seq of an instance that may not live yet."""
+    return (before.state, before.facts, before.seq) if before else (None, NO_DATA, 0)
 
 
 class Context(NamedTuple):

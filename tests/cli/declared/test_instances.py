@@ -2,7 +2,6 @@ import csv
 import io
 import json
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -134,61 +133,6 @@ def test_a_narrowing_that_makes_no_sense_is_bad_input(active: Run, words: tuple[
 def test_times_are_shown_in_the_policys_zone_with_offset(active: Run) -> None:
     step = json.loads(active("audit", "log", "--machine", "group", "--format", "json").stdout)[0]
     assert step["at"] == "2026-03-02T09:00:00+08:00"
-
-
-def test_due_tells_what_falls_due_for_whom(active: Run) -> None:
-    now = ("--now", "2026-03-02T12:00:00+08:00")
-    (row,) = json.loads(active("due", *now, "--format", "json").stdout)
-    assert (row["machine"], row["key"], row["deadline"], row["budget"]) == ("membership", "G001/E0004", "add", 2)
-    assert (row["due"], row["overdue"], row["provisional"]) == ("2026-03-05T00:00:00+08:00", False, False)
-    assert (row["leads"], row["person"]) == (["E0002"], "E0004")
-    assert json.loads(active("due", *now, "--within", "1", "--format", "json").stdout) == []
-    for person, count in (("E0002", 1), ("E0004", 1), ("E0003", 0)):
-        assert len(json.loads(active("due", *now, "--person", person, "--format", "json").stdout)) == count
-    assert json.loads(active("due", "--now", LATE, "--format", "json").stdout)[0]["overdue"]
-
-
-def test_a_sweep_is_quiet_when_all_is_well(active: Run) -> None:
-    done = active("sweep", "--now", LATE)
-    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
-    assert company.count("sweeps") == 1
-
-
-def test_a_rehearsed_sweep_tells_what_it_would_do_and_writes_nothing(active: Run, untouched: None) -> None:
-    done = active("sweep", "--now", LATE, "--dry-run")
-    assert done.exit_code == 0
-    assert "1 of 1 due deadlines would fire, with 1 charges" in done.stdout
-
-
-def test_the_brake_holds_a_sweep_until_the_information_centre_releases_it(active: Run) -> None:
-    Path("policy.toml").write_text(company.POLICY + "[sweep]\nbrake = 1\n", encoding="utf-8")
-    newcomer = company.command("2026-03-02T11:00:00+08:00", "E0008", "person/E0005", "join", name="郝敏", unit="销售部")
-    assert active("apply", "-", stdin=company.lines([newcomer])).exit_code == 0
-    held = active("sweep", "--now", LATE)
-    assert held.exit_code == 1
-    assert "held by the brake" in held.stdout
-    assert company.count("timers") == 2
-    assert active("doctor", "--now", LATE).exit_code == 1
-    assert active("sweep", "--now", LATE, "--release").exit_code == 2
-    refused = active("sweep", "--now", LATE, "--release", "--actor", "E0002")
-    assert refused.exit_code == 3
-    assert "information_centre (E0009)" in refused.stderr
-    assert company.count("timers") == 2
-    assert active("sweep", "--now", LATE, "--release", "--actor", "E0009").exit_code == 0
-    assert company.count("timers") == 0
-
-
-def test_a_sweep_as_json_is_a_run_record(active: Run) -> None:
-    run = json.loads(active("sweep", "--now", LATE, "--format", "json").stdout)
-    assert (run["now"], run["outcome"], run["due"], run["fired"], run["charged"]) == (LATE, "good", 1, 1, 1)
-
-
-def test_the_doctor_is_content_only_after_a_good_sweep(active: Run) -> None:
-    assert active("doctor", "--now", LATE).exit_code == 1
-    assert active("sweep", "--now", LATE).exit_code == 0
-    done = active("doctor", "--now", LATE, "--format", "json")
-    assert done.exit_code == 0, done.stdout
-    assert all(finding["good"] for finding in json.loads(done.stdout))
 
 
 def test_verify_counts_what_it_verified(active: Run) -> None:

@@ -16,20 +16,6 @@ from tests.given.door import Run
 from tests.given.reminded import NIGHT, NOW, RUNG, SIGNING, Answering, by, joined, messages, policy, reply
 
 
-def test_a_message_says_what_is_due_for_whom_by_when_and_how_to_do_it(reminded: Run) -> None:
-    assert [one["state"] for one in messages(reminded)] == ["waiting"]
-    done = reminded("outbox", "deliver", "--now", NOW)
-    assert (done.exit_code, done.output) == (0, "")
-    (line,) = Path("out.jsonl").read_text("utf-8").splitlines()
-    told = json.loads(line)
-    assert told["to"] == "E0002"
-    for words in ("葛强华：", "把应进群的人加入群", "华信公司销售部群", "钟静明（E0004）", "2026-03-05 00:00 之前"):
-        assert words in told["text"]
-    assert "wxflow membership add G001/E0004 --nickname 群昵称 --actor E0002" in told["text"]
-    (sent,) = messages(reminded, "--state", "sent")
-    assert (sent["text"], sent["digest"], sent["attempts"]) == (told["text"], told["id"], 1)
-
-
 def test_what_was_delivered_stands_in_the_record_and_is_not_delivered_again(reminded: Run) -> None:
     for _ in range(3):
         assert reminded("outbox", "deliver", "--now", NOW).exit_code == 0
@@ -49,39 +35,6 @@ def test_nobody_is_written_to_at_night(reminded: Run) -> None:
     assert not Path("out.jsonl").exists()
     assert reminded("outbox", "deliver", "--now", "2026-03-04T09:00:00+08:00").exit_code == 0
     assert Path("out.jsonl").exists()
-
-
-def test_a_companys_own_template_is_used_and_a_wrong_one_told(reminded: Run) -> None:
-    Path("templates").mkdir()
-    Path("templates/reminder.txt").write_text("{{ name }}: {{ nothing }}", encoding="utf-8")
-    done = reminded("outbox", "deliver", "--now", NOW)
-    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
-    assert "templates/reminder.txt: the template cannot be used: 'nothing' is undefined" in done.stderr
-    Path("templates/reminder.txt").write_text("{{ name }}有{{ items | length }}件事", encoding="utf-8")
-    assert reminded("outbox", "deliver", "--now", "2026-03-03T10:30:00+08:00").exit_code == 0
-    assert messages(reminded)[0]["text"] == "葛强华有1件事"
-
-
-def test_what_can_never_be_taken_is_dead_until_somebody_retries_or_drops_it(
-    reminded: Run, server: Answering, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("ROBOT", f"{server.url}/robot")
-    by('kind = "wecom_robot"\nurl_env = "ROBOT"')
-    server.answer = lambda handler: reply(handler, 200, b'{"errcode": 93000, "errmsg": "invalid webhook url"}')
-    done = reminded("outbox", "deliver", "--now", NOW)
-    assert (done.exit_code, done.stdout) == (1, "1 messages are dead: look at `wxflow outbox list --state dead`\n")
-    (dead,) = messages(reminded, "--state", "dead")
-    assert "93000 invalid webhook url" in dead["error"]
-    assert reminded("outbox", "deliver", "--now", NOW).exit_code == 0
-    refused = reminded("outbox", "drop", dead["key"], "--actor", "E0002", "--reason", "不再需要")
-    assert (refused.exit_code, "E0002 may not" in refused.stderr) == (3, True)
-    assert reminded("outbox", "retry", "--all").exit_code == 0
-    assert [one["attempts"] for one in messages(reminded, "--state", "waiting")] == [0]
-    dropped = reminded("outbox", "drop", dead["key"], "--actor", "E0009", "--reason", "不再需要")
-    assert dropped.exit_code == 0
-    assert messages(reminded)[0]["error"] == "dropped by E0009: 不再需要"
-    assert reminded("outbox", "retry", dead["key"]).exit_code == 3
-    assert reminded("outbox", "retry", "nothing").exit_code == 2
 
 
 def test_after_so_many_attempts_a_message_is_dead(

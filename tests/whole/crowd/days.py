@@ -104,7 +104,7 @@ def _adopt(group: int, at: int) -> Command:
         {"person": _lead(group), "nickname": "王芳(群负责人)"},
         {"person": _successor(group), "nickname": "王芳"},
     ]
-    own = {"title": f"华信公司第{group}群", "leads": [_lead(group)], "register_no": f"{group}"}
+    own = {"title": f"华信公司第{group}群", "unit": f"部{group}", "leads": [_lead(group)], "register_no": f"{group}"}
     told: dict[str, Any] = {**GROUP, **CREATED, **own}
     return _command("group", f"G{group:02}", "adopt", "E0009", at + HOUR, **told | {"scope": scope, "roster": roster})
 

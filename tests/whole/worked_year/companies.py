@@ -4,15 +4,19 @@ import tomllib
 from random import Random
 from typing import Any
 
-UNITS = ("采购部", "销售部", "研发部", "仓库", "质量部", "信息中心")
+UNITS = ("采购部", "销售部（华东）", "研发部", "仓库", "质量部", "信息中心")
 STAFF = tuple(f"E{n:04}" for n in range(1, 23))
-HR, CENTRE = ("E0008", "H0001"), ("E0009", "E0010")
+STRANGER = "X0404"
+"""Who is neither in the policy nor on record."""
+HR = (("E0008",), ("E0008", "H0001"), ("E0008", "E0007"), ("H0001", "E0008"))
+CENTRE = (("E0009", "E0010"), ("E0009", "C0001"), ("C0001",), ("E0010", "E0009", "C0001"))
 
 
 def policy(chance: Random, clock_starts: str) -> tuple[str, dict[str, Any]]:
     """Return a company's policy file, and what stands in it."""
     tables = ["[company]", 'code = "QY"', 'name = "启元公司"']
-    tables += ["[roles]", f"hr = {_some(chance, HR)}", f"information_centre = {_some(chance, CENTRE)}"]
+    tables += ["[roles]", f"hr = {list(chance.choice(HR))}"]
+    tables += [f"information_centre = {list(chance.choice(CENTRE))}"]
     tables += ["[approvers]", f'"*" = {_chain(chance)}']
     tables += [f'"{unit}" = {_chain(chance)}' for unit in chance.sample(UNITS, 3)]
     tables += ["[deadlines]", f'clock_starts = "{clock_starts}"']
@@ -24,7 +28,7 @@ def policy(chance: Random, clock_starts: str) -> tuple[str, dict[str, Any]]:
 
 def _other_values(chance: Random) -> list[str]:
     """Return what is not the Measures' own: deadlines, names, charges, working days."""
-    budgets = (("membership", 4), ("handover", 4), ("dissolution_request", 5), ("adoption_grace", 12))
+    budgets = (("membership", 4), ("handover", 4), ("dissolution_request", 5), ("adoption_grace", 12), ("appeal", 7))
     tables = [f"{name} = {chance.randint(1, most)}" for name, most in budgets]
     tables += ["[names]", 'company = ["启元公司", "启元"]', 'lead_suffix = "(负责人)"']
     tables += ["[charges.18]", "exact = 35", "[charges.16]", "floor = 10", "ceiling = 90", "[charges.22]", "exact = 7"]
@@ -35,9 +39,5 @@ def _other_values(chance: Random) -> list[str]:
 
 
 def _chain(chance: Random) -> list[str]:
-    """Return approvers in order; somebody may stand at two levels."""
-    return chance.choices(STAFF[:4], k=chance.choice((1, 1, 2, 3, 4)))
-
-
-def _some(chance: Random, people: tuple[str, ...]) -> list[str]:
-    return list(people[: chance.randint(1, len(people))])
+    """Return approvers in order; somebody may stand at two levels, and be written in another way."""
+    return [one.lower() if chance.random() < 0.1 else one for one in chance.choices(STAFF[:4], k=chance.randint(1, 4))]

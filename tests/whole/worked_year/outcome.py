@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,22 +23,24 @@ from wxflow.store import queries
 Line = dict[str, Any]
 DATA = Path(__file__).parent / "data"
 POLICY = (DATA / "policy.toml").read_text(encoding="utf-8")
-PENALTY = ("clause", "debtor", "at", "group", "subject", "amount", "floor", "ceiling")
+PENALTY = ("clause", "debtor", "group", "subject", "amount", "floor", "ceiling")
 
 
 class Outcome(NamedTuple):
     """What a journal comes to; whoever has never been in a group is absent from it, so absence is left out."""
 
     penalties: Counter[tuple[Any, ...]]
+    """Their moments, facts and states; not their keys, which are everybody's own."""
     states: dict[tuple[str, str], str]
-    timers: int
+    armed: set[tuple[str, str, str, int | None]]
+    """By machine, key and name, when it is due; None while that is provisional."""
+    leads: dict[str, list[str]]
 
 
 class Said(NamedTuple):
-    """The request_ids that were refused, and those that made no sense, in order."""
+    """The request_ids of the lines that were not carried out, in order: refused, or made no sense."""
 
-    refused: list[str]
-    invalid: list[str]
+    not_done: list[str]
 
 
 def journal(path: Path = DATA / "journal.jsonl") -> list[Line]:
@@ -49,14 +51,20 @@ def journal(path: Path = DATA / "journal.jsonl") -> list[Line]:
 def expected() -> tuple[Outcome, Said]:
     """Return what the worked year comes to."""
     told = json.loads((DATA / "expected.json").read_text(encoding="utf-8"))
-    penalties = Counter(tuple(one[name] for name in PENALTY) for one in told["penalties"])
-    return Outcome(penalties, _states(told["states"]), told["timers"]), Said(told["refused"], [])
+    penalties = Counter(_penalty(one, parse(one["at"], "at"), one["state"]) for one in told["penalties"])
+    armed = {(*timer, None if provisional else parse(due, "due")) for *timer, due, provisional in told["armed"]}
+    lines = journal()
+    said = [lines[one["line"] - 1]["request_id"] for one in told["not_done"]]
+    return Outcome(penalties, _states(told["states"]), armed, told["leads"]), Said(said)
 
 
 def judged(oracle: Oracle) -> tuple[Outcome, Said]:
     """Return what the oracle makes of a journal."""
-    outcome = Outcome(oracle.penalties, _states(oracle.states()), len(oracle.timers))
-    return outcome, Said(oracle.refused, oracle.invalid)
+    page = oracle.page
+    penalties = Counter(_penalty(one, one["at"], one["state"]) for one in page["penalties"].values())
+    armed = {(*timer, one["due"]) for timer, one in page["timers"].items()}
+    leads = {key: g["leads"] for key, g in page["groups"].items()}
+    return Outcome(penalties, _states(oracle.states()), armed, leads), Said(list(oracle.not_done.values()))
 
 
 @contextmanager
@@ -74,13 +82,13 @@ Apply = Callable[[Sequence[Command]], Sequence[object]]
 
 def feed(engine: Engine, lines: Iterable[Line], sizes: Sequence[int] = (100,), apply: Apply | None = None) -> Said:
     """Apply lines in pieces of those sizes, over and over; a sweep ends a piece."""
-    said, waiting, pieces = Said([], []), list[Command](), 0
+    said, waiting, pieces = Said([]), list[Command](), 0
 
     def flush() -> None:
         for command, outcome in zip(waiting, (apply or engine.apply)(waiting), strict=True):
             if isinstance(outcome, WxflowError):
                 assert isinstance(outcome, BadInput | Refused), outcome
-                (said.refused if isinstance(outcome, Refused) else said.invalid).append(command.request_id or "")
+                said.not_done.append(command.request_id or "")
         waiting.clear()
 
     for line in lines:
@@ -89,7 +97,11 @@ def feed(engine: Engine, lines: Iterable[Line], sizes: Sequence[int] = (100,), a
             run = sweep.sweep(engine, parse(line["sweep"], "sweep"))
             assert run.outcome == "good", run
             continue
-        waiting.append(command_of(line))
+        try:
+            waiting.append(command_of(line))
+        except BadInput:
+            flush()
+            said.not_done.append(line["request_id"])
         if len(waiting) >= sizes[pieces % len(sizes)]:
             flush()
             pieces += 1
@@ -122,12 +134,17 @@ def outcome(engine: Engine) -> Outcome:
     assert verify.verify(engine.store, engine.company, engine.machines).findings == ()
     states: dict[str, dict[str, str]] = {}
     penalties: Counter[tuple[Any, ...]] = Counter()
+    leads: dict[str, list[str]] = {}
     for one in queries.instances(engine.store, engine.company):
         if one.machine == "penalty":
-            penalties[tuple(one.facts[name] for name in PENALTY)] += 1
+            penalties[_penalty(one.facts, parse(one.facts["at"], "at"), one.state)] += 1
         else:
             states.setdefault(one.machine, {})[one.key] = one.state
-    return Outcome(penalties, _states(states), sum(1 for _ in queries.timers(engine.store, engine.company)))
+        if one.machine == "group":
+            leads[one.key] = one.facts["leads"]
+    timers = queries.timers(engine.store, engine.company)
+    armed = {(one.machine, one.key, one.name, None if one.provisional else one.due) for one in timers}
+    return Outcome(penalties, _states(states), armed, leads)
 
 
 def histories(engine: Engine) -> list[Step]:
@@ -147,3 +164,7 @@ def rows(folder: Path) -> dict[str, list[Any]]:
 
 def _states(told: dict[str, dict[str, str]]) -> dict[tuple[str, str], str]:
     return {(m, key): state for m, lives in told.items() for key, state in lives.items() if state != "absent"}
+
+
+def _penalty(facts: Mapping[str, Any], at: int, state: str) -> tuple[Any, ...]:
+    return (at, state, *(facts[name] for name in PENALTY))

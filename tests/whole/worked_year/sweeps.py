@@ -29,11 +29,12 @@ def put(lines: list[Line], places: Places) -> list[Line]:
         wanted.setdefault(place, []).append(way)
     swept: list[Line] = []
     told = commands(lines)
-    latest = _recorded_at(told[0])
+    moments = [_recorded_at(line) for line in told]
+    latest = next(filter(None, moments))
     for n, line in enumerate(told):
         swept.append(line)
-        latest = max(latest, _recorded_at(line))  # an old line sent again is no step back in time
-        following = _recorded_at(told[n + 1]) if n + 1 < len(told) else latest
+        latest = max(latest, moments[n] or latest)  # an old line sent again is no step back in time
+        following = (moments[n + 1] if n + 1 < len(told) else None) or latest
         for way in sorted(wanted.get(n, [])):
             swept.append({"sweep": (latest + max(following - latest, NOTHING) * way).isoformat()})
     return [*swept, lines[-1]]
@@ -45,5 +46,7 @@ def anywhere(chance: Random, lines: list[Line], count: int) -> list[Line]:
     return put(lines, [(chance.randint(0, last), chance.random()) for _ in range(count)])
 
 
-def _recorded_at(line: Line) -> datetime:
-    return datetime.fromisoformat(str(line.get("recorded_at", line["at"])))
+def _recorded_at(line: Line) -> datetime | None:
+    """Return when a line is told; None when it does not say in which zone."""
+    when = datetime.fromisoformat(str(line.get("recorded_at", line["at"])))
+    return when if when.tzinfo else None

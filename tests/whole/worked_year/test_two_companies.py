@@ -33,7 +33,7 @@ def test_two_companies_with_the_same_keys_each_end_as_alone(tmp_path: Path) -> N
     lines = year.journal()
     pieces = [lines[at : at + PIECE] for at in range(0, len(lines), PIECE)]
     with company_at(together, policy_of("HX")) as one, company_at(together, policy_of("HY")) as other:
-        said: dict[str, year.Said] = {code: year.Said([], []) for code in CODES}
+        said: dict[str, year.Said] = {code: year.Said([]) for code in CODES}
         for piece in pieces:
             for engine in (one, other):
                 for before, new in zip(said[engine.company], year.feed(engine, piece), strict=True):

@@ -1,5 +1,6 @@
-"""A check of the machines looks at what is stored, too."""
+"""Machines are listed, drawn and checked, what is stored of them too."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ def checked(run: Run) -> tuple[int, list[str]]:
 
 
 def test_what_the_declarations_know_is_good(active: Run) -> None:
-    assert checked(active) == (0, ["8 machines, all good"])
+    assert checked(active) == (0, ["9 machines, all good"])
 
 
 STRANDED = {
@@ -43,4 +44,29 @@ def test_what_no_declaration_knows_is_found(active: Run, what: str) -> None:
     change, finding = STRANDED[what]
     with raw(url_at(Path.cwd()), unguarded=True) as database:
         database.execute(change)
-    assert checked(active) == (1, [finding, "8 machines, 1 findings"])
+    assert checked(active) == (1, [finding, "9 machines, 1 findings"])
+
+
+def test_machine_list_show_and_draw_tell_what_is_declared(run: Run) -> None:
+    names = [one["name"] for one in json.loads(run("machine", "list", "--format", "json").stdout)]
+    assert names == ["person", "unit", "group", "membership", "handover", "penalty", "report", "inspection", "approval"]
+    told = json.loads(run("machine", "show", "group", "--format", "json").stdout)
+    assert {"event", "from", "to", "by", "data", "note"} <= told["transitions"][0].keys()
+    assert told["deadlines"][0]["deadline"] == "dissolution_request"
+    drawn = run("machine", "draw", "group").stdout
+    assert drawn.startswith("stateDiagram-v2\n")
+    assert "    [*] --> requested: request\n" in drawn
+    assert "    dissolved --> [*]\n" in drawn
+
+
+def test_machine_check_finds_nothing_wrong_with_the_measures(run: Run) -> None:
+    done = run("machine", "check")
+    assert done.exit_code == 0, done.stdout
+    assert done.stdout == "9 machines, all good\n"
+
+
+@pytest.mark.parametrize("verb", ["show", "draw"])
+def test_an_unknown_machine_is_bad_input_with_the_nearest_name(run: Run, verb: str) -> None:
+    done = run("machine", verb, "grup")
+    assert done.exit_code == 2
+    assert "(did you mean 'group'?)" in done.stderr

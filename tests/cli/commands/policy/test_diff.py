@@ -84,7 +84,8 @@ def test_a_case_that_waits_for_somebody_else_is_told(active: Run) -> None:
 
 
 def test_a_case_that_nobody_could_take_on_is_a_finding(active: Run) -> None:
-    stuck = company.POLICY.replace('"*" = ["E0001"]', '"*" = ["E0002"]')
+    # E0002 has applied, and there is nobody else: the information centre is E0002, too.
+    stuck = company.POLICY.replace('"*" = ["E0001"]', '"*" = ["E0002"]').replace('["E0009"]', '["E0002"]')
     found = told(active, stuck, code=1)
     assert [(one["key"], one["new"]) for one in found["asked"]] == [("G002", [])]
     shown = active("policy", "diff", "policy.toml", "new.toml")
