@@ -7,10 +7,11 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
-from wxflow.calendar.periods import Cover, Period, Selector
+from wxflow.calendar.periods import Cover
 from wxflow.declare.context import Context, Lookups, Role
+from wxflow.declare.excuses import Excuses
 from wxflow.declare.fields import Field
-from wxflow.declare.naming import Naming
+from wxflow.declare.naming import Naming, no_refs
 from wxflow.declare.records import CLOCK_EVENTS, FOUND, MIGRATE, Facts, FollowUp, Step
 from wxflow.declare.reminder import MARK
 from wxflow.declare.standing import STANDING, Standing, standing_of, still_standing
@@ -113,21 +114,6 @@ def own_root(key: str, _: Facts) -> str:
 def first_part(key: str, _: Facts) -> str:
     """Name the root by the first part of the key."""
     return key.split("/", 1)[0]
-
-
-def no_refs(_state: str, _facts: Facts, _key: str) -> Iterable[tuple[str, str]]:
-    """Index nothing."""
-    return ()
-
-
-@dataclass(frozen=True, slots=True)
-class Excuses:
-    """What makes an instance a period whose days count for none of the deadlines it covers."""
-
-    of: Callable[[Facts], tuple[Selector, Period]]
-    """From its facts, whom it is for, and its days."""
-    roots: Callable[[Lookups, Facts], Iterable[str] | None]
-    """The roots under which deadlines may run that it covers; None means all there are."""
 
 
 @dataclass(frozen=True)
