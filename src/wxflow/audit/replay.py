@@ -7,12 +7,13 @@ from wxflow.audit.consequences import Following
 from wxflow.audit.in_force import InForce
 from wxflow.audit.past import NotReplayable, Past
 from wxflow.decide import command, covering
-from wxflow.decide.change import WorkingDays, armed_with, clock_of
+from wxflow.decide.arming import armed_with, clock_of
 from wxflow.decide.command import Command
 from wxflow.decide.compiled import CompiledMachine, Machines
+from wxflow.decide.frame import WorkingDays
 from wxflow.decide.personal import agrees
 from wxflow.declare.context import Policy
-from wxflow.declare.machine import Deadline
+from wxflow.declare.deadline import Deadline
 from wxflow.declare.records import (
     CLOCK_EVENTS,
     ERASED,

@@ -11,6 +11,7 @@ from wxflow.decide import change as decide
 from wxflow.decide.command import Command, Outcome, check, repeated
 from wxflow.decide.compiled import CompiledMachine, Machines
 from wxflow.decide.covering import Counting, nobody
+from wxflow.decide.frame import Frame
 from wxflow.decide.meaning import addressed, meant, meant_of
 from wxflow.decide.personal import Salt, at_random
 from wxflow.declare.context import Context, Policy
@@ -83,9 +84,9 @@ class Engine:
 
         return self.store.write(self.company, attempt, exclusive=exclusive)
 
-    def frame(self, request_id: str | None, cause: str | None, excused: Counting = nobody) -> decide.Frame:
+    def frame(self, request_id: str | None, cause: str | None, excused: Counting = nobody) -> Frame:
         """Return what stays the same for a whole command."""
-        return decide.Frame(
+        return Frame(
             company=self.company,
             calendar=self.calendar,
             salt=self.salt,

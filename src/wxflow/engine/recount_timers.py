@@ -9,6 +9,7 @@ from wxflow.decide import change as decide
 from wxflow.decide import covering
 from wxflow.decide.compiled import Machines
 from wxflow.decide.covering import Counting, Covered, nobody
+from wxflow.decide.frame import Frame
 from wxflow.declare.context import Context, Policy
 from wxflow.declare.records import RECOUNT, Facts, Timer
 from wxflow.declare.reminder import deadline_of, due_of
@@ -27,7 +28,7 @@ class Counts(Protocol):
     def policy(self) -> Policy: ...
     @property
     def calendar(self) -> Calendar: ...
-    def frame(self, request_id: str | None, cause: str | None, excused: Counting = nobody) -> decide.Frame:
+    def frame(self, request_id: str | None, cause: str | None, excused: Counting = nobody) -> Frame:
         """Return what stays the same for a whole command."""
         ...
 

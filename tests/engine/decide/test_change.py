@@ -7,12 +7,14 @@ import pytest
 from tests.given.founded import POLICY, by_place, moment
 from wxflow.calendar.workdays import Calendar
 from wxflow.decide import change
-from wxflow.decide.change import Change, Frame
+from wxflow.decide.change import Change
 from wxflow.decide.compiled import CompiledMachine
+from wxflow.decide.frame import Frame
 from wxflow.decide.seal import GENESIS, seal
 from wxflow.declare.context import Context, Role
+from wxflow.declare.deadline import Deadline
 from wxflow.declare.fields import Field
-from wxflow.declare.machine import Deadline, Machine, Transition
+from wxflow.declare.machine import Machine, Transition
 from wxflow.declare.records import Fire, Instance
 from wxflow.errors import Refused
 from wxflow_machines.policy import file
