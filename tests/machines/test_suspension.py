@@ -46,14 +46,8 @@ def test_whom_it_is_for_is_known_by_any_of_their_names(hand: Hand) -> None:
     hand("unit/采购部", "rename", "E0009", name="供应链部")
     asked = {"from": "2026-03-03", "until": "2026-03-04", "approver": "e0001"}
     hand("suspension/S1", "start", *SICK, kind="person", whom="b-17", **asked)
-    hand(
-        "suspension/S2",
-        "start",
-        *SICK,
-        kind="unit",
-        whom="供应链部",
-        **{**asked, "from": "2026-03-05", "until": "2026-03-06"},
-    )
+    later = {"from": "2026-03-05", "until": "2026-03-06", "approver": "E0001"}
+    hand("suspension/S2", "start", *SICK, kind="unit", whom="供应链部", **later)
     kept = [one.facts["whom"] for one in queries.instances(hand.engine.store, "HX", "suspension")]
     assert kept == ["E0004", "采购部"]
     join(hand.at("2026-03-03 09:00"))
