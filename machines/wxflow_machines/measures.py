@@ -8,6 +8,7 @@ from wxflow_machines.inspection.inspection import INSPECTION
 from wxflow_machines.penalty import PENALTY
 from wxflow_machines.person import PERSON
 from wxflow_machines.report import REPORT
+from wxflow_machines.suspension import SUSPENSION
 from wxflow_machines.unit import UNIT
 
-MACHINES = (PERSON, UNIT, GROUP, MEMBERSHIP, HANDOVER, PENALTY, REPORT, INSPECTION, APPROVAL)
+MACHINES = (PERSON, UNIT, GROUP, MEMBERSHIP, HANDOVER, PENALTY, REPORT, INSPECTION, APPROVAL, SUSPENSION)

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 
+from wxflow.calendar.due import HELD
 from wxflow.declare.context import Context
+from wxflow.declare.deadline import Deadline
 from wxflow.declare.fields import Field
-from wxflow.declare.machine import Deadline, Machine, Transition, keep_nothing
+from wxflow.declare.machine import Machine, Transition, keep_nothing
 from wxflow.declare.records import Facts, Step
 from wxflow.moments import iso
 from wxflow.translatable import tr
+from wxflow_machines.parts.covers import by_debtor
 from wxflow_machines.parts.reached import told_of
 from wxflow_machines.parts.reminders import reminding
 from wxflow_machines.parts.roles import DEBTOR, DEBTOR_EVEN_GONE, DECIDER, HR
@@ -109,6 +112,8 @@ def _term_is_over(context: Context) -> str | None:
     armed = context.lookups.armed(context.machine, context.key, "appeal")
     if armed is None:
         return None
+    if armed.due == HELD:
+        return tr("the term for an appeal is suspended, and goes on when that is ended")
     return tr("the term for an appeal runs until {due}", due=iso(armed.due, policy_of(context).zone))
 
 
@@ -167,7 +172,7 @@ PENALTY = Machine(
     deadlines=(
         Deadline(
             "appeal", budget=_days, armed_by=("confirm", "record"), while_in=("confirmed",),
-            dropped_by=("accept",), remind=reminding(),
+            dropped_by=("accept",), remind=reminding(), covered_by=by_debtor,
             note="the debtor's term to appeal; nothing is charged when it passes",
         ),
     ),

@@ -27,13 +27,14 @@ def living(engine: Engine, folder: Path) -> None:
 
 
 def everything(engine: Engine, folder: Path) -> None:
-    """Leave rows where commands leave none: a notice, a sweep, a checkpoint, a parked root."""
+    """Leave rows where commands leave none: a notice, a sweep, a checkpoint, a parked root, a refused line."""
     recount.load(replace(engine, calendar=Calendar(notices=[NOTICE])), NOTICE, "E0009", LATER)
     sweep.sweep(engine, LATER)
     checkpointing.make(engine.store, engine.company, new_signer(folder / f"{engine.company}.pem"), LATER)
     with raw(engine.store.url) as database:
         parked = (engine.company, "group/G0", LATER, 1, "ValueError: 坏了 \\ ")
         database.execute("INSERT INTO parked VALUES (?, ?, ?, ?, ?)", parked)
+        database.execute("INSERT INTO refusals VALUES (?, ?, ?)", (engine.company, "0" * 64, LATER))
         message = (engine.company, "a#1:b/c", "b", "c", None, "{}", LATER, "sent", 1, LATER, "d", "e", "f", None, LATER)
         database.execute(f"INSERT INTO outbox VALUES ({', '.join('?' * len(message))})", message)
 

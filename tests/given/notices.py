@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from wxflow.calendar.workdays import HOLIDAYS, Notice, NoticeDay
+from wxflow.calendar.holidays import HOLIDAYS
+from wxflow.calendar.workdays import Notice, NoticeDay
 
 DAYS = ((1, 1), (2, 6), (4, 5), (5, 1), (6, 9), (9, 15), (10, 1))
 """Month and day of each, in the order of HOLIDAYS; as 2027 has them."""

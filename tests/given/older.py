@@ -12,6 +12,13 @@ STATES = {"owed": "awaited", "surplus": "leftover"}
 DEADLINES = {"add": "bring"}
 MAP = '[membership.states]\nawaited = "owed"\nleftover = "surplus"\n\n[membership.deadlines]\nbring = "add"\n'
 """What brings them here."""
+BEFORE_UNITS = (
+    "DELETE FROM timers WHERE name = 'planned_end'",
+    "DELETE FROM refs WHERE machine = 'unit' OR name IN ('name', 'register_no')",
+    "DELETE FROM steps WHERE machine = 'unit'",
+    "DELETE FROM instances WHERE machine = 'unit'",
+)
+"""What makes a record one of the version that had units as names only, but for the hashes of its declarations."""
 
 
 def older_rules(states: Mapping[str, str] = STATES, deadlines: Mapping[str, str] = DEADLINES) -> Machines:

@@ -23,9 +23,11 @@ from tests.given.reminding import EVERY_REMINDER
 from wxflow.audit import verify
 from wxflow.decide.command import Command
 from wxflow.declare.records import OVERDUE
+from wxflow.engine import recount_timers
 from wxflow.engine import sweep as clock
 from wxflow.engine.engine import Engine
 from wxflow.errors import Refused, WxflowError
+from wxflow.ledger.ledger import Ledger
 from wxflow.store import queries
 
 PEOPLE = ("E0003", "E0004", "E0005", "E0006")
@@ -136,6 +138,29 @@ class ACompany(RuleBasedStateMachine):
         at = self.now - since * HOUR if event == "pause" else self.now
         self._fire(of, key, event, "E0008", at=at, **data)
 
+    @rule(
+        kind=st.sampled_from(("person", "person", "group", "unit", "company")),
+        who=person,
+        where=group,
+        since=st.integers(-3, 6),
+        days=st.integers(0, 9),
+    )
+    def take_days_out(self, kind: str, who: str, where: str, since: int, days: int) -> None:
+        first = self.engine.calendar.local_date(self.now) - timedelta(since)
+        data: dict[str, Any] = {"kind": kind, "from": str(first), "approver": "E0001"}
+        if kind != "company":
+            data["whom"] = {"person": who, "group": where, "unit": "采购部"}[kind]
+        if days:
+            data["until"] = str(first + timedelta(days))
+        self._fire("suspension", f"S{len(self.accepted)}", "start", "E0008", **data)
+
+    @rule(pick=st.integers(0, 9), more=st.integers(-1, 5))
+    def let_days_count_again(self, pick: int, more: int) -> None:
+        if periods := list(queries.instances(self.engine.store, "HX", "suspension")):
+            until = self.engine.calendar.local_date(self.now) + timedelta(more)
+            data: dict[str, Any] = {"until": str(until), "approver": "E0001"}
+            self._fire("suspension", periods[pick % len(periods)].key, "end", "E0008", **data)
+
     @rule(event=st.sampled_from(("confirm", "appeal", "waive", "settle", "uphold")), pick=st.integers(0, 50))
     def decide_a_penalty(self, event: str, pick: int) -> None:
         penalties = list(queries.instances(self.engine.store, "HX", "penalty"))
@@ -212,6 +237,14 @@ class ACompany(RuleBasedStateMachine):
     def nothing_due_is_left_armed_by_a_sweep(self) -> None:
         if hasattr(self, "engine") and self.swept == self.now:
             assert [t for t in queries.timers(self.engine.store, "HX", until=self.now) if not t.provisional] == []
+
+    @invariant()
+    def every_deadline_is_due_when_counting_it_anew_says(self) -> None:
+        if hasattr(self, "engine"):
+            ledger = Ledger(self.engine.store, "HX", self.engine.machines)
+            timers = [one for one in queries.timers(self.engine.store, "HX") if one.due > self.now]
+            counted = [recount_timers.count(self.engine, ledger, one) for one in timers]
+            assert [one[1:] for one in counted] == [(one.due, one.provisional) for one in timers]
 
     def _heads(self) -> dict[tuple[str, str], bytes]:
         return {(one.machine, one.key): one.head for one in queries.instances(self.engine.store, "HX")}

@@ -8,9 +8,10 @@ from typing import Any
 
 import click
 
-from wxflow.calendar.workdays import Calendar, Counted, Day, Notice, Year
+from wxflow.calendar.published import Day
+from wxflow.calendar.workdays import Calendar, Counted, Notice, Year
 from wxflow.engine import recount
-from wxflow.engine.recount import Recount
+from wxflow.engine.recount_timers import Recount
 from wxflow.moments import iso
 from wxflow.translatable import term, tr
 from wxflow_cli.terminal import exit_codes, printing, translated
@@ -19,6 +20,7 @@ from wxflow_cli.terminal.times import DAY
 from wxflow_office.company import clock, notice_files
 from wxflow_office.company.company import calendar_at_hand, calendar_of, opened
 from wxflow_office.files import text_check
+from wxflow_office.texts import as_json
 
 _MOST_DAYS = 10_000
 _YEAR = click.IntRange(1970, 2999)
@@ -189,8 +191,8 @@ def _tell_loaded(notice: Notice | None, counting: Calendar, done: list[Recount],
             "machine": one.before.machine,
             "key": one.before.key,
             "deadline": one.before.name,
-            "was": iso(one.before.due, counting.zone),
-            "due": iso(one.after.due, counting.zone),
+            "was": as_json.due(one.before, counting.zone),
+            "due": as_json.due(one.after, counting.zone),
             "provisional": one.after.provisional,
         }
         for one in done

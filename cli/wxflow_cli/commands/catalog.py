@@ -6,7 +6,9 @@ COMMANDS = {
     "init": Entry("wxflow_cli.commands.init:init", "Make a database and a policy file in the current folder."),
     "apply": Entry("wxflow_cli.commands.apply:apply", "Fire the commands of a journal, one JSON object a line."),
     "sweep": Entry("wxflow_cli.commands.sweep.sweep:sweep", "Write down every deadline that has passed; for cron."),
-    "suspend": Entry("wxflow_cli.commands.suspend:suspend", "Pause duties, let them go on, or give them more time."),
+    "suspend": Entry(
+        "wxflow_cli.commands.suspend.group:suspend", "Take days out of what is owed, pause duties, or give more time."
+    ),
     "due": Entry("wxflow_cli.commands.due:due", "Say what falls due, and for whom."),
     "audit": Entry("wxflow_cli.commands.audit.group:audit", "Read the audit trail and verify it."),
     "import": Entry(

@@ -2,6 +2,7 @@
 
 import click
 
+from wxflow.calendar.due import HELD
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing
@@ -10,7 +11,7 @@ from wxflow_office.company import clock
 from wxflow_office.company.company import opened
 from wxflow_office.instances import due as instances
 
-_COLUMNS = ("due", "machine", "key", "deadline", "budget", "overdue", "provisional", "leads", "person")
+_COLUMNS = ("due", "machine", "key", "deadline", "budget", "overdue", "provisional", "held_until", "leads", "person")
 
 
 @click.command()
@@ -32,7 +33,7 @@ def due(place: Given, within: int, person: str | None, ics: bool, now: int | Non
         if ics:
             from wxflow_office.instances import due_ics  # icalendar takes a while to import
 
-            click.echo(due_ics.file_of(company, found, moment), nl=False)
+            click.echo(due_ics.file_of(company, [one for one in found if one.timer.due != HELD], moment), nl=False)
             return exit_codes.DONE
     printing.rows(place.shape, _COLUMNS, [*standing, *(one.told for one in found)])
     return exit_codes.DONE

@@ -118,7 +118,7 @@ def _fire(machine: str, event: str, place: options.Given, values: dict[str, Any]
             raise near(company, error, machine, command.key) from None
         done = {"steps": len(outcome.steps), "repeated": outcome.repeated, "dry_run": values["dry_run"]}
         logs.info("fired", machine=machine, key=command.key, name=event, actor=command.actor, **done)
-        _print(outcome, company, place.shape, command.recorded_at, dry_run=values["dry_run"])
+        tell(outcome, company, place.shape, command.recorded_at, dry_run=values["dry_run"])
     return exit_codes.DONE
 
 
@@ -162,7 +162,8 @@ def _asked(machine: str, event: str, values: dict[str, Any], recorded_at: int) -
     )
 
 
-def _print(outcome: "Outcome", company: "Company", shape: str, now: int, *, dry_run: bool) -> None:
+def tell(outcome: "Outcome", company: "Company", shape: str, now: int, *, dry_run: bool) -> None:
+    """Print what came of a command: its steps, and what they have armed."""
     zone = company.zone
     steps = [as_json.step(company.company, step, zone) for step in outcome.steps]
     if shape == "json":

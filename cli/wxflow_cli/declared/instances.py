@@ -120,11 +120,13 @@ def _ref(text: str) -> tuple[str, str]:
 
 def _show(machine: Machine, company: "Company", shape: str, key: str, now: int | None) -> int:
     from wxflow_office.instances.find import find
+    from wxflow_office.instances.held import Held
 
     instance = find(company, machine.name, key)
     now = clock.now() if now is None else now
     ahead = company.outlook().of(instance, company.policy, now)
-    timers = [as_json.timer(timer, company.zone) for timer in ahead.timers]
+    held = Held(company, now)
+    timers = [{**as_json.timer(one, company.zone), "held_until": held.until(one)} for one in ahead.timers]
     if shape != "table":
         named = {"machine": machine.name, "key": instance.key, "state": instance.state, "facts": dict(instance.facts)}
         printing.one(shape, {**named, "next": [one._asdict() for one in ahead.next], "timers": timers})
@@ -138,7 +140,7 @@ def _show(machine: Machine, company: "Company", shape: str, key: str, now: int |
     printing.pairs(possible or [(nothing, language.say(tr("this state is final")))], indent="  ")
     print(f"\n{language.say(tr('due'))}")
     for timer in ahead.timers:
-        print("  " + as_text.cell(lines.timer_line(timer, company.zone, now)))
+        print("  " + as_text.cell(lines.timer_line(timer, company.zone, now, held.until(timer))))
     if not timers:
         print(f"  {nothing}")
     return exit_codes.DONE

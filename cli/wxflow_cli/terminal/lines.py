@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from wxflow.calendar.due import HELD
 from wxflow.declare.records import Step, Timer
 from wxflow.declare.reminder import deadline_of, reminder_of
 from wxflow.moments import iso
@@ -41,9 +42,16 @@ def step_line(one: Step, zone: str) -> str:
     return language.say(told)
 
 
-def timer_line(one: Timer, zone: str, now: int) -> str:
-    """Write a timer for a person: what is due when, and what is uncertain or late about it."""
-    mark = ""
+def timer_line(one: Timer, zone: str, now: int, held: str | None = None) -> str:
+    """Write a timer for a person: what is due when, what is uncertain or late about it, until when it is `held`."""
+    mark = tr(" (held by a suspension until {held})", held=held) if held else ""
+    if one.due == HELD:
+        name = language.name("deadline", deadline_of(one.name))
+        told = tr(
+            "{machine}/{key} {name}: held until the suspension is ended, {days} working days",
+            machine=one.machine, key=one.key, name=name, days=one.budget,
+        )  # fmt: skip
+        return language.say(told)
     if one.provisional:
         mark = tr(" (provisional: that year's working days are not published yet)")
     elif one.due <= now:

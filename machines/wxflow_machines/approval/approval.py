@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 
 from wxflow.declare.context import Context, Role
+from wxflow.declare.deadline import Deadline
 from wxflow.declare.fields import Field
-from wxflow.declare.machine import Deadline, Machine, Transition, first_part, keep_nothing
+from wxflow.declare.machine import Machine, Transition, first_part, keep_nothing
 from wxflow.declare.records import Facts
 from wxflow.translatable import tr
 from wxflow_machines.approval import case
 from wxflow_machines.approval import flow as course
 from wxflow_machines.approval.actions import learn
 from wxflow_machines.approval.eligible import ACTED_LAST, ADDED, ASKED, ASKED_FOR_ANSWER, can_take_over, seat_is_theirs
+from wxflow_machines.parts.covers import by_group
 from wxflow_machines.parts.reached import told_of
 from wxflow_machines.parts.roles import APPLICANT, INFORMATION_CENTRE
 from wxflow_machines.policy.approval_rule import MATTERS, WAYS
@@ -185,7 +187,7 @@ APPROVAL = Machine(
     deadlines=(
         Deadline(
             course.DEADLINE, budget=_days, armed_by=("ask",), while_in=("open",), anew=True, then=course.escalate,
-            remind=course.remind, braked=False, note="escalates; never approves",
+            remind=course.remind, covered_by=by_group, braked=False, note="escalates; never approves",
         ),
     ),
 )  # fmt: skip

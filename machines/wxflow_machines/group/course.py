@@ -7,7 +7,7 @@ from wxflow.declare.records import Facts, Fire, FollowUp, Send
 from wxflow.moments import iso
 from wxflow_machines.approval.flow import amended, opened
 from wxflow_machines.group.guards import given, title_fits
-from wxflow_machines.parts.charges import charge, group_then
+from wxflow_machines.parts.charges import charge, lead_then
 from wxflow_machines.parts.reminders import TOPIC
 from wxflow_machines.parts.scope import ABSENT, in_scope, people_in_scope
 from wxflow_machines.policy.policy import policy_of
@@ -105,8 +105,7 @@ def wind_up(context: Context) -> Iterator[FollowUp]:
 
 def charge_missing_dissolution(context: Context) -> Iterable[FollowUp]:
     """Charge the lead who did not apply to dissolve in time (clause 21)."""
-    lead = group_then(context, context.key)["leads"][0]
-    return (charge(context, "21", debtor=lead, role="lead", group=context.key),)
+    return (charge(context, "21", debtor=lead_then(context, context.key), role="lead", group=context.key),)
 
 
 def tell_of_planned_end(context: Context) -> Iterator[FollowUp]:

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from wxflow.declare.deadline import Deadline
 from wxflow.declare.fields import Field
-from wxflow.declare.machine import Deadline, Machine, Transition, keep_data, keep_nothing
+from wxflow.declare.machine import Machine, Transition, keep_data, keep_nothing
 from wxflow.declare.records import Facts
 from wxflow_machines.approval.flow import CASE
 from wxflow_machines.group import course
 from wxflow_machines.group import facts as known
 from wxflow_machines.group import guards as rules
+from wxflow_machines.parts.covers import by_adopter, by_leads
 from wxflow_machines.parts.reached import told_of
 from wxflow_machines.parts.reminders import reminding
 from wxflow_machines.parts.roles import APPLICANT, APPROVER, APPROVER_OF_LEVEL, EMPLOYEE, INFORMATION_CENTRE, LEAD
@@ -83,6 +85,8 @@ def _refs(state: str, facts: Facts, _: str) -> Iterable[tuple[str, str]]:
     if state in LIVE:
         yield "owner", facts["owner"]
         yield from (("lead", lead) for lead in facts["leads"])
+        if facts.get("misnamed"):
+            yield "adopter", facts["created_by"]
         yield from (("scope_unit", canonical_name(unit)) for unit in facts["scope"]["units"])
         yield from (("scope_person", person) for person in facts["scope"]["people"])
 
@@ -93,6 +97,7 @@ GROUP = Machine(
     key=("group",),
     refs=_refs,
     idle=("replace_lead",),
+    covering=("leads", "owner", "unit"),
     transitions=(
         Transition(
             "request", None, "requested", by=(EMPLOYEE,), data=_REQUESTED, learn=known.learn_request,
@@ -208,6 +213,7 @@ GROUP = Machine(
             when=lambda facts: _is_temporary(facts) and bool(facts.get("work_ended")),
             then=course.charge_missing_dissolution,
             remind=reminding(course.charge_missing_dissolution),
+            covered_by=by_leads,
             note="clause 21: the lead",
         ),
         Deadline(
@@ -219,6 +225,7 @@ GROUP = Machine(
             when=lambda facts: bool(facts.get("misnamed")),
             then=course.charge_adopted_title,
             remind=reminding(course.charge_adopted_title),
+            covered_by=by_adopter,
             note="clause 15: who adopted it",
         ),
         Deadline(

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from wxflow.declare.context import Context
+from wxflow.declare.deadline import Deadline
 from wxflow.declare.fields import Field
-from wxflow.declare.machine import Deadline, Machine, Transition, first_part, keep_nothing
+from wxflow.declare.machine import Machine, Transition, first_part, keep_nothing
 from wxflow.declare.records import Facts, Fire, FollowUp, Step
 from wxflow.translatable import tr
 from wxflow_machines.approval.flow import CASE, amended, cancelled, carried, opened
 from wxflow_machines.parts.charges import charge, group_facts
+from wxflow_machines.parts.covers import by_outgoing
 from wxflow_machines.parts.presence import not_employed
 from wxflow_machines.parts.reached import told_of
 from wxflow_machines.parts.reminders import reminding
@@ -237,7 +239,7 @@ HANDOVER = Machine(
     deadlines=(
         Deadline(
             "handover", budget=_days, armed_by=("open",), while_in=OPEN, then=_charge_outgoing,
-            remind=reminding(_charge_outgoing), note="clause 20: the outgoing lead",
+            remind=reminding(_charge_outgoing), covered_by=by_outgoing, note="clause 20: the outgoing lead",
         ),
     ),
 )  # fmt: skip

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from wxflow.declare.context import Context
+from wxflow.declare.deadline import Deadline
 from wxflow.declare.fields import Field
-from wxflow.declare.machine import Deadline, Machine, Transition, first_part, keep_nothing
+from wxflow.declare.machine import Machine, Transition, first_part, keep_nothing
 from wxflow.declare.records import Facts, FollowUp, Step
 from wxflow.translatable import tr
-from wxflow_machines.parts.charges import charge, group_facts, group_then
+from wxflow_machines.parts.charges import charge, group_facts, group_then, lead_then
+from wxflow_machines.parts.covers import by_leads, by_member
 from wxflow_machines.parts.nicknames import on_record
 from wxflow_machines.parts.presence import unknown_person
 from wxflow_machines.parts.reached import told_of
@@ -91,8 +93,7 @@ def _days(policy: Policy, data: Facts) -> int:
 
 def _charge_lead(context: Context) -> Iterator[FollowUp]:
     group, person = _whose(context)
-    lead = group_then(context, group)["leads"][0]
-    yield charge(context, "18", debtor=lead, role="lead", group=group, subject=person)
+    yield charge(context, "18", debtor=lead_then(context, group), role="lead", group=group, subject=person)
 
 
 def _charge_nickname(context: Context) -> Iterator[FollowUp]:
@@ -102,7 +103,7 @@ def _charge_nickname(context: Context) -> Iterator[FollowUp]:
         role = "owner" if person == group["owner"] else "lead"
         yield charge(context, "16", debtor=person, role=role, group=key, subject=person)
     else:
-        yield charge(context, "17_lead", debtor=group["leads"][0], role="lead", group=key, subject=person)
+        yield charge(context, "17_lead", debtor=lead_then(context, key), role="lead", group=key, subject=person)
         yield charge(context, "17_member", debtor=person, role="member", group=key, subject=person)
 
 
@@ -173,16 +174,16 @@ MEMBERSHIP = Machine(
     deadlines=(
         Deadline(
             "add", budget=_days, armed_by=("owe",), while_in=("owed",), then=_charge_lead,
-            remind=reminding(_charge_lead), note="clause 18: the lead",
+            remind=reminding(_charge_lead), covered_by=by_leads, note="clause 18: the lead",
         ),
         Deadline(
             "nickname", budget=_days, armed_by=("add", "rename", "owe"), while_in=("misnamed",), then=_charge_nickname,
-            remind=reminding(_charge_nickname),
+            remind=reminding(_charge_nickname), covered_by=by_member,
             note="clause 17: the lead and the member; clause 16: an owner or lead themselves",
         ),
         Deadline(
             "remove", budget=_days, armed_by=("release",), while_in=("surplus",), then=_charge_lead,
-            remind=reminding(_charge_lead), note="clause 18: the lead",
+            remind=reminding(_charge_lead), covered_by=by_leads, note="clause 18: the lead",
         ),
     ),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from wxflow.declare.suspension import PAUSED
 from wxflow.moments import parse
 from wxflow_machines.inspection.breaches import THE_TITLE, Breach, Identity, identity
 from wxflow_machines.parts import suspensions
+from wxflow_machines.parts.covers import by_group
 from wxflow_machines.parts.reached import TOLD
 from wxflow_machines.policy import names
 from wxflow_machines.policy.policy import policy_of
@@ -74,7 +75,8 @@ class Standings:
         if adopted is None:
             return False
         start = adopted.at if self._policy.clock_starts == "occurred" else adopted.recorded_at
-        grace = self._look.due_after(start, self._policy.deadlines.adoption_grace)
+        cover = by_group(self._then, self._group.key, self._group.facts)
+        grace = self._look.due_after(start, self._policy.deadlines.adoption_grace, cover)
         return grace.provisional or self._context.at < grace.moment
 
     def _nicknames_passing(self) -> dict[str | None, str]:

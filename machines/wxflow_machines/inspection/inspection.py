@@ -12,7 +12,7 @@ from wxflow.moments import iso
 from wxflow.translatable import tr
 from wxflow_machines.inspection.breach_status import STANDINGS, Standings
 from wxflow_machines.inspection.breaches import CLAUSES, KINDS, Breach, role_in, see
-from wxflow_machines.parts.charges import charge
+from wxflow_machines.parts.charges import answering_lead, charge
 from wxflow_machines.parts.roles import HR, INFORMATION_CENTRE
 from wxflow_machines.parts.scope import LIVE
 from wxflow_machines.policy.policy import policy_of
@@ -52,7 +52,7 @@ def _compare(context: Context) -> Iterable[FollowUp]:
         findings.append(_finding(seen.differs, "differs"))
     cured = (name for name in standings.uncured() if seen.is_right(name))
     findings += [_finding(_once(group, *name), "cured") for name in cured]
-    answering = {"lead": group.facts["leads"][0], "creator": group.facts["created_by"]}
+    answering = {"lead": answering_lead(context, group.facts["leads"]), "creator": group.facts["created_by"]}
     taken = iso(context.at, policy_of(context).zone)
     return (Fire("inspection", context.key, "find", {**answering, "taken": taken, "findings": findings}),)
 

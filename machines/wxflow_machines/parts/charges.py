@@ -1,6 +1,7 @@
 """Propose a penalty: a charge of the Measures, keyed by what caused it, so that it exists only once."""
 
 from dataclasses import replace
+from datetime import date
 
 from wxflow.declare.context import Context
 from wxflow.declare.records import Facts, Start
@@ -75,6 +76,17 @@ def group_then(context: Context, group: str) -> Facts:
         found = context.lookups.first("group", group, LIVE)
     assert found is not None
     return found.facts
+
+
+def lead_then(context: Context, group: str) -> str:
+    """Return the lead who answers for a group at the moment being decided."""
+    return answering_lead(context, group_then(context, group)["leads"])
+
+
+def answering_lead(context: Context, leads: list[str]) -> str:
+    """Return the first of a group's leads, but for those who are suspended on that day while another is not."""
+    day = date.fromisoformat(iso(context.at - 1 if context.timer else context.at, policy_of(context).zone)[:10])
+    return next((one for one in leads if not context.lookups.is_excused("person", one, day)), leads[0])
 
 
 def group_facts(context: Context, group: str) -> Facts:

@@ -7,7 +7,7 @@ from wxflow.declare.records import OVERDUE, Facts, FollowUp, Send, Start
 from wxflow.declare.reminder import deadline_of, reminder_of
 from wxflow.moments import iso
 from wxflow_machines.parts.chains import chain
-from wxflow_machines.parts.charges import group_then
+from wxflow_machines.parts.charges import group_then, lead_then
 from wxflow_machines.policy.policy import policy_of
 
 TOPIC = "reminder"
@@ -41,8 +41,7 @@ def _recipients(context: Context, charge: Charging | None) -> tuple[str, ...]:
         return _person(context)
     if reminder.to == "debtor":
         return debtors(charge(context)) if charge else _person(context)
-    group = group_then(context, _group(context))
-    lead = group["leads"][0]
+    group, lead = group_then(context, _group(context)), lead_then(context, _group(context))
     if reminder.to == "lead":
         return (lead,)
     return chain(context, group["unit"], lead)[:1]

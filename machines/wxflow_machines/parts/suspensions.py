@@ -7,11 +7,11 @@ from wxflow.declare.suspension import Effect
 from wxflow.translatable import tr
 from wxflow_machines.parts.roles import HR, INFORMATION_CENTRE
 
-_APPROVER = Field("approver", help="staff id of whoever has approved it", names="person")
+APPROVER = Field("approver", help="staff id of whoever has approved it", names="person")
 _DATA: dict[Effect, tuple[Field, ...]] = {
-    "pause": (_APPROVER, Field("until", "date", required=False, help="the last day of the pause, if it is known")),
-    "resume": (_APPROVER,),
-    "extend": (_APPROVER, Field("working_days", "integer", least=1, help="how many more")),
+    "pause": (APPROVER, Field("until", "date", required=False, help="the last day of the pause, if it is known")),
+    "resume": (APPROVER,),
+    "extend": (APPROVER, Field("working_days", "integer", least=1, help="how many more")),
 }
 _NOTES: dict[Effect, str] = {
     "pause": "the deadlines that run stop; what is left of their working days is kept",
@@ -26,13 +26,13 @@ def suspensions(states: tuple[str, ...]) -> tuple[Transition, ...]:
     return tuple(
         Transition(
             event, states, None, by=(HR, INFORMATION_CENTRE), data=data, reason=True, suspends=event,
-            guard=_is_approved, learn=keep_nothing, note=_NOTES[event],
+            guard=is_approved, learn=keep_nothing, note=_NOTES[event],
         )
         for event, data in _DATA.items()
     )  # fmt: skip
 
 
-def _is_approved(context: Context) -> str | None:
+def is_approved(context: Context) -> str | None:
     """Say so when nobody else who works here has approved it."""
     approver = context.data["approver"]
     if approver == context.actor:

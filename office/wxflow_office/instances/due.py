@@ -2,12 +2,15 @@
 
 from typing import Any, NamedTuple
 
+from wxflow.calendar.due import HELD
 from wxflow.declare.records import Facts, Instance, Timer
 from wxflow.declare.reminder import MARK
 from wxflow.declare.standing import Standing
 from wxflow.moments import iso, parse
 from wxflow.store import queries
 from wxflow_office.company.company import Company
+from wxflow_office.instances.held import Held
+from wxflow_office.texts import as_json
 
 _PERSONS = ("person", "outgoing", "debtor")
 """What machines call the person an instance is about: a part of its key, or a fact."""
@@ -23,11 +26,15 @@ class Due(NamedTuple):
 def due(company: Company, now: int, days: int, person: str | None = None) -> list[Due]:
     """Return what falls due by the end of the n-th working day, overdue included; of a person, if one is named.
 
-    A person's are those they lead, owe or are concerned by.
+    A person's are those they lead, owe or are concerned by. What has no due moment until a suspension is ended stands
+    last.
     """
     until = company.engine.calendar.due_after(now, days).moment
-    timers = queries.timers(company.store, company.company, until=until)
-    found = [Due(timer, _told(company, timer, now)) for timer in timers if MARK not in timer.name]
+    timers = [*queries.timers(company.store, company.company, until=until)]
+    held = Held(company, now)
+    if held.is_any:
+        timers += queries.timers(company.store, company.company, since=HELD, until=HELD)
+    found = [Due(timer, _told(company, timer, now, held)) for timer in timers if MARK not in timer.name]
     return [one for one in found if person in (None, *_people(one.told["person"]), *one.told["leads"])]
 
 
@@ -43,16 +50,17 @@ def standing(company: Company, person: str | None = None) -> list[dict[str, Any]
     return sorted((one for one in found if person in (None, *one["leads"])), key=lambda one: str(one["due"]))
 
 
-def _told(company: Company, timer: Timer, now: int) -> dict[str, Any]:
+def _told(company: Company, timer: Timer, now: int, held: Held) -> dict[str, Any]:
     group = timer.root.split("/", 1)[1] if timer.root.startswith("group/") else None
     return {
-        "due": iso(timer.due, company.zone),
+        "due": as_json.due(timer, company.zone),
         "machine": timer.machine,
         "key": timer.key,
         "deadline": timer.name,
         "budget": timer.budget,
         "overdue": timer.due <= now and not timer.provisional,
         "provisional": timer.provisional,
+        "held_until": held.until(timer),
         "group": group,
         "leads": list(_facts(company, "group", group).get("leads", ())) if group else [],
         "person": _person(company, timer),
@@ -68,6 +76,7 @@ def _told_of_standing(company: Company, one: Instance, what: Standing) -> dict[s
         "budget": 0,
         "overdue": True,
         "provisional": False,
+        "held_until": None,
         "group": one.key,
         "leads": list(one.facts.get("leads", ())),
         "person": None,

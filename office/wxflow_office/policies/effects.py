@@ -5,9 +5,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from wxflow.calendar.due import HELD
 from wxflow.declare.context import Context
 from wxflow.declare.records import Instance, Timer
 from wxflow.engine.engine import Engine
+from wxflow.engine.recount_timers import count
+from wxflow.ledger.ledger import Ledger
 from wxflow.moments import iso
 from wxflow.store import queries
 from wxflow_machines.policy.policy import Policy
@@ -24,12 +27,13 @@ class Effects:
         self._old = replace(company.engine, policy=old)
         self._new = replace(company.engine, policy=new, calendar=calendar_of(new, place, company.store))
         self._outlook = company.outlook()
+        self._ledger = Ledger(company.store, company.company, company.machines)
 
     def due(self) -> Iterator[dict[str, Any]]:
         """Yield the armed deadlines whose days would be counted otherwise."""
         for timer in self._timers():
-            counted = [one.calendar.due_after(timer.start, timer.budget).moment for one in (self._old, self._new)]
-            old, new = (iso(moment, self._company.zone) for moment in counted)
+            counted = [count(one, self._ledger, timer).moment for one in (self._old, self._new)]
+            old, new = (None if moment == HELD else iso(moment, self._company.zone) for moment in counted)
             if old != new:
                 yield self._row(timer, old=old, new=new)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from wxflow.calendar.due import HELD
 from wxflow.declare.records import Instance, Step, Timer
 from wxflow.moments import iso
 
@@ -27,13 +28,18 @@ def step(company: str, one: Step, zone: str) -> dict[str, Any]:
     }
 
 
+def due(one: Timer, zone: str) -> str | None:
+    """Shape when a timer is due: at no moment while a suspension without an end covers it."""
+    return None if one.due == HELD else iso(one.due, zone)
+
+
 def timer(one: Timer, zone: str) -> dict[str, Any]:
     """Shape an armed timer."""
     return {
         "machine": one.machine,
         "key": one.key,
         "deadline": one.name,
-        "due": iso(one.due, zone),
+        "due": due(one, zone),
         "provisional": one.provisional,
         "budget": one.budget,
         "start": iso(one.start, zone),

@@ -1,10 +1,13 @@
 """Look at the past from the steps alone, as of any moment."""
 
 from bisect import bisect_right
+from datetime import date
 from functools import lru_cache
 
-from wxflow.calendar.workdays import Due
+from wxflow.calendar.due import Due
+from wxflow.calendar.periods import EXCUSES, Cover, Periods
 from wxflow.decide.compiled import Machines
+from wxflow.decide.covering import Covered, periods_of
 from wxflow.declare.naming import NAME, key_on_record
 from wxflow.declare.records import NO_DATA, Facts, Instance, Step, Timer
 from wxflow.store import statements as sql
@@ -40,6 +43,39 @@ class Past:
         rows = self._store.rows(sql.STEP, self._company, machine, key, seq)
         return step_of(rows[0]) if rows else None
 
+    def lookups(self, moment: int) -> "PastLookups":
+        """Return look-ups as of a moment (UTC microseconds)."""
+        return PastLookups(self, moment)
+
+    def stood(self, root: str) -> list[Instance]:
+        """Return a root as it stood after each of its steps."""
+        machine, key = root.split("/", 1)
+        return self.life(machine, key)[1]
+
+    def covered(self, machine: str, key: str, deadline: str, start: int) -> Covered:
+        """Return a deadline of an instance as that stands now, and when its clock started (UTC microseconds)."""
+        stood = self.life(machine, key)[1]
+        facts = stood[-1].facts if stood else NO_DATA
+        return Covered(deadline, machine, key, self._machines.root_of(machine, key, facts), facts, start)
+
+    def until(self, moment: int) -> "PastUntil":
+        """Return what of it was known at a moment (UTC microseconds)."""
+        return PastUntil(self, moment)
+
+    def excusing(self) -> list[Instance]:
+        """Return every instance that is a period."""
+        machines = [one.name for one in self._machines.machines.values() if one.excuses]
+        rows = [
+            row
+            for name in machines
+            for row in self._store.rows(sql.INSTANCES_BY_REF, self._company, name, self._company, name, *EXCUSES)
+        ]
+        return list(map(instance_of, rows))
+
+    def periods(self, moment: int) -> Periods:
+        """Return the periods that were known at a moment (UTC microseconds)."""
+        return periods_of(self._machines, self.until(moment).excusing())
+
     def _life(self, machine: str, key: str) -> tuple[list[Step], list[Instance]]:
         found = self._store.rows(sql.INSTANCE, self._company, machine, key)
         if not found or machine not in self._machines.machines:
@@ -63,9 +99,9 @@ class PastLookups:
         """Return the same look-ups as of another moment (UTC microseconds)."""
         return PastLookups(self._past, moment)
 
-    def due_after(self, moment: int, days: int) -> Due:
+    def due_after(self, moment: int, days: int, cover: Cover = ()) -> Due:
         """Refuse: the calendar is the present's."""
-        raise NotReplayable(moment, days)
+        raise NotReplayable(moment, days, cover)
 
     def get(self, machine: str, key: str) -> Instance | None:
         """Return the instance as it stood at the moment, or None."""
@@ -109,6 +145,27 @@ class PastLookups:
         """Refuse: which instances there were is not told."""
         raise NotReplayable(root, machine)
 
+    def is_excused(self, kind: str, key: str, day: date) -> bool:
+        """Tell whether a period for somebody, known at the moment, holds a day."""
+        return any(period.holds(day) for period in self._past.periods(self._moment).get((kind, key), ()))
+
     def armed(self, machine: str, key: str, name: str) -> Timer | None:
         """Refuse: timers are those of the present."""
         raise NotReplayable(machine, key, name)
+
+
+class PastUntil:
+    """What was known of what covers deadlines at a moment (UTC microseconds)."""
+
+    def __init__(self, past: Past, moment: int) -> None:
+        self._past, self._moment = past, moment
+        self.lookups = past.lookups
+
+    def stood(self, root: str) -> list[Instance]:
+        """Return a root as it stood after each of its steps until then."""
+        return [one for one in self._past.stood(root) if one.recorded_at <= self._moment]
+
+    def excusing(self) -> list[Instance]:
+        """Return every instance that was a period, as it stood then."""
+        lookups = self._past.lookups(self._moment)
+        return [then for one in self._past.excusing() if (then := lookups.get(one.machine, one.key))]

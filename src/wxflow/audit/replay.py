@@ -6,13 +6,14 @@ from typing import Any
 from wxflow.audit.consequences import Following
 from wxflow.audit.in_force import InForce
 from wxflow.audit.past import NotReplayable, Past
-from wxflow.decide import command
-from wxflow.decide.change import WorkingDays, armed_with, clock_of
+from wxflow.decide import command, covering
+from wxflow.decide.arming import armed_with, clock_of
 from wxflow.decide.command import Command
 from wxflow.decide.compiled import CompiledMachine, Machines
+from wxflow.decide.frame import WorkingDays
 from wxflow.decide.personal import agrees
 from wxflow.declare.context import Policy
-from wxflow.declare.machine import Deadline
+from wxflow.declare.deadline import Deadline
 from wxflow.declare.records import (
     CLOCK_EVENTS,
     ERASED,
@@ -77,7 +78,8 @@ class Replay:
         if (timer.start, timer.budget) != (start, days.get(timer.name)):
             yield tr("was not started as step {entry} and the policy in force say", entry=timer.entry)
         elif timer.calendar == self._calendar.fingerprint:
-            due = due_of(self._calendar, timer.name, timer.start, timer.budget)
+            seen = self._seen(timer.machine, timer.key, deadline.name, timer.start)
+            due = due_of(seen, timer.name, timer.start, timer.budget)
             if (due.moment, due.provisional) != (timer.due, timer.provisional):
                 yield tr("is not due when the calendar says")
 
@@ -92,6 +94,13 @@ class Replay:
             return  # found at the step itself
         armed = armed_with(declared, policy, machine, self._clock(declared, policy, step).left)
         yield from (name for name in armed if name != deadline)
+
+    def _seen(self, machine: str, key: str, deadline: str, start: int, known_at: int | None = None) -> WorkingDays:
+        """Return the calendar as a deadline sees it, by the periods that were known at a moment, or are now."""
+        knows = self._past if known_at is None else self._past.until(known_at)
+        covered = self._past.covered(machine, key, deadline, start)
+        excused = covering.excused(self._machines, knows, self._calendar, covered)
+        return self._calendar if excused is None else self._calendar.excusing(excused)
 
     def _migrated(self, compiled: CompiledMachine, step: Step, before: Facts) -> Iterator[str]:
         """Hold what a migration says was known against the steps before it, if their events still tell."""
@@ -147,7 +156,8 @@ class Replay:
             if armed is None or deadline is None:
                 continue  # found where the steps are read one after another
             before = self._clock(deadline, self._in_force.policy(armed.policy), armed)
-            if clock != after(before, transition.suspends, moment, step.data, self._calendar):
+            days = self._seen(step.machine, step.key, name, before.floor, step.recorded_at)
+            if clock != after(before, transition.suspends, moment, step.data, days):
                 yield tr("counts {name} otherwise than the calendar", name=name)
 
     def _against_cause(self, step: Step, cause: str) -> Iterator[str]:

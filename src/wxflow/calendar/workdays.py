@@ -6,21 +6,23 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import NamedTuple, TypeVar
-from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
+from wxflow.calendar.due import HELD, Due
+from wxflow.calendar.excusing import Excusing
+from wxflow.calendar.holidays import HOLIDAYS, holidays_of
+from wxflow.calendar.periods import Excused
+from wxflow.calendar.published import Day, Published, weekday
 from wxflow.errors import BadInput
-from wxflow.translatable import term, tr
+from wxflow.translatable import tr
 
 _DAY = timedelta(days=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _QUARTER = 900_000_000
 """A quarter of an hour in microseconds; offsets are whole quarters, so a date seldom changes within one."""
-_SATURDAY = 5
 _Key = TypeVar("_Key")
 _MOST_DAYS = 10_000
-_MONDAY_TO_FRIDAY, _WEEKEND = tr("Monday to Friday"), tr("weekend")
 _LAST_DAY = date.max - timedelta(days=2)
 """Its 24:00 can still be written in every zone."""
 _MOST_KEPT = 100_000
@@ -55,13 +57,6 @@ class Notice:
     source: str
 
 
-HOLIDAYS = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
-"""The seven statutory holidays (全国年节及纪念日放假办法, 第二条): a year whose notices name them all is published."""
-
-_SPOKEN = {one: one.removesuffix("节") if len(one) > 2 else one for one in HOLIDAYS}
-"""What of a holiday's name every way of writing it has: 国庆, 国庆节, 国庆假期, 国庆中秋."""
-
-
 class Year(NamedTuple):
     """What is known of a year: the holidays that have a day off by name, and the notices that told."""
 
@@ -74,24 +69,6 @@ class Year(NamedTuple):
     def missing(self) -> tuple[str, ...]:
         """The statutory holidays nothing is known of yet."""
         return tuple(one for one in HOLIDAYS if one not in self.holidays)
-
-
-class Day(NamedTuple):
-    """One day as the calendar sees it; `layer` is override, notice, published or weekday."""
-
-    day: date
-    workday: bool
-    layer: str
-    known: bool
-    reason: str
-
-
-class Due(NamedTuple):
-    """The last day of a deadline, and its end: 24:00 of that day in UTC microseconds."""
-
-    last_day: date
-    moment: int
-    provisional: bool
 
 
 class Counted(NamedTuple):
@@ -113,7 +90,7 @@ class Calendar:
         # Those of a year stay in the order they were given: a later one amends the earlier ones, day by day.
         self._given = tuple(sorted(notices, key=lambda notice: notice.year))
         self._notices = {one.day: one for notice in self._given for one in notice.days}
-        self._published = _Published()
+        self._published = Published()
         noticed = {notice.year for notice in self._given}
         self._noticed_years = frozenset(year for year in noticed if self.year(year).published)
         last = self._published.last_year
@@ -135,7 +112,7 @@ class Calendar:
         if (published := self._published.day(day, known=day <= self.horizon)) is not None:
             return published
         known = self._published.first_day <= day <= self.horizon
-        return _weekday(day, layer="notice" if known else "weekday", known=known)
+        return weekday(day, layer="notice" if known else "weekday", known=known)
 
     def year(self, year: int) -> Year:
         """Return what is known of a year; its notices together publish it once they name every holiday."""
@@ -143,7 +120,7 @@ class Calendar:
         if self._published.first_day.year <= year <= self._published.last_year:
             return Year(year, True, HOLIDAYS, told)
         amended = {one.day: one for notice in told for one in notice.days}
-        named = _holidays_of(amended.values())
+        named = holidays_of(amended.values())
         return Year(year, named == HOLIDAYS, named, told)
 
     def is_workday(self, day: date) -> bool:
@@ -171,6 +148,22 @@ class Calendar:
                 _keep(self._due_after, key, found)
         return found
 
+    def due_without(self, start: date, days: int, excused: Excused) -> Due:
+        """Return the end of the n-th working day after the start that is not excused; HELD while none is to come."""
+        day, number, known = start, 0, True
+        while number < days:
+            if excused.for_good(day + _DAY):
+                return Due(day, HELD, provisional=True)
+            day = self._next(day, start, days)
+            if not excused(day):
+                seen = self.day(day)
+                known, number = known and seen.known, number + seen.workday
+        return Due(day, self._end_of(day), not known)
+
+    def excusing(self, excused: Excused) -> Excusing:
+        """Return the same calendar, but for days that do not count."""
+        return Excusing(self, excused)
+
     def explain(self, start: date, days: int) -> tuple[Counted, ...]:
         """Return every calendar day after the start up to the last day, the working days numbered."""
         return tuple(self._count(start, days))
@@ -197,19 +190,23 @@ class Calendar:
             )
         day, number = start, 0
         while number < days:
-            if day >= _LAST_DAY:
-                raise BadInput(
-                    tr(
-                        "{days} working days after {start} lie past the end of the calendar, {last_day}",
-                        days=days,
-                        start=start,
-                        last_day=_LAST_DAY,
-                    )
-                )
-            day += _DAY
+            day = self._next(day, start, days)
             seen = self.day(day)
             number += seen.workday
             yield Counted(seen, number if seen.workday else None)
+
+    @staticmethod
+    def _next(day: date, start: date, days: int) -> date:
+        if day >= _LAST_DAY:
+            raise BadInput(
+                tr(
+                    "{days} working days after {start} lie past the end of the calendar, {last_day}",
+                    days=days,
+                    start=start,
+                    last_day=_LAST_DAY,
+                )
+            )
+        return day + _DAY
 
     def moment_on(self, day: date, at: time) -> int:
         """Return the moment (UTC microseconds) of a time of day in the calendar's zone."""
@@ -229,48 +226,7 @@ class Calendar:
         return sha256(json.dumps(layers, sort_keys=True, separators=(",", ":")).encode()).hexdigest()[:16]
 
 
-class _Published:
-    """The years the package `chinesecalendar` holds; it raises outside them, so it is never asked there."""
-
-    first_day = date(2004, 1, 1)
-
-    def __init__(self) -> None:
-        # 8 ms that a command which counts no days need not pay.
-        from chinese_calendar.constants import holidays, workdays  # pyright: ignore[reportMissingTypeStubs]
-
-        self._off: dict[date, str] = holidays
-        self._on: dict[date, str] = workdays
-        self.last_year = max(day.year for day in holidays if day.month > 1)
-
-    def day(self, day: date, *, known: bool) -> Day | None:
-        """Return what has been published of a day, or None outside the published years."""
-        if not self.first_day <= day or day.year > self.last_year:
-            return None
-        if day in self._off:
-            return Day(day, False, "published", known, term("holiday", self._off[day]))
-        if day in self._on:
-            return Day(
-                day,
-                True,
-                "published",
-                known,
-                tr("make-up day for {holiday}", holiday=term("holiday", self._on[day])),
-            )
-        return _weekday(day, layer="published", known=known)
-
-
-def _holidays_of(days: Iterable[NoticeDay]) -> tuple[str, ...]:
-    """Return the statutory holidays that days off are named after; one may bear two names (国庆节、中秋节)."""
-    names = [normalize("NFKC", one.name) for one in days if one.off]
-    return tuple(one for one in HOLIDAYS if any(_SPOKEN[one] in name for name in names))
-
-
 def _keep(memo: dict[_Key, Due], key: _Key, due: Due) -> None:
     if len(memo) >= _MOST_KEPT:
         memo.clear()
     memo[key] = due
-
-
-def _weekday(day: date, *, layer: str, known: bool) -> Day:
-    works = day.weekday() < _SATURDAY
-    return Day(day, works, layer, known, _MONDAY_TO_FRIDAY if works else _WEEKEND)

@@ -23,7 +23,12 @@ def _text(asked: tuple[tuple[str, int], ...]) -> str:
     texts: list[str] = []
     before = 0
     for text, given in asked:
-        texts.append(_NUMBER.sub(lambda number, first=before: f"${int(number[1]) + first}", text))
+        texts.append(_numbered(text, before))
         before += given
     *others, last = texts
     return f"WITH {', '.join(f'w{place} AS ({text})' for place, text in enumerate(others))} {last}"
+
+
+def _numbered(text: str, before: int) -> str:
+    """Return a text whose parameters come after so many others."""
+    return _NUMBER.sub(lambda number: f"${int(number[1]) + before}", text)

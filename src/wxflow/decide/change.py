@@ -1,43 +1,17 @@
 """Decide, purely: an instance and an event, or its due timer, give a Change or a refusal."""
 
 from collections.abc import Mapping
-from datetime import date, time
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from wxflow.calendar.workdays import Due
+from wxflow.decide.arming import timers_after
 from wxflow.decide.clocks import suspended
 from wxflow.decide.compiled import CompiledMachine
-from wxflow.decide.personal import Opening, Salt, conceal
+from wxflow.decide.frame import Frame
+from wxflow.decide.personal import Opening, conceal
 from wxflow.decide.seal import GENESIS, Sealed, seal, step_with
-from wxflow.declare import suspension
-from wxflow.declare.context import Context, Policy
-from wxflow.declare.machine import Deadline
+from wxflow.declare.context import Context
 from wxflow.declare.records import FOUND, Facts, FollowUp, Instance, Step, Timer
-from wxflow.declare.reminder import due_of, name_of
-from wxflow.declare.suspension import clocks_of
 from wxflow.json_values import canonical
-
-
-class WorkingDays(Protocol):
-    """What deciding wants of a calendar."""
-
-    fingerprint: str
-
-    def is_workday(self, day: date) -> bool:
-        """Tell whether a day is a working day, as far as is known."""
-        ...
-
-    def local_date(self, moment: int) -> date:
-        """Return the date of a moment (UTC microseconds)."""
-        ...
-
-    def due_after(self, moment: int, days: int) -> Due:
-        """Return the end of the n-th working day after a moment (UTC microseconds)."""
-        ...
-
-    def moment_on(self, day: date, at: time) -> int:
-        """Return the moment of a time of day, UTC microseconds."""
-        ...
 
 
 class Change(NamedTuple):
@@ -57,18 +31,6 @@ class Change(NamedTuple):
     """Whether everything personal about whoever the key names is to be erased."""
 
 
-class Frame(NamedTuple):
-    """What stays the same for a whole command: whose it is, and what set it off."""
-
-    company: str
-    calendar: WorkingDays
-    salt: Salt
-    request_id: str | None
-    """Of the command itself; nothing that follows from it has one."""
-    cause: str | None
-    """The step it follows from, as machine/key#seq."""
-
-
 def move(
     compiled: CompiledMachine, before: Instance | None, root: str, context: Context, frame: Frame, *, follow_up: bool
 ) -> Change:
@@ -77,13 +39,13 @@ def move(
     target = transition.target or context.state
     assert target is not None
     if transition.suspends:
-        counted = suspended(compiled, transition.suspends, context, frame.calendar)
+        counted = suspended(compiled, transition.suspends, context, frame)
         context = context._replace(data={**context.data, **counted})
     if transition.finds and (found := transition.finds(context)):
         context = context._replace(data={**context.data, FOUND: found})
     taken = _taken(compiled, before, context, frame, target)
     facts = compiled.machine.learn(transition, context.facts, taken.step)
-    timers = _timers(compiled, root, taken.step, facts, context=context, calendar=frame.calendar)
+    timers = timers_after(compiled, root, taken.step, facts, context=context, frame=frame)
     follow_ups = tuple(transition.then(context)) if transition.then else ()
     return _change(before, root, taken, facts, timers=timers, follow_ups=follow_ups, forgets=transition.forgets)
 
@@ -163,74 +125,6 @@ def _taken(compiled: CompiledMachine, before: Instance | None, context: Context,
     )
     own_seal = seal(frame.company, sealed, before.head if before else GENESIS)
     return _Taken(step_with(sealed, context.data, own_seal), sealed, openings)
-
-
-def _timers(
-    compiled: CompiledMachine, root: str, step: Step, facts: Facts, *, context: Context, calendar: WorkingDays
-) -> dict[str, Timer | None]:
-    """Work out what the step arms, and what it drops; where a timer is running already, the later one holds."""
-    timers: dict[str, Timer | None] = {}
-    policy = context.policy
-    clocks = clocks_of(step)
-    for deadline in compiled.machine.deadlines:
-        if (counted := clocks.get(deadline.name)) is not None:
-            _, clock = counted
-            timers[deadline.name] = None
-            if not clock.paused:
-                days = armed_with(deadline, policy, step.machine, clock.left)
-                timers |= _armed(root, step, days, clock.since, calendar)
-        elif step.source in deadline.while_in and deadline.is_dropped_by(step):
-            timers[deadline.name] = None
-        elif deadline.is_armed_by(step, facts):
-            start, budget = clock_of(deadline, policy, step, facts, calendar)
-            armed = _armed(root, step, armed_with(deadline, policy, step.machine, budget), start, calendar)
-            keeps = step.source in deadline.while_in and not deadline.anew
-            running = context.lookups.armed(step.machine, step.key, deadline.name) if keeps else None
-            if running is None or running.due <= armed[deadline.name].due:
-                timers |= armed
-    return timers
-
-
-def clock_of(
-    deadline: Deadline, policy: Policy, step: Step, facts: Facts, calendar: suspension.CountsDays
-) -> tuple[int, int]:
-    """Return when the clock of a deadline starts that a step arms (UTC microseconds), and its working days.
-
-    A deadline that is due on a date has none: it starts when that day does. `facts` are those after the step.
-    """
-    if deadline.day is not None:
-        return calendar.moment_on(date.fromisoformat(deadline.day(facts)), time()), 0
-    start = step.at if policy.clock_starts == "occurred" else step.recorded_at
-    return start, deadline.budget(policy, step.data)
-
-
-def _armed(root: str, step: Step, days: Mapping[str, int], start: int, calendar: WorkingDays) -> dict[str, Timer]:
-    """Arm timers, each that many working days after the start (UTC microseconds)."""
-    timers: dict[str, Timer] = {}
-    for name, budget in days.items():
-        due = due_of(calendar, name, start, budget)
-        timers[name] = Timer(
-            machine=step.machine,
-            key=step.key,
-            name=name,
-            root=root,
-            entry=step.seq,
-            start=start,
-            budget=budget,
-            due=due.moment,
-            provisional=due.provisional,
-            calendar=calendar.fingerprint,
-        )
-    return timers
-
-
-def armed_with(deadline: Deadline, policy: Policy, machine: str, budget: int) -> dict[str, int]:
-    """Name the timers of a deadline, its own and its reminders', each with its working days from the start."""
-    days = {deadline.name: budget}
-    for reminder in policy.reminders_for(machine, deadline.name) if deadline.remind else ():
-        if budget + reminder.working_days > 0:  # nobody is reminded before the clock has started
-            days[name_of(deadline.name, reminder)] = budget + reminder.working_days
-    return days
 
 
 def _change(

@@ -1,6 +1,7 @@
 """Know how the clocks of an instance's deadlines stand, and how a suspension changes them. Pure."""
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from wxflow.decide.compiled import CompiledMachine
 from wxflow.declare import suspension
@@ -11,17 +12,28 @@ from wxflow.errors import Refused
 from wxflow.translatable import Text, tr
 
 
-def suspended(compiled: CompiledMachine, effect: Effect, context: Context, calendar: suspension.CountsDays) -> Facts:
+class SeesDays(Protocol):
+    """Knows the calendar as a deadline sees it."""
+
+    @property
+    def calendar(self) -> suspension.CountsDays: ...
+    def days(self, deadline: str, facts: Facts, start: int) -> suspension.CountsDays:
+        """Return the calendar as a deadline sees it whose clock starts at a moment (UTC microseconds)."""
+        ...
+
+
+def suspended(compiled: CompiledMachine, effect: Effect, context: Context, seen: SeesDays) -> Facts:
     """Work out how the clocks that run, or stand still, go on after a suspension; Refused when there is none."""
     clocks: dict[str, tuple[int, Clock]] = {}
     moment = suspension.moment_of(effect, context.at, context.recorded_at, context.policy.clock_starts)
     for name, (entry, clock) in running(compiled, context).items():
-        changed = suspension.after(clock, effect, moment, context.data, calendar)
+        days = seen.days(name, context.facts, clock.floor)
+        changed = suspension.after(clock, effect, moment, context.data, days)
         if changed != clock:
             clocks[name] = (entry, changed)
     if not clocks:
         raise Refused(f"{context.machine}/{context.key} {context.event}", NOTHING[effect])
-    return suspension.written(clocks, calendar)
+    return suspension.written(clocks, seen.calendar)
 
 
 NOTHING: Mapping[str, Text] = {

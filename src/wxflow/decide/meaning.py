@@ -39,7 +39,11 @@ def meant(machines: Machines, lookups: Knows, command: Command) -> Command:
     machine = machines[command.machine].machine
     fields = next(one.data for one in machine.transitions if one.event == command.event)
     actor = lookups.key(machines.acting, command.actor) if machines.acting else command.actor
-    return command._replace(actor=actor, data=_data(lookups.key, fields, command.data))
+
+    def key(of: str, name: str) -> str:
+        return lookups.key(of, name) if of in machines.machines else name
+
+    return command._replace(actor=actor, data=_data(key, fields, command.data))
 
 
 def meant_of(machines: Machines, lookups: Knows, step: Step) -> Command:
@@ -51,19 +55,20 @@ def meant_of(machines: Machines, lookups: Knows, step: Step) -> Command:
 
 
 def _data(key: Callable[[str, str], str], fields: Iterable[Field], data: Facts) -> Facts:
-    changed = {one.name: _value(key, one, data[one.name]) for one in fields if data.get(one.name) is not None}
+    given = [one for one in fields if data.get(one.name) is not None]
+    changed = {one.name: _value(key, one, data.get(one.names_in) or one.names, data[one.name]) for one in given}
     return {**data, **changed} if changed else data
 
 
-def _value(key: Callable[[str, str], str], one: Field, value: Any) -> Any:
+def _value(key: Callable[[str, str], str], one: Field, of: str, value: Any) -> Any:
     if one.shape == "record":
         return _data(key, one.fields, value)
     if one.shape == "records":
         return [_data(key, one.fields, row) for row in value]
-    if not one.names:
+    if not of:
         return value
     if one.shape == "mapping":
-        return {key(one.names, name): it for name, it in value.items()}
+        return {key(of, name): it for name, it in value.items()}
     if one.shape == "texts":
-        return list(dict.fromkeys(key(one.names, name) for name in value))
-    return key(one.names, value)
+        return list(dict.fromkeys(key(of, name) for name in value))
+    return key(of, value)

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple, Protocol
 
-from wxflow.calendar.workdays import Due
+from wxflow.calendar.due import Due
+from wxflow.calendar.periods import Cover
 from wxflow.declare.records import NO_DATA, Facts, Instance, Step, Timer
 from wxflow.declare.reminder import Reminder
 
@@ -39,8 +41,8 @@ class Lookups(Protocol):
         """Return the same look-ups as of another moment (UTC microseconds)."""
         ...
 
-    def due_after(self, moment: int, days: int) -> Due:
-        """Return the end of the n-th working day after a moment (UTC microseconds)."""
+    def due_after(self, moment: int, days: int, cover: Cover = ()) -> Due:
+        """Return the end of the n-th working day after a moment (UTC microseconds) that no suspension covers."""
         ...
 
     def get(self, machine: str, key: str) -> Instance | None:
@@ -77,6 +79,10 @@ class Lookups(Protocol):
 
     def armed(self, machine: str, key: str, name: str) -> Timer | None:
         """Return the instance's armed timer of that name, or None."""
+        ...
+
+    def is_excused(self, kind: str, key: str, day: date) -> bool:
+        """Tell whether a period for somebody, known at the moment, holds a day."""
         ...
 
 

@@ -32,6 +32,8 @@ class Field:
     """
     names: str = ""
     """The machine whose instance a text, each of some texts, or each name in a mapping, is the name of."""
+    names_in: str = ""
+    """The field beside it that says which machine that is, where it is not always the same."""
 
 
 def check(fields: tuple[Field, ...], data: Mapping[str, Any], what: str) -> None:

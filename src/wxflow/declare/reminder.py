@@ -7,7 +7,7 @@ import re
 from datetime import date, time, timedelta
 from typing import NamedTuple, Protocol
 
-from wxflow.calendar.workdays import Due
+from wxflow.calendar.due import HELD, Due
 
 MARK = "@"
 """Stands between the deadline and the reminder in a timer's name; a deadline's own name has none."""
@@ -72,8 +72,6 @@ def due_of(calendar: CountsDays, timer: str, start: int, budget: int) -> Due:
         return Due(day, calendar.moment_on(day + timedelta(days=1), time()), provisional=False)
     due = calendar.due_after(start, budget)
     reminder = reminder_of(timer) if MARK in timer else None
-    return (
-        due
-        if reminder is None
-        else due._replace(moment=calendar.moment_on(due.last_day, time.fromisoformat(reminder.at)))
-    )
+    if reminder is None or due.moment == HELD:
+        return due
+    return due._replace(moment=calendar.moment_on(due.last_day, time.fromisoformat(reminder.at)))

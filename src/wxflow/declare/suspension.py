@@ -70,7 +70,7 @@ def waits(clock: Clock, moment: int) -> bool:
 
 
 def _paused(clock: Clock, day: date, until: str | None, calendar: CountsDays) -> Clock:
-    left = clock.left if clock.paused else clock.left - _used(clock, day, calendar)
+    left = clock.left if clock.paused else clock.left - used(clock.since, day, calendar)
     if until is None:
         return Clock(clock.floor, left, clock.floor, paused=True)
     last = date.fromisoformat(until)
@@ -79,13 +79,13 @@ def _paused(clock: Clock, day: date, until: str | None, calendar: CountsDays) ->
     return Clock(max(_end(calendar, last), clock.since), left, clock.floor)
 
 
-def _used(clock: Clock, day: date, calendar: CountsDays) -> int:
-    """Count the working days that have ended since the clock began to run."""
-    one, used = calendar.local_date(clock.since) + _DAY, 0
+def used(since: int, day: date, calendar: CountsDays) -> int:
+    """Count the working days that have ended by a day since a clock began to run, UTC microseconds."""
+    one, days = calendar.local_date(since) + _DAY, 0
     while one < day:
-        used += calendar.is_workday(one)
+        days += calendar.is_workday(one)
         one += _DAY
-    return used
+    return days
 
 
 def _end(calendar: CountsDays, day: date) -> int:

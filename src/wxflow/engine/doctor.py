@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from wxflow.declare.records import Timer
-from wxflow.declare.reminder import due_of
 from wxflow.engine.engine import Engine
+from wxflow.engine.recount_timers import count
+from wxflow.ledger.ledger import Ledger
 from wxflow.moments import iso, parse
 from wxflow.store import queries
 from wxflow.store import statements as sql
@@ -12,6 +12,8 @@ from wxflow.store.codec import timer_of
 from wxflow.translatable import joined, term, tr
 
 _HOUR = 3_600_000_000
+_MOST = 1000
+"""Records from the future that are counted; there may be more."""
 
 
 class Finding(NamedTuple):
@@ -64,12 +66,15 @@ def _future(engine: Engine, latest: int) -> Finding:
         (sql.STEPS_AFTER, tr("steps")),
         (sql.SWEEPS_AFTER, tr("sweeps")),
     )
-    found = [(kind, *engine.store.rows(after, engine.company, latest)[0]) for after, kind in kinds]
+    found = [(kind, engine.store.rows(after, engine.company, latest, _MOST)) for after, kind in kinds]
     told = [
-        tr("{count} {kind} from {first} on", count=count, kind=kind, first=iso(first, engine.calendar.zone))
-        for kind, count, first in found
-        if count
-    ]
+        tr(
+            "{count}{more} {kind} from {first} on",
+            count=len(rows), more="+" * (len(rows) == _MOST), kind=kind, first=iso(rows[0][0], engine.calendar.zone),
+        )
+        for kind, rows in found
+        if rows
+    ]  # fmt: skip
     if not told:
         return Finding("future", True, tr("nothing is dated later than now"))
     return Finding(
@@ -114,16 +119,13 @@ def _parked(engine: Engine) -> Finding:
 
 def _calendar(engine: Engine) -> Finding:
     rows = engine.store.rows(sql.COUNTED_OTHERWISE, engine.company, engine.calendar.fingerprint)
-    changed = sum(_is_due_otherwise(engine, timer) for timer in map(timer_of, rows))
+    ledger = Ledger(engine.store, engine.company, engine.machines)
+    others = map(timer_of, rows)
+    changed = sum(count(engine, ledger, one)[1:] != (one.due, one.provisional) for one in others)
     detail = tr("{changed} deadlines were counted with another calendar: run `wxflow calendar load`", changed=changed)
     return Finding(
         "calendar", not changed, detail if changed else tr("every deadline is counted with today's calendar")
     )
-
-
-def _is_due_otherwise(engine: Engine, timer: Timer) -> bool:
-    due = due_of(engine.calendar, timer.name, timer.start, timer.budget)
-    return (due.moment, due.provisional) != (timer.due, timer.provisional)
 
 
 def _provisional(engine: Engine, now: int) -> Finding:

@@ -10,12 +10,14 @@ from wxflow.calendar.workdays import Calendar
 from wxflow.decide import change as decide
 from wxflow.decide.command import Command, Outcome, check, repeated
 from wxflow.decide.compiled import CompiledMachine, Machines
+from wxflow.decide.covering import Counting, nobody
+from wxflow.decide.frame import Frame
 from wxflow.decide.meaning import addressed, meant, meant_of
 from wxflow.decide.personal import Salt, at_random
 from wxflow.declare.context import Context, Policy
 from wxflow.declare.records import OVERDUE, REMIND, Facts, Fire, Send, Start, Timer, name_of_root
 from wxflow.declare.reminder import MARK
-from wxflow.engine import contexts
+from wxflow.engine import contexts, recount_timers
 from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, WxflowError
 from wxflow.ledger.change_set import ChangeSet
 from wxflow.ledger.ledger import Ledger
@@ -82,10 +84,15 @@ class Engine:
 
         return self.store.write(self.company, attempt, exclusive=exclusive)
 
-    def frame(self, request_id: str | None, cause: str | None) -> decide.Frame:
+    def frame(self, request_id: str | None, cause: str | None, excused: Counting = nobody) -> Frame:
         """Return what stays the same for a whole command."""
-        return decide.Frame(
-            company=self.company, calendar=self.calendar, salt=self.salt, request_id=request_id, cause=cause
+        return Frame(
+            company=self.company,
+            calendar=self.calendar,
+            salt=self.salt,
+            request_id=request_id,
+            cause=cause,
+            excused=excused,
         )
 
     def lookups(self, ledger: Ledger, moment: int) -> LedgerLookups:
@@ -129,7 +136,7 @@ class Engine:
 
     def _attempt(self, ledger: Ledger, command: Command) -> Outcome:
         compiled = self.machines[command.machine]
-        lookups = LedgerLookups(ledger, command.recorded_at, self.calendar)
+        lookups = self.lookups(ledger, command.recorded_at)
         command = addressed(self.machines, lookups, command)
         what = f"{command.machine}/{command.key} {command.event}"
         check(compiled, command, what)
@@ -151,13 +158,15 @@ class Engine:
                 self.catch_up(ledger, due_root, command.recorded_at)
             before = ledger.get(command.machine, command.key)
         root = before.root if before else self._root(ledger, compiled, command.key, command.data, what)
-        if self._touch(ledger, root, command.recorded_at, what):
+        if self.touch(ledger, root, command.recorded_at, what):
             before = ledger.get(command.machine, command.key)
-        frame = self.frame(command.request_id, None)
+        excused = recount_timers.counting(self, ledger, command.machine, command.key, root)
+        frame = self.frame(command.request_id, None, excused)
         context = contexts.of_command(self.policy, self.lookups(ledger, command.recorded_at), before, command)
         change = decide.move(compiled, before, root, context, frame, follow_up=False)
         ledger.add(change)
         self._follow(ledger, change, context)
+        recount_timers.recover(self, ledger, change, context)
 
     def _elapse(self, ledger: Ledger, timer: Timer) -> None:
         """Fire a timer, dated at its due moment whenever that is written down."""
@@ -200,9 +209,9 @@ class Engine:
         if first.timer is not None:
             ledger.reads.lock(root)
             recorded_at = max(recorded_at, ledger.watermark(root))
-        elif self._touch(ledger, root, recorded_at, what):
+        elif self.touch(ledger, root, recorded_at, what):
             before = ledger.get(follow_up.machine, follow_up.key)
-        frame = self.frame(None, cause)
+        frame = self.frame(None, cause, recount_timers.counting(self, ledger, follow_up.machine, follow_up.key, root))
         context = contexts.of_follow_up(before, follow_up, first, recorded_at)
         change = decide.move(compiled, before, root, context, frame, follow_up=True)
         ledger.add(change)
@@ -218,7 +227,7 @@ class Engine:
             )
         return root
 
-    def _touch(self, ledger: Ledger, root: str, moment: int, what: str) -> int:
+    def touch(self, ledger: Ledger, root: str, moment: int, what: str) -> int:
         """Let time have its say on a root before anything else does; return how many timers fired."""
         ledger.reads.lock(root)
         if moment < ledger.watermark(root):

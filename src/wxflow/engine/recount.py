@@ -1,28 +1,16 @@
 """Load official notices, and work out again every deadline another calendar was counted with."""
 
-from typing import NamedTuple
-
 from wxflow.calendar import notices
 from wxflow.calendar.workdays import Notice
-from wxflow.decide import change
-from wxflow.declare.records import RECOUNT, Timer
-from wxflow.declare.reminder import due_of
-from wxflow.engine import contexts
+from wxflow.engine import recount_timers
 from wxflow.engine.engine import Engine
+from wxflow.engine.recount_timers import Recount
 from wxflow.ledger.ledger import Ledger
-from wxflow.moments import iso
 from wxflow.store import statements as sql
 from wxflow.store.codec import timer_of
 from wxflow.store.store import Store
 
 _ROOTS_AT_ONCE = 500
-
-
-class Recount(NamedTuple):
-    """A timer before and after it was worked out again."""
-
-    before: Timer
-    after: Timer
 
 
 def loaded(store: Store, company: str) -> tuple[Notice, ...]:
@@ -62,46 +50,6 @@ def _recount(engine: Engine, now: int, why: str) -> list[Recount]:
         for root in roots[first : first + _ROOTS_AT_ONCE]:
             with ledger.attempt():
                 engine.catch_up(ledger, root, now)
-                done += _recount_root(engine, ledger, root, now, why)
+                done += recount_timers.recount(engine, ledger, root, now, why)
         ledger.flush(engine.policy)
     return done
-
-
-def _recount_root(engine: Engine, ledger: Ledger, root: str, now: int, why: str) -> list[Recount]:
-    done: list[Recount] = []
-    for before in ledger.armed_under(root):
-        due = due_of(engine.calendar, before.name, before.start, before.budget)
-        if (due.moment, due.provisional) == (before.due, before.provisional):
-            continue
-        after = before._replace(due=due.moment, provisional=due.provisional, calendar=engine.calendar.fingerprint)
-        one = Recount(before, after)
-        _write(engine, ledger, one, now=now, why=why)
-        done.append(one)
-    return done
-
-
-def _write(engine: Engine, ledger: Ledger, one: Recount, *, now: int, why: str) -> None:
-    before, after = one
-    instance = ledger.get(before.machine, before.key)
-    assert instance is not None
-    zone = engine.calendar.zone
-    data = {
-        "was": iso(before.due, zone),
-        "due": iso(after.due, zone),
-        "provisional": after.provisional,
-        "calendar": after.calendar,
-        "why": why,
-    }
-    moment = max(now, ledger.watermark(before.root))
-    context = contexts.of_timer(
-        engine.policy,
-        engine.lookups(ledger, moment),
-        instance,
-        before,
-        event=RECOUNT,
-        data=data,
-        at=moment,
-        recorded_at=moment,
-    )
-    frame = engine.frame(None, f"{before.machine}/{before.key}#{before.entry}")
-    ledger.add(change.recount(engine.machines[before.machine], instance, context, frame, after))

@@ -38,6 +38,8 @@ class ChangeSet:
         """By request_id, the step it led to."""
         self.watermarks: dict[str, int] = {}
         """By root, the latest recorded_at of anything under it, UTC microseconds."""
+        self.recovered: dict[str, str] = {}
+        """The roots under which something else may cover deadlines now, each with the step that changed it."""
 
     def refer(self, after: Instance, changed: Set[Ref], new: Set[Ref]) -> None:
         """Lay changed refs on top: those that are among the new ones stand from now on, the others are dropped."""

@@ -1,6 +1,6 @@
 """Gather the Changes of one transaction, laid over what the database holds: the only write path."""
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 
 from wxflow.decide.change import Change
@@ -9,8 +9,6 @@ from wxflow.declare.context import Policy
 from wxflow.declare.records import (
     CLOCK_EVENTS,
     NEVER,
-    NO_DATA,
-    Facts,
     Instance,
     Name,
     Send,
@@ -22,10 +20,9 @@ from wxflow.declare.records import (
 from wxflow.declare.reminder import MARK, deadline_of
 from wxflow.ledger.change_set import ChangeSet
 from wxflow.ledger.erase import erase
+from wxflow.ledger.in_use import keep
 from wxflow.ledger.reads import Reads
 from wxflow.ledger.writes import Writes
-from wxflow.store import statements as sql
-from wxflow.store.sql import Statement
 from wxflow.store.store import Store
 
 
@@ -141,6 +138,10 @@ class Ledger:
         armed = [t for t in found.values() if t is not None]
         return sorted(armed, key=lambda t: (t.due, t.machine, t.key, t.name)) if len(armed) > 1 else armed
 
+    def armed_roots(self) -> list[str]:
+        """Return every root under which something may be armed."""
+        return list(dict.fromkeys((*self.reads.armed_roots(), *self._accepted.timers, *self._change_set.timers)))
+
     def _is_dropped_reminder(self, timer: Timer) -> bool:
         """Tell whether a timer that the database holds is a reminder whose deadline was left or armed anew since."""
         if MARK not in timer.name:
@@ -167,16 +168,6 @@ class Ledger:
         for change_set in (self._accepted, self._change_set):
             steps += [step for step, _ in change_set.steps if (step.machine, step.key) == (machine, key)]
         return steps
-
-    def past(self, instance: Instance) -> Iterator[Instance]:
-        """Yield an instance as it stood after each of its steps: the fold of them."""
-        compiled = self.machines[instance.machine]
-        facts: Facts = NO_DATA
-        for step in self.steps(instance.machine, instance.key):
-            facts = compiled.learn(facts, step)
-            yield instance._replace(
-                state=step.target, seq=step.seq, facts=facts, head=step.seal, recorded_at=step.recorded_at
-            )
 
     # What is decided.
 
@@ -208,6 +199,9 @@ class Ledger:
                 if timer is not None and timer.due < change_set.earliest.get(after.root, NEVER):
                     change_set.earliest[after.root] = timer.due
         self._refer(change.before, after)
+        covering = self.machines[after.machine].machine.covering
+        if change.before and any(change.before.facts.get(name) != after.facts.get(name) for name in covering):
+            change_set.recovered[after.root] = step.name
         change_set.watermarks[after.root] = max(self.watermark(after.root), step.recorded_at)
 
     def _drop_reminders(
@@ -219,6 +213,11 @@ class Ledger:
                 self._change_set.renewed.add((*name, deadline))
                 for change_set in (self._accepted, self._change_set):
                     laid.update(dict.fromkeys(change_set.reminders.get((*name, deadline), ())))
+
+    def take_recovered(self) -> dict[str, str]:
+        """Return the roots under which something else may cover deadlines since the last time, each with the step."""
+        found, self._change_set.recovered = self._change_set.recovered, {}
+        return found
 
     def refer_anew(self, after: Instance) -> None:
         """Drop whatever refs an instance may have had in any state, and take up those it has now."""
@@ -245,19 +244,5 @@ class Ledger:
         Writes(self.store, self.company, change_set, self.reads).write()
         for about in change_set.forgotten:
             erase(self.store, self.company, self.machines, about)
-        for machine in sorted({step.machine for step, _ in change_set.steps}):
-            declaration = self.machines[machine].machine
-            self._keep(sql.DECLARATION, sql.ADD_DECLARATION, declaration.hash, declaration.content)
-        named = {step.policy for step, _ in change_set.steps}
-        for one in policy.versions:
-            if one.hash in named:
-                self._keep(sql.POLICY, sql.ADD_POLICY, one.hash, one.canonical)
+        keep(self.store, self.company, self.machines, policy, [step for step, _ in change_set.steps])
         self.reads = self.reads.anew()
-
-    def _keep(self, known: Statement, add: Statement, digest: str, content: str) -> None:
-        """Keep a copy of a declaration or policy that steps were taken under, once."""
-        if self.store.is_kept(self.company, digest):
-            return
-        if not self.store.rows(known, self.company, digest):
-            self.store.run(add, self.company, digest, content)
-        self.store.keep(self.company, digest)

@@ -1,12 +1,16 @@
 """Look things up as of the moment that is being decided."""
 
 from collections import deque
+from collections.abc import Iterator
+from datetime import date
 from itertools import takewhile
 
-from wxflow.calendar.workdays import Due
+from wxflow.calendar.due import Due
+from wxflow.calendar.periods import EXCUSES, Cover, Excused, Periods
+from wxflow.calendar.workdays import Calendar
+from wxflow.decide.covering import periods_of
 from wxflow.declare.naming import NAME, key_on_record
-from wxflow.declare.records import Instance, Step, Timer
-from wxflow.declare.reminder import CountsDays
+from wxflow.declare.records import NO_DATA, Facts, Instance, Step, Timer
 from wxflow.errors import close_to
 from wxflow.ledger.ledger import Ledger
 
@@ -17,7 +21,7 @@ class LedgerLookups:
     A deadline that fires late must find the world of its due moment: the lead of that day pays, not today's.
     """
 
-    def __init__(self, ledger: Ledger, moment: int, calendar: CountsDays | None = None) -> None:
+    def __init__(self, ledger: Ledger, moment: int, calendar: Calendar | None = None) -> None:
         self._ledger = ledger
         self._moment = moment
         self._calendar = calendar
@@ -26,17 +30,24 @@ class LedgerLookups:
         """Return the same look-ups as of another moment (UTC microseconds)."""
         return LedgerLookups(self._ledger, moment, self._calendar)
 
-    def due_after(self, moment: int, days: int) -> Due:
-        """Return the end of the n-th working day after a moment (UTC microseconds); whoever only shows counts none."""
-        assert self._calendar is not None
-        return self._calendar.due_after(moment, days)
+    def due_after(self, moment: int, days: int, cover: Cover = ()) -> Due:
+        """Return the end of the n-th working day after a moment (UTC microseconds) that no suspension covers.
+
+        Whoever only shows counts none.
+        """
+        calendar = self._calendar
+        assert calendar is not None
+        if not cover or not (periods := self._periods()):
+            return calendar.due_after(moment, days)
+        excused = Excused([(calendar.local_date(moment), cover)], periods)
+        return calendar.excusing(excused).due_after(moment, days)
 
     def get(self, machine: str, key: str) -> Instance | None:
         """Return the instance as it stood at the moment, or None."""
         instance = self._ledger.get(machine, key)
         if instance is None or instance.recorded_at <= self._moment:
             return instance
-        earlier = takewhile(lambda one: one.recorded_at <= self._moment, self._ledger.past(instance))
+        earlier = takewhile(lambda one: one.recorded_at <= self._moment, folded(self._ledger, instance))
         return next(iter(deque(earlier, maxlen=1)), None)
 
     def key(self, machine: str, name: str) -> str:
@@ -62,7 +73,7 @@ class LedgerLookups:
     def first(self, machine: str, key: str, states: tuple[str, ...]) -> Instance | None:
         """Return the instance as it first stood in one of the states, or None."""
         instance = self._ledger.get(machine, key)
-        past = self._ledger.past(instance) if instance else iter(())
+        past = folded(self._ledger, instance) if instance else iter(())
         return next((one for one in past if one.state in states), None)
 
     def steps(self, machine: str, key: str) -> list[Step]:
@@ -80,3 +91,49 @@ class LedgerLookups:
     def armed(self, machine: str, key: str, name: str) -> Timer | None:
         """Return the instance's armed timer of that name, or None."""
         return self._ledger.timer(machine, key, name)
+
+    def is_excused(self, kind: str, key: str, day: date) -> bool:
+        """Tell whether a period for somebody, known at the moment, holds a day."""
+        return any(period.holds(day) for period in self._periods().get((kind, key), ()))
+
+    def _periods(self) -> Periods:
+        known = (self.get(one.machine, one.key) for one in excusing(self._ledger))
+        return periods_of(self._ledger.machines, (one for one in known if one))
+
+
+class LedgerKnows:
+    """All that a ledger knows of what covers deadlines."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def lookups(self, moment: int) -> LedgerLookups:
+        """Return look-ups as of a moment (UTC microseconds)."""
+        return LedgerLookups(self._ledger, moment)
+
+    def stood(self, root: str) -> Iterator[Instance]:
+        """Yield a root as it stood after each of its steps."""
+        machine, key = root.split("/", 1)
+        instance = self._ledger.get(machine, key)
+        return folded(self._ledger, instance) if instance else iter(())
+
+    def excusing(self) -> list[Instance]:
+        """Return every instance that is a period."""
+        return excusing(self._ledger)
+
+
+def excusing(ledger: Ledger) -> list[Instance]:
+    """Return every instance that is a period; whoever makes one writes alone, so any writer may search for them."""
+    machines = [one.name for one in ledger.machines.machines.values() if one.excuses]
+    return [found for name in machines for found in ledger.find(name, *EXCUSES)]
+
+
+def folded(ledger: Ledger, instance: Instance) -> Iterator[Instance]:
+    """Yield an instance as it stood after each of its steps: the fold of them."""
+    compiled = ledger.machines[instance.machine]
+    facts: Facts = NO_DATA
+    for step in ledger.steps(instance.machine, instance.key):
+        facts = compiled.learn(facts, step)
+        yield instance._replace(
+            state=step.target, seq=step.seq, facts=facts, head=step.seal, recorded_at=step.recorded_at
+        )

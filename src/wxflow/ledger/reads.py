@@ -53,6 +53,9 @@ class Reads:
     def lock(self, root: str) -> None:
         """Make sure that nobody else moves what lives under a root: whoever is alone need do nothing."""
 
+    def need_alone(self) -> None:
+        """Make sure that nobody else writes for the company: whoever is alone need do nothing."""
+
     def lock_due(self, now: int, most: int) -> list[str]:
         """Lock and return roots with a timer due by `now`, the earliest first, among those no other writer holds."""
         rows = self._store.rows(sql.NEXT_DUE, self._company, now, self._company, now, most)
@@ -113,6 +116,11 @@ class Reads:
     def due_roots(self, moment: int) -> list[str]:
         """Return every root with a firm timer due by a moment."""
         return [root for (root,) in self._store.rows(sql.DUE_ROOTS, self._company, moment)]
+
+    def armed_roots(self) -> list[str]:
+        """Return every root under which something is armed."""
+        rows = self._store.rows(sql.COUNTED_OTHERWISE, self._company, "")  # every timer was counted with some calendar
+        return list(dict.fromkeys(row[3] for row in rows))
 
     def armed_under(self, root: str) -> list[Timer]:
         """Return a root's armed timers."""

@@ -117,11 +117,14 @@ def timers(
     machine: str | None = None,
     key: str | None = None,
     root: str | None = None,
+    since: int | None = None,
     until: int | None = None,
 ) -> Iterator[Timer]:
-    """Yield armed timers by due moment (UTC microseconds), provisional ones too."""
+    """Yield armed timers by due moment (UTC microseconds), provisional ones too; since ≤ due ≤ until."""
     table = TIMERS.c
     wanted = [*_columns(TIMERS, company=company, machine=machine, key=key, root=root)]
+    if since is not None:
+        wanted.append(table.due >= since)
     order = (table.due, table.machine, table.key, table.name)
     if until is None:
         yield from map(timer_of, _stream(store, TIMERS, wanted, *order))

@@ -201,26 +201,31 @@ LAST_SWEEPS = Statement(
 )
 LAST_SWEEPS_UNTIL = Statement(
     rows(SWEEPS)
-    .where(*same(SWEEPS, "company"), SWEEPS.c.now <= bindparam("until"))
+    .where(*same(SWEEPS, "company"), SWEEPS.c.now <= bindparam("now"))
     .order_by(SWEEPS.c.now.desc(), SWEEPS.c.id)
     .limit(bindparam("most")),
     "company",
-    "until",
+    "now",
     "most",
 )
 STEPS_AFTER = Statement(
-    select(func.count(), func.min(STEPS.c.recorded_at)).where(
-        *same(STEPS, "company"), STEPS.c.recorded_at > bindparam("moment")
-    ),
+    select(STEPS.c.recorded_at)
+    .where(*same(STEPS, "company"), STEPS.c.recorded_at > bindparam("now"))
+    .order_by(STEPS.c.recorded_at)
+    .limit(bindparam("most")),
     "company",
-    "moment",
+    "now",
+    "most",
 )
 SWEEPS_AFTER = Statement(
-    select(func.count(), func.min(SWEEPS.c.now)).where(*same(SWEEPS, "company"), SWEEPS.c.now > bindparam("moment")),
+    select(SWEEPS.c.now)
+    .where(*same(SWEEPS, "company"), SWEEPS.c.now > bindparam("now"))
+    .order_by(SWEEPS.c.now)
+    .limit(bindparam("most")),
     "company",
-    "moment",
+    "now",
+    "most",
 )
-"""How many are dated later than a moment, and the first of those dates; of steps likewise."""
 
 DECLARATION = select_rows(DECLARATIONS, "company", "hash")
 ADD_DECLARATION = insert_into(DECLARATIONS)

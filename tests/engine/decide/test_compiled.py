@@ -8,7 +8,8 @@ import pytest
 from tests.given.founded import CREATED, GROUP, ROSTER, Hand, moment
 from wxflow.decide.compiled import START, CompiledMachine
 from wxflow.declare.context import Context, Role
-from wxflow.declare.machine import Deadline, Machine, Transition
+from wxflow.declare.deadline import Deadline
+from wxflow.declare.machine import Machine, Transition
 from wxflow.errors import BadInput, BadInputs, Refused
 from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.lookups import LedgerLookups
@@ -58,10 +59,11 @@ FACTS: dict[str, dict[str, Any]] = {
         "subject": "group/G1", "applicant": "E0004", "fallback": "E0009", "urges": 1, "urged": 0, "copied": [],
         "levels": [LEVEL], "votes": [], "last": "E0001", "escalated": None, "level": "1", "asked": ["E0001"],
     },
+    "suspension": {"kind": "person", "whom": "E0004", "from": "2026-03-02", "approver": "E0001"},
 }  # fmt: skip
 KEYS = {
     "person": "E0004", "unit": "采购部", "group": "G1", "membership": "G1/E0003", "handover": "G1/E0004/1",
-    "penalty": "P", "report": "R", "inspection": "G1/2026-03-02/1", "approval": "G1/request/1",
+    "penalty": "P", "report": "R", "inspection": "G1/2026-03-02/1", "approval": "G1/request/1", "suspension": "S1",
 }  # fmt: skip
 DATA: dict[str, Any] = {
     **GROUP, **CREATED, "roster": ROSTER, "name": "钟静", "nickname": "黄娟娜", "successor": "E0003", "checklist": [],

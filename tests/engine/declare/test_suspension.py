@@ -13,6 +13,8 @@ from tests.given.forging import change, forged, reseal
 from tests.given.founded import HOUR, Hand, company, founded, moment, replay_of
 from tests.given.reminding import EVERY_REMINDER
 from wxflow.audit import verify
+from wxflow.calendar.excusing import Excusing
+from wxflow.calendar.periods import Excused, Period
 from wxflow.calendar.workdays import Calendar, Override
 from wxflow.decide.command import Command
 from wxflow.declare import suspension
@@ -208,18 +210,24 @@ MOVES = st.lists(
     st.tuples(st.sampled_from(("pause", "resume", "extend")), st.integers(1, DAYS * 24), st.integers(0, 6)), max_size=8
 )
 
+PERIODS = st.lists(st.tuples(st.integers(0, DAYS), st.integers(0, 9)), max_size=3)
+"""Days after the first on which nothing counts begin, and how many more there are."""
+
 
 @settings(max_examples=300)
-@example({}, 1, [("pause", 30, 0), ("resume", 31, 0)])
-@example({}, 1, [("pause", 30, 0), ("resume", 24 * 5 + 3, 0)])
-@example({}, 2, [("pause", 1, 5), ("resume", 30, 0)])
-@given(st.dictionaries(st.integers(0, DAYS + 30), st.booleans(), max_size=20), st.integers(1, 6), MOVES)
+@example({}, 1, [("pause", 30, 0), ("resume", 31, 0)], [])
+@example({}, 1, [("pause", 30, 0), ("resume", 24 * 5 + 3, 0)], [])
+@example({}, 2, [("pause", 1, 5), ("resume", 30, 0)], [])
+@example({}, 2, [("pause", 30, 0), ("resume", 100, 0)], [(1, 1), (6, 2)])
+@given(st.dictionaries(st.integers(0, DAYS + 30), st.booleans(), max_size=20), st.integers(1, 6), MOVES, PERIODS)
 def test_no_sequence_of_suspensions_loses_or_wins_a_working_day(
-    days: dict[int, bool], budget: int, moves: list[Move]
+    days: dict[int, bool], budget: int, moves: list[Move], periods: list[tuple[int, int]]
 ) -> None:
     first = date(2026, 3, 2)
     overrides = [Override(first + timedelta(n), works, "试", "E0001") for n, works in days.items()]
-    calendar = Calendar(overrides=overrides)
+    held = [Period(first + timedelta(n), first + timedelta(n + more)) for n, more in periods]
+    excused = Excused([(first, ((("company", ""),),))], {("company", ""): held})
+    calendar = Calendar(overrides=overrides).excusing(excused)
     asked = sorted(moves, key=lambda move: move[1])
     assert _by_the_engine(calendar, budget, asked) == _day_by_day(calendar, budget, asked)
 
@@ -231,7 +239,7 @@ def _data(move: Move, day: date) -> dict[str, Any]:
     return {"until": str(day + timedelta(more))} if effect == "pause" and more > 2 else {}
 
 
-def _by_the_engine(calendar: Calendar, budget: int, moves: list[Move]) -> int | None:
+def _by_the_engine(calendar: Excusing, budget: int, moves: list[Move]) -> int | None:
     """Return when the deadline is due, None when it is paused in the end."""
     clock_now = Clock(START, budget, START)
     for move in moves:
@@ -242,7 +250,7 @@ def _by_the_engine(calendar: Calendar, budget: int, moves: list[Move]) -> int | 
     return None if clock_now.paused else due_of(calendar, "add", clock_now.since, clock_now.left).moment
 
 
-def _day_by_day(calendar: Calendar, budget: int, moves: list[Move]) -> int | None:
+def _day_by_day(calendar: Excusing, budget: int, moves: list[Move]) -> int | None:
     """Walk through the days: a working day is used up when the clock runs at its end."""
     used, stopped, until = 0, False, None
     day = calendar.local_date(START)

@@ -26,6 +26,9 @@ def lives(hand: Hand) -> Iterator[tuple[str, list[Step]]]:
 
 
 def test_every_life_fits_the_net_of_its_machine(busy: Hand) -> None:
+    days = {"from": "2026-03-06", "approver": "E0001"}
+    busy("suspension/S1", "start", "E0008", "出差", kind="person", whom="E0001", **days)
+    busy("suspension/S1", "end", "E0008", "返岗", until="2026-03-05", approver="E0001")
     told = list(lives(busy))
     assert {machine for machine, _ in told} == set(NETS) - {"approval"}  # the plain chain starts none
     for machine, steps in told:

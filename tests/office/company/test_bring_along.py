@@ -4,18 +4,11 @@ import pytest
 
 from tests.given.databases import raw
 from tests.given.founded import Hand, replay_of
+from tests.given.older import BEFORE_UNITS
 from wxflow.audit import verify
 from wxflow.errors import Refused
 from wxflow.store import queries
 from wxflow_office.company.bring_along import bring_along, latest_policy
-
-WITHOUT = (
-    "DELETE FROM timers WHERE name = 'planned_end'",
-    "DELETE FROM refs WHERE machine = 'unit' OR name IN ('name', 'register_no')",
-    "DELETE FROM steps WHERE machine = 'unit'",
-    "DELETE FROM instances WHERE machine = 'unit'",
-)
-"""What makes a record one of the version before, but for the hashes of its declarations."""
 
 
 @pytest.fixture
@@ -23,7 +16,7 @@ def older(hand: Hand) -> Hand:
     """Let E0005 be owed, and take away whatever the version before had not."""
     hand.at("2026-03-03 09:00")("person/E0005", "join", "E0008", name="郝敏思", unit="采购部")
     with raw(hand.engine.store.url, unguarded=True) as database:
-        for statement in WITHOUT:
+        for statement in BEFORE_UNITS:
             database.execute(statement)
     return hand
 

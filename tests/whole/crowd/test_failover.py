@@ -51,6 +51,7 @@ def test_a_standby_that_takes_over_in_mid_sweep_loses_nothing_and_doubles_nothin
     seen = before
     while seen < before + ENOUGH:
         seen = steps(either)
+        assert any(sweeper.is_alive() for sweeper in sweepers), "the sweep was over before the primary died"
     primary.stop("immediate")
     standby.promote()
     written = steps(either)

@@ -14,7 +14,7 @@ pytestmark = ON_BOTH
 LINES = year.journal()
 GROUPS, PEOPLE = 80, 12
 SWEEP = ("sweep", "--now", "2026-03-20T00:00:00+08:00", "--format", "json")
-SMALL_BATCHES = "from wxflow import clock\nclock.BATCH = 3"
+SMALL_BATCHES = "from wxflow.engine import sweep\nsweep.BATCH = 3"
 BEFORE = {"at": "2026-03-02T09:00:00+08:00"}
 
 
@@ -75,7 +75,7 @@ def test_an_upgrade_killed_half_way_leaves_a_database_that_the_next_one_makes(tm
         process.communicate()
         assert process.returncode == 0
         with year.company(folder) as engine:
-            assert len(year.heads(engine)) == 40
+            assert sum(machine == "person" for machine, _ in year.heads(engine)) == 40
 
 
 @ON_SQLITE
@@ -99,10 +99,9 @@ def many_duties() -> list[dict[str, Any]]:
         "kind": "permanent",
         "unit": "采购部",
         "purpose": "业务",
-        "register_no": "1",
     }
     told |= {"scope": {"units": ["采购部"], "people": []}, "leads": ["E0001"], "owner": "E0009", "roster": roster}
-    return joins + [line("group", f"G{n:02}", "adopt", "E0009", **told) for n in range(GROUPS)]
+    return joins + [line("group", f"G{n:02}", "adopt", "E0009", register_no=f"BA-{n}", **told) for n in range(GROUPS)]
 
 
 def line(machine: str, key: str, event: str, actor: str, **data: Any) -> year.Line:

@@ -68,8 +68,8 @@ def test_a_rehearsal_changes_nothing(waiting: Run, untouched: None) -> None:
     [
         (("pause",), "give one of --person, --group, --all"),
         (("pause", "--all", "--group", "G001"), "give one of --person, --group, --all"),
-        (("resume", "--all", "--until", "2026-03-10"), "--until goes with pause, --working-days with extend"),
-        (("extend", "--all"), "--until goes with pause, --working-days with extend"),
+        (("resume", "--all", "--until", "2026-03-10"), "No such option '--until'"),
+        (("extend", "--all"), "Missing option '--working-days'"),
         (("pause", "--group", "G002"), "there is no group G002 (did you mean 'G001'?)"),
     ],
 )

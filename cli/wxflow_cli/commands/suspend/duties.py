@@ -1,0 +1,90 @@
+"""Pause many duties at once, let them go on, or give them more time: for a person, a group, or everybody."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import click
+
+from wxflow.declare.records import Instance
+from wxflow.declare.suspension import Effect
+from wxflow.translatable import tr
+from wxflow_cli.commands.imports.run import carry_out
+from wxflow_cli.commands.suspend.approved import approved
+from wxflow_cli.terminal import exit_codes, printing, times
+from wxflow_cli.terminal.options import Given, standard_options
+from wxflow_office.company.company import Company, opened
+from wxflow_office.files import text_check
+from wxflow_office.instances import suspensions
+
+_WHOSE = (
+    click.option(
+        "--person", metavar="ID", help="The duties of this person: their own, and those of the groups they lead first."
+    ),
+    click.option("--group", metavar="GROUP", help="The duties in this group."),
+    click.option("--all", "everything", is_flag=True, help="Every duty there is."),
+)
+
+
+def _whose(command: Callable[..., int | None]) -> Callable[..., int | None]:
+    for option in reversed(_WHOSE):
+        command = option(command)
+    return command
+
+
+@click.command()
+@_whose
+@click.option("--until", type=times.DAY, metavar="DAY", help="The last day of the pause, if it is known.")
+@approved
+@standard_options
+def pause(given: Given, /, until: date | None, **values: Any) -> int:
+    """Pause duties that run now; each by its own step, for one reason and approver."""
+    return _carry_out(given, "pause", {} if until is None else {"until": until.isoformat()}, values)
+
+
+@click.command()
+@_whose
+@approved
+@standard_options
+def resume(given: Given, /, **values: Any) -> int:
+    """Let duties go on that were paused; each by its own step, for one reason and approver."""
+    return _carry_out(given, "resume", {}, values)
+
+
+@click.command()
+@_whose
+@click.option("--working-days", type=click.IntRange(1, 1000), metavar="N", required=True, help="How many more.")
+@approved
+@standard_options
+def extend(given: Given, /, working_days: int, **values: Any) -> int:
+    """Give duties more time; each by its own step, for one reason and approver."""
+    return _carry_out(given, "extend", {"working_days": working_days}, values)
+
+
+def _carry_out(given: Given, effect: Effect, data: dict[str, Any], values: dict[str, Any]) -> int:
+    if len([name for name in ("person", "group", "everything") if values[name]]) != 1:
+        raise click.UsageError(tr("give one of --person, --group, --all"), click.get_current_context())
+    text_check.check(values["reason"], "--reason")
+    with opened(given) as company:
+        asked = suspensions.Suspension(
+            effect=effect,
+            data={"approver": values["approver"], **data},
+            actor=values["actor"],
+            at=values["at"],
+            recorded_at=company.moment(values["recorded_at"]),
+            reason=values["reason"],
+        )
+        planned = list(suspensions.planned(company, asked, _duties(company, values)))
+        if not planned and given.shape == "table":
+            printing.tell(tr("there is no duty that this would change"))
+            return exit_codes.DONE
+        return carry_out(company, planned, given.shape, dry_run=values["dry_run"])
+
+
+def _duties(company: Company, values: dict[str, Any]) -> Iterator[Instance]:
+    """Yield the instances that may have a deadline, of whoever is meant, each once."""
+    if values["everything"]:
+        return suspensions.of_everybody(company)
+    if values["group"]:
+        return suspensions.of_group(company, values["group"])
+    return suspensions.of_person(company, values["person"])
