@@ -36,7 +36,8 @@ def split(lines: list[year.Line]) -> tuple[list[year.Line], list[year.Line]]:
     whole = [
         (n, line) for n, line in enumerate(lines, 1) if datetime.fromisoformat(line.get("at") or line["sweep"]).tzinfo
     ]
-    people = {n: line for n, line in whole if line.get("machine") == "person"}
+    # That an id is the same person's again is said one by one, by whoever knows.
+    people = {n: line for n, line in whole if line.get("machine") == "person" and not line["data"].get("same_person")}
     done = {line["request_id"]: line for n, line in people.items() if n not in said}
     return list(done.values()), [line for n, line in whole if n not in people]
 
