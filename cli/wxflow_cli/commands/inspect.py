@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from wxflow.translatable import tr
+from wxflow_cli.commands.imports import run
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import Given, actor_option, standard_options
 from wxflow_cli.terminal.times import MOMENT
@@ -41,7 +42,9 @@ def inspect(given: Given, /, group: str, file: Path, sheet: str | None, title: s
     """
     text_check.check(fired["actor"], "--actor")
     with opened(given) as company:
-        data = inspection.seen(read.read(file, sheet), sha256(file.read_bytes()).hexdigest(), title, company.zone)
+        digest = sha256(file.read_bytes()).hexdigest()
+        table, data = inspection.seen(read.read(file, sheet), digest, title, company.zone)
+        run.warn(table)
         moment = company.moment(fired["recorded_at"])
         command = inspection.record(company, group, data, actor=fired["actor"], at=fired["at"], recorded_at=moment)
         if not (fired["confirm"] or fired["dry_run"]):

@@ -1,5 +1,6 @@
 """Turn an event's declared fields into options, and what stands in the options into data."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,7 @@ _FORMS = {
     "record": "JSON",
     "records": "JSON|@FILE",
 }
+_SEPARATORS = re.compile("[,，、;；]")
 _PREFIX = "data_"
 """Keeps the fields apart from a command's own options."""
 
@@ -123,7 +125,7 @@ def _json(text: str) -> Any:
 
 
 def _split(text: str) -> list[str]:
-    return [item.strip() for item in text.replace("，", ",").split(",") if item.strip()]
+    return [item.strip() for item in _SEPARATORS.split(text) if item.strip()]
 
 
 def _mapping(texts: tuple[str, ...]) -> Mapping[str, str]:

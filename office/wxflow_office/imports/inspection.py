@@ -12,14 +12,15 @@ from wxflow_machines.inspection.fitting import fit_of, group_it_fits
 from wxflow_office.company.company import Company
 from wxflow_office.imports import roster_files
 from wxflow_office.spreadsheets.sheet import Sheet
+from wxflow_office.spreadsheets.table import Table
 
 
-def seen(sheets: Sequence[Sheet], sha256: str, title: str | None, zone: str) -> dict[str, Any]:
-    """Return the data of an inspection: the roster of a file with that hash (hex), and the title if it was seen."""
-    _, rows = roster_files.read(sheets, ("nickname",), zone)
+def seen(sheets: Sequence[Sheet], sha256: str, title: str | None, zone: str) -> tuple[Table, dict[str, Any]]:
+    """Return the roster in a file of that hash (hex), and the data of its inspection: with the title if it was seen."""
+    table, rows = roster_files.read(sheets, ("nickname",), zone)
     roster = [{"nickname": row.nickname, **({"person": row.person} if row.person else {})} for row in rows]
     data: dict[str, Any] = {"roster": roster, "source_sha256": sha256}
-    return data if title is None else {**data, "title": title}
+    return table, data if title is None else {**data, "title": title}
 
 
 def record(

@@ -25,7 +25,12 @@ _CHANGES = {
     "rename": "改名 更名 rename",
     "leave": "离职 离任 leave",
 }
-_STATUSES = {"employed": "在职 试用 employed", "left": "离职 left"}
+_STATUSES = {
+    "employed": (
+        "在职 正式 试用 试用期 实习 实习期 见习 病假 长期病假 事假 产假 休假 外派 借调 挂职 停薪留职 待岗 返聘 employed"
+    ),
+    "left": "离职 已离职 辞职 已辞职 退休 已退休 内退 辞退 开除 解除合同 离任 死亡 去世 left",
+}
 _NAMED = 10
 """Leavers named when there are too many."""
 
@@ -156,8 +161,13 @@ def _done(company: Company, people: set[str]) -> dict[str, Facts]:
 
 
 def _in_order(changes: Iterable[Change], now: int) -> list[Change]:
-    """Return the changes as they became known, those that are to wait last."""
-    return sorted(changes, key=lambda one: (now if one.recorded_at is None else one.recorded_at, one.row))
+    """Return the changes as they became known, then as they happened, those that are to wait last."""
+
+    def when(one: Change) -> tuple[int, int, int]:
+        recorded_at = now if one.recorded_at is None else one.recorded_at
+        return recorded_at, recorded_at if one.at is None else one.at, one.row
+
+    return sorted(changes, key=when)
 
 
 def _planned(change: Change, actor: str, now: int, at: int | None) -> Planned:

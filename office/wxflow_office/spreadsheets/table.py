@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
 from wxflow_machines.policy.sameness import canonical_name
+from wxflow_office.spreadsheets.footers import is_footer
 from wxflow_office.spreadsheets.headers import field_of, is_near, shown
 from wxflow_office.spreadsheets.sheet import Sheet
 
@@ -36,13 +37,29 @@ class Table(NamedTuple):
     """Headers that say nothing to us."""
 
     def rows(self) -> Iterator[Row]:
-        """Yield the rows under the headers that are neither blank nor the headers again."""
+        """Yield the rows under the headers that are neither blank, nor the headers again, nor passed over."""
+        for number, row in self._below():
+            if not self._is_footer(row):
+                cells = {field: row[at] if at < len(row) else "" for field, at in self.columns.items()}
+                yield Row(number, cells)
+
+    def passed_over(self) -> Iterator[tuple[int, str]]:
+        """Yield the numbers of the rows that are sums or signatures, each with the first text in it."""
+        for number, row in self._below():
+            if self._is_footer(row):
+                yield number, next(str(cell).strip() for cell in row if str(cell).strip())
+
+    def _below(self) -> Iterator[tuple[int, list[Any]]]:
         below, headers = self.sheet.tall.get(self.header, self.header), _said(self.sheet.rows[self.header - 1])
         for number, row in enumerate(self.sheet.rows[below:], below + 1):
             said = _said(row)
             if said != headers and any(cell != "" for cell in said):
-                cells = {field: row[at] if at < len(row) else "" for field, at in self.columns.items()}
-                yield Row(number, cells)
+                yield number, row
+
+    def _is_footer(self, row: Sequence[Any]) -> bool:
+        at = next((self.columns[field] for field in ("person", "group") if field in self.columns), None)
+        key = row[at] if at is not None and at < len(row) else ""
+        return is_footer(row, key, self.columns.get("nickname"))
 
     def place(self, number: int, field: str | None = None) -> str:
         """Name a row, or a cell of it, as its reader sees it."""

@@ -18,6 +18,7 @@ from wxflow.databases.postgres_analyze import Growth
 from wxflow.databases.postgres_errors import translated
 from wxflow.databases.postgres_pipeline import pipeline
 from wxflow.databases.postgres_settings import conditions
+from wxflow.databases.postgres_together import together
 from wxflow.databases.url import shown, without
 from wxflow.errors import BadInput, StoreUnusable
 from wxflow.store.sql import Statement, positional
@@ -160,8 +161,9 @@ class PostgresStore(Store):
         return self._sent([self._for_each(statement, rows)])[0].rowcount if rows else 0
 
     def write_all(self, work: Sequence[tuple[Statement, Sequence[Params]]]) -> None:
-        """Take writing statements to be sent with what is asked next, the commit perhaps."""
-        self._waiting += [self._for_each(one, rows) for one, rows in work]
+        """Take writing statements to be sent, as a single one, with what is asked next, the commit perhaps."""
+        if work:
+            self._waiting.append(together([self._for_each(one, rows) for one, rows in work]))
 
     def _for_each(self, statement: Statement, rows: Sequence[Params]) -> Asked:
         self._growth.wrote(len(rows))

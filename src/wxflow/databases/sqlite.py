@@ -97,7 +97,7 @@ class SQLiteStore(Store):
             raise _translate(error, self.url) from error
 
     def write_all(self, work: Sequence[tuple[Statement, Sequence[Params]]]) -> None:
-        """Run writing statements in order, each once a row."""
+        """Run writing statements, each once a row."""
         for statement, rows in work:
             self.run_many(statement, rows)
 

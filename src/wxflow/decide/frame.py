@@ -1,4 +1,4 @@
-"""What stays the same for a whole command, and the calendar as it sees it."""
+"""Know what stays the same while a command is decided: whose it is, its calendar, what set it off."""
 
 from datetime import date, time
 from typing import NamedTuple, Protocol

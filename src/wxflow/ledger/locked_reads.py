@@ -7,9 +7,9 @@ locked so, what is found by a search above all, is done alone: the company's loc
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, func, literal_column, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, null, select, true, union_all
 
 from wxflow.calendar.periods import EXCUSES
 from wxflow.decide.command import Command
@@ -20,9 +20,9 @@ from wxflow.json_values import canonical
 from wxflow.ledger.reads import Reads, Stored, stored
 from wxflow.store import statements as sql
 from wxflow.store.codec import InstanceRow
-from wxflow.store.sql import Statement, given_texts, instances_given, rows, same
+from wxflow.store.sql import Statement, columns, given_texts, instances_given, instances_looked_up, rows, same
 from wxflow.store.store import NeedsExclusive, Store
-from wxflow.store.tables import INSTANCES, TIMERS
+from wxflow.store.tables import INSTANCES, STEPS, TIMERS
 
 
 class LockedReads(Reads):
@@ -72,23 +72,34 @@ class LockedReads(Reads):
             told = self._store.rows(ROOTS_NAMED, canonical(untold), self._company)
             self._held.update(root for (root,) in told)
         requests = [command.request_id for command in commands if command.request_id]
-        held, requested, due, found, shared = self._store.answers(
+        below = [name for name in named if "/".join(name) not in self._held]
+        given = (requests, sorted(self._held), sorted(below), self._likely(commands))
+        held, read = self._store.answers(
             (
                 # First of all: what comes after it is read when nobody else can change it.
                 (LOCK_NAMED, (canonical(sorted(map(name_of_root, self._held))), self._company)),
-                (sql.STEPS_REQUESTED, (canonical(requests), self._company)),
-                (NEXT_UNDER_ALL, (self._company, canonical(sorted(self._held)))),
-                (sql.INSTANCES_NAMED, (canonical(sorted(named)), self._company)),
-                (SHARE_NAMED, (canonical(self._likely(commands)), self._company)),
+                (READ, (self._company, *map(canonical, given))),
             )
         )
         self._instances.update(dict.fromkeys(name for name, root in named.items() if root))
         self._requests.update(dict.fromkeys(requests))
-        self._next_due.update(dict.fromkeys(self._held, NEVER) | dict(due))
-        self._take([*held, *filter(_is_root, shared), *filter(self._is_held, found)], requested)
+        self._next_due.update(dict.fromkeys(self._held, NEVER))
+        for row in held:
+            self._prefetch_instance(InstanceRow._make(row))
+        self._take_read([_Read(kind, due, InstanceRow._make(rest)) for kind, due, *rest in read])
 
-    def _is_held(self, row: Any) -> bool:
-        return InstanceRow._make(row).root in self._held
+    def _take_read(self, read: "list[_Read]") -> None:
+        """Remember what was read at once; the steps that requests have led to, if there are any, are read now."""
+        requested: list[str] = []
+        for kind, due, row in read:
+            if kind == _REQUESTED:
+                requested.append(row.key)
+            elif kind == _NEXT:
+                self._next_due[row.root] = due
+            elif row.root in (self._held if kind == _NAMED else (f"{row.machine}/{row.key}",)):
+                self._prefetch_instance(row)
+        if requested:
+            self._take([], self._store.rows(sql.STEPS_REQUESTED, canonical(requested), self._company))
 
     def _likely(self, commands: Sequence[Command]) -> list[Name]:
         """Return the roots besides their own that commands are likely to look at: whom they name, and who acts."""
@@ -145,20 +156,23 @@ class LockedReads(Reads):
             return None
 
 
-def _is_root(row: Any) -> bool:
-    one = InstanceRow._make(row)
-    return one.root == f"{one.machine}/{one.key}"
+class _Read(NamedTuple):
+    """A row of what is read at once; an instance's, unless its kind says that it tells something else."""
+
+    kind: str
+    due: int
+    row: InstanceRow
 
 
+_REQUESTED, _NEXT, _NAMED, _SHARED = "requested", "next", "named", "shared"
 _NAME = ("company", "machine", "key")
 _ONE = rows(INSTANCES).where(*same(INSTANCES, *_NAME))
 LOCK = Statement(_ONE.with_for_update(key_share=True, skip_locked=True), *_NAME)
 LOCK_NAMED = instances_given(rows(INSTANCES).with_for_update(key_share=True))
 """The one statement that waits for other writers; all of them give it their names in order."""
 SHARE = Statement(_ONE.with_for_update(read=True, skip_locked=True), *_NAME)
-SHARE_NAMED = instances_given(rows(INSTANCES).with_for_update(read=True, skip_locked=True))
 ROOTS_NAMED = instances_given(select(INSTANCES.c.root))
-_ROOTS = given_texts()
+_ROOTS = given_texts("roots")
 _FIRST = (
     select(TIMERS.c.root, TIMERS.c.due)
     .where(*same(TIMERS, "company"), TIMERS.c.root == _ROOTS.c.value, sql.OF_ANY_FIRM)
@@ -166,8 +180,41 @@ _FIRST = (
     .limit(literal_column("1"))
     .lateral("first")
 )
-NEXT_UNDER_ALL = Statement(select(*_FIRST.c).select_from(_ROOTS.join(_FIRST, true())), "company", "given")
-"""When the first firm timer under each of many roots is due."""
+_IDS = given_texts("requests")
+_REQUEST = (
+    select(STEPS.c.request_id)
+    .where(*same(STEPS, "company"), STEPS.c.request_id == _IDS.c.value)
+    .offset(literal_column("0"))
+    .lateral("request")
+)
+
+
+def _padded(kind: str, due: ColumnElement[Any] | None = None, **told: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+    """Return the columns of a row that tells a kind of thing: NULL where it tells nothing."""
+    names = [column.name for column in columns(INSTANCES)]
+    return [literal_column(f"'{kind}'"), null() if due is None else due, *(told.get(name, null()) for name in names)]
+
+
+def _looked_up(kind: str, selected: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    found = instances_looked_up(selected, kind)
+    return found.with_only_columns(*_padded(kind, **dict(found.selected_columns.items())))
+
+
+READ = Statement(
+    union_all(
+        _looked_up(_NAMED, rows(INSTANCES)),
+        _looked_up(_SHARED, rows(INSTANCES).with_for_update(read=True, skip_locked=True)),
+        select(*_padded(_NEXT, _FIRST.c.due, root=_FIRST.c.root)).select_from(_ROOTS.join(_FIRST, true())),
+        select(*_padded(_REQUESTED, key=_REQUEST.c.request_id)).select_from(_IDS.join(_REQUEST, true())),
+    ),
+    "company",
+    "requests",
+    "roots",
+    _NAMED,
+    _SHARED,
+)
+"""At once, what commands ask for: of the requests those that led to steps, when the first firm timer under each root
+is due, the instances named, and under a lock those others that nobody else is at."""
 _SLASH = func.strpos(TIMERS.c.root, "/")
 LOCK_DUE = Statement(
     select(TIMERS.c.root, TIMERS.c.due)

@@ -1,9 +1,9 @@
-"""Write a transaction's change set, one statement a table."""
+"""Write a transaction's change set, set-wise: all that touches different rows at once."""
 
 from typing import Any
 
 from wxflow.declare.records import name_of_root
-from wxflow.declare.reminder import names_of_reminders
+from wxflow.declare.reminder import deadline_of, names_of_reminders
 from wxflow.json_values import canonical
 from wxflow.ledger.change_set import ChangeSet
 from wxflow.ledger.reads import Reads
@@ -11,6 +11,8 @@ from wxflow.store import statements as sql
 from wxflow.store.codec import timer_row
 from wxflow.store.sql import Statement
 from wxflow.store.store import Store
+
+Work = list[tuple[Statement, list[tuple[Any, ...]]]]
 
 
 class Writes:
@@ -24,20 +26,25 @@ class Writes:
         new, moved = self._instances()
         dropped_timers, armed = self._timers()
         dropped_refs, added = self._refs()
-        work: list[tuple[Statement, list[tuple[Any, ...]]]] = [
-            (sql.ADD_INSTANCE, new),
+        # Two who make the same instances meet here, before either has written anything else.
+        first: Work = [(sql.ADD_INSTANCE, new)]
+        together: Work = [
             (sql.MOVE_INSTANCE, moved),
             (sql.SET_CLOCK, self._clocks()),
             (sql.ADD_STEP, [(self._company, *sealed, step.seal) for step, sealed in self._change_set.steps]),
             (sql.ADD_OPENING, [(self._company, s.machine, s.key, s.seq, *one) for s, one in self._change_set.openings]),
             (sql.DROP_TIMER, dropped_timers),
-            (sql.DROP_TIMERS_BETWEEN, self._reminders()),
-            (sql.ADD_TIMER, armed),
+            (sql.DROP_DEADLINE, self._renewed()),
             (sql.DROP_REF, dropped_refs),
-            (sql.ADD_REF, added),
             (sql.ADD_MESSAGE, self._messages()),
         ]
-        self._store.write_all([(statement, rows) for statement, rows in work if rows])
+        # What is dropped may be armed or taken up again: then the one comes after the other.
+        last: Work = [(sql.ADD_TIMER, armed), (sql.ADD_REF, added)]
+        written = {statement for statement, rows in together if rows}
+        if written.isdisjoint((sql.DROP_TIMER, sql.DROP_DEADLINE, sql.DROP_REF)):
+            together, last = together + last, []
+        for work in (first, together, last):
+            self._store.write_all([(statement, rows) for statement, rows in work if rows])
 
     def _messages(self) -> list[tuple[Any, ...]]:
         return [
@@ -86,16 +93,17 @@ class Writes:
         armed: list[tuple[Any, ...]] = []
         for timers in self._change_set.timers.values():
             for (machine, key, name), timer in timers.items():
-                if self._reads.instance((machine, key)) is not None:
+                is_renewed = (machine, key, deadline_of(name)) in self._change_set.renewed
+                if not is_renewed and self._reads.instance((machine, key)) is not None:
                     dropped.append((self._company, machine, key, name))
                 if timer is not None:
                     armed.append((self._company, *timer_row(timer)))
         return dropped, armed
 
-    def _reminders(self) -> list[tuple[Any, ...]]:
-        """Return where the reminders of the deadlines that were left or armed anew lie, whichever policy armed them."""
+    def _renewed(self) -> list[tuple[Any, ...]]:
+        """Return where deadlines lie that were left or armed anew, and their reminders, whichever policy armed them."""
         return [
-            (self._company, machine, key, *names_of_reminders(deadline))
+            (self._company, machine, key, deadline, *names_of_reminders(deadline))
             for machine, key, deadline in sorted(self._change_set.renewed)
             if self._reads.instance((machine, key)) is not None
         ]

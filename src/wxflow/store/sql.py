@@ -174,19 +174,27 @@ def instances_given(selected: Select[*tuple[Any, ...]]) -> Statement:
     given = json_sql.names_given(bindparam("given"))
     names = (INSTANCES.c.machine == given.machine, INSTANCES.c.key == given.key)
     company = INSTANCES.c.company == bindparam("company")
-    found = selected.where(company, *names).offset(literal_column("0")).lateral("found")
     return Statement(
         # SQLite looks up from the left what is joined to the left.
         selected.select_from(given.rows.join(INSTANCES, and_(company, *names), isouter=True)),
         "given",
         "company",
-        postgres=select(*found.c).select_from(given.rows.join(found, true())),
+        postgres=instances_looked_up(selected, "given"),
     )
 
 
-def given_texts() -> TableValuedAlias:
-    """Return a row with a `value` for every text of the parameter `given`."""
-    return json_sql.texts(bindparam("given")).table_valued("value")
+def instances_looked_up(selected: Select[*tuple[Any, ...]], given: str) -> Select[*tuple[Any, ...]]:
+    """Select instances by the [machine, key] of a JSON array, each looked up by itself whatever the planner knows."""
+    names = json_sql.names_given(bindparam(given))
+    named = (INSTANCES.c.machine == names.machine, INSTANCES.c.key == names.key)
+    company = INSTANCES.c.company == bindparam("company")
+    found = selected.where(company, *named).offset(literal_column("0")).lateral("found")
+    return select(*found.c).select_from(names.rows.join(found, true()))
+
+
+def given_texts(given: str = "given") -> TableValuedAlias:
+    """Return a row with a `value` for every text of a JSON array, a parameter."""
+    return json_sql.texts(bindparam(given)).table_valued("value")
 
 
 def delete_rows(table: Table, *names: str) -> Statement:

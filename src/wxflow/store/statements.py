@@ -1,6 +1,6 @@
 """The fixed statements."""
 
-from sqlalchemy import and_, bindparam, delete, func, select, text
+from sqlalchemy import and_, bindparam, delete, func, or_, select, text
 
 from wxflow.store.sql import (
     Statement,
@@ -113,16 +113,21 @@ SET_FACTS = update_rows(INSTANCES, ("facts",), *_ONE)
 TIMER = select_rows(TIMERS, *_ONE, "name")
 ADD_TIMER = insert_into(TIMERS)
 DROP_TIMER = delete_rows(TIMERS, *_ONE, "name")
-DROP_TIMERS_BETWEEN = writing(
+DROP_DEADLINE = writing(
     TIMERS,
     lambda given: delete(TIMERS).where(
-        *same(TIMERS, *_ONE, given=given), TIMERS.c.name >= given("name"), TIMERS.c.name < given("new_name")
+        *same(TIMERS, *_ONE, given=given),
+        or_(
+            TIMERS.c.name == given("name"),
+            and_(TIMERS.c.name >= given("old_name"), TIMERS.c.name < given("new_name")),
+        ),
     ),
     *_ONE,
     "name",
+    "old_name",
     "new_name",
 )
-"""Drop an instance's timers from one name on, until before another."""
+"""Drop an instance's timer of a name, and those from one name on, until before another: its reminders."""
 ADD_REF = insert_into(REFS)
 DROP_REF = delete_rows(REFS, "company", "machine", "name", "value", "key")
 

@@ -90,7 +90,10 @@ class Store(ABC):
 
     @abstractmethod
     def write_all(self, work: Sequence[tuple[Statement, Sequence[Params]]]) -> None:
-        """Run writing statements in order, each once a row, at the latest before anything else is asked."""
+        """Run writing statements, each once a row, at the latest before anything else is asked.
+
+        They may be run at once: no two of them touch the same row, and none needs what another writes.
+        """
 
     @abstractmethod
     def _begin(self, company: str, *, exclusive: bool) -> None: ...

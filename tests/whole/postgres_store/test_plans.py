@@ -27,7 +27,7 @@ from wxflow_office.simulation.year import Company, Size
 ROWS = 1_000_000
 UNDER = 50
 """Memberships a group."""
-EVERYTHING = {"ARMED", "COUNTED_OTHERWISE", "FORGET_TEXT", "LAST_SWEEPS", "NOTICES"}
+EVERYTHING = {"ARMED", "COUNTED_OTHERWISE", "FORGET_TEXT", "LAST_SWEEPS", "NOTICES", "VALUES_OF_REF"}
 """They want all that a company has."""
 NAMED = {
     f"{module.__name__.rpartition('.')[2]}.{name}": one
@@ -54,6 +54,8 @@ VALUES: dict[str, Any] = {
     "now": 1_000,
     "since": 1_000,
     "at": 1_000,
+    "moment": 1_000,
+    "until": 1_000,
     "most": 20,
     "request_id": "r123",
     "given": canonical([f"G{number:06}" for number in range(100, 120)]),

@@ -31,7 +31,7 @@ def groups(
         moment = company.moment(now)
         found = read.read(file, sheet)
         table = group_list.find_table(found, file)
-        run.warn(table.sheet.name, table.ignored)
+        run.warn(table)
         rosters = read.read(roster) if roster else [one for one in found if one is not table.sheet]
         listed = group_list.read(table, rosters, company.zone)
         planned = list(group_list.plan(company, listed, actor=actor, now=moment))

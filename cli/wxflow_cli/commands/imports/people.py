@@ -40,7 +40,7 @@ def people(
         if at is not None:
             clock.has_come(at, company.zone)
         table = hr_list.find_table(read.read(file, sheet), file)
-        run.warn(table.sheet.name, table.ignored)
+        run.warn(table)
         listed = hr_list.read(table, company.zone, at)
         del table  # a large file would lie in memory twice
         planned = hr_list.plan(company, listed, actor=actor, now=moment, at=at, confirmed=confirm)

@@ -29,7 +29,7 @@ def roster(
     with opened(place) as company:
         moment = company.moment(now)
         table, rows = roster_files.read(read.read(file, sheet), needed, company.zone)
-        run.warn(table.sheet.name, table.ignored)
+        run.warn(table)
         planned = [
             one
             for key, listed in lead_list.by_group(rows, group, table.sheet.name).items()

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from wxflow_cli.terminal.options import actor_option, now_option
 from wxflow_office import logs
 from wxflow_office.company.company import Company
 from wxflow_office.journal.planned import BATCH, Planned, Run
+from wxflow_office.spreadsheets.table import Table
 from wxflow_office.texts import language
 
 COLUMNS = ("row", "key", "event", "from", "to", "at", "outcome", "why")
@@ -32,10 +33,16 @@ def import_options(command: Callable[..., int | None]) -> Callable[..., int | No
     return click.argument("file", type=click.Path(path_type=Path), metavar="FILE")(command)
 
 
-def warn(sheet: str, ignored: Sequence[str]) -> None:
-    """Say on stderr which columns mean nothing here."""
-    if ignored:
-        said = tr("wxflow: {name}: not used: {ignored}", name=sheet, ignored=", ".join(ignored))
+def warn(table: Table) -> None:
+    """Say on stderr which columns mean nothing here, and which rows are about nobody."""
+    name = table.sheet.name
+    if table.ignored:
+        said = tr("wxflow: {name}: not used: {ignored}", name=name, ignored=", ".join(table.ignored))
+        printing.tell(said, file=sys.stderr)
+    for row, text in table.passed_over():
+        said = tr(
+            "wxflow: {name}: row {row} ({text}) is passed over: it is about nobody", name=name, row=row, text=text
+        )
         printing.tell(said, file=sys.stderr)
 
 
