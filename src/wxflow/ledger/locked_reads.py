@@ -9,7 +9,20 @@ locked so, what is found by a search above all, is done alone: the company's loc
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, null, select, true, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    null,
+    select,
+    true,
+    union_all,
+)
 
 from wxflow.calendar.periods import EXCUSES
 from wxflow.decide.command import Command
@@ -192,7 +205,11 @@ _REQUEST = (
 def _padded(kind: str, due: ColumnElement[Any] | None = None, **told: ColumnElement[Any]) -> list[ColumnElement[Any]]:
     """Return the columns of a row that tells a kind of thing: NULL where it tells nothing."""
     names = [column.name for column in columns(INSTANCES)]
-    return [literal_column(f"'{kind}'"), null() if due is None else due, *(told.get(name, null()) for name in names)]
+    return [
+        literal_column(f"'{kind}'"),
+        cast(null(), BigInteger) if due is None else due,
+        *(told.get(name, null()) for name in names),
+    ]
 
 
 def _looked_up(kind: str, selected: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
