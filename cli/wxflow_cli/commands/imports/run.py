@@ -40,7 +40,9 @@ def warn(table: Table) -> None:
         said = tr("wxflow: {name}: not used: {ignored}", name=name, ignored=", ".join(table.ignored))
         printing.tell(said, file=sys.stderr)
     for row, text in table.passed_over():
-        said = tr("wxflow: {name}: row {row} ({text}) is passed over: it is about nobody", name=name, row=row, text=text)
+        said = tr(
+            "wxflow: {name}: row {row} ({text}) is passed over: it is about nobody", name=name, row=row, text=text
+        )
         printing.tell(said, file=sys.stderr)
 
 

@@ -23,14 +23,21 @@ FOOTERS = [
 
 @pytest.mark.parametrize("row", FOOTERS, ids=str)
 def test_a_row_of_sums_or_signatures_is_passed_over_and_said(row: list[str], small: Run, tmp_path: Path) -> None:
-    done = small("import", "people", str(by_openpyxl(tmp_path / "p.xlsx", [*ALL, row])), "--actor", "E0008", "--now", NOW)
+    done = small(
+        "import", "people", str(by_openpyxl(tmp_path / "p.xlsx", [*ALL, row])), "--actor", "E0008", "--now", NOW
+    )
     assert done.exit_code == 0, done.output
     assert len(people(small)) == len(ALL) - 1
     assert f"row {len(ALL) + 1} ({next(filter(None, row))}) is passed over" in done.stderr
 
 
 def test_somebody_of_a_unit_that_audits_is_no_signature(small: Run, tmp_path: Path) -> None:
-    rows = [["部门", "工号", "姓名"], ["审核", "E0001", "罗慧敏"], ["合计部", "E0002", "葛强华"], ["审核部", "E0003", "计小"]]
+    rows = [
+        ["部门", "工号", "姓名"],
+        ["审核", "E0001", "罗慧敏"],
+        ["合计部", "E0002", "葛强华"],
+        ["审核部", "E0003", "计小"],
+    ]
     code, _ = imported(small, by_csv("utf-8")(tmp_path / "p.csv", rows))
     assert (code, len(people(small))) == (0, 3)
 
