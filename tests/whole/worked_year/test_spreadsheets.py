@@ -55,6 +55,7 @@ def written(folder: Path, lines: list[year.Line]) -> dict[str, Path]:
 def imported(folder: Path, path: Path, now: str) -> dict[str, int]:
     """Import a month's file, as cron would, and return how many rows came to what."""
     words = ["import", "people", str(path), "--actor", "E0008", "--now", now, "--format", "json"]
+    words += ["--new-unit", "--confirm", "--same-person"]
     words += ["--policy", str(year.DATA / "policy.toml"), "--database", url_at(folder)]
     done = CliRunner().invoke(root, words, prog_name="wxflow")
     assert done.exit_code == 0, done.output
