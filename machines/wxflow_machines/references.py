@@ -10,3 +10,13 @@ KINDS = {
     "accused": "person",
 }
 """The part of a key, or the ref → the machine. Who leads or owns a group changes during its life: that is left out."""
+NAMED = {
+    **KINDS,
+    "lead": "person",
+    "owner": "person",
+    "applicant": "person",
+    "asked": "person",
+    "scope_person": "person",
+    "scope_unit": "unit",
+}
+"""The ref → the machine of whatever it names."""

@@ -7,6 +7,7 @@ from wxflow.declare.records import Instance
 from wxflow.store import queries
 from wxflow_machines.penalty import UNSETTLED
 from wxflow_office.company.company import Company
+from wxflow_office.instances.find import key_of
 
 _OF_ALL = (("group", ("requested", "closing")), ("handover", ("requested",)))
 """Where it may be anybody's that nobody may; a penalty, only if its debtor is in the policy."""
@@ -39,6 +40,5 @@ def _candidates(company: Company, now: int) -> Iterator[Instance]:
     store, code, policy = company.store, company.company, company.policy.at(now)
     for machine, states in _OF_ALL:
         yield from queries.instances(store, code, machine, states=states)
-    key_of, person = company.outlook().key_of, company.machines["person"].machine
-    for debtor in dict.fromkeys(key_of(person, one) for one in policy.hr):
+    for debtor in dict.fromkeys(key_of(company, "person", one) for one in policy.hr):
         yield from queries.instances(store, code, "penalty", states=UNSETTLED, refs=(("debtor", debtor),))
