@@ -125,7 +125,7 @@ def test_the_year_applied_twice_writes_nothing_the_second_time(tmp_path: Path) -
     assert len(once["steps"]) > len(LINES)
     with year.company(tmp_path) as engine:
         assert year.feed(engine, LINES, [37]) == SAID
-        done = [line for n, line in enumerate(LINES, 1) if n not in SAID.not_done and "sweep" not in line]
+        done = [line for line in sweeps.commands(LINES) if line["request_id"] not in SAID.not_done]
         again = engine.apply([year.command_of(line) for line in done])
         assert all(getattr(outcome, "repeated", False) for outcome in again)
         assert year.outcome(engine) == EXPECTED
