@@ -88,7 +88,7 @@ def test_without_its_driver_one_line_says_what_to_install(monkeypatch: pytest.Mo
     for name in [name for name in sys.modules if name.startswith("wxflow.databases.postgres")]:
         monkeypatch.delitem(sys.modules, name)
     for act in (open_store, schema.upgrade):
-        with pytest.raises(StoreUnusable, match=r"pip install 'wxflow\[postgres\]'"):
+        with pytest.raises(StoreUnusable, match=r"pip install 'wxflow-groups\[postgres\]'"):
             act("postgresql://u@127.0.0.1/x")
 
 
