@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import closing
+from itertools import islice
 from typing import Any
 
 import click
@@ -11,14 +12,16 @@ from wxflow.engine.doctor import Finding, examine
 from wxflow.errors import WxflowError
 from wxflow.store import queries
 from wxflow.store.store import Store
-from wxflow.translatable import term, tr
+from wxflow.translatable import joined, term, tr
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import Given, now_option, standard_options
 from wxflow_office.company import clock, policy_folder
 from wxflow_office.company.company import Company, opened, read_policy
+from wxflow_office.instances.vacant import vacant
 from wxflow_office.texts import as_text, language
 
 _COLUMNS = ("name", "good", "detail")
+_MOST_TOLD = 5
 
 
 @click.command()
@@ -40,7 +43,16 @@ def doctor(place: Given, now: int | None) -> int:
 
 def _examine(company: Company, moment: int) -> list[Finding]:
     findings = examine(company.engine, moment, company.policy.max_silence_hours, clock.latest(moment))
-    return [*findings, *_held(company)]
+    return [*findings, *_held(company), *_vacant(company, moment)]
+
+
+def _vacant(company: Company, moment: int) -> list[Finding]:
+    """Find what waits though nobody may take it on; nothing is said where nothing does."""
+    told = [
+        tr("{machine} {key}: {remedy}", machine=term("machine", one.machine), key=one.key, remedy=remedy)
+        for one, remedy in islice(vacant(company, moment), _MOST_TOLD)
+    ]
+    return [Finding("nobody may", False, joined(told))] if told else []
 
 
 def _held(company: Company) -> list[Finding]:

@@ -10,6 +10,7 @@ from wxflow_cli.terminal.options import Given, now_option, standard_options
 from wxflow_office.company import clock
 from wxflow_office.company.company import opened
 from wxflow_office.instances import due as instances
+from wxflow_office.instances.find import key_of
 
 _COLUMNS = ("due", "machine", "key", "deadline", "budget", "overdue", "provisional", "held_until", "leads", "person")
 
@@ -28,6 +29,7 @@ def due(place: Given, within: int, person: str | None, ics: bool, now: int | Non
         raise BadInput(tr("--ics is a format of its own: give it or --format {shape}", shape=place.shape))
     with opened(place) as company:
         moment = clock.now() if now is None else now
+        person = None if person is None else key_of(company, "person", person)
         found = instances.due(company, moment, within, person)
         standing = instances.standing(company, person)
         if ics:

@@ -101,12 +101,14 @@ def _rows(
     due: int | None,
 ) -> Iterator[dict[str, Any]]:
     from wxflow.store import queries
+    from wxflow_office.instances.find import holding
 
     store, code = company.store, company.company
+    meant = tuple((name, holding(company, name, value)) for name, value in refs)
     keys = None
     if due is not None:
         keys = {timer.key for timer in queries.timers(store, code, machine=machine.name, until=due)}
-    for one in queries.instances(store, code, machine.name, states=states, refs=refs):
+    for one in queries.instances(store, code, machine.name, states=states, refs=meant):
         if keys is None or one.key in keys:
             yield as_json.instance(one)
 

@@ -8,7 +8,7 @@ from wxflow.declare.records import Facts
 from wxflow.moments import iso
 from wxflow.translatable import tr
 from wxflow_machines.approval.flow import carried
-from wxflow_machines.parts.chains import last_is_given, pending
+from wxflow_machines.parts.chains import approver_to_name, last_is_given, pending
 from wxflow_machines.parts.presence import any_unit_not_open, anybody_not_employed, not_employed
 from wxflow_machines.policy import names
 from wxflow_machines.policy.policy import policy_of
@@ -169,4 +169,6 @@ def dissolution_is_approved(context: Context) -> str | None:
         return tr("approval {case} has not been given", case=case)
     if missing := pending(context):
         return tr("the approval of {people} is missing", people=", ".join(missing))
+    if (remedy := approver_to_name(context)) is not None:
+        return tr("nobody may approve it: {remedy}", remedy=remedy)
     return tr("nobody of the chain is left: the approval of the information centre is missing")

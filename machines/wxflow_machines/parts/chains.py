@@ -1,7 +1,8 @@
 """Say who approves for a unit: the policy's list, without whoever has left, applied, or is concerned."""
 
 from wxflow.declare.context import Context, Lookups
-from wxflow_machines.parts.presence import present
+from wxflow.translatable import tr
+from wxflow_machines.parts.presence import present, unit_name
 from wxflow_machines.policy.policy import ELSE, Policy, policy_of
 from wxflow_machines.policy.sameness import canonical_name
 
@@ -72,7 +73,27 @@ def first_approver(context: Context) -> tuple[str, ...]:
     coming = context.data.get("successor") or context.facts.get("successor")
     concerned = (context.facts.get("outgoing"), coming)
     first = chain(context, group.facts["unit"], *concerned)[:1] if group else ()
-    return first or information_centre(context, *concerned)
+    return first or information_centre(context)
+
+
+def approver_to_name(context: Context) -> str | None:
+    """Say whom to name in the policy where nobody may approve what is open; None where somebody may."""
+    if "approval" in context.facts or last_is_given(context) or deciders(context):
+        return None
+    return _to_name(context, context.facts["unit"])
+
+
+def first_approver_to_name(context: Context) -> str | None:
+    """Say whom to name in the policy where nobody may approve a handover; None where somebody may."""
+    group = context.lookups.get("group", context.key.split("/", 1)[0])
+    return None if group is None or first_approver(context) else _to_name(context, group.facts["unit"])
+
+
+def _to_name(context: Context, unit: str) -> str:
+    return tr(
+        "name another approver of {unit} in the policy ([approvers]), or another of the information centre ([roles])",
+        unit=unit_name(context.lookups, unit),
+    )  # fmt: skip
 
 
 def _kind(context: Context) -> str:

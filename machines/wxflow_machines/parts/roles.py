@@ -32,13 +32,22 @@ def _is_one_of(context: Context, actor: str, people: tuple[str, ...]) -> bool:
     return any(canonical_id(one) in ids for one in people)
 
 
-def role(name: str, people: People, bars: Callable[[Context, str], str | None] = _left) -> Role:
-    """Return the role of those people, as long as they have not left; `bars` says why somebody cannot hold it."""
+def role(
+    name: str,
+    people: People,
+    bars: Callable[[Context, str], str | None] = _left,
+    vacant: Callable[[Context], str | None] | None = None,
+) -> Role:
+    """Return the role of those people, as long as they have not left.
+
+    `bars` says why somebody cannot hold it, `vacant` what to do where nobody does.
+    """
     return Role(
         name,
         lambda context: present(context.lookups, people(context)),
         lambda context, actor: _is_one_of(context, actor, people(context)) and not has_left(context.lookups, actor),
         bars,
+        vacant,
     )
 
 
@@ -66,14 +75,21 @@ def _deciders(context: Context) -> tuple[str, ...]:
     )
 
 
+def _decider_to_name(context: Context) -> str | None:
+    """Say whom to name in the policy where nobody may decide a penalty; None where somebody may."""
+    if _deciders(context):
+        return None
+    return tr("name another of hr in the policy, or another of the information centre ([roles])")
+
+
 INFORMATION_CENTRE = role("information_centre", lambda context: policy_of(context).information_centre)
 HR = role("hr", lambda context: policy_of(context).hr)
 EMPLOYEE = Role("any employed person", lambda _: (), lambda context, actor: is_employed(context.lookups, actor), _left)
 LEAD = role("lead", _leads)
 APPLICANT = role("applicant", lambda context: (context.facts["applicant"],))
 APPROVER = role("approver", chains.rejecters)
-APPROVER_OF_LEVEL = role("approver of the level", chains.deciders)
-FIRST_APPROVER = role("first approver", chains.first_approver)
+APPROVER_OF_LEVEL = role("approver of the level", chains.deciders, vacant=chains.approver_to_name)
+FIRST_APPROVER = role("first approver", chains.first_approver, vacant=chains.first_approver_to_name)
 SELF = role("self", lambda context: (context.key.split("/")[1],))
 THEMSELF = role("self", lambda context: (context.key,))
 OUTGOING = role("outgoing lead", lambda context: (context.facts["outgoing"],))
@@ -83,5 +99,5 @@ DELIVERY = Role("delivery", lambda _: ("delivery",))
 DEBTOR = role("debtor", lambda context: (context.facts["debtor"],))
 DEBTOR_EVEN_GONE = Role("debtor", lambda context: (context.facts["debtor"],))
 """May appeal against their own penalty after they have left, too."""
-DECIDER = role("hr", _deciders, _decides_own)
+DECIDER = role("hr", _deciders, _decides_own, _decider_to_name)
 """Whoever decides a penalty."""

@@ -12,7 +12,7 @@ from wxflow.store import queries
 from wxflow.translatable import tr
 from wxflow_machines import selections
 from wxflow_office.company.company import Company
-from wxflow_office.instances.find import find
+from wxflow_office.instances.find import find, key_of
 
 
 class Wanted(NamedTuple):
@@ -35,7 +35,8 @@ def wanted(company: Company, person: str | None, group: str | None, clause: str 
     """Return what all filters that are given want; None when none is."""
     asked: list[Wanted] = []
     if person is not None:
-        asked.append(_all_of(company, "person", person, selections.about_person(person)))
+        key = key_of(company, "person", person)
+        asked.append(_all_of(company, "person", key, selections.about_person(key)))
     if group is not None:
         asked.append(_all_of(company, "group", group, selections.about_group(group)))
     if clause is not None:

@@ -6,6 +6,9 @@ from wxflow.declare.records import Instance
 from wxflow.errors import UnknownInstance, nearest
 from wxflow.store import queries
 from wxflow.translatable import term, tr
+from wxflow_machines.parts.scope import all_of
+from wxflow_machines.policy.sameness import canonical_id, canonical_name
+from wxflow_machines.references import NAMED
 from wxflow_office.company.company import Company
 
 _MOST_KEYS = 10_000
@@ -19,12 +22,26 @@ def find(company: Company, machine: str, key: str) -> Instance:
     """
     found = queries.instance(company.store, company.company, machine, key)
     if found is None:  # a machine that nobody has declared is refused here
-        meant = company.outlook().key_of(company.machines[machine].machine, key)
-        found = queries.instance(company.store, company.company, machine, meant)
+        found = queries.instance(company.store, company.company, machine, key_of(company, machine, key))
     if found is None:
         why = tr("there is no {machine} {key}", machine=term("machine", machine), key=key)
         raise near(company, UnknownInstance(f"{machine}/{key}", why), machine, key)
     return found
+
+
+def holding(company: Company, ref: str, text: str) -> tuple[str, ...]:
+    """Return the values of a ref by which is found what a person means by a text: any name of a person or unit."""
+    machine = NAMED.get(ref)
+    if machine == "unit":
+        return all_of(company.outlook().lookups, text)
+    if machine is None:
+        return text, canonical_name(text), canonical_id(text)
+    return (key_of(company, machine, text),)
+
+
+def key_of(company: Company, machine: str, text: str) -> str:
+    """Return the key on record of what a text names, or the text itself where it names nothing."""
+    return company.outlook().key_of(company.machines[machine].machine, text)
 
 
 def near(company: Company, error: UnknownInstance, machine: str, key: str) -> UnknownInstance:

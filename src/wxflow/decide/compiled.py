@@ -43,7 +43,10 @@ def _holds(transition: Transition, event_data: Any) -> bool:
 def _held(role: Role, context: Context) -> Text:
     """Name a role, and who holds it."""
     name, holders = tr(role.name), ", ".join(role.holders(context))
-    return tr("{role} ({holders})", role=name, holders=holders) if holders else name
+    if holders:
+        return tr("{role} ({holders})", role=name, holders=holders)
+    remedy = role.vacant(context) if role.vacant else None
+    return tr("{role} (nobody: {remedy})", role=name, remedy=remedy) if remedy else name
 
 
 class CompiledMachine:

@@ -129,6 +129,8 @@ class Role:
     admits: Callable[[Context, str], bool] | None = None
     bars: Callable[[Context, str], str | None] | None = None
     """Say why somebody cannot hold it whoever they are, if that is why they do not."""
+    vacant: Callable[[Context], str | None] | None = None
+    """Say what to do where nobody holds it, if that keeps something from going on."""
 
     def held_by(self, actor: str, context: Context) -> bool:
         """Tell whether the actor holds this role."""

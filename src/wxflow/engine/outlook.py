@@ -6,7 +6,7 @@ from typing import NamedTuple
 from wxflow.decide import clocks
 from wxflow.decide.compiled import Machines
 from wxflow.decide.meaning import address
-from wxflow.declare.context import Context, Policy
+from wxflow.declare.context import Context, Lookups, Policy
 from wxflow.declare.machine import Machine, Transition
 from wxflow.declare.records import NO_DATA, OVERDUE, Instance, Timer
 from wxflow.engine import contexts
@@ -62,12 +62,17 @@ class Outlook:
             at=now,
             recorded_at=now,
             policy=policy.at(now),
-            lookups=LedgerLookups(self._ledger, _AS_IT_STANDS),
+            lookups=self.lookups,
         )
+
+    @property
+    def lookups(self) -> Lookups:
+        """Return look-ups that see the company as it is now."""
+        return LedgerLookups(self._ledger, _AS_IT_STANDS)
 
     def key_of(self, machine: Machine, name: str) -> str:
         """Return the key on record of what a name means, or the name itself where it means nothing."""
-        return address(machine, LedgerLookups(self._ledger, _AS_IT_STANDS), name)
+        return address(machine, self.lookups, name)
 
     def missed(self, policy: Policy, timer: Timer, at: int) -> Context | None:
         """Set the scene for an armed timer that comes due at a moment; None when nothing lives there."""

@@ -40,9 +40,12 @@ def instances(
     *,
     root: str | None = None,
     states: tuple[str, ...] = (),
-    refs: tuple[tuple[str, str], ...] = (),
+    refs: tuple[tuple[str, str | tuple[str, ...]], ...] = (),
 ) -> Iterator[Instance]:
-    """Yield instances by machine and key; only those under the root, in the states, holding all the refs."""
+    """Yield instances by machine and key; only those under the root, in the states, holding all the refs.
+
+    Of several values of a ref any will do.
+    """
     table = INSTANCES.c
     wanted = [*_columns(INSTANCES, company=company, machine=machine)]
     if states:
@@ -52,7 +55,8 @@ def instances(
     for name, value in refs:
         # By the machine itself where it is known: what hangs on each row would be asked for each row.
         of = table.machine if machine is None else machine
-        held = (REFS.c.company == company, REFS.c.machine == of, REFS.c.name == name, REFS.c.value == value)
+        holds = REFS.c.value == value if isinstance(value, str) else REFS.c.value.in_(value)
+        held = (REFS.c.company == company, REFS.c.machine == of, REFS.c.name == name, holds)
         wanted.append(table.key.in_(select(REFS.c.key).where(*held)))
     yield from map(instance_of, _stream(store, INSTANCES, wanted, table.machine, table.key))
 
