@@ -11,11 +11,12 @@ from wxflow.engine.doctor import Finding, examine
 from wxflow.errors import WxflowError
 from wxflow.store import queries
 from wxflow.store.store import Store
-from wxflow.translatable import term, tr
+from wxflow.translatable import joined, term, tr
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import Given, now_option, standard_options
 from wxflow_office.company import clock, policy_folder
 from wxflow_office.company.company import Company, opened, read_policy
+from wxflow_office.instances import who_is_there
 from wxflow_office.texts import as_text, language
 
 _COLUMNS = ("name", "good", "detail")
@@ -40,7 +41,14 @@ def doctor(place: Given, now: int | None) -> int:
 
 def _examine(company: Company, moment: int) -> list[Finding]:
     findings = examine(company.engine, moment, company.policy.max_silence_hours, clock.latest(moment))
-    return [*findings, *_held(company)]
+    return [*findings, *_held(company), *_people(company, moment)]
+
+
+def _people(company: Company, moment: int) -> list[Finding]:
+    """Find what in the policy does not fit who is there, and what nobody can act on."""
+    found = [*who_is_there.misfits(company, moment), *who_is_there.waiting_in_vain(company, moment)]
+    detail = joined(found) if found else tr("everybody the policy names is there, and nothing waits in vain")
+    return [Finding("people", not found, detail)]
 
 
 def _held(company: Company) -> list[Finding]:
