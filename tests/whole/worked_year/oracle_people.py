@@ -32,7 +32,7 @@ class People(Handovers):
     def unit_event(self, name: str, event: str, data: Entry) -> None:
         """Carry out a unit's command."""
         self.by("hr", "information_centre")
-        key: str = self.page["names"].get(same(name), name)
+        key = self.unit(name) or name
         state = self.page["units"].get(key, {}).get("state")
         if event == "open":
             need(state in (None, "closed"), STATE)
