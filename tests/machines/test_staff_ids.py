@@ -38,7 +38,8 @@ def test_who_stands_only_in_the_policy_is_charged_under_the_id_it_has_there(tmp_
         hand = Hand(engine, "2026-03-02 09:00")
         hand("person/E0001", "join", "E0008", name="罗慧敏", unit="总经办")
         hand("unit/采购部", "open", typed)
-        hand("group/G2", "request", "E0001", **{**GROUP, "scope": {"units": ["采购部"], "people": []}, "leads": ["E0001"]})
+        scope = {"units": ["采购部"], "people": []}
+        hand("group/G2", "request", "E0001", **{**GROUP, "scope": scope, "leads": ["E0001"]})
         hand("group/G2", "approve", typed)
         hand("group/G2", "create", typed, title="采购群", register_no="1", owner="E0001")
         assert _penalties(hand) == ["group/G2#3/C0001"]

@@ -27,7 +27,7 @@ class People(Handovers):
 
     def need_free(self, name: str, key: str) -> None:
         """A name can mean one unit only."""
-        need(self.page["names"].get(same(name), key) == key, "means another unit")
+        need(self.unit(name) in (None, key), "means another unit")
 
     def unit_event(self, name: str, event: str, data: Entry) -> None:
         """Carry out a unit's command."""
