@@ -1,9 +1,13 @@
 """Staff ids: one human being each, however they are typed, and two that name the same."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.given.founded import GROUP, Hand, replay_of
+from tests.given.databases import ON_BOTH, url_at
+from tests.given.founded import GROUP, POLICY, Hand, company_at, replay_of
 from wxflow.audit import verify
+from wxflow.databases import schema
 from wxflow.decide.command import Command
 from wxflow.errors import Refused
 from wxflow.store import queries
@@ -22,6 +26,23 @@ def test_an_id_in_other_case_or_width_is_that_one_wherever_it_stands(hand: Hand,
     hand("report/R1", "file", "E0003", group="G1", category="advertising", accused=typed, reference="截图-1")
     hand("report/R1", "verify", "e0008", times=1)
     assert _penalties(hand) == ["report/R1#2:1/E0004"]
+
+
+@ON_BOTH
+@pytest.mark.parametrize("typed", ["Ｃ0001", "c0001", "C0001\u200b"])
+def test_who_stands_only_in_the_policy_is_charged_under_the_id_it_has_there(tmp_path: Path, typed: str) -> None:
+    policy = POLICY.replace('information_centre = ["E0009"]', 'information_centre = ["C0001"]')
+    url = url_at(tmp_path)
+    schema.upgrade(url)
+    with company_at(url, policy) as engine:
+        hand = Hand(engine, "2026-03-02 09:00")
+        hand("person/E0001", "join", "E0008", name="罗慧敏", unit="总经办")
+        hand("unit/采购部", "open", typed)
+        scope = {"units": ["采购部"], "people": []}
+        hand("group/G2", "request", "E0001", **{**GROUP, "scope": scope, "leads": ["E0001"]})
+        hand("group/G2", "approve", typed)
+        hand("group/G2", "create", typed, title="采购群", register_no="1", owner="E0001")
+        assert _penalties(hand) == ["group/G2#3/C0001"]
 
 
 def test_a_person_is_moved_by_any_spelling_of_their_id(hand: Hand) -> None:

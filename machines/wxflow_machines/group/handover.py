@@ -15,7 +15,7 @@ from wxflow_machines.parts.presence import not_employed
 from wxflow_machines.parts.reached import told_of
 from wxflow_machines.parts.reminders import reminding
 from wxflow_machines.parts.roles import FIRST_APPROVER, HR, LEAD, OUTGOING, SUCCESSOR
-from wxflow_machines.parts.scope import LIVE, in_scope
+from wxflow_machines.parts.scope import IN_THE_GROUP, LIVE, in_scope
 from wxflow_machines.parts.suspensions import suspensions
 from wxflow_machines.policy import names
 from wxflow_machines.policy.policy import Policy, policy_of
@@ -23,7 +23,6 @@ from wxflow_machines.policy.policy import Policy, policy_of
 OPEN = ("requested", "approved", "active", "closing")
 UNTRANSFERRED = ("requested", "approved", "active")
 """The states in which the group has not been handed over yet."""
-IN_THE_GROUP = ("present", "misnamed")
 
 
 def _group_key(context: Context) -> str:

@@ -8,7 +8,7 @@ from wxflow.declare.context import Context, Lookups
 from wxflow.declare.records import OVERDUE, REMIND, Facts, Instance, Step
 from wxflow.moments import parse
 from wxflow_machines.inspection.breaches import THE_TITLE, Breach, Identity, identity
-from wxflow_machines.parts import suspensions
+from wxflow_machines.parts import nicknames, suspensions
 from wxflow_machines.parts.covers import by_group
 from wxflow_machines.parts.reached import TOLD
 from wxflow_machines.policy import names
@@ -98,7 +98,7 @@ class Standings:
         found: dict[str, list[_Word]] = defaultdict(list)
         for key in self._handovers:
             for step in self._look.steps("handover", key):
-                for person in step.data["nicknames"] if step.event == "rename" else ():
+                for person, _ in nicknames.changed(self._look, step):
                     found[person].append(_Word(step.recorded_at, charged=False))
         return found
 
@@ -178,8 +178,8 @@ def _is_passing(handover: Instance) -> bool:
 
 
 def _puts_right(step: Step) -> bool:
-    """Tell whether a step brings a nickname that fits."""
-    return "nickname" in step.data and step.target == "present"
+    """Tell whether a step brings a nickname that fits, or makes that on record fit after all."""
+    return step.target == "present" and ("nickname" in step.data or step.source == "misnamed")
 
 
 def _mentions(inspections: Iterable[Instance]) -> dict[Identity, list[_Word]]:

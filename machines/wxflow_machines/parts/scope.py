@@ -8,6 +8,8 @@ from wxflow_machines.policy.sameness import canonical_name
 
 LIVE = ("active", "closing")
 """The states of a group that is in use."""
+IN_THE_GROUP = ("present", "misnamed")
+"""The states of a membership of somebody who is in."""
 ABSENT = "absent"
 """The state of a membership of somebody who is not in."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
+from itertools import chain
 from typing import Any, Literal
 
 from wxflow.calendar.workdays import Override
@@ -12,6 +13,7 @@ from wxflow.json_values import canonical
 from wxflow_machines.policy.approval_rule import ApprovalRule
 from wxflow_machines.policy.channels import Channel
 from wxflow_machines.policy.names import NameRules
+from wxflow_machines.policy.sameness import canonical_id
 
 OPENS, CLOSES = "09:00", "18:00"
 MOST_WRONG_PERCENT = 30
@@ -124,6 +126,12 @@ class Policy:
     def chain(self, unit: str) -> tuple[str, ...]:
         """Return who approves for the unit, in order, each person once; empty when nobody is named."""
         return tuple(dict.fromkeys(self.approvers.get(unit, self.approvers.get(ELSE, ()))))
+
+    def spelling(self, actor: str) -> str:
+        """Return a staff id as it stands in the policy, or as it was typed where nobody in it has it."""
+        wanted = canonical_id(actor)
+        named = chain.from_iterable((self.information_centre, self.hr, *self.approvers.values()))
+        return next((one for one in named if canonical_id(one) == wanted), actor)
 
     def reminders_for(self, machine: str, deadline: str) -> tuple[Reminder, ...]:
         """Return when to remind of a deadline, and whom; each once."""

@@ -34,11 +34,14 @@ def address(machine: Machine, lookups: Knows, key: str) -> str:
     return "/".join(lookups.key(name, part) if name else part for name, part in zip(of, parts, strict=False))
 
 
-def meant(machines: Machines, lookups: Knows, command: Command) -> Command:
-    """Return a command, which is known to make sense, with the key on record for whoever acts and all its data name."""
+def meant(machines: Machines, lookups: Knows, spelling: Callable[[str], str], command: Command) -> Command:
+    """Return a command, which is known to make sense, with the key on record for whoever acts and all its data name.
+
+    Whoever acts and is not on record stands as the policy spells them.
+    """
     machine = machines[command.machine].machine
     fields = next(one.data for one in machine.transitions if one.event == command.event)
-    actor = lookups.key(machines.acting, command.actor) if machines.acting else command.actor
+    actor = lookups.key(machines.acting, spelling(command.actor)) if machines.acting else command.actor
 
     def key(of: str, name: str) -> str:
         return lookups.key(of, name) if of in machines.machines else name
@@ -46,12 +49,12 @@ def meant(machines: Machines, lookups: Knows, command: Command) -> Command:
     return command._replace(actor=actor, data=_data(key, fields, command.data))
 
 
-def meant_of(machines: Machines, lookups: Knows, step: Step) -> Command:
+def meant_of(machines: Machines, lookups: Knows, spelling: Callable[[str], str], step: Step) -> Command:
     """Return the command that a step carried out, with what its names mean now."""
     of = Command(
         step.machine, step.key, step.event, asked(step.data), step.actor, step.at, step.recorded_at, step.reason
     )
-    return meant(machines, lookups, addressed(machines, lookups, of))
+    return meant(machines, lookups, spelling, addressed(machines, lookups, of))
 
 
 def _data(key: Callable[[str, str], str], fields: Iterable[Field], data: Facts) -> Facts:

@@ -24,6 +24,10 @@ class Policy(Protocol):
         """Return when to remind of a deadline, and whom; each once."""
         ...
 
+    def spelling(self, actor: str) -> str:
+        """Return somebody's key as the policy spells it, or as it was typed where it does not name them."""
+        ...
+
     @property
     def versions(self) -> "Iterable[Policy]":
         """Itself, then those it took the place of."""

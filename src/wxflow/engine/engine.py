@@ -140,9 +140,10 @@ class Engine:
         command = addressed(self.machines, lookups, command)
         what = f"{command.machine}/{command.key} {command.event}"
         check(compiled, command, what)
-        command = meant(self.machines, lookups, command)
+        spelling = self.policy.spelling
+        command = meant(self.machines, lookups, spelling, command)
         if command.request_id and (step := ledger.requested(command.request_id)):
-            return repeated(step, meant_of(self.machines, lookups, step), command, what)
+            return repeated(step, meant_of(self.machines, lookups, spelling, step), command, what)
         with ledger.attempt() as change_set:
             self._run(ledger, compiled, command, what)
             outcome = _outcome(change_set)

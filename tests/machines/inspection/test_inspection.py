@@ -374,7 +374,28 @@ def test_the_nicknames_of_a_handover_cure_what_was_charged_about_them(hand: Hand
     assert [one[0] for one in hand.penalties()] == ["17", "17", "16"]
 
 
+def test_who_was_out_when_a_handover_renamed_them_keeps_the_nickname_on_record(hand: Hand) -> None:
+    hand.at("2026-03-03 09:00")("person/E0004", "transfer", "E0008", unit="总经办")
+    handover = "handover/G1/E0004/1"
+    hand(handover, "propose", "E0009", successor="E0003")
+    hand(handover, "approve", "E0001")
+    hand(handover, "accept", "E0003")
+    hand(handover, "rename", "E0003", nicknames={"E0003": "黄娟娜(群负责人)", "E0004": "小广告"})
+    seen = inspected(hand, "2026-03-03 10:00", OWNER, "黄娟娜(群负责人)", "小广告")
+    assert ("surplus", "小广告", "charged") in seen
+
+
 # What ends a breach.
+
+
+def test_a_name_that_the_nickname_on_record_fits_after_all_cures_it(hand: Hand) -> None:
+    wrong = (OWNER, LEAD, ("小黄", "E0003"))
+    hand.at("2026-03-03 09:00")("person/E0003", "rename", "E0008", name="黄新")
+    sweep.sweep(hand.engine, hand.at("2026-03-06 09:00").now)
+    assert inspected(hand, "2026-03-06 10:00", *wrong) == [("nickname", "E0003", "known")]
+    hand.at("2026-03-06 11:00")("person/E0003", "rename", "E0008", name="黄娟娜")
+    assert hand.state("membership/G1/E0003") == "present"
+    assert inspected(hand, "2026-03-06 12:00", *wrong) == [("nickname", "E0003", "charged")]
 
 
 def test_whoever_was_released_and_comes_back_begins_anew(hand: Hand) -> None:

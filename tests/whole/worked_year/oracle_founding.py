@@ -33,8 +33,8 @@ class Founding(People):
         return {"units": list(units), "people": list(people)}
 
     def named_leads(self, leads: list[str]) -> list[str]:
-        people = [self.named(one) for one in leads]
-        need(people and len({*people}) == len(people), "somebody twice")
+        people = [*dict.fromkeys(map(self.named, leads))]
+        need(people, "nobody leads it")
         return people
 
     def named_number(self, number: str, key: str) -> str:

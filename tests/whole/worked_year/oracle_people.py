@@ -27,12 +27,12 @@ class People(Handovers):
 
     def need_free(self, name: str, key: str) -> None:
         """A name can mean one unit only."""
-        need(self.page["names"].get(same(name), key) == key, "means another unit")
+        need(self.unit(name) in (None, key), "means another unit")
 
     def unit_event(self, name: str, event: str, data: Entry) -> None:
         """Carry out a unit's command."""
         self.by("hr", "information_centre")
-        key: str = self.page["names"].get(same(name), name)
+        key = self.unit(name) or name
         state = self.page["units"].get(key, {}).get("state")
         if event == "open":
             need(state in (None, "closed"), STATE)

@@ -46,5 +46,5 @@ class Names:
     def right(self, real_name: str, *, owner: bool, lead: bool) -> list[str]:
         """Return the nicknames that fit somebody, the owner's before a lead's."""
         as_owner = [same(self.owner)] if owner else []
-        as_lead = [same(real_name + self.lead_suffix)] if lead else []
+        as_lead = [same(name + self.lead_suffix) for name in (same(real_name), real_name)] if lead else []
         return as_owner + as_lead or [same(real_name)]
