@@ -1,6 +1,7 @@
 """The folder list is the architecture; these hold it to that."""
 
 import ast
+import re
 import shutil
 import subprocess
 import tomllib
@@ -123,3 +124,10 @@ def _files_of_the_project() -> list[Path]:
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(command, cwd=HERE, capture_output=True, check=True, text=True).stdout.split("\0")
     return [path for name in names if name and (path := HERE / name).is_file()]
+
+
+def test_nobody_is_told_to_install_another_project_of_this_name() -> None:
+    """Another project is called `wxflow` where packages are installed from; this one is `wxflow-groups`."""
+    other = re.compile(r"pip install (?:-\S+ )*['\"]?wxflow(?!-groups)\b")
+    told = [path for path in _files_of_the_project() if path.suffix in (".md", ".py", ".po", ".toml")]
+    assert [path.name for path in told if other.search(path.read_text(encoding="utf-8"))] == []

@@ -5,4 +5,4 @@ def print_version() -> None:
     """Print which version this is."""
     from importlib.metadata import version
 
-    print(f"wxflow {version('wxflow')}")
+    print(f"wxflow {version('wxflow-groups')}")

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from wxflow.calendar.due import HELD
 from wxflow.declare.context import Context
+from wxflow.declare.deadline import Deadline
 from wxflow.declare.fields import Field
-from wxflow.declare.machine import Deadline, Machine, Transition, keep_nothing
+from wxflow.declare.machine import Machine, Transition, keep_nothing
 from wxflow.declare.records import Facts, Step
 from wxflow.moments import iso
 from wxflow.translatable import tr

@@ -1,17 +1,12 @@
 """Say of which machine the instances are that keys and refs name."""
 
-KINDS = {
-    "person": "person",
-    "group": "group",
-    "unit": "unit",
-    "outgoing": "person",
-    "successor": "person",
-    "debtor": "person",
-    "accused": "person",
-}
-"""The part of a key, or the ref → the machine. Who leads or owns a group changes during its life: that is left out."""
+KINDS = {"person": "person", "group": "group", "outgoing": "person", "debtor": "person", "accused": "person"}
+"""The part of a key, or the ref → the machine. Who leads or owns a group, who succeeds, and which unit somebody is in
+changes during a life: that is left out."""
 NAMED = {
     **KINDS,
+    "unit": "unit",
+    "successor": "person",
     "lead": "person",
     "owner": "person",
     "applicant": "person",

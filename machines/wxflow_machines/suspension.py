@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from wxflow.calendar.periods import EXCUSES, Period, Selector
 from wxflow.declare.context import Context, Lookups
+from wxflow.declare.excuses import Excuses
 from wxflow.declare.fields import Field
-from wxflow.declare.machine import Excuses, Machine, Transition
+from wxflow.declare.machine import Machine, Transition
 from wxflow.declare.records import Facts
 from wxflow.moments import iso
 from wxflow.translatable import term, tr

@@ -114,6 +114,17 @@ def test_the_first_approver_is_neither_going_nor_coming(hand: Hand) -> None:
     assert hand.state(HANDOVER) == "approved"
 
 
+def test_where_nobody_of_the_chain_is_left_any_of_the_centre_approves_even_the_successor(hand: Hand) -> None:
+    hand("person/E0009", "transfer", "E0008", unit="采购部")
+    for approver in ("E0001", "E0004"):
+        hand(f"person/{approver}", "leave", "E0008")
+    hand(HANDOVER, "propose", "E0009", successor="E0003")
+    hand(HANDOVER, "approve", "E0009")
+    hand(HANDOVER, "propose", "E0009", successor="E0009")
+    hand(HANDOVER, "approve", "E0009")
+    assert hand.state(HANDOVER) == "approved"
+
+
 def test_who_hands_over_and_is_no_longer_in_scope_is_released(hand: Hand) -> None:
     hand("group/G1", "change", "E0009", "缩小范围", scope={"units": [], "people": ["E0003"]})
     hand.at("2026-03-02 10:00")(HANDOVER, "open", "E0004", outgoing="E0004", cause="other")

@@ -2,15 +2,11 @@
 
 from collections import Counter
 from datetime import timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
     invariant,
     precondition,
     rule,
@@ -18,15 +14,13 @@ from hypothesis.stateful import (
 )
 
 from tests.given.databases import ON_BOTH, so_often
-from tests.given.founded import CREATED, GROUP, HOUR, company, founded, replay_of
+from tests.given.founded import CREATED, GROUP, HOUR
 from tests.given.reminding import EVERY_REMINDER
+from tests.given.tried import Tried
 from wxflow.audit import verify
-from wxflow.decide.command import Command
 from wxflow.declare.records import OVERDUE
 from wxflow.engine import recount_timers
 from wxflow.engine import sweep as clock
-from wxflow.engine.engine import Engine
-from wxflow.errors import Refused, WxflowError
 from wxflow.ledger.ledger import Ledger
 from wxflow.store import queries
 
@@ -37,71 +31,53 @@ NAMES = ("黄娟娜", "钟静明", "黄娟")
 person, group, actor = st.sampled_from(PEOPLE), st.sampled_from(GROUPS), st.sampled_from(ACTORS)
 
 
-class ACompany(RuleBasedStateMachine):
+class ACompany(Tried):
     """A company at the mercy of chance."""
-
-    policy = ""
-    """What goes behind its policy."""
-
-    @initialize()
-    def found(self) -> None:
-        self.folder = TemporaryDirectory()
-        self.opened = company(Path(self.folder.name), self.policy)
-        self.engine: Engine = self.opened.__enter__()
-        self.now = founded(self.engine).now
-        self.accepted: list[Command] = []
-        self.swept = 0
-
-    def teardown(self) -> None:
-        if hasattr(self, "engine"):
-            self._replay_without_sweeps()
-            self.opened.__exit__(None, None, None)
-            self.folder.cleanup()
 
     # What may happen
 
     @rule(who=person, name=st.sampled_from(NAMES), unit=st.sampled_from(("采购部", "销售部")))
     def join(self, who: str, name: str, unit: str) -> None:
-        self._fire("person", who, "join", "E0008", name=name, unit=unit)
+        self.fire("person", who, "join", "E0008", name=name, unit=unit)
 
     @rule(who=person, unit=st.sampled_from(("采购部", "销售部")))
     def transfer(self, who: str, unit: str) -> None:
-        self._fire("person", who, "transfer", "E0008", unit=unit)
+        self.fire("person", who, "transfer", "E0008", unit=unit)
 
     @rule(who=person, name=st.sampled_from(NAMES))
     def rename(self, who: str, name: str) -> None:
-        self._fire("person", who, "rename", "E0008", name=name)
+        self.fire("person", who, "rename", "E0008", name=name)
 
     @rule(who=person)
     def leave(self, who: str) -> None:
-        self._fire("person", who, "leave", "E0008")
+        self.fire("person", who, "leave", "E0008")
 
     @rule(by=actor, rightly=st.booleans(), who=person, where=group)
     def add_or_correct(self, by: str, rightly: bool, who: str, where: str) -> None:
-        nickname = self._real_name(who) if rightly else "小黄"
+        nickname = self.real_name(who) if rightly else "小黄"
         for event in ("add", "correct"):
-            self._fire("membership", f"{where}/{who}", event, by, nickname=nickname)
+            self.fire("membership", f"{where}/{who}", event, by, nickname=nickname)
 
     @rule(by=actor, who=person, where=group)
     def remove(self, by: str, who: str, where: str) -> None:
-        self._fire("membership", f"{where}/{who}", "remove", by)
+        self.fire("membership", f"{where}/{who}", "remove", by)
 
     @rule(lead=person, others=st.sets(person))
     def adopt(self, lead: str, others: set[str]) -> None:
         roster = [{"person": one, "nickname": "群主" if one == "E0009" else "黄娟娜"} for one in {lead, *others}]
         told = {**GROUP, **CREATED, "leads": [lead], "register_no": "2"}
-        self._fire("group", "G2", "adopt", "E0009", **told, roster=roster)
+        self.fire("group", "G2", "adopt", "E0009", **told, roster=roster)
 
     @rule(where=group, far=st.integers(1, 4), rejected=st.booleans())
     def wind_up(self, where: str, far: int, rejected: bool) -> None:
         decided = ("reject_dissolution" if rejected else "approve_dissolution", "E0001")
         events = (("end_work", "E0009"), ("request_dissolution", "E0009"), decided, ("dissolve", "E0009"))
         for event, by in events[:far]:
-            self._fire("group", where, event, by)
+            self.fire("group", where, event, by)
 
     @rule(where=group, outgoing=person, successor=person, far=st.integers(1, 7))
     def hand_over(self, where: str, outgoing: str, successor: str, far: int) -> None:
-        nicknames = {outgoing: self._real_name(outgoing), successor: f"{self._real_name(successor)}(群负责人)"}
+        nicknames = {outgoing: self.real_name(outgoing), successor: f"{self.real_name(successor)}(群负责人)"}
         events: list[tuple[str, str, dict[str, Any]]] = [
             ("open", "E0009", {"outgoing": outgoing, "cause": "other"}),
             ("propose", "E0009", {"successor": successor}),
@@ -112,13 +88,13 @@ class ACompany(RuleBasedStateMachine):
             ("file", "E0008", {"filing_no": "1"}),
         ]
         for event, by, data in events[:far]:
-            self._fire("handover", f"{where}/{outgoing}/1", event, by, **data)
+            self.fire("handover", f"{where}/{outgoing}/1", event, by, **data)
 
     @rule(where=group, accused=person, times=st.integers(1, 2))
     def report(self, where: str, accused: str, times: int) -> None:
         key = f"R{len(self.accepted)}"
-        self._fire("report", key, "file", "E0001", group=where, category="image", accused=accused, reference="1")
-        self._fire("report", key, "verify", "E0008", times=times)
+        self.fire("report", key, "file", "E0001", group=where, category="image", accused=accused, reference="1")
+        self.fire("report", key, "verify", "E0008", times=times)
 
     @rule(
         of=st.sampled_from(("membership", "handover", "group")),
@@ -136,7 +112,7 @@ class ACompany(RuleBasedStateMachine):
         elif event == "pause" and days > 1:
             data["until"] = str(self.engine.calendar.local_date(self.now) + timedelta(days))
         at = self.now - since * HOUR if event == "pause" else self.now
-        self._fire(of, key, event, "E0008", at=at, **data)
+        self.fire(of, key, event, "E0008", at=at, **data)
 
     @rule(
         kind=st.sampled_from(("person", "person", "group", "unit", "company")),
@@ -152,14 +128,14 @@ class ACompany(RuleBasedStateMachine):
             data["whom"] = {"person": who, "group": where, "unit": "采购部"}[kind]
         if days:
             data["until"] = str(first + timedelta(days))
-        self._fire("suspension", f"S{len(self.accepted)}", "start", "E0008", **data)
+        self.fire("suspension", f"S{len(self.accepted)}", "start", "E0008", **data)
 
     @rule(pick=st.integers(0, 9), more=st.integers(-1, 5))
     def let_days_count_again(self, pick: int, more: int) -> None:
         if periods := list(queries.instances(self.engine.store, "HX", "suspension")):
             until = self.engine.calendar.local_date(self.now) + timedelta(more)
             data: dict[str, Any] = {"until": str(until), "approver": "E0001"}
-            self._fire("suspension", periods[pick % len(periods)].key, "end", "E0008", **data)
+            self.fire("suspension", periods[pick % len(periods)].key, "end", "E0008", **data)
 
     @rule(event=st.sampled_from(("confirm", "appeal", "waive", "settle", "uphold")), pick=st.integers(0, 50))
     def decide_a_penalty(self, event: str, pick: int) -> None:
@@ -167,7 +143,7 @@ class ACompany(RuleBasedStateMachine):
         if penalties:
             chosen = penalties[pick % len(penalties)]
             data = {"amount": chosen.facts["amount"] or 50} if event == "confirm" else {}
-            self._fire("penalty", chosen.key, event, chosen.facts["debtor"] if event == "appeal" else "E0008", **data)
+            self.fire("penalty", chosen.key, event, chosen.facts["debtor"] if event == "appeal" else "E0008", **data)
 
     @rule(hours=st.integers(1, 24 * 9))
     def pass_time(self, hours: int) -> None:
@@ -182,34 +158,9 @@ class ACompany(RuleBasedStateMachine):
     @rule(pick=st.integers(0, 500))
     def repeat(self, pick: int) -> None:
         command = self.accepted[pick % len(self.accepted)]
-        before = self._heads()
+        before = self.heads()
         assert self.engine.fire(command).repeated
-        assert self._heads() == before
-
-    def _real_name(self, who: str) -> str:
-        found = queries.instance(self.engine.store, "HX", "person", who)
-        return found.facts["name"] if found else "无名"
-
-    def _fire(self, machine: str, key: str, event: str, by: str, /, at: int | None = None, **data: Any) -> None:
-        self.now += 1  # a replay cannot tell apart what was recorded at one and the same microsecond
-        command = Command(machine, key, event, data, by, at, self.now, "原因", f"r{len(self.accepted)}-{event}")
-        before = self._heads()
-        rehearsed = self._attempt(command, dry_run=True)
-        assert self._heads() == before
-        done = self._attempt(command, dry_run=False)
-        assert rehearsed == done
-        if done:
-            self.accepted.append(command)
-        else:
-            assert self._heads() == before
-
-    def _attempt(self, command: Command, *, dry_run: bool) -> bool:
-        try:
-            self.engine.fire(command, dry_run=dry_run)
-        except Refused as error:
-            assert error.why
-            return False
-        return True
+        assert self.heads() == before
 
     # What must hold
 
@@ -245,23 +196,6 @@ class ACompany(RuleBasedStateMachine):
             timers = [one for one in queries.timers(self.engine.store, "HX") if one.due > self.now]
             counted = [recount_timers.count(self.engine, ledger, one) for one in timers]
             assert [one[1:] for one in counted] == [(one.due, one.provisional) for one in timers]
-
-    def _heads(self) -> dict[tuple[str, str], bytes]:
-        return {(one.machine, one.key): one.head for one in queries.instances(self.engine.store, "HX")}
-
-    def _replay_without_sweeps(self) -> None:
-        """The outcome depends on what happened and when, not on when or how often the sweep ran."""
-        assert verify.verify(self.engine.store, "HX", self.engine.machines, replay_of(self.engine)).findings == ()
-        clock.sweep(self.engine, self.now)
-        with TemporaryDirectory() as folder, company(Path(folder), self.policy) as other:
-            founded(other)
-            for outcome in other.apply(self.accepted):
-                assert not isinstance(outcome, WxflowError), outcome
-            clock.sweep(other, self.now)
-            mine = self._heads()
-            self.engine, swept = other, self.engine
-            assert self._heads() == mine
-            self.engine = swept
 
 
 class ACompanyThatReminds(ACompany):

@@ -49,26 +49,26 @@ class ACompanyWithApprovals(ACompany):
 
     @rule(by=st.sampled_from(PEOPLE))
     def ask_for_a_group(self, by: str) -> None:
-        self._fire("group", "G3", "request", by, **PERMANENT)
+        self.fire("group", "G3", "request", by, **PERMANENT)
 
     @rule(where=st.sampled_from(("G1", "G3")), title=st.sampled_from(("华信公司采购部群", "华信公司采购二群")))
     def amend(self, where: str, title: str) -> None:
         for by in PEOPLE:
-            self._fire("group", where, "amend", by, title=title)
+            self.fire("group", where, "amend", by, title=title)
 
     @rule()
     def begin_and_end(self) -> None:
-        self._fire("group", "G3", "create", "E0009", **{**CREATED, "register_no": "3"})
-        self._fire("group", "G3", "activate", "E0004", roster=ROSTER)
-        self._fire("group", "G3", "request_dissolution", "E0004")
-        self._fire("group", "G3", "approve_dissolution", "E0001")
-        self._fire("group", "G3", "dissolve", "E0009")
+        self.fire("group", "G3", "create", "E0009", **{**CREATED, "register_no": "3"})
+        self.fire("group", "G3", "activate", "E0004", roster=ROSTER)
+        self.fire("group", "G3", "request_dissolution", "E0004")
+        self.fire("group", "G3", "approve_dissolution", "E0001")
+        self.fire("group", "G3", "dissolve", "E0009")
 
     @rule(who=st.sampled_from(PEOPLE), by=st.sampled_from((*PEOPLE, "E0009")))
     def go_on_leave(self, who: str, by: str) -> None:
         day = str(self.engine.calendar.local_date(self.now))
         leave: dict[str, Any] = {"by": by, "from": day, "until": day}
-        self._fire("person", who, "stand_in", who, **leave)
+        self.fire("person", who, "stand_in", who, **leave)
 
     @rule(pick=st.integers(0, 9))
     def agree_to_the_end(self, pick: int) -> None:
@@ -98,13 +98,13 @@ class ACompanyWithApprovals(ACompany):
         data: dict[str, Any] = of_case.get(event, {})
         asked = [] if event in ("resubmit", "withdraw") else self._asked(case)
         if not asked:
-            self._fire("approval", case.key, event, case.facts["applicant"], **data)
+            self.fire("approval", case.key, event, case.facts["applicant"], **data)
             return
         if not asked[0].who:
             event, data = "transfer", of_case["transfer"]
         by = asked[0].who[0] if asked[0].who else INFORMATION_CENTRE
         acting: dict[str, Any] = {"for": asked[0].approver} if by != asked[0].approver and event != "take_back" else {}
-        self._fire("approval", case.key, event, by, **data, **acting)
+        self.fire("approval", case.key, event, by, **data, **acting)
 
     @invariant()
     def what_waits_for_a_case_waits_for_one_that_goes_on(self) -> None:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:  # what opens a company is imported when a command runs: help 
     from wxflow_office.company.company import Company
 
 
+_OPENING = {"person": ("join", "transfer")}
+"""The events that open the unit they name where it is not there."""
+_NEW_UNIT = "Open the unit where it is not there yet."
 _LISTED = "Fire nothing: list what may be given as things stand."
 
 
@@ -54,10 +57,15 @@ def _command(machine: Machine, event: str) -> click.Command:
             *fields.options(moves[0].data),
             *([translated.Option(["--list", "listed"], is_flag=True, help=_LISTED)] if moves[0].among else []),
             *_own_options(moves[0]),
+            *([translated.Option(["--new-unit"], is_flag=True, help=_NEW_UNIT)] if _opens(machine, event) else []),
             *options.standard(),
         ],
         said=lambda: (_help(machine.name, moves), _short_help(machine.name, moves)),
     )
+
+
+def _opens(machine: Machine, event: str) -> bool:
+    return event in _OPENING.get(machine.name, ())
 
 
 def _own_options(move: Transition) -> list[click.Option]:
@@ -108,10 +116,13 @@ def _short_help(machine: str, moves: list[Transition]) -> str:
 def _fire(machine: str, event: str, place: options.Given, values: dict[str, Any]) -> int:
     from wxflow_office.company.company import opened
     from wxflow_office.instances.find import near
+    from wxflow_office.instances.units import check_opening
 
     _check(values)
     with opened(place) as company:
         command = _asked(machine, event, values, company.moment(values["recorded_at"]))
+        if not values.get("new_unit", True):
+            check_opening(company, machine, command.key, event, command.data)
         try:
             outcome = company.engine.fire(command, dry_run=values["dry_run"])
         except UnknownInstance as error:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from wxflow.declare.context import Context, Role
+from wxflow.declare.deadline import Deadline
 from wxflow.declare.fields import Field
-from wxflow.declare.machine import Deadline, Machine, Transition, first_part, keep_nothing
+from wxflow.declare.machine import Machine, Transition, first_part, keep_nothing
 from wxflow.declare.records import Facts
 from wxflow.translatable import tr
 from wxflow_machines.approval import case

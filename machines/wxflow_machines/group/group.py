@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from wxflow.declare.deadline import Deadline
 from wxflow.declare.fields import Field
-from wxflow.declare.machine import Deadline, Machine, Transition, keep_data, keep_nothing
+from wxflow.declare.machine import Machine, Transition, keep_data, keep_nothing
 from wxflow.declare.records import Facts
 from wxflow_machines.approval.flow import CASE
 from wxflow_machines.group import course

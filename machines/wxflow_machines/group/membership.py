@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from wxflow.declare.context import Context
+from wxflow.declare.deadline import Deadline
 from wxflow.declare.fields import Field
-from wxflow.declare.machine import Deadline, Machine, Transition, first_part, keep_nothing
+from wxflow.declare.machine import Machine, Transition, first_part, keep_nothing
 from wxflow.declare.records import Facts, FollowUp, Step
 from wxflow.translatable import tr
 from wxflow_machines.parts.charges import charge, group_facts, group_then, lead_then

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from wxflow.declare.context import Context, Lookups
 from wxflow.declare.records import OVERDUE, REMIND, Facts, Instance, Step
-from wxflow.declare.suspension import PAUSED
 from wxflow.moments import parse
 from wxflow_machines.inspection.breaches import THE_TITLE, Breach, Identity, identity
 from wxflow_machines.parts import suspensions
@@ -19,6 +18,8 @@ STANDINGS = ("pending", "known", "charged", "cured", "unclear", "differs")
 _TIMER_OF = {"missing": "add", "surplus": "remove", "nickname": "nickname"}
 _REMINDS = (REMIND, TOLD, *suspensions.EVENTS)
 """What does nothing about a breach."""
+_RUNNING = ("owed", "misnamed", "surplus")
+"""The states of a membership whose deadline runs from coming into them, again or not, until it is overdue."""
 _ENDS = {
     "missing": ("add", "release", "close"),
     "surplus": ("add", "remove", "owe", "close"),
@@ -55,11 +56,12 @@ class Standings:
     def of(self, breach: Breach) -> str:
         """Tell how a breach that is seen now stands."""
         name = breach.identity
-        if self._grace_runs or self._may_still_be_done(name):
+        if self._grace_runs or self._was_running(name):
             return "pending"
         if breach.kind == "nickname" and breach.person in self._passing:
             return self._passing[breach.person]
-        return "known" if self._was_charged(name, self._context.at) or self._was_charged(name) else "charged"
+        is_known = self._was_charged(name, self._context.at) or self._was_spoken_of_since(name)
+        return "known" if is_known else "charged"
 
     def uncured(self) -> Iterator[Identity]:
         """Yield every breach that was charged by the time the roster was taken, and has not been cured since."""
@@ -100,45 +102,39 @@ class Standings:
                     found[person].append(_Word(step.recorded_at, charged=False))
         return found
 
-    def _may_still_be_done(self, name: Identity) -> bool:
-        """Tell whether a deadline of it still runs, or something was done after the roster was taken."""
+    def _was_running(self, name: Identity) -> bool:
+        """Tell whether a deadline of it ran when the roster was taken."""
         kind, person, _ = name
         if kind == "title":
-            return self._title_is_running() or self._is_done_since(self._group_steps, ("retitle",))
-        if person is None or not (steps := self._steps_of(person)):
-            return False
-        if kind == "nickname" and any(word.moment > self._context.at for word in self._renamed.get(person, ())):
-            return True
-        key = f"{self._group.key}/{person}"
-        found = self._look.get("membership", key)
-        if found is not None and PAUSED in found.facts:
-            return True
-        armed = (self._look.armed("membership", key, timer) for timer in _TIMER_OF.values())
-        return self._is_done_since(steps) or any(armed)
-
-    def _title_is_running(self) -> bool:
-        """Tell whether the deadline of a title that was adopted runs, or ran when the roster was taken."""
-        now = self._look.get("group", self._group.key)
-        if self._look.armed("group", self._group.key, "title") or (now and "title" in now.facts.get(PAUSED, ())):
-            return True
+            return self._title_was_running()
         running = False
-        for step in self._group_steps:
-            if step.recorded_at <= self._context.at:
-                is_over = step.event in ("retitle", "request_dissolution") or _is_overdue(step, "title")
-                running = not is_over and (running or (step.event == "adopt" and not self._title_fits(step.data)))
+        for step in () if person is None else self._then.steps("membership", f"{self._group.key}/{person}"):
+            if step.event not in _REMINDS:
+                running = step.event != OVERDUE and step.target in _RUNNING
         return running
 
-    def _is_done_since(self, steps: Iterable[Step], events: tuple[str, ...] = ()) -> bool:
-        since = (step for step in steps if step.recorded_at > self._context.at and step.event not in _REMINDS)
-        return any(not events or step.event in events for step in since)
+    def _title_was_running(self) -> bool:
+        """Tell whether the deadline of a title that was adopted ran when the roster was taken."""
+        running = False
+        for step in self._then.steps("group", self._group.key):
+            is_over = step.event in ("retitle", "request_dissolution") or _is_overdue(step, "title")
+            running = not is_over and (running or (step.event == "adopt" and not self._title_fits(step.data)))
+        return running
+
+    def _was_spoken_of_since(self, name: Identity) -> bool:
+        """Tell whether the breach was charged, or something done about it, after the roster was taken."""
+        return any(word.moment > self._context.at for word in self._words(name))
 
     def _was_charged(self, name: Identity, by: int | None = None) -> bool:
         """Tell whether the last word on a breach is that it was charged; the last by a moment, if one is given."""
-        words = [*self._on_record(name), *self._mentions.get(name, ())]
         # Of two words at one moment an inspection's is the later: it looked at the other.
-        spoken = (word for word in reversed(words) if by is None or word.moment <= by)
+        spoken = (word for word in reversed(self._words(name)) if by is None or word.moment <= by)
         last = max(spoken, key=lambda word: word.moment, default=None)
         return last is not None and last.charged
+
+    def _words(self, name: Identity) -> list[_Word]:
+        """Return what was ever said of a breach, the inspections' last."""
+        return [*self._on_record(name), *self._mentions.get(name, ())]
 
     def _on_record(self, name: Identity) -> Iterator[_Word]:
         kind, person, _ = name

@@ -73,7 +73,7 @@ def first_approver(context: Context) -> tuple[str, ...]:
     coming = context.data.get("successor") or context.facts.get("successor")
     concerned = (context.facts.get("outgoing"), coming)
     first = chain(context, group.facts["unit"], *concerned)[:1] if group else ()
-    return first or information_centre(context, *concerned)
+    return first or information_centre(context)
 
 
 def approver_to_name(context: Context) -> str | None:

@@ -6,13 +6,15 @@ from typing import NamedTuple
 
 from wxflow.decide.command import Command
 from wxflow.declare.records import Facts
-from wxflow.errors import BadInput, Refused
+from wxflow.errors import BadInput
 from wxflow.store import queries
 from wxflow.translatable import tr
 from wxflow_machines.policy.sameness import canonical_id
 from wxflow_office.company.company import Company
-from wxflow_office.imports import hr_changes
+from wxflow_office.imports import doubts, hr_changes
+from wxflow_office.imports.doubts import Answers
 from wxflow_office.imports.hr_changes import Change, Entry, Known
+from wxflow_office.instances.units import Units
 from wxflow_office.journal.planned import Planned
 from wxflow_office.spreadsheets.cells import Reader
 from wxflow_office.spreadsheets.sheet import Sheet
@@ -31,8 +33,6 @@ _STATUSES = {
     ),
     "left": "离职 已离职 辞职 已辞职 退休 已退休 内退 辞退 开除 解除合同 离任 死亡 去世 left",
 }
-_NAMED = 10
-"""Leavers named when there are too many."""
 
 
 class Listed(NamedTuple):
@@ -61,19 +61,36 @@ def read(table: Table, zone: str, at: int | None) -> Listed:
 
 
 def plan(
-    company: Company, listed: Listed, *, actor: str, now: int, at: int | None, confirmed: bool
+    company: Company,
+    listed: Listed,
+    *,
+    actor: str,
+    now: int,
+    at: int | None,
+    answers: Answers,
+    same_person: bool = False,
 ) -> Iterator[Planned]:
     """Return what the list comes to, in the order it became known; moments in UTC microseconds.
 
-    Raises Refused when more would leave than the policy lets one file make leave, unless that is confirmed.
+    Raises Refused where something else is likelier to be meant, unless that is answered; `same_person` says that
+    whoever comes back under another name is who bore the id before.
     """
-    known = _known(company)
+    known, units = _known(company), Units(company)
     listed = listed._replace(entries=hr_changes.on_record(known, listed.entries))
-    changes = _changes(company, listed, known, at)
-    if not confirmed:
-        come = [one for one in changes if one.recorded_at is None or one.recorded_at <= now]
-        _brake(known, come, company.policy.most_leaving_percent, listed.sheet)
+    changes = _changes(company, listed, known, at, units)
+    come = [one for one in changes if one.recorded_at is None or one.recorded_at <= now]
+    doubts.List(listed.sheet, known, come, units, listed.changes).raise_any(
+        answers, company.policy.most_leaving_percent
+    )
+    if same_person:
+        changes = [_as_the_same(one, known) for one in changes]
     return (_planned(change, actor, now, at) for change in _in_order(changes, now))
+
+
+def _as_the_same(change: Change, known: dict[str, Known]) -> Change:
+    if change.event != hr_changes.JOIN or change.person not in known or change.repeated:
+        return change
+    return change._replace(data={**change.data, hr_changes.SAME: True})
 
 
 def _entries(table: Table, zone: str, at: int | None) -> list[Entry]:
@@ -126,32 +143,17 @@ def _entry(reader: Reader, row: Row) -> Entry:
 
 def _known(company: Company) -> dict[str, Known]:
     people = queries.instances(company.store, company.company, "person")
-    return {one.key: Known(one.state, one.facts["name"], one.facts["unit"]) for one in people}
+    return {
+        one.key: Known(one.state, one.facts["name"], one.facts["unit"], tuple(one.facts.get("ids", ())))
+        for one in people
+    }
 
 
-def _changes(company: Company, listed: Listed, known: dict[str, Known], at: int | None) -> list[Change]:
+def _changes(company: Company, listed: Listed, known: dict[str, Known], at: int | None, units: Units) -> list[Change]:
     if not listed.changes:
-        return list(hr_changes.compare(known, listed.entries))
+        return list(hr_changes.compare(known, listed.entries, units.key))
     done = _done(company, {entry.person for entry in listed.entries})
-    return list(hr_changes.listed(listed.entries, at, done))
-
-
-def _brake(known: dict[str, Known], changes: Iterable[Change], percent: int, sheet: str) -> None:
-    """Refuse when more would leave than one file may make leave."""
-    leaving, employed = hr_changes.leavers(known, changes)
-    if len(leaving) * 100 > percent * employed:
-        named = ", ".join(leaving[:_NAMED]) + (" …" if len(leaving) > _NAMED else "")
-        raise Refused(
-            sheet,
-            tr(
-                "{leaving} of {employed} people would leave ({named}), more than {percent} %",
-                leaving=len(leaving),
-                employed=employed,
-                named=named,
-                percent=percent,
-            ),
-            tr("a list with everybody in it, or --confirm if they really leave"),
-        )
+    return list(hr_changes.listed(listed.entries, at, done, units.key))
 
 
 def _done(company: Company, people: set[str]) -> dict[str, Facts]:

@@ -43,8 +43,8 @@ def plan(company: Company, key: str, listed: Mapping[str, Listed], *, actor: str
     if of is None:
         raise BadInput(tr("there is no group {key}", key=key))
     known = _known(company, key)
-    on_record = {canonical_id(person): person for person in known}
-    listed = {on_record.get(same, row.person): row for same, row in listed.items()}
+    person, outlook = company.machines["person"].machine, company.outlook()
+    listed = {outlook.key_of(person, row.person): row for row in listed.values()}
     nicknames = {person: row.nickname for person, row in listed.items()}
     for duty in duties(known, nicknames, partial(_fits, company, of.facts, now)):
         row = listed[duty.person].row if duty.person in listed else 0

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from wxflow.declare.context import Context
-from wxflow.declare.machine import Deadline
+from wxflow.declare.deadline import Deadline
 from wxflow.declare.records import Facts, Start
 from wxflow_machines.parts.chains import deciders
 from wxflow_machines.parts.roles import FIRST_APPROVER, INFORMATION_CENTRE

@@ -19,7 +19,7 @@ _SNIFFED = 20
 
 def read(content: bytes, path: Path) -> list[list[Any]]:
     """Return the rows of a CSV file; BadInput when it is no text, or its quotes do not close."""
-    text = _decoded(content, path)
+    text = decoded(content, path)
     delimiter = max(_DELIMITERS, key=lambda one: _headers_shown(text, one))  # a comma, when nothing tells
     try:
         return list(_rows(text, delimiter))
@@ -27,7 +27,7 @@ def read(content: bytes, path: Path) -> list[list[Any]]:
         raise BadInput(tr("{path}: is no CSV that can be read: {error}", path=path, error=error)) from None
 
 
-def _decoded(content: bytes, path: Path) -> str:
+def decoded(content: bytes, path: Path) -> str:
     """Decode by the byte order mark, else as UTF-8, else as GB18030, which takes in GBK and GB2312."""
     marked = content.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
     start = 0

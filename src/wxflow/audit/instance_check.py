@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from itertools import count
-from typing import Any, Protocol
+from typing import Any
 
 from wxflow.decide.compiled import CompiledMachine
 from wxflow.decide.personal import commitment, reveal
@@ -17,14 +17,8 @@ from wxflow.translatable import tr
 Entries = tuple[int, ...]
 Found = Callable[[str, str], None]
 """Takes a finding: its place, and what is wrong there."""
-
-
-class KnowsReminders(Protocol):
-    """Knows what was in force when a deadline was armed."""
-
-    def reminders_for(self, machine: str, key: str, deadline: str, entry: int) -> Iterable[str]:
-        """Name the timers of the reminders that a step armed with a deadline."""
-        ...
+RemindersFor = Callable[[str, str, str, int], Iterable[str]]
+"""Names the reminders' timers that were armed with a deadline, by machine, key, deadline and the step that armed it."""
 
 
 class Life:
@@ -88,13 +82,13 @@ class Life:
         self._learn(row, taken)
         return taken
 
-    def reminders_gone(self, timers: Iterable[Timer], judge: KnowsReminders) -> Iterable[tuple[str, int]]:
+    def reminders_gone(self, timers: Iterable[Timer], reminders_for: RemindersFor) -> Iterable[tuple[str, int]]:
         """Yield the reminders that neither have come nor are armed any more, each with the step that armed it."""
         entries = {timer.name: timer.entry for timer in timers}
         armed = {(timer.name, timer.entry) for timer in timers} | self._reminded
         for deadline, (*_, last) in self._reminders.items():
             entry = entries.get(deadline, last)
-            for name in judge.reminders_for(*self._name, deadline, entry):
+            for name in reminders_for(*self._name, deadline, entry):
                 if (name, entry) not in armed:
                     yield name, entry
 
@@ -108,17 +102,13 @@ class Life:
             return
         self._against_fold(instance, place)
         for timer in timers:
-            named = tr("{machine}/{key} timer {name}", machine=row[0], key=row[1], name=timer.name)
-            self._check_timer(timer, named, instance.state)
+            self._check_timer(timer, _timer_of(row, timer.name), instance.state)
         for name, (*_, entry) in self.armed.items():
-            self._found(
-                tr("{machine}/{key} timer {name}", machine=row.machine, key=row.key, name=name),
-                tr("was armed by step {entry}, and is gone without having fired", entry=entry),
-            )
+            gone = tr("was armed by step {entry}, and is gone without having fired", entry=entry)
+            self._found(_timer_of(row, name), gone)
 
     def _wrong(self, row: StepRow, what: str) -> None:
-        step = row.sealed
-        self._found(f"{step.machine}/{step.key}#{step.seq}", what)
+        self._found(f"{row.sealed.machine}/{row.sealed.key}#{row.sealed.seq}", what)
 
     def _checked(self, row: StepRow, stored: str) -> Callable[[str], str]:
         """Open a step's commitments, each held against its salt and value."""
@@ -251,3 +241,7 @@ class Life:
             self._found(
                 place, tr("says step {entry} armed it, but step {other} did", entry=timer.entry, other=entries[-1])
             )
+
+
+def _timer_of(row: InstanceRow, name: str) -> str:
+    return tr("{machine}/{key} timer {name}", machine=row.machine, key=row.key, name=name)

@@ -13,7 +13,7 @@ from wxflow.decide.compiled import CompiledMachine, Machines
 from wxflow.decide.frame import WorkingDays
 from wxflow.decide.personal import agrees
 from wxflow.declare.context import Policy
-from wxflow.declare.machine import Deadline
+from wxflow.declare.deadline import Deadline
 from wxflow.declare.records import (
     CLOCK_EVENTS,
     ERASED,

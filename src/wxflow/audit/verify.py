@@ -124,7 +124,7 @@ class _Check:
         its_timers = list(map(timer_of, timers.of(name)))
         for timer, what in ((one, what) for one in its_timers if judge for what in judge.timer(one)):
             self.found(tr("{machine}/{key} timer {name}", machine=timer.machine, key=timer.key, name=timer.name), what)
-        for lost, entry in life.reminders_gone(its_timers, judge) if judge else ():
+        for lost, entry in life.reminders_gone(its_timers, judge.reminders_for) if judge else ():
             self.found(
                 tr("{machine}/{key} timer {name}", machine=row.machine, key=row.key, name=lost),
                 tr("was armed by step {entry}, and is gone without having come", entry=entry),

@@ -27,7 +27,9 @@ def connected(url: str, *, busy_timeout: float = 5.0, create: bool = False) -> S
         try:
             from wxflow.databases.postgres import PostgresStore
         except ModuleNotFoundError:
-            why = tr("PostgreSQL is spoken to by psycopg, which is not installed: `pip install 'wxflow[postgres]'`")
+            why = tr(
+                "PostgreSQL is spoken to by psycopg, which is not installed: `pip install 'wxflow-groups[postgres]'`"
+            )
             raise StoreUnusable(why) from None
         return PostgresStore.connected(url, busy_timeout=busy_timeout)
     from wxflow.databases.sqlite import SQLiteStore

@@ -1,4 +1,4 @@
-"""Work out which timers a step arms, and which it drops."""
+"""Work out what a step arms and drops: the timers of deadlines, and of their reminders."""
 
 from collections.abc import Mapping
 from datetime import date, time
@@ -8,13 +8,13 @@ from wxflow.decide.compiled import CompiledMachine
 from wxflow.decide.frame import Frame, WorkingDays
 from wxflow.declare import suspension
 from wxflow.declare.context import Context, Policy
-from wxflow.declare.machine import Deadline
+from wxflow.declare.deadline import Deadline
 from wxflow.declare.records import Facts, Step, Timer
 from wxflow.declare.reminder import due_of, name_of
 from wxflow.declare.suspension import clocks_of
 
 
-def timers_of(
+def timers_after(
     compiled: CompiledMachine, root: str, step: Step, facts: Facts, *, context: Context, frame: Frame
 ) -> dict[str, Timer | None]:
     """Work out what the step arms, and what it drops; where a timer is running already, the later one holds."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from wxflow.decide.arming import timers_of
+from wxflow.decide.arming import timers_after
 from wxflow.decide.clocks import suspended
 from wxflow.decide.compiled import CompiledMachine
 from wxflow.decide.frame import Frame
@@ -45,7 +45,7 @@ def move(
         context = context._replace(data={**context.data, FOUND: found})
     taken = _taken(compiled, before, context, frame, target)
     facts = compiled.machine.learn(transition, context.facts, taken.step)
-    timers = timers_of(compiled, root, taken.step, facts, context=context, frame=frame)
+    timers = timers_after(compiled, root, taken.step, facts, context=context, frame=frame)
     follow_ups = tuple(transition.then(context)) if transition.then else ()
     return _change(before, root, taken, facts, timers=timers, follow_ups=follow_ups, forgets=transition.forgets)
 

@@ -8,8 +8,9 @@ import transitions
 
 from wxflow.decide.personal import is_personal
 from wxflow.declare.context import Context, Role
+from wxflow.declare.deadline import Deadline
 from wxflow.declare.fields import Field
-from wxflow.declare.machine import Deadline, Machine, Transition
+from wxflow.declare.machine import Machine, Transition
 from wxflow.declare.records import MIGRATE, OVERDUE, Facts, FollowUp, Step
 from wxflow.declare.reminder import deadline_of
 from wxflow.declare.standing import stood

@@ -1,4 +1,4 @@
-"""Know what stays the same while a command is decided: whose it is, its calendar, what set it off."""
+"""What stays the same for a whole command, and the calendar as it sees it."""
 
 from datetime import date, time
 from typing import NamedTuple, Protocol

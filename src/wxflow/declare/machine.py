@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
 
-from wxflow.calendar.periods import Cover, Period, Selector
-from wxflow.declare.context import Context, Lookups, Role
+from wxflow.declare.context import Context, Role
+from wxflow.declare.deadline import Deadline
+from wxflow.declare.excuses import Excuses
 from wxflow.declare.fields import Field
-from wxflow.declare.naming import Naming
+from wxflow.declare.naming import Naming, no_refs
 from wxflow.declare.records import CLOCK_EVENTS, FOUND, MIGRATE, Facts, FollowUp, Step
 from wxflow.declare.reminder import MARK
 from wxflow.declare.standing import STANDING, Standing, standing_of, still_standing
@@ -66,45 +66,6 @@ class Transition:
         return self.source if isinstance(self.source, tuple) else (self.source,)
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """Within `budget` working days, or `then` follows; armed by events, alive while in the states."""
-
-    name: str
-    budget: Callable[[Any, Facts], int]
-    """From the policy and the arming event's data, working days."""
-    armed_by: tuple[str, ...]
-    while_in: tuple[str, ...]
-    dropped_by: tuple[str, ...] = ()
-    """The events that end it though the state is kept."""
-    day: Callable[[Facts], str] | None = None
-    """From the facts after the arming event, the date at whose end it is due, whatever `budget` says."""
-    anew: bool = False
-    """Whether arming it again begins another one; else what runs is never shortened: the later due moment holds."""
-    stands: bool = False
-    """Whether, once it has passed, it is shown as overdue until it would be dropped or is armed anew."""
-    then: Callable[[Context], Iterable[FollowUp]] | None = None
-    when: Callable[[Facts], bool] | None = None
-    """Whether the arming event arms it at all, from the facts after the event."""
-    remind: Callable[[Context], Iterable[FollowUp]] | None = None
-    """What follows when one of its reminders has come; without it the policy's reminders are not armed."""
-    covered_by: Callable[[Lookups, str, Facts], Cover] | None = None
-    """From look-ups at a moment, the key, and the facts: whose suspension covers it; nobody's when there is none."""
-    braked: bool = True
-    """Whether the sweep's brake counts it among what should not follow in masses."""
-    note: str = ""
-
-    def is_armed_by(self, step: Step, facts: Facts) -> bool:
-        """Tell whether a step arms it; `facts` are those after the step."""
-        if step.event not in self.armed_by or step.target not in self.while_in:
-            return False
-        return self.when is None or self.when(facts)
-
-    def is_dropped_by(self, step: Step) -> bool:
-        """Tell whether a step ends it, should it be running."""
-        return step.target not in self.while_in or step.event in self.dropped_by
-
-
 def own_root(key: str, _: Facts) -> str:
     """Name the root of an instance that is its own root."""
     return key
@@ -113,21 +74,6 @@ def own_root(key: str, _: Facts) -> str:
 def first_part(key: str, _: Facts) -> str:
     """Name the root by the first part of the key."""
     return key.split("/", 1)[0]
-
-
-def no_refs(_state: str, _facts: Facts, _key: str) -> Iterable[tuple[str, str]]:
-    """Index nothing."""
-    return ()
-
-
-@dataclass(frozen=True, slots=True)
-class Excuses:
-    """What makes an instance a period whose days count for none of the deadlines it covers."""
-
-    of: Callable[[Facts], tuple[Selector, Period]]
-    """From its facts, whom it is for, and its days."""
-    roots: Callable[[Lookups, Facts], Iterable[str] | None]
-    """The roots under which deadlines may run that it covers; None means all there are."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,11 @@ NAME = "name"
 """The ref that holds what an instance is called, in the form in which equal names are equal."""
 
 
+def no_refs(_state: str, _facts: Facts, _key: str) -> tuple[tuple[str, str], ...]:
+    """Index nothing: an instance is found by its key only."""
+    return ()
+
+
 def _nobody(_: Facts) -> str | None:
     return None
 

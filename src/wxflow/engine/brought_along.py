@@ -1,8 +1,9 @@
 """Write down late what steps of an earlier version would have led to, had it been declared then."""
 
-from wxflow.decide import arming, change
+from wxflow.decide import change
+from wxflow.decide.arming import clock_of
 from wxflow.declare.context import Context, Policy
-from wxflow.declare.machine import Deadline
+from wxflow.declare.deadline import Deadline
 from wxflow.declare.records import NO_DATA, Instance, Step, Timer
 from wxflow.declare.reminder import due_of
 from wxflow.engine.engine import Engine
@@ -55,7 +56,7 @@ def arm(engine: Engine, policy: Policy, one: Instance, deadline: Deadline) -> bo
         return False
     steps = queries.steps_of(engine.store, engine.company, one.machine, one.key)
     entry = next(step for step in reversed(steps) if step.event in deadline.armed_by)
-    begun, days = arming.clock_of(deadline, policy, entry, one.facts, engine.calendar)
+    begun, days = clock_of(deadline, policy, entry, one.facts, engine.calendar)
     due = due_of(engine.calendar, deadline.name, begun, days)
     timer = Timer(
         machine=one.machine,

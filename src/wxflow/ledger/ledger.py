@@ -1,6 +1,6 @@
 """Gather the Changes of one transaction, laid over what the database holds: the only write path."""
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 
 from wxflow.decide.change import Change
@@ -9,8 +9,6 @@ from wxflow.declare.context import Policy
 from wxflow.declare.records import (
     CLOCK_EVENTS,
     NEVER,
-    NO_DATA,
-    Facts,
     Instance,
     Name,
     Send,
@@ -22,10 +20,9 @@ from wxflow.declare.records import (
 from wxflow.declare.reminder import MARK, deadline_of
 from wxflow.ledger.change_set import ChangeSet
 from wxflow.ledger.erase import erase
+from wxflow.ledger.in_use import keep
 from wxflow.ledger.reads import Reads
 from wxflow.ledger.writes import Writes
-from wxflow.store import statements as sql
-from wxflow.store.sql import Statement
 from wxflow.store.store import Store
 
 
@@ -172,16 +169,6 @@ class Ledger:
             steps += [step for step, _ in change_set.steps if (step.machine, step.key) == (machine, key)]
         return steps
 
-    def past(self, instance: Instance) -> Iterator[Instance]:
-        """Yield an instance as it stood after each of its steps: the fold of them."""
-        compiled = self.machines[instance.machine]
-        facts: Facts = NO_DATA
-        for step in self.steps(instance.machine, instance.key):
-            facts = compiled.learn(facts, step)
-            yield instance._replace(
-                state=step.target, seq=step.seq, facts=facts, head=step.seal, recorded_at=step.recorded_at
-            )
-
     # What is decided.
 
     def add(self, change: Change) -> None:
@@ -257,19 +244,5 @@ class Ledger:
         Writes(self.store, self.company, change_set, self.reads).write()
         for about in change_set.forgotten:
             erase(self.store, self.company, self.machines, about)
-        for machine in sorted({step.machine for step, _ in change_set.steps}):
-            declaration = self.machines[machine].machine
-            self._keep(sql.DECLARATION, sql.ADD_DECLARATION, declaration.hash, declaration.content)
-        named = {step.policy for step, _ in change_set.steps}
-        for one in policy.versions:
-            if one.hash in named:
-                self._keep(sql.POLICY, sql.ADD_POLICY, one.hash, one.canonical)
+        keep(self.store, self.company, self.machines, policy, [step for step, _ in change_set.steps])
         self.reads = self.reads.anew()
-
-    def _keep(self, known: Statement, add: Statement, digest: str, content: str) -> None:
-        """Keep a copy of a declaration or policy that steps were taken under, once."""
-        if self.store.is_kept(self.company, digest):
-            return
-        if not self.store.rows(known, self.company, digest):
-            self.store.run(add, self.company, digest, content)
-        self.store.keep(self.company, digest)

@@ -9,9 +9,21 @@ locked so, what is found by a search above all, is done alone: the company's loc
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, null, select, true, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    null,
+    select,
+    true,
+    union_all,
+)
 
-from wxflow.calendar.periods import EXCUSES
 from wxflow.decide.command import Command
 from wxflow.decide.compiled import Machines
 from wxflow.declare.records import NEVER, NO_DATA, Facts, Name, Step, name_of_root
@@ -49,10 +61,6 @@ class LockedReads(Reads):
                 raise NeedsExclusive
             self._prefetch_instance(InstanceRow._make(rows[0]))
         self._held.add(root)
-
-    def need_alone(self) -> None:
-        """Refuse: there are other writers."""
-        raise NeedsExclusive
 
     def lock_due(self, now: int, most: int) -> list[str]:
         """Lock roots with a timer due by `now`, the earliest first, passing over those others hold; return them."""
@@ -123,11 +131,9 @@ class LockedReads(Reads):
             self._instances[name] = stored(InstanceRow._make(rows[0]))
         return super().instance(name)
 
-    def keys_by_ref(self, machine: str, ref: str, value: str) -> list[str]:
-        """Refuse: other writers may be adding to what a search would find; but periods are written alone."""
-        if (ref, value) != EXCUSES:
-            raise NeedsExclusive
-        return super().keys_by_ref(machine, ref, value)
+    def keys_by_ref(self, machine: str, ref: str, value: str) -> list[str]:  # noqa: ARG002
+        """Refuse: other writers may be adding to what a search would find."""
+        raise NeedsExclusive
 
     def values_of(self, machine: str, ref: str) -> list[str]:  # noqa: ARG002
         """Refuse: this is a search over all instances."""
@@ -192,7 +198,8 @@ _REQUEST = (
 def _padded(kind: str, due: ColumnElement[Any] | None = None, **told: ColumnElement[Any]) -> list[ColumnElement[Any]]:
     """Return the columns of a row that tells a kind of thing: NULL where it tells nothing."""
     names = [column.name for column in columns(INSTANCES)]
-    return [literal_column(f"'{kind}'"), null() if due is None else due, *(told.get(name, null()) for name in names)]
+    moment = cast(null(), BigInteger) if due is None else due
+    return [literal_column(f"'{kind}'"), moment, *(told.get(name, null()) for name in names)]
 
 
 def _looked_up(kind: str, selected: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:

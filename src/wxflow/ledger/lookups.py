@@ -10,7 +10,7 @@ from wxflow.calendar.periods import EXCUSES, Cover, Excused, Periods
 from wxflow.calendar.workdays import Calendar
 from wxflow.decide.covering import periods_of
 from wxflow.declare.naming import NAME, key_on_record
-from wxflow.declare.records import Instance, Step, Timer
+from wxflow.declare.records import NO_DATA, Facts, Instance, Step, Timer
 from wxflow.errors import close_to
 from wxflow.ledger.ledger import Ledger
 
@@ -47,7 +47,7 @@ class LedgerLookups:
         instance = self._ledger.get(machine, key)
         if instance is None or instance.recorded_at <= self._moment:
             return instance
-        earlier = takewhile(lambda one: one.recorded_at <= self._moment, self._ledger.past(instance))
+        earlier = takewhile(lambda one: one.recorded_at <= self._moment, folded(self._ledger, instance))
         return next(iter(deque(earlier, maxlen=1)), None)
 
     def key(self, machine: str, name: str) -> str:
@@ -73,7 +73,7 @@ class LedgerLookups:
     def first(self, machine: str, key: str, states: tuple[str, ...]) -> Instance | None:
         """Return the instance as it first stood in one of the states, or None."""
         instance = self._ledger.get(machine, key)
-        past = self._ledger.past(instance) if instance else iter(())
+        past = folded(self._ledger, instance) if instance else iter(())
         return next((one for one in past if one.state in states), None)
 
     def steps(self, machine: str, key: str) -> list[Step]:
@@ -115,7 +115,7 @@ class LedgerKnows:
         """Yield a root as it stood after each of its steps."""
         machine, key = root.split("/", 1)
         instance = self._ledger.get(machine, key)
-        return self._ledger.past(instance) if instance else iter(())
+        return folded(self._ledger, instance) if instance else iter(())
 
     def excusing(self) -> list[Instance]:
         """Return every instance that is a period."""
@@ -126,3 +126,14 @@ def excusing(ledger: Ledger) -> list[Instance]:
     """Return every instance that is a period; whoever makes one writes alone, so any writer may search for them."""
     machines = [one.name for one in ledger.machines.machines.values() if one.excuses]
     return [found for name in machines for found in ledger.find(name, *EXCUSES)]
+
+
+def folded(ledger: Ledger, instance: Instance) -> Iterator[Instance]:
+    """Yield an instance as it stood after each of its steps: the fold of them."""
+    compiled = ledger.machines[instance.machine]
+    facts: Facts = NO_DATA
+    for step in ledger.steps(instance.machine, instance.key):
+        facts = compiled.learn(facts, step)
+        yield instance._replace(
+            state=step.target, seq=step.seq, facts=facts, head=step.seal, recorded_at=step.recorded_at
+        )

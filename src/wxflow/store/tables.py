@@ -222,22 +222,16 @@ REFUSALS = Table(
 )
 """The lines of journals that were refused, each by the SHA-256 of all it says."""
 
-DECLARATIONS = Table(
-    "declarations",
-    METADATA,
-    _text("company", key=True),
-    _text("hash", key=True),
-    _text("content"),
-    sqlite_with_rowid=False,
-)
-
-POLICIES = Table(
-    "policies",
-    METADATA,
-    _text("company", key=True),
-    _text("hash", key=True),
-    _text("content"),
-    sqlite_with_rowid=False,
+DECLARATIONS, POLICIES = (
+    Table(
+        name,
+        METADATA,
+        _text("company", key=True),
+        _text("hash", key=True),
+        _text("content"),
+        sqlite_with_rowid=False,
+    )
+    for name in ("declarations", "policies")
 )
 
 CALENDARS = Table(

@@ -79,7 +79,8 @@ def other_group(run: Run, tmp_path: Path) -> Path:
     listed = by_csv("utf-8")(
         tmp_path / "people.csv", [("工号", "姓名", "部门", "变动"), *((*one, "入职") for one in people)]
     )
-    assert run("import", "people", str(listed), "--actor", "E0008", "--at", NOW, "--now", NOW).exit_code == 0
+    taken = run("import", "people", str(listed), "--new-unit", "--actor", "E0008", "--at", NOW, "--now", NOW)
+    assert taken.exit_code == 0, taken.stderr
     groups = by_csv("utf-8")(
         tmp_path / "groups.csv",
         [

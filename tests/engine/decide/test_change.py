@@ -12,8 +12,9 @@ from wxflow.decide.compiled import CompiledMachine
 from wxflow.decide.frame import Frame
 from wxflow.decide.seal import GENESIS, seal
 from wxflow.declare.context import Context, Role
+from wxflow.declare.deadline import Deadline
 from wxflow.declare.fields import Field
-from wxflow.declare.machine import Deadline, Machine, Transition
+from wxflow.declare.machine import Machine, Transition
 from wxflow.declare.records import Fire, Instance
 from wxflow.errors import Refused
 from wxflow_machines.policy import file

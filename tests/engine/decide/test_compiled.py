@@ -8,7 +8,8 @@ import pytest
 from tests.given.founded import CREATED, GROUP, ROSTER, Hand, moment
 from wxflow.decide.compiled import START, CompiledMachine
 from wxflow.declare.context import Context, Role
-from wxflow.declare.machine import Deadline, Machine, Transition
+from wxflow.declare.deadline import Deadline
+from wxflow.declare.machine import Machine, Transition
 from wxflow.errors import BadInput, BadInputs, Refused
 from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.lookups import LedgerLookups

@@ -17,7 +17,8 @@ from tests.given.reminding import EVERY_REMINDER, TO_THE_LEAD, reminded, reminde
 from wxflow.audit import verify
 from wxflow.calendar.workdays import Calendar
 from wxflow.decide.command import Command
-from wxflow.declare.machine import Deadline, Machine, Transition
+from wxflow.declare.deadline import Deadline
+from wxflow.declare.machine import Machine, Transition
 from wxflow.declare.reminder import Reminder, deadline_of, name_of, reminder_of
 from wxflow.engine import recount
 from wxflow.engine import sweep as clock

@@ -8,47 +8,20 @@ import pytest
 
 from tests.given.founded import Hand, company, founded, moment, replay_of
 from tests.given.reminding import EVERY_REMINDER
+from tests.given.suspended import SICK, due, findings, join, start
 from wxflow.audit import verify
 from wxflow.calendar.due import HELD
 from wxflow.calendar.workdays import Calendar, Override
 from wxflow.engine import recount, sweep
-from wxflow.errors import BadInputs, Refused
 from wxflow.store import queries
 
 E5 = "membership/G1/E0005"
-SICK = ("E0008", "病假")
 WHOM = {
     "person": {"kind": "person", "whom": "E0004"},
     "group": {"kind": "group", "whom": "G1"},
     "unit": {"kind": "unit", "whom": "采购部"},
     "company": {"kind": "company"},
 }
-JOINED = {"name": "尹涛", "unit": "采购部"}
-
-
-def start(
-    hand: Hand, key: str = "S1", *, whom: str = "E0004", first: str = "2026-03-03", until: str | None = None
-) -> None:
-    ended = {} if until is None else {"until": until}
-    data = {"kind": "person", "whom": whom, "from": first, "approver": "E0001", **ended}
-    hand(f"suspension/{key}", "start", *SICK, **data)
-
-
-def join(hand: Hand) -> Hand:
-    hand("person/E0005", "join", "E0008", **JOINED)
-    return hand
-
-
-def due(hand: Hand, key: str = "G1/E0005") -> str | None:
-    """Return the last day of a key's deadline, or None while it has no due moment."""
-    (timer,) = (one for one in queries.timers(hand.engine.store, "HX", key=key) if "@" not in one.name)
-    assert (timer.due == HELD) <= timer.provisional
-    return None if timer.due == HELD else str(hand.engine.calendar.local_date(timer.due - 1))
-
-
-def findings(hand: Hand) -> tuple[str, ...]:
-    engine = hand.engine
-    return verify.verify(engine.store, "HX", engine.machines, replay_of(engine)).findings
 
 
 @pytest.mark.parametrize("whose", WHOM)
@@ -108,73 +81,6 @@ def test_a_day_that_two_suspensions_cover_is_left_out_once(hand: Hand) -> None:
     assert findings(hand) == ()
 
 
-def second_lead(hand: Hand) -> Hand:
-    """Let a group G2 have the leads E0004 and E0003."""
-    title, leads = "华信公司采购二群", ["E0004", "E0003"]
-    asked = {"title": title, "kind": "permanent", "unit": "采购部", "purpose": "业务", "leads": leads}
-    hand.at("2026-03-02 10:00")
-    hand("group/G2", "request", "E0004", **asked, scope={"units": ["采购部"], "people": []})
-    hand("group/G2", "approve", "E0001")
-    hand("group/G2", "create", "E0009", title="华信公司采购二群", register_no="2", owner="E0009")
-    roster = {"E0009": "群主", "E0004": "钟静明(群负责人)", "E0003": "黄娟娜(群负责人)"}
-    rows = [{"person": person, "nickname": nickname} for person, nickname in roster.items()]
-    hand("group/G2", "activate", "E0004", roster=rows)
-    return hand
-
-
-def test_a_lead_who_is_suspended_is_not_charged_where_another_is_not(hand: Hand) -> None:
-    second_lead(hand).at("2026-03-03 09:00")
-    start(hand)
-    join(hand)
-    assert (due(hand), due(hand, "G2/E0005")) == (None, "2026-03-05")
-    sweep.sweep(hand.engine, hand.at("2026-03-06 00:00").now)
-    assert hand.penalties() == [("18", "E0003", 20)]
-    assert findings(hand) == ()
-
-
-def test_where_all_leads_are_suspended_only_the_days_of_all_of_them_are_left_out(hand: Hand) -> None:
-    second_lead(hand).at("2026-03-03 09:00")
-    join(hand)
-    start(hand, "S1", until="2026-03-10")
-    start(hand, "S2", whom="E0003", first="2026-03-05", until="2026-03-20")
-    assert due(hand, "G2/E0005") == "2026-03-11"  # 4 and 11 March: on the others nobody could have
-    sweep.sweep(hand.engine, hand.at("2026-03-12 00:00").now)
-    assert ("18", "E0004", 20) in hand.penalties()
-    assert findings(hand) == ()
-
-
-def test_the_days_under_a_former_lead_who_was_suspended_stay_left_out(hand: Hand) -> None:
-    join(hand.at("2026-03-03 09:00"))
-    start(hand)
-    hand.at("2026-03-20 10:00")
-    handover = "handover/G1/E0004/1"
-    hand(handover, "open", "E0009", outgoing="E0004", cause="other")
-    hand(handover, "propose", "E0009", successor="E0003")
-    hand(handover, "approve", "E0001")
-    hand(handover, "accept", "E0003")
-    assert due(hand) is None
-    hand(handover, "transfer", "E0009", checklist=[])
-    assert due(hand) == "2026-03-23"  # the 20th counts, the day of the new lead
-    sweep.sweep(hand.engine, hand.at("2026-03-24 00:00").now)
-    assert hand.penalties() == [("18", "E0003", 20)]
-    assert findings(hand) == ()
-
-
-def test_a_member_is_covered_for_a_nickname_and_their_lead_with_them(hand: Hand) -> None:
-    hand.at("2026-03-03 09:00")("person/E0003", "rename", "E0008", name="黄娟")
-    start(hand, whom="E0003", until="2026-03-13")
-    assert due(hand, "G1/E0003") == "2026-03-17"
-    start(hand, "S2", until="2026-03-20")
-    assert due(hand, "G1/E0003") == "2026-03-24"
-
-
-def test_somebody_elses_suspension_covers_nothing(hand: Hand) -> None:
-    join(hand.at("2026-03-03 09:00"))
-    for number, whom in enumerate(("E0003", "E0005", "E0009"), 1):
-        start(hand, f"S{number}", whom=whom)
-    assert due(hand) == "2026-03-05"
-
-
 def test_what_has_passed_when_it_is_told_stays_charged(hand: Hand) -> None:
     join(hand.at("2026-03-03 09:00")).at("2026-03-06 09:00")
     start(hand, until="2026-03-13")
@@ -221,50 +127,3 @@ def test_rungs_are_moved_with_their_deadline(tmp_path: Path, database: str) -> N
         assert due(hand) == "2026-03-17"
         assert all(one.due < HELD for one in queries.timers(engine.store, "HX", key="G1/E0005"))
         assert findings(hand) == ()
-
-
-def test_only_hr_and_the_information_centre_suspend_and_only_whom_they_know(hand: Hand) -> None:
-    hand.at("2026-03-03 09:00")
-    asked = {"kind": "person", "whom": "E0004", "from": "2026-03-03", "approver": "E0001"}
-    with pytest.raises(Refused, match="E0004 may not"):
-        hand("suspension/S1", "start", "E0004", "病假", **asked)
-    with pytest.raises(Refused, match="E0008 cannot approve what they do themself"):
-        hand("suspension/S1", "start", *SICK, **{**asked, "approver": "E0008"})
-    with pytest.raises(Refused, match="there is no group G7"):
-        hand("suspension/S1", "start", *SICK, **{**asked, "kind": "group", "whom": "G7"})
-    with pytest.raises(Refused, match="there is no unit 采购步"):
-        hand("suspension/S1", "start", *SICK, **{**asked, "kind": "unit", "whom": "采购步"})
-    with pytest.raises(Refused, match="the company needs no name"):
-        hand("suspension/S1", "start", *SICK, **{**asked, "kind": "company"})
-    with pytest.raises(Refused, match="until 2026-03-02 lies before 2026-03-03"):
-        hand("suspension/S1", "start", *SICK, **asked, until="2026-03-02")
-    with pytest.raises(BadInputs, match="from is missing"):
-        hand("suspension/S1", "start", *SICK, kind="company", approver="E0001")
-
-
-def test_it_cannot_be_ended_for_days_that_are_over(hand: Hand) -> None:
-    join(hand.at("2026-03-03 09:00"))
-    start(hand, until="2026-03-13")
-    hand.at("2026-03-12 09:00")
-    with pytest.raises(Refused, match="until 2026-03-10 lies before 2026-03-11: those days are over"):
-        hand("suspension/S1", "end", *SICK, until="2026-03-10", approver="E0001")
-    hand("suspension/S1", "end", *SICK, until="2026-03-11", approver="E0001")
-    assert due(hand) == "2026-03-13"
-    start(hand, "S2", until="2026-03-12")
-    hand.at("2026-03-16 09:00")
-    with pytest.raises(Refused, match="it ended with 2026-03-12"):
-        hand("suspension/S2", "end", *SICK, until="2026-03-16", approver="E0001")
-
-
-def test_an_inspection_charges_the_lead_who_is_not_suspended(hand: Hand) -> None:
-    second_lead(hand).at("2026-03-03 09:00")
-    start(hand)
-    rows = [
-        {"nickname": "群主"},
-        {"nickname": "钟静明(群负责人)"},
-        {"nickname": "黄娟娜(群负责人)"},
-        {"nickname": "广告"},
-    ]
-    hand("inspection/G2/2026-03-03/1", "record", "E0009", roster=rows)
-    assert hand.penalties() == [("18", "E0003", 20)]
-    assert findings(hand) == ()

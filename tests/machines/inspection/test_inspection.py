@@ -243,6 +243,20 @@ def test_what_was_charged_since_is_not_charged_again(hand: Hand) -> None:
     assert len(hand.penalties()) == 2
 
 
+def test_a_rename_since_does_nothing_about_who_was_missing(hand: Hand) -> None:
+    hand.at("2026-03-03 12:00")("person/E0003", "rename", "E0008", name="黄\u200b娟娜")
+    assert hand.state("membership/G1/E0003") == "present"
+    assert late(hand, "2026-03-03 10:00", "2026-03-04 10:00", OWNER, LEAD) == [("missing", "E0003", "charged")]
+
+
+def test_a_deadline_that_began_since_leaves_no_time_for_what_was_wrong_before(hand: Hand) -> None:
+    hand.at("2026-03-03 12:00")("person/E0003", "rename", "E0008", name="黄新")
+    assert hand.state("membership/G1/E0003") == "misnamed"
+    wrong = (OWNER, LEAD, ("小黄", "E0003"))
+    assert late(hand, "2026-03-03 10:00", "2026-03-04 10:00", *wrong) == [("nickname", "E0003", "charged")]
+    assert inspected(hand, "2026-03-05 10:00", *wrong) == [("nickname", "E0003", "pending")]
+
+
 def test_a_stranger_who_has_been_seen_since_is_not_charged_again(hand: Hand) -> None:
     roster = (OWNER, LEAD, MEMBER, "广告A")
     assert inspected(hand, "2026-03-05 10:00", *roster)[0][2] == "charged"

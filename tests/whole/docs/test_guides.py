@@ -13,7 +13,7 @@ LEFT_OUT = {
     "README.zh-CN.md": ["make demo", "pip install .", "wxflow import people 名册.xlsx"],
     "administrator.zh-CN.md": ["pip install ."],
     "operations.md": [
-        "pip install 'wxflow[postgres]'",
+        "pip install 'wxflow-groups[postgres]'",
         "wxflow group list --policy policies",
         "wxflow calendar load 2027.json",
         "wxflow audit keygen /etc",

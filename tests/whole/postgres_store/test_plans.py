@@ -61,10 +61,15 @@ VALUES: dict[str, Any] = {
     "given": canonical([f"G{number:06}" for number in range(100, 120)]),
 }
 PAIRS = canonical([["membership", f"G{number:06}/P7"] for number in range(100, 120)])
+VALUES |= {
+    "requests": canonical(["r123"]),
+    "roots": canonical([f"group/G{number:06}" for number in range(100, 120)]),
+    "named": PAIRS,
+    "shared": PAIRS,
+}
 TAKE_PAIRS = {
     "statements.INSTANCES_NAMED",
     "locked_reads.LOCK_NAMED",
-    "locked_reads.SHARE_NAMED",
     "locked_reads.ROOTS_NAMED",
 }
 TABLES = {"instances", "outbox", "steps", "timers", "refs", "personal"}

@@ -85,10 +85,10 @@ def test_a_connection_that_is_cut_is_a_conflict_and_leaves_nothing_half_done(eng
 
 def test_without_its_driver_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    for name in [name for name in sys.modules if name.startswith("wxflow.postgres_")]:
+    for name in [name for name in sys.modules if name.startswith("wxflow.databases.postgres")]:
         monkeypatch.delitem(sys.modules, name)
     for act in (open_store, schema.upgrade):
-        with pytest.raises(StoreUnusable, match=r"pip install 'wxflow\[postgres\]'"):
+        with pytest.raises(StoreUnusable, match=r"pip install 'wxflow-groups\[postgres\]'"):
             act("postgresql://u@127.0.0.1/x")
 
 

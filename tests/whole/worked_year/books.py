@@ -94,10 +94,10 @@ class Books:
         self.arm_at(machine, key, name, self.calendar.due(start, days))
 
     def arm_at(self, machine: str, key: str, name: str, due: int | None) -> None:
-        """Arm a timer; None is provisional and later than all. Arming anew never shortens."""
+        """Arm a timer; None is provisional and later than all. Arming anew never shortens: the later one holds."""
         running = self.page["timers"].get((machine, key, name))
-        if running and due is not None:
-            due = None if running["due"] is None else max(due, running["due"])
+        if running and (running["due"] is None or (due is not None and due < running["due"])):
+            return
         self.page["timers"][machine, key, name] = {"due": due, "seq": self.seq(machine, key)}
 
     def drop(self, machine: str, key: str, *names: str) -> None:

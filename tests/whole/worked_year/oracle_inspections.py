@@ -47,7 +47,9 @@ class Inspections(Penalties):
         """Return what is wrong, of what the contrary was seen, and who may or may not be there."""
         scope = self.scope(group)
         right = {person: self.right(group, person) for person in scope}
-        seen, strange, unclear = recognise(rows, self.page["people"], right, self.on_record(group))
+        on_record = self.on_record(group)
+        gone = {person for person in on_record if person not in scope and self.member(group, person) == "absent"}
+        seen, strange, unclear = recognise(rows, self.page["people"], right, on_record, gone)
         nicknames = {person: rows[n][1] for person, n in seen.items()}
         wrong = [person for person in seen if person in scope and same(nicknames[person]) not in right[person]]
         lives = self.page["groups"][group]["state"] == "active"

@@ -36,7 +36,8 @@ def split(lines: list[year.Line]) -> tuple[list[year.Line], list[year.Line]]:
     whole = [
         (n, line) for n, line in enumerate(lines, 1) if datetime.fromisoformat(line.get("at") or line["sweep"]).tzinfo
     ]
-    people = {n: line for n, line in whole if line.get("machine") == "person"}
+    # That an id is the same person's again is said one by one, by whoever knows.
+    people = {n: line for n, line in whole if line.get("machine") == "person" and not line["data"].get("same_person")}
     done = {line["request_id"]: line for n, line in people.items() if n not in said}
     return list(done.values()), [line for n, line in whole if n not in people]
 
@@ -54,6 +55,7 @@ def written(folder: Path, lines: list[year.Line]) -> dict[str, Path]:
 def imported(folder: Path, path: Path, now: str) -> dict[str, int]:
     """Import a month's file, as cron would, and return how many rows came to what."""
     words = ["import", "people", str(path), "--actor", "E0008", "--now", now, "--format", "json"]
+    words += ["--new-unit", "--confirm", "--same-person"]
     words += ["--policy", str(year.DATA / "policy.toml"), "--database", url_at(folder)]
     done = CliRunner().invoke(root, words, prog_name="wxflow")
     assert done.exit_code == 0, done.output

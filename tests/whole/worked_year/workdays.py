@@ -39,8 +39,9 @@ def utc(when: int) -> str:
 
 @lru_cache(maxsize=8192)
 def works(day: date) -> bool | None:
-    """Tell whether China works on a day; None where its year is not published yet."""
+    """Tell whether China works on a day; None where a year not published yet may decide, which begins in December."""
     try:
+        chinese_calendar.is_workday(day + timedelta(days=3))
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
         return None

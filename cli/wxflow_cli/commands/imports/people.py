@@ -11,23 +11,19 @@ from wxflow_office.company import clock
 from wxflow_office.company.company import opened
 from wxflow_office.files import text_check
 from wxflow_office.imports import people as hr_list
+from wxflow_office.imports.doubts import Answers
 from wxflow_office.spreadsheets import read
 
 
 @click.command()
 @run.import_options
 @click.option("--at", type=MOMENT, metavar="TIME", help="When it happened, where a row does not say; --now by default.")
-@click.option("--confirm", is_flag=True, help="Let more people leave than the policy lets one file do.")
+@click.option("--confirm", is_flag=True, help="Do what is asked about: it is meant as it stands in the file.")
+@click.option("--new-unit", is_flag=True, help="Open the units of the file that are not there yet.")
+@click.option("--same-person", is_flag=True, help="Whoever comes back under another name is who bore the id before.")
 @standard_options
 def people(
-    place: Given,
-    file: Path,
-    sheet: str | None,
-    actor: str,
-    now: int | None,
-    at: int | None,
-    confirm: bool,
-    dry_run: bool,
+    place: Given, /, file: Path, sheet: str | None, actor: str, now: int | None, at: int | None, **told: bool
 ) -> int:
     """Compare HR's list with who is known, and fire what differs.
 
@@ -43,5 +39,7 @@ def people(
         run.warn(table)
         listed = hr_list.read(table, company.zone, at)
         del table  # a large file would lie in memory twice
-        planned = hr_list.plan(company, listed, actor=actor, now=moment, at=at, confirmed=confirm)
-        return run.carry_out(company, planned, place.shape, dry_run=dry_run)
+        answers = Answers(told["new_unit"], told["confirm"])
+        same = told["same_person"]
+        planned = hr_list.plan(company, listed, actor=actor, now=moment, at=at, answers=answers, same_person=same)
+        return run.carry_out(company, planned, place.shape, dry_run=told["dry_run"])

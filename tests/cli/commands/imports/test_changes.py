@@ -17,7 +17,7 @@ CHANGES = ["变动", PERSON, NAME, UNIT]
 def test_the_same_change_without_a_time_is_carried_out_again_when_it_comes_again(small: Run, tmp_path: Path) -> None:
     def month(number: int, *row: str) -> Any:
         path = by_openpyxl(tmp_path / f"{number}.xlsx", [CHANGES, list(row)])
-        return imported(small, path, "--confirm", now=f"2026-{number:02}-10T10:00:00+08:00")
+        return imported(small, path, "--confirm", "--new-unit", now=f"2026-{number:02}-10T10:00:00+08:00")
 
     month(3, "入职", "E1", "张三", "销售部")
     month(4, "离职", "E1", "", "")
@@ -30,7 +30,7 @@ def test_a_time_of_the_command_line_is_part_of_what_a_change_is(small: Run, tmp_
     def month(number: int, *row: str) -> Any:
         path = by_openpyxl(tmp_path / f"{number}.xlsx", [CHANGES, list(row)])
         day = f"2026-{number:02}-10T10:00:00+08:00"
-        return imported(small, path, "--confirm", "--at", day, now=day)
+        return imported(small, path, "--confirm", "--new-unit", "--at", day, now=day)
 
     month(3, "入职", "E1", "张三", "销售部")
     month(4, "离职", "E1", "", "")

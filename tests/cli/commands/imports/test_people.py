@@ -20,13 +20,14 @@ def test_what_differs_becomes_join_transfer_rename_and_leave(small: Run, tmp_pat
         ("0012", "张三丰", "采购部", "2026-03-31"),
         ("E0077", "尹涛", "生产部", "2026-03-31"),
     ]
-    code, told = imported(small, by_csv("gb18030")(tmp_path / "2.csv", changed), now="2026-04-01T09:00:00+08:00")
+    path = by_csv("gb18030")(tmp_path / "2.csv", changed)
+    code, told = imported(small, path, "--new-unit", "--confirm", now="2026-04-01T09:00:00+08:00")
     assert code == 0
     assert [(row["key"], row["event"], row["from"], row["to"]) for row in told["rows"]] == [
-        ("E0002", "leave", "销售部", ""),
         ("0012", "transfer", "销售部", "采购部"),
         ("0012", "rename", "张三", "张三丰"),
         ("E0077", "join", "", "生产部"),
+        ("E0002", "leave", "销售部", ""),
     ]
     assert people(small)["0012"] == ("employed", "张三丰", "采购部")
     steps = json.loads(small("person", "history", "0012", "--format", "json").stdout)
@@ -60,7 +61,9 @@ CHANGES = [
 def test_a_list_of_changes_is_carried_out_as_its_times_come_and_each_change_once(small: Run, tmp_path: Path) -> None:
     path = by_openpyxl(tmp_path / "changes.xlsx", CHANGES)
     days = ("02T12", "05T12", "05T13", "09T12", "31T12", "31T13")
-    counts = [imported(small, path, "--confirm", now=f"2026-03-{day}:00:00+08:00")[1]["counts"] for day in days]
+    counts = [
+        imported(small, path, "--confirm", "--new-unit", now=f"2026-03-{day}:00:00+08:00")[1]["counts"] for day in days
+    ]
     assert counts == [
         {"done": 1, "waits": 4},
         {"repeated": 1, "done": 1, "waits": 3},
