@@ -17,6 +17,7 @@ from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import Given, now_option, standard_options
 from wxflow_office.company import clock, policy_folder
 from wxflow_office.company.company import Company, opened, read_policy
+from wxflow_office.instances import who_is_there
 from wxflow_office.instances.vacant import vacant
 from wxflow_office.texts import as_text, language
 
@@ -43,7 +44,7 @@ def doctor(place: Given, now: int | None) -> int:
 
 def _examine(company: Company, moment: int) -> list[Finding]:
     findings = examine(company.engine, moment, company.policy.max_silence_hours, clock.latest(moment))
-    return [*findings, *_held(company), *_vacant(company, moment)]
+    return [*findings, *_held(company), *_people(company, moment), *_vacant(company, moment)]
 
 
 def _vacant(company: Company, moment: int) -> list[Finding]:
@@ -53,6 +54,13 @@ def _vacant(company: Company, moment: int) -> list[Finding]:
         for one, remedy in islice(vacant(company, moment), _MOST_TOLD)
     ]
     return [Finding("nobody may", False, joined(told))] if told else []
+
+
+def _people(company: Company, moment: int) -> list[Finding]:
+    """Find what in the policy does not fit who is there, and what nobody can act on."""
+    found = [*who_is_there.misfits(company, moment), *who_is_there.waiting_in_vain(company, moment)]
+    detail = joined(found) if found else tr("everybody the policy names is there, and nothing waits in vain")
+    return [Finding("people", not found, detail)]
 
 
 def _held(company: Company) -> list[Finding]:

@@ -11,6 +11,7 @@ import click
 from wxflow.declare.fields import Field
 from wxflow.errors import BadInput, system_error
 from wxflow.translatable import tr
+from wxflow_cli.declared import sheets
 from wxflow_cli.terminal import translated
 from wxflow_office.files import strict_json
 
@@ -64,7 +65,7 @@ def _option(field: Field, path: tuple[str, ...], mark: str) -> click.Option:
         return translated.Option(names, is_flag=True, default=None, help=told)
     form = "|".join(field.choices) if field.shape == "choice" else _FORMS[field.shape]
     if field.shape == "records" and len(field.fields) == 2:
-        form = f"{'='.join(part.name.upper() for part in field.fields)}…|JSON|@FILE"
+        form = f"{'='.join(part.name.upper() for part in field.fields)}…|JSON|FILE"
     return translated.Option(
         names,
         metavar=form,
@@ -99,7 +100,7 @@ def _read(field: Field, given: Any) -> Any:
     if field.shape in ("text", "date", "choice", "flag"):
         return given
     texts: tuple[str, ...] = (given,) if isinstance(given, str) else given
-    if len(texts) == 1 and (whole := _json(texts[0])) is not None:
+    if len(texts) == 1 and (whole := _whole(texts[0], field)) is not None:
         return whole
     if field.shape == "texts":
         return [item for text in texts for item in _split(text)]
@@ -109,6 +110,12 @@ def _read(field: Field, given: Any) -> Any:
         first, second = (part.name for part in field.fields)
         return [dict(zip((first, second), _pair(text), strict=True)) for text in texts]
     raise BadInput(tr("give JSON, or @FILE with JSON in it"))
+
+
+def _whole(text: str, field: Field) -> Any:
+    """Return the value of a spreadsheet or of JSON that a text names or is; None when it is neither."""
+    rows = sheets.rows_of(text, field) if field.shape == "records" else None
+    return _json(text) if rows is None else rows
 
 
 def _json(text: str) -> Any:

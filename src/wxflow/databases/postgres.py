@@ -51,6 +51,7 @@ class PostgresStore(Store):
         """How many of those begin it; 0 once it has begun."""
         self._streams = count()
         self._growth = Growth(connection)
+        self._unasked = connection.cursor()
 
     @classmethod
     def connected(cls, url: str, *, busy_timeout: float = 5.0) -> "PostgresStore":
@@ -221,8 +222,9 @@ class PostgresStore(Store):
             if not waiting and len(asked) == 1:
                 return [self._executed(*asked[0])]
             with pipeline(self.connection):
-                cursors = [self._executed(*one) for one in (*waiting, *asked)]
-            return cursors[len(waiting) :]
+                for text, params in waiting:  # nobody asks what they answer: one cursor, made once, does for all
+                    self._unasked.execute(text.encode(), params)
+                return [self._executed(*one) for one in asked]
 
     def _executed(self, text: str, params: Params) -> psycopg.Cursor[Row]:
         return self.connection.execute(text.encode(), params)

@@ -19,9 +19,7 @@ class _Pipeline(psycopg.Pipeline):
     def _communicate_gen(self) -> PQGen[None]:
         while self.command_queue:
             self.command_queue.popleft()()
-        # The server works on it while the next one is made ready; what it does not take now is sent later.
-        self.pgconn.flush()
-        return
+        return  # libpq sends what grows long by itself, the rest goes together when all is said
         yield
 
     def _exit_gen(self) -> PQGen[None]:

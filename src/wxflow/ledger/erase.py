@@ -10,15 +10,21 @@ from wxflow.store import statements as sql
 from wxflow.store.codec import instance_of, step_of
 from wxflow.store.store import Store
 
+_SHORTEST = 2
+"""The fewest characters of a name that are a name wherever they stand."""
+
 
 def erase(store: Store, company: str, machines: Machines, about: str) -> None:
     """Erase every personal value about somebody, in the transaction that is open; facts are learnt anew without them.
 
-    A value about nobody known goes with them when it reads as one of theirs.
+    A value about nobody known goes with them when it reads as one of theirs, or holds what they were called.
     """
     theirs = _openings(store, company, about)
     values = {one.value for one in theirs}
-    theirs += [one for one in _openings(store, company, "") if one.value in values]
+    names = {one.value for one in theirs if one.key == about and len(one.value) >= _SHORTEST}
+    theirs += [
+        one for one in _openings(store, company, "") if one.value in values or any(name in one.value for name in names)
+    ]
     store.run_many(sql.DROP_OPENING, [(company, one.machine, one.key, one.seq, one.slot) for one in theirs])
     for name in dict.fromkeys((one.machine, one.key) for one in theirs):
         _learn_anew(store, company, machines, name)

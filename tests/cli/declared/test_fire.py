@@ -5,6 +5,7 @@ import pytest
 
 from tests.given import company
 from tests.given.door import Run
+from tests.given.spreadsheets import by_csv, by_openpyxl
 
 AT = ("--at", "2026-03-02T10:00:00+08:00", "--recorded-at", "2026-03-02T10:00:00+08:00")
 REQUEST = (
@@ -49,10 +50,15 @@ def test_a_part_of_a_record_that_is_left_out_is_an_empty_list(staffed: Run) -> N
         tuple(word for row in company.ROSTER for word in ("--roster", f"{row['person']}={row['nickname']}")),
         ("--roster", json.dumps(company.ROSTER)),
         ("--roster", "@roster.json"),
+        ("--roster", "roster.csv"),
+        ("--roster", "@roster.xlsx"),
     ],
 )
 def test_rows_may_be_given_as_pairs_as_json_or_in_a_file(small: Run, roster: tuple[str, ...]) -> None:
     Path("roster.json").write_text(json.dumps(company.ROSTER), encoding="utf-8")
+    rows = [["工号", "群昵称"], *([row["person"], row["nickname"]] for row in company.ROSTER), ["共3人", ""]]
+    by_csv("gb18030")(Path("roster.csv"), rows)
+    by_openpyxl(Path("roster.xlsx"), rows)
     assert small("apply", "-", stdin=company.lines(company.FOUNDING[:-1])).exit_code == 0
     done = small("group", "activate", "G001", "--actor", "E0002", *roster, *AT, "--format", "json")
     assert done.exit_code == 0, done.stderr

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
+from wxflow.databases.connect import open_store
 from wxflow.errors import BadInput, BadInputs
 from wxflow.moments import iso
 from wxflow.translatable import tr
@@ -15,7 +18,10 @@ from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.lazy import Entry, LazyGroup
 from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_machines.policy import law
-from wxflow_office.company.company import read_policy
+from wxflow_machines.policy.policy import Policy
+from wxflow_office.company import clock
+from wxflow_office.company.company import Company, read_policy
+from wxflow_office.instances import who_is_there
 from wxflow_office.texts import as_text, language
 
 _PLACES = {
@@ -50,7 +56,10 @@ def show(place: Given) -> int:
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @standard_options
 def check(place: Given, file: Path | None) -> int:
-    """Check a policy file and report all its mistakes, each with its line; exit 2 when there are any."""
+    """Check a policy file and report all its mistakes, each with its line; exit 2 when there are any.
+
+    With --database also what does not fit who is there: units nobody knows, people who have left.
+    """
     path = file or place.policy
     try:
         found = read_policy(replace(place, policy=path))
@@ -63,7 +72,7 @@ def check(place: Given, file: Path | None) -> int:
         else:
             printing.rows("csv", ("problem",), [{"problem": problem} for problem in problems])
         return exit_codes.BAD_INPUT
-    warnings = list(law.warnings(found))
+    warnings = [*law.warnings(found), *_misfits(place, found)]
     if place.shape == "table":
         printing.tell(tr("{path}: good (hash {hash})", path=path, hash=found.hash[:12]))
         for warning in warnings:
@@ -73,6 +82,14 @@ def check(place: Given, file: Path | None) -> int:
     else:
         printing.rows("csv", ("problem",), ())
     return exit_codes.DONE
+
+
+def _misfits(place: Given, policy: Policy) -> list[str]:
+    """Return what does not fit who is in the database, where one is named; else what can be seen without."""
+    if click.get_current_context().get_parameter_source("database") == ParameterSource.DEFAULT:
+        return list(who_is_there.twice_listed(policy))
+    with closing(open_store(place.database)) as store:
+        return list(who_is_there.misfits(Company(place, policy, store), clock.now()))
 
 
 def _flat(values: dict[str, Any], path: str) -> Iterator[tuple[str, Any]]:
