@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from wxflow.declare.context import Context
 from wxflow.declare.records import Facts, Fire, FollowUp, Send
 from wxflow.moments import iso
-from wxflow_machines.approval.flow import amended, opened
-from wxflow_machines.group.guards import given, title_fits
+from wxflow_machines.approval.flow import amended, cancelled, opened
+from wxflow_machines.group.guards import given, moves, title_fits
 from wxflow_machines.parts.charges import charge, lead_then
 from wxflow_machines.parts.reminders import TOPIC
 from wxflow_machines.parts.scope import ABSENT, in_scope, people_in_scope
@@ -27,8 +27,13 @@ def ask_for_dissolution(context: Context) -> Iterator[FollowUp]:
 
 
 def ask_for_amendment(context: Context) -> Iterator[FollowUp]:
-    """Have everybody asked again, where the approval is a case of its own."""
-    return amended(context)
+    """Have everybody asked again, where the approval is a case of its own; in another unit or kind, by its rule."""
+    if not moves(context.facts, context.data):
+        yield from amended(context)
+        return
+    yield from cancelled(context)
+    number = context.facts.get("cases", 0) + 1
+    yield from opened(context, "request", f"{context.key}/request/{number}", {**context.facts, **given(context.data)})
 
 
 def charge_bad_title(context: Context) -> Iterator[FollowUp]:

@@ -1,7 +1,7 @@
 """What a group learns from its moves: the facts before a step and the step → the facts after it."""
 
 from wxflow.declare.records import FOUND, Facts, Step
-from wxflow_machines.group.guards import given
+from wxflow_machines.group.guards import given, moves
 
 
 def learn_request(facts: Facts, step: Step) -> Facts:
@@ -26,8 +26,9 @@ def learn_approval(facts: Facts, step: Step) -> Facts:
 
 
 def learn_amendment(facts: Facts, step: Step) -> Facts:
-    """Learn what is applied for instead: everybody is asked again."""
-    return {**facts, **given(step.data), "approvals": []}
+    """Learn what is applied for instead: everybody is asked again, in another unit or kind by that one's rule."""
+    known = forget_case(facts, step) if moves(facts, step.data) else facts
+    return {**known, **given(step.data), "approvals": []}
 
 
 def learn_case(facts: Facts, step: Step) -> Facts:

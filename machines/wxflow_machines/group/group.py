@@ -41,7 +41,7 @@ _REQUESTED = (
     _LEADS,
     Field("planned_end", "date", required=False, help="a temporary group's planned end"),
 )  # fmt: skip
-_AMENDED = tuple(replace(one, required=False) for one in _REQUESTED if one.name not in ("kind", "unit"))
+_AMENDED = tuple(replace(one, required=False) for one in _REQUESTED)
 _CREATED = (Field("register_no", help="number in the register"), _OWNER)
 _CHANGED = tuple(replace(one, required=False) for one in (_UNIT, _SCOPE, _PURPOSE))
 _ROSTER = Field(
@@ -128,7 +128,7 @@ GROUP = Machine(
         Transition(
             "amend", "requested", None, by=(APPLICANT,), data=_AMENDED, learn=known.learn_amendment,
             guard=rules.amendment_fits, then=course.ask_for_amendment,
-            note="must be approved from the first level again",
+            note="must be approved from the first level again; in another unit or kind, by that one's approvers",
         ),
         Transition(
             "create", "approved", "created", by=(INFORMATION_CENTRE,), data=(_TITLE, *_CREATED),

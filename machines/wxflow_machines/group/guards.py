@@ -20,6 +20,11 @@ def given(data: Facts) -> Facts:
     return {name: value for name, value in data.items() if value is not None}
 
 
+def moves(facts: Facts, data: Facts) -> bool:
+    """Tell whether an amendment applies for another unit or kind, which others may have to approve."""
+    return any(data.get(name) not in (None, facts[name]) for name in ("unit", "kind"))
+
+
 def _first(problems: Iterable[str | None]) -> str | None:
     return next(filter(None, problems), None)
 
@@ -99,7 +104,7 @@ def _problems(context: Context, data: Facts, only: Facts | None = None) -> Itera
     if data["kind"] == "temporary" and not data.get("planned_end"):
         yield tr("a temporary group needs its planned_end")
     named = data if only is None else only
-    if data["kind"] == "temporary" and (end := named.get("planned_end")):
+    if data["kind"] == "temporary" and (end := (data if "kind" in named else named).get("planned_end")):
         yield _too_early(context, end)
     yield from _missing(context, named)
 

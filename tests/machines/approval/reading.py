@@ -11,8 +11,10 @@ from tests.given.founded import DAY, GROUP, HOUR, Hand, engine_at
 from tests.given.founded import POLICY as BASE
 from wxflow.declare.records import Instance, Step
 from wxflow.engine import sweep
+from wxflow.engine.outlook import Outlook
 from wxflow.errors import BadInput, BadInputs, Refused
 from wxflow.store import queries
+from wxflow_machines.approval.forecast import forecast
 
 APPROVERS = ("E0001", "E0002", "E0003", "E0005", "E0006")
 OTHERS = ("E0004", "E0007", "E0008", "E0009")
@@ -92,6 +94,16 @@ class Case:
         """Return who may approve now in whose place, of those who are asked: the rules themselves say so."""
         asked = self.stored.facts["asked"]
         return [(actor, holder) for holder in asked for actor in EVERYBODY if self._may(actor, holder)]
+
+    def told(self) -> tuple[list[tuple[str, str]], str]:
+        """Return who may approve in whose place as `approval forecast` tells it, and who may as `show` does."""
+        engine = self.hand.engine
+        outlook = Outlook(engine.store, "HX", engine.machines)
+        context = outlook.context(self.stored, "approve", engine.policy, self.hand.now)
+        seats = [one for one in forecast(context) if one.state == "asked"]
+        ahead = outlook.of(self.stored, engine.policy, self.hand.now)
+        who = next(one.who for one in ahead.next if one.event == "approve")
+        return [(actor, one.approver) for one in seats for actor in one.who], who
 
     def _may(self, actor: str, holder: str) -> bool:
         from wxflow.decide.command import Command

@@ -51,6 +51,32 @@ def test_a_plain_chain_starts_again_too_when_what_was_applied_for_changes(hand: 
         hand("group/G8", "approve", "E0001")
 
 
+def test_in_another_unit_or_kind_it_is_another_approval_by_the_rule_for_that(hand: Hand) -> None:
+    approve(hand, "E0002")
+    hand("group/G9", "amend", "E0004", unit="销售部")
+    again = "approval/G9/request/2"
+    assert (hand.state(REQUEST), hand.state(again), asked(hand, again)) == ("cancelled", "open", ["E0002"])
+    hand("group/G9", "amend", "E0004", kind="permanent")  # for which there is no rule but the unit's plain chain
+    assert (hand.state(again), facts(hand, "group/G9").get("approval")) == ("cancelled", None)
+    hand("group/G9", "approve", "E0002")
+    hand("group/G9", "amend", "E0004", kind="temporary")
+    assert facts(hand, "group/G9")["approval"] == "G9/request/3"
+    assert findings(hand) == ()
+
+
+def test_a_permanent_group_becomes_a_temporary_one_only_with_a_planned_end(hand: Hand) -> None:
+    told = {name: value for name, value in GROUP.items() if name != "planned_end"}
+    hand("group/G8", "request", "E0003", **{**told, "kind": "permanent", "unit": "销售部"})
+    with pytest.raises(Refused, match="a temporary group needs its planned_end"):
+        hand("group/G8", "amend", "E0003", kind="temporary")
+    with pytest.raises(Refused, match="lies before the day of the event"):
+        hand("group/G8", "amend", "E0003", kind="temporary", planned_end="2026-01-01")
+    hand("group/G8", "amend", "E0003", kind="temporary", planned_end="2026-12-31")
+    assert facts(hand, "group/G8")["kind"] == "temporary"
+    with pytest.raises(Refused, match="there is no unit 销售步"):
+        hand("group/G8", "amend", "E0003", unit="销售步")
+
+
 def test_an_approval_is_taken_back_only_before_anybody_else_has_acted(hand: Hand) -> None:
     approve(hand, "E0002")
     hand.at("2026-03-04 09:00")(REQUEST, "take_back", "E0002")

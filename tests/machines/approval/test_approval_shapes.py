@@ -105,7 +105,11 @@ def check(case: Case, event: str) -> None:
     armed = [one for one in queries.timers(hand.engine.store, "HX", key=CASE) if one.name == "answer"]
     if stored.state == "open":
         assert owing(case) != set()
-        assert case.can_act()
+        told, who = case.told()
+        able = case.can_act()
+        assert able  # an opinion that was asked for, say, keeps nobody from deciding
+        assert sorted(told) == sorted(able)
+        assert {one for one in EVERYBODY if one in who} == {actor for actor, _ in able}
         if event in ("return", "resubmit", "take_back", "amend"):
             asked = [one for one in case.steps() if one.event == "ask"][-1]
             assert [(one.start, one.budget, one.entry) for one in armed] == [
