@@ -15,7 +15,7 @@ from benchmarks.postgres import REAL, database
 from tests.given.postgres import running
 from wxflow.decide.command import Command
 from wxflow.engine.engine import Engine
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 
 STEPS, ASKED, ROUNDS, LAST = 5_000, 200, 11, 20
 _COLUMNS = (
@@ -51,7 +51,7 @@ def _line(kind: str, url: str, connect: Callable[[], Any], text: str) -> Line:
 
         def ours() -> None:
             for _ in range(ASKED):
-                found = queries.last_steps(engine.store, company.CODE, "group", "G0000", LAST)
+                found = Queries(engine.store, company.CODE).last_steps("group", "G0000", LAST)
                 assert len(found) == LAST
 
         pairs = in_turn([(ours, by_hand)] * ROUNDS)

@@ -24,7 +24,8 @@ from wxflow.decide.command import Command
 from wxflow.decide.personal import at_random
 from wxflow.engine import sweep
 from wxflow.engine.engine import Engine
-from wxflow.store import queries, statements
+from wxflow.store import statements
+from wxflow.store.queries import Queries
 from wxflow_office.simulation.play import Played, play
 from wxflow_office.simulation.year import Company, Day, Size
 
@@ -58,7 +59,7 @@ def _row(store: str, groups: int, url: str, size: Callable[[], int]) -> None:
     if url.startswith("postgresql"):
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute("VACUUM ANALYZE")
-    steps = sum(one.seq for one in queries.instances(engine.store, company.CODE))
+    steps = sum(one.seq for one in Queries(engine.store, company.CODE).instances())
     costs = [f"{size() / 1e6:,.0f} MB", _micro(played / steps), *map(_micro, _costs(engine, now))]
     began = time.perf_counter()
     report = verify.verify(engine.store, company.CODE, engine.machines)
@@ -85,7 +86,7 @@ def _end(day: Day) -> int:
 def _costs(engine: Engine, now: int) -> list[float]:
     """Return what one of each costs, seconds: the median of fifty."""
     store, code = engine.store, company.CODE
-    lives = [one for one in queries.instances(store, code, "group") if one.state == "active"]
+    lives = [one for one in Queries(store, code).instances("group") if one.state == "active"]
     keys = [lives[number % len(lives)].key for number in range(_ASKED)]
 
     def fire(n: int) -> None:
@@ -93,21 +94,21 @@ def _costs(engine: Engine, now: int) -> list[float]:
         engine.fire(Command("group", keys[n], "retitle", title, company.CENTRE, None, now + n))
 
     def due(_: int) -> Any:
-        return list(queries.timers(store, code, until=now + 2 * company.DAY))
+        return list(Queries(store, code).timers(until=now + 2 * company.DAY))
 
     def of_a_group(n: int) -> Any:
-        names = [(one.machine, one.key) for one in queries.instances(store, code, root=f"group/{keys[n]}")]
-        return list(queries.steps(store, code, of=names))
+        names = [(one.machine, one.key) for one in Queries(store, code).instances(root=f"group/{keys[n]}")]
+        return list(Queries(store, code).steps(of=names))
 
     def of_a_day(n: int) -> Any:
         since = now - (60 + n) * company.DAY
-        return list(queries.steps(store, code, since=since, until=since + company.DAY))
+        return list(Queries(store, code).steps(since=since, until=since + company.DAY))
 
     return [
         _median(lambda _: sweep.sweep(engine, now)),
         _median(fire),
         _median(lambda n: store.rows(statements.INSTANCE, code, "group", keys[n])),
-        _median(lambda n: queries.last_steps(store, code, "group", keys[n], 20)),
+        _median(lambda n: Queries(store, code).last_steps("group", keys[n], 20)),
         _median(of_a_group),
         _median(of_a_day),
         _median(due),

@@ -7,7 +7,7 @@ from typing import Any
 from tests.given.founded import POLICY, Hand, company_at, replay_of
 from wxflow.audit import verify
 from wxflow.ledger.outbox import Outbox
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 
 APPROVALS = """
 [delivery]
@@ -44,7 +44,7 @@ REQUEST, DISSOLUTION = "approval/G9/request/1", "approval/G1/dissolution/1"
 
 def facts(hand: Hand, name: str) -> Any:
     machine, key = name.split("/", 1)
-    found = queries.instance(hand.engine.store, "HX", machine, key)
+    found = Queries(hand.engine.store, "HX").instance(machine, key)
     assert found is not None
     return found.facts
 
@@ -56,7 +56,7 @@ def asked(hand: Hand, name: str = REQUEST) -> list[str]:
 def due(hand: Hand, name: str = REQUEST) -> list[str]:
     """Return the last day of each armed timer of an approval."""
     key = name.split("/", 1)[1]
-    return [str(hand.engine.calendar.local_date(t.due - 1)) for t in queries.timers(hand.engine.store, "HX", key=key)]
+    return [str(hand.engine.calendar.local_date(t.due - 1)) for t in Queries(hand.engine.store, "HX").timers(key=key)]
 
 
 def findings(hand: Hand) -> tuple[str, ...]:

@@ -17,7 +17,6 @@ from wxflow.databases.connect import open_store
 from wxflow.decide.command import Command, Outcome
 from wxflow.decide.compiled import Machines
 from wxflow.engine.engine import Engine
-from wxflow.store import queries
 from wxflow_machines.measures import MACHINES
 from wxflow_machines.policy import file
 
@@ -102,18 +101,18 @@ class Hand:
     def state(self, name: str) -> str | None:
         """Return the state something is in, or None when it is not."""
         machine, key = name.split("/", 1)
-        found = queries.instance(self.engine.store, self.engine.company, machine, key)
+        found = self.engine.queries.instance(machine, key)
         return found.state if found else None
 
     def penalties(self) -> list[tuple[str, str, int | None]]:
         """Return every penalty's clause, debtor and amount, in the order of their moments and clauses."""
-        found = [one.facts for one in queries.instances(self.engine.store, self.engine.company, "penalty")]
+        found = [one.facts for one in self.engine.queries.instances("penalty")]
         found.sort(key=lambda facts: (facts["at"], facts["clause"], facts["debtor"]))
         return [(facts["clause"], facts["debtor"], facts["amount"]) for facts in found]
 
     def timers(self) -> list[tuple[str, str]]:
         """Return the key and name of every armed timer that counts working days, as they come due."""
-        return [(one.key, one.name) for one in queries.timers(self.engine.store, self.engine.company) if one.budget]
+        return [(one.key, one.name) for one in self.engine.queries.timers() if one.budget]
 
 
 PEOPLE = {

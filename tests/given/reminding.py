@@ -3,7 +3,6 @@
 from tests.given.founded import Hand
 from wxflow.declare.records import REMIND
 from wxflow.moments import iso
-from wxflow.store import queries
 
 
 def reminder(deadline: str, working_days: int, to: str, at: str = "09:30") -> str:
@@ -26,5 +25,5 @@ TO_THE_LEAD = (
 
 def reminded(hand: Hand) -> list[tuple[str, str]]:
     """Return every reminder that has come: when, in Shanghai, and the timer's name, in the order of their moments."""
-    steps = [step for step in queries.steps(hand.engine.store, hand.engine.company) if step.event == REMIND]
+    steps = [step for step in hand.engine.queries.steps() if step.event == REMIND]
     return sorted((iso(step.at, "Asia/Shanghai")[:16], f"{step.key} {step.data['timer']}") for step in steps)

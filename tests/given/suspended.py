@@ -3,7 +3,7 @@
 from tests.given.founded import Hand, replay_of
 from wxflow.audit import verify
 from wxflow.calendar.due import HELD
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 
 SICK = ("E0008", "病假")
 
@@ -25,7 +25,7 @@ def join(hand: Hand) -> Hand:
 
 def due(hand: Hand, key: str = "G1/E0005") -> str | None:
     """Return the last day of a key's deadline, or None while it has no due moment."""
-    (timer,) = (one for one in queries.timers(hand.engine.store, "HX", key=key) if "@" not in one.name)
+    (timer,) = (one for one in Queries(hand.engine.store, "HX").timers(key=key) if "@" not in one.name)
     assert (timer.due == HELD) <= timer.provisional
     return None if timer.due == HELD else str(hand.engine.calendar.local_date(timer.due - 1))
 

@@ -12,7 +12,7 @@ from wxflow.decide.command import Command
 from wxflow.engine import sweep as clock
 from wxflow.engine.engine import Engine
 from wxflow.errors import Refused, WxflowError
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 
 
 class Tried(RuleBasedStateMachine):
@@ -40,7 +40,7 @@ class Tried(RuleBasedStateMachine):
 
     def real_name(self, who: str) -> str:
         """Return what somebody is called, or what nobody is."""
-        found = queries.instance(self.engine.store, "HX", "person", who)
+        found = Queries(self.engine.store, "HX").instance("person", who)
         return found.facts["name"] if found else "无名"
 
     def fire(self, machine: str, key: str, event: str, by: str, /, at: int | None = None, **data: Any) -> None:
@@ -67,7 +67,7 @@ class Tried(RuleBasedStateMachine):
 
     def heads(self) -> dict[tuple[str, str], bytes]:
         """Return the seal every instance ends in."""
-        return {(one.machine, one.key): one.head for one in queries.instances(self.engine.store, "HX")}
+        return {(one.machine, one.key): one.head for one in Queries(self.engine.store, "HX").instances()}
 
     def _replay_without_sweeps(self) -> None:
         """The outcome depends on what happened and when, not on when or how often the sweep ran."""

@@ -8,7 +8,7 @@ from tests.given.founded import CREATED, DAY, GROUP, ROSTER, Hand, replay_of
 from wxflow.audit import verify
 from wxflow.engine import sweep
 from wxflow.errors import Refused
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 
 ADOPTED = {**GROUP, **CREATED, "register_no": "2"}
 
@@ -19,18 +19,18 @@ def _findings(hand: Hand) -> tuple[str, ...]:
 
 
 def _facts(hand: Hand, key: str) -> dict[str, Any]:
-    found = queries.instance(hand.engine.store, "HX", "group", key)
+    found = Queries(hand.engine.store, "HX").instance("group", key)
     assert found is not None
     return dict(found.facts)
 
 
 def _armed(hand: Hand) -> list[tuple[str, str]]:
-    return [(one.key, one.name) for one in queries.timers(hand.engine.store, "HX")]
+    return [(one.key, one.name) for one in Queries(hand.engine.store, "HX").timers()]
 
 
 def _standing(hand: Hand) -> list[tuple[str, str, str]]:
     engine = hand.engine
-    return [(one.key, what.name, what.due) for one, what in queries.standing(engine.store, "HX", engine.machines)]
+    return [(one.key, what.name, what.due) for one, what in Queries(engine.store, "HX").standing(engine.machines)]
 
 
 # Who may approve
@@ -223,13 +223,13 @@ def test_an_adopted_title_that_is_mended_in_time_costs_nothing(hand: Hand) -> No
 def test_arming_anew_never_shortens_a_deadline(hand: Hand) -> None:
     roster = [*ROSTER[:2], {"person": "E0003", "nickname": "小黄"}]
     hand("group/G2", "adopt", "E0009", **ADOPTED, roster=roster)
-    (before,) = (one for one in queries.timers(hand.engine.store, "HX") if one.name == "nickname")
+    (before,) = (one for one in Queries(hand.engine.store, "HX").timers() if one.name == "nickname")
     hand.at("2026-03-04 09:00")("person/E0003", "rename", "E0008", name="黄娟")
-    kept = {one.key: one for one in queries.timers(hand.engine.store, "HX") if one.name == "nickname"}
+    kept = {one.key: one for one in Queries(hand.engine.store, "HX").timers() if one.name == "nickname"}
     assert kept["G2/E0003"] == before
     assert kept["G1/E0003"].budget == 2
     assert _findings(hand) == ()
     hand.at("2026-03-13 09:00")("person/E0003", "rename", "E0008", name="黄娟慧")
-    (later,) = (one for one in queries.timers(hand.engine.store, "HX", key="G2/E0003") if one.name == "nickname")
+    (later,) = (one for one in Queries(hand.engine.store, "HX").timers(key="G2/E0003") if one.name == "nickname")
     assert later.due > before.due
     assert _findings(hand) == ()

@@ -6,7 +6,7 @@ from tests.given.founded import GROUP, Hand, replay_of
 from wxflow.audit import verify
 from wxflow.engine import sweep
 from wxflow.errors import Refused
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 
 HANDOVER = "handover/G1/E0004/1"
 
@@ -81,11 +81,11 @@ def test_a_successor_who_leaves_is_forgotten_and_the_deadline_runs_on(hand: Hand
     hand("person/E0004", "leave", "E0008")
     hand(HANDOVER, "propose", "E0009", successor="E0003")
     hand(HANDOVER, "approve", "E0001")
-    due = [one.due for one in queries.timers(hand.engine.store, "HX") if one.name == "handover"]
+    due = [one.due for one in Queries(hand.engine.store, "HX").timers() if one.name == "handover"]
     hand("person/E0003", "leave", "E0008")
-    found = queries.instance(hand.engine.store, "HX", "handover", "G1/E0004/1")
+    found = Queries(hand.engine.store, "HX").instance("handover", "G1/E0004/1")
     assert found is not None and (found.state, found.facts.get("successor")) == ("requested", None)
-    assert [one.due for one in queries.timers(hand.engine.store, "HX") if one.name == "handover"] == due
+    assert [one.due for one in Queries(hand.engine.store, "HX").timers() if one.name == "handover"] == due
     with pytest.raises(Refused, match="no successor has been proposed"):
         hand(HANDOVER, "approve", "E0001")
 

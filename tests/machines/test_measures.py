@@ -9,7 +9,7 @@ from tests.given.founded import CREATED, DAY, GROUP, ROSTER, Hand, company, foun
 from wxflow.decide.command import Command
 from wxflow.engine import sweep
 from wxflow.errors import Refused, UnknownInstance
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 
 MEMBER = "membership/G1/E0003"
 
@@ -177,11 +177,11 @@ def test_an_adopted_group_has_ten_working_days_once(hand: Hand) -> None:
     adopted = {**GROUP, **CREATED, "register_no": "2", "scope": {"units": ["仓库"], "people": ["E0003"]}}
     roster = [*ROSTER[:2], {"person": "E0003", "nickname": "小黄"}]
     hand("group/G2", "adopt", "E0009", **adopted, roster=roster)
-    due = {(t.key, t.name): t.budget for t in queries.timers(hand.engine.store, "HX") if t.budget}
+    due = {(t.key, t.name): t.budget for t in Queries(hand.engine.store, "HX").timers() if t.budget}
     assert due == {("G2/E0005", "add"): 10, ("G2/E0003", "nickname"): 10}
     hand("membership/G2/E0003", "correct", "E0004", nickname="黄娟娜")
     hand("person/E0003", "rename", "E0008", name="黄娟")
-    due = {(t.key, t.name): t.budget for t in queries.timers(hand.engine.store, "HX")}
+    due = {(t.key, t.name): t.budget for t in Queries(hand.engine.store, "HX").timers()}
     assert due[("G2/E0003", "nickname")] == 2
 
 
@@ -263,7 +263,7 @@ def test_a_handover_in_time_costs_nothing_and_the_successor_leads(hand: Hand) ->
     hand("membership/G1/E0004", "remove", "E0003")
     assert hand.state("handover/G1/E0004/1") == "filed"
     assert _swept(hand, "2026-06-01 00:00") == []
-    group = queries.instance(hand.engine.store, "HX", "group", "G1")
+    group = Queries(hand.engine.store, "HX").instance("group", "G1")
     assert group is not None
     assert group.facts["leads"] == ["E0003"]
 

@@ -11,7 +11,7 @@ from tests.given.founded import HOUR, PEOPLE, Hand, company, founded, replay_of
 from wxflow.audit import verify
 from wxflow.engine.outlook import Outlook
 from wxflow.errors import Refused
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 from wxflow_machines.parts.scope import all_of
 
 UNITS = st.sampled_from(["销售部", "采购部", "营销部", "供应链部", "生产部", "信息中心", "采购部\u200b"])
@@ -55,10 +55,10 @@ def test_names_people_and_deadlines_outlast_any_reorganisation(
 def _holds(hand: Hand, ids: dict[str, set[str]]) -> None:
     store = hand.engine.store
     lookups = Outlook(store, "HX", hand.engine.machines).lookups
-    living = [one for one in queries.instances(store, "HX", "unit") if one.state != "merged"]
+    living = [one for one in Queries(store, "HX").instances("unit") if one.state != "merged"]
     names = [name for unit in living for name in all_of(lookups, unit.key)]
     assert len(names) == len(set(names))
-    for person in queries.instances(store, "HX", "person", states=("employed",)):
+    for person in Queries(store, "HX").instances("person", states=("employed",)):
         unit = lookups.get("unit", lookups.key("unit", person.facts["unit"]))
         assert unit is not None
         assert unit.state == "open"
@@ -71,4 +71,4 @@ def _key(hand: Hand, machine: str, name: str) -> str:
 
 
 def _due(hand: Hand) -> dict[tuple[str, str], int]:
-    return {(one.key, one.name): one.due for one in queries.timers(hand.engine.store, "HX") if one.budget}
+    return {(one.key, one.name): one.due for one in Queries(hand.engine.store, "HX").timers() if one.budget}

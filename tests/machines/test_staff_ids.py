@@ -10,17 +10,17 @@ from wxflow.audit import verify
 from wxflow.databases import schema
 from wxflow.decide.command import Command
 from wxflow.errors import Refused
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 
 
 def _penalties(hand: Hand) -> list[str]:
-    return [one.key for one in queries.instances(hand.engine.store, "HX", "penalty")]
+    return [one.key for one in Queries(hand.engine.store, "HX").instances("penalty")]
 
 
 @pytest.mark.parametrize("typed", ["e0004", "Ｅ０００４", " E0004\u200b", "ｅ0004"])
 def test_an_id_in_other_case_or_width_is_that_one_wherever_it_stands(hand: Hand, typed: str) -> None:
     hand("group/G2", "request", typed, **{**GROUP, "leads": [typed, "E0004"]})
-    found = queries.instance(hand.engine.store, "HX", "group", "G2")
+    found = Queries(hand.engine.store, "HX").instance("group", "G2")
     assert found is not None
     assert (found.facts["leads"], found.facts["applicant"]) == (["E0004"], "E0004")
     hand("report/R1", "file", "E0003", group="G1", category="advertising", accused=typed, reference="截图-1")

@@ -5,7 +5,7 @@ import pytest
 from tests.given.founded import Hand
 from tests.given.suspended import SICK, due, findings, join, start
 from wxflow.errors import BadInputs, Refused
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 
 
 def test_only_hr_and_the_information_centre_suspend_and_only_whom_they_know(hand: Hand) -> None:
@@ -48,7 +48,7 @@ def test_whom_it_is_for_is_known_by_any_of_their_names(hand: Hand) -> None:
     hand("suspension/S1", "start", *SICK, kind="person", whom="b-17", **asked)
     later = {"from": "2026-03-05", "until": "2026-03-06", "approver": "E0001"}
     hand("suspension/S2", "start", *SICK, kind="unit", whom="供应链部", **later)
-    kept = [one.facts["whom"] for one in queries.instances(hand.engine.store, "HX", "suspension")]
+    kept = [one.facts["whom"] for one in Queries(hand.engine.store, "HX").instances("suspension")]
     assert kept == ["E0004", "采购部"]
     join(hand.at("2026-03-03 09:00"))
     assert due(hand) == "2026-03-10"

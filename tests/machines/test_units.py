@@ -6,12 +6,12 @@ from tests.given.founded import CREATED, GROUP, ROSTER, Hand
 from wxflow.audit import verify
 from wxflow.decide.command import Command
 from wxflow.errors import Refused
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 
 
 def _facts(hand: Hand, name: str) -> dict[str, object]:
     machine, key = name.split("/", 1)
-    found = queries.instance(hand.engine.store, "HX", machine, key)
+    found = Queries(hand.engine.store, "HX").instance(machine, key)
     assert found is not None
     return dict(found.facts)
 

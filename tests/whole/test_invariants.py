@@ -22,7 +22,7 @@ from wxflow.declare.records import OVERDUE
 from wxflow.engine import recount_timers
 from wxflow.engine import sweep as clock
 from wxflow.ledger.ledger import Ledger
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 
 PEOPLE = ("E0003", "E0004", "E0005", "E0006")
 ACTORS = ("E0003", "E0004", "E0009", "E0009", "E0009")
@@ -132,14 +132,14 @@ class ACompany(Tried):
 
     @rule(pick=st.integers(0, 9), more=st.integers(-1, 5))
     def let_days_count_again(self, pick: int, more: int) -> None:
-        if periods := list(queries.instances(self.engine.store, "HX", "suspension")):
+        if periods := list(Queries(self.engine.store, "HX").instances("suspension")):
             until = self.engine.calendar.local_date(self.now) + timedelta(more)
             data: dict[str, Any] = {"until": str(until), "approver": "E0001"}
             self.fire("suspension", periods[pick % len(periods)].key, "end", "E0008", **data)
 
     @rule(event=st.sampled_from(("confirm", "appeal", "waive", "settle", "uphold")), pick=st.integers(0, 50))
     def decide_a_penalty(self, event: str, pick: int) -> None:
-        penalties = list(queries.instances(self.engine.store, "HX", "penalty"))
+        penalties = list(Queries(self.engine.store, "HX").instances("penalty"))
         if penalties:
             chosen = penalties[pick % len(penalties)]
             data = {"amount": chosen.facts["amount"] or 50} if event == "confirm" else {}
@@ -175,11 +175,11 @@ class ACompany(Tried):
             return
         missed = Counter(
             f"{step.machine}/{step.key}#{step.data['entry']}:{step.data['timer']}"
-            for step in queries.steps(self.engine.store, "HX")
+            for step in Queries(self.engine.store, "HX").steps()
             if step.event == OVERDUE and step.machine not in ("penalty", "approval")
         )
         assert set(missed.values()) <= {1}
-        penalties = [one.facts for one in queries.instances(self.engine.store, "HX", "penalty")]
+        penalties = [one.facts for one in Queries(self.engine.store, "HX").instances("penalty")]
         charged = {facts["cause"] for facts in penalties if ":" in facts["cause"] and "report/" not in facts["cause"]}
         assert charged == set(missed)
         assert len({(facts["cause"], facts["debtor"]) for facts in penalties}) == len(penalties)
@@ -187,13 +187,13 @@ class ACompany(Tried):
     @invariant()
     def nothing_due_is_left_armed_by_a_sweep(self) -> None:
         if hasattr(self, "engine") and self.swept == self.now:
-            assert [t for t in queries.timers(self.engine.store, "HX", until=self.now) if not t.provisional] == []
+            assert [t for t in Queries(self.engine.store, "HX").timers(until=self.now) if not t.provisional] == []
 
     @invariant()
     def every_deadline_is_due_when_counting_it_anew_says(self) -> None:
         if hasattr(self, "engine"):
             ledger = Ledger(self.engine.store, "HX", self.engine.machines)
-            timers = [one for one in queries.timers(self.engine.store, "HX") if one.due > self.now]
+            timers = [one for one in Queries(self.engine.store, "HX").timers() if one.due > self.now]
             counted = [recount_timers.count(self.engine, ledger, one) for one in timers]
             assert [one[1:] for one in counted] == [(one.due, one.provisional) for one in timers]
 

@@ -14,7 +14,7 @@ from wxflow.declare.context import Context
 from wxflow.declare.records import Instance
 from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.lookups import LedgerLookups
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 from wxflow_machines.approval.forecast import Standing, forecast
 
 RULES = """
@@ -113,7 +113,7 @@ class ACompanyWithApprovals(ACompany):
         cases = {one.key: one.state for one in self._cases()}
         carried: Counter[str] = Counter()
         for machine, state in WAITING:
-            for one in queries.instances(self.engine.store, "HX", machine, states=(state,)):
+            for one in Queries(self.engine.store, "HX").instances(machine, states=(state,)):
                 case = one.facts.get("approval")
                 if case is not None and not one.facts.get("dissolution_granted"):
                     assert cases[case] in ("open", "returned"), (machine, one.key, state)
@@ -124,7 +124,7 @@ class ACompanyWithApprovals(ACompany):
     @invariant()
     def every_seat_that_is_asked_has_somebody_who_may_act_and_has_not_left(self) -> None:
         if hasattr(self, "engine"):
-            left = {one.key for one in queries.instances(self.engine.store, "HX", "person", states=("left",))}
+            left = {one.key for one in Queries(self.engine.store, "HX").instances("person", states=("left",))}
             for case in self._cases():
                 asked = self._asked(case)
                 assert case.state != "open" or asked, case
@@ -153,7 +153,7 @@ class ACompanyWithApprovals(ACompany):
         return [one for one in forecast(context) if one.state == "asked"]
 
     def _cases(self) -> list[Instance]:
-        return list(queries.instances(self.engine.store, "HX", "approval"))
+        return list(Queries(self.engine.store, "HX").instances("approval"))
 
 
 class ACompanyThatApprovesDissolutions(ACompanyWithApprovals):

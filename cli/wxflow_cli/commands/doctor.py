@@ -10,7 +10,6 @@ import click
 from wxflow.databases.connect import open_store
 from wxflow.engine.doctor import Finding, examine
 from wxflow.errors import WxflowError
-from wxflow.store import queries
 from wxflow.store.store import Store
 from wxflow.translatable import joined, term, tr
 from wxflow_cli.terminal import exit_codes, printing
@@ -65,7 +64,7 @@ def _people(company: Company, moment: int) -> list[Finding]:
 
 def _held(company: Company) -> list[Finding]:
     """Find the charges that are held because nobody told the debtor; only where there are any, or may be."""
-    held = [one.key for one in queries.instances(company.store, company.company, "penalty", states=("held",))]
+    held = [one.key for one in company.queries.instances("penalty", states=("held",))]
     if not held and company.policy.sanctions.charge_requires == "nothing":
         return []
     named = ", ".join(held[:5]) + (", …" if len(held) > 5 else "")

@@ -100,15 +100,15 @@ def _rows(
     refs: tuple[tuple[str, str], ...],
     due: int | None,
 ) -> Iterator[dict[str, Any]]:
-    from wxflow.store import queries
+    from wxflow.store.queries import Queries
     from wxflow_office.instances.find import holding
 
     store, code = company.store, company.company
     meant = tuple((name, holding(company, name, value)) for name, value in refs)
     keys = None
     if due is not None:
-        keys = {timer.key for timer in queries.timers(store, code, machine=machine.name, until=due)}
-    for one in queries.instances(store, code, machine.name, states=states, refs=meant):
+        keys = {timer.key for timer in Queries(store, code).timers(machine=machine.name, until=due)}
+    for one in Queries(store, code).instances(machine.name, states=states, refs=meant):
         if keys is None or one.key in keys:
             yield as_json.instance(one)
 
@@ -154,15 +154,15 @@ def _who(one: "Next") -> str:
 
 
 def _history(machine: Machine, company: "Company", shape: str, key: str, last: int | None) -> int:
-    from wxflow.store import queries
+    from wxflow.store.queries import Queries
     from wxflow_office.instances.find import find
 
     key = find(company, machine.name, key).key
     store, code = company.store, company.company
     if last is None:
-        steps = queries.steps(store, code, machine=machine.name, key=key)
+        steps = Queries(store, code).steps(machine=machine.name, key=key)
     else:
-        steps = iter(queries.last_steps(store, code, machine.name, key, last))
+        steps = iter(Queries(store, code).last_steps(machine.name, key, last))
     rows = (as_json.step(code, step, company.zone) for step in steps)
     printing.rows(shape, [name for name in lines.STEP_COLUMNS if name not in ("machine", "key")], rows, machine.name)
     return exit_codes.DONE

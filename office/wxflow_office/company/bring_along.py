@@ -14,7 +14,7 @@ from wxflow.declare.records import Instance, Step
 from wxflow.engine import brought_along
 from wxflow.engine.engine import Engine
 from wxflow.ledger.reindex import reindex
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 from wxflow.store.store import Store
 from wxflow_machines.group.group import GROUP
 from wxflow_machines.policy import file
@@ -44,7 +44,7 @@ def bring_along(engine: Engine) -> Brought:
 
 def latest_policy(store: Store, company: str) -> Policy | None:
     """Return the policy that the latest step was taken under, or None where there is no step."""
-    latest = max(queries.steps(store, company), key=lambda step: step.recorded_at, default=None)
+    latest = max(Queries(store, company).steps(), key=lambda step: step.recorded_at, default=None)
     if latest is None:
         return None
     policy = InForce(store, company, file.kept).policy(latest.policy)
@@ -55,7 +55,7 @@ def latest_policy(store: Store, company: str) -> Policy | None:
 def _unopened(engine: Engine) -> dict[str, Step]:
     """Return the units that people are in or groups name and nobody opened, each with the step that first named it."""
     store, company = engine.store, engine.company
-    named = {canonical_name(unit) for one in queries.instances(store, company) for unit in _units_of(one)}
+    named = {canonical_name(unit) for one in Queries(store, company).instances() for unit in _units_of(one)}
     wanted = {form for form in named if not brought_along.is_known(engine, "unit", form)}
     found: dict[str, tuple[str, Step]] = {}
     for step in _naming(engine) if wanted else ():
@@ -68,7 +68,7 @@ def _unopened(engine: Engine) -> dict[str, Step]:
 
 def _naming(engine: Engine) -> Iterator[Step]:
     for machine in ("person", "group"):
-        yield from queries.steps(engine.store, engine.company, machine=machine)
+        yield from engine.queries.steps(machine=machine)
 
 
 def _units_of(one: Instance) -> Iterator[str]:
@@ -94,7 +94,7 @@ def _open(engine: Engine, unit: str, by: Step) -> str:
 
 def _arm_planned_ends(engine: Engine) -> Iterator[str]:
     """Arm the planned end of every temporary group at work that has none, and name the groups."""
-    for one in list(queries.instances(engine.store, engine.company, "group", states=_PLANNED_END.while_in)):
+    for one in list(engine.queries.instances("group", states=_PLANNED_END.while_in)):
         if _is_wanted(one) and brought_along.arm(engine, engine.policy, one, _PLANNED_END):
             yield one.key
 

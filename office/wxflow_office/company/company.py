@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from wxflow.decide.compiled import Machines
     from wxflow.engine.engine import Engine
     from wxflow.engine.outlook import Outlook
+    from wxflow.store.queries import Queries
     from wxflow.store.store import Store
 
 _MOST_APART = 60_000_000
@@ -52,6 +53,13 @@ class Company:
         from wxflow.engine.outlook import Outlook
 
         return Outlook(self.store, self.company, self.machines)
+
+    @property
+    def queries(self) -> "Queries":
+        """Return what is asked of the company's rows."""
+        from wxflow.store.queries import Queries
+
+        return Queries(self.store, self.company)
 
     @cached_property
     def engine(self) -> "Engine":

@@ -13,7 +13,7 @@ from wxflow.declare.records import Instance, Name, Step
 from wxflow.moments import iso
 from wxflow.proofs import covered_heads, prove
 from wxflow.proofs.checkpoint import Checkpoint
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 from wxflow_office.company.company import Company
 from wxflow_office.evidence.pack_texts import DOCUMENTS, PROOFS, README, STEPS, TIMERS
 from wxflow_office.texts import as_json, as_text
@@ -25,7 +25,7 @@ def write(company: Company, lives: Sequence[Name], subject: str, folder: Path) -
     """Write everything about some lives into an empty folder; return how much there is of what."""
     pack = _Pack(company, folder)
     with company.store.snapshot():
-        found = [one for name in lives if (one := queries.instance(company.store, company.company, *name))]
+        found = [one for name in lives if (one := company.queries.instance(*name))]
         steps = _table(folder / "步骤.csv", STEPS, pack.steps(found))
         timers = _table(folder / "期限.csv", TIMERS, pack.timers(found))
         _write(folder / "现状.json", _json([{"machine": one.machine, **as_json.instance(one)} for one in found]))
@@ -49,14 +49,14 @@ class _Pack:
     def steps(self, instances: Iterable[Instance]) -> Iterator[Mapping[str, Any]]:
         """Yield the steps by instance, in order."""
         for one in instances:
-            for step in queries.steps(self._store, self._code, machine=one.machine, key=one.key):
+            for step in Queries(self._store, self._code).steps(machine=one.machine, key=one.key):
                 self._note(step)
                 yield as_json.step(self._code, step, self._zone)
 
     def timers(self, instances: Iterable[Instance]) -> Iterator[Mapping[str, Any]]:
         """Yield the armed timers by instance."""
         for one in instances:
-            for timer in queries.timers(self._store, self._code, machine=one.machine, key=one.key):
+            for timer in Queries(self._store, self._code).timers(machine=one.machine, key=one.key):
                 yield as_json.timer(timer, self._zone)
 
     def documents(self) -> Iterator[Mapping[str, Any]]:

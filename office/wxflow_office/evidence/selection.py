@@ -8,7 +8,6 @@ from wxflow.audit import causes
 from wxflow.declare.records import Name, Step
 from wxflow.declare.selection import Choice
 from wxflow.errors import BadInput, nearest
-from wxflow.store import queries
 from wxflow.translatable import tr
 from wxflow_machines import selections
 from wxflow_office.company.company import Company
@@ -66,11 +65,11 @@ def _charged(company: Company, clause: str) -> Wanted:
         )
     penalties = _lives(company, selections.charged_under(clause))
     only: dict[Name, set[int]] = {}
-    for cause in queries.causes(company.store, company.company, penalties):
+    for cause in company.queries.causes(penalties):
         if (name := causes.parse(cause)) and name[:2] not in penalties:
             only.setdefault(name[:2], set()).add(name[2])
     return Wanted(penalties | only.keys(), only)
 
 
 def _lives(company: Company, choices: Iterable[Choice]) -> set[Name]:
-    return {name for choice in choices for name in queries.names(company.store, company.company, choice)}
+    return {name for choice in choices for name in company.queries.names(choice)}

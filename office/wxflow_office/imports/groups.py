@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from wxflow.decide.command import Command
 from wxflow.errors import BadInput
-from wxflow.store import queries
 from wxflow.translatable import tr
 from wxflow_office.company.company import Company
 from wxflow_office.imports import roster_files
@@ -45,7 +44,7 @@ def read(table: Table, rosters: Sequence[Sheet], zone: str) -> list[Listed]:
 def plan(company: Company, groups: Iterable[Listed], *, actor: str, now: int) -> Iterator[Planned]:
     """Yield an adoption for every group that is not known yet."""
     for one in groups:
-        known = queries.instance(company.store, company.company, "group", one.key)
+        known = company.queries.instance("group", one.key)
         if known is not None:
             yield Planned(one.row, one.key, "adopt", known.state, known.state, outcome="known already")
             continue

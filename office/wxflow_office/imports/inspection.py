@@ -6,7 +6,6 @@ from typing import Any
 from wxflow.decide.command import Command, Outcome
 from wxflow.declare.records import Step
 from wxflow.errors import Refused
-from wxflow.store import queries
 from wxflow.translatable import tr
 from wxflow_machines.inspection.fitting import fit_of, group_it_fits
 from wxflow_office.company.company import Company
@@ -29,7 +28,7 @@ def record(
     """Make the command, numbered as the next inspection of the group on that day."""
     at = recorded_at if at is None else at
     day = company.engine.calendar.local_date(at).isoformat()
-    earlier = queries.instances(company.store, company.company, "inspection", refs=(("group", group),))
+    earlier = company.queries.instances("inspection", refs=(("group", group),))
     number = sum(one.key.split("/")[1] == day for one in earlier) + 1
     return Command(
         machine="inspection",
@@ -55,7 +54,7 @@ def check_fit(company: Company, group: str, command: Command) -> None:
     if not fit.is_bad(most):
         return
     states = ("present", "misnamed", "surplus")
-    members = (one.facts for one in queries.instances(company.store, company.company, "membership", states=states))
+    members = (one.facts for one in company.queries.instances("membership", states=states))
     other = group_it_fits(roster, members)
     why = tr(
         "{wrong} of {people} people would be charged as surplus or missing, more than {percent} %{other}",

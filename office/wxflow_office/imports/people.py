@@ -7,7 +7,6 @@ from typing import NamedTuple
 from wxflow.decide.command import Command
 from wxflow.declare.records import Facts
 from wxflow.errors import BadInput
-from wxflow.store import queries
 from wxflow.translatable import tr
 from wxflow_machines.policy.sameness import canonical_id
 from wxflow_office.company.company import Company
@@ -142,7 +141,7 @@ def _entry(reader: Reader, row: Row) -> Entry:
 
 
 def _known(company: Company) -> dict[str, Known]:
-    people = queries.instances(company.store, company.company, "person")
+    people = company.queries.instances("person")
     return {
         one.key: Known(one.state, one.facts["name"], one.facts["unit"], tuple(one.facts.get("ids", ())))
         for one in people
@@ -158,7 +157,7 @@ def _changes(company: Company, listed: Listed, known: dict[str, Known], at: int 
 
 def _done(company: Company, people: set[str]) -> dict[str, Facts]:
     """Return the data of what was asked for by name about those people, by request_id."""
-    steps = queries.steps(company.store, company.company, of=[("person", person) for person in sorted(people)])
+    steps = company.queries.steps(of=[("person", person) for person in sorted(people)])
     return {step.request_id: step.data for step in steps if step.request_id is not None}
 
 

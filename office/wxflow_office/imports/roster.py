@@ -6,7 +6,6 @@ from functools import partial
 from wxflow.decide.command import Command
 from wxflow.declare.records import Facts
 from wxflow.errors import BadInput, BadInputs
-from wxflow.store import queries
 from wxflow.translatable import tr
 from wxflow_machines.policy.names import check_nickname
 from wxflow_machines.policy.sameness import canonical_id
@@ -39,7 +38,7 @@ def by_group(rows: Iterable[Listed], group: str | None, sheet: str) -> dict[str,
 
 def plan(company: Company, key: str, listed: Mapping[str, Listed], *, actor: str, now: int) -> Iterator[Planned]:
     """Yield what a group's roster, by comparing form of the person, comes to; BadInput when there is no such group."""
-    of = queries.instance(company.store, company.company, "group", key)
+    of = company.queries.instance("group", key)
     if of is None:
         raise BadInput(tr("there is no group {key}", key=key))
     known = _known(company, key)
@@ -52,7 +51,7 @@ def plan(company: Company, key: str, listed: Mapping[str, Listed], *, actor: str
 
 
 def _fits(company: Company, group: Facts, now: int, person: str, nickname: str) -> bool:
-    found = queries.instance(company.store, company.company, "person", person)
+    found = company.queries.instance("person", person)
     fault = check_nickname(
         nickname,
         real_name=found.facts["name"] if found else "",
@@ -64,7 +63,7 @@ def _fits(company: Company, group: Facts, now: int, person: str, nickname: str) 
 
 
 def _known(company: Company, key: str) -> dict[str, Member]:
-    members = queries.instances(company.store, company.company, "membership", root=f"group/{key}")
+    members = company.queries.instances("membership", root=f"group/{key}")
     return {one.facts["person"]: Member(one.state, one.facts.get("nickname")) for one in members}
 
 

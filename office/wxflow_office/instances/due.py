@@ -7,7 +7,6 @@ from wxflow.declare.records import Facts, Instance, Timer
 from wxflow.declare.reminder import MARK
 from wxflow.declare.standing import Standing
 from wxflow.moments import iso, parse
-from wxflow.store import queries
 from wxflow_office.company.company import Company
 from wxflow_office.instances.held import Held
 from wxflow_office.texts import as_json
@@ -30,10 +29,10 @@ def due(company: Company, now: int, days: int, person: str | None = None) -> lis
     last.
     """
     until = company.engine.calendar.due_after(now, days).moment
-    timers = [*queries.timers(company.store, company.company, until=until)]
+    timers = [*company.queries.timers(until=until)]
     held = Held(company, now)
     if held.is_any:
-        timers += queries.timers(company.store, company.company, since=HELD, until=HELD)
+        timers += company.queries.timers(since=HELD, until=HELD)
     found = [Due(timer, _told(company, timer, now, held)) for timer in timers if MARK not in timer.name]
     return [one for one in found if person in (None, *_people(one.told["person"]), *one.told["leads"])]
 
@@ -43,10 +42,7 @@ def standing(company: Company, person: str | None = None) -> list[dict[str, Any]
 
     No timer runs, and somebody must do something all the same.
     """
-    found = [
-        _told_of_standing(company, one, what)
-        for one, what in queries.standing(company.store, company.company, company.machines)
-    ]
+    found = [_told_of_standing(company, one, what) for one, what in company.queries.standing(company.machines)]
     return sorted((one for one in found if person in (None, *one["leads"])), key=lambda one: str(one["due"]))
 
 
@@ -96,5 +92,5 @@ def _people(named: str | None) -> list[str]:
 
 
 def _facts(company: Company, machine: str, key: str) -> Facts:
-    found = queries.instance(company.store, company.company, machine, key)
+    found = company.queries.instance(machine, key)
     return found.facts if found else {}

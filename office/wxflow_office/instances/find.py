@@ -4,7 +4,6 @@ from itertools import islice
 
 from wxflow.declare.records import Instance
 from wxflow.errors import UnknownInstance, nearest
-from wxflow.store import queries
 from wxflow.translatable import term, tr
 from wxflow_machines.parts.scope import all_of
 from wxflow_machines.policy.sameness import canonical_id, canonical_name
@@ -20,9 +19,9 @@ def find(company: Company, machine: str, key: str) -> Instance:
 
     UnknownInstance names the nearest key when there is none, BadInput the nearest machine.
     """
-    found = queries.instance(company.store, company.company, machine, key)
+    found = company.queries.instance(machine, key)
     if found is None:  # a machine that nobody has declared is refused here
-        found = queries.instance(company.store, company.company, machine, key_of(company, machine, key))
+        found = company.queries.instance(machine, key_of(company, machine, key))
     if found is None:
         why = tr("there is no {machine} {key}", machine=term("machine", machine), key=key)
         raise near(company, UnknownInstance(f"{machine}/{key}", why), machine, key)
@@ -46,6 +45,6 @@ def key_of(company: Company, machine: str, text: str) -> str:
 
 def near(company: Company, error: UnknownInstance, machine: str, key: str) -> UnknownInstance:
     """Return an error about an unknown key with the key that may have been meant."""
-    keys = [one.key for one in islice(queries.instances(company.store, company.company, machine), _MOST_KEYS)]
+    keys = [one.key for one in islice(company.queries.instances(machine), _MOST_KEYS)]
     why = tr("{why}{near}", why=error.why, near=nearest(key, keys))
     return UnknownInstance(error.what, why, error.allowed, error.who)

@@ -7,7 +7,7 @@ from typing import Any
 from wxflow.decide.command import Command
 from wxflow.declare.records import Instance
 from wxflow.declare.suspension import Effect
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 from wxflow_office.company.company import Company
 from wxflow_office.instances.find import find
 from wxflow_office.journal.planned import Planned
@@ -46,7 +46,7 @@ def planned(company: Company, asked: Suspension, duties: Iterator[Instance]) -> 
 def of_everybody(company: Company) -> Iterator[Instance]:
     """Yield every instance that may have a deadline."""
     for machine in _machines(company):
-        yield from queries.instances(company.store, company.company, machine)
+        yield from company.queries.instances(machine)
 
 
 def of_group(company: Company, group: str) -> Iterator[Instance]:
@@ -57,18 +57,18 @@ def of_group(company: Company, group: str) -> Iterator[Instance]:
 def of_person(company: Company, person: str) -> Iterator[Instance]:
     """Yield those of the groups a person leads first, and the person's own, each once."""
     store, code = company.store, company.company
-    named = queries.instances(store, code, "group", refs=(("lead", person),))
+    named = Queries(store, code).instances("group", refs=(("lead", person),))
     roots = [group.root for group in named if group.facts["leads"][0] == person]
     for root in roots:
         yield from _under(company, root)
     for machine, ref in (("membership", "person"), ("handover", "outgoing")):
-        own = queries.instances(store, code, machine, refs=((ref, person),))
+        own = Queries(store, code).instances(machine, refs=((ref, person),))
         yield from (one for one in own if one.root not in roots)
 
 
 def _under(company: Company, root: str) -> Iterator[Instance]:
     for machine in _machines(company):
-        yield from queries.instances(company.store, company.company, machine, root=root)
+        yield from company.queries.instances(machine, root=root)
 
 
 def _machines(company: Company) -> list[str]:

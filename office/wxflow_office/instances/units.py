@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from wxflow.errors import Refused, close_to, meant
-from wxflow.store import queries
 from wxflow.translatable import tr
 from wxflow_machines.policy.sameness import canonical_name
 from wxflow_office.company.company import Company
@@ -16,7 +15,7 @@ class Units:
     def __init__(self, company: Company) -> None:
         self._named: dict[str, str] = {}
         self._called: dict[str, str] = {}
-        for one in queries.instances(company.store, company.company, "unit"):
+        for one in company.queries.instances("unit"):
             self._called[one.key] = one.facts["name"]
             if one.state != "merged":  # whatever it was called is a name of the other's
                 self._named |= {canonical_name(name): one.key for name in (one.key, *one.facts["names"])}

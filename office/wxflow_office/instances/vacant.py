@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wxflow.declare.records import Instance
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 from wxflow_machines.penalty import UNSETTLED
 from wxflow_office.company.company import Company
 from wxflow_office.instances.find import key_of
@@ -39,6 +39,6 @@ def vacant(company: Company, now: int) -> Iterator[Vacant]:
 def _candidates(company: Company, now: int) -> Iterator[Instance]:
     store, code, policy = company.store, company.company, company.policy.at(now)
     for machine, states in _OF_ALL:
-        yield from queries.instances(store, code, machine, states=states)
+        yield from Queries(store, code).instances(machine, states=states)
     for debtor in dict.fromkeys(key_of(company, "person", one) for one in policy.hr):
-        yield from queries.instances(store, code, "penalty", states=UNSETTLED, refs=(("debtor", debtor),))
+        yield from Queries(store, code).instances("penalty", states=UNSETTLED, refs=(("debtor", debtor),))

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from wxflow.declare.machine import Transition
 from wxflow.declare.records import Instance
-from wxflow.store import queries
 from wxflow.translatable import term, tr
 from wxflow_machines.policy.policy import ELSE, Policy
 from wxflow_machines.policy.sameness import canonical_id, canonical_name
@@ -48,7 +47,7 @@ def waiting_in_vain(company: Company, now: int) -> Iterator[str]:
     """Say what waits for somebody to act while nobody may, and whom to name for it."""
     for machine, state, event in _WAITING:
         move = next(one for one in company.machines[machine].options(event, state))
-        for one in queries.instances(company.store, company.company, machine, states=(state,)):
+        for one in company.queries.instances(machine, states=(state,)):
             if _is_in_vain(company, one, move, now):
                 yield tr(
                     "{machine} {key} waits for {event}, and nobody may: name somebody in [approvers] or [roles]",
@@ -76,7 +75,7 @@ def _twice(units: dict[str, str]) -> Iterator[str]:
 
 def _gone(company: Company) -> frozenset[str]:
     """Return the staff ids, as they are compared, of everybody who has left."""
-    left = queries.instances(company.store, company.company, "person", states=("left",))
+    left = company.queries.instances("person", states=("left",))
     return frozenset(canonical_id(one) for person in left for one in (person.key, *person.facts.get("ids", ())))
 
 

@@ -10,7 +10,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from wxflow.errors import BadInput
 from wxflow.moments import iso
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 from wxflow.translatable import tr
 from wxflow_machines import deadline_words
 
@@ -83,10 +83,10 @@ class Texts:
     def _due(self, message: "Message") -> datetime | None:
         """Look up when what a message asks for is due, where its sender could not know it yet."""
         content, store = message.content, self._company.store
-        armed = queries.timers(store, self._company.company, machine=content["machine"], key=content["key"])
+        armed = Queries(store, self._company.company).timers(machine=content["machine"], key=content["key"])
         due = next((one.due for one in armed if one.name == content.get("deadline") and not one.provisional), None)
         return None if due is None else datetime.fromisoformat(iso(due, self._company.zone))
 
     def _fact(self, machine: str, key: str, fact: str) -> str | None:
-        found = queries.instance(self._company.store, self._company.company, machine, key)
+        found = self._company.queries.instance(machine, key)
         return found.facts.get(fact) if found else None

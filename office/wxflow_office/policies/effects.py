@@ -12,7 +12,6 @@ from wxflow.engine.engine import Engine
 from wxflow.engine.recount_timers import count
 from wxflow.ledger.ledger import Ledger
 from wxflow.moments import iso
-from wxflow.store import queries
 from wxflow_machines.policy.policy import Policy
 from wxflow_office.company.company import Company, calendar_of
 from wxflow_office.company.places import Place
@@ -50,13 +49,13 @@ class Effects:
     def asked(self) -> Iterator[dict[str, Any]]:
         """Yield the open cases that would wait for somebody else, or for nobody."""
         for machine, states in compare.WAITING.items():
-            for one in queries.instances(self._company.store, self._company.company, machine, states=states):
+            for one in self._company.queries.instances(machine, states=states):
                 old, new = map(compare.asked, map(partial(self._case, one), (self._old, self._new)))
                 if old != new:
                     yield {"machine": machine, "key": one.key, "state": one.state, "old": list(old), "new": list(new)}
 
     def _timers(self) -> Iterator[Timer]:
-        return iter(queries.timers(self._company.store, self._company.company))
+        return iter(self._company.queries.timers())
 
     def _case(self, one: Instance, engine: Engine) -> Context:
         return self._outlook.context(one, "", engine.policy, self._now)

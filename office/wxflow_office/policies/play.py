@@ -11,7 +11,6 @@ from wxflow.databases import schema
 from wxflow.databases.connect import open_store
 from wxflow.declare.reminder import MARK
 from wxflow.engine import sweep
-from wxflow.store import queries
 from wxflow_office.company.company import Company, read_policy
 from wxflow_office.company.places import Place
 from wxflow_office.journal.apply import apply
@@ -53,7 +52,7 @@ def _played(company: Company, case: Case) -> Iterator[Difference]:
             yield from _unmatched(name.removesuffix("s"), case.expect[name], list(found), company.zone)
     for key, state in case.expect.get("states", {}).items():
         machine, _, rest = key.partition("/")
-        one = queries.instance(company.store, company.company, machine, rest)
+        one = company.queries.instance(machine, rest)
         if one is None or one.state != state:
             yield Difference(key, str(state), one.state if one else None)
 
@@ -67,13 +66,13 @@ def _refusals(tally: Tally, case: Case) -> Iterator[Difference]:
 
 def _timers(company: Company) -> Iterator[dict[str, Any]]:
     """Yield the deadlines that are armed; their reminders are not deadlines."""
-    for one in queries.timers(company.store, company.company):
+    for one in company.queries.timers():
         if MARK not in one.name:
             yield {**as_json.timer(one, company.zone), "due": one.due, "start": one.start}
 
 
 def _charges(company: Company) -> Iterator[dict[str, Any]]:
-    for one in queries.instances(company.store, company.company, "penalty"):
+    for one in company.queries.instances("penalty"):
         row = as_json.instance(one)
         yield {**row, "at": moments.parse(row["at"], "at") if isinstance(row["at"], str) else row["at"]}
 

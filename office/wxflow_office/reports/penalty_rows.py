@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 from wxflow_office.company.company import Company
 from wxflow_office.reports.penalty_sums import Penalty, Sums, Tally, penalty_of
 
@@ -34,7 +34,7 @@ class PenaltyRows:
         """Yield the penalties by the moment of the breach, one at a time."""
         store, code, zone = self._company.store, self._company.company, self._company.zone
         states, since, until = self._asked
-        for at, one in queries.instances_begun(store, code, "penalty", states=states, since=since, until=until):
+        for at, one in Queries(store, code).instances_begun("penalty", states=states, since=since, until=until):
             penalty = penalty_of(one, at, zone)
             self.total.add(penalty)
             self.latest = max(self.latest, one.recorded_at)
@@ -67,5 +67,5 @@ class PenaltyRows:
         return named
 
     def _look_up(self, machine: str, key: str | None, fact: str) -> str | None:
-        found = queries.instance(self._company.store, self._company.company, machine, key) if key is not None else None
+        found = self._company.queries.instance(machine, key) if key is not None else None
         return None if found is None else found.facts.get(fact)

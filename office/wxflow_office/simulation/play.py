@@ -9,7 +9,7 @@ from wxflow.decide.command import Command
 from wxflow.engine import sweep
 from wxflow.engine.engine import Engine
 from wxflow.errors import BadInput, RecordBroken, WxflowError
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 from wxflow.translatable import tr
 from wxflow_machines.policy.policy import Policy
 from wxflow_office.company.company import Company
@@ -44,7 +44,7 @@ def play(engine: Engine, day: Day, *, sweeps: bool = True) -> Played:
 
 def refuse_what_is_there(company: Company) -> None:
     """Raise BadInput when the company holds anything."""
-    if next(queries.instances(company.store, company.company), None) is not None:
+    if next(company.queries.instances(), None) is not None:
         why = tr("a made-up year is played into an empty database only")
         raise BadInput(
             tr(
@@ -60,17 +60,17 @@ def stored(company: Company) -> dict[str, int]:
     store, code = company.store, company.company
     lives: Counter[str] = Counter()
     steps = 0
-    for one in queries.instances(store, code):
+    for one in Queries(store, code).instances():
         lives[one.machine] += 1
         steps += one.seq
     counted = {"people": lives["person"], "groups": lives["group"], "memberships": lives["membership"]}
     counted |= {"handovers": lives["handover"], "reports": lives["report"], "penalties": lives["penalty"]}
-    return {**counted, "steps": steps, "timers": sum(1 for _ in queries.timers(store, code))}
+    return {**counted, "steps": steps, "timers": sum(1 for _ in Queries(store, code).timers())}
 
 
 def _decisions(engine: Engine, now: int) -> Iterator[Command]:
     assert isinstance(engine.policy, Policy)
-    undecided = queries.instances(engine.store, engine.company, "penalty", states=("proposed", "confirmed"))
+    undecided = engine.queries.instances("penalty", states=("proposed", "confirmed"))
     return decisions(engine.policy, undecided, now)
 
 

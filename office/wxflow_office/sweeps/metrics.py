@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from wxflow.engine.sweep import Run
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 from wxflow.store.store import Store
 from wxflow_office.files import atomic
 
@@ -47,6 +47,6 @@ def _values(store: Store, company: str, run: Run | None) -> dict[str, float]:
         "good": int(run.outcome == "good"),
         **counts,
         "lag_seconds": run.lag / _SECOND,
-        "armed": queries.armed(store, company),
-        "parked": len(queries.parked(store, company)),
+        "armed": Queries(store, company).armed(),
+        "parked": len(Queries(store, company).parked()),
     }

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from wxflow.engine import sweep
 from wxflow.engine.sweep import Run
 from wxflow.errors import StoreUnusable
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 from wxflow.store.store import Store
 from wxflow_machines.policy.policy import Policy
 from wxflow_office.company import policy_folder
@@ -64,4 +64,4 @@ def _sweep(name: str, place: Place, store: Store, now: int, dry_run: bool) -> Ge
 
 def next_due(store: Store, company: str, now: int, until: int | None = None) -> int | None:
     """Return the first moment of what is due by `until`, or now, under no parked root; None when there is nothing."""
-    return queries.next_due(store, company, now, until)
+    return Queries(store, company).next_due(now, until)

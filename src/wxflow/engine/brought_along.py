@@ -8,7 +8,6 @@ from wxflow.declare.records import NO_DATA, Instance, Step, Timer
 from wxflow.declare.reminder import due_of
 from wxflow.engine.engine import Engine
 from wxflow.ledger.ledger import Ledger
-from wxflow.store import queries
 from wxflow.store import statements as sql
 from wxflow.store.codec import timer_row
 
@@ -50,11 +49,11 @@ def arm(engine: Engine, policy: Policy, one: Instance, deadline: Deadline) -> bo
 
     One that has passed and stands is not armed again.
     """
-    timers = queries.timers(engine.store, engine.company, machine=one.machine, key=one.key)
+    timers = engine.queries.timers(machine=one.machine, key=one.key)
     standing = engine.machines[one.machine].machine.standing(one.facts)
     if deadline.name in {*(timer.name for timer in timers), *(what.name for what in standing)}:
         return False
-    steps = queries.steps_of(engine.store, engine.company, one.machine, one.key)
+    steps = engine.queries.steps_of(one.machine, one.key)
     entry = next(step for step in reversed(steps) if step.event in deadline.armed_by)
     begun, days = clock_of(deadline, policy, entry, one.facts, engine.calendar)
     due = due_of(engine.calendar, deadline.name, begun, days)

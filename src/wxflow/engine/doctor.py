@@ -6,7 +6,6 @@ from wxflow.engine.engine import Engine
 from wxflow.engine.recount_timers import count
 from wxflow.ledger.ledger import Ledger
 from wxflow.moments import iso, parse
-from wxflow.store import queries
 from wxflow.store import statements as sql
 from wxflow.store.codec import timer_of
 from wxflow.translatable import joined, term, tr
@@ -43,7 +42,7 @@ def examine(engine: Engine, now: int, max_silence_hours: int, latest: int | None
 
 def _sweeps(engine: Engine, now: int, hours: int, latest: int) -> Finding:
     # A run for a moment yet to come says nothing of today.
-    runs = queries.runs(engine.store, engine.company, until=latest)
+    runs = engine.queries.runs(until=latest)
     good = next((run for run in runs if run.outcome == "good"), None)
     if runs and runs[0].outcome == "held":
         return Finding(
@@ -102,13 +101,13 @@ def _standing(engine: Engine) -> list[Finding]:
     found = [
         tr("{machine} {key} {deadline} since {due}", machine=term("machine", one.machine), key=one.key,
               deadline=term("deadline", what.name), due=iso(parse(what.due, "due"), engine.calendar.zone))
-        for one, what in queries.standing(engine.store, engine.company, engine.machines)
+        for one, what in engine.queries.standing(engine.machines)
     ]  # fmt: skip
     return [Finding("standing", False, joined(found[:5]))] if found else []
 
 
 def _parked(engine: Engine) -> Finding:
-    roots = queries.parked(engine.store, engine.company)
+    roots = engine.queries.parked()
     if not roots:
         return Finding("parked", True, tr("no root is parked"))
     named = (
@@ -129,7 +128,7 @@ def _calendar(engine: Engine) -> Finding:
 
 
 def _provisional(engine: Engine, now: int) -> Finding:
-    passed = sum(timer.provisional for timer in queries.timers(engine.store, engine.company, until=now))
+    passed = sum(timer.provisional for timer in engine.queries.timers(until=now))
     horizon = tr("working days are known until {horizon}", horizon=engine.calendar.horizon)
     detail = tr(
         "{passed} provisional deadlines have come and cannot count: load the official notice; {horizon}",

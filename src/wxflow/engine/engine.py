@@ -25,6 +25,7 @@ from wxflow.ledger.locked_reads import LockedReads
 from wxflow.ledger.lookups import LedgerLookups
 from wxflow.ledger.reads import Reads
 from wxflow.ledger.refusals import Refusals
+from wxflow.store.queries import Queries
 from wxflow.store.store import Attempt, NeedsExclusive, Store
 from wxflow.translatable import term, tr
 
@@ -94,6 +95,11 @@ class Engine:
             cause=cause,
             excused=excused,
         )
+
+    @property
+    def queries(self) -> Queries:
+        """Return what is asked of the company's rows."""
+        return Queries(self.store, self.company)
 
     def lookups(self, ledger: Ledger, moment: int) -> LedgerLookups:
         """Return look-ups as of a moment (UTC microseconds)."""

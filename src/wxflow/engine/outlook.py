@@ -12,7 +12,7 @@ from wxflow.declare.records import NO_DATA, OVERDUE, Instance, Timer
 from wxflow.engine import contexts
 from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.lookups import LedgerLookups
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 from wxflow.store.store import Store
 
 _AS_IT_STANDS = 2**62
@@ -103,8 +103,8 @@ class Outlook:
 
     def _armed(self, instance: Instance) -> Iterator[Timer]:
         if self._machines[instance.machine].machine.root_machine == instance.machine:
-            return queries.timers(self._store, self._company, root=instance.root)
-        return queries.timers(self._store, self._company, machine=instance.machine, key=instance.key)
+            return Queries(self._store, self._company).timers(root=instance.root)
+        return Queries(self._store, self._company).timers(machine=instance.machine, key=instance.key)
 
 
 def _why_not(move: Transition, context: Context) -> str | None:

@@ -9,7 +9,6 @@ from uuid import uuid4
 from wxflow.engine.engine import Engine
 from wxflow.errors import Conflict, StoreUnusable, WxflowError
 from wxflow.ledger.ledger import Ledger
-from wxflow.store import queries
 from wxflow.store import statements as sql
 from wxflow.store.codec import ParkedRow
 from wxflow.translatable import tr
@@ -65,7 +64,7 @@ def sweeping(
     engine: Engine, now: int, *, brake: Brake | None = None, released_by: str | None = None
 ) -> Generator[None, None, Run]:
     """Sweep, stopping after each batch that is committed: whoever sweeps for many companies takes turns."""
-    first = queries.next_due(engine.store, engine.company, now)
+    first = engine.queries.next_due(now)
     if first is None:
         return _record(engine, Run(now=now, outcome="good", released_by=released_by))
     lag = now - first
@@ -74,7 +73,7 @@ def sweeping(
         return _record(engine, Run(now=now, outcome="held", due=charges, held=charges, lag=lag))
     done = _Done()
     exclusive = False
-    while queries.next_due(engine.store, engine.company, now) is not None:
+    while engine.queries.next_due(now) is not None:
         batch = _Batch(engine, now)
         try:
             done += engine.write(batch.catch_up, exclusive=exclusive)
@@ -179,7 +178,7 @@ def _brakes(engine: Engine, brake: Brake, charges: int) -> bool:
         return True
     if brake.percent >= 100 or not charges:
         return False
-    return charges * 100 > brake.percent * queries.armed(engine.store, engine.company)
+    return charges * 100 > brake.percent * engine.queries.armed()
 
 
 def _record(engine: Engine, run: Run) -> Run:

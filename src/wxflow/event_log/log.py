@@ -7,7 +7,7 @@ from typing import NamedTuple
 from wxflow.decide.compiled import Machines
 from wxflow.declare.records import Instance, Name, Step
 from wxflow.errors import RecordBroken
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 from wxflow.store.store import Store
 from wxflow.translatable import tr
 
@@ -55,17 +55,17 @@ class EventLog:
 
     def instances(self) -> Generator[Instance]:
         """Yield the instances by machine and key."""
-        yield from queries.instances_recorded(self.store, self.company, self.only, self.since, self.until)
+        yield from Queries(self.store, self.company).instances_recorded(self.only, self.since, self.until)
 
     def lives(self) -> Generator[Life]:
         """Yield the lives by machine and key."""
         for one in self.instances():
-            steps = queries.steps_of(self.store, self.company, one.machine, one.key)
+            steps = Queries(self.store, self.company).steps_of(one.machine, one.key)
             yield Life(one, steps, self.related(one))
 
     def has(self, name: Name) -> bool:
         """Tell whether a life is in the log."""
-        found = queries.instance(self.store, self.company, *name)
+        found = Queries(self.store, self.company).instance(*name)
         if found is None or (self.only and found.machine not in self.only):
             return False
         begun = found.created_at

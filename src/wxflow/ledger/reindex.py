@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from wxflow.decide.compiled import Machines
-from wxflow.store import queries
 from wxflow.store import statements as sql
+from wxflow.store.queries import Queries
 from wxflow.store.store import Store
 from wxflow.store.tables import REFS
 
@@ -29,7 +29,7 @@ def reindex(store: Store, company: str, machines: Machines) -> int:
 
 
 def _declared(store: Store, company: str, machines: Machines) -> Iterator[Ref]:
-    for one in queries.instances(store, company):
+    for one in Queries(store, company).instances():
         if one.machine in machines.machines:
             for name, value in machines[one.machine].machine.index(one.state, one.facts, one.key):
                 yield company, one.machine, name, value, one.key

@@ -1,6 +1,7 @@
 """Look at what is stored: read-only, streamed, in a stable order."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
@@ -19,199 +20,191 @@ from wxflow.store.store import Store
 from wxflow.store.tables import INSTANCES, PARKED, REFS, STEPS, TIMERS
 
 
-def instance(store: Store, company: str, machine: str, key: str) -> Instance | None:
-    """Return one instance, or None."""
-    rows = store.rows(sql.INSTANCE, company, machine, key)
-    return instance_of(rows[0]) if rows else None
+@dataclass(frozen=True, slots=True)
+class Queries:
+    """What is asked of one company's rows in one database."""
 
+    store: Store
+    company: str
 
-def standing(store: Store, company: str, machines: Machines) -> Iterator[tuple[Instance, Standing]]:
-    """Yield every deadline that has passed and stands, with its instance, by machine and key."""
-    for name, machine in sorted((one.name, one) for one in machines.machines.values()):
-        for deadline in (one for one in machine.deadlines if one.stands):
-            for found in instances(store, company, name, refs=((STANDING, deadline.name),)):
-                yield from ((found, one) for one in machine.standing(found.facts) if one.name == deadline.name)
+    def instance(self, machine: str, key: str) -> Instance | None:
+        """Return one instance, or None."""
+        rows = self.store.rows(sql.INSTANCE, self.company, machine, key)
+        return instance_of(rows[0]) if rows else None
 
+    def standing(self, machines: Machines) -> Iterator[tuple[Instance, Standing]]:
+        """Yield every deadline that has passed and stands, with its instance, by machine and key."""
+        for name, machine in sorted((one.name, one) for one in machines.machines.values()):
+            for deadline in (one for one in machine.deadlines if one.stands):
+                for found in self.instances(name, refs=((STANDING, deadline.name),)):
+                    yield from ((found, one) for one in machine.standing(found.facts) if one.name == deadline.name)
 
-def instances(
-    store: Store,
-    company: str,
-    machine: str | None = None,
-    *,
-    root: str | None = None,
-    states: tuple[str, ...] = (),
-    refs: tuple[tuple[str, str | tuple[str, ...]], ...] = (),
-) -> Iterator[Instance]:
-    """Yield instances by machine and key; only those under the root, in the states, holding all the refs.
+    def instances(
+        self,
+        machine: str | None = None,
+        *,
+        root: str | None = None,
+        states: tuple[str, ...] = (),
+        refs: tuple[tuple[str, str | tuple[str, ...]], ...] = (),
+    ) -> Iterator[Instance]:
+        """Yield instances by machine and key; only those under the root, in the states, holding all the refs.
 
-    Of several values of a ref any will do.
-    """
-    table = INSTANCES.c
-    wanted = [*_columns(INSTANCES, company=company, machine=machine)]
-    if states:
-        wanted.append(table.state.in_(states))
-    if root is not None:
-        wanted.append(_is_under(company, root))
-    for name, value in refs:
-        # By the machine itself where it is known: what hangs on each row would be asked for each row.
-        of = table.machine if machine is None else machine
-        holds = REFS.c.value == value if isinstance(value, str) else REFS.c.value.in_(value)
-        held = (REFS.c.company == company, REFS.c.machine == of, REFS.c.name == name, holds)
-        wanted.append(table.key.in_(select(REFS.c.key).where(*held)))
-    yield from map(instance_of, _stream(store, INSTANCES, wanted, table.machine, table.key))
+        Of several values of a ref any will do.
+        """
+        table = INSTANCES.c
+        wanted = [*_columns(INSTANCES, company=self.company, machine=machine)]
+        if states:
+            wanted.append(table.state.in_(states))
+        if root is not None:
+            wanted.append(_is_under(self.company, root))
+        for name, value in refs:
+            # By the machine itself where it is known: what hangs on each row would be asked for each row.
+            of = table.machine if machine is None else machine
+            holds = REFS.c.value == value if isinstance(value, str) else REFS.c.value.in_(value)
+            held = (REFS.c.company == self.company, REFS.c.machine == of, REFS.c.name == name, holds)
+            wanted.append(table.key.in_(select(REFS.c.key).where(*held)))
+        yield from map(instance_of, _stream(self.store, INSTANCES, wanted, table.machine, table.key))
 
+    def instances_recorded(
+        self, machines: Collection[str] = (), since: int | None = None, until: int | None = None
+    ) -> Iterator[Instance]:
+        """Yield instances of some machines, or of all, by machine and key; first recorded since ≤ … < until."""
+        table = INSTANCES.c
+        wanted = [table.company == self.company]
+        if machines:
+            wanted.append(table.machine.in_(machines))
+        if since is not None:
+            wanted.append(table.created_at >= since)
+        if until is not None:
+            wanted.append(table.created_at < until)
+        yield from map(instance_of, _stream(self.store, INSTANCES, wanted, table.machine, table.key))
 
-def instances_recorded(
-    store: Store, company: str, machines: Collection[str] = (), since: int | None = None, until: int | None = None
-) -> Iterator[Instance]:
-    """Yield instances of some machines, or of all, by machine and key; first recorded since ≤ … < until."""
-    table = INSTANCES.c
-    wanted = [table.company == company]
-    if machines:
-        wanted.append(table.machine.in_(machines))
-    if since is not None:
-        wanted.append(table.created_at >= since)
-    if until is not None:
-        wanted.append(table.created_at < until)
-    yield from map(instance_of, _stream(store, INSTANCES, wanted, table.machine, table.key))
+    def instances_begun(
+        self,
+        machine: str,
+        *,
+        states: Collection[str] = (),
+        since: int | None = None,
+        until: int | None = None,
+    ) -> Iterator[tuple[int, Instance]]:
+        """Yield a machine's instances, each behind the moment it began at, in that order; since ≤ moment < until."""
+        table, began = INSTANCES.c, STEPS.c.at
+        wanted = [*_columns(INSTANCES, company=self.company, machine=machine)]
+        if states:
+            wanted.append(table.state.in_(states))
+        if since is not None:
+            wanted.append(began >= since)
+        if until is not None:
+            wanted.append(began < until)
+        first = [STEPS.c[name] == table[name] for name in ("company", "machine", "key")]
+        query = select(began, *columns(INSTANCES)).join(STEPS, and_(*first, STEPS.c.seq == 1)).where(*wanted)
+        for moment, *row in self.store.select(query.select_from(INSTANCES).order_by(began, table.key)):
+            yield moment, instance_of(row)
 
+    def names(self, choice: Choice) -> Iterator[Name]:
+        """Yield the machine and key of the instances chosen, in that order."""
+        table = INSTANCES.c
+        wanted = [*_columns(INSTANCES, company=self.company, machine=choice.machine, key=choice.key, root=choice.root)]
+        if choice.ref is not None:
+            name, value = choice.ref
+            held = _columns(REFS, company=self.company, machine=choice.machine, name=name, value=value)
+            wanted.append(table.key.in_(select(REFS.c.key).where(*held)))
+        if choice.fact is not None:
+            wanted.append(json_sql.holds(table.facts, *choice.fact))
+        named: list[ColumnElement[Any]] = [table.machine, table.key]
+        yield from self.store.select(select(*named).where(*wanted).order_by(*named))
 
-def instances_begun(
-    store: Store,
-    company: str,
-    machine: str,
-    *,
-    states: Collection[str] = (),
-    since: int | None = None,
-    until: int | None = None,
-) -> Iterator[tuple[int, Instance]]:
-    """Yield a machine's instances, each behind the moment it began at, in that order; since ≤ moment < until."""
-    table, began = INSTANCES.c, STEPS.c.at
-    wanted = [*_columns(INSTANCES, company=company, machine=machine)]
-    if states:
-        wanted.append(table.state.in_(states))
-    if since is not None:
-        wanted.append(began >= since)
-    if until is not None:
-        wanted.append(began < until)
-    first = [STEPS.c[name] == table[name] for name in ("company", "machine", "key")]
-    query = select(began, *columns(INSTANCES)).join(STEPS, and_(*first, STEPS.c.seq == 1)).where(*wanted)
-    for moment, *row in store.select(query.select_from(INSTANCES).order_by(began, table.key)):
-        yield moment, instance_of(row)
+    def timers(
+        self,
+        *,
+        machine: str | None = None,
+        key: str | None = None,
+        root: str | None = None,
+        since: int | None = None,
+        until: int | None = None,
+    ) -> Iterator[Timer]:
+        """Yield armed timers by due moment (UTC microseconds), provisional ones too; since ≤ due ≤ until."""
+        table = TIMERS.c
+        wanted = [*_columns(TIMERS, company=self.company, machine=machine, key=key, root=root)]
+        if since is not None:
+            wanted.append(table.due >= since)
+        order = (table.due, table.machine, table.key, table.name)
+        if until is None:
+            yield from map(timer_of, _stream(self.store, TIMERS, wanted, *order))
+            return
+        # Two partial indexes serve what a single condition on `due` would search all armed timers for.
+        kinds = (
+            _stream(self.store, TIMERS, [*wanted, kind, table.due <= until], *order) for kind in (FIRM, PROVISIONAL)
+        )
+        yield from sorted(map(timer_of, chain.from_iterable(kinds)), key=lambda t: (t.due, t.machine, t.key, t.name))
 
+    def steps(
+        self,
+        *,
+        machine: str | None = None,
+        key: str | None = None,
+        actor: str | None = None,
+        since: int | None = None,
+        until: int | None = None,
+        of: Collection[Name] | None = None,
+    ) -> Iterator[Step]:
+        """Yield steps, of some lives, as they were recorded; since ≤ recorded_at < until (UTC microseconds)."""
+        table = STEPS.c
+        wanted = [*_columns(STEPS, company=self.company, machine=machine, key=key, actor=actor)]
+        # Lives are found by their keys: the index by time must not serve there.
+        recorded_at = table.recorded_at if of is None else table.recorded_at + 0
+        if since is not None:
+            wanted.append(recorded_at >= since)
+        if until is not None:
+            wanted.append(recorded_at < until)
+        order = (table.seq,) if key is not None else (table.recorded_at, table.machine, table.key, table.seq)
+        rows = _stream(self.store, STEPS, wanted, *order) if of is None else _stream_of(self.store, of, wanted, *order)
+        yield from map(step_of, rows)
 
-def names(store: Store, company: str, choice: Choice) -> Iterator[Name]:
-    """Yield the machine and key of the instances chosen, in that order."""
-    table = INSTANCES.c
-    wanted = [*_columns(INSTANCES, company=company, machine=choice.machine, key=choice.key, root=choice.root)]
-    if choice.ref is not None:
-        name, value = choice.ref
-        held = _columns(REFS, company=company, machine=choice.machine, name=name, value=value)
-        wanted.append(table.key.in_(select(REFS.c.key).where(*held)))
-    if choice.fact is not None:
-        wanted.append(json_sql.holds(table.facts, *choice.fact))
-    named: list[ColumnElement[Any]] = [table.machine, table.key]
-    yield from store.select(select(*named).where(*wanted).order_by(*named))
+    def steps_by_instance(self) -> Iterator[Step]:
+        """Yield every step by machine, key and seq."""
+        table = STEPS.c
+        wanted = [*_columns(STEPS, company=self.company)]
+        yield from map(step_of, _stream(self.store, STEPS, wanted, table.machine, table.key, table.seq))
 
+    def steps_of(self, machine: str, key: str) -> list[Step]:
+        """Return the steps of one instance, in order."""
+        return list(map(step_of, self.store.rows(sql.STEPS_OF, self.company, machine, key)))
 
-def timers(
-    store: Store,
-    company: str,
-    *,
-    machine: str | None = None,
-    key: str | None = None,
-    root: str | None = None,
-    since: int | None = None,
-    until: int | None = None,
-) -> Iterator[Timer]:
-    """Yield armed timers by due moment (UTC microseconds), provisional ones too; since ≤ due ≤ until."""
-    table = TIMERS.c
-    wanted = [*_columns(TIMERS, company=company, machine=machine, key=key, root=root)]
-    if since is not None:
-        wanted.append(table.due >= since)
-    order = (table.due, table.machine, table.key, table.name)
-    if until is None:
-        yield from map(timer_of, _stream(store, TIMERS, wanted, *order))
-        return
-    # Two partial indexes serve what a single condition on `due` would search all armed timers for.
-    kinds = (_stream(store, TIMERS, [*wanted, kind, table.due <= until], *order) for kind in (FIRM, PROVISIONAL))
-    yield from sorted(map(timer_of, chain.from_iterable(kinds)), key=lambda t: (t.due, t.machine, t.key, t.name))
+    def last_steps(self, machine: str, key: str, most: int) -> list[Step]:
+        """Return the last steps of one instance, at most so many, in order."""
+        return list(map(step_of, reversed(self.store.rows(sql.LAST_STEPS, self.company, machine, key, most))))
 
+    def causes(self, of: Collection[Name]) -> Iterator[str]:
+        """Yield the names of the steps that began those lives."""
+        table = STEPS.c
+        began = (table.company == self.company, table.seq == 1, table.cause.is_not(None))
+        yield from (step_of(row).cause or "" for row in _stream_of(self.store, of, began, table.machine, table.key))
 
-def steps(
-    store: Store,
-    company: str,
-    *,
-    machine: str | None = None,
-    key: str | None = None,
-    actor: str | None = None,
-    since: int | None = None,
-    until: int | None = None,
-    of: Collection[Name] | None = None,
-) -> Iterator[Step]:
-    """Yield steps in the order they were recorded; since ≤ recorded_at < until, UTC microseconds; `of` those lives."""
-    table = STEPS.c
-    wanted = [*_columns(STEPS, company=company, machine=machine, key=key, actor=actor)]
-    # Lives are found by their keys: the index by time must not serve there.
-    recorded_at = table.recorded_at if of is None else table.recorded_at + 0
-    if since is not None:
-        wanted.append(recorded_at >= since)
-    if until is not None:
-        wanted.append(recorded_at < until)
-    order = (table.seq,) if key is not None else (table.recorded_at, table.machine, table.key, table.seq)
-    rows = _stream(store, STEPS, wanted, *order) if of is None else _stream_of(store, of, wanted, *order)
-    yield from map(step_of, rows)
+    def next_due(self, now: int, until: int | None = None) -> int | None:
+        """Return the first moment of what is due by `until`, or now, under no root that is parked now, or None."""
+        found = self.store.rows(sql.NEXT_DUE, self.company, now if until is None else until, self.company, now, 1)
+        return next((due for _, due in found), None)
 
+    def armed(self) -> int:
+        """Count the armed deadlines; their reminders are none."""
+        ((count,),) = self.store.rows(sql.ARMED, self.company)
+        return int(count)
 
-def steps_by_instance(store: Store, company: str) -> Iterator[Step]:
-    """Yield every step by machine, key and seq."""
-    table = STEPS.c
-    wanted = [*_columns(STEPS, company=company)]
-    yield from map(step_of, _stream(store, STEPS, wanted, table.machine, table.key, table.seq))
+    def runs(self, most: int = 100, until: int | None = None) -> list[SweepRow]:
+        """Return the records of the latest sweeps for moments up to `until` (UTC microseconds), the newest first."""
+        found = (
+            self.store.rows(sql.LAST_SWEEPS, self.company, most)
+            if until is None
+            else self.store.rows(sql.LAST_SWEEPS_UNTIL, self.company, until, most)
+        )
+        return list(map(SweepRow._make, found))
 
-
-def steps_of(store: Store, company: str, machine: str, key: str) -> list[Step]:
-    """Return the steps of one instance, in order."""
-    return list(map(step_of, store.rows(sql.STEPS_OF, company, machine, key)))
-
-
-def last_steps(store: Store, company: str, machine: str, key: str, most: int) -> list[Step]:
-    """Return the last steps of one instance, at most so many, in order."""
-    return list(map(step_of, reversed(store.rows(sql.LAST_STEPS, company, machine, key, most))))
-
-
-def causes(store: Store, company: str, of: Collection[Name]) -> Iterator[str]:
-    """Yield the names of the steps that began those lives."""
-    table = STEPS.c
-    began = (table.company == company, table.seq == 1, table.cause.is_not(None))
-    yield from (step_of(row).cause or "" for row in _stream_of(store, of, began, table.machine, table.key))
-
-
-def next_due(store: Store, company: str, now: int, until: int | None = None) -> int | None:
-    """Return the first moment of what is due by `until`, or now, under no root that is parked now; None for nothing."""
-    found = store.rows(sql.NEXT_DUE, company, now if until is None else until, company, now, 1)
-    return next((due for _, due in found), None)
-
-
-def armed(store: Store, company: str) -> int:
-    """Count the armed deadlines; their reminders are none."""
-    ((count,),) = store.rows(sql.ARMED, company)
-    return int(count)
-
-
-def runs(store: Store, company: str, most: int = 100, until: int | None = None) -> list[SweepRow]:
-    """Return the records of the latest sweeps for moments up to `until` (UTC microseconds), the newest first."""
-    found = (
-        store.rows(sql.LAST_SWEEPS, company, most)
-        if until is None
-        else store.rows(sql.LAST_SWEEPS_UNTIL, company, until, most)
-    )
-    return list(map(SweepRow._make, found))
-
-
-def parked(store: Store, company: str) -> list[ParkedRow]:
-    """Return the parked roots, by their names."""
-    return list(map(ParkedRow._make, _stream(store, PARKED, [PARKED.c.company == company], PARKED.c.root)))
+    def parked(self) -> list[ParkedRow]:
+        """Return the parked roots, by their names."""
+        return list(
+            map(ParkedRow._make, _stream(self.store, PARKED, [PARKED.c.company == self.company], PARKED.c.root))
+        )
 
 
 def _columns(table: Table, **values: str | None) -> Iterator[ColumnElement[bool]]:

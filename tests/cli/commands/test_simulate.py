@@ -14,7 +14,7 @@ from tests.given.founded import company, replay_of
 from wxflow.audit import verify
 from wxflow.engine import sweep
 from wxflow.engine.engine import Engine
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 from wxflow_machines.policy.policy import Policy
 from wxflow_office.simulation.play import Played, play
 from wxflow_office.simulation.year import Company, Size
@@ -78,12 +78,12 @@ def _play(engine: Engine, size: Size, seed: int, *, sweeps: bool) -> Played:
         played += play(engine, day._replace(begins_month=False), sweeps=sweeps)
         last = day.now
     sweep.sweep(engine, last + END)
-    assert list(queries.timers(engine.store, "HX", until=last)) == []
+    assert list(Queries(engine.store, "HX").timers(until=last)) == []
     return played
 
 
 def _penalties(engine: Engine) -> list[object]:
-    return [(one.key, one.facts) for one in queries.instances(engine.store, "HX", "penalty")]
+    return [(one.key, one.facts) for one in Queries(engine.store, "HX").instances("penalty")]
 
 
 def _folder(tmp_path: Path, name: str) -> Path:

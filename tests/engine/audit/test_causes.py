@@ -6,7 +6,7 @@ from tests.given.databases import raw
 from tests.given.founded import Hand, moment
 from wxflow.audit import causes
 from wxflow.engine import sweep
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_siblings_are_told_only_below_the_step_that_is_asked_for(late: Hand) -> 
 
 def test_what_began_a_life_is_told_without_what_came_later(late: Hand) -> None:
     lives = [("membership", "G1/E0005"), ("penalty", "membership/G1/E0005#1:add/E0004"), ("group", "G1")]
-    found = list(queries.causes(late.engine.store, "HX", lives))
+    found = list(Queries(late.engine.store, "HX").causes(lives))
     assert found == ["person/E0005#1", "membership/G1/E0005#2"]
 
 

@@ -12,7 +12,7 @@ from wxflow.calendar.workdays import Calendar, Notice, NoticeDay
 from wxflow.databases import schema
 from wxflow.engine import recount
 from wxflow.engine.engine import Engine
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 
 NEW_YEAR = Notice(2027, (NoticeDay(date(2027, 1, 1), True, "元旦"),), "2027.json")
 OTHERS = Notice(2027, notices.named(2027)[1:], "more.json")
@@ -27,16 +27,16 @@ def load(engine: Engine, notice: Notice, now: int) -> Engine:
 
 def test_the_notices_of_a_year_are_kept_side_by_side_and_make_it_known_together(hand: Hand) -> None:
     hand.at("2026-12-30 10:00")("person/E0003", "leave", "E0008")
-    (before,) = (one for one in queries.timers(hand.engine.store, "HX") if one.key == "G1/E0003")
+    (before,) = (one for one in Queries(hand.engine.store, "HX").timers() if one.key == "G1/E0003")
     engine = load(hand.engine, NEW_YEAR, hand.now)
-    (timer,) = (one for one in queries.timers(engine.store, "HX") if one.key == "G1/E0003")
+    (timer,) = (one for one in Queries(engine.store, "HX").timers() if one.key == "G1/E0003")
     assert (before.provisional, timer.provisional) == (True, True)
     assert (before.due, timer.due) == (moment("2027-01-02 00:00"), moment("2027-01-05 00:00"))
     engine = load(engine, OTHERS, hand.now)
     assert recount.loaded(engine.store, "HX") == (NEW_YEAR, OTHERS)
-    (firm,) = (one for one in queries.timers(engine.store, "HX") if one.key == "G1/E0003")
+    (firm,) = (one for one in Queries(engine.store, "HX").timers() if one.key == "G1/E0003")
     assert (firm.due, firm.provisional) == (timer.due, False)
-    steps = [step.event for step in queries.steps(engine.store, "HX", machine="membership", key="G1/E0003")]
+    steps = [step.event for step in Queries(engine.store, "HX").steps(machine="membership", key="G1/E0003")]
     assert steps[-2:] == ["recount", "recount"]
     load(engine, OTHERS, hand.now)
     assert len(recount.loaded(engine.store, "HX")) == 2

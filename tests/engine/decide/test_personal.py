@@ -16,7 +16,7 @@ from wxflow.declare.fields import Field
 from wxflow.declare.records import ERASED, Step
 from wxflow.errors import Refused, WxflowError
 from wxflow.json_values import canonical
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 
 NAME = "黄娟娜"
 TEXTS = st.text(min_size=1)
@@ -89,7 +89,7 @@ def test_whoever_is_erased_leaves_no_trace_in_the_files_and_every_seal_whole(lef
     assert "钟静明".encode() in _files(tmp_path)
     assert heads.items() - _heads(left).items() == {("person/E0003", heads["person/E0003"])}
     assert verify.verify(left.engine.store, "HX", left.engine.machines).findings == ()
-    person = queries.instance(left.engine.store, "HX", "person", "E0003")
+    person = Queries(left.engine.store, "HX").instance("person", "E0003")
     assert person is not None and person.facts == {"name": ERASED, "unit": "销售部"}
 
 
@@ -103,7 +103,7 @@ def test_who_is_erased_and_joins_again_in_one_batch_keeps_the_new_name(left: Han
     data = {"name": "黄新", "unit": "法务部", "same_person": True}
     join = Command("person", "E0003", "join", data, "E0008", None, left.now)
     assert not [one for one in left.engine.apply([erase, join]) if isinstance(one, WxflowError)]
-    person = queries.instance(left.engine.store, "HX", "person", "E0003")
+    person = Queries(left.engine.store, "HX").instance("person", "E0003")
     assert person is not None and person.facts["name"] == "黄新"
     assert [step.data.get("name") for step in _steps(left, "person", "E0003")] == [ERASED, None, None, "黄新"]
     assert verify.verify(left.engine.store, "HX", left.engine.machines).findings == ()
@@ -158,11 +158,11 @@ def test_a_value_changed_beside_its_seal_is_found(hand: Hand) -> None:
 
 
 def _steps(hand: Hand, machine: str, key: str) -> Iterator[Step]:
-    return queries.steps(hand.engine.store, "HX", machine=machine, key=key)
+    return Queries(hand.engine.store, "HX").steps(machine=machine, key=key)
 
 
 def _heads(hand: Hand) -> dict[str, bytes]:
-    return {f"{one.machine}/{one.key}": one.head for one in queries.instances(hand.engine.store, "HX")}
+    return {f"{one.machine}/{one.key}": one.head for one in Queries(hand.engine.store, "HX").instances()}
 
 
 def _files(folder: Path) -> bytes:

@@ -26,7 +26,7 @@ from wxflow.engine.sweep import Brake
 from wxflow.errors import BadInputs
 from wxflow.event_log import activity
 from wxflow.event_log.petri_net import net_of
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 from wxflow_machines.policy import file
 
 BEFORE, AT, AFTER = "add@-1 09:30 lead", "add@+0 09:30 lead", "add@+1 09:30 superior"
@@ -163,7 +163,7 @@ def test_a_recount_moves_the_rungs_too(tmp_path: Path, database: str) -> None:
     with company(tmp_path, TO_THE_LEAD) as engine:
         hand = founded(engine).at("2026-12-30 10:00")
         hand("person/E0005", "join", "E0008", name="郝敏思", unit="采购部")
-        assert all(timer.provisional for timer in queries.timers(engine.store, "HX") if timer.budget)
+        assert all(timer.provisional for timer in Queries(engine.store, "HX").timers() if timer.budget)
         notice = notices.whole(2027)
         knowing = replace(engine, calendar=Calendar(notices=[notice]))
         recount.load(knowing, notice, "E0009", hand.now)
@@ -207,7 +207,7 @@ def test_a_rung_that_is_said_to_have_come_twice_is_found(hand: Hand) -> None:
 def test_an_event_log_with_reminders_fits_the_net(hand: Hand) -> None:
     sweep(hand, "2026-03-31 03:00")
     nets = {name: net_of(machine) for name, machine in hand.engine.machines.machines.items()}
-    for step in queries.steps(hand.engine.store, "HX"):
+    for step in Queries(hand.engine.store, "HX").steps():
         assert activity.of_step(step) in {move.label for move in nets[step.machine].moves}
 
 

@@ -23,7 +23,7 @@ from wxflow.declare.reminder import due_of
 from wxflow.declare.suspension import Clock, Effect
 from wxflow.engine import recount, sweep
 from wxflow.errors import BadInput, BadInputs, Refused
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 
 E5, HANDOVER = "membership/G1/E0005", "handover/G1/E0004/1"
 SICK = ("E0008", "病假")
@@ -39,13 +39,13 @@ def owing(hand: Hand) -> Hand:
 def running(hand: Hand, key: str = "G1/E0005") -> list[tuple[str, int, str]]:
     """Return the deadline, what is left and the last day of each armed timer of a key."""
     calendar = hand.engine.calendar
-    found = queries.timers(hand.engine.store, "HX", key=key)
+    found = Queries(hand.engine.store, "HX").timers(key=key)
     return [(one.name, one.budget, str(calendar.local_date(one.due - 1))) for one in found]
 
 
 def facts(hand: Hand, name: str) -> Any:
     machine, key = name.split("/", 1)
-    found = queries.instance(hand.engine.store, "HX", machine, key)
+    found = Queries(hand.engine.store, "HX").instance(machine, key)
     assert found is not None
     return found.facts
 

@@ -13,7 +13,7 @@ from wxflow.audit import verify
 from wxflow.calendar.due import HELD
 from wxflow.calendar.workdays import Calendar, Override
 from wxflow.engine import recount, sweep
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 
 E5 = "membership/G1/E0005"
 WHOM = {
@@ -44,7 +44,7 @@ def test_what_begins_in_it_and_what_runs_are_covered_alike(hand: Hand, whose: st
 
 def test_what_runs_takes_one_step_that_says_why(hand: Hand) -> None:
     start(join(hand.at("2026-03-03 09:00")), until="2026-03-13")
-    (step,) = list(queries.steps(hand.engine.store, "HX", machine="membership", key="G1/E0005"))[1:]
+    (step,) = list(Queries(hand.engine.store, "HX").steps(machine="membership", key="G1/E0005"))[1:]
     assert (step.event, step.actor, step.recorded_at) == ("recount", "clock", hand.now)
     assert (step.data["was"][:10], step.data["due"][:10]) == ("2026-03-06", "2026-03-18")
     assert step.data["why"] == "suspension/S1#1"
@@ -90,7 +90,7 @@ def test_what_has_passed_when_it_is_told_stays_charged(hand: Hand) -> None:
 
 def test_the_term_for_an_appeal_is_covered(hand: Hand) -> None:
     sweep.sweep(join(hand.at("2026-03-03 09:00")).engine, hand.at("2026-03-06 09:00").now)
-    (penalty,) = queries.instances(hand.engine.store, "HX", "penalty")
+    (penalty,) = Queries(hand.engine.store, "HX").instances("penalty")
     hand(f"penalty/{penalty.key}", "confirm", "E0008", amount=20)
     assert due(hand, penalty.key) == "2026-03-13"
     start(hand, first="2026-03-06", until="2026-03-12")
@@ -121,9 +121,9 @@ def test_rungs_are_moved_with_their_deadline(tmp_path: Path, database: str) -> N
         hand = founded(engine).at("2026-03-03 09:00")
         join(hand)
         start(hand)
-        mine = list(queries.timers(engine.store, "HX", key="G1/E0005"))
+        mine = list(Queries(engine.store, "HX").timers(key="G1/E0005"))
         assert {one.due for one in mine} == {HELD}
         hand.at("2026-03-16 08:00")("suspension/S1", "end", *SICK, until="2026-03-15", approver="E0001")
         assert due(hand) == "2026-03-17"
-        assert all(one.due < HELD for one in queries.timers(engine.store, "HX", key="G1/E0005"))
+        assert all(one.due < HELD for one in Queries(engine.store, "HX").timers(key="G1/E0005"))
         assert findings(hand) == ()

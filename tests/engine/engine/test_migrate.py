@@ -17,7 +17,7 @@ from wxflow.engine.engine import Engine
 from wxflow.engine.migrate import Changes, Moved, Order, Plan
 from wxflow.engine.undeclared import undeclared
 from wxflow.errors import BadInputs, Refused
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 from wxflow_machines.measures import MACHINES
 
 PLAN = {"membership": Changes({"awaited": "owed", "leftover": "surplus"}, {"bring": "add"})}
@@ -55,7 +55,7 @@ def left_over(hand: Hand) -> list[str]:
 
 
 def due(hand: Hand, key: str = "G1/E0005") -> list[tuple[str, int, int]]:
-    return [(one.name, one.budget, one.due) for one in queries.timers(hand.engine.store, "HX", key=key)]
+    return [(one.name, one.budget, one.due) for one in Queries(hand.engine.store, "HX").timers(key=key)]
 
 
 def test_what_stood_in_a_state_that_is_gone_goes_on_in_the_new_one(now: Hand) -> None:
@@ -86,7 +86,7 @@ def test_a_deadline_under_a_new_name_is_due_when_it_was_and_charges_once(then: E
 def test_what_was_due_before_the_migration_is_charged_as_of_then(now: Hand) -> None:
     migrated(now.at("2026-03-10 09:00"))
     sweep.sweep(now.engine, now.now)
-    found = list(queries.instances(now.engine.store, "HX", "penalty"))
+    found = list(Queries(now.engine.store, "HX").instances("penalty"))
     assert [one.facts["at"] for one in found] == ["2026-03-06T00:00:00+08:00"] * 2
     assert findings(now) == ()
 

@@ -7,7 +7,7 @@ from tests.given import notices
 from tests.given.founded import Hand, moment
 from wxflow.calendar.workdays import Calendar, Override
 from wxflow.engine import recount, sweep
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 
 NOTICE = notices.whole(2027)
 
@@ -25,7 +25,7 @@ def test_a_provisional_deadline_never_charges_and_is_firm_once_the_notice_is_loa
     done = recount.load(engine, NOTICE, "E0009", moment("2027-03-01 09:00"))
     assert [(one.before.provisional, one.after.provisional) for one in done] == [(True, False)]
     assert sweep.sweep(engine, moment("2027-03-01 10:00")).charged == 1
-    steps = list(queries.steps(engine.store, "HX", machine="membership", key="G1/E0003"))
+    steps = list(Queries(engine.store, "HX").steps(machine="membership", key="G1/E0003"))
     assert [step.event for step in steps[-2:]] == ["recount", "overdue"]
     assert "the notice of 2027 was loaded by E0009" in steps[-2].data["why"]
     assert steps[-1].at == moment("2027-01-05 00:00") == done[0].after.due

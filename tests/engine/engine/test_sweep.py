@@ -6,7 +6,7 @@ from tests.given.founded import CREATED, DAY, GROUP, ROSTER, Hand, moment
 from tests.given.owing import directly, owe, rows
 from wxflow.engine import sweep
 from wxflow.engine.sweep import Brake
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 
 
 def test_a_dry_sweep_writes_nothing(hand: Hand) -> None:
@@ -19,7 +19,7 @@ def test_a_dry_sweep_writes_nothing(hand: Hand) -> None:
 def test_a_poisoned_root_is_parked_longer_each_time_and_the_rest_goes_on(hand: Hand) -> None:
     hand("group/G2", "adopt", "E0009", **{**GROUP, **CREATED, "register_no": "2"}, roster=ROSTER)
     owe(hand, "E0005")
-    (good,) = (i.facts for i in queries.instances(hand.engine.store, "HX", "group") if i.key == "G1")
+    (good,) = (i.facts for i in Queries(hand.engine.store, "HX").instances("group") if i.key == "G1")
     assert good
     directly(hand, "UPDATE instances SET facts = '{' WHERE machine = 'group' AND key = 'G1'")
     now = moment("2026-04-01 00:00")
@@ -29,7 +29,7 @@ def test_a_poisoned_root_is_parked_longer_each_time_and_the_rest_goes_on(hand: H
     assert sweep.sweep(hand.engine, now).outcome == "good"
     again = sweep.sweep(hand.engine, now + sweep.FIRST_DELAY)
     assert again.failed == 1
-    ((root, until, failures, error),) = queries.parked(hand.engine.store, "HX")
+    ((root, until, failures, error),) = Queries(hand.engine.store, "HX").parked()
     assert (root, until, failures) == ("group/G1", now + 3 * sweep.FIRST_DELAY, 2)
     assert "no JSON" in error
 
@@ -45,7 +45,7 @@ def test_a_mended_root_is_swept_again_and_no_longer_parked(hand: Hand) -> None:
     assert sweep.sweep(hand.engine, now).failed == 1
     directly(hand, "UPDATE instances SET facts = (SELECT facts FROM kept) WHERE machine = 'group'", "DROP TABLE kept")
     assert sweep.sweep(hand.engine, now + DAY).charged == 1
-    assert queries.parked(hand.engine.store, "HX") == []
+    assert Queries(hand.engine.store, "HX").parked() == []
 
 
 def test_the_brake_stops_before_writing_until_it_is_released(hand: Hand) -> None:

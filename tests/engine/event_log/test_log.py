@@ -13,7 +13,7 @@ from tests.given.logged import log_of, xes
 from wxflow.errors import RecordBroken
 from wxflow.event_log import ocel as event_log_ocel
 from wxflow.event_log import xes as event_log_xes
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 
 
 @pytest.mark.parametrize("write", [event_log_xes.write, event_log_ocel.write])
@@ -39,7 +39,7 @@ def test_logs_of_adjoining_times_tell_every_life_once_and_whole(busy: Hand) -> N
 def test_what_is_asked_for_one_by_one_is_what_is_told(busy: Hand, since: str | None, until: str | None) -> None:
     times = {"since": since and moment(since), "until": until and moment(until)}
     log = log_of(busy, only=("group", "membership", "inspection", "penalty"), **times)
-    names = [one[:2] for one in queries.instances(busy.engine.store, "HX")]
+    names = [one[:2] for one in Queries(busy.engine.store, "HX").instances()]
     assert [name for name in names if log.has(name)] == [one[:2] for one in log.instances()]
     assert not log.has(("group", "G404"))
 

@@ -15,7 +15,7 @@ from wxflow.declare.records import Step
 from wxflow.engine import recount
 from wxflow.event_log import activity, pnml
 from wxflow.event_log.petri_net import BEGIN, END, net_of
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 from wxflow_machines.measures import MACHINES
 
 NETS = {machine.name: net_of(machine) for machine in MACHINES}
@@ -41,7 +41,7 @@ def test_a_life_with_a_recount_fits_and_one_with_a_recount_in_the_wrong_state_do
     engine = replace(hand.engine, calendar=Calendar(overrides=[off]))
     recount.recount(engine, "E0009", moment("2026-03-03 10:00"))
     hand.at("2026-03-03 11:00")("membership/G1/E0005", "add", "E0004", nickname="尹涛")
-    labels = [activity.of_step(one) for one in queries.steps_of(engine.store, "HX", "membership", "G1/E0005")]
+    labels = [activity.of_step(one) for one in Queries(engine.store, "HX").steps_of("membership", "G1/E0005")]
     assert labels == ["owe", "recount add", "add"]
     assert accepts(NETS["membership"], labels)
     assert not accepts(NETS["membership"], ["owe", "add", "recount add"])

@@ -3,17 +3,17 @@
 from tests.given.founded import Hand
 from tests.given.logged import log_of, ocel, xes
 from wxflow.event_log.petri_net import BEGIN
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 
 
 def test_xes_tells_every_step_in_order_with_all_it_should(busy: Hand) -> None:
     traces = {trace["concept:name"]: (trace, events) for trace, events in xes(log_of(busy))}
-    assert len(traces) == len(list(queries.instances(busy.engine.store, "HX")))
+    assert len(traces) == len(list(Queries(busy.engine.store, "HX").instances()))
     trace, events = traces["membership/G1/E0005"]
     named = {"machine": "membership", "root": "group/G1", "group": "G1", "person": "E0005"}
     assert trace == {"concept:name": "membership/G1/E0005", **named}
     assert [event["concept:name"] for event in events] == ["owe", "overdue add"]
-    steps = queries.steps_of(busy.engine.store, "HX", "membership", "G1/E0005")
+    steps = Queries(busy.engine.store, "HX").steps_of("membership", "G1/E0005")
     assert events[1] == {
         "concept:name": "overdue add", "org:resource": "clock", "lifecycle:transition": "complete",
         "from": "owed", "to": "owed", "seq": "2", "cause": "membership/G1/E0005#1", "seal": steps[1].seal.hex(),

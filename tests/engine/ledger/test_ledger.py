@@ -10,7 +10,8 @@ from wxflow.decide.command import Command
 from wxflow.errors import Conflict, Raced
 from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.reads import Stored
-from wxflow.store import queries, statements
+from wxflow.store import statements
+from wxflow.store.queries import Queries
 
 
 def test_steps_can_be_neither_changed_nor_removed(hand: Hand) -> None:
@@ -21,7 +22,7 @@ def test_steps_can_be_neither_changed_nor_removed(hand: Hand) -> None:
 
 def test_a_writer_that_finds_an_instance_moved_on_writes_nothing(hand: Hand) -> None:
     engine = hand.engine
-    stale = queries.instance(engine.store, "HX", "person", "E0003")
+    stale = Queries(engine.store, "HX").instance("person", "E0003")
     assert stale is not None
     hand("person/E0003", "rename", "E0008", name="黄娟")
     before = rows(hand)
@@ -47,7 +48,7 @@ def test_a_second_writer_waits_and_then_says_that_the_database_is_locked(hand: H
             other.rows(statements.LAST_SWEEPS, "HX", 1)
             raise AssertionError("the lock was not held")
         # Readers are not held up, and see what was there before.
-        assert queries.instance(other, "HX", "group", "G1") is not None
+        assert Queries(other, "HX").instance("group", "G1") is not None
     other.close()
     assert rows(hand) == before
 
@@ -57,5 +58,5 @@ def test_a_ref_given_up_and_taken_up_again_in_one_batch_stands_once(hand: Hand) 
         Command("person", "E0004", "transfer", {"unit": unit}, "E0008", None, hand.now) for unit in ("销售部", "采购部")
     ]
     assert [type(one).__name__ for one in hand.engine.apply(there_and_back)] == ["Outcome", "Outcome"]
-    found = queries.instances(hand.engine.store, "HX", "person", refs=(("unit", "采购部"),))
+    found = Queries(hand.engine.store, "HX").instances("person", refs=(("unit", "采购部"),))
     assert [one.key for one in found] == ["E0004"]

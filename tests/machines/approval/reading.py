@@ -13,7 +13,7 @@ from wxflow.declare.records import Instance, Step
 from wxflow.engine import sweep
 from wxflow.engine.outlook import Outlook
 from wxflow.errors import BadInput, BadInputs, Refused
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 from wxflow_machines.approval.forecast import forecast
 
 APPROVERS = ("E0001", "E0002", "E0003", "E0005", "E0006")
@@ -54,7 +54,7 @@ class Case:
 
     @property
     def stored(self) -> Instance:
-        found = queries.instance(self.hand.engine.store, "HX", "approval", CASE)
+        found = Queries(self.hand.engine.store, "HX").instance("approval", CASE)
         assert found is not None
         return found
 
@@ -117,7 +117,7 @@ class Case:
         return True
 
     def steps(self) -> list[Step]:
-        return list(queries.steps(self.hand.engine.store, "HX", machine="approval", key=CASE))
+        return list(Queries(self.hand.engine.store, "HX").steps(machine="approval", key=CASE))
 
 
 def owing(case: Case) -> set[str]:  # noqa: PLR0912, PLR0915 - read in one go, as a person would read the steps

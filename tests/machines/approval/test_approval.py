@@ -9,7 +9,7 @@ from wxflow.engine import sweep
 from wxflow.errors import Refused
 from wxflow.event_log import activity
 from wxflow.event_log.petri_net import net_of
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 from wxflow_machines.approval.approval import APPROVAL
 
 HANDOVER = "approval/G1/handover-E0004-1/1"
@@ -141,7 +141,7 @@ def test_silence_approves_nothing_it_lets_somebody_above_act_as_well(hand: Hand)
 def test_an_escalation_is_the_same_whenever_the_sweep_comes(hand: Hand) -> None:
     for day in ("2026-03-05 23:00", "2026-03-06 00:00", "2026-03-09 09:00", "2026-03-20 09:00"):
         sweep.sweep(hand.engine, hand.at(day).now)
-    late = [step for step in queries.steps(hand.engine.store, "HX", machine="approval") if step.actor == "clock"]
+    late = [step for step in Queries(hand.engine.store, "HX").steps(machine="approval") if step.actor == "clock"]
     assert [(step.event, hand.engine.calendar.local_date(step.at - 1).isoformat()) for step in late] == [
         ("overdue", "2026-03-05"),
         ("escalate", "2026-03-05"),
@@ -178,7 +178,7 @@ def test_every_life_fits_the_net_of_its_machine(hand: Hand) -> None:
     approve(hand, "E0002", "E0001", "E0003")
     hand(REQUEST, "reject", "E0005", "不必要")
     approve(hand, "E0008")
-    steps = queries.steps_of(hand.engine.store, "HX", "approval", REQUEST.split("/", 1)[1])
+    steps = Queries(hand.engine.store, "HX").steps_of("approval", REQUEST.split("/", 1)[1])
     labels = list(map(activity.of_step, steps))
     net = net_of(APPROVAL)
     assert accepts(net, labels)

@@ -21,7 +21,7 @@ from tests.machines.approval.reading import (
     owing,
 )
 from wxflow.audit import verify
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 
 APPLICANTS = ("E0001", "E0004")
 
@@ -102,7 +102,7 @@ def check(case: Case, event: str) -> None:
     assert (stored.state == "approved") == (group == "approved")
     if stored.state == "approved":
         assert owing(case) == set()
-    armed = [one for one in queries.timers(hand.engine.store, "HX", key=CASE) if one.name == "answer"]
+    armed = [one for one in Queries(hand.engine.store, "HX").timers(key=CASE) if one.name == "answer"]
     if stored.state == "open":
         assert owing(case) != set()
         told, who = case.told()

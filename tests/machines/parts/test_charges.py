@@ -11,7 +11,6 @@ from wxflow.audit import verify
 from wxflow.declare.records import Instance
 from wxflow.engine import sweep
 from wxflow.errors import Refused
-from wxflow.store import queries
 from wxflow_machines.policy import file, law
 from wxflow_office.reports import penalty_words
 from wxflow_office.reports.penalty_sums import Sums, penalty_of
@@ -38,7 +37,7 @@ def charged(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Hand]:
 
 def penalties(hand: Hand) -> list[Instance]:
     """Return the penalties by the moment of the breach."""
-    found = queries.instances(hand.engine.store, hand.engine.company, "penalty")
+    found = hand.engine.queries.instances("penalty")
     return sorted(found, key=lambda one: str(one.facts["at"]))
 
 

@@ -5,7 +5,7 @@ import pytest
 from tests.given.founded import CREATED, GROUP, Hand
 from tests.given.suspended import SICK, due, findings, join, start
 from wxflow.engine import sweep
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 
 E5 = "membership/G1/E0005"
 
@@ -141,5 +141,5 @@ def test_the_grace_of_a_group_that_is_suspended_runs_on_for_inspections(hand: Ha
     rows = [{"nickname": one["nickname"]} for one in FITTING[:2]]
     hand("inspection/G2/2026-03-19/1", "record", "E0009", roster=rows)
     assert hand.penalties() == []
-    (inspection,) = queries.instances(hand.engine.store, "HX", "inspection")
+    (inspection,) = Queries(hand.engine.store, "HX").instances("inspection")
     assert {one["standing"] for one in inspection.facts["findings"]} == {"pending"}

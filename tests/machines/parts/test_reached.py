@@ -12,7 +12,7 @@ from wxflow.audit import verify
 from wxflow.decide.command import Command
 from wxflow.engine import sweep as clock
 from wxflow.errors import Refused
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 
 ASKED = '\n[penalties]\ncharge_requires = "reminder_delivered"\n'
 POLICY = reminder("*", -1, "debtor") + reminder("*", 0, "debtor") + ASKED
@@ -39,7 +39,7 @@ def sweep(hand: Hand, now: str = "2026-03-31 03:00") -> None:
 
 
 def penalties(hand: Hand) -> list[tuple[str, str]]:
-    found = list(queries.instances(hand.engine.store, hand.engine.company, "penalty"))
+    found = list(hand.engine.queries.instances("penalty"))
     return sorted((one.facts["debtor"], one.state) for one in found)
 
 
@@ -52,7 +52,7 @@ def test_a_debtor_who_was_told_in_time_is_charged(hand: Hand) -> None:
 def test_a_debtor_who_was_never_told_is_not_charged_and_the_charge_is_held(hand: Hand) -> None:
     sweep(hand)
     assert penalties(hand) == [("E0004", "held")]
-    (one,) = queries.instances(hand.engine.store, "HX", "penalty")
+    (one,) = Queries(hand.engine.store, "HX").instances("penalty")
     assert one.facts["held"] == "no reminder had reached the debtor"
 
 
@@ -116,7 +116,7 @@ def test_a_reminder_that_reached_somebody_is_nothing_done_about_a_breach(hand: H
     seen, told = moment("2026-03-11 10:00"), moment("2026-03-11 12:00")
     roster = {"roster": ROSTER}
     hand.engine.fire(Command("inspection", "G1/2026-03-11/1", "record", roster, "E0009", seen, told))
-    (found,) = queries.instances(hand.engine.store, "HX", "inspection")
+    (found,) = Queries(hand.engine.store, "HX").instances("inspection")
     assert [one["standing"] for one in found.facts["findings"]] == ["known"]
 
 

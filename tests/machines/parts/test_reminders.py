@@ -12,7 +12,6 @@ from tests.given.reminding import reminder
 from wxflow.declare.records import REMIND, Send
 from wxflow.engine import contexts, sweep
 from wxflow.ledger.ledger import Ledger
-from wxflow.store import queries
 
 REMINDERS = "".join(reminder("*", 0, to) for to in ("lead", "debtor", "superior", "person"))
 
@@ -29,7 +28,7 @@ def sends(hand: Hand, name: str, deadline: str) -> dict[str, list[Send]]:
     machine, key = name.split("/", 1)
     engine = hand.engine
     found: dict[str, list[Send]] = {}
-    for timer in queries.timers(engine.store, engine.company, machine=machine, key=key):
+    for timer in engine.queries.timers(machine=machine, key=key):
         if timer.name.startswith(f"{deadline}@"):
             ledger = Ledger(engine.store, engine.company, engine.machines)
             instance = ledger.get(machine, key)

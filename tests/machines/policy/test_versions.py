@@ -14,7 +14,6 @@ from wxflow.databases import schema
 from wxflow.engine import sweep
 from wxflow.engine.engine import Engine
 from wxflow.errors import BadInput, Refused
-from wxflow.store import queries
 from wxflow_machines.policy import file
 from wxflow_machines.policy.policy import Policy
 
@@ -75,7 +74,7 @@ def test_what_is_charged_hangs_on_the_day_of_the_breach_not_on_that_of_the_sweep
         # Due on the 12th at 0:00, at the very beginning: what was missed was missed on the 11th.
         # The second was given two days, and keeps them.
         assert hand.penalties() == [("18", "E0004", 20), ("18", "E0004", 30), ("18", "E0004", 30)]
-        found = queries.instances(engine.store, engine.company, "penalty")
+        found = engine.queries.instances("penalty")
         ends = sorted(one.facts["at"][:16] for one in found)
         assert ends == ["2026-03-12T00:00", "2026-03-13T00:00", "2026-03-14T00:00"]
         assert verify.verify(engine.store, engine.company, engine.machines, replay_of(engine)).findings == ()

@@ -7,7 +7,7 @@ from tests.given.founded import Hand, replay_of
 from tests.given.older import BEFORE_UNITS
 from wxflow.audit import verify
 from wxflow.errors import Refused
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 from wxflow_office.company.bring_along import bring_along, latest_policy
 
 
@@ -24,16 +24,16 @@ def older(hand: Hand) -> Hand:
 def test_units_are_opened_from_the_people_in_them_at_the_moment_that_first_named_them(older: Hand) -> None:
     with pytest.raises(Refused, match="there is no unit 销售部"):
         older("group/G1", "change", "E0009", "调整", unit="销售部")
-    before = queries.timers(older.engine.store, "HX", machine="membership")
+    before = Queries(older.engine.store, "HX").timers(machine="membership")
     running = list(before)
     done = bring_along(older.engine)
     assert sorted(done.units) == sorted(["总经办", "销售部", "采购部", "人事部", "信息中心"])
     assert done.planned_ends == ("G1",)
-    step = queries.steps_of(older.engine.store, "HX", "unit", "采购部")[0]
+    step = Queries(older.engine.store, "HX").steps_of("unit", "采购部")[0]
     assert (step.cause, step.actor, step.reason) == (
         "person/E0004#1", "E0008", "opened by an upgrade: until then units were names only",
     )  # fmt: skip
-    assert list(queries.timers(older.engine.store, "HX", machine="membership")) == running
+    assert list(Queries(older.engine.store, "HX").timers(machine="membership")) == running
     older("group/G1", "change", "E0009", "调整", unit="销售部")
     engine = older.engine
     assert verify.verify(engine.store, "HX", engine.machines, replay_of(engine)).findings == ()

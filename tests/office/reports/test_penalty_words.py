@@ -6,7 +6,6 @@ import pytest
 
 from tests.given.databases import ON_BOTH
 from tests.whole.worked_year import outcome as year
-from wxflow.store import queries
 from wxflow_machines.penalty import PENALTY
 from wxflow_office.reports import penalty_words
 from wxflow_office.reports.penalty_sums import Penalty
@@ -30,7 +29,7 @@ def test_every_state_and_every_clause_that_is_charged_has_words(tmp_path: Path) 
 def test_every_role_in_which_somebody_paid_in_the_worked_year_has_words(tmp_path: Path) -> None:
     with year.company(tmp_path) as engine:
         year.feed(engine, year.journal())
-        roles = {one.facts["debtor_role"] for one in queries.instances(engine.store, engine.company, "penalty")}
+        roles = {one.facts["debtor_role"] for one in engine.queries.instances("penalty")}
     assert roles <= penalty_words.ROLES.keys()
     assert len(roles) > 3
 

@@ -23,7 +23,7 @@ from wxflow.engine import sweep
 from wxflow.engine.engine import Engine
 from wxflow.errors import BadInput, Conflict, StoreUnusable
 from wxflow.ledger.locked_reads import LOCK
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 from wxflow.store.store import Attempt, NeedsExclusive
 
 
@@ -148,7 +148,7 @@ def test_a_transaction_that_hangs_is_ended_by_the_server(engine: Engine, monkeyp
             # It hangs, while somebody else waits for it, and gets through.
             other.fire(Command("group", "G1", "retitle", {"title": "华信公司新群"}, "E0009", None, hand.now))
             engine.store.rows(LOCK, "HX", "group", "G1")
-        assert [step.event for step in queries.last_steps(other.store, "HX", "group", "G1", 1)] == ["retitle"]
+        assert [step.event for step in Queries(other.store, "HX").last_steps("group", "G1", 1)] == ["retitle"]
 
 
 def test_those_who_fire_the_same_request_at_once_act_once(engine: Engine) -> None:
@@ -185,10 +185,10 @@ def test_a_pooler_may_lend_connections_by_the_transaction(pooled: str, tmp_path:
         assert year.heads(engine) == year.heads(whole)
         # A stream goes on while others use the connections.
         with closing(open_store(pooled)) as other:
-            streamed = queries.steps(engine.store, engine.company)
+            streamed = engine.queries.steps()
             first = next(streamed)
-            assert next(queries.steps(other, engine.company)) == first
-            assert sum(1 for _ in streamed) == sum(1 for _ in queries.steps(other, engine.company)) - 1
+            assert next(Queries(other, engine.company).steps()) == first
+            assert sum(1 for _ in streamed) == sum(1 for _ in Queries(other, engine.company).steps()) - 1
         assert verify.verify(engine.store, engine.company, engine.machines).findings == ()
 
 

@@ -11,7 +11,7 @@ from wxflow.databases import schema
 from wxflow.decide.command import Command
 from wxflow.engine import recount_timers
 from wxflow.ledger.ledger import Ledger
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 
 PEOPLE = [f"E{number:04}" for number in range(100, 160)]
 
@@ -36,7 +36,7 @@ def test_whoever_joins_while_a_suspension_is_started_is_covered(server_url: str,
         Hand(engine, "2026-03-03 09:00")("suspension/S1", "start", "E0008", "搬家", **data)
         for thread in joining:
             thread.join()
-        timers = [one for one in queries.timers(engine.store, "HX") if one.key.split("/")[-1] in PEOPLE]
+        timers = [one for one in Queries(engine.store, "HX").timers() if one.key.split("/")[-1] in PEOPLE]
         assert len(timers) == len(PEOPLE)
         assert {one.due for one in timers} == {HELD}
         ledger = Ledger(engine.store, "HX", engine.machines)

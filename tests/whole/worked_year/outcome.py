@@ -18,7 +18,6 @@ from wxflow.engine import sweep
 from wxflow.engine.engine import Engine
 from wxflow.errors import BadInput, Refused, WxflowError
 from wxflow.moments import parse
-from wxflow.store import queries
 
 Line = dict[str, Any]
 DATA = Path(__file__).parent / "data"
@@ -135,26 +134,26 @@ def outcome(engine: Engine) -> Outcome:
     states: dict[str, dict[str, str]] = {}
     penalties: Counter[tuple[Any, ...]] = Counter()
     leads: dict[str, list[str]] = {}
-    for one in queries.instances(engine.store, engine.company):
+    for one in engine.queries.instances():
         if one.machine == "penalty":
             penalties[_penalty(one.facts, parse(one.facts["at"], "at"), one.state)] += 1
         else:
             states.setdefault(one.machine, {})[one.key] = one.state
         if one.machine == "group":
             leads[one.key] = one.facts["leads"]
-    timers = queries.timers(engine.store, engine.company)
+    timers = engine.queries.timers()
     armed = {(one.machine, one.key, one.name, None if one.provisional else one.due) for one in timers}
     return Outcome(penalties, _states(states), armed, leads)
 
 
 def histories(engine: Engine) -> list[Step]:
     """Return every step by instance, without its seal: salts drawn at random make the seals of two runs differ."""
-    return [step._replace(seal=b"") for step in queries.steps_by_instance(engine.store, engine.company)]
+    return [step._replace(seal=b"") for step in engine.queries.steps_by_instance()]
 
 
 def heads(engine: Engine) -> dict[tuple[str, str], bytes]:
     """Return every instance's head: equal heads, equal steps."""
-    return {(one.machine, one.key): one.head for one in queries.instances(engine.store, engine.company)}
+    return {(one.machine, one.key): one.head for one in engine.queries.instances()}
 
 
 def rows(folder: Path) -> dict[str, list[Any]]:

@@ -15,7 +15,7 @@ from wxflow.event_log import ocel, xes
 from wxflow.event_log.log import EventLog
 from wxflow.event_log.petri_net import net_of
 from wxflow.event_log.pnml import pnml
-from wxflow.store import queries
+from wxflow.store.queries import Queries
 from wxflow_machines.measures import MACHINES
 from wxflow_machines.references import KINDS
 
@@ -100,7 +100,7 @@ def test_every_life_of_the_year_fits_its_declaration_and_the_process_discovered_
     pm4py: Any, played: Engine, tmp_path: Path, name: str
 ) -> None:
     log = pm4py.read_xes(write(tmp_path / "log.xes", xes.write, log_of(played, name)))
-    lives = list(queries.instances(played.store, "HX", name))
+    lives = list(Queries(played.store, "HX").instances(name))
     assert log["case:concept:name"].nunique() == len(lives) > 0
     assert len(log) == sum(one.seq for one in lives)
     net = model(pm4py, tmp_path, name)
@@ -125,8 +125,8 @@ def test_the_object_centric_log_has_the_events_objects_and_relations_of_the_data
     pm4py: Any, played: Engine, tmp_path: Path
 ) -> None:
     log = pm4py.read_ocel2_json(write(tmp_path / "log.json", ocel.write, log_of(played)))
-    lives = {(one.machine, one.key): one for one in queries.instances(played.store, "HX")}
-    steps = list(queries.steps(played.store, "HX"))
+    lives = {(one.machine, one.key): one for one in Queries(played.store, "HX").instances()}
+    steps = list(Queries(played.store, "HX").steps())
     assert Counter(log.objects["ocel:type"]) == Counter(machine for machine, _ in lives)
     assert set(log.events["ocel:eid"]) == {step.name for step in steps}
     assert len(log.events) == len(steps)

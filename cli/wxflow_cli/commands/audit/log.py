@@ -5,7 +5,6 @@ from typing import Any
 
 import click
 
-from wxflow.store import queries
 from wxflow.translatable import tr
 from wxflow_cli.commands.audit.causes import print_tree
 from wxflow_cli.commands.audit.columns import COLUMNS
@@ -79,8 +78,6 @@ def _rows(company: Company, **asked: Any) -> Iterator[dict[str, Any]]:
         since, until = asked["period"].bounds(company.zone)
     wanted = selection.wanted(company, asked["person"], asked["group"], asked["clause"])
     plain = {name: asked[name] for name in ("machine", "key", "actor")}
-    for step in queries.steps(
-        company.store, company.company, **plain, since=since, until=until, of=wanted.lives if wanted else None
-    ):
+    for step in company.queries.steps(**plain, since=since, until=until, of=wanted.lives if wanted else None):
         if wanted is None or wanted.has(step):
             yield as_json.step(company.company, step, company.zone)

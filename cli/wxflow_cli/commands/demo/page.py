@@ -7,7 +7,6 @@ from wxflow.audit import verify
 from wxflow.declare.records import Instance, Step
 from wxflow.event_log.kept_deadlines import kept
 from wxflow.moments import iso
-from wxflow.store import queries
 from wxflow.translatable import term, tr
 from wxflow_cli.terminal import lines, printing
 from wxflow_office.company.company import Company
@@ -58,7 +57,7 @@ def _groups(company: Company) -> None:
 
 def _deadlines(company: Company) -> None:
     _heading(tr("Deadlines, in working days with make-up weekends (调休)"))
-    steps = queries.steps_by_instance(company.store, company.company)
+    steps = company.queries.steps_by_instance()
     columns = ("duty (clause)", "met", "missed", "running")
     counts = kept(company.engine.machines, steps)
     rows = [
@@ -67,7 +66,7 @@ def _deadlines(company: Company) -> None:
         if (duty := _DUTIES.get(one[:2]))
     ]
     printing.table(columns, rows)
-    for timer in queries.timers(company.store, company.company):
+    for timer in company.queries.timers():
         running = tr(
             "still running: {machine}/{key} {deadline}, due {due}",
             machine=timer.machine,
@@ -114,13 +113,13 @@ def _sum(penalties: Iterable[Instance]) -> str:
 
 
 def _history(company: Company, people: dict[str, str]) -> None:
-    group = queries.instance(company.store, company.company, "group", _GROUP)
+    group = company.queries.instance("group", _GROUP)
     assert group is not None
     _heading(tr("What happened in {group} {title}", group=_GROUP, title=group.facts["title"]))
     steps = [
         step
-        for one in queries.instances(company.store, company.company, root=group.root)
-        for step in queries.steps(company.store, company.company, machine=one.machine, key=one.key)
+        for one in company.queries.instances(root=group.root)
+        for step in company.queries.steps(machine=one.machine, key=one.key)
     ]
     steps.sort(key=lambda step: (step.recorded_at, step.machine, step.key, step.seq))
     columns = ("when", "what", "event", "state", "by")
@@ -160,7 +159,7 @@ def _debtor(penalty: Instance, people: dict[str, str]) -> str:
 
 
 def _all(company: Company, machine: str) -> Iterable[Instance]:
-    return queries.instances(company.store, company.company, machine)
+    return company.queries.instances(machine)
 
 
 def _who(person: str, people: dict[str, str]) -> str:

@@ -7,7 +7,6 @@ import click
 
 from wxflow.decide.command import Command
 from wxflow.declare.records import Facts
-from wxflow.store import queries
 from wxflow.translatable import tr
 from wxflow_cli.commands.suspend.approved import approved
 from wxflow_cli.declared import fire
@@ -69,7 +68,7 @@ def list_(place: Given, every: bool, now: int | None) -> int:
     """List the suspensions that are not over yet, by their first day."""
     with opened(place) as company:
         today = company.engine.calendar.local_date(clock.now() if now is None else now).isoformat()
-        found = queries.instances(company.store, company.company, "suspension")
+        found = company.queries.instances("suspension")
         rows = [
             {name: {"key": one.key, "state": one.state, **one.facts}.get(name) for name in _COLUMNS}
             for one in sorted(found, key=lambda one: (one.facts["from"], one.key))
@@ -81,7 +80,7 @@ def list_(place: Given, every: bool, now: int | None) -> int:
 
 def _next(company: Company, day: date) -> str:
     """Name a suspension by the day it is told of, and a number."""
-    taken = {one.key for one in queries.instances(company.store, company.company, "suspension")}
+    taken = {one.key for one in company.queries.instances("suspension")}
     return next(key for number in range(1, len(taken) + 2) if (key := f"{day}-{number}") not in taken)
 
 
