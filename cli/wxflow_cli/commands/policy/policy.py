@@ -86,7 +86,7 @@ def check(place: Given, file: Path | None) -> int:
 
 def _misfits(place: Given, policy: Policy) -> list[str]:
     """Return what does not fit who is in the database, where one is named; else what can be seen without."""
-    if click.get_current_context().get_parameter_source("database") == ParameterSource.DEFAULT:
+    if click.get_current_context().get_parameter_source("database") != ParameterSource.COMMANDLINE:
         return list(who_is_there.twice_listed(policy))
     with closing(open_store(place.database)) as store:
         return list(who_is_there.misfits(Company(place, policy, store), clock.now()))

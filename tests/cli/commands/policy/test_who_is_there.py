@@ -1,5 +1,6 @@
 """The policy is held against who is there: by its check, and every day by the doctor."""
 
+import os
 from pathlib import Path
 
 from tests.given.door import Run
@@ -19,7 +20,7 @@ def test_the_check_with_a_database_and_the_doctor_name_what_does_not_fit(active:
     add_to_policy('"销售步" = ["E0003"]')
     left = active("person", "leave", "E0003", "--actor", "E0008", "--recorded-at", LATER)
     assert left.exit_code == 0, left.stderr
-    checked = active("policy", "check", "--database", "sqlite:///wxflow.db")
+    checked = active("policy", "check", "--database", os.environ.get("WXFLOW_DATABASE_URL", "sqlite:///wxflow.db"))
     doctor = active("doctor", "--now", LATER)
     for said in (checked.stdout, doctor.stdout):
         assert "[approvers] 销售步: there is no such unit (did you mean '销售部'?)" in said
