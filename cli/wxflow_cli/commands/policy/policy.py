@@ -10,7 +10,6 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from wxflow.databases.connect import open_store
 from wxflow.errors import BadInput, BadInputs
 from wxflow.moments import iso
 from wxflow.translatable import tr
@@ -21,7 +20,6 @@ from wxflow_machines.policy import law
 from wxflow_machines.policy.policy import Policy
 from wxflow_office.company import clock
 from wxflow_office.company.company import Company, read_policy
-from wxflow_office.instances import who_is_there
 from wxflow_office.texts import as_text, language
 
 _PLACES = {
@@ -86,6 +84,9 @@ def check(place: Given, file: Path | None) -> int:
 
 def _misfits(place: Given, policy: Policy) -> list[str]:
     """Return what does not fit who is in the database, where one is named; else what can be seen without."""
+    from wxflow.databases.connect import open_store  # a file that cannot be read is told without a database
+    from wxflow_office.instances import who_is_there
+
     if click.get_current_context().get_parameter_source("database") != ParameterSource.COMMANDLINE:
         return list(who_is_there.twice_listed(policy))
     with closing(open_store(place.database)) as store:
