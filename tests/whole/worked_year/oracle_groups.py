@@ -161,7 +161,7 @@ class Groups(Founding):
         if name == "planned_end":
             self.page["standing"][key] = due
         elif name == "title":
-            self.mark(key, "title", None, "charged", due)
+            self.mark(key, "title", None, "charged", self.page["roots"][key])
             self.charge("15", g["maker"], due, key, None, cause)
         else:
             self.charge("21", self.of_record(key, due)[0][0], due, key, None, cause)

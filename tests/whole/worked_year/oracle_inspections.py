@@ -49,7 +49,8 @@ class Inspections(Penalties):
         right = {person: self.right(group, person) for person in scope}
         on_record = self.on_record(group)
         gone = {person for person in on_record if person not in scope and self.member(group, person) == "absent"}
-        seen, strange, unclear = recognise(rows, self.page["people"], right, on_record, gone)
+        suffix = same(self.names.lead_suffix)
+        seen, strange, unclear = recognise(rows, self.page["people"], right, on_record, gone, suffix)
         nicknames = {person: rows[n][1] for person, n in seen.items()}
         wrong = [person for person in seen if person in scope and same(nicknames[person]) not in right[person]]
         lives = self.page["groups"][group]["state"] == "active"

@@ -49,7 +49,7 @@ class Members(Books):
             self.arm("membership", f"{group}/{person}", "nickname", self.days["membership"] if days is None else days)
 
     def put_in(self, group: str, person: str, nickname: str, days: int | None = None) -> None:
-        for kind in ("missing", "surplus"):
+        for kind in ("missing", "surplus", *(("nickname",) if self.fits(group, person, nickname) else ())):
             self.mark(group, kind, person, "ended")
         self.write("members", f"{group}/{person}", nickname=nickname)
         self.settle_name(group, person, days)
@@ -110,7 +110,7 @@ class Members(Books):
         group, person = key.split("/")
         record = self.of_record(group, due)
         kind = {"add": "missing", "remove": "surplus"}.get(name, name)
-        self.mark(group, kind, person, "charged", due)
+        self.mark(group, kind, person, "charged", self.page["roots"][group])  # it may have been told after it was due
         if name != "nickname":
             self.charge("18", record[0][0], due, group, person, cause)
         else:

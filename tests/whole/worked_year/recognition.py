@@ -15,11 +15,12 @@ def recognise(
     right: dict[str, list[str]],
     on_record: dict[str, str],
     gone: set[str],
+    suffix: str,
 ) -> tuple[dict[str, int], list[int], set[str]]:
     """Return who was seen in which row, in the order told, the rows of strangers, and who may have been seen.
 
     `right` has those in scope, `gone` those with a nickname on record who have no place any more and are thought of
-    last.
+    last; `suffix` is a lead's, with which a name is a name still.
     """
     nicknames = [same(nickname) for _, nickname in rows]
     names = {person: same(told["name"]) for person, told in people.items()}
@@ -45,6 +46,9 @@ def recognise(
     def is_right(person: str, nickname: str) -> bool:
         return nickname in right.get(person, ())
 
+    def is_named(person: str, nickname: str) -> bool:
+        return nickname.removesuffix(suffix).strip() == names[person]
+
     def is_part(person: str, nickname: str) -> bool:
         return person in right and len(nickname) > 1 and nickname in names[person]
 
@@ -59,6 +63,6 @@ def recognise(
             seen |= dict(zip(bearers, mine, strict=True))
         open_rows = [n for n in open_rows if n not in mine]
     settle(lambda person, nickname: on_record.get(person) == nickname)
-    settle(lambda person, nickname: names[person] == nickname, lambda person, nickname: names[person] in nickname)
+    settle(is_named, lambda person, nickname: names[person] in nickname)
     settle(is_part)
     return seen, open_rows, unclear
