@@ -26,17 +26,21 @@ class Following:
         self.of_cause = lru_cache(512)(self._of_cause)
         """By a step's name: the step and its consequences, or None when there is no such step."""
 
-    def _of_cause(self, cause: str) -> tuple[Step, Consequences] | None:
+    def _of_cause(self, cause: str, *, just_before: bool = False) -> tuple[Step, Consequences] | None:
         name, _, number = cause.rpartition("#")
         machine, _, key = name.partition("/")
         steps, stood = self._past.life(machine, key)
         seq = int(number) if number.isdigit() else 0
         if not 1 <= seq <= len(steps):
             return None
-        return steps[seq - 1], self.of_step(steps[seq - 1], stood[seq - 2].facts if seq > 1 else NO_DATA)
+        before = stood[seq - 2].facts if seq > 1 else NO_DATA
+        return steps[seq - 1], self.of_step(steps[seq - 1], before, just_before=just_before)
 
-    def of_step(self, step: Step, before: Facts) -> Consequences:
-        """Work out what must follow from a step, as far as the past can tell."""
+    def of_step(self, step: Step, before: Facts, *, just_before: bool = False) -> Consequences:
+        """Work out what must follow from a step, as far as the past can tell.
+
+        What follows may itself change what it hangs on, at the same moment: `just_before` that, the world was another.
+        """
         compiled, then = self._machines[step.machine], None
         if step.declaration != compiled.machine.hash:
             return Consequences((), whole=False)
@@ -47,7 +51,7 @@ class Following:
         if then is None:
             return Consequences((), whole=True)
         # What time has decided saw the world just before its due moment.
-        moment = step.at - 1 if step.actor == CLOCK else step.recorded_at
+        moment = step.at - 1 if step.actor == CLOCK else step.recorded_at - just_before
         follow_ups: list[Start | Fire] = []
         try:
             follow_ups.extend(one for one in then(self.context(step, before, moment)) if not isinstance(one, Send))

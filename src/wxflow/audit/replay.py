@@ -167,6 +167,8 @@ class Replay:
             return
         parent, led_to = found
         expected = [one for one in led_to.follow_ups if (one.machine, one.key, one.event) == _named(step)]
+        if not expected and (earlier := self._following.of_cause(cause, just_before=True)) is not None:
+            expected = [one for one in earlier[1].follow_ups if (one.machine, one.key, one.event) == _named(step)]
         if not expected and led_to.whole:
             yield tr("did not follow from {cause}", cause=cause)
         elif expected and not any(agrees(step.data, one.data) for one in expected):

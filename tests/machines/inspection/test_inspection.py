@@ -178,8 +178,7 @@ def test_the_record_of_an_inspection_has_no_name_in_its_facts_once_they_are_eras
                 hand(f"penalty/inspection/G1/2026-03-03/1000#2:{key}/{debtor}", "waive", "E0008", "x")
     hand("person/E0003", "erase", "E0008")
     stored = [row[6] for row in contents(hand.engine.store.url)["instances"]]
-    assert not [row for row in stored if "黄小" in row or '"黄娟娜"' in row]
-    assert [row for row in stored if "黄娟娜娜" in row]
+    assert not [row for row in stored if "黄小" in row or "黄娟娜" in row]
     assert verify.verify(hand.engine.store, "HX", hand.engine.machines).findings == ()
 
 

@@ -1,5 +1,6 @@
 """Slips of the pen that are put right, people who have left, and what stays of a name."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,8 @@ def test_whoever_has_left_approves_registers_and_hires_nobody(do: Do) -> None:
         "person join E0020 --name 影子 --unit 销售部 --actor E0008",
     ):
         assert do(line, "03-03T09:50").exit_code == 3
-    said = do("policy check --database sqlite:///wxflow.db").stdout, do("doctor", "03-03T10:00").stdout
+    database = os.environ.get("WXFLOW_DATABASE_URL", "sqlite:///wxflow.db")
+    said = do(f"policy check --database {database}").stdout, do("doctor", "03-03T10:00").stdout
     for one in said:
         assert [f"{person} has left" in one for person in ("E0001", "E0009", "E0008")] == [True] * 3
 
