@@ -38,7 +38,7 @@ class _Word(NamedTuple):
 class Standings:
     """What the steps of a group's memberships and its earlier inspections say of its breaches.
 
-    A roster speaks for the moment it was taken, the scene's `at`: what has been done since is left alone.
+    A roster speaks for the moment it was taken, the context's `at`: what has been done since is left alone.
     """
 
     def __init__(self, context: Context, then: Lookups, group: Instance) -> None:

@@ -42,7 +42,7 @@ def values(old: Policy, new: Policy) -> Iterator[Value]:
 
 
 def costs(deadline: Deadline, old: Context, new: Context) -> Iterator[Cost]:
-    """Yield what missing a deadline costs differently; each scene is set under its policy."""
+    """Yield what missing a deadline costs differently; each context under its policy."""
     if deadline.then is None:
         return
     before, after = ({one.key: one.data for one in deadline.then(at) if isinstance(one, Start)} for at in (old, new))

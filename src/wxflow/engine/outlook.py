@@ -48,7 +48,7 @@ class Outlook:
         return Ahead(list(self._possible(instance, policy, now)), list(self._armed(instance)))
 
     def context(self, instance: Instance, event: str, policy: Policy, now: int) -> Context:
-        """Set the scene for an event that nobody has fired: no data, no actor, and the policy as of `now`."""
+        """Return the context of an event that nobody has fired: no data, no actor, and the policy as of `now`."""
         return Context(
             machine=instance.machine,
             key=instance.key,
@@ -75,7 +75,7 @@ class Outlook:
         return address(machine, self.lookups, name)
 
     def missed(self, policy: Policy, timer: Timer, at: int) -> Context | None:
-        """Set the scene for an armed timer that comes due at a moment; None when nothing lives there."""
+        """Return the context of an armed timer that comes due at a moment; None when nothing lives there."""
         before = self._ledger.get(timer.machine, timer.key)
         if before is None:
             return None
