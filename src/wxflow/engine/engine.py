@@ -43,6 +43,10 @@ class Engine:
     calendar: Calendar
     salt: Salt = at_random
     """Hides the personal values under their commitments."""
+    via: str | None = None
+    """By which way all this comes, as `via` writes it: sealed with every step."""
+    clock: Callable[[], int] | None = None
+    """Tells when a step is entered (UTC microseconds); without one, when it is recorded."""
 
     def fire(self, command: Command, *, dry_run: bool = False) -> Outcome:
         """Fire one event, once time has had its say, in one transaction; a dry run undoes it all."""
@@ -93,6 +97,8 @@ class Engine:
             salt=self.salt,
             request_id=request_id,
             cause=cause,
+            via=self.via,
+            entered_at=self.clock() if self.clock else None,
             excused=excused,
         )
 
