@@ -12,7 +12,7 @@ from wxflow.decide.command import Command, Outcome, check, repeated
 from wxflow.decide.compiled import CompiledMachine, Machines
 from wxflow.decide.covering import Counting, nobody
 from wxflow.decide.frame import Frame
-from wxflow.decide.meaning import addressed, meant, meant_of
+from wxflow.decide.meaning import addressed, called, meant, meant_of
 from wxflow.decide.personal import Salt, at_random
 from wxflow.declare.context import Context, Policy
 from wxflow.declare.records import OVERDUE, REMIND, Facts, Fire, Send, Start, Timer, name_of_root
@@ -128,7 +128,7 @@ class Engine:
         outcomes: list[Outcome | WxflowError] = []
         refusals = Refusals(self.store, self.company, commands if as_before else ())
         if len(commands) > 1 or self.store.shares:
-            ledger.reads.prefetch(commands)
+            ledger.reads.prefetch(commands, called(self.machines, commands))
         for command in commands:
             try:
                 refusals.check(command)
