@@ -43,11 +43,9 @@ class Life:
 
     def __init__(self, company: str, compiled: CompiledMachine | None, found: Found) -> None:
         self._company, self._compiled, self._found = company, compiled, found
-        self._head, self._seq, self._recorded_at = GENESIS, 0, 0
-        self._name = ("", "")
+        self._head, self._seq, self._recorded_at, self._name = GENESIS, 0, 0, ("", "")
         self._state: str | None = None
-        self._sealed_anew = False
-        """Whether a step of this version, which says how and when it was entered, has been taken."""
+        self._sealed_anew = False  # whether a step has been taken that says how and when it was entered
         self.facts: Facts = NO_DATA
         self.armed: dict[str, Entries] = {}
         """The timers that its steps have armed, each with the steps that may have: the later due of them holds."""
@@ -157,8 +155,7 @@ class Life:
             )
             return
         try:
-            if step.event == MIGRATE:
-                # What armed its timers was declared otherwise: they are as the step says.
+            if step.event == MIGRATE:  # what armed its timers was declared otherwise: they are as the step says
                 self._paused.clear()
                 self.armed = {name: (entry,) for name, (entry, _) in clocks_of(step).items()}
             self._suspend(row, step)

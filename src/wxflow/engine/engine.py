@@ -91,16 +91,8 @@ class Engine:
 
     def frame(self, request_id: str | None, cause: str | None, excused: Counting = nobody) -> Frame:
         """Return what stays the same for a whole command."""
-        return Frame(
-            company=self.company,
-            calendar=self.calendar,
-            salt=self.salt,
-            request_id=request_id,
-            cause=cause,
-            via=self.via,
-            entered_at=self.clock() if self.clock else None,
-            excused=excused,
-        )
+        now, known = self.clock and self.clock(), (self.company, self.calendar, self.salt)
+        return Frame(*known, request_id=request_id, cause=cause, via=self.via, entered_at=now, excused=excused)
 
     @property
     def queries(self) -> Queries:
