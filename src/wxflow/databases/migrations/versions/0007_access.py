@@ -5,8 +5,8 @@ from alembic import op
 
 from wxflow.databases.migrations.making import TEXT, append_only, create_table
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 
 def upgrade() -> None:
