@@ -26,9 +26,17 @@ def now() -> int:
     return time.time_ns() // 1000 + _Shift.by
 
 
-def set_to(moment: int) -> None:
-    """Let this process's clock show a moment now, and go on from there: the demo lives in a year of its own."""
-    _Shift.by = moment - time.time_ns() // 1000
+def as_set(moment: int) -> int:
+    """Return what this process's clock shows when other clocks show a moment."""
+    return moment + _Shift.by
+
+
+def set_to(moment: int | None) -> None:
+    """Let this process's clock show a moment now, and go on from there: the demo lives in a year of its own.
+
+    None lets it show what the machine's does again.
+    """
+    _Shift.by = 0 if moment is None else moment - time.time_ns() // 1000
 
 
 def is_given() -> bool:

@@ -44,7 +44,7 @@ class Token(NamedTuple):
     used_at: int | None
 
 
-class Entry(NamedTuple):
+class AccessEntry(NamedTuple):
     """A line of the access log."""
 
     seq: int

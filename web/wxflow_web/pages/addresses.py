@@ -1,6 +1,5 @@
 """The addresses of the pages, each made in one place."""
 
-from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from wxflow_web.answers.rendering import path
@@ -8,7 +7,7 @@ from wxflow_web.answers.rendering import path
 
 def instance(machine: str, key: str, **query: str) -> str:
     """Return where an instance is shown."""
-    return _with(path("machines", machine, key), query)
+    return with_query(path("machines", machine, key), **query)
 
 
 def event(machine: str, name: str, key: str = "") -> str:
@@ -16,5 +15,6 @@ def event(machine: str, name: str, key: str = "") -> str:
     return path("events", machine, name, *((key,) if key else ()))
 
 
-def _with(where: str, query: Mapping[str, str]) -> str:
+def with_query(where: str, **query: str) -> str:
+    """Return an address with what is asked of it."""
     return f"{where}?{urlencode(query)}" if query else where

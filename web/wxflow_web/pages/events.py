@@ -20,6 +20,7 @@ from wxflow_web.forms.inputs import inputs
 from wxflow_web.pages import addresses, names
 from wxflow_web.routing.address import Address, Visit
 
+HOME = "/"
 _MOST_TEXT = 4_000
 """Characters of a reason."""
 
@@ -79,11 +80,13 @@ def fire(visit: Visit) -> Answer:
     rehearsed = "rehearse" in typed
     try:
         command = _command(visit, asked, typed)
-        outcome = visit.company.engine.fire(command, dry_run=rehearsed)
+        outcome = visit.engine.fire(command, dry_run=rehearsed)
     except (BadInput, Refused) as error:
         return _page(visit, asked, typed, error=error)
     if rehearsed:
         return _page(visit, asked, typed, outcome=outcome)
+    if typed.get("back") == HOME:  # it was done from the desk, where the next thing waits
+        return See(addresses.with_query(HOME, done=outcome.step.event))
     return See(addresses.instance(asked.machine, outcome.step.key, done=outcome.step.event))
 
 

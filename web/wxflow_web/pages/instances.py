@@ -4,6 +4,7 @@ from typing import Any
 
 from wxflow.declare.records import REMIND, Instance, Step, Timer
 from wxflow.declare.reminder import MARK
+from wxflow.errors import UnknownInstance
 from wxflow_office.instances.find import find
 from wxflow_office.instances.moves import moves
 from wxflow_office.texts import as_json
@@ -42,8 +43,14 @@ def visible(visit: Visit, machine: str, key: str) -> Instance:
     """Return an instance by any of its names; NotFound where there is none that the visitor may see."""
     if machine not in visit.company.machines.machines:
         raise NotFound
-    one = find(visit.company, machine, key)
-    if not visit.sight.sees(one):
+    sight = visit.sight
+    try:
+        one = find(visit.company, machine, key)
+    except UnknownInstance:
+        if sight.is_whole:
+            raise
+        raise NotFound from None  # which keys there are is told to nobody who may not see them
+    if not sight.sees(one):
         raise NotFound
     return one
 

@@ -1,12 +1,15 @@
 """An address: what it shows, what it does, and who may."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from starlette.datastructures import FormData
 
+from wxflow.access import sessions
 from wxflow.access.records import Account, Session
+from wxflow.decide.via import via
+from wxflow.engine.engine import Engine
 from wxflow_office.company.access import Sight, Visitor
 from wxflow_office.company.company import Company
 from wxflow_web.answers.answer import Answer
@@ -45,6 +48,14 @@ class Visit:
     def visitor(self) -> Visitor:
         """Return who looks at it."""
         return Visitor(self.person, self.account.rights if self.account else ())
+
+    @property
+    def engine(self) -> Engine:
+        """Return the engine that seals with every step by whose account and session it came."""
+        assert self.session is not None
+        return replace(
+            self.company.engine, via=via("web", account=self.person, session=sessions.name_of(self.session.secret))
+        )
 
     @property
     def sight(self) -> Sight:
