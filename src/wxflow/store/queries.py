@@ -11,7 +11,6 @@ from wxflow.decide.compiled import Machines
 from wxflow.declare.records import Instance, Name, Step, Timer
 from wxflow.declare.selection import Choice
 from wxflow.declare.standing import STANDING, Standing
-from wxflow.json_values import canonical
 from wxflow.store import json_sql
 from wxflow.store import statements as sql
 from wxflow.store.codec import ParkedRow, SweepRow, instance_of, is_there, step_of, timer_of
@@ -32,11 +31,6 @@ class Queries:
         """Return one instance, or None."""
         rows = self.store.rows(sql.INSTANCE, self.company, machine, key)
         return instance_of(rows[0]) if rows else None
-
-    def named(self, names: Collection[Name]) -> dict[Name, Instance]:
-        """Return those of some instances that there are, all at once."""
-        found = self.store.rows(sql.INSTANCES_NAMED, canonical(sorted(map(list, names))), self.company) if names else ()
-        return {one.full_name: one for one in map(instance_of, filter(is_there, found))}
 
     def standing(self, machines: Machines) -> Iterator[tuple[Instance, Standing]]:
         """Yield every deadline that has passed and stands, with its instance, by machine and key."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from wxflow.declare.records import Instance, Step
 from wxflow.json_values import is_list, is_object
+from wxflow.store.named import named
 from wxflow_office.company.company import Company
 
 
@@ -13,7 +14,7 @@ def of_people(company: Company, ids: Iterable[str]) -> dict[str, str]:
     acting = company.machines.acting
     if acting is None:
         return {}
-    found = company.queries.named({(acting, one) for one in ids})
+    found = named(company.store, company.company, {(acting, one) for one in ids})
     return {key: str(one.facts["name"]) for (_, key), one in found.items() if "name" in one.facts}
 
 
