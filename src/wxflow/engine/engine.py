@@ -15,7 +15,7 @@ from wxflow.decide.frame import Frame
 from wxflow.decide.meaning import addressed, meant, meant_of
 from wxflow.decide.personal import Salt, at_random
 from wxflow.declare.context import Context, Policy
-from wxflow.declare.records import OVERDUE, REMIND, Facts, Fire, Send, Start, Timer, name_of_root
+from wxflow.declare.records import NEVER, OVERDUE, REMIND, Facts, Fire, Send, Start, Timer, name_of_root
 from wxflow.declare.reminder import MARK
 from wxflow.engine import contexts, recount_timers
 from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, WxflowError
@@ -147,9 +147,12 @@ class Engine:
         what = f"{command.machine}/{command.key} {command.event}"
         check(compiled, command, what)
         spelling = self.policy.spelling
-        command = meant(self.machines, lookups, spelling, command)
         if command.request_id and (step := ledger.requested(command.request_id)):
-            return repeated(step, meant_of(self.machines, lookups, spelling, step), command, what)
+            # By what names mean now, for both: units may have been merged since, and ids given.
+            lookups = self.lookups(ledger, NEVER)
+            again = meant(self.machines, lookups, spelling, addressed(self.machines, lookups, command))
+            return repeated(step, meant_of(self.machines, lookups, spelling, step), again, what)
+        command = meant(self.machines, lookups, spelling, command)
         with ledger.attempt() as change_set:
             self._run(ledger, compiled, command, what)
             outcome = _outcome(change_set)

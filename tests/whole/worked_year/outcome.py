@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -84,7 +85,7 @@ def feed(engine: Engine, lines: Iterable[Line], sizes: Sequence[int] = (100,), a
     said, waiting, pieces = Said([]), list[Command](), 0
 
     def flush() -> None:
-        for command, outcome in zip(waiting, (apply or engine.apply)(waiting), strict=True):
+        for command, outcome in zip(waiting, (apply or partial(engine.apply, as_before=True))(waiting), strict=True):
             if isinstance(outcome, WxflowError):
                 assert isinstance(outcome, BadInput | Refused), outcome
                 said.not_done.append(command.request_id or "")
