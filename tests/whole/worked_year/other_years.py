@@ -4,10 +4,12 @@
 """
 
 import argparse
+import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from tests.given.databases import DATABASES
 from tests.whole.worked_year import outcome as year
@@ -33,21 +35,25 @@ def differences(made: Year) -> list[str]:
     with TemporaryDirectory() as folder, year.company(Path(folder), made.policy) as engine:
         errors = _feed(engine, made.lines)
         found, said = year.outcome(engine), year.judged(made.oracle)[0]
-    told = [
-        f"line {n}: {made.lines[n - 1]}\n    machines: {errors.get(n, 'done')}\n    reading: {made.oracle.why.get(n, 'done')}"
-        for n in sorted(errors.keys() ^ made.oracle.not_done.keys())[:MOST]
-    ]
+    told = list[str]()
+    for n in sorted(errors.keys() ^ made.oracle.not_done.keys())[:MOST]:
+        told += [f"line {n}: {made.lines[n - 1]}", f"  machines: {errors.get(n, 'done')}"]
+        told.append(f"  reading: {made.oracle.why.get(n, 'done')}")
     told += [f"penalty of the machines: {utc(one[0])} {one[1:]}" for one in _first(found.penalties - said.penalties)]
     told += [f"penalty of the reading: {utc(one[0])} {one[1:]}" for one in _first(said.penalties - found.penalties)]
     told += [f"state: machines {one}" for one in _first(dict(found.states.items() - said.states.items()).items())]
     told += [f"state: reading {one}" for one in _first(dict(said.states.items() - found.states.items()).items())]
-    told += [f"armed by the machines: {one}" for one in _first(found.armed - said.armed)]
-    told += [f"armed by the reading: {one}" for one in _first(said.armed - found.armed)]
+    told += [f"runs or stands by the machines: {one}" for one in _first(_open(found) - _open(said))]
+    told += [f"runs or stands by the reading: {one}" for one in _first(_open(said) - _open(found))]
     return told + [f"leads: {key}" for key in found.leads if found.leads[key] != said.leads.get(key)]
 
 
-def _first(found: object) -> list[tuple[object, ...]]:
+def _first(found: Iterable[Any]) -> list[Any]:
     return sorted(found, key=str)[:MOST]
+
+
+def _open(one: year.Outcome) -> set[tuple[Any, ...]]:
+    return {*one.armed, *one.standing}
 
 
 def _feed(engine: Engine, lines: list[year.Line]) -> dict[int, str]:
@@ -100,12 +106,16 @@ def main() -> int:
         for seed in range(asked.first, asked.first + asked.years):
             made = of_seed(seed, asked.lines)
             met.add(made)
-            if told := differences(made):
-                print(f"seed {seed}", *told, sep="\n  ", flush=True)
-            else:
-                agreed += 1
-    print(*met.table(), f"{agreed} of {asked.years} years agree", sep="\n")
+            told = differences(made)
+            agreed += not told
+            _say(*([f"seed {seed}", *told] if told else []))
+    _say(*met.table(), f"{agreed} of {asked.years} years agree")
     return 0 if agreed == asked.years else 1
+
+
+def _say(*lines: str) -> None:
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
