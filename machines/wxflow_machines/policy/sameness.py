@@ -52,6 +52,7 @@ def canonical_name(text: str) -> str:
     return _FULL_STOP.sub("·", plain.translate(_MIDDLE_DOTS))
 
 
+@lru_cache(maxsize=8192)
 def canonical_id(text: str) -> str:
     """Return a staff id as it is compared: like a name, and without regard to case."""
     return canonical_name(canonical_name(text).casefold())

@@ -22,7 +22,8 @@ class Knows(Protocol):
 
 def addressed(machines: Machines, lookups: Knows, command: Command) -> Command:
     """Return a command with the key on record for every name in its own key."""
-    return command._replace(key=address(machines[command.machine].machine, lookups, command.key))
+    key = address(machines[command.machine].machine, lookups, command.key)
+    return command if key == command.key else command._replace(key=key)
 
 
 def address(machine: Machine, lookups: Knows, key: str) -> str:
@@ -30,8 +31,10 @@ def address(machine: Machine, lookups: Knows, key: str) -> str:
     if not any(machine.key_names) or not is_text(key):
         return key
     parts = key.split("/") if machine.key else [key]
-    of = (*machine.key_names, *[""] * len(parts))
-    return "/".join(lookups.key(name, part) if name else part for name, part in zip(of, parts, strict=False))
+    for place, of in enumerate(machine.key_names[: len(parts)]):
+        if of:
+            parts[place] = lookups.key(of, parts[place])
+    return "/".join(parts)
 
 
 def meant(machines: Machines, lookups: Knows, spelling: Callable[[str], str], command: Command) -> Command:
@@ -39,14 +42,17 @@ def meant(machines: Machines, lookups: Knows, spelling: Callable[[str], str], co
 
     Whoever acts and is not on record stands as the policy spells them.
     """
-    machine = machines[command.machine].machine
-    fields = next(one.data for one in machine.transitions if one.event == command.event)
-    actor = lookups.key(machines.acting, spelling(command.actor)) if machines.acting else command.actor
+    acting, actor, data = machines.acting, command.actor, command.data
+    if acting:
+        actor = lookups.key(acting, spelling(actor))
+    if fields := machines[command.machine].naming.get(command.event):
 
-    def key(of: str, name: str) -> str:
-        return lookups.key(of, name) if of in machines.machines else name
+        def key(of: str, name: str) -> str:
+            return lookups.key(of, name) if of in machines.machines else name
 
-    return command._replace(actor=actor, data=_data(key, fields, command.data))
+        data = _data(key, fields, data)
+    same = actor == command.actor and data is command.data
+    return command if same else command._replace(actor=actor, data=data)
 
 
 def meant_of(machines: Machines, lookups: Knows, spelling: Callable[[str], str], step: Step) -> Command:
