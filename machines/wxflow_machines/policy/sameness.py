@@ -60,4 +60,6 @@ def canonical_id(text: str) -> str:
 
 def visible(text: str) -> str:
     """Return a text without blanks and what cannot be seen."""
+    if text.isprintable() and " " not in text and _UNSEEN.isdisjoint(text):
+        return text  # of all blanks and unseen categories only the space is printable
     return "".join(sign for sign in text if sign not in _UNSEEN and category(sign) not in _UNSEEN_CATEGORIES)

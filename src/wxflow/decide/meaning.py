@@ -1,6 +1,6 @@
 """Put the keys on record in place of the names that a command gives: in its key, as its actor, in its data."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
 from wxflow.decide.command import Command
@@ -28,13 +28,25 @@ def addressed(machines: Machines, lookups: Knows, command: Command) -> Command:
 
 def address(machine: Machine, lookups: Knows, key: str) -> str:
     """Return a key with the key on record for every name in it."""
+    named = _named(machine, key)
+    return "/".join(lookups.key(name, part) if name else part for name, part in named) if named else key
+
+
+def _named(machine: Machine, key: str) -> list[tuple[str, str]]:
+    """Return the parts of a key, each with the machine whose instance it names, or ""; nothing where none can be."""
     if not any(machine.key_names) or not is_text(key):
-        return key
+        return []
     parts = key.split("/") if machine.key else [key]
-    for place, of in enumerate(machine.key_names[: len(parts)]):
-        if of:
-            parts[place] = lookups.key(of, parts[place])
-    return "/".join(parts)
+    return list(zip((*machine.key_names, *[""] * len(parts)), parts, strict=False))
+
+
+def called(machines: Machines, commands: Iterable[Command]) -> Iterator[str]:
+    """Yield what the names in commands' own keys are compared by: whoever is not on record is looked for by it."""
+    for command in commands:
+        machine = machines.machines.get(command.machine)
+        for name, part in _named(machine, command.key) if machine else ():
+            if name and (naming := machines[name].machine.naming):
+                yield naming.same(part)
 
 
 def meant(machines: Machines, lookups: Knows, spelling: Callable[[str], str], command: Command) -> Command:

@@ -84,8 +84,8 @@ def is_there(row: Any) -> bool:
 
 def step_row(row: Iterable[Any]) -> StepRow:
     """Name what was read of a step."""
-    *sealed, seal, openings = row
-    return StepRow(Sealed._make(sealed), seal, openings)
+    *sealed, seal, via, entered_at, openings = row
+    return StepRow(Sealed._make((*sealed, via, entered_at)), seal, openings)
 
 
 def timer_row(timer: Timer) -> TimerRow:
