@@ -8,6 +8,7 @@ from wxflow.declare.fields import Field
 from wxflow.declare.machine import Machine, Transition, first_part, keep_nothing
 from wxflow.declare.records import Facts, FollowUp, Step
 from wxflow.translatable import tr
+from wxflow_machines.group.duties import MEMBERSHIP_DUTIES
 from wxflow_machines.parts.charges import charge, group_facts, group_then, lead_then
 from wxflow_machines.parts.covers import by_leads, by_member
 from wxflow_machines.parts.nicknames import on_record
@@ -121,6 +122,7 @@ MEMBERSHIP = Machine(
     root_key=first_part,
     refs=_refs,
     idle=("owe", "rename", "nicknamed", "release"),
+    duties=MEMBERSHIP_DUTIES,
     transitions=(
         Transition("owe", (None, ABSENT), "owed", learn=_learn_whose, note="somebody in scope is not in"),
         Transition(
