@@ -12,7 +12,7 @@ from wxflow.decide.command import Command, Outcome, check, repeated
 from wxflow.decide.compiled import CompiledMachine, Machines
 from wxflow.decide.covering import Counting, nobody
 from wxflow.decide.frame import Frame
-from wxflow.decide.meaning import addressed, called, meant, meant_of
+from wxflow.decide.meaning import addressed, called, meant, told_again
 from wxflow.decide.personal import Salt, at_random
 from wxflow.declare.context import Context, Policy
 from wxflow.declare.records import NEVER, OVERDUE, REMIND, Facts, Fire, Send, Start, Timer, name_of_root
@@ -146,10 +146,8 @@ class Engine:
         check(compiled, command, what)
         spelling = self.policy.spelling
         if command.request_id and (step := ledger.requested(command.request_id)):
-            # By what names mean now, for both: units may have been merged since, and ids given.
-            lookups = self.lookups(ledger, NEVER)
-            again = meant(self.machines, lookups, spelling, addressed(self.machines, lookups, command))
-            return repeated(step, meant_of(self.machines, lookups, spelling, step), again, what)
+            told = told_again(self.machines, self.lookups(ledger, NEVER), spelling, step, command)
+            return repeated(step, *told, what)
         command = meant(self.machines, lookups, spelling, command)
         with ledger.attempt() as change_set:
             self._run(ledger, compiled, command, what)
