@@ -29,9 +29,7 @@ def account() -> None:
 @click.option("--auditor", is_flag=True, help="May read everything.")
 @actor_option(required=False)
 @standard_options
-def add(
-    place: Given, person: str | None, everybody: bool, operator: bool, auditor: bool, actor: str | None
-) -> int:
+def add(place: Given, person: str | None, everybody: bool, operator: bool, auditor: bool, actor: str | None) -> int:
     """Make an account, and print the invitation to hand to its owner: it is shown this once."""
     if (person is None) == (not everybody) or (everybody and (operator or auditor)):
         raise click.UsageError(tr("name one person, or --everybody"), click.get_current_context())
