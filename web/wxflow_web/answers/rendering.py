@@ -34,10 +34,11 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(tr=_tr, path=path, static=static.where)
-    made.filters.update(
-        say=language.say, named=_named, label=_label, moment=_moment, last_day=_last_day, value=as_text.cell
-    )
+    # jinja2 types these dictionaries not at all.
+    words: dict[str, Any] = made.globals  # pyright: ignore[reportUnknownMemberType]
+    filters: dict[str, Any] = made.filters  # pyright: ignore[reportUnknownMemberType]
+    words.update(tr=_tr, path=path, static=static.where)
+    filters.update(say=language.say, named=_named, label=_label, moment=_moment, last_day=_last_day, value=as_text.cell)
     return made
 
 

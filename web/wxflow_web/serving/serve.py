@@ -57,11 +57,15 @@ def serve(place: Place, serving: Serving, tell: Callable[[str], None]) -> None:
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
     # uvicorn raises the signal once more when all is finished: by then it has done its work.
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: None)
+        signal.signal(number, _let_be)
     server = _Server(config(place, serving), tell)
     server.run()
     if not server.started:
         raise StoreUnusable(tr("cannot listen there: the address is taken, or may not be used"))
+
+
+def _let_be(_number: int, _frame: object) -> None:
+    """Do nothing about a signal."""
 
 
 def config(place: Place, serving: Serving) -> uvicorn.Config:
