@@ -15,7 +15,7 @@ from wxflow.declare.records import MIGRATE, OVERDUE, Facts, FollowUp, Step
 from wxflow.declare.reminder import deadline_of
 from wxflow.declare.standing import stood
 from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, UnknownName
-from wxflow.translatable import Text, either, term, tr
+from wxflow.translatable import NotThere, Text, either, listed, not_there, term, tr
 
 START = "∅"
 """How `transitions` and people see the state before the first."""
@@ -125,7 +125,7 @@ class CompiledMachine:
                 )
         why = first.guard(context) if first.guard else None
         if why is not None:
-            raise Refused(what, why)
+            raise (UnknownInstance if isinstance(why, NotThere) else Refused)(what, why)
         token = _Token(context.state or START)
         self.stepper.events[context.event].trigger(token, context)
         if token.taken is None:
@@ -185,16 +185,23 @@ class CompiledMachine:
     def impossible(self, context: Context) -> Refused:
         """Return why an event cannot be fired in a state at all, and what can."""
         what = f"{context.machine}/{context.key} {context.event}"
-        possible = ", ".join(self.events_from(context.state))
         if context.state is None:
             return UnknownInstance(
-                what,
-                tr("there is no {machine} {key}", machine=term("machine", context.machine), key=context.key),
-                allowed=possible,
+                what, not_there(term("machine", context.machine), context.key), self._possible(context)
             )
         state = term("state", context.state, context.machine)
         why = tr("not possible in state {state}", state=state)
-        return Refused(what, why, possible or tr("nothing, this state is final"))
+        return Refused(what, why, self._possible(context))
+
+    def _possible(self, context: Context) -> str:
+        """Say what can be fired in a state, or that nothing can: for now, or ever again."""
+        possible = self.events_from(context.state)
+        if possible:
+            return listed(term("command", event, self.machine.name) for event in possible)
+        if context.state is None:
+            return ""
+        is_final = context.state in self.machine.final
+        return tr("nothing, this state is final") if is_final else tr("nothing for now: it goes on by other events")
 
 
 class Machines:

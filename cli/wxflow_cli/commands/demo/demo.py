@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from wxflow.databases import schema
+from wxflow.databases.url import url_of
 from wxflow.translatable import tr
 from wxflow_cli.commands.demo import page
 from wxflow_cli.terminal import printing, translated
@@ -40,7 +41,7 @@ def demo(keep: Path | None) -> int:
     with _folder(keep) as folder, as_file(files("wxflow_cli") / "demo_year") as year:
         for name in ("policy.toml", "journal.jsonl"):
             shutil.copyfile(year / name, folder / name)
-        place = Place(database=f"sqlite:///{folder / 'wxflow.db'}", policy=folder / "policy.toml")
+        place = Place(database=url_of(folder / "wxflow.db"), policy=folder / "policy.toml")
         schema.upgrade(place.database)
         with opened(place) as company, (folder / "journal.jsonl").open("rb") as file:
             tally = tallied(journal.apply(company.engine, lines.read(file), batch=100))
