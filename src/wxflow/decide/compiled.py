@@ -6,6 +6,7 @@ from typing import Any
 
 import transitions
 
+from wxflow.decide import impossible
 from wxflow.decide.personal import is_personal
 from wxflow.declare.context import Context, Role
 from wxflow.declare.deadline import Deadline
@@ -15,7 +16,7 @@ from wxflow.declare.records import MIGRATE, OVERDUE, Facts, FollowUp, Step
 from wxflow.declare.reminder import deadline_of
 from wxflow.declare.standing import stood
 from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, UnknownName
-from wxflow.translatable import NotThere, Text, either, listed, not_there, term, tr
+from wxflow.translatable import NotThere, Text, either, tr
 
 START = "∅"
 """How `transitions` and people see the state before the first."""
@@ -208,24 +209,7 @@ class CompiledMachine:
 
     def impossible(self, context: Context) -> Refused:
         """Return why an event cannot be fired in a state at all, and what can."""
-        what = f"{context.machine}/{context.key} {context.event}"
-        if context.state is None:
-            return UnknownInstance(
-                what, not_there(term("machine", context.machine), context.key), self._possible(context)
-            )
-        state = term("state", context.state, context.machine)
-        why = tr("not possible in state {state}", state=state)
-        return Refused(what, why, self._possible(context))
-
-    def _possible(self, context: Context) -> str:
-        """Say what can be fired in a state, or that nothing can: for now, or ever again."""
-        possible = self.events_from(context.state)
-        if possible:
-            return listed(term("command", event, self.machine.name) for event in possible)
-        if context.state is None:
-            return ""
-        is_final = context.state in self.machine.final
-        return tr("nothing, this state is final") if is_final else tr("nothing for now: it goes on by other events")
+        return impossible.refusal(self.machine, self.events_from(context.state), context)
 
 
 class Machines:
