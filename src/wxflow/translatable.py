@@ -66,9 +66,9 @@ def _and(said: str, more: str) -> str:
 
 
 def listed(texts: Iterable[str]) -> str:
-    """Join texts, at least one, by commas."""
-    first, *others = texts
-    return reduce(_also, others, first)
+    """Join texts as people list them; none are nothing."""
+    found = list(texts)
+    return reduce(_also, found) if found else ""
 
 
 def _also(said: str, more: str) -> str:

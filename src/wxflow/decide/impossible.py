@@ -12,10 +12,10 @@ def refusal(machine: Machine, possible: Sequence[str], context: Context) -> Refu
     """Return the refusal of an event that no transition knows in a state; `possible` are those that one knows."""
     what = f"{context.machine}/{context.key} {context.event}"
     if context.state is None:
-        why = not_there(term("machine", context.machine), context.key)
-        return UnknownInstance(what, why, _named(machine, possible) if possible else "")
+        unknown = not_there(term("machine", context.machine), context.key)
+        return UnknownInstance(what, unknown, _named(machine, possible))
     why = tr("not possible in state {state}", state=term("state", context.state, context.machine))
-    return Refused(what, why, _named(machine, possible) if possible else _nothing(machine, context.state))
+    return Refused(what, why, _named(machine, possible) or _nothing(machine, context.state))
 
 
 def _named(machine: Machine, events: Sequence[str]) -> str:
