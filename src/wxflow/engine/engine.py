@@ -27,7 +27,7 @@ from wxflow.ledger.reads import Reads
 from wxflow.ledger.refusals import Refusals
 from wxflow.store.queries import Queries
 from wxflow.store.store import Attempt, NeedsExclusive, Store
-from wxflow.translatable import term, tr
+from wxflow.translatable import not_there, term, tr
 
 T = TypeVar("T")
 
@@ -228,9 +228,7 @@ class Engine:
         root = self.machines.root_of(compiled.machine.name, key, data)
         machine, root_key = name_of_root(root)
         if machine != compiled.machine.name and ledger.get(machine, root_key) is None:
-            raise UnknownInstance(
-                what, tr("there is no {machine} {key}", machine=term("machine", machine), key=root_key)
-            )
+            raise UnknownInstance(what, not_there(term("machine", machine), root_key))
         return root
 
     def touch(self, ledger: Ledger, root: str, moment: int, what: str) -> int:
