@@ -21,7 +21,7 @@ def test_the_worked_year_through_post_commands_is_what_is_expected(tmp_path: Pat
     with year.company(tmp_path) as engine:
         store, code = engine.store, engine.company
         with store.transaction(code):
-            accounts.invite(store, code, "gateway", make(), rights=("operator",), actor="test", at=0)
+            accounts.invite(store, code, "gateway", make(), rights=["operator"], actor="test", at=0)
             tokens.add(store, code, "gateway", secret, name="year", scopes=("commands",), until=FOR_EVER, at=0)
         place = Place(database=url_at(tmp_path), policy=tmp_path / "policy.toml")
         with served(place) as url:

@@ -1,6 +1,6 @@
 """The list of pages: each file says which addresses are its."""
 
-from wxflow_web.pages import accounts, desk, entrance, events, instances, lists, own
+from wxflow_web.pages import accounts, countdown, desk, entrance, events, instances, lists, own, penalties
 from wxflow_web.routing.address import Address
 
 PAGES: tuple[Address, ...] = (
@@ -9,6 +9,8 @@ PAGES: tuple[Address, ...] = (
     *own.ADDRESSES,
     *accounts.ADDRESSES,
     *events.ADDRESSES,
+    *countdown.ADDRESSES,
+    *penalties.ADDRESSES,
     *lists.ADDRESSES,
     *instances.ADDRESSES,
 )
