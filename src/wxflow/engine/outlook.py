@@ -72,7 +72,7 @@ class Outlook:
 
     def key_of(self, machine: Machine, name: str) -> str:
         """Return the key on record of what a name means, or the name itself where it means nothing."""
-        return address(machine, self.lookups, name)
+        return address(self._ledger.machines[machine.name], self.lookups, name)
 
     def missed(self, policy: Policy, timer: Timer, at: int) -> Context | None:
         """Return the context of an armed timer that comes due at a moment; None when nothing lives there."""

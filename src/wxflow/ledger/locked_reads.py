@@ -6,7 +6,7 @@ that waits. What else it reads it locks against writers too, if that goes withou
 locked so, what is found by a search above all, is done alone: the company's lock keeps everybody else out.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -41,8 +41,7 @@ class LockedReads(Reads):
     """One company's rows, each read under a lock that lasts as long as the transaction."""
 
     def __init__(self, store: Store, company: str, machines: Machines, held: set[str] | None = None) -> None:
-        super().__init__(store, company, after_conflict=False)
-        self._machines = machines
+        super().__init__(store, company, machines, after_conflict=False)
         self._held: set[str] = held or set()
         """The roots this transaction may write under; some are yet to be made."""
 
@@ -69,7 +68,7 @@ class LockedReads(Reads):
         self._held.update(roots)
         return roots
 
-    def prefetch(self, commands: Sequence[Command], called: Iterable[str]) -> None:  # noqa: ARG002 - nor a search
+    def prefetch(self, commands: Sequence[Command]) -> None:
         """Lock the roots of a batch of commands, and read together what they will ask for one by one."""
         named = {
             (command.machine, command.key): self._root_of(command.machine, command.key, command.data)

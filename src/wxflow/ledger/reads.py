@@ -1,9 +1,11 @@
 """What the database holds, read at most once a transaction."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from wxflow.decide.command import Command
+from wxflow.decide.compiled import Machines
+from wxflow.decide.meaning import called, named
 from wxflow.declare.naming import NAME
 from wxflow.declare.records import NEVER, Instance, Name, Step, Timer, name_of_root
 from wxflow.errors import RecordBroken
@@ -28,9 +30,10 @@ def stored(row: InstanceRow) -> Stored:
 class Reads:
     """One company's rows as the transaction found them; whoever holds the write lock reads each but once."""
 
-    def __init__(self, store: Store, company: str, *, after_conflict: bool = True) -> None:
+    def __init__(self, store: Store, company: str, machines: Machines, *, after_conflict: bool = True) -> None:
         self._store = store
         self._company = company
+        self._machines = machines
         self._after_conflict = after_conflict
         """Whether what should be new is looked for all the same; the tables' keys refuse it in any case."""
         self._instances: dict[Name, Stored | None] = {}
@@ -47,11 +50,11 @@ class Reads:
         self._prefetched: set[str] = set()
         """Keys of a batch of commands: what is looked up for one of them will be for the others."""
         self._called: set[str] = set()
-        """What those keys are compared by as names, likewise."""
+        """What commands of a batch call whom they name, in the comparing form, likewise."""
 
     def anew(self) -> "Reads":
         """Return the same with nothing read yet."""
-        return Reads(self._store, self._company, after_conflict=self._after_conflict)
+        return Reads(self._store, self._company, self._machines, after_conflict=self._after_conflict)
 
     def lock(self, root: str) -> None:
         """Make sure that nobody else moves what lives under a root: whoever is alone need do nothing."""
@@ -66,10 +69,12 @@ class Reads:
 
     def instance(self, name: Name) -> Stored | None:
         """Return an instance, or None."""
-        if name not in self._instances:
+        try:
+            return self._instances[name]
+        except KeyError:
             rows = self._store.rows(sql.INSTANCE, self._company, *name)
-            self._instances[name] = stored(InstanceRow._make(rows[0])) if rows else None
-        return self._instances[name]
+            found = self._instances[name] = stored(InstanceRow._make(rows[0])) if rows else None
+            return found
 
     def assume_new(self, name: Name) -> None:
         """Take an instance for one that is not there, without looking; if it is, writing it down fails as Raced."""
@@ -145,14 +150,16 @@ class Reads:
             self._steps[machine, key] = list(map(step_of, rows))
         return self._steps[machine, key]
 
-    def prefetch(self, commands: Sequence[Command], called: Iterable[str]) -> None:
-        """Read together what a batch of commands will ask for one by one; `called` is what they name by any name."""
-        names = list(dict.fromkeys((command.machine, command.key) for command in commands))
+    def prefetch(self, commands: Sequence[Command]) -> None:
+        """Read together what a batch of commands will ask for one by one."""
+        own = {(command.machine, command.key) for command in commands}
         requests = [command.request_id for command in commands if command.request_id]
+        meant = set(named(self._machines, commands))
+        self._prefetched.update(key for _, key in own)
+        self._called.update(called(self._machines, meant))
+        names = own | meant
         self._instances.update(dict.fromkeys(names))
         self._requests.update(dict.fromkeys(requests))
-        self._prefetched.update(key for _, key in names)
-        self._called.update(called)
         found, requested = self._store.answers(
             (
                 (sql.INSTANCES_NAMED, (canonical(sorted(names)), self._company)),

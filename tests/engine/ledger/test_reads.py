@@ -7,7 +7,6 @@ import pytest
 from tests.given.founded import Hand
 from tests.given.owing import owe
 from wxflow.decide.command import Command
-from wxflow.decide.meaning import called
 from wxflow.declare.records import NEVER
 from wxflow.ledger.locked_reads import LockedReads
 from wxflow.ledger.reads import Reads
@@ -19,14 +18,14 @@ def reads(hand: Hand) -> Iterator[Reads]:
     """Read in a transaction of the only writer, while E0005 is to be added to G1."""
     owe(hand, "E0005")
     with hand.engine.store.transaction("HX"):
-        yield Reads(hand.engine.store, "HX")
+        yield Reads(hand.engine.store, "HX", hand.engine.machines)
 
 
 def test_what_is_read_together_is_what_is_read_one_by_one(hand: Hand, reads: Reads) -> None:
     keys = ("E0003", "E0005", "E0404")
     commands = [Command("person", key, "leave", {}, "E0008", None, hand.now, None, f"r-{key}") for key in keys]
-    together = Reads(hand.engine.store, "HX")
-    together.prefetch(commands, called(hand.engine.machines, commands))
+    together = Reads(hand.engine.store, "HX", hand.engine.machines)
+    together.prefetch(commands)
     for key in keys:
         assert together.instance(("person", key)) == reads.instance(("person", key))
         assert together.requested(f"r-{key}") == reads.requested(f"r-{key}")
@@ -36,7 +35,7 @@ def test_what_is_read_together_is_what_is_read_one_by_one(hand: Hand, reads: Rea
 
 def test_roots_read_together_have_the_timers_they_have_alone(hand: Hand, reads: Reads) -> None:
     roots, late = ["group/G1", "person/E0003"], NEVER - 1
-    together = Reads(hand.engine.store, "HX")
+    together = Reads(hand.engine.store, "HX", hand.engine.machines)
     together.prefetch_due(roots, late)
     assert [together.due_under(root, late) for root in roots] == [reads.due_under(root, late) for root in roots]
     assert [together.next_due(root) for root in roots] == [reads.next_due(root) for root in roots]
@@ -51,7 +50,7 @@ def test_what_is_not_there_is_none_and_has_nothing_due(reads: Reads) -> None:
 
 
 def test_a_row_is_read_once_and_anew_only_when_asked_for(hand: Hand) -> None:
-    reads = Reads(hand.engine.store, "HX")
+    reads = Reads(hand.engine.store, "HX", hand.engine.machines)
     before = reads.instance(("person", "E0003"))
     hand("person/E0003", "transfer", "E0008", unit="人事部")
     assert reads.instance(("person", "E0003")) == before
