@@ -54,8 +54,9 @@ def named(machines: Machines, commands: Collection[Command]) -> Iterator[Name]:
 def called(machines: Machines, names: Iterable[Name]) -> Iterator[str]:
     """Yield what names are compared by: whoever is not on record is looked for by it."""
     for machine, name in names:
-        if naming := machines[machine].machine.naming:
-            yield naming.same(name)
+        declared = machines.machines.get(machine)
+        if declared is not None and declared.naming is not None:
+            yield declared.naming.same(name)
 
 
 def meant(machines: Machines, lookups: Knows, spelling: Callable[[str], str], command: Command) -> Command:

@@ -120,7 +120,7 @@ class Engine:
         outcomes: list[Outcome | WxflowError] = []
         refusals = Refusals(self.store, self.company, commands if as_before else ())
         if len(commands) > 1 or self.store.shares:
-            ledger.reads.prefetch(commands)
+            ledger.read_ahead(commands)
         for command in commands:
             try:
                 refusals.check(command)
@@ -202,7 +202,7 @@ class Engine:
     def _follow_one(self, ledger: Ledger, follow_up: Start | Fire, cause: str, first: Context) -> decide.Change | None:
         compiled = self.machines[follow_up.machine]
         if isinstance(follow_up, Start):
-            ledger.reads.assume_new((follow_up.machine, follow_up.key))
+            ledger.assume_new((follow_up.machine, follow_up.key))
         before = ledger.get(follow_up.machine, follow_up.key)
         what = f"{follow_up.machine}/{follow_up.key} {follow_up.event}"
         if isinstance(follow_up, Start) and before is not None:
@@ -212,7 +212,7 @@ class Engine:
         root = before.root if before else self._root(ledger, compiled, follow_up.key, follow_up.data, what)
         recorded_at = first.recorded_at
         if first.timer is not None:
-            ledger.reads.lock(root)
+            ledger.lock(root)
             recorded_at = max(recorded_at, ledger.watermark(root))
         elif self.touch(ledger, root, recorded_at, what):
             before = ledger.get(follow_up.machine, follow_up.key)
@@ -234,7 +234,7 @@ class Engine:
 
     def touch(self, ledger: Ledger, root: str, moment: int, what: str) -> int:
         """Let time have its say on a root before anything else does; return how many timers fired."""
-        ledger.reads.lock(root)
+        ledger.lock(root)
         if moment < ledger.watermark(root):
             why = tr("time runs back: {root} has recorded something later already", root=root)
             raise Refused(what, why, tr("a later recorded_at"))
