@@ -4,6 +4,7 @@ from _json import make_encoder
 from collections.abc import Callable
 from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import Any, TypeGuard
+from unicodedata import category
 
 
 def writer(escape: Callable[[str], str]) -> Callable[[Any], str]:
@@ -32,13 +33,18 @@ def canonical(value: Any) -> str:
 
 def is_text(value: Any) -> TypeGuard[str]:
     """Tell whether a value is a text that says something and that UTF-8 and a database can hold."""
-    if not isinstance(value, str) or not value.strip() or "\x00" in value:
+    if not isinstance(value, str) or "\x00" in value or all(map(_is_nothing, value)):
         return False
     try:
         value.encode()
     except UnicodeEncodeError:  # half of a surrogate pair
         return False
     return True
+
+
+def _is_nothing(sign: str) -> bool:
+    """Tell whether a sign is a blank, or cannot be seen."""
+    return sign.isspace() or category(sign) in ("Cc", "Cf")
 
 
 def is_list(value: Any) -> TypeGuard[list[Any]]:

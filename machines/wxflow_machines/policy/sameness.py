@@ -58,6 +58,11 @@ def canonical_id(text: str) -> str:
     return canonical_name(canonical_name(text).casefold())
 
 
+def as_key(text: str) -> str:
+    """Return a name as it becomes a key: without outer blanks and what cannot be seen."""
+    return "".join(sign for sign in text if sign.isspace() or visible(sign)).strip()
+
+
 def visible(text: str) -> str:
     """Return a text without blanks and what cannot be seen."""
     if text.isprintable() and " " not in text and _UNSEEN.isdisjoint(text):

@@ -6,6 +6,7 @@ from typing import Any
 
 import transitions
 
+from wxflow.decide import impossible
 from wxflow.decide.personal import is_personal
 from wxflow.declare.context import Context, Role
 from wxflow.declare.deadline import Deadline
@@ -15,7 +16,7 @@ from wxflow.declare.records import MIGRATE, OVERDUE, Facts, FollowUp, Step
 from wxflow.declare.reminder import deadline_of
 from wxflow.declare.standing import stood
 from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, UnknownName
-from wxflow.translatable import Text, either, term, tr
+from wxflow.translatable import NotThere, Text, either, tr
 
 START = "∅"
 """How `transitions` and people see the state before the first."""
@@ -151,7 +152,7 @@ class CompiledMachine:
                 )
         why = first.guard(context) if first.guard else None
         if why is not None:
-            raise Refused(what, why)
+            raise (UnknownInstance if isinstance(why, NotThere) else Refused)(what, why)
         token = _Token(context.state or START)
         self.stepper.events[context.event].trigger(token, context)
         if token.taken is None:
@@ -210,17 +211,7 @@ class CompiledMachine:
 
     def impossible(self, context: Context) -> Refused:
         """Return why an event cannot be fired in a state at all, and what can."""
-        what = f"{context.machine}/{context.key} {context.event}"
-        possible = ", ".join(self.events_from(context.state))
-        if context.state is None:
-            return UnknownInstance(
-                what,
-                tr("there is no {machine} {key}", machine=term("machine", context.machine), key=context.key),
-                allowed=possible,
-            )
-        state = term("state", context.state, context.machine)
-        why = tr("not possible in state {state}", state=state)
-        return Refused(what, why, possible or tr("nothing, this state is final"))
+        return impossible.refusal(self.machine, self.events_from(context.state), context)
 
 
 class Machines(dict[str, CompiledMachine]):

@@ -77,12 +77,18 @@ def meant(machines: Machines, lookups: Knows, spelling: Callable[[str], str], co
     return command if same else command._replace(actor=actor, data=data)
 
 
-def meant_of(machines: Machines, lookups: Knows, spelling: Callable[[str], str], step: Step) -> Command:
-    """Return the command that a step carried out, with what its names mean now."""
-    of = Command(
-        step.machine, step.key, step.event, asked(step.data), step.actor, step.at, step.recorded_at, step.reason
+def told_again(
+    machines: Machines, lookups: Knows, spelling: Callable[[str], str], step: Step, command: Command
+) -> tuple[Command, Command]:
+    """Return the command that a step carried out, and one of the same request_id, by what their names mean now.
+
+    Units may have been merged, and ids given, since the step.
+    """
+    of = (step.machine, step.key, step.event, asked(step.data), step.actor, step.at, step.recorded_at, step.reason)
+    first, again = (
+        meant(machines, lookups, spelling, addressed(machines, lookups, one)) for one in (Command(*of), command)
     )
-    return meant(machines, lookups, spelling, addressed(machines, lookups, of))
+    return first, again
 
 
 def _data(key: Callable[[str, str], str], fields: Iterable[Field], data: Facts) -> Facts:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import TracebackType
 
+from wxflow.access import ending
 from wxflow.decide.change import Change
 from wxflow.declare.context import Policy
 from wxflow.declare.records import CLOCK_EVENTS, NEVER, Instance, Name, Send, Timer, TimerName
@@ -50,8 +51,7 @@ class Ledger(View):
         for send in change.follow_ups:
             if isinstance(send, Send):
                 change_set.sends[f"{step.name}:{send.topic}/{send.recipient}"] = (step, send)
-        if change.forgets:
-            change_set.forgotten.append(after.key)
+        change_set.note_gone(change)
         if change.timers:
             laid = change_set.timers.setdefault(after.root, {})
             # The clock deals with one timer; leaving a state, with all a deadline has.
@@ -111,6 +111,7 @@ class Ledger(View):
         Writes(self.store, self.company, change_set, self.stored).write()
         for about in change_set.forgotten:
             erase(self.store, self.company, self.machines, about)
+        ending.shut_out(self.store, self.company, change_set.shut_out)
         keep(self.store, self.company, self.machines, policy, [step for step, _ in change_set.steps])
         self._know_nothing()
 
