@@ -45,9 +45,10 @@ class Queries:
         *,
         root: str | None = None,
         states: tuple[str, ...] = (),
+        after: str = "",
         refs: tuple[tuple[str, str | tuple[str, ...]], ...] = (),
     ) -> Iterator[Instance]:
-        """Yield instances by machine and key; only those under the root, in the states, holding all the refs.
+        """Yield instances by machine and key; only those under the root, in the states, behind a key, holding the refs.
 
         Of several values of a ref any will do.
         """
@@ -55,6 +56,8 @@ class Queries:
         wanted = [*_columns(INSTANCES, company=self.company, machine=machine)]
         if states:
             wanted.append(table.state.in_(states))
+        if after:
+            wanted.append(table.key > after)
         if root is not None:
             wanted.append(_is_under(self.company, root))
         for name, value in refs:

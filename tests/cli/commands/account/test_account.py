@@ -1,7 +1,9 @@
 """Whoever operates the page without it makes accounts, invites anew, ends them and lists them."""
 
 import json
+from pathlib import Path
 
+from tests.given.databases import raw, url_at
 from tests.given.door import Run
 
 
@@ -56,3 +58,17 @@ def test_whoever_has_left_gets_none(active: Run) -> None:
     assert active("person", "leave", "E0003", "--actor", "E0008").exit_code == 0, hr
     assert told(active, "list") == []
     assert active("account", "add", "E0003").exit_code == 3
+
+
+def test_the_log_tells_what_was_done_and_audit_verify_finds_what_was_done_to_it(active: Run) -> None:
+    told(active, "add", "E0002", "--operator", "--actor", "E0009")
+    told(active, "add", "E0003")
+    assert [(one["event"], one["actor"]) for one in told(active, "log", "E0002")] == [
+        ("added", "E0009"),
+        ("invited", "E0009"),
+    ]
+    assert active("audit", "verify").exit_code == 0
+    with raw(url_at(Path.cwd()), unguarded=True) as database:
+        database.execute("UPDATE access_log SET data = '{}' WHERE seq = 1")
+    done = active("audit", "verify")
+    assert (done.exit_code, "access log: entry 1 is not as it was sealed" in done.output) == (1, True)
