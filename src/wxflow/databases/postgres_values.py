@@ -1,0 +1,96 @@
+"""Write values as PostgreSQL takes them: texts and bytes as they are, numbers in digits, arrays of each.
+
+None names its type: that is the one of what it is compared with or put into.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from struct import Struct
+from types import NoneType
+from typing import Any, NamedTuple
+
+from psycopg.pq import Format
+
+_TEXT, _BYTES = 25, 17
+"""The numbers PostgreSQL gives the types of an array's elements."""
+_ARRAY = Struct("!iiIii")
+"""How many dimensions, whether there are NULLs, the elements' type, how many, and the number of the first."""
+_LENGTH = Struct("!i")
+_NULL = _LENGTH.pack(-1)
+
+
+class Given(NamedTuple):
+    """The values of a statement, and the format of each."""
+
+    values: list[bytes | None]
+    formats: list[int]
+
+
+class _Kind(NamedTuple):
+    """How values of one kind are written."""
+
+    write: Callable[[Any], bytes | None]
+    format: int
+
+
+class _Kinds(dict[type, _Kind]):
+    """How values of each type are written; one that is made of another is written like it."""
+
+    def __missing__(self, kind: type) -> _Kind:
+        found = self[kind] = next(self[base] for base in kind.__mro__ if base in self)
+        return found
+
+
+def given(params: Sequence[Any]) -> Given:
+    """Write the values of a statement: texts, whole numbers, bytes, None, or lists of these, of one kind each.
+
+    Raises UnicodeEncodeError for a text with half a sign in it.
+    """
+    kinds = list(map(_kind_of, params))
+    values = [kind.write(one) for kind, one in zip(kinds, params, strict=True)]
+    return Given(values, [kind.format for kind in kinds])
+
+
+def _kind_of(value: Any) -> _Kind:
+    kind = type(value)
+    return _array_kind(value) if kind is list else _KINDS[kind]
+
+
+def _array_kind(elements: Sequence[Any]) -> _Kind:
+    """Return how an array is written, by its first element that is not None."""
+    first = next((one for one in elements if one is not None), None)
+    return _TEXTS if isinstance(first, str) else _BYTE_STRINGS if isinstance(first, bytes) else _NUMBERS
+
+
+def _null(_: None) -> None:
+    return None
+
+
+def _texts(elements: Sequence[str | None]) -> bytes:
+    return _array(_TEXT, len(elements), (None if one is None else one.encode() for one in elements))
+
+
+def _byte_strings(elements: Sequence[bytes | None]) -> bytes:
+    return _array(_BYTES, len(elements), elements)
+
+
+def _numbers(elements: Sequence[int | None]) -> bytes:
+    return b"{%b}" % ",".join("NULL" if one is None else str(one) for one in elements).encode()
+
+
+def _array(kind: int, size: int, elements: Iterable[bytes | None]) -> bytes:
+    parts = [_ARRAY.pack(1, 1, kind, size, 1)]
+    for one in elements:
+        parts += (_NULL,) if one is None else (_LENGTH.pack(len(one)), one)
+    return b"".join(parts)
+
+
+_KINDS = _Kinds(
+    {
+        str: _Kind(str.encode, Format.BINARY),
+        int: _Kind(b"%d".__mod__, Format.TEXT),
+        bytes: _Kind(bytes, Format.BINARY),
+        NoneType: _Kind(_null, Format.TEXT),
+    }
+)
+_TEXTS, _BYTE_STRINGS = _Kind(_texts, Format.BINARY), _Kind(_byte_strings, Format.BINARY)
+_NUMBERS = _Kind(_numbers, Format.TEXT)
