@@ -22,7 +22,8 @@ class Knows(Protocol):
 
 def addressed(machines: Machines, lookups: Knows, command: Command) -> Command:
     """Return a command with the key on record for every name in its own key."""
-    return command._replace(key=address(machines[command.machine].machine, lookups, command.key))
+    key = address(machines[command.machine].machine, lookups, command.key)
+    return command if key == command.key else command._replace(key=key)
 
 
 def address(machine: Machine, lookups: Knows, key: str) -> str:
@@ -53,22 +54,31 @@ def meant(machines: Machines, lookups: Knows, spelling: Callable[[str], str], co
 
     Whoever acts and is not on record stands as the policy spells them.
     """
-    machine = machines[command.machine].machine
-    fields = next(one.data for one in machine.transitions if one.event == command.event)
-    actor = lookups.key(machines.acting, spelling(command.actor)) if machines.acting else command.actor
+    acting, actor, data = machines.acting, command.actor, command.data
+    if acting:
+        actor = lookups.key(acting, spelling(actor))
+    if fields := machines[command.machine].naming.get(command.event):
 
-    def key(of: str, name: str) -> str:
-        return lookups.key(of, name) if of in machines.machines else name
+        def key(of: str, name: str) -> str:
+            return lookups.key(of, name) if of in machines.machines else name
 
-    return command._replace(actor=actor, data=_data(key, fields, command.data))
+        data = _data(key, fields, data)
+    same = actor == command.actor and data is command.data
+    return command if same else command._replace(actor=actor, data=data)
 
 
-def meant_of(machines: Machines, lookups: Knows, spelling: Callable[[str], str], step: Step) -> Command:
-    """Return the command that a step carried out, with what its names mean now."""
-    of = Command(
-        step.machine, step.key, step.event, asked(step.data), step.actor, step.at, step.recorded_at, step.reason
+def told_again(
+    machines: Machines, lookups: Knows, spelling: Callable[[str], str], step: Step, command: Command
+) -> tuple[Command, Command]:
+    """Return the command that a step carried out, and one of the same request_id, by what their names mean now.
+
+    Units may have been merged, and ids given, since the step.
+    """
+    of = (step.machine, step.key, step.event, asked(step.data), step.actor, step.at, step.recorded_at, step.reason)
+    first, again = (
+        meant(machines, lookups, spelling, addressed(machines, lookups, one)) for one in (Command(*of), command)
     )
-    return meant(machines, lookups, spelling, addressed(machines, lookups, of))
+    return first, again
 
 
 def _data(key: Callable[[str, str], str], fields: Iterable[Field], data: Facts) -> Facts:
