@@ -3,12 +3,14 @@
 None names its type: that is the one of what it is compared with or put into.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from struct import Struct
 from types import NoneType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from psycopg.pq import Format
+
+T = TypeVar("T")
 
 _TEXT, _BYTES = 25, 17
 """The numbers PostgreSQL gives the types of an array's elements."""
@@ -51,8 +53,7 @@ def given(params: Sequence[Any]) -> Given:
 
 
 def _kind_of(value: Any) -> _Kind:
-    kind = type(value)
-    return _array_kind(value) if kind is list else _KINDS[kind]
+    return _array_kind(value) if value.__class__ is list else _KINDS[value.__class__]
 
 
 def _array_kind(elements: Sequence[Any]) -> _Kind:
@@ -66,22 +67,21 @@ def _null(_: None) -> None:
 
 
 def _texts(elements: Sequence[str | None]) -> bytes:
-    return _array(_TEXT, len(elements), (None if one is None else one.encode() for one in elements))
+    return _array(_TEXT, elements, {one: None if one is None else one.encode() for one in set(elements)})
 
 
 def _byte_strings(elements: Sequence[bytes | None]) -> bytes:
-    return _array(_BYTES, len(elements), elements)
+    return _array(_BYTES, elements, {one: one for one in elements})
 
 
 def _numbers(elements: Sequence[int | None]) -> bytes:
     return b"{%b}" % ",".join("NULL" if one is None else str(one) for one in elements).encode()
 
 
-def _array(kind: int, size: int, elements: Iterable[bytes | None]) -> bytes:
-    parts = [_ARRAY.pack(1, 1, kind, size, 1)]
-    for one in elements:
-        parts += (_NULL,) if one is None else (_LENGTH.pack(len(one)), one)
-    return b"".join(parts)
+def _array(kind: int, elements: Sequence[T], written: Mapping[T, bytes | None]) -> bytes:
+    """Write an array; `written` is each of its elements, of which a column has few that differ."""
+    packed = {one: _NULL if text is None else _LENGTH.pack(len(text)) + text for one, text in written.items()}
+    return b"".join([_ARRAY.pack(1, 1, kind, len(elements), 1), *map(packed.__getitem__, elements)])
 
 
 _KINDS = _Kinds(
