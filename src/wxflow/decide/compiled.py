@@ -92,6 +92,8 @@ class CompiledMachine:
             event: named for event, fields in self.fields.items() if (named := tuple(filter(_names, fields)))
         }
         """By event, the fields of its data that hold names of instances, where some do."""
+        self.named_parts = tuple((place, of) for place, of in enumerate(machine.key_names) if of)
+        """The places of its key's parts that name instances, each with their machine."""
         self.deadlines: Mapping[str, Deadline] = {deadline.name: deadline for deadline in machine.deadlines}
         self.personal: Mapping[str, tuple[Field, ...]] = {
             t.event: t.data for t in machine.transitions if any(map(is_personal, t.data))
@@ -212,19 +214,17 @@ class CompiledMachine:
         return impossible.refusal(self.machine, self.events_from(context.state), context)
 
 
-class Machines:
-    """The machines by name, each compiled when first asked for."""
+class Machines(dict[str, CompiledMachine]):
+    """The machines by name, each compiled when first asked for: `machines` has them all."""
 
     def __init__(self, machines: Iterable[Machine]) -> None:
+        super().__init__()
         self.machines: Mapping[str, Machine] = {machine.name: machine for machine in machines}
-        self._compiled: dict[str, CompiledMachine] = {}
 
-    def __getitem__(self, name: str) -> CompiledMachine:
-        compiled = self._compiled.get(name)
-        if compiled is None:
-            if name not in self.machines:
-                raise UnknownName(tr("machine"), name, self.machines)
-            compiled = self._compiled[name] = CompiledMachine(self.machines[name])
+    def __missing__(self, name: str) -> CompiledMachine:
+        if name not in self.machines:
+            raise UnknownName(tr("machine"), name, self.machines)
+        compiled = self[name] = CompiledMachine(self.machines[name])
         return compiled
 
     def root_of(self, name: str, key: str, data: Facts) -> str:
