@@ -47,13 +47,9 @@ def given(params: Sequence[Any]) -> Given:
 
     Raises UnicodeEncodeError for a text with half a sign in it.
     """
-    kinds = list(map(_kind_of, params))
+    kinds = [_array_kind(one) if one.__class__ is list else _KINDS[one.__class__] for one in params]
     values = [kind.write(one) for kind, one in zip(kinds, params, strict=True)]
     return Given(values, [kind.format for kind in kinds])
-
-
-def _kind_of(value: Any) -> _Kind:
-    return _array_kind(value) if value.__class__ is list else _KINDS[value.__class__]
 
 
 def _array_kind(elements: Sequence[Any]) -> _Kind:
