@@ -21,6 +21,7 @@ _FORMS = {
     "date": "YYYY-MM-DD",
     "texts": "A,B…",
     "mapping": "A=TEXT…",
+    "object": "JSON",
     "record": "JSON",
     "records": "JSON|@FILE",
 }

@@ -1,8 +1,9 @@
 """The machine of a handover: a lead who goes names the next one and files it (clauses 13, 20)."""
 
 from collections.abc import Iterable, Iterator
+from itertools import count
 
-from wxflow.declare.context import Context
+from wxflow.declare.context import Context, Lookups
 from wxflow.declare.deadline import Deadline
 from wxflow.declare.fields import Field
 from wxflow.declare.machine import Machine, Transition, first_part, keep_nothing
@@ -42,10 +43,15 @@ def _may_open(context: Context) -> str | None:
     for handover in earlier:
         if handover.state in OPEN:
             return tr("handover {key} is still open", key=handover.key)
-    due = len(earlier) + 1
+    due = next_number(context.lookups, key, outgoing, len(earlier))
     if number == str(due):
         return None
     return tr("the next handover of {person} is {key}", person=outgoing, key=f"{key}/{outgoing}/{due}")
+
+
+def next_number(lookups: Lookups, group: str, outgoing: str, earlier: int) -> int:
+    """Return the number of the next handover by somebody: one that a correction has made void keeps its own."""
+    return next(n for n in count(earlier + 1) if not lookups.is_used("handover", f"{group}/{outgoing}/{n}"))
 
 
 def _may_succeed(context: Context) -> str | None:

@@ -119,6 +119,7 @@ MEMBERSHIP = Machine(
     root="group",
     root_key=first_part,
     refs=_refs,
+    revives=True,
     idle=("owe", "rename", "nicknamed", "release"),
     transitions=(
         Transition("owe", (None, ABSENT), "owed", learn=_learn_whose, note="somebody in scope is not in"),

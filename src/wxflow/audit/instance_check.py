@@ -7,7 +7,21 @@ from typing import Any
 from wxflow.decide.compiled import CompiledMachine
 from wxflow.decide.personal import commitment, reveal
 from wxflow.decide.seal import GENESIS, seal, step_with
-from wxflow.declare.records import CLOCK_EVENTS, ERASED, MIGRATE, NO_DATA, OVERDUE, REMIND, Facts, Instance, Step, Timer
+from wxflow.declare.lives import as_corrected
+from wxflow.declare.records import (
+    CLOCK_EVENTS,
+    CORRECTED,
+    ERASED,
+    MIGRATE,
+    NO_DATA,
+    OVERDUE,
+    REMIND,
+    VOID,
+    Facts,
+    Instance,
+    Step,
+    Timer,
+)
 from wxflow.declare.reminder import MARK, deadline_of
 from wxflow.declare.suspension import clocks_of
 from wxflow.errors import RecordBroken
@@ -36,6 +50,7 @@ class Life:
         "_reminders",
         "_seq",
         "_state",
+        "_taken",
         "armed",
         "facts",
     )
@@ -52,6 +67,8 @@ class Life:
         """The deadlines whose clock stands still, each with the step that stopped it."""
         self._reminders: dict[str, Entries] = {}
         """The deadlines whose reminders may be armed, each with the steps that may have armed it."""
+        self._taken: list[Step] = []
+        """Its steps so far, for a correction that tells them anew."""
         self._reminded: set[tuple[str, int]] = set()
         """The reminders that have come, each with the step that armed them."""
 
@@ -62,11 +79,11 @@ class Life:
         seq, recorded_at = int(step.seq), int(step.recorded_at)
         if seq != self._seq + 1:
             self._wrong(row, tr("steps {first} to {last} are missing before it", first=self._seq + 1, last=seq - 1))
-        if step.source != self._state:
+        if step.source != self._state and (step.source, self._state) != (None, VOID):
             self._wrong(
                 row, tr("starts from {source}, but the state was {state}", source=step.source, state=self._state)
             )
-        if recorded_at < self._recorded_at:
+        if recorded_at < self._recorded_at and not self._sets_back(step.event):
             self._wrong(row, tr("was recorded before the step in front of it"))
         if seal(self._company, step, self._head) != row.seal:
             self._wrong(row, tr("the seal does not fit: the step or one before it was changed"))
@@ -80,6 +97,7 @@ class Life:
             return None
         taken = step_with(step, data, row.seal)
         self._learn(row, taken)
+        self._taken.append(taken)
         return taken
 
     def reminders_gone(self, timers: Iterable[Timer], reminders_for: RemindersFor) -> Iterable[tuple[str, int]]:
@@ -139,7 +157,11 @@ class Life:
             self._wrong(row, tr("reminds by a reminder that was not armed"))
         if step.event in CLOCK_EVENTS:
             return
-        if step.event != MIGRATE and compiled.follow(step) is None and step.declaration == compiled.machine.hash:
+        if (
+            step.event not in (CORRECTED, MIGRATE)
+            and compiled.follow(step) is None
+            and step.declaration == compiled.machine.hash
+        ):
             self._wrong(
                 row,
                 tr(
@@ -151,6 +173,9 @@ class Life:
             )
             return
         try:
+            if step.event == CORRECTED:
+                self._tell_anew(compiled, row, step)
+                return
             if step.event == MIGRATE:
                 # What armed its timers was declared otherwise: they are as the step says.
                 self._paused.clear()
@@ -184,6 +209,24 @@ class Life:
                 self._paused[name] = step.seq
             else:
                 self.armed[name] = self._reminders[name] = (step.seq,)
+
+    def _sets_back(self, event: str) -> bool:
+        """Tell whether a step may undo what ran ahead of the clock."""
+        unmade = self._compiled.machine.unmade if self._compiled else None
+        return event == CORRECTED or (unmade is not None and event == unmade.event)
+
+    def _tell_anew(self, compiled: CompiledMachine, row: StepRow, step: Step) -> None:
+        """Take up the life that a correction tells, and what is armed in it."""
+        life = as_corrected([*self._taken, step])
+        if (life[-1].target if life else VOID) != step.target:
+            self._wrong(row, tr("tells a life that does not lead to {target}", target=step.target))
+        self.facts = NO_DATA
+        for one in life:
+            self.facts = compiled.learn(self.facts, one)
+        self._paused.clear()
+        self._reminders.clear()
+        self.armed = {name: (entry,) for name, (entry, _) in clocks_of(step).items()}
+        self._suspend(row, step)
 
     def _may_remind(self, timer: str, entry: Any) -> bool:
         """Tell whether a reminder may be armed, and count it as come."""

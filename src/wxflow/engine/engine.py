@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
@@ -14,10 +14,11 @@ from wxflow.decide.covering import Counting, nobody
 from wxflow.decide.frame import Frame
 from wxflow.decide.meaning import addressed, meant, meant_of
 from wxflow.decide.personal import Salt, at_random
-from wxflow.declare.context import Context, Policy
+from wxflow.declare.context import Context, Policy, stands
 from wxflow.declare.records import OVERDUE, REMIND, Facts, Fire, Send, Start, Timer, name_of_root
 from wxflow.declare.reminder import MARK
 from wxflow.engine import contexts, recount_timers
+from wxflow.engine.corrections import corrections
 from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, WxflowError
 from wxflow.ledger.change_set import ChangeSet
 from wxflow.ledger.ledger import Ledger
@@ -84,6 +85,10 @@ class Engine:
             return result
 
         return self.store.write(self.company, attempt, exclusive=exclusive)
+
+    def under(self, policy: Policy, calendar: Calendar) -> "Engine":
+        """Return the same under another policy and calendar."""
+        return replace(self, policy=policy, calendar=calendar)
 
     def frame(self, request_id: str | None, cause: str | None, excused: Counting = nobody) -> Frame:
         """Return what stays the same for a whole command."""
@@ -172,8 +177,10 @@ class Engine:
         context = contexts.of_command(self.policy, self.lookups(ledger, command.recorded_at), before, command)
         change = decide.move(compiled, before, root, context, frame, follow_up=False)
         ledger.add(change)
-        self._follow(ledger, change, context)
+        self.follow(ledger, change, context)
         recount_timers.recover(self, ledger, change, context)
+        if compiled.machine.corrects is not None:
+            corrections.carry_out(self, ledger, change, context)
 
     def _elapse(self, ledger: Ledger, timer: Timer) -> None:
         """Fire a timer, dated at its due moment whenever that is written down."""
@@ -188,9 +195,9 @@ class Engine:
         frame = self.frame(None, f"{timer.machine}/{timer.key}#{timer.entry}")
         change = decide.elapse(self.machines[timer.machine], before, context, frame)
         ledger.add(change)
-        self._follow(ledger, change, context)
+        self.follow(ledger, change, context)
 
-    def _follow(self, ledger: Ledger, change: decide.Change, context: Context) -> None:
+    def follow(self, ledger: Ledger, change: decide.Change, context: Context) -> None:
         """Run follow-ups breadth first, each after its root has caught up."""
         queue = deque((follow_up, change.step.name) for follow_up in change.follow_ups)
         while queue:
@@ -209,7 +216,7 @@ class Engine:
         what = f"{follow_up.machine}/{follow_up.key} {follow_up.event}"
         if isinstance(follow_up, Start) and before is not None:
             raise Refused(what, tr("it has been started before"))
-        if compiled.is_idle(follow_up.event, before.state if before else None):
+        if compiled.is_idle(follow_up.event, stands(before)[0]):
             return None
         root = before.root if before else self._root(ledger, compiled, follow_up.key, follow_up.data, what)
         recorded_at = first.recorded_at
@@ -228,7 +235,7 @@ class Engine:
         """Name the root of an instance that is to be; refuse when that root does not live."""
         root = self.machines.root_of(compiled.machine.name, key, data)
         machine, root_key = name_of_root(root)
-        if machine != compiled.machine.name and ledger.get(machine, root_key) is None:
+        if machine != compiled.machine.name and stands(ledger.get(machine, root_key))[0] is None:
             raise UnknownInstance(
                 what, tr("there is no {machine} {key}", machine=term("machine", machine), key=root_key)
             )

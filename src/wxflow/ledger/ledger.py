@@ -214,6 +214,14 @@ class Ledger:
                 for change_set in (self._accepted, self._change_set):
                     laid.update(dict.fromkeys(change_set.reminders.get((*name, deadline), ())))
 
+    def deciding(self) -> list[Step]:
+        """Return the steps that are decided and neither accepted nor written yet."""
+        return [step for step, _ in self._change_set.steps]
+
+    def set_back(self, root: str, moment: int) -> None:
+        """Let a root go on from a moment (UTC microseconds), whatever has been recorded under it."""
+        self._change_set.watermarks[root] = moment
+
     def take_recovered(self) -> dict[str, str]:
         """Return the roots under which something else may cover deadlines since the last time, each with the step."""
         found, self._change_set.recovered = self._change_set.recovered, {}
