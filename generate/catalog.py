@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "office" / "wxflow_office" / "texts" / "locale" / "zh_CN" / "LC_MESSAGES"
-_KEYWORDS = {"tr": None, "Entry": (2,)}
+_KEYWORDS = {"tr": None, "Entry": (2,), "Duty": (1,)}
 
 
 def templates() -> set[str]:

@@ -136,7 +136,10 @@ _TOLD = (
         "changed", "records", help="what stands otherwise",
         fields=(Field("instance"), Field("was", required=False), Field("state", required=False)),
     ),
-    Field("left_out", "records", help="later commands that would have been refused", fields=(Field("step"), Field("why"))),
+    Field(
+        "left_out", "records", help="later commands that would have been refused",
+        fields=(Field("step"), Field("why")),
+    ),
     Field("running", "texts", help="deadlines that run"),
     Field(
         "withdrawn", "records", help="penalties that would not be",
@@ -175,7 +178,7 @@ CORRECTION = Machine(
         ),
         Transition(
             "approve", "proposed", APPLIED, by=(ANOTHER,), learn=keep_nothing,
-            note="everything stands as if the command had been right: one `corrected` step on each instance it concerns",
+            note="all stands as if the command had been right: one `corrected` step on each instance it concerns",
         ),
         Transition("reject", "proposed", "rejected", by=(HR, INFORMATION_CENTRE), learn=keep_nothing),
         Transition("withdraw", "proposed", "withdrawn", by=(PROPOSER,), learn=keep_nothing),

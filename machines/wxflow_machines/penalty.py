@@ -6,9 +6,10 @@ from wxflow.calendar.due import HELD
 from wxflow.declare.context import Context
 from wxflow.declare.correcting import Unmade
 from wxflow.declare.deadline import Deadline
+from wxflow.declare.duty import Duty
 from wxflow.declare.fields import Field
 from wxflow.declare.machine import Machine, Transition, keep_nothing
-from wxflow.declare.records import Facts, Step
+from wxflow.declare.records import Facts, Step, Timer
 from wxflow.moments import iso
 from wxflow.translatable import tr
 from wxflow_machines.parts.covers import by_debtor
@@ -18,6 +19,7 @@ from wxflow_machines.parts.roles import DEBTOR, DEBTOR_EVEN_GONE, DECIDER, HR
 from wxflow_machines.policy.policy import Policy, policy_of
 
 UNSETTLED = ("held", "proposed", "confirmed", "appealed")
+_SHOWN = ("debtor", "debtor_role", "clause", "amount", "floor", "ceiling", "subject", "cause", "at")
 CONFIRMED = ("confirmed", "appealed", "settled")
 """The states in which an amount has been set and not been waived."""
 
@@ -104,13 +106,19 @@ def unit(facts: Facts) -> str:
 
 
 def _within_the_term(context: Context) -> str | None:
+    running = _running_term(context)
+    return None if running else tr("the term for an appeal has passed, or it has been appealed before")
+
+
+def _running_term(context: Context) -> Timer | None:
+    """Return the term for an appeal while it runs; one that has passed and nobody has swept runs no longer."""
     armed = context.lookups.armed(context.machine, context.key, "appeal")
-    return None if armed else tr("the term for an appeal has passed, or it has been appealed before")
+    return armed if armed is not None and (armed.provisional or armed.due > context.recorded_at) else None
 
 
 def _term_is_over(context: Context) -> str | None:
     """Say so while the debtor may still appeal."""
-    armed = context.lookups.armed(context.machine, context.key, "appeal")
+    armed = _running_term(context)
     if armed is None:
         return None
     if armed.due == HELD:
@@ -134,6 +142,19 @@ def _sameness(facts: Facts) -> tuple[str, ...]:
     return tuple(f"{name}={value}" for name, value in sorted(facts.items()) if name != "cause")
 
 
+def _brings_an_amount(context: Context) -> bool:
+    return not is_recorded_only(context.facts)
+
+
+def _may_still_appeal(context: Context) -> bool:
+    return _within_the_term(context) is None
+
+
+def _exact(context: Context, _: str) -> Facts:
+    amount = context.facts["amount"]
+    return {} if amount is None else {"amount": amount}
+
+
 def _days(policy: Policy, _: Facts) -> int:
     return policy.deadlines.appeal
 
@@ -149,6 +170,27 @@ PENALTY = Machine(
     key=(),
     refs=_refs,
     unmade=Unmade("withdraw", _sameness),
+    duties=(
+        Duty("Tell {debtor}, then release the penalty that is held: {price}", "release", ("held",), (HR,), ("waive",),
+             shows=_SHOWN),
+        Duty(
+            "Confirm or waive the penalty of {debtor}: {price}", "confirm", ("proposed",), (DECIDER,), ("waive",),
+            when=_brings_an_amount, suggests=_exact, shows=_SHOWN,
+        ),
+        Duty(
+            "Put the breach of {debtor} on record, or waive it", "record", ("proposed",), (DECIDER,), ("waive",),
+            shows=_SHOWN,
+        ),
+        Duty(
+            "Decide on the appeal of {debtor}: {price}", "uphold", ("appealed",), (DECIDER,), ("waive",),
+            shows=_SHOWN,
+        ),
+        Duty("Settle the penalty of {debtor}: {price}", "settle", ("confirmed",), (DECIDER,), ("waive",), shows=_SHOWN),
+        Duty(
+            "Accept your penalty, or appeal: {price}", "accept", ("confirmed",), (DEBTOR,), ("appeal",),
+            deadline="appeal", when=_may_still_appeal, shows=_SHOWN,
+        ),
+    ),
     transitions=(
         Transition("propose", None, "proposed", note="follows a charge"),
         Transition("hold", None, "held", note="follows a charge whose debtor was not told in time"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from wxflow.declare.context import Context
+from wxflow.declare.duty import Duty
 from wxflow.declare.fields import Field
 from wxflow.declare.machine import Machine, Transition, keep_nothing
 from wxflow.declare.records import Facts, FollowUp
@@ -61,6 +62,12 @@ REPORT = Machine(
     root="group",
     root_key=_root,
     refs=_refs,
+    duties=(
+        Duty(
+            "Decide on the report: what {accused} posted in {group}", "verify", (REPORTED,), (HR,), ("dismiss",),
+            shows=("accused", "category", "reference"),
+        ),
+    ),
     transitions=(
         Transition(
             "file", None, REPORTED, by=(EMPLOYEE,), guard=_accused_is_known, note="never the message text",

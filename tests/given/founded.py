@@ -16,6 +16,7 @@ from wxflow.databases import schema
 from wxflow.databases.connect import open_store
 from wxflow.decide.command import Command, Outcome
 from wxflow.decide.compiled import Machines
+from wxflow.engine import sweep
 from wxflow.engine.engine import Engine
 from wxflow_machines.measures import MACHINES
 from wxflow_machines.policy import file
@@ -151,3 +152,10 @@ def founded(engine: Engine) -> Hand:
     hand("group/G1", "create", "E0009", **CREATED)
     hand("group/G1", "activate", "E0004", roster=ROSTER)
     return hand
+
+
+def swept(hand: Hand, now: str) -> list[tuple[str, str, int | None]]:
+    """Sweep, and return every penalty."""
+    hand.at(now)
+    assert sweep.sweep(hand.engine, hand.now).outcome == "good"
+    return hand.penalties()

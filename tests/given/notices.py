@@ -20,3 +20,8 @@ def whole(year: int, extra: Iterable[NoticeDay] = (), source: str | None = None)
     more = {one.day: one for one in extra}
     days = {one.day: one for one in named(year)} | more
     return Notice(year, tuple(sorted(days.values(), key=lambda one: one.day)), source or f"{year}.json")
+
+
+def off(*days: date, year: int) -> Notice:
+    """Make a notice that publishes its year, with days off besides its holidays."""
+    return whole(year, (NoticeDay(day, True, "元旦") for day in days))

@@ -163,6 +163,6 @@ def _history(machine: Machine, company: "Company", shape: str, key: str, last: i
         steps = Queries(store, code).steps(machine=machine.name, key=key)
     else:
         steps = iter(Queries(store, code).last_steps(machine.name, key, last))
-    rows = (as_json.step(code, step, company.zone) for step in steps)
+    rows = (lines.step_row(code, step, company.zone, shape) for step in steps)
     printing.rows(shape, [name for name in lines.STEP_COLUMNS if name not in ("machine", "key")], rows, machine.name)
     return exit_codes.DONE

@@ -11,6 +11,7 @@ from wxflow.translatable import tr
 from wxflow_machines.approval import case
 from wxflow_machines.approval import flow as course
 from wxflow_machines.approval.actions import learn
+from wxflow_machines.approval.duties import DUTIES
 from wxflow_machines.approval.eligible import ACTED_LAST, ADDED, ASKED, ASKED_FOR_ANSWER, can_take_over, seat_is_theirs
 from wxflow_machines.parts.covers import by_group
 from wxflow_machines.parts.reached import told_of
@@ -87,6 +88,7 @@ APPROVAL = Machine(
     root_key=first_part,
     refs=_refs,
     idle=("cancel",),
+    duties=DUTIES,
     transitions=(
         Transition(
             "start", None, "open", data=_STARTED, learn=learn, then=course.begin,

@@ -11,6 +11,7 @@ from wxflow_machines.approval.flow import CASE
 from wxflow_machines.group import course
 from wxflow_machines.group import facts as known
 from wxflow_machines.group import guards as rules
+from wxflow_machines.group.duties import GROUP_DUTIES
 from wxflow_machines.parts.covers import by_adopter, by_leads
 from wxflow_machines.parts.reached import told_of
 from wxflow_machines.parts.reminders import reminding
@@ -97,6 +98,7 @@ GROUP = Machine(
     key=("group",),
     refs=_refs,
     idle=("replace_lead",),
+    duties=GROUP_DUTIES,
     covering=("leads", "owner", "unit"),
     transitions=(
         Transition(

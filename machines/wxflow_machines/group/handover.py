@@ -10,6 +10,7 @@ from wxflow.declare.machine import Machine, Transition, first_part, keep_nothing
 from wxflow.declare.records import Facts, Fire, FollowUp, Step
 from wxflow.translatable import tr
 from wxflow_machines.approval.flow import CASE, amended, cancelled, carried, opened
+from wxflow_machines.group.duties import HANDOVER_DUTIES
 from wxflow_machines.parts.charges import charge, group_facts
 from wxflow_machines.parts.covers import by_outgoing
 from wxflow_machines.parts.presence import not_employed
@@ -97,8 +98,8 @@ def _ask_for_successor(context: Context) -> Iterator[FollowUp]:
 def _nicknames_fit(context: Context) -> str | None:
     """Say which nickname is missing or against clause 8: the successor's, and the outgoing's if still in."""
     outgoing, successor = context.facts["outgoing"], context.facts["successor"]
-    given: dict[str, str] = {**context.facts.get("nicknames", {}), **context.data["nicknames"]}
-    if strangers := sorted(context.data["nicknames"].keys() - {outgoing, successor}):
+    given: dict[str, str] = context.data["nicknames"]
+    if strangers := sorted(given.keys() - {outgoing, successor}):
         return tr(
             "{people}: a handover renames the successor {successor} and the outgoing {outgoing} only",
             people=", ".join(strangers), successor=successor, outgoing=outgoing,
@@ -197,6 +198,7 @@ HANDOVER = Machine(
     root_key=first_part,
     refs=_refs,
     idle=("cancel", "lapse"),
+    duties=HANDOVER_DUTIES,
     transitions=(
         Transition("open", None, "requested", by=(LEAD,), data=_OPENED, learn=_learn_opening, guard=_may_open),
         Transition(

@@ -8,6 +8,7 @@ from wxflow.declare.fields import Field
 from wxflow.declare.machine import Machine, Transition, first_part, keep_nothing
 from wxflow.declare.records import Facts, FollowUp, Step
 from wxflow.translatable import tr
+from wxflow_machines.group.duties import MEMBERSHIP_DUTIES
 from wxflow_machines.parts.charges import charge, group_facts, group_then, lead_then
 from wxflow_machines.parts.covers import by_leads, by_member
 from wxflow_machines.parts.nicknames import on_record
@@ -99,8 +100,9 @@ def _charge_lead(context: Context) -> Iterator[FollowUp]:
 def _charge_nickname(context: Context) -> Iterator[FollowUp]:
     key, person = _whose(context)
     group = group_then(context, key)
-    if person == group["owner"] or person in group["leads"]:
-        role = "owner" if person == group["owner"] else "lead"
+    owner = group.get("owner")  # a clock that starts when things happen may have run out before there was one
+    if person == owner or person in group["leads"]:
+        role = "owner" if person == owner else "lead"
         yield charge(context, "16", debtor=person, role=role, group=key, subject=person)
     else:
         yield charge(context, "17_lead", debtor=lead_then(context, key), role="lead", group=key, subject=person)
@@ -121,6 +123,7 @@ MEMBERSHIP = Machine(
     refs=_refs,
     revives=True,
     idle=("owe", "rename", "nicknamed", "release"),
+    duties=MEMBERSHIP_DUTIES,
     transitions=(
         Transition("owe", (None, ABSENT), "owed", learn=_learn_whose, note="somebody in scope is not in"),
         Transition(

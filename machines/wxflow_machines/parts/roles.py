@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from wxflow.declare.context import Context, Role
+from wxflow.declare.context import Context, FoundBy, Role
 from wxflow.declare.records import Facts
 from wxflow.translatable import tr
 from wxflow_machines.parts import chains
@@ -11,6 +11,7 @@ from wxflow_machines.policy.policy import policy_of
 from wxflow_machines.policy.sameness import canonical_id
 
 People = Callable[[Context], tuple[str, ...]]
+IN_POLICY = FoundBy(in_policy=True)
 
 
 def _decides_own(context: Context, actor: str) -> str | None:
@@ -37,6 +38,7 @@ def role(
     people: People,
     bars: Callable[[Context, str], str | None] = _left,
     vacant: Callable[[Context], str | None] | None = None,
+    found_by: FoundBy | None = None,
 ) -> Role:
     """Return the role of those people, as long as they have not left.
 
@@ -48,6 +50,7 @@ def role(
         lambda context, actor: _is_one_of(context, actor, people(context)) and not has_left(context.lookups, actor),
         bars,
         vacant,
+        found_by,
     )
 
 
@@ -66,13 +69,11 @@ def _leads(context: Context) -> tuple[str, ...]:
 
 def _deciders(context: Context) -> tuple[str, ...]:
     """Nobody decides a penalty of their own: another of HR does, else the information centre."""
-    debtor, policy = context.facts["debtor"], policy_of(context)
-    hr = present(context.lookups, policy.hr)
-    others = tuple(one for one in hr if one != debtor)
-    centre = debtor in hr and not others
-    return (
-        tuple(one for one in present(context.lookups, policy.information_centre) if one != debtor) if centre else others
-    )
+    debtor, policy, lookups = context.facts["debtor"], policy_of(context), context.lookups
+    others = tuple(one for one in present(lookups, policy.hr) if one != debtor)
+    if others or debtor not in [lookups.key("person", one) for one in policy.hr]:
+        return others
+    return tuple(one for one in present(lookups, policy.information_centre) if one != debtor)
 
 
 def _decider_to_name(context: Context) -> str | None:
@@ -82,22 +83,28 @@ def _decider_to_name(context: Context) -> str | None:
     return tr("name another of hr in the policy, or another of the information centre ([roles])")
 
 
-INFORMATION_CENTRE = role("information_centre", lambda context: policy_of(context).information_centre)
-HR = role("hr", lambda context: policy_of(context).hr)
+INFORMATION_CENTRE = role(
+    "information_centre", lambda context: policy_of(context).information_centre, found_by=IN_POLICY
+)
+HR = role("hr", lambda context: policy_of(context).hr, found_by=IN_POLICY)
 EMPLOYEE = Role("any employed person", lambda _: (), lambda context, actor: is_employed(context.lookups, actor), _left)
 LEAD = role("lead", _leads)
+LEADS = role("lead", lambda context: tuple(_group(context).get("leads", ())), found_by=FoundBy("lead", at_root=True))
+"""The leads alone: whoever is asked for what the information centre may do besides."""
+LEADS_TO_BE = role("lead", lambda context: tuple(context.facts["leads"]))
+"""Those of a group that is not in use yet, by whom it is not found."""
 APPLICANT = role("applicant", lambda context: (context.facts["applicant"],))
 APPROVER = role("approver", chains.rejecters)
-APPROVER_OF_LEVEL = role("approver of the level", chains.deciders, vacant=chains.approver_to_name)
-FIRST_APPROVER = role("first approver", chains.first_approver, vacant=chains.first_approver_to_name)
-SELF = role("self", lambda context: (context.key.split("/")[1],))
+APPROVER_OF_LEVEL = role("approver of the level", chains.deciders, vacant=chains.approver_to_name, found_by=IN_POLICY)
+FIRST_APPROVER = role("first approver", chains.first_approver, vacant=chains.first_approver_to_name, found_by=IN_POLICY)
+SELF = role("self", lambda context: (context.key.split("/")[1],), found_by=FoundBy("person"))
 THEMSELF = role("self", lambda context: (context.key,))
-OUTGOING = role("outgoing lead", lambda context: (context.facts["outgoing"],))
+OUTGOING = role("outgoing lead", lambda context: (context.facts["outgoing"],), found_by=FoundBy("outgoing"))
 SUCCESSOR = role("successor", lambda context: (context.facts["successor"],) if "successor" in context.facts else ())
 DELIVERY = Role("delivery", lambda _: ("delivery",))
 """Whatever delivers messages: no person."""
-DEBTOR = role("debtor", lambda context: (context.facts["debtor"],))
+DEBTOR = role("debtor", lambda context: (context.facts["debtor"],), found_by=FoundBy("debtor"))
 DEBTOR_EVEN_GONE = Role("debtor", lambda context: (context.facts["debtor"],))
 """May appeal against their own penalty after they have left, too."""
-DECIDER = role("hr", _deciders, _decides_own, _decider_to_name)
+DECIDER = role("hr", _deciders, _decides_own, _decider_to_name, IN_POLICY)
 """Whoever decides a penalty."""

@@ -67,7 +67,15 @@ class Company:
         from wxflow.engine.engine import Engine
 
         calendar = calendar_of(self.policy, self._place, self.store)
-        return Engine(self.store, self.company, self.machines, self.policy, calendar)
+        return Engine(
+            self.store,
+            self.company,
+            self.machines,
+            self.policy,
+            calendar,
+            via=self._place.via,
+            clock=None if clock.is_given() else clock.now,
+        )
 
 
 def moment(store: "Store", given: int | None = None, zone: str = ZONE) -> int:

@@ -1,13 +1,15 @@
 """Say what falls due by a moment, and for whom."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from wxflow.calendar.due import HELD
-from wxflow.declare.records import Facts, Instance, Timer
+from wxflow.declare.records import Instance, Timer
 from wxflow.declare.reminder import MARK
 from wxflow.declare.standing import Standing
 from wxflow.moments import iso, parse
 from wxflow_office.company.company import Company
+from wxflow_office.instances.called import Called
 from wxflow_office.instances.held import Held
 from wxflow_office.texts import as_json
 
@@ -33,7 +35,18 @@ def due(company: Company, now: int, days: int, person: str | None = None) -> lis
     held = Held(company, now)
     if held.is_any:
         timers += company.queries.timers(since=HELD, until=HELD)
-    found = [Due(timer, _told(company, timer, now, held)) for timer in timers if MARK not in timer.name]
+    return _of(company, timers, now, held, person)
+
+
+def beyond(company: Company, now: int, days: int, person: str | None = None) -> list[Due]:
+    """Return what falls due after the end of the n-th working day, of a person, if one is named."""
+    until = company.engine.calendar.due_after(now, days).moment
+    return _of(company, company.queries.timers(since=until + 1, until=HELD - 1), now, Held(company, now), person)
+
+
+def _of(company: Company, timers: Iterable[Timer], now: int, held: Held, person: str | None) -> list[Due]:
+    called = Called(company)
+    found = [Due(timer, _told(company, called, timer, now, held)) for timer in timers if MARK not in timer.name]
     return [one for one in found if person in (None, *_people(one.told["person"]), *one.told["leads"])]
 
 
@@ -42,12 +55,15 @@ def standing(company: Company, person: str | None = None) -> list[dict[str, Any]
 
     No timer runs, and somebody must do something all the same.
     """
-    found = [_told_of_standing(company, one, what) for one, what in company.queries.standing(company.machines)]
+    called = Called(company)
+    found = [_told_of_standing(company, called, one, what) for one, what in company.queries.standing(company.machines)]
     return sorted((one for one in found if person in (None, *one["leads"])), key=lambda one: str(one["due"]))
 
 
-def _told(company: Company, timer: Timer, now: int, held: Held) -> dict[str, Any]:
+def _told(company: Company, called: Called, timer: Timer, now: int, held: Held) -> dict[str, Any]:
     group = timer.root.split("/", 1)[1] if timer.root.startswith("group/") else None
+    person = _person(company, called, timer)
+    leads = list((called.facts("group", group) or {}).get("leads", ())) if group else []
     return {
         "due": as_json.due(timer, company.zone),
         "machine": timer.machine,
@@ -58,12 +74,15 @@ def _told(company: Company, timer: Timer, now: int, held: Held) -> dict[str, Any
         "provisional": timer.provisional,
         "held_until": held.until(timer),
         "group": group,
-        "leads": list(_facts(company, "group", group).get("leads", ())) if group else [],
-        "person": _person(company, timer),
+        "title": called.title(group) if group else None,
+        "leads": leads,
+        "lead_names": [called.name(one) for one in leads],
+        "person": person,
+        "names": [called.name(one) for one in _people(person)],
     }
 
 
-def _told_of_standing(company: Company, one: Instance, what: Standing) -> dict[str, Any]:
+def _told_of_standing(company: Company, called: Called, one: Instance, what: Standing) -> dict[str, Any]:
     return {
         "due": iso(parse(what.due, "due"), company.zone),
         "machine": one.machine,
@@ -74,23 +93,20 @@ def _told_of_standing(company: Company, one: Instance, what: Standing) -> dict[s
         "provisional": False,
         "held_until": None,
         "group": one.key,
+        "title": called.title(one.key),
         "leads": list(one.facts.get("leads", ())),
+        "lead_names": [called.name(lead) for lead in one.facts.get("leads", ())],
         "person": None,
+        "names": [],
     }
 
 
-def _person(company: Company, timer: Timer) -> str | None:
-    machine = company.machines[timer.machine].machine
-    parts = dict(zip(machine.key, timer.key.split("/"), strict=False))
-    facts = {**parts, **_facts(company, timer.machine, timer.key)}
+def _person(company: Company, called: Called, timer: Timer) -> str | None:
+    parts = company.machines[timer.machine].machine.parts_of(timer.key)
+    facts = {**parts, **(called.facts(timer.machine, timer.key) or {})}
     asked = ", ".join(facts.get("asked", ()))
     return asked or next((facts[name] for name in _PERSONS if facts.get(name)), None)
 
 
 def _people(named: str | None) -> list[str]:
     return named.split(", ") if named else []
-
-
-def _facts(company: Company, machine: str, key: str) -> Facts:
-    found = company.queries.instance(machine, key)
-    return found.facts if found else {}

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from itertools import count
-from typing import Any
 
+from wxflow.audit.armed_by_steps import ArmedBySteps
 from wxflow.decide.compiled import CompiledMachine
 from wxflow.decide.personal import commitment, reveal
 from wxflow.decide.seal import GENESIS, seal, step_with
@@ -22,13 +22,11 @@ from wxflow.declare.records import (
     Step,
     Timer,
 )
-from wxflow.declare.reminder import MARK, deadline_of
-from wxflow.declare.suspension import clocks_of
+from wxflow.declare.reminder import deadline_of
 from wxflow.errors import RecordBroken
 from wxflow.store.codec import InstanceRow, StepRow, instance_of, stored_json
 from wxflow.translatable import tr
 
-Entries = tuple[int, ...]
 Found = Callable[[str, str], None]
 """Takes a finding: its place, and what is wrong there."""
 RemindersFor = Callable[[str, str, str, int], Iterable[str]]
@@ -39,38 +37,29 @@ class Life:
     """An instance on its way through its steps; `compiled` is None when its machine is not declared."""
 
     __slots__ = (
+        "_clocks",
         "_company",
         "_compiled",
         "_found",
         "_head",
         "_name",
-        "_paused",
         "_recorded_at",
-        "_reminded",
-        "_reminders",
+        "_sealed_anew",
         "_seq",
         "_state",
         "_taken",
-        "armed",
         "facts",
     )
 
     def __init__(self, company: str, compiled: CompiledMachine | None, found: Found) -> None:
         self._company, self._compiled, self._found = company, compiled, found
-        self._head, self._seq, self._recorded_at = GENESIS, 0, 0
-        self._name = ("", "")
+        self._head, self._seq, self._recorded_at, self._name = GENESIS, 0, 0, ("", "")
         self._state: str | None = None
+        self._sealed_anew = False  # whether a step has been taken that says how and when it was entered
         self.facts: Facts = NO_DATA
-        self.armed: dict[str, Entries] = {}
-        """The timers that its steps have armed, each with the steps that may have: the later due of them holds."""
-        self._paused: dict[str, int] = {}
-        """The deadlines whose clock stands still, each with the step that stopped it."""
-        self._reminders: dict[str, Entries] = {}
-        """The deadlines whose reminders may be armed, each with the steps that may have armed it."""
+        self._clocks = ArmedBySteps()
         self._taken: list[Step] = []
         """Its steps so far, for a correction that tells them anew."""
-        self._reminded: set[tuple[str, int]] = set()
-        """The reminders that have come, each with the step that armed them."""
 
     def take(self, row: StepRow) -> Step | None:
         """Check the next step and return it; None when it cannot be read."""
@@ -87,6 +76,9 @@ class Life:
             self._wrong(row, tr("was recorded before the step in front of it"))
         if seal(self._company, step, self._head) != row.seal:
             self._wrong(row, tr("the seal does not fit: the step or one before it was changed"))
+        if step.is_old and self._sealed_anew:
+            self._wrong(row, tr("is sealed as an earlier version did, after a step that was not"))
+        self._sealed_anew = not step.is_old
         self._head, self._seq, self._state, self._recorded_at = row.seal, seq, step.target, recorded_at
         try:
             data = stored_json(step.data, self._name)
@@ -102,10 +94,8 @@ class Life:
 
     def reminders_gone(self, timers: Iterable[Timer], reminders_for: RemindersFor) -> Iterable[tuple[str, int]]:
         """Yield the reminders that neither have come nor are armed any more, each with the step that armed it."""
-        entries = {timer.name: timer.entry for timer in timers}
-        armed = {(timer.name, timer.entry) for timer in timers} | self._reminded
-        for deadline, (*_, last) in self._reminders.items():
-            entry = entries.get(deadline, last)
+        armed = {(timer.name, timer.entry) for timer in timers} | self._clocks.reminded
+        for deadline, entry in self._clocks.gone(timers):
             for name in reminders_for(*self._name, deadline, entry):
                 if (name, entry) not in armed:
                     yield name, entry
@@ -121,7 +111,7 @@ class Life:
         self._against_fold(instance, place)
         for timer in timers:
             self._check_timer(timer, _timer_of(row, timer.name), instance.state)
-        for name, (*_, entry) in self.armed.items():
+        for name, (*_, entry) in self._clocks.armed.items():
             gone = tr("was armed by step {entry}, and is gone without having fired", entry=entry)
             self._found(_timer_of(row, name), gone)
 
@@ -151,9 +141,13 @@ class Life:
         if compiled is None:
             self._wrong(row, tr("no machine {machine} is declared", machine=step.machine))
             return
+        timer, entry = str(step.data.get("timer")), step.data.get("entry")
         if step.event == OVERDUE:
-            self._elapse(compiled, row, step)
-        if step.event == REMIND and not self._may_remind(str(step.data.get("timer")), step.data.get("entry")):
+            if self._clocks.elapse(timer, entry):
+                self.facts = compiled.learn(self.facts, step)
+            else:
+                self._wrong(row, tr("fires a timer that was not armed"))
+        if step.event == REMIND and not self._clocks.remind(timer, entry):
             self._wrong(row, tr("reminds by a reminder that was not armed"))
         if step.event in CLOCK_EVENTS:
             return
@@ -176,39 +170,14 @@ class Life:
             if step.event == CORRECTED:
                 self._tell_anew(compiled, row, step)
                 return
-            if step.event == MIGRATE:
-                # What armed its timers was declared otherwise: they are as the step says.
-                self._paused.clear()
-                self.armed = {name: (entry,) for name, (entry, _) in clocks_of(step).items()}
+            if step.event == MIGRATE:  # what armed its timers was declared otherwise: they are as the step says
+                self._clocks.tell_anew(step)
             self._suspend(row, step)
             self.facts = compiled.learn(self.facts, step)
             if compiled.follow(step) is not None:
-                self._arm(compiled, step)
+                self._clocks.arm(compiled, step, self.facts)
         except (KeyError, TypeError, AttributeError, IndexError):
             self._wrong(row, tr("its data cannot be learnt from"))
-
-    def _elapse(self, compiled: CompiledMachine, row: StepRow, step: Step) -> None:
-        name, entry = str(step.data.get("timer")), step.data.get("entry")
-        if entry not in self.armed.pop(name, ()):
-            self._wrong(row, tr("fires a timer that was not armed"))
-            return
-        if name in self._reminders:
-            self._reminders[name] = (entry,)
-        self.facts = compiled.learn(self.facts, step)
-
-    def _suspend(self, row: StepRow, step: Step) -> None:
-        """Take up how clocks stand after a suspension: each was counted from the step that armed or paused it."""
-        for name, (entry, clock) in clocks_of(step).items():
-            paused = self._paused.pop(name, None)
-            before = self.armed.pop(name, () if paused is None else (paused,))
-            # What an older declaration armed is not known here.
-            if entry not in before and (self._compiled is None or step.declaration == self._compiled.machine.hash):
-                self._wrong(row, tr("counts {name}, which was not armed by step {entry}", name=name, entry=entry))
-            self._reminders.pop(name, None)
-            if clock.paused:
-                self._paused[name] = step.seq
-            else:
-                self.armed[name] = self._reminders[name] = (step.seq,)
 
     def _sets_back(self, event: str) -> bool:
         """Tell whether a step may undo what ran ahead of the clock."""
@@ -223,29 +192,16 @@ class Life:
         self.facts = NO_DATA
         for one in life:
             self.facts = compiled.learn(self.facts, one)
-        self._paused.clear()
-        self._reminders.clear()
-        self.armed = {name: (entry,) for name, (entry, _) in clocks_of(step).items()}
+        self._clocks.reminders.clear()
+        self._clocks.tell_anew(step)
         self._suspend(row, step)
 
-    def _may_remind(self, timer: str, entry: Any) -> bool:
-        """Tell whether a reminder may be armed, and count it as come."""
-        was_there = (timer, entry) not in self._reminded and entry in self._reminders.get(deadline_of(timer), ())
-        self._reminded.add((timer, entry))
-        return was_there
-
-    def _arm(self, compiled: CompiledMachine, step: Step) -> None:
-        for deadline in compiled.machine.deadlines:
-            if deadline.is_dropped_by(step):
-                if self._reminders or self._paused:
-                    self.armed.pop(deadline.name, None)
-                    self._reminders.pop(deadline.name, None)
-                    self._paused.pop(deadline.name, None)
-            elif deadline.is_armed_by(step, self.facts):
-                self._paused.pop(deadline.name, None)
-                before = () if deadline.anew else self.armed.get(deadline.name, ())
-                entries = (*before, step.seq)
-                self.armed[deadline.name] = self._reminders[deadline.name] = entries
+    def _suspend(self, row: StepRow, step: Step) -> None:
+        """Take up how clocks stand after a suspension: each was counted from the step that armed or paused it."""
+        for name, entry in self._clocks.suspend(step):
+            # What an older declaration armed is not known here.
+            if self._compiled is None or step.declaration == self._compiled.machine.hash:
+                self._wrong(row, tr("counts {name}, which was not armed by step {entry}", name=name, entry=entry))
 
     def _against_fold(self, instance: Instance, place: str) -> None:
         if instance.seq != self._seq:
@@ -269,11 +225,7 @@ class Life:
 
     def _check_timer(self, timer: Timer, place: str, state: str) -> None:
         deadline = self._compiled.deadlines.get(deadline_of(timer.name)) if self._compiled else None
-        entries: Entries = ()
-        if MARK not in timer.name:
-            entries = self.armed.pop(timer.name, ())
-        elif (timer.name, timer.entry) not in self._reminded:
-            entries = self._reminders.get(deadline_of(timer.name), ())
+        entries = self._clocks.take(timer)
         if deadline is None:
             self._found(place, tr("no such deadline is declared"))
         elif state not in deadline.while_in:

@@ -151,6 +151,8 @@ def _taken(compiled: CompiledMachine, before: Instance | None, context: Context,
         cause=frame.cause,
         policy=context.policy.hash,
         declaration=compiled.machine.hash,
+        via=frame.via,
+        entered_at=context.recorded_at if frame.entered_at is None else frame.entered_at,
     )
     own_seal = seal(frame.company, sealed, before.head if before else GENESIS)
     return _Taken(step_with(sealed, context.data, own_seal), sealed, openings)

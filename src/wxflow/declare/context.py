@@ -136,6 +136,17 @@ class Context(NamedTuple):
         return f"{self.machine}/{self.key}#{self.seq + 1}"
 
 
+class FoundBy(NamedTuple):
+    """How the instances are found at which somebody holds a role, without asking each."""
+
+    ref: str = ""
+    """The ref that names its holders, where they follow from the data."""
+    at_root: bool = False
+    """Whether it is a ref of the root's."""
+    in_policy: bool = False
+    """Whether nobody holds it whom the policy does not name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """Who may fire an event: the `holders`, or whoever `admits` says yes to."""
@@ -147,6 +158,8 @@ class Role:
     """Say why somebody cannot hold it whoever they are, if that is why they do not."""
     vacant: Callable[[Context], str | None] | None = None
     """Say what to do where nobody holds it, if that keeps something from going on."""
+    found_by: FoundBy | None = None
+    """How it is found where somebody holds it; None where each instance has to be asked."""
 
     def held_by(self, actor: str, context: Context) -> bool:
         """Tell whether the actor holds this role."""

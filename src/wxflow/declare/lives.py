@@ -40,9 +40,9 @@ def _told(step: Step, taken: Sequence[Step]) -> Iterator[Step]:
 
 
 def told(life: Iterable[Step], kept: Mapping[int, int]) -> list[dict[str, Any]]:
-    """Write a life down as a corrected step's data hold it; `kept` has the numbers of those of its steps that were taken.
+    """Write a life down as a corrected step's data hold it; `kept` has the numbers of those steps that were taken.
 
-    They are numbered from 0 in the life, and from 1 in the record.
+    Its steps are numbered from 0 in the life, and from 1 in the record.
     """
     entries: list[dict[str, Any]] = []
     for place, step in enumerate(life):

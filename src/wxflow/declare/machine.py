@@ -9,6 +9,7 @@ from hashlib import sha256
 from wxflow.declare.context import Context, Role
 from wxflow.declare.correcting import Corrects, Unmade
 from wxflow.declare.deadline import Deadline
+from wxflow.declare.duty import Duty
 from wxflow.declare.excuses import Excuses
 from wxflow.declare.fields import Field
 from wxflow.declare.naming import Naming, no_refs
@@ -107,6 +108,8 @@ class Machine:
     idle: tuple[str, ...] = ()
     """Follow-up events that do nothing where no transition takes them."""
     title: str = ""
+    duties: tuple[Duty, ...] = ()
+    """What waits for whom, in which state."""
 
     def __post_init__(self) -> None:
         problems = tuple(f"machine {self.name}: {problem}" for problem in self._problems())
@@ -206,6 +209,10 @@ class Machine:
             yield from _unknown(f"deadline {d.name}: state", d.while_in, self.states)
             yield from _unknown(f"deadline {d.name}: event", (*d.armed_by, *d.dropped_by), self.events)
         yield from _unknown("idle event", self.idle, self.events)
+        for duty in self.duties:
+            yield from _unknown(f"duty {duty.event}: event", (duty.event, *duty.or_else), self.events)
+            yield from _unknown(f"duty {duty.event}: state", duty.while_in, self.states)
+            yield from _unknown(f"duty {duty.event}: deadline", (duty.deadline,) if duty.deadline else (), tuple(names))
 
     def _ambiguous_moves(self) -> Iterable[str]:
         plain = [(t.event, s) for t in self.transitions if t.when is None for s in t.sources]

@@ -2,6 +2,7 @@
 
 from collections.abc import Set
 
+from wxflow.decide.command import Outcome
 from wxflow.decide.personal import Opening
 from wxflow.decide.seal import Sealed
 from wxflow.declare.records import NEVER, Instance, Name, Send, Step, Timer, TimerName
@@ -45,6 +46,12 @@ class ChangeSet:
         """Lay changed refs on top: those that are among the new ones stand from now on, the others are dropped."""
         for name, value in changed:
             self.refs.setdefault((after.machine, name, value), {})[after.key] = (name, value) in new
+
+    def outcome(self) -> Outcome:
+        """Return what one command has led to."""
+        own = next(step for step, _ in self.steps if step.cause is None)
+        armed = tuple(timer for timers in self.timers.values() for timer in timers.values() if timer is not None)
+        return Outcome(step=own, steps=(own, *(step for step, _ in self.steps if step is not own)), timers=armed)
 
     def take_in(self, later: "ChangeSet") -> None:
         """Make a later change set part of this one."""

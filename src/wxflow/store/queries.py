@@ -65,6 +65,16 @@ class Queries:
             wanted.append(table.key.in_(select(REFS.c.key).where(*held)))
         yield from map(instance_of, _stream(self.store, INSTANCES, wanted, table.machine, table.key))
 
+    def keys_by_ref(self, machine: str, ref: str, to: str | None = None, states: tuple[str, ...] = ()) -> Iterator[str]:
+        """Yield the keys of what holds a ref, each once; where `to` is given, only if it names one in some states."""
+        table, other = REFS.c, INSTANCES.alias("named_by_it").c
+        wanted = [*_columns(REFS, company=self.company, machine=machine, name=ref)]
+        if to is not None:
+            named = (other.company == self.company, other.machine == to, other.key == table.value)
+            wanted.append(select(other.key).where(*named, other.state.in_(states)).exists())
+        for (key,) in self.store.select(select(table.key).where(*wanted).distinct().order_by(table.key)):
+            yield key
+
     def instances_recorded(
         self, machines: Collection[str] = (), since: int | None = None, until: int | None = None
     ) -> Iterator[Instance]:

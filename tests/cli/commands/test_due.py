@@ -17,3 +17,16 @@ def test_due_tells_what_falls_due_for_whom(active: Run) -> None:
     for person, count in (("E0002", 1), ("E0004", 1), ("E0003", 0)):
         assert len(json.loads(active("due", *now, "--person", person, "--format", "json").stdout)) == count
     assert json.loads(active("due", "--now", LATE, "--format", "json").stdout)[0]["overdue"]
+
+
+def test_due_says_what_lies_beyond_and_never_none_of_somebody_nobody_knows(active: Run) -> None:
+    now = ("--now", "2026-03-02T12:00:00+08:00")
+    told = active("due", *now, "--within", "1").stdout
+    assert told == (
+        "nothing falls due within 1 working days\n"
+        "1 more fall due later, the next by 3/4 (Wed) 24:00: `wxflow due --within 2`\n"
+    )
+    for words in (("due", "--person", "E0005"), ("desk", "E0005"), ("desk", "--group", "G009")):
+        done = active(*words, *now)
+        assert (done.exit_code, done.stdout, "did you mean" in done.stderr) == (2, "", True)
+    assert "钟静明 (E0004)" in active("due", *now, "--person", "钟静明").stdout

@@ -61,7 +61,7 @@ class ArmedThen:
             covered = Covered(deadline, step.machine, step.key, root, facts, start)
             return covering.excused(self._past.machines, knows, calendar, covered)
 
-        return Frame("", calendar, at_random, None, None, excused)
+        return Frame("", calendar, at_random, None, None, excused=excused)
 
     def _context(self, step: Step, policy: Policy, armed: Mapping[str, Timer]) -> Context:
         return Context(

@@ -10,7 +10,7 @@ from wxflow.declare.records import Name, Step
 
 def in_order(steps: Sequence[Step]) -> list[Step]:
     """Return those of some steps of one moment that nothing caused, each after what it came after on any instance."""
-    own = [step for step in steps if step.cause is None]
+    own = sorted((step for step in steps if step.cause is None), key=lambda step: step.entered_at or 0)
     if len(own) < 2:
         return own
     by_name = {step.name: step for step in steps}

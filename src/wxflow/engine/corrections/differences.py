@@ -74,7 +74,7 @@ def _begun(record: Record, name: Name) -> int:
 
 
 def _changed(record: Record, told: Retelling, name: Name, on_record: Name) -> Changed | None:
-    """Return an instance that would stand otherwise; it is told of under one name, and may be on record under another."""
+    """Return an instance that would stand otherwise, under the name it is told of and the one it has on record."""
     before, would = record.instance(*on_record), told.world.get(*name)
     life, actual = told.world.told(name), record.life(*on_record)
     root = would.root if would else before.root if before else ""

@@ -1,7 +1,7 @@
 """Read a company as it stood just before a moment, so that what came since can be told anew."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 
 from wxflow.decide.command import Command
@@ -44,7 +44,7 @@ class PastReads(Reads):
     def assume_new(self, name: Name) -> None:
         """Take nothing for granted: it may have been there."""
 
-    def prefetch(self, commands: Sequence[Command]) -> None:
+    def prefetch(self, commands: Sequence[Command], called: Iterable[str]) -> None:
         """Read nothing beforehand."""
 
     def keys_by_ref(self, machine: str, ref: str, value: str) -> list[str]:
@@ -96,7 +96,7 @@ class PastReads(Reads):
             self._armed_by_root[root] = sorted([*still, *(one for armed in moved for one in armed)], key=_by_due)
         return self._armed_by_root[root]
 
-    def requested(self, request_id: str) -> Step | None:
+    def requested(self, request_id: str) -> Step | None:  # noqa: ARG002
         """Return None: what is given again is given for the first time."""
         return None
 

@@ -1,0 +1,37 @@
+"""The desk as it is printed."""
+
+import json
+
+from tests.given.door import Run
+
+NOW = ("--now", "2026-03-03T09:00:00+08:00")
+COMMAND = "wxflow membership add G001/E0004 --nickname 钟静明 --actor E0002"
+
+
+def test_a_desk_says_what_by_when_and_the_command_that_does_it(active: Run) -> None:
+    assert active("desk", "葛强华", *NOW).stdout.splitlines() == [
+        "1 things wait for 葛强华 (E0002)",
+        "1. Bring 钟静明 (E0004) into “华信公司销售部群”, under the nickname “钟静明”",
+        "   by 3/4 (Wed) 24:00, 1 working days left",
+        f"   {COMMAND}",
+    ]
+    zh = active("desk", *NOW, "--lang", "zh").stdout.splitlines()
+    assert zh == [
+        "共有 1 件待办",
+        "1. 请把钟静明（E0004）拉进“华信公司销售部群”，群昵称设为“钟静明”",
+        "   最晚 3 月 4 日（周三）24:00，还剩 1 个工作日",
+        "   由葛强华（E0002）办理",
+        f"   {COMMAND}",
+    ]
+    assert active("desk", "E0003", *NOW).stdout == "nothing waits for 黄娟娜 (E0003)\n"
+
+
+def test_the_command_of_a_desk_does_what_it_says(active: Run) -> None:
+    (row,) = json.loads(active("desk", *NOW, "--format", "json").stdout)
+    assert row["command"] == COMMAND
+    assert (row["event"], row["events"][0]["suggested"], row["waits_for"]) == (
+        "add", {"nickname": "钟静明"}, [{"person": "E0002", "name": "葛强华"}],
+    )  # fmt: skip
+    moment = ("--recorded-at", "2026-03-03T09:00:00+08:00")
+    assert active(*COMMAND.split()[1:], *moment).exit_code == 0
+    assert active("desk", *NOW).stdout == "nothing waits for anybody\n"
