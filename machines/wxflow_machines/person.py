@@ -9,7 +9,8 @@ from wxflow.declare.naming import NAME, Naming
 from wxflow.declare.records import ERASED, Facts, Fire, FollowUp, Instance, Start, Step
 from wxflow.translatable import term, tr
 from wxflow_machines.approval.stand_ins import may_stand_in
-from wxflow_machines.group.handover import OPEN, UNTRANSFERRED, next_number
+from wxflow_machines.group.handover import OPEN, UNTRANSFERRED
+from wxflow_machines.parts.numbers import next_number
 from wxflow_machines.parts.roles import HR, INFORMATION_CENTRE, THEMSELF
 from wxflow_machines.parts.scope import ABSENT, concerns, concerns_beyond_leading, live_groups_of
 from wxflow_machines.penalty import UNSETTLED

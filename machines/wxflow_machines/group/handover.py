@@ -1,9 +1,8 @@
 """The machine of a handover: a lead who goes names the next one and files it (clauses 13, 20)."""
 
 from collections.abc import Iterable, Iterator
-from itertools import count
 
-from wxflow.declare.context import Context, Lookups
+from wxflow.declare.context import Context
 from wxflow.declare.deadline import Deadline
 from wxflow.declare.fields import Field
 from wxflow.declare.machine import Machine, Transition, first_part, keep_nothing
@@ -13,6 +12,7 @@ from wxflow_machines.approval.flow import CASE, amended, cancelled, carried, ope
 from wxflow_machines.group.duties import HANDOVER_DUTIES
 from wxflow_machines.parts.charges import charge, group_facts
 from wxflow_machines.parts.covers import by_outgoing
+from wxflow_machines.parts.numbers import next_number
 from wxflow_machines.parts.presence import not_employed
 from wxflow_machines.parts.reached import told_of
 from wxflow_machines.parts.reminders import reminding
@@ -48,11 +48,6 @@ def _may_open(context: Context) -> str | None:
     if number == str(due):
         return None
     return tr("the next handover of {person} is {key}", person=outgoing, key=f"{key}/{outgoing}/{due}")
-
-
-def next_number(lookups: Lookups, group: str, outgoing: str, earlier: int) -> int:
-    """Return the number of the next handover by somebody: one that a correction has made void keeps its own."""
-    return next(n for n in count(earlier + 1) if not lookups.is_used("handover", f"{group}/{outgoing}/{n}"))
 
 
 def _may_succeed(context: Context) -> str | None:

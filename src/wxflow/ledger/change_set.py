@@ -47,6 +47,10 @@ class ChangeSet:
         for name, value in changed:
             self.refs.setdefault((after.machine, name, value), {})[after.key] = (name, value) in new
 
+    def told(self) -> list[Step]:
+        """Return its steps as they read."""
+        return [step for step, _ in self.steps]
+
     def outcome(self) -> Outcome:
         """Return what one command has led to."""
         own = next(step for step, _ in self.steps if step.cause is None)

@@ -214,13 +214,10 @@ class Ledger:
                 for change_set in (self._accepted, self._change_set):
                     laid.update(dict.fromkeys(change_set.reminders.get((*name, deadline), ())))
 
-    def deciding(self) -> list[Step]:
-        """Return the steps that are decided and neither accepted nor written yet."""
-        return [step for step, _ in self._change_set.steps]
-
-    def set_back(self, root: str, moment: int) -> None:
-        """Let a root go on from a moment (UTC microseconds), whatever has been recorded under it."""
-        self._change_set.watermarks[root] = moment
+    @property
+    def deciding(self) -> ChangeSet:
+        """What is decided and neither accepted nor written yet."""
+        return self._change_set
 
     def take_recovered(self) -> dict[str, str]:
         """Return the roots under which something else may cover deadlines since the last time, each with the step."""

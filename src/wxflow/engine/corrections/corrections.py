@@ -1,6 +1,7 @@
 """Carry a correction out: tell anew what was recorded since, and write down what differs."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from wxflow.decide import change as decide
 from wxflow.declare.context import Context
@@ -10,15 +11,13 @@ from wxflow.engine.corrections import differences, targets, writing
 from wxflow.engine.corrections.commands_in_order import in_order
 from wxflow.engine.corrections.differences import Outcome
 from wxflow.engine.corrections.in_force_then import InForceThen
+from wxflow.engine.corrections.orders import order_at
 from wxflow.engine.corrections.record import Record
 from wxflow.engine.corrections.retelling import Retelling, Span
 from wxflow.engine.corrections.works import Works
 from wxflow.errors import Refused
 from wxflow.ledger.ledger import Ledger
 from wxflow.translatable import tr
-
-_MOST_TRIES = 8
-"""How often the order of what was recorded at one moment is looked for."""
 
 
 def carry_out(engine: Works, ledger: Ledger, change: decide.Change, context: Context) -> None:
@@ -31,6 +30,17 @@ def carry_out(engine: Works, ledger: Ledger, change: decide.Change, context: Con
     writing.write(engine, ledger, outcome, change.step, context)
     further = (one for one in corrects.then(context, outcome.difference) if not isinstance(one, Send))
     engine.follow(ledger, change._replace(follow_ups=tuple(further)), context)
+
+
+def rehearse(engine: Works, corrects: Corrects, amendment: Amendment, moment: int) -> Outcome:
+    """Work out what would differ, and write nothing."""
+
+    def work(ledger: Ledger) -> Outcome:
+        with ledger.attempt():
+            return work_out(engine, ledger, corrects, amendment, moment)
+
+    with engine.store.rehearsal():
+        return engine.write(work, exclusive=True)
 
 
 def work_out(engine: Works, ledger: Ledger, corrects: Corrects, amendment: Amendment, moment: int) -> Outcome:
@@ -92,20 +102,14 @@ class _Telling:
         moments |= set(self._told.moments_left_out())
         for moment in sorted(moments - self._orders.keys()):
             given = [step.name for step in in_order(self._record.at(moment))]
-            self._orders[moment] = self._order_at(moment) if len(given) > 1 else given
+            self._orders[moment] = order_at(self._record, moment, partial(self._alone, moment))
             found |= self._orders[moment] != given
         return found
 
-    def _order_at(self, moment: int) -> list[str]:
-        """Find the order in which the commands of a moment lead to what is on record."""
-        order, others = list[str](), list[str]()
-        for _ in range(_MOST_TRIES):
-            span = Span(moment, moment)
-            alone = Retelling(self._engine, self._record, self._in_force, self._earlier, span=span, orders={})
-            order, others = alone.order_at(others)
-            if not others:
-                break
-        return [*order, *others]
+    def _alone(self, moment: int) -> Retelling:
+        """Begin to tell one moment anew, with nothing amended but what has been so far."""
+        span = Span(moment, moment)
+        return Retelling(self._engine, self._record, self._in_force, self._earlier, span=span, orders={})
 
 
 def _roots(outcome: Outcome) -> set[str]:

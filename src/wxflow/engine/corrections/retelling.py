@@ -1,7 +1,7 @@
 """Tell anew what was recorded since a moment: every command as it was given, but for those that are amended."""
 
-from collections import Counter, defaultdict, deque
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from heapq import merge
 from itertools import groupby
 from typing import NamedTuple
@@ -13,10 +13,10 @@ from wxflow.declare.records import CLOCK_EVENTS, CORRECTED, MIGRATE, RECOUNT, Na
 from wxflow.declare.suspension import asked
 from wxflow.engine import recount_timers
 from wxflow.engine.corrections.armed_then import ArmedThen
-from wxflow.engine.corrections.commands_in_order import in_order, trees
+from wxflow.engine.corrections.commands_in_order import in_order
 from wxflow.engine.corrections.in_force_then import InForceThen
 from wxflow.engine.corrections.past_reads import PastReads
-from wxflow.engine.corrections.record import Record, as_told, named
+from wxflow.engine.corrections.record import Record, named
 from wxflow.engine.corrections.works import Works
 from wxflow.engine.corrections.world import World
 from wxflow.errors import Refused, WxflowError
@@ -68,39 +68,6 @@ class Retelling:
                 self._engine.catch_up(self.world, root, self._until)
         self._match()
 
-    def order_at(self, first: Sequence[str]) -> tuple[list[str], list[str]]:
-        """Return commands of the first moment in an order in which each leads to what is on record; then the others.
-
-        Those named `first` are tried before others.
-        """
-        steps = self._record.at(self.since)
-        for step in steps:
-            if step.event in CLOCK_EVENTS:
-                self._let_time_speak(step)
-        led_to, order = trees(steps), list[str]()
-        waiting = [step for step in in_order(steps) if self._is_told(step)]
-        waiting.sort(key=lambda step: first.index(step.name) if step.name in first else len(first))
-        while waiting:
-            fitting = next((step for step in waiting if self._leads_to(step, led_to[step.name])), None)
-            if fitting is None:
-                break
-            waiting.remove(fitting)
-            order.append(fitting.name)
-        return order, [step.name for step in waiting]
-
-    def _leads_to(self, step: Step, steps: Sequence[Step]) -> bool:
-        """Give a command, and take it only if it leads to those steps."""
-        wanted = self._told_of(steps)
-        self.world.expects = lambda found: self._told_of(found) == wanted
-        try:
-            return self._give(step) is None
-        finally:
-            self.world.expects = None
-
-    def _told_of(self, steps: Iterable[Step]) -> Counter[tuple[Name, str]]:
-        machines = self._record.machines
-        return Counter((named(one), as_told(machines, one)) for one in steps if one.event not in CLOCK_EVENTS)
-
     def _scanned(self) -> tuple[set[Name], dict[tuple[str, Hashable], deque[str]]]:
         """Return what has moved, and of what a correction does not make what has begun: by what it is the same by."""
         moved: set[Name] = set()
@@ -142,14 +109,14 @@ class Retelling:
     def _tell_moment(self, moment: int, steps: Sequence[Step]) -> None:
         for step in steps:
             if step.event in CLOCK_EVENTS and moment <= self._until:
-                self._let_time_speak(step)
+                self.let_time_speak(step)
         if moment in self._in_force.loaded_since(self.since):
             for root in self.world.armed_roots():
                 self._recount(root, moment, self._why_loaded(steps))
         self._match()
         waiting = self._commands(moment, steps)
         while waiting:  # of two at one moment the order is not told: what is refused may have come after the others
-            refused = [(step, why) for step in waiting if (why := self._give(step)) is not None]
+            refused = [(step, why) for step in waiting if (why := self.give(step)) is not None]
             if len(refused) == len(waiting):
                 self.left_out += [LeftOut(step.name, why) for step, why in refused]
                 break
@@ -158,7 +125,7 @@ class Retelling:
 
     def _commands(self, moment: int, steps: Sequence[Step]) -> list[Step]:
         """Return the commands recorded at a moment, as they are amended, in the order they were given."""
-        given = [step for step in in_order(steps) if self._is_told(step)]
+        given = [step for step in in_order(steps) if self.is_told(step)]
         if (order := self._orders.get(moment)) is not None:
             given.sort(key=lambda step: order.index(step.name))
         commands = [amended for step in given if (amended := self._as_amended(step)) and amended.recorded_at == moment]
@@ -167,7 +134,7 @@ class Retelling:
                 commands += filter(None, [self._as_amended(step)])
         return commands
 
-    def _is_told(self, step: Step) -> bool:
+    def is_told(self, step: Step) -> bool:
         """Tell whether a step is a command's own, and no correction's."""
         is_command = step.cause is None and step.event not in (*CLOCK_EVENTS, CORRECTED)
         return is_command and self._record.machines[step.machine].machine.corrects is None
@@ -185,7 +152,7 @@ class Retelling:
             return step
         return None if amendment.void else amended_step(step, amendment)
 
-    def _give(self, step: Step) -> str | None:
+    def give(self, step: Step) -> str | None:
         """Give a command again; return why it would have been refused, if it would."""
         key, machine = step.key, self._record.machines[step.machine].machine
         if machine.unmade is not None:
@@ -204,7 +171,7 @@ class Retelling:
         own = self.alias.get(named(step))
         return {key for (machine, _), key in self.alias.items() if machine == step.machine and key != own}
 
-    def _let_time_speak(self, step: Step) -> None:
+    def let_time_speak(self, step: Step) -> None:
         """Let time have the say it had on a root, under the policy of then."""
         instance = self._record.instance(step.machine, step.key)
         assert instance is not None

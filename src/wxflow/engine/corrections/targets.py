@@ -7,6 +7,7 @@ from wxflow.decide import command
 from wxflow.decide.command import Command
 from wxflow.declare.correcting import Amendment
 from wxflow.declare.records import CLOCK_EVENTS, CORRECTED, ERASED, MIGRATE, Step
+from wxflow.engine.corrections.commands_in_order import trees
 from wxflow.engine.corrections.record import Record
 from wxflow.engine.corrections.retelling import amended_step
 from wxflow.engine.corrections.works import Works
@@ -23,6 +24,8 @@ def check(engine: Works, record: Record, amendment: Amendment, moment: int) -> S
         raise Refused(what, tr("there is no such step"))
     if (why := _not_a_command(engine, step, amendment, moment)) is not None:
         raise Refused(what, why, tr("a command's own step"))
+    if amendment.alone and (other := _given_after(record, step)) is not None:
+        raise Refused(what, tr("{other} came after it", other=other.name), tr("`wxflow correct`"))
     if amendment.void:
         return step
     amended = amended_step(step, amendment)
@@ -58,6 +61,25 @@ def _not_a_command(engine: Works, step: Step, amendment: Amendment, moment: int)
     if step.event in (CORRECTED, MIGRATE) or engine.machines[step.machine].machine.corrects is not None:
         return tr("it is a correction's: correct anew what that has corrected")
     return None if step.cause is None else tr("it followed from {cause}", cause=step.cause)
+
+
+def _given_after(record: Record, step: Step) -> Step | None:
+    """Return a step that came after a command on anything under the roots it has moved, if there is one."""
+    own = {one.name for one in trees(record.at(step.recorded_at))[step.name]}
+    moved = {one: int(one.rpartition("#")[2]) for one in own}
+    lives = {name.rpartition("#")[0]: seq for name, seq in moved.items()}
+    roots = {_root(record, *name.split("/", 1)) for name in lives}
+    for one in record.known_since(step.recorded_at):
+        if one.name in own or _root(record, one.machine, one.key) not in roots:
+            continue
+        if one.recorded_at > step.recorded_at or one.seq > lives.get(f"{one.machine}/{one.key}", one.seq):
+            return one
+    return None
+
+
+def _root(record: Record, machine: str, key: str) -> str | None:
+    found = record.instance(machine, key)
+    return found.root if found else None
 
 
 def _holds_erased(data: Any) -> bool:

@@ -1,7 +1,7 @@
 """Know what a correction wants of an engine."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
 
 from wxflow.calendar.workdays import Calendar
 from wxflow.decide import change as decide
@@ -11,6 +11,8 @@ from wxflow.engine.recount_timers import Counts
 from wxflow.errors import WxflowError
 from wxflow.ledger.ledger import Ledger
 from wxflow.store.store import Store
+
+T = TypeVar("T")
 
 
 class Works(Counts, Protocol):
@@ -30,6 +32,10 @@ class Works(Counts, Protocol):
 
     def apply_in(self, ledger: Ledger, commands: Sequence[Command]) -> list[Outcome | WxflowError]:
         """Apply commands in a transaction that is open."""
+        ...
+
+    def write(self, work: Callable[[Ledger], T], *, exclusive: bool = False) -> T:
+        """Do work on a ledger in a transaction."""
         ...
 
     def follow(self, ledger: Ledger, change: decide.Change, context: Context) -> None:
