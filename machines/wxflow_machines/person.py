@@ -172,8 +172,8 @@ PERSON = Machine(
             then=_follow_rename, note="their nickname is to be corrected in every live group",
         ),
         Transition(
-            "leave", "employed", "left", by=(HR,), learn=keep_nothing,
-            then=_follow_leave, note="every live group releases them; a lead must hand over",
+            "leave", "employed", "left", by=(HR,), learn=keep_nothing, ends_access=True,
+            then=_follow_leave, note="every live group releases them; a lead must hand over; they can sign in no more",
         ),
         Transition(
             "renumber", "employed", None, by=(HR,), data=(_ID,), learn=_learn_id, guard=_is_free,
