@@ -15,7 +15,7 @@ from wxflow.engine import recount_timers
 from wxflow.engine.corrections.armed_then import ArmedThen
 from wxflow.engine.corrections.commands_in_order import in_order
 from wxflow.engine.corrections.in_force_then import InForceThen
-from wxflow.engine.corrections.past_reads import PastReads
+from wxflow.engine.corrections.past_rows import PastRows
 from wxflow.engine.corrections.record import Record, named
 from wxflow.engine.corrections.works import Works
 from wxflow.engine.corrections.world import World
@@ -49,10 +49,8 @@ class Retelling:
         """By moments, the order of the commands recorded then where it is known."""
         self.moved, self._unmatched = self._scanned()
         """What has moved since."""
-        store, company = record.ledger.store, record.ledger.company
-        past = Past(store, company, record.machines)
-        reads = PastReads(record, ArmedThen(past, in_force), self.since, self.moved)
-        self.world = World(store, company, record.machines, reads)
+        past = Past(record.ledger.store, record.ledger.company, record.machines)
+        self.world = World(PastRows(record, ArmedThen(past, in_force), self.since, self.moved))
         self.left_out: list[LeftOut] = []
         self.alias: dict[Name, str] = {}
         """The key that something is begun under anew which a correction does not make: by its name on record."""
