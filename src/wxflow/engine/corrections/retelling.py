@@ -19,7 +19,7 @@ from wxflow.engine.corrections.past_rows import PastRows
 from wxflow.engine.corrections.record import Record, named
 from wxflow.engine.corrections.works import Works
 from wxflow.engine.corrections.world import World
-from wxflow.errors import Refused, WxflowError
+from wxflow.errors import Refused, WxflowError, not_there
 from wxflow.translatable import term, tr
 
 
@@ -156,7 +156,7 @@ class Retelling:
         if machine.unmade is not None:
             key = self.alias.get(named(step), key)
             if self.world.get(step.machine, key) is None or key in self._others(step):
-                return tr("there is no {machine} {key}", machine=term("machine", step.machine), key=step.key)
+                return not_there(term("machine", step.machine), step.key)
         command = Command(
             step.machine, key, step.event, asked(step.data), step.actor, step.at, step.recorded_at, step.reason
         )
