@@ -19,8 +19,8 @@ from wxflow.engine.corrections.past_rows import PastRows
 from wxflow.engine.corrections.record import Record, named
 from wxflow.engine.corrections.works import Works
 from wxflow.engine.corrections.world import World
-from wxflow.errors import Refused, WxflowError, not_there
-from wxflow.translatable import term, tr
+from wxflow.errors import Refused, WxflowError
+from wxflow.translatable import not_there, term, tr
 
 
 class Span(NamedTuple):
