@@ -117,7 +117,7 @@ def _rows(
     keys = None
     if due is not None:
         keys = {timer.key for timer in Queries(store, code).timers(machine=machine.name, until=due)}
-    for one in Queries(store, code).instances(machine.name, states=states, refs=meant):
+    for one in Queries(store, code).instances(machine.name, states=states, refs=meant, even_void=True):
         if keys is None or one.key in keys:
             yield as_json.instance(one)
 
