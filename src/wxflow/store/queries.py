@@ -57,8 +57,7 @@ class Queries:
         wanted = [*_columns(INSTANCES, company=self.company, machine=machine)]
         if states:
             wanted.append(table.state.in_(states))
-        if after:
-            wanted.append(table.key > after)
+        wanted += [table.key > after] if after else []
         if not even_void:
             wanted.append(table.state != VOID)
         if root is not None:
