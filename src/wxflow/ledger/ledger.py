@@ -68,10 +68,6 @@ class Ledger:
             keys = sorted(key for key in stands if stands[key])
         return [found for key in keys if (found := self.get(machine, key))]
 
-    def keys_by_ref(self, machine: str, ref: str, value: str) -> list[str]:
-        """Return the keys of the instances whose ref holds the value, in order."""
-        return [one.key for one in self.find(machine, ref, value)]
-
     def values_of(self, machine: str, ref: str) -> list[str]:
         """Return every value that a ref of a machine's instances holds."""
         found = dict.fromkeys(self.reads.values_of(machine, ref), True)
@@ -80,6 +76,12 @@ class Ledger:
                 if (of, name) == (machine, ref) and any(stands.values()):
                     found[value] = True
         return sorted(found)
+
+    def keys_changed(self, machine: str, since: int) -> list[str]:
+        """Return the keys of a machine's instances that have taken a step after a moment (UTC microseconds)."""
+        laid = (*self._accepted.instances.values(), *self._change_set.instances.values())
+        changed = {one.key for one in laid if one.machine == machine and one.recorded_at > since}
+        return sorted({*self.reads.keys_changed(machine, since), *changed})
 
     def under(self, root: str, machine: str) -> list[Instance]:
         """Return the instances of a machine that live under a root, by key."""

@@ -139,6 +139,10 @@ class LockedReads(Reads):
         """Refuse: this is a search over all instances."""
         raise NeedsExclusive
 
+    def keys_changed(self, machine: str, since: int) -> list[str]:  # noqa: ARG002
+        """Refuse: this is a search over all instances."""
+        raise NeedsExclusive
+
     def due_roots(self, moment: int) -> list[str]:  # noqa: ARG002
         """Refuse: this is a search over all roots."""
         raise NeedsExclusive

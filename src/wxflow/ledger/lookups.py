@@ -57,10 +57,10 @@ class LedgerLookups:
     def named(self, machine: str, name: str) -> str | None:
         """Return the key of the instance that bore a name, in its comparing form, at the moment, or None."""
         refs_of = self._ledger.machines[machine].machine.refs
-        for key in self._ledger.keys_by_ref(machine, NAME, name):
-            one = self.get(machine, key)
-            if one is not None and (NAME, name) in refs_of(one.state, one.facts, key):
-                return key
+        for found in self._ledger.find(machine, NAME, name):
+            one = self.get(machine, found.key)
+            if one is not None and (NAME, name) in refs_of(one.state, one.facts, one.key):
+                return one.key
         return None
 
     def nearest(self, machine: str, name: str) -> str | None:
@@ -83,6 +83,10 @@ class LedgerLookups:
     def find(self, machine: str, ref: str, value: str) -> list[Instance]:
         """Return the instances whose ref holds the value, by key."""
         return self._ledger.find(machine, ref, value)
+
+    def changed_since(self, machine: str) -> list[str]:
+        """Return the keys of a machine's instances that have taken a step after the moment: refs may have moved."""
+        return self._ledger.keys_changed(machine, self._moment)
 
     def under(self, root: str, machine: str) -> list[Instance]:
         """Return the instances of a machine that live under a root, by key."""

@@ -98,6 +98,10 @@ class Reads:
         company = self._company
         return self._keys(self._store.rows(sql.INSTANCES_UNDER, company, machine, company, machine, root))
 
+    def keys_changed(self, machine: str, since: int) -> list[str]:
+        """Return the keys of a machine's instances that have taken a step after a moment (UTC microseconds)."""
+        return self._keys(self._store.rows(sql.INSTANCES_CHANGED, self._company, machine, since))
+
     def timer(self, machine: str, key: str, name: str) -> Timer | None:
         """Return an armed timer, or None."""
         rows = self._store.rows(sql.TIMER, self._company, machine, key, name)

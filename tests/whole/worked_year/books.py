@@ -159,19 +159,17 @@ class Books:
         key = self.unit(name)
         return key is not None and self.page["units"][key]["state"] == "open"
 
-    def former_names(self, unit: str) -> list[str]:
-        """Return what else means a unit: its own former names, the latest first, then those of what it took in."""
-        entry: Entry = self.page["units"].get(unit, {"called": (), "took": ()})
-        taken = [name for one in entry["took"] for name in (*self.former_names(one), one)]
-        return [*reversed(entry["called"]), *taken]
+    def names_of(self, unit: str) -> list[str]:
+        """Return what means a unit: its present name, its key, other names, the latest first, then what it took in."""
+        entry: Entry = self.page["units"].get(unit, {"name": unit, "called": (), "took": ()})
+        taken = [name for one in entry["took"] for name in self.names_of(one)]
+        return [entry["name"], unit, *reversed(entry["called"]), *taken]
 
     def chain(self, unit: str, applicant: str | None = None) -> list[str]:
         """Return a unit's approvers: each once, without the applicant and who has left."""
         lists: Entry = {same(name): people for name, people in self.policy["approvers"].items()}
-        entry: Entry = self.page["units"].get(unit, {"name": unit})
-        # Where neither its present name nor its key has a list, the page says nothing of several.
-        named = (entry["name"], unit, *self.former_names(unit), "*")
-        people = dict.fromkeys(self.who(one) for one in next((lists[same(n)] for n in named if same(n) in lists), ()))
+        mine = [lists[same(name)] for name in (*self.names_of(unit), "*") if same(name) in lists]
+        people = dict.fromkeys(self.who(one) for one in (mine or [[]])[0])
         return [one for one in people if one != applicant and not self.has_left(one)]
 
     def leads(self, group: str) -> bool:
