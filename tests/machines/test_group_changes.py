@@ -140,6 +140,32 @@ def test_a_change_of_scope_owes_the_new_and_releases_the_others(hand: Hand) -> N
     assert _findings(hand) == ()
 
 
+def test_a_group_that_is_closing_lets_go_and_owes_nobody(hand: Hand) -> None:
+    hand("group/G1", "request_dissolution", "E0004", "结束")
+    hand("person/E0002", "transfer", "E0008", unit="采购部")
+    hand("group/G1", "change", "E0009", "收尾", scope={"units": ["采购部", "信息中心"], "people": []})
+    assert [hand.state(f"membership/G1/{one}") for one in ("E0002", "E0003", "E0009")] == [None, "surplus", "present"]
+    assert hand.timers() == [("G1/E0003", "remove")]
+
+
+def test_an_owner_who_leaves_is_released_like_anybody_and_nothing_is_charged_for_the_owner(hand: Hand) -> None:
+    hand("person/E0010", "join", "E0008", name="尹涛", unit="信息中心")
+    hand("person/E0009", "leave", "E0008")
+    assert hand.timers() == [("G1/E0009", "remove")]
+    sweep.sweep(hand.engine, hand.at("2026-03-06 09:00").now)
+    assert hand.penalties() == [("18", "E0004", 20)]
+
+
+def test_whoever_works_here_or_did_is_accused_and_nobody_else(hand: Hand) -> None:
+    told = {"group": "G1", "category": "other", "reference": "截图-1"}
+    hand("person/E0003", "leave", "E0008")
+    hand("report/R1", "file", "E0004", accused="E0003", **told)
+    with pytest.raises(Refused, match="there is no person E0077"):
+        hand("report/R2", "file", "E0004", accused="E0077", **told)
+    with pytest.raises(Refused, match="any employed person"):
+        hand("report/R2", "file", "E0003", accused="E0004", **told)
+
+
 def test_a_change_names_something(hand: Hand) -> None:
     with pytest.raises(Refused, match="nothing is changed"):
         hand("group/G1", "change", "E0009", "无")

@@ -11,6 +11,10 @@ METHODS = {"unit": "unit_event"}
 """Where a machine's commands are carried out, if not under its name: `unit` says which unit a name means."""
 
 
+RECOUNTS = ("suspension", "group", "handover")
+"""The machines whose events may change what covers a deadline."""
+
+
 class Oracle(Inspections):
     """A company's books, and what every line of a journal does to them."""
 
@@ -55,7 +59,7 @@ class Oracle(Inspections):
             self.elapse(self.now)
             before, self.page = self.page, self.copy()
             self.carry_out(line)
-            if self.page["suspensions"]:
+            if self.page["suspensions"] and line["machine"] in RECOUNTS:
                 self.count_anew()
         except No as error:
             self.page = before

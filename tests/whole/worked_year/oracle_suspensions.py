@@ -34,9 +34,8 @@ class Suspensions(Books):
             return self.is_off("person", self.page["penalties"][key]["debtor"], day)
         group, who, *_ = (*key.split("/"), "")
         since, leads, owner, unit = self.on_day(group, day)
-        if self.is_off("group", group, day) or any(
-            self.is_off("unit", one, day) for one in self.units(unit, max(start, since))
-        ):
+        units = self.units(unit, max(start, since))
+        if self.is_off("group", group, day) or any(self.is_off("unit", one, day) for one in units):
             return True
         nobody = all(self.is_off("person", lead, day) for lead in leads)
         if name in ("handover", "title"):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from random import Random
 
-from tests.whole.worked_year.companies import STAFF
+from tests.whole.worked_year.companies import STAFF, STRANGER
 from tests.whole.worked_year.oracle import Oracle
 from tests.whole.worked_year.plans import Data, Plan, employed, entries, of_role
 from tests.whole.worked_year.plans_people import unit_name
@@ -15,7 +15,7 @@ def suspensions(chance: Random, oracle: Oracle) -> Iterator[Plan]:
     """Plan to take days out, mostly for a lead or a group, or to end that."""
     today = day_of(oracle.now)
     actor = of_role(chance, oracle, chance.choice(("hr", "information_centre")))
-    approver = chance.choice(employed(oracle)) if chance.random() < 0.95 else actor
+    approver = chance.choice(employed(oracle)) if chance.random() < 0.9 else chance.choice((actor, STRANGER))
     begun = entries(oracle, "suspensions", "suspended")
     running = [(key, one) for key, one in begun if one["last"] is None or one["last"] >= today]
     for key, _ in running if chance.random() < 0.95 else begun:
