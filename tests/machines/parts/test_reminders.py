@@ -64,13 +64,8 @@ def test_that_a_planned_end_has_passed_is_told_to_the_leads_and_the_applicant(tm
         rows = [ROSTER[0], ROSTER[1], {"person": "E0003", "nickname": "黄娟娜(群负责人)"}]
         hand("group/G2", "adopt", "E0009", **told, roster=rows)
         assert sweep.sweep(engine, hand.at("2027-01-01 00:00").now).charged == 0
-        waiting = Outbox(engine.store, engine.company).all()
-        assert sorted((one.content["group"], one.recipient) for one in waiting) == [
-            ("G1", "E0004"),
-            ("G2", "E0003"),
-            ("G2", "E0004"),
-            ("G2", "E0009"),
-        ]
+        waiting = [(one.content["group"], one.recipient) for one in Outbox(engine.store, engine.company).all()]
+        assert sorted(waiting) == [("G1", "E0004"), ("G2", "E0003"), ("G2", "E0004"), ("G2", "E0009")]
 
 
 def test_of_a_nickname_both_debtors_are_told(hand: Hand) -> None:
