@@ -9,6 +9,8 @@ COMMANDS = {
     "suspend": Entry(
         "wxflow_cli.commands.suspend.group:suspend", "Take days out of what is owed, pause duties, or give more time."
     ),
+    "correct": Entry("wxflow_cli.commands.correct:correct", "Put a command right that was given wrongly."),
+    "undo": Entry("wxflow_cli.commands.undo:undo", "Take one's own last command back."),
     "desk": Entry("wxflow_cli.commands.desk:desk", "Say what waits for somebody, and the command that does it."),
     "due": Entry("wxflow_cli.commands.due:due", "Say what falls due, and for whom."),
     "audit": Entry("wxflow_cli.commands.audit.group:audit", "Read the audit trail and verify it."),
@@ -31,6 +33,8 @@ COMMANDS = {
     "db": Entry("wxflow_cli.commands.db:db", "Bring the database's schema up to date, and back it up."),
     "cron": Entry("wxflow_cli.commands.cron:cron", "Print what runs the sweep and the checks by themselves."),
     "doctor": Entry("wxflow_cli.commands.doctor:doctor", "Say whether all is well with the installation."),
+    "serve": Entry("wxflow_cli.commands.serve:serve", "Serve the page and the API, for whoever has a browser."),
+    "account": Entry("wxflow_cli.commands.account.account:account", "Say who may come in by the page."),
     "simulate": Entry("wxflow_cli.commands.simulate:simulate", "Play a made-up company's year, of any size."),
     "demo": Entry("wxflow_cli.commands.demo.demo:demo", "Play a small company's year and show what came of it."),
     "completion": Entry("wxflow_cli.commands.completion:completion", "Print the completion script of a shell."),

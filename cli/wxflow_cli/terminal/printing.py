@@ -12,9 +12,11 @@ from wxflow_office.texts.as_text import cell, csv_cell, dump
 Row = Mapping[str, Any]
 _SAME = (
     "state", "machine", "deadline", "kind", "debtor_role", "outcome", "layer", "actor", "category", "cause", "matter",
-    "topic",
+    "topic", "standing",
 )  # fmt: skip
-_KINDS: Mapping[str, str] = {**dict.fromkeys(("from", "to"), "state"), **{name: name for name in _SAME}}
+_KINDS: Mapping[str, str] = {
+    **dict.fromkeys(("from", "to"), "state"), "role": "debtor_role", **{name: name for name in _SAME}
+}  # fmt: skip
 """The columns whose values are words of a kind, and of which."""
 
 
@@ -78,16 +80,10 @@ def pairs(found: Sequence[tuple[str, Any]], indent: str = "", of: str | None = N
         print(f"{indent}{name}{' ' * (room - width(name))}  {cell(value)}".rstrip())
 
 
-def event(name: str, of: str | None = None) -> str:
-    """Name an event; in another language behind the word it is fired by."""
-    said = language.name("event", name, of)
-    return name if said == name else f"{name} {said}"
-
-
 def _named(column: str, value: Any, of: str | None) -> Any:
     """Return a value as people call it, where its column tells of what kind it is."""
     if column == "event" and isinstance(value, str):
-        return event(value, of)
+        return language.event(value, of)
     if isinstance(value, list | tuple):
         return [_named(column, item, of) for item in cast(Sequence[Any], value)]
     if isinstance(value, Text):

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
@@ -12,14 +12,14 @@ from wxflow.decide.command import Command, Outcome, check, repeated
 from wxflow.decide.compiled import CompiledMachine, Machines
 from wxflow.decide.covering import Counting, nobody
 from wxflow.decide.frame import Frame
-from wxflow.decide.meaning import addressed, called, meant, told_again
+from wxflow.decide.meaning import addressed, meant, told_again
 from wxflow.decide.personal import Salt, at_random
-from wxflow.declare.context import Context, Policy
+from wxflow.declare.context import Context, Policy, stands
 from wxflow.declare.records import NEVER, OVERDUE, REMIND, Facts, Fire, Send, Start, Timer, name_of_root
 from wxflow.declare.reminder import MARK
 from wxflow.engine import contexts, recount_timers
+from wxflow.engine.corrections import corrections
 from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, WxflowError
-from wxflow.ledger.change_set import ChangeSet
 from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.locked_reads import LockedReads
 from wxflow.ledger.lookups import LedgerLookups
@@ -27,7 +27,7 @@ from wxflow.ledger.reads import Reads
 from wxflow.ledger.refusals import Refusals
 from wxflow.store.queries import Queries
 from wxflow.store.store import Attempt, NeedsExclusive, Store
-from wxflow.translatable import term, tr
+from wxflow.translatable import not_there, term, tr
 
 T = TypeVar("T")
 
@@ -78,7 +78,7 @@ class Engine:
         def attempt(how: Attempt) -> T:
             store, company = self.store, self.company
             reads = (
-                Reads(store, company, after_conflict=how.after_conflict)
+                Reads(store, company, self.machines, after_conflict=how.after_conflict)
                 if how.exclusive
                 else LockedReads(store, company, self.machines)
             )
@@ -89,10 +89,14 @@ class Engine:
 
         return self.store.write(self.company, attempt, exclusive=exclusive)
 
+    def under(self, policy: Policy, calendar: Calendar) -> "Engine":
+        """Return the same under another policy and calendar."""
+        return replace(self, policy=policy, calendar=calendar)
+
     def frame(self, request_id: str | None, cause: str | None, excused: Counting = nobody) -> Frame:
         """Return what stays the same for a whole command."""
-        now, known = self.clock and self.clock(), (self.company, self.calendar, self.salt)
-        return Frame(*known, request_id=request_id, cause=cause, via=self.via, entered_at=now, excused=excused)
+        now = self.clock() if self.clock else None
+        return Frame(self.company, self.calendar, self.salt, request_id, cause, self.via, now, excused)
 
     @property
     def queries(self) -> Queries:
@@ -120,7 +124,7 @@ class Engine:
         outcomes: list[Outcome | WxflowError] = []
         refusals = Refusals(self.store, self.company, commands if as_before else ())
         if len(commands) > 1 or self.store.shares:
-            ledger.reads.prefetch(commands, called(self.machines, commands))
+            ledger.read_ahead(commands)
         for command in commands:
             try:
                 refusals.check(command)
@@ -151,7 +155,7 @@ class Engine:
         command = meant(self.machines, lookups, spelling, command)
         with ledger.attempt() as change_set:
             self._run(ledger, compiled, command, what)
-            outcome = _outcome(change_set)
+            outcome = change_set.outcome()
         if change_set.forgotten:
             ledger.flush(self.policy)  # what is learnt later about the same person is not to be erased with it
         return outcome
@@ -171,8 +175,10 @@ class Engine:
         context = contexts.of_command(self.policy, self.lookups(ledger, command.recorded_at), before, command)
         change = decide.move(compiled, before, root, context, frame, follow_up=False)
         ledger.add(change)
-        self._follow(ledger, change, context)
+        self.follow(ledger, change, context)
         recount_timers.recover(self, ledger, change, context)
+        if compiled.machine.corrects is not None:
+            corrections.carry_out(self, ledger, change, context)
 
     def _elapse(self, ledger: Ledger, timer: Timer) -> None:
         """Fire a timer, dated at its due moment whenever that is written down."""
@@ -187,9 +193,9 @@ class Engine:
         frame = self.frame(None, f"{timer.machine}/{timer.key}#{timer.entry}")
         change = decide.elapse(self.machines[timer.machine], before, context, frame)
         ledger.add(change)
-        self._follow(ledger, change, context)
+        self.follow(ledger, change, context)
 
-    def _follow(self, ledger: Ledger, change: decide.Change, context: Context) -> None:
+    def follow(self, ledger: Ledger, change: decide.Change, context: Context) -> None:
         """Run follow-ups breadth first, each after its root has caught up."""
         queue = deque((follow_up, change.step.name) for follow_up in change.follow_ups)
         while queue:
@@ -203,17 +209,17 @@ class Engine:
     def _follow_one(self, ledger: Ledger, follow_up: Start | Fire, cause: str, first: Context) -> decide.Change | None:
         compiled = self.machines[follow_up.machine]
         if isinstance(follow_up, Start):
-            ledger.reads.assume_new((follow_up.machine, follow_up.key))
+            ledger.assume_new((follow_up.machine, follow_up.key))
         before = ledger.get(follow_up.machine, follow_up.key)
         what = f"{follow_up.machine}/{follow_up.key} {follow_up.event}"
         if isinstance(follow_up, Start) and before is not None:
             raise Refused(what, tr("it has been started before"))
-        if compiled.is_idle(follow_up.event, before.state if before else None):
+        if compiled.is_idle(follow_up.event, stands(before)[0]):
             return None
         root = before.root if before else self._root(ledger, compiled, follow_up.key, follow_up.data, what)
         recorded_at = first.recorded_at
         if first.timer is not None:
-            ledger.reads.lock(root)
+            ledger.lock(root)
             recorded_at = max(recorded_at, ledger.watermark(root))
         elif self.touch(ledger, root, recorded_at, what):
             before = ledger.get(follow_up.machine, follow_up.key)
@@ -227,23 +233,14 @@ class Engine:
         """Name the root of an instance that is to be; refuse when that root does not live."""
         root = self.machines.root_of(compiled.machine.name, key, data)
         machine, root_key = name_of_root(root)
-        if machine != compiled.machine.name and ledger.get(machine, root_key) is None:
-            raise UnknownInstance(
-                what, tr("there is no {machine} {key}", machine=term("machine", machine), key=root_key)
-            )
+        if machine != compiled.machine.name and stands(ledger.get(machine, root_key))[0] is None:
+            raise UnknownInstance(what, not_there(term("machine", machine), root_key))
         return root
 
     def touch(self, ledger: Ledger, root: str, moment: int, what: str) -> int:
         """Let time have its say on a root before anything else does; return how many timers fired."""
-        ledger.reads.lock(root)
+        ledger.lock(root)
         if moment < ledger.watermark(root):
             why = tr("time runs back: {root} has recorded something later already", root=root)
             raise Refused(what, why, tr("a later recorded_at"))
         return self.catch_up(ledger, root, moment)
-
-
-def _outcome(change_set: ChangeSet) -> Outcome:
-    own = next(s for s, _ in change_set.steps if s.cause is None)
-    armed = tuple(t for timers in change_set.timers.values() for t in timers.values() if t is not None)
-    others = (s for s, _ in change_set.steps if s is not own)
-    return Outcome(step=own, steps=(own, *others), timers=armed)
