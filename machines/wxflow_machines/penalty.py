@@ -1,6 +1,6 @@
 """The machine of a penalty: proposed by a charge, decided by a person (clauses 15–22)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from wxflow.calendar.due import HELD
 from wxflow.declare.context import Context
@@ -9,12 +9,12 @@ from wxflow.declare.deadline import Deadline
 from wxflow.declare.duty import Duty
 from wxflow.declare.fields import Field
 from wxflow.declare.machine import Machine, Transition, keep_nothing
-from wxflow.declare.records import Facts, Step, Timer
+from wxflow.declare.records import Facts, FollowUp, Send, Step, Timer
 from wxflow.moments import iso
 from wxflow.translatable import tr
 from wxflow_machines.parts.covers import by_debtor
 from wxflow_machines.parts.reached import told_of
-from wxflow_machines.parts.reminders import reminding
+from wxflow_machines.parts.reminders import TOPIC, reminding
 from wxflow_machines.parts.roles import DEBTOR, DEBTOR_EVEN_GONE, DECIDER, HR
 from wxflow_machines.policy.policy import Policy, policy_of
 
@@ -137,6 +137,17 @@ def repayment(state: str, facts: Facts) -> int | None:
     return facts["amount"] if state in CONFIRMED and facts.get("mode") in (None, "money") else None
 
 
+def _tell_the_debtor(context: Context) -> Iterator[FollowUp]:
+    """Tell the debtor that the penalty is no more, where messages leave the house at all."""
+    if policy_of(context).channel is None:
+        return
+    news = "appeal_moot" if context.state == "appealed" else "withdrawn"
+    if context.state == "settled" and repayment("settled", context.facts):
+        news = "given_back"
+    about = {"machine": context.machine, "key": context.key, "group": context.facts["group"], "person": None}
+    yield Send(TOPIC, context.facts["debtor"], {**about, "due": None, "news": news})
+
+
 def _sameness(facts: Facts) -> tuple[str, ...]:
     """Return what two charges are the same by: all but how the steps are numbered that they come from."""
     return tuple(f"{name}={value}" for name, value in sorted(facts.items()) if name != "cause")
@@ -228,7 +239,7 @@ PENALTY = Machine(
         ),
         Transition(
             "withdraw", (*UNSETTLED, "settled", "refunded", "waived"), "withdrawn", learn=_learn_withdrawal,
-            data=(Field("correction", help="what it would not be after"),),
+            data=(Field("correction", help="what it would not be after"),), then=_tell_the_debtor,
             note="follows a correction; what was confirmed or settled is to be given back",
         ),
         Transition("uphold", "appealed", "confirmed", by=(DECIDER,), learn=keep_nothing, note="no second appeal"),
