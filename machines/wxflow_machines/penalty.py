@@ -1,6 +1,6 @@
 """The machine of a penalty: proposed by a charge, decided by a person (clauses 15–22)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from wxflow.calendar.due import HELD
 from wxflow.declare.context import Context
@@ -9,19 +9,18 @@ from wxflow.declare.deadline import Deadline
 from wxflow.declare.duty import Duty
 from wxflow.declare.fields import Field
 from wxflow.declare.machine import Machine, Transition, keep_nothing
-from wxflow.declare.records import Facts, FollowUp, Send, Step, Timer
+from wxflow.declare.records import Facts, Step, Timer
 from wxflow.moments import iso
 from wxflow.translatable import tr
 from wxflow_machines.parts.covers import by_debtor
 from wxflow_machines.parts.reached import told_of
-from wxflow_machines.parts.reminders import TOPIC, reminding
+from wxflow_machines.parts.reminders import reminding
 from wxflow_machines.parts.roles import DEBTOR, DEBTOR_EVEN_GONE, DECIDER, HR
+from wxflow_machines.parts.withdrawal import CONFIRMED, learn_withdrawal, tell_the_debtor
 from wxflow_machines.policy.policy import Policy, policy_of
 
 UNSETTLED = ("held", "proposed", "confirmed", "appealed")
 _SHOWN = ("debtor", "debtor_role", "clause", "amount", "floor", "ceiling", "subject", "cause", "at")
-CONFIRMED = ("confirmed", "appealed", "settled")
-"""The states in which an amount has been set and not been waived."""
 
 
 def _amount_fits(context: Context) -> str | None:
@@ -126,28 +125,6 @@ def _term_is_over(context: Context) -> str | None:
     return tr("the term for an appeal runs until {due}", due=iso(armed.due, policy_of(context).zone))
 
 
-def _learn_withdrawal(facts: Facts, step: Step) -> Facts:
-    given_back = repayment(str(step.source), facts)
-    told = {**facts, "correction": step.data["correction"], "withdrawn_from": step.source}
-    return told if given_back is None else {**told, "give_back": given_back}
-
-
-def repayment(state: str, facts: Facts) -> int | None:
-    """Return what is to be given back of a penalty that is withdrawn in a state, in yuan; None when nothing is."""
-    return facts["amount"] if state in CONFIRMED and facts.get("mode") in (None, "money") else None
-
-
-def _tell_the_debtor(context: Context) -> Iterator[FollowUp]:
-    """Tell the debtor that the penalty is no more, where messages leave the house at all."""
-    if policy_of(context).channel is None:
-        return
-    news = "appeal_moot" if context.state == "appealed" else "withdrawn"
-    if context.state == "settled" and repayment("settled", context.facts):
-        news = "given_back"
-    about = {"machine": context.machine, "key": context.key, "group": context.facts["group"], "person": None}
-    yield Send(TOPIC, context.facts["debtor"], {**about, "due": None, "news": news})
-
-
 def _sameness(facts: Facts) -> tuple[str, ...]:
     """Return what two charges are the same by: all but how the steps are numbered that they come from."""
     return tuple(f"{name}={value}" for name, value in sorted(facts.items()) if name != "cause")
@@ -238,8 +215,8 @@ PENALTY = Machine(
             guard=_within_the_term, note="within the term, once; after they have left, too",
         ),
         Transition(
-            "withdraw", (*UNSETTLED, "settled", "refunded", "waived"), "withdrawn", learn=_learn_withdrawal,
-            data=(Field("correction", help="what it would not be after"),), then=_tell_the_debtor,
+            "withdraw", (*UNSETTLED, "settled", "refunded", "waived"), "withdrawn", learn=learn_withdrawal,
+            data=(Field("correction", help="what it would not be after"),), then=tell_the_debtor,
             note="follows a correction; what was confirmed or settled is to be given back",
         ),
         Transition("uphold", "appealed", "confirmed", by=(DECIDER,), learn=keep_nothing, note="no second appeal"),
