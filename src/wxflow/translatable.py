@@ -59,3 +59,13 @@ def either(texts: Iterable[str]) -> str:
 
 def _or(one: str, other: str) -> str:
     return tr("{one} or {other}", one=one, other=other)
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Join texts as people list them; nothing of none."""
+    found = [*texts]
+    return reduce(_with, found[1:], found[0]) if found else ""
+
+
+def _with(said: str, more: str) -> str:
+    return tr("{said}, {more}", said=said, more=more)

@@ -7,7 +7,7 @@ from wxflow.declare.records import Instance
 from wxflow.store.queries import Queries
 from wxflow_machines.penalty import UNSETTLED
 from wxflow_office.company.company import Company
-from wxflow_office.instances.find import key_of
+from wxflow_office.instances.keys import key_of
 
 _OF_ALL = (("group", ("requested", "closing")), ("handover", ("requested",)))
 """Where it may be anybody's that nobody may; a penalty, only if its debtor is in the policy."""

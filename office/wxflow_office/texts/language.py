@@ -1,7 +1,7 @@
 """Choose the language people are spoken to in, and say a text in it."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -66,6 +66,19 @@ def name(kind: str, text: str, of: str | None = None) -> str:
         return text
     own = _catalog().pgettext(f"{of} {kind}", text) if of else text
     return own if own != text else _catalog().pgettext(kind, text)
+
+
+def meant(kind: str, text: str, known: Iterable[str], of: str | None = None) -> str:
+    """Return the one of some words of a kind that a text names, in whatever language, or the text where none is."""
+    words = tuple(known)
+    if text in words:
+        return text
+    catalog = _catalog()
+    for word in words:
+        own = catalog.pgettext(f"{of} {kind}", word) if of else word
+        if text in (own, catalog.pgettext(kind, word)):
+            return word
+    return text
 
 
 @cache

@@ -111,6 +111,12 @@ class Queries:
         for moment, *row in self.store.select(query.select_from(INSTANCES).order_by(began, table.key)):
             yield moment, instance_of(row)
 
+    def beginnings(self, machine: str, since: int, until: int) -> Iterator[tuple[str, int]]:
+        """Yield the keys of a machine's instances and the moments they began at; since ≤ moment < until, in µs."""
+        table = STEPS.c
+        wanted = (*_columns(STEPS, company=self.company, machine=machine), table.seq == 1, table.at >= since)
+        yield from self.store.select(select(table.key, table.at).where(*wanted, table.at < until))
+
     def names(self, choice: Choice) -> Iterator[Name]:
         """Yield the machine and key of the instances chosen, in that order."""
         table = INSTANCES.c
@@ -198,8 +204,7 @@ class Queries:
 
     def armed(self) -> int:
         """Count the armed deadlines; their reminders are none."""
-        ((count,),) = self.store.rows(sql.ARMED, self.company)
-        return int(count)
+        return int(self.store.rows(sql.ARMED, self.company)[0][0])
 
     def runs(self, most: int = 100, until: int | None = None) -> list[SweepRow]:
         """Return the records of the latest sweeps for moments up to `until` (UTC microseconds), the newest first."""
