@@ -8,6 +8,7 @@ from wxflow.databases import schema
 from wxflow.databases.connect import open_store
 from wxflow.decide.command import Command
 from wxflow.decide.compiled import Machines
+from wxflow.decide.via import via
 from wxflow.declare.records import Facts
 from wxflow.engine.engine import Engine
 from wxflow.errors import WxflowError
@@ -22,6 +23,7 @@ MONDAY = 1767571200_000000
 DAY = 86_400_000_000
 NAME = "王小明"
 HR, CENTRE = "E0008", "E0009"
+VIA = via("cli", user="wxflow", host="benchmark")
 
 
 def policy_text() -> str:
@@ -49,7 +51,7 @@ def engine(path: Path) -> Engine:
 
 def engine_at(url: str) -> Engine:
     """Open the company's engine on a database."""
-    return Engine(open_store(url), CODE, Machines(MACHINES), policy(), Calendar(), salt)
+    return Engine(open_store(url), CODE, Machines(MACHINES), policy(), Calendar(), salt, VIA)
 
 
 def found(path: Path, groups: int, members: int, *, early: int) -> None:

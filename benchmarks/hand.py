@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.company import CODE
-from benchmarks.hand_rows import added, charged, lead_of
+from benchmarks.hand_rows import SEAL, added, charged, lead_of
 from wxflow.decide.command import Command
 
-_ADD_STEP = "INSERT INTO steps VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_ADD_STEP = "INSERT INTO steps VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _ADD_INSTANCE = "INSERT INTO instances VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
 _ADD_REF = "INSERT INTO refs VALUES (?,?,?,?,?)"
 _ADD_OPENING = "INSERT INTO personal VALUES (?,?,?,?,?,?,?,?)"
@@ -65,7 +65,7 @@ def _add(execute: Any, command: Command) -> None:
     execute(
         "UPDATE instances SET state = 'present', seq = ?, facts = ?, head = ?, declaration = ?, recorded_at = ?"
         " WHERE company = ? AND machine = 'membership' AND key = ? AND seq = ?",
-        (step[3], facts, step[-1], step[-2], now, CODE, key, step[3] - 1),
+        (step[3], facts, step[SEAL], step[SEAL - 1], now, CODE, key, step[3] - 1),
     )
     execute(_DROP_TIMER, (CODE, "membership", key, "add"))
     execute(_SET_CLOCK, (now, CODE, group))
@@ -105,7 +105,7 @@ def _charge(execute: Any, row: Any, lead: str) -> None:
     execute(
         "UPDATE instances SET seq = ?, head = ?, declaration = ?, recorded_at = ?"
         " WHERE company = ? AND machine = 'membership' AND key = ? AND seq = ?",
-        (seq + 1, overdue[-1], overdue[-2], moment, CODE, key, seq),
+        (seq + 1, overdue[SEAL], overdue[SEAL - 1], moment, CODE, key, seq),
     )
     execute(_DROP_TIMER, (CODE, "membership", key, "add"))
     execute(_ADD_INSTANCE, instance)

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 
 from benchmarks.company import CODE
-from benchmarks.hand_rows import Added, added, charged, lead_of
+from benchmarks.hand_rows import SEAL, Added, added, charged, lead_of
 from wxflow.decide.command import Command
 
 Connection = psycopg.Connection[Any]
@@ -37,7 +37,7 @@ _FIND = (
     " AND m.company = g.company AND m.machine = 'membership' AND m.key = %s"
     " AND p.company = g.company AND p.machine = 'person' AND p.key = %s FOR NO KEY UPDATE OF g"
 )
-_ADD_STEP = f"INSERT INTO steps VALUES ({', '.join(['%s'] * 17)})"
+_ADD_STEP = f"INSERT INTO steps VALUES ({', '.join(['%s'] * 19)})"
 _ADD_OPENING = "INSERT INTO personal VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
 _ADD_BOTH = f"WITH step AS ({_ADD_STEP}) {_ADD_OPENING}"
 _ADD_INSTANCE = f"INSERT INTO instances VALUES ({', '.join(['%s'] * 12)})"
@@ -124,7 +124,7 @@ def sweep(connection: Connection, now: int, batch: int) -> None:
         cursor.executemany(_ADD_STEP, [step for one in written for step in (one.overdue, one.first)])
         moved = ((row, one.overdue) for row, one in zip(due, written, strict=True))
         cursor.executemany(
-            _OVERDUE, [(row[4] + 1, step[-1], step[-2], row[2], CODE, row[0], row[4]) for row, step in moved]
+            _OVERDUE, [(row[4] + 1, step[SEAL], step[SEAL - 1], row[2], CODE, row[0], row[4]) for row, step in moved]
         )
         cursor.executemany(_DROP_TIMER, [(CODE, row[0]) for row in due])
         cursor.executemany(_ADD_REF, [ref for one in written for ref in one.refs])
@@ -140,4 +140,4 @@ def _added(command: Command, row: Any) -> Added:
 
 def _moved(command: Command, one: Added) -> tuple[Any, ...]:
     step = one.step
-    return (step[3], one.facts, step[-1], step[-2], command.recorded_at, CODE, command.key, step[3] - 1)
+    return (step[3], one.facts, step[SEAL], step[SEAL - 1], command.recorded_at, CODE, command.key, step[3] - 1)

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from benchmarks.company import CODE, policy, salt
+from benchmarks.company import CODE, VIA, policy, salt
 from wxflow.decide.command import Command
 from wxflow_machines.measures import MACHINES
 
@@ -17,6 +17,8 @@ _SHANGHAI = ZoneInfo("Asia/Shanghai")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Row = tuple[Any, ...]
+SEAL = 16
+"""Where a step's row has its seal, behind its declaration."""
 
 
 class Added(NamedTuple):
@@ -92,12 +94,13 @@ def charged(due: Row, lead: str) -> Charged:
         bytes(32), CODE, "penalty", penalty, 1, "propose", None, "proposed", "clock", None, facts,
         moment, moment, None, f"membership/{key}#{seq + 1}", _POLICY, _HASHES["penalty"],
     )  # fmt: skip
-    instance = (CODE, "penalty", penalty, f"penalty/{penalty}", "proposed", 1, facts, first[-1], first[-2])
+    instance = (CODE, "penalty", penalty, f"penalty/{penalty}", "proposed", 1, facts, first[SEAL], first[SEAL - 1])
     refs = ((CODE, "penalty", "debtor", lead, penalty), (CODE, "penalty", "group", group, penalty))
     return Charged(overdue, (*instance, moment, moment, moment), first, refs)
 
 
 def _sealed(head: bytes, *row: Any) -> Row:
-    """Return a step's row with its seal."""
-    parts = ["-" if value is None else f"{len(str(value))}:{value}" for value in row]
-    return (*row, sha256(("wxflow step 1\n" + "".join(parts)).encode() + head).digest())
+    """Return a step's row with its seal, entered when it is recorded."""
+    entered = (VIA, row[11])
+    parts = ["-" if value is None else f"{len(str(value))}:{value}" for value in (*row, *entered)]
+    return (*row, sha256(("wxflow step 2\n" + "".join(parts)).encode() + head).digest(), *entered)

@@ -12,7 +12,7 @@ from benchmarks import company
 from benchmarks.pairs import Line
 from wxflow.databases import schema
 
-PEOPLE, SECONDS, MEGABYTES = 100_000, 10, 300
+PEOPLE, SECONDS, MEGABYTES = 100_000, 8, 300
 _PROGRAM = """
 import sys
 from benchmarks.memory import most

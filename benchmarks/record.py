@@ -6,16 +6,16 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from benchmarks.company import CODE, HR, MONDAY, policy, salt
+from benchmarks.company import CODE, HR, MONDAY, VIA, policy, salt
 from wxflow.databases import schema
-from wxflow.decide.compiled import Rules
+from wxflow.decide.compiled import CompiledMachine
 from wxflow.decide.personal import conceal
 from wxflow.decide.seal import GENESIS, Sealed, seal
 from wxflow.json_values import canonical
 from wxflow_machines.person import PERSON
 
 STEPS_EACH = 5
-_RULES, _POLICY = Rules(PERSON), policy().hash
+_RULES, _POLICY = CompiledMachine(PERSON), policy().hash
 _MOVES = (
     ("join", {"name": "王小明", "unit": "销售部"}),
     ("transfer", {"unit": "采购部"}),
@@ -39,7 +39,7 @@ def _person(many: Any, key: str) -> None:
     facts = canonical({"name": "王小明", "unit": "法务部"})
     life = (f"person/{key}", "employed", len(moved), facts, last[-1], PERSON.hash, MONDAY, MONDAY, MONDAY)
     many(_insert("instances", 12), [(CODE, "person", key, *life)])
-    many(_insert("steps", 17), [(CODE, *step) for step, _ in moved])
+    many(_insert("steps", 19), [(CODE, *step) for step, _ in moved])
     openings = [(CODE, "person", key, step[2], *one) for step, opened in moved for one in opened]
     many(_insert("personal", 8), openings)
     many(_insert("refs", 5), [(CODE, "person", "unit", "法务部", key)])
@@ -52,10 +52,10 @@ def _steps(key: str) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
         sealed, openings = conceal(fields, data, {"person": key}, place, salt)
         step = Sealed._make((
             "person", key, seq, event, state, "employed", HR, None, canonical(sealed), MONDAY, MONDAY, None, None,
-            _POLICY, PERSON.hash,
+            _POLICY, PERSON.hash, VIA, MONDAY,
         ))  # fmt: skip
         head, state = seal(CODE, step, head), "employed"
-        yield (*step, head), openings
+        yield (*step[:-2], head, *step[-2:]), openings
 
 
 def _insert(table: str, columns: int) -> str:

@@ -29,7 +29,7 @@ def db() -> None:
 def upgrade(place: Given, partitions: int | None) -> int:
     """Bring the schema to this version's, making the tables, and a SQLite file, if there are none."""
     before, after = schema.upgrade(place.database, partitions=partitions)
-    brought = {} if before is None else _bring_along(place.database)
+    brought = {} if before is None else _bring_along(place)
     if place.shape == "table":
         told = tr("the schema stands at {after}", after=after)
         if before != after:
@@ -45,12 +45,12 @@ def upgrade(place: Given, partitions: int | None) -> int:
     return exit_codes.DONE
 
 
-def _bring_along(database: str) -> dict[str, dict[str, list[str]]]:
+def _bring_along(place: Given) -> dict[str, dict[str, list[str]]]:
     """Bring every company along that an earlier version wrote, and say what was done."""
-    with closing(open_store(database)) as store:
+    with closing(open_store(place.database)) as store:
         return {
             company: {"units": list(done.units), "planned_ends": list(done.planned_ends)}
-            for company, done in bring_all_along(store).items()
+            for company, done in bring_all_along(store, place.via).items()
         }
 
 

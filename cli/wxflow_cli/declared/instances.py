@@ -9,7 +9,7 @@ from wxflow.declare.machine import Machine
 from wxflow.translatable import tr
 from wxflow_cli.declared import lists, shown
 from wxflow_cli.terminal import exit_codes, lines, options, printing, times, translated
-from wxflow_office.texts import as_json, language
+from wxflow_office.texts import language
 
 if TYPE_CHECKING:  # what opens a company is imported when a command runs: help and completion do without
     from wxflow_office.company.company import Company
@@ -66,7 +66,7 @@ def _history(machine: Machine, company: "Company", shape: str, key: str, last: i
     steps = (
         queries.steps(machine=machine.name, key=key) if last is None else queries.last_steps(machine.name, key, last)
     )
-    rows = (as_json.step(company.company, step, company.zone) for step in steps)
+    rows = (lines.step_row(company.company, step, company.zone, shape) for step in steps)
     columns = [name for name in lines.STEP_COLUMNS if name not in ("machine", "key")]
     if shape == "table":
         printing.table(columns, list(rows), machine.name, Called(company).value)

@@ -8,13 +8,24 @@ from wxflow.declare.records import Step, Timer
 from wxflow.declare.reminder import deadline_of, reminder_of
 from wxflow.moments import iso
 from wxflow.translatable import term, tr
-from wxflow_office.texts import language
+from wxflow_office.texts import as_json, language
 from wxflow_office.texts.as_text import spelled, when
 
 if TYPE_CHECKING:  # what opens a company is imported when a command runs
     from wxflow_office.instances.called import Called
 
-STEP_COLUMNS = ("at", "machine", "key", "seq", "event", "from", "to", "actor", "reason", "data", "cause")
+STEP_COLUMNS = (
+    "at", "recorded_at", "entered_at", "machine", "key", "seq", "event", "from", "to", "actor", "reason", "data",
+    "cause",
+)  # fmt: skip
+
+
+def step_row(company: str, one: Step, zone: str, shape: str) -> dict[str, Any]:
+    """Shape a step to be printed; a table says when it was entered only where that was later than it claims."""
+    told = as_json.step(company, one, zone)
+    if shape == "table" and not as_json.entered_late(one):
+        told["entered_at"] = None
+    return told
 
 
 def price(terms: Mapping[str, Any]) -> str:

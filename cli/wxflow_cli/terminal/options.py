@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec
 
 import click
 
-from wxflow_cli.terminal import translated
+from wxflow_cli.terminal import translated, way
 from wxflow_cli.terminal.times import MOMENT
 from wxflow_office.company.places import DATABASE, POLICY, Place
 from wxflow_office.texts import language
@@ -58,6 +58,7 @@ def take(values: dict[str, Any]) -> Given:
         policy=Path(values.pop("policy")),
         company=values.pop(_CODE, None) or None,
         shape=values.pop("shape"),
+        via=way.in_here(),
     )
 
 

@@ -20,6 +20,7 @@ from wxflow_machines.group.group import GROUP
 from wxflow_machines.policy import file
 from wxflow_machines.policy.policy import Policy
 from wxflow_machines.policy.sameness import canonical_name
+from wxflow_office.company import clock
 from wxflow_office.company.company import machines
 
 REASON = "opened by an upgrade: until then units were names only"
@@ -103,11 +104,12 @@ def _is_wanted(group: Instance) -> bool:
     return bool(group.facts.get("planned_end")) and (_PLANNED_END.when is None or _PLANNED_END.when(group.facts))
 
 
-def bring_all_along(store: Store) -> dict[str, Brought]:
+def bring_all_along(store: Store, via: str | None) -> dict[str, Brought]:
     """Bring every company of a database along that an earlier version wrote; what was done, by company."""
     done: dict[str, Brought] = {}
     for one in list(listed.sizes(store)):
         if (policy := latest_policy(store, one.company)) is not None:
             calendar = Calendar(policy.zone, policy.overrides)
-            done[one.company] = bring_along(Engine(store, one.company, machines(), policy, calendar))
+            engine = Engine(store, one.company, machines(), policy, calendar, via=via, clock=clock.now)
+            done[one.company] = bring_along(engine)
     return done

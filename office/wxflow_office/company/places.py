@@ -1,4 +1,4 @@
-"""Say where a company's things lie."""
+"""Say where a company's things lie, and who comes for them."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,8 @@ class Place:
     """A file, or a folder with a file for every company."""
     company: str | None = None
     """The code of the company that is meant, where it was named."""
+    via: str | None = None
+    """By which way whoever names them comes, as `wxflow.decide.via` writes it: sealed with every step."""
 
     @property
     def is_for_all(self) -> bool:

@@ -29,15 +29,16 @@ def check(good: bool, what: str) -> None:
 
 proof: dict[str, Any] = json.loads(Path(sys.argv[1]).read_text("utf-8"))
 signed, told, steps, raw = proof["checkpoint"], json.loads(proof["checkpoint"]["text"]), proof["steps"], bytes.fromhex
-same = proof["version"] == 1 and signed["public_key"] == sys.argv[2] and sys.argv[3:] in ([], [told["root"]])
+same = proof["version"] in (1, 2) and signed["public_key"] == sys.argv[2] and sys.argv[3:] in ([], [told["root"]])
 check(same, "it is of another version, key or root")
 # Raises when the signature does not fit.
 Ed25519PublicKey.from_public_bytes(raw(sys.argv[2])).verify(raw(signed["signature"]), signed["text"].encode())
 
 head, name = bytes(32), steps[0]["fields"][1:3]
 for number, step in enumerate(steps, 1):
-    head = sha("wxflow step 1\n" + written(step["fields"]), head)
-    named = len(step["fields"]) == 16 and step["fields"][:4] == [told["company"], *name, str(number)]
+    version = {16: 1, 18: 2}.get(len(step["fields"]), 0)
+    head = sha(f"wxflow step {version}\n" + written(step["fields"]), head)
+    named = step["fields"][:4] == [told["company"], *name, str(number)]
     check(named and head.hex() == step["seal"], f"step {number}")
 
 node, at, last = (

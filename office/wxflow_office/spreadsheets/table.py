@@ -50,10 +50,11 @@ class Table(NamedTuple):
                 yield number, next(str(cell).strip() for cell in row if str(cell).strip())
 
     def _below(self) -> Iterator[tuple[int, list[Any]]]:
-        below, headers = self.sheet.tall.get(self.header, self.header), _said(self.sheet.rows[self.header - 1])
+        below = self.sheet.tall.get(self.header, self.header)
+        headers = list(map(_said, self.sheet.rows[self.header - 1]))
         for number, row in enumerate(self.sheet.rows[below:], below + 1):
-            said = _said(row)
-            if said != headers and any(cell != "" for cell in said):
+            # No further than the first cell that tells, mostly the first of all.
+            if any(_said(cell) != "" for cell in row) and not _are_said(row, headers):
                 yield number, row
 
     def _is_footer(self, row: Sequence[Any]) -> bool:
@@ -141,9 +142,14 @@ def _table(sheet: Sheet, known: Sequence[str]) -> Table | None:
     return Table(sheet, header, best, tuple(filter(None, named)))
 
 
-def _said(row: Sequence[Any]) -> list[Any]:
-    """Return the cells of a row as they are compared."""
-    return [canonical_name(cell) if isinstance(cell, str) else cell for cell in row]
+def _said(cell: Any) -> Any:
+    """Return a cell as it is compared."""
+    return canonical_name(cell) if isinstance(cell, str) else cell
+
+
+def _are_said(row: Sequence[Any], others: Sequence[Any]) -> bool:
+    """Tell whether the cells of a row say what others say."""
+    return len(row) == len(others) and all(_said(cell) == other for cell, other in zip(row, others, strict=True))
 
 
 def _letters(at: int) -> str:

@@ -11,11 +11,10 @@ from wxflow.errors import BadInput
 from wxflow.translatable import tr
 from wxflow_office.spreadsheets import xlsx_xml
 from wxflow_office.spreadsheets.sheet import Fault, Sheet
-from wxflow_office.spreadsheets.xml_parts import Area, Marks
+from wxflow_office.spreadsheets.xml_parts import MOST_CELLS, Area, Marks
 
 _MOST_BYTES = 400_000_000
 """What a workbook may unpack to, and more than a file of a million rows takes."""
-_MOST_CELLS = 10_000_000
 _CHUNK = 1 << 20
 _BROKEN = (BadZipFile, zlib.error, LookupError, RuntimeError, ValueError, EOFError)
 """What comes of unpacking and parsing a broken file; a key or an encoding nobody knows is a LookupError."""
@@ -81,7 +80,7 @@ def _check_size(packed: ZipFile, path: Path) -> None:
 
 
 def _check_cells(height: int, width: int, path: Path) -> None:
-    if height * width > _MOST_CELLS:
+    if height * width > MOST_CELLS:
         raise BadInput(
             tr(
                 "{path}: has a sheet of {height} rows and {width} columns: delete what stands far off in it",

@@ -5,8 +5,8 @@ from posixpath import join, normpath
 from zipfile import ZipFile
 
 from wxflow.translatable import tr
-from wxflow_office.spreadsheets import ods_xml
-from wxflow_office.spreadsheets.xml_parts import Attributes, Marks, parse, parser, run
+from wxflow_office.spreadsheets import ods_xml, xlsx_glance
+from wxflow_office.spreadsheets.xml_parts import MOST_CELLS, Attributes, Marks, column_of, parse, parser, run
 
 _ZEROS = re.compile(r'(?:"([^"{}]*)"|([A-Z]?)\\?)(0+)(?:;.*)?')
 """A format that shows a whole number with zeros before it, and maybe a prefix: 0000, "E"0000."""
@@ -28,7 +28,7 @@ def read(packed: ZipFile) -> dict[str, Marks]:
         if name.endswith("}sheet"):
             related = [value for key, value in attributes.items() if key.endswith("}id")]
             if related and related[0] in parts:
-                sheets[attributes["name"]] = _Cells(forms).read(packed, parts[related[0]])
+                sheets[attributes["name"]] = _marks(packed, parts[related[0]], forms)
 
     parse(packed, book, sheet)
     return sheets
@@ -68,6 +68,14 @@ def _forms(packed: ZipFile, part: str) -> dict[str, str]:
     parse(packed, part, start, end)
     found = ((str(n), _ZEROS.fullmatch(code)) for n, code in enumerate(used))
     return {n: f"{m[1] or m[2] or ''}{{:0{len(m[3])}d}}" for n, m in found if m and (len(m[3]) > 1 or m[1] or m[2])}
+
+
+def _marks(packed: ZipFile, part: str, forms: dict[str, str]) -> Marks:
+    """Return the marks of the sheet in a part; its cells are only gone through where a glance does not tell."""
+    found = xlsx_glance.read(packed, part, forms)
+    if found is None or found.height * found.width > MOST_CELLS:  # which may count cells with nothing in them
+        return _Cells(forms).read(packed, part)
+    return found
 
 
 class _Cells:
@@ -112,7 +120,7 @@ class _Cells:
         else:
             letters = named.rstrip("0123456789")
             if (column := self._columns.get(letters)) is None:
-                column = self._columns[letters] = _column(letters)
+                column = self._columns[letters] = column_of(letters)
             self._column = column
         self._kind = attributes.get("t")
         if self._kind == "e":
@@ -137,10 +145,3 @@ class _Cells:
             self._formula = False
             self._text = ""
             self._parser.CharacterDataHandler = None
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter.upper()) - 64
-    return number - 1

@@ -1,10 +1,14 @@
 """Give stored values the names and forms that programs read them by."""
 
+import json
 from typing import Any
 
 from wxflow.calendar.due import HELD
-from wxflow.declare.records import Instance, Step, Timer
+from wxflow.declare.records import CLOCK, Instance, Step, Timer
 from wxflow.moments import iso
+
+_MOMENT = 60_000_000
+"""Microseconds between the moment a command is given, or has as its default, and its being entered, as clocks go."""
 
 
 def step(company: str, one: Step, zone: str) -> dict[str, Any]:
@@ -24,8 +28,23 @@ def step(company: str, one: Step, zone: str) -> dict[str, Any]:
         "recorded_at": iso(one.recorded_at, zone),
         "request_id": one.request_id,
         "cause": one.cause,
+        "via": None if one.via is None else _way(one.via),
+        "entered_at": None if one.entered_at is None else iso(one.entered_at, zone),
         "seal": one.seal.hex(),
     }
+
+
+def entered_late(one: Step) -> bool:
+    """Tell whether a step was entered later than it says it was recorded; what time takes is written down later."""
+    return one.actor != CLOCK and one.entered_at is not None and one.entered_at - one.recorded_at > _MOMENT
+
+
+def _way(via: str) -> Any:
+    """Read by which way a step came; a text that is no JSON stands for itself."""
+    try:
+        return json.loads(via)
+    except ValueError:
+        return via
 
 
 def due(one: Timer, zone: str) -> str | None:

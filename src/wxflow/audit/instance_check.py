@@ -34,6 +34,7 @@ class Life:
         "_recorded_at",
         "_reminded",
         "_reminders",
+        "_sealed_anew",
         "_seq",
         "_state",
         "armed",
@@ -42,9 +43,9 @@ class Life:
 
     def __init__(self, company: str, compiled: CompiledMachine | None, found: Found) -> None:
         self._company, self._compiled, self._found = company, compiled, found
-        self._head, self._seq, self._recorded_at = GENESIS, 0, 0
-        self._name = ("", "")
+        self._head, self._seq, self._recorded_at, self._name = GENESIS, 0, 0, ("", "")
         self._state: str | None = None
+        self._sealed_anew = False  # whether a step has been taken that says how and when it was entered
         self.facts: Facts = NO_DATA
         self.armed: dict[str, Entries] = {}
         """The timers that its steps have armed, each with the steps that may have: the later due of them holds."""
@@ -70,6 +71,9 @@ class Life:
             self._wrong(row, tr("was recorded before the step in front of it"))
         if seal(self._company, step, self._head) != row.seal:
             self._wrong(row, tr("the seal does not fit: the step or one before it was changed"))
+        if step.is_old and self._sealed_anew:
+            self._wrong(row, tr("is sealed as an earlier version did, after a step that was not"))
+        self._sealed_anew = not step.is_old
         self._head, self._seq, self._state, self._recorded_at = row.seal, seq, step.target, recorded_at
         try:
             data = stored_json(step.data, self._name)
@@ -151,8 +155,7 @@ class Life:
             )
             return
         try:
-            if step.event == MIGRATE:
-                # What armed its timers was declared otherwise: they are as the step says.
+            if step.event == MIGRATE:  # what armed its timers was declared otherwise: they are as the step says
                 self._paused.clear()
                 self.armed = {name: (entry,) for name, (entry, _) in clocks_of(step).items()}
             self._suspend(row, step)

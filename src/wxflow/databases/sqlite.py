@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from sqlalchemy import Select
@@ -14,6 +15,9 @@ from wxflow.errors import Conflict, Raced, StoreUnusable, WxflowError
 from wxflow.store.sql import Statement, positional
 from wxflow.store.store import Params, Store
 from wxflow.translatable import tr
+
+_WRITING = RLock()
+"""Held by the one writer of this process: threads that wait here waste no time finding the file locked."""
 
 
 class SQLiteStore(Store):
@@ -103,6 +107,12 @@ class SQLiteStore(Store):
 
     # Transactions: whoever is inside a rehearsal has the write lock already.
 
+    @contextmanager
+    def transaction(self, company: str, *, exclusive: bool = True) -> Generator[None]:
+        """Write for a company, alone among all threads; any error undoes everything."""
+        with _WRITING, super().transaction(company, exclusive=exclusive):
+            yield
+
     def _begin(self, company: str, *, exclusive: bool) -> None:  # noqa: ARG002 - every writer is alone
         self._execute("SAVEPOINT command" if self._rehearsing else "BEGIN IMMEDIATE")
 
@@ -118,11 +128,12 @@ class SQLiteStore(Store):
 
     @contextmanager
     def _rehearsal(self) -> Generator[None]:
-        self._execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        finally:
-            self._end("ROLLBACK")
+        with _WRITING:
+            self._execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            finally:
+                self._end("ROLLBACK")
 
     def _execute(self, text: str, params: Params = ()) -> sqlite3.Cursor:
         try:

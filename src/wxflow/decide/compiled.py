@@ -1,7 +1,7 @@
 """Know the machines: which transition an event takes from a state; the one place that steps `transitions`."""
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 import transitions
@@ -31,13 +31,32 @@ class _Token:
         self.taken: Transition | None = None
 
 
-def _take(transition: Transition, event_data: Any) -> None:
-    event_data.model.taken = transition
+def _names(field: Field) -> bool:
+    """Tell whether a field holds names of instances, itself or in its parts."""
+    return bool(field.names or field.names_in) or any(map(_names, field.fields))
 
 
-def _holds(transition: Transition, event_data: Any) -> bool:
-    assert transition.when is not None
-    return transition.when(event_data.args[0])
+class _Move(transitions.Transition):
+    """A move as `transitions` steps it, which has nobody to call: to be taken is to say which it was."""
+
+    def __init__(self, *given: Any, declared: Transition, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._declared = declared
+
+    def execute(self, event_data: Any) -> bool:
+        """Move the token, if the move's condition holds for the context that is given."""
+        declared = self._declared
+        if declared.when is not None and not declared.when(event_data.args[0]):
+            return False
+        token: _Token = event_data.model
+        token.state, token.taken = self.dest or token.state, declared
+        return True
+
+
+class _Stepper(transitions.Machine):
+    """Steps moves that know what declared them."""
+
+    transition_cls = _Move
 
 
 def _held(role: Role, context: Context) -> Text:
@@ -66,6 +85,12 @@ class CompiledMachine:
             for transition in reversed(options)  # of two that lead the same way the first counts
         }
         """By event, source and target, the transition that leads so."""
+        self.fields: Mapping[str, tuple[Field, ...]] = {t.event: t.data for t in reversed(machine.transitions)}
+        """By event, the fields of its data: those of the transition that is declared first."""
+        self.naming: Mapping[str, tuple[Field, ...]] = {
+            event: named for event, fields in self.fields.items() if (named := tuple(filter(_names, fields)))
+        }
+        """By event, the fields of its data that hold names of instances, where some do."""
         self.deadlines: Mapping[str, Deadline] = {deadline.name: deadline for deadline in machine.deadlines}
         self.personal: Mapping[str, tuple[Field, ...]] = {
             t.event: t.data for t in machine.transitions if any(map(is_personal, t.data))
@@ -77,7 +102,7 @@ class CompiledMachine:
     @cached_property
     def stepper(self) -> transitions.Machine:
         """The shared `transitions.Machine`; instances are never added to it."""
-        stepper = transitions.Machine(
+        stepper = _Stepper(
             model=None,
             states=[START, *self.machine.states],
             initial=START,
@@ -90,8 +115,7 @@ class CompiledMachine:
                     transition.event,
                     source or START,
                     transition.target or source or START,
-                    conditions=[partial(_holds, transition)] if transition.when else None,
-                    before=[partial(_take, transition)],
+                    declared=transition,
                 )
         return stepper
 

@@ -46,6 +46,10 @@ class Frame(NamedTuple):
     """Of the command itself; nothing that follows from it has one."""
     cause: str | None
     """The step it follows from, as machine/key#seq."""
+    via: str | None = None
+    """By which way the command came, as canonical JSON."""
+    entered_at: int | None = None
+    """When it is entered (UTC microseconds), by the machine's clock; None where what is recorded is the clock."""
     excused: Counting = nobody
     """Which days do not count for a deadline of the instance that moves."""
 

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from wxflow.declare.records import Facts, Step
 
-VERSION = "wxflow step 1\n"
+VERSION, VERSION_1 = "wxflow step 2\n", "wxflow step 1\n"
+"""Of a step, and of one that an earlier version took, which sealed neither `via` nor `entered_at`."""
 GENESIS = bytes(32)
 """What stands before an instance's first step."""
 
@@ -29,6 +30,15 @@ class Sealed(NamedTuple):
     cause: str | None
     policy: str
     declaration: str
+    via: str | None = None
+    """By which way it came, canonical JSON."""
+    entered_at: int | str | None = None
+    """When it was entered, by the machine's clock."""
+
+    @property
+    def is_old(self) -> bool:
+        """Whether an earlier version took the step, which did not know how and when it was entered."""
+        return self.via is None and self.entered_at is None
 
 
 def seal(company: str, sealed: Sealed, before: bytes) -> bytes:
@@ -36,22 +46,26 @@ def seal(company: str, sealed: Sealed, before: bytes) -> bytes:
 
     Every field is its length in characters, a colon and its text, or `-` when there is none; UTF-8.
     """
-    machine, key, _, event, source, target, actor, reason, data, *_ = sealed
-    seq, at, recorded_at = str(sealed.seq), str(sealed.at), str(sealed.recorded_at)
-    policy, declaration = sealed.policy, sealed.declaration
+    machine, key, seq, event, source, target, actor, reason, data, at, recorded_at, *_ = sealed
+    policy, declaration, via, entered_at = sealed[-4:]
+    seq, at, recorded_at = str(seq), str(at), str(recorded_at)
+    version, entered = VERSION_1, ""
+    if not sealed.is_old:
+        version = VERSION
+        entered = f"{_or_none(via)}{_or_none(None if entered_at is None else str(entered_at))}"
     text = (
-        f"{VERSION}{len(company)}:{company}{len(machine)}:{machine}{len(key)}:{key}{len(seq)}:{seq}"
+        f"{version}{len(company)}:{company}{len(machine)}:{machine}{len(key)}:{key}{len(seq)}:{seq}"
         f"{len(event)}:{event}{_or_none(source)}{len(target)}:{target}{len(actor)}:{actor}{_or_none(reason)}"
         f"{len(data)}:{data}{len(at)}:{at}{len(recorded_at)}:{recorded_at}{_or_none(sealed.request_id)}"
-        f"{_or_none(sealed.cause)}{len(policy)}:{policy}{len(declaration)}:{declaration}"
+        f"{_or_none(sealed.cause)}{len(policy)}:{policy}{len(declaration)}:{declaration}{entered}"
     )
     return sha256(text.encode() + before).digest()
 
 
 def step_with(sealed: Sealed, data: Facts, own_seal: bytes) -> Step:
     """Return the step that was sealed, its data as they read: personal values in their places."""
-    machine, key, seq, event, source, target, actor, reason, _, at, recorded_at, *rest = sealed
-    return Step._make((machine, key, seq, event, source, target, actor, reason, data, at, recorded_at, *rest, own_seal))
+    before, (_, *rest, via, entered_at) = sealed[:8], sealed[8:]
+    return Step._make((*before, data, *rest, own_seal, via, entered_at))
 
 
 def _or_none(text: str | None) -> str:

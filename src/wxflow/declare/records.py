@@ -97,6 +97,10 @@ class Step(NamedTuple):
     policy: str
     declaration: str
     seal: bytes
+    via: str | None = None
+    """By which way it came, as canonical JSON; None where an earlier version took it, or nobody said."""
+    entered_at: int | None = None
+    """When it was entered, by the machine's clock; None where an earlier version took it."""
 
     @property
     def name(self) -> str:

@@ -12,10 +12,10 @@ from wxflow.decide.command import Command, Outcome, check, repeated
 from wxflow.decide.compiled import CompiledMachine, Machines
 from wxflow.decide.covering import Counting, nobody
 from wxflow.decide.frame import Frame
-from wxflow.decide.meaning import addressed, meant, meant_of
+from wxflow.decide.meaning import addressed, called, meant, told_again
 from wxflow.decide.personal import Salt, at_random
 from wxflow.declare.context import Context, Policy
-from wxflow.declare.records import OVERDUE, REMIND, Facts, Fire, Send, Start, Timer, name_of_root
+from wxflow.declare.records import NEVER, OVERDUE, REMIND, Facts, Fire, Send, Start, Timer, name_of_root
 from wxflow.declare.reminder import MARK
 from wxflow.engine import contexts, recount_timers
 from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, WxflowError
@@ -43,6 +43,10 @@ class Engine:
     calendar: Calendar
     salt: Salt = at_random
     """Hides the personal values under their commitments."""
+    via: str | None = None
+    """By which way all this comes, as `via` writes it: sealed with every step."""
+    clock: Callable[[], int] | None = None
+    """Tells when a step is entered (UTC microseconds); without one, when it is recorded."""
 
     def fire(self, command: Command, *, dry_run: bool = False) -> Outcome:
         """Fire one event, once time has had its say, in one transaction; a dry run undoes it all."""
@@ -87,14 +91,8 @@ class Engine:
 
     def frame(self, request_id: str | None, cause: str | None, excused: Counting = nobody) -> Frame:
         """Return what stays the same for a whole command."""
-        return Frame(
-            company=self.company,
-            calendar=self.calendar,
-            salt=self.salt,
-            request_id=request_id,
-            cause=cause,
-            excused=excused,
-        )
+        now, known = self.clock and self.clock(), (self.company, self.calendar, self.salt)
+        return Frame(*known, request_id=request_id, cause=cause, via=self.via, entered_at=now, excused=excused)
 
     @property
     def queries(self) -> Queries:
@@ -122,7 +120,7 @@ class Engine:
         outcomes: list[Outcome | WxflowError] = []
         refusals = Refusals(self.store, self.company, commands if as_before else ())
         if len(commands) > 1 or self.store.shares:
-            ledger.reads.prefetch(commands)
+            ledger.reads.prefetch(commands, called(self.machines, commands))
         for command in commands:
             try:
                 refusals.check(command)
@@ -147,9 +145,10 @@ class Engine:
         what = f"{command.machine}/{command.key} {command.event}"
         check(compiled, command, what)
         spelling = self.policy.spelling
-        command = meant(self.machines, lookups, spelling, command)
         if command.request_id and (step := ledger.requested(command.request_id)):
-            return repeated(step, meant_of(self.machines, lookups, spelling, step), command, what)
+            told = told_again(self.machines, self.lookups(ledger, NEVER), spelling, step, command)
+            return repeated(step, *told, what)
+        command = meant(self.machines, lookups, spelling, command)
         with ledger.attempt() as change_set:
             self._run(ledger, compiled, command, what)
             outcome = _outcome(change_set)

@@ -3,6 +3,7 @@
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 
+from wxflow.access import ending
 from wxflow.decide.change import Change
 from wxflow.decide.compiled import Machines
 from wxflow.declare.context import Policy
@@ -185,8 +186,7 @@ class Ledger:
         for send in change.follow_ups:
             if isinstance(send, Send):
                 change_set.sends[f"{step.name}:{send.topic}/{send.recipient}"] = (step, send)
-        if change.forgets:
-            change_set.forgotten.append(after.key)
+        change_set.note_gone(change)
         if change.timers:
             laid = change_set.timers.setdefault(after.root, {})
             # The clock deals with one timer; leaving a state, with all a deadline has.
@@ -244,5 +244,6 @@ class Ledger:
         Writes(self.store, self.company, change_set, self.reads).write()
         for about in change_set.forgotten:
             erase(self.store, self.company, self.machines, about)
+        ending.shut_out(self.store, self.company, change_set.shut_out)
         keep(self.store, self.company, self.machines, policy, [step for step, _ in change_set.steps])
         self.reads = self.reads.anew()

@@ -6,7 +6,7 @@ that waits. What else it reads it locks against writers too, if that goes withou
 locked so, what is found by a search above all, is done alone: the company's lock keeps everybody else out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -69,7 +69,7 @@ class LockedReads(Reads):
         self._held.update(roots)
         return roots
 
-    def prefetch(self, commands: Sequence[Command]) -> None:
+    def prefetch(self, commands: Sequence[Command], called: Iterable[str]) -> None:  # noqa: ARG002 - nor a search
         """Lock the roots of a batch of commands, and read together what they will ask for one by one."""
         named = {
             (command.machine, command.key): self._root_of(command.machine, command.key, command.data)

@@ -1,9 +1,10 @@
 """What the database holds, read at most once a transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from wxflow.decide.command import Command
+from wxflow.declare.naming import NAME
 from wxflow.declare.records import NEVER, Instance, Name, Step, Timer, name_of_root
 from wxflow.errors import RecordBroken
 from wxflow.json_values import canonical
@@ -45,6 +46,8 @@ class Reads:
         self._due_by: int | None = None
         self._prefetched: set[str] = set()
         """Keys of a batch of commands: what is looked up for one of them will be for the others."""
+        self._called: set[str] = set()
+        """What those keys are compared by as names, likewise."""
 
     def anew(self) -> "Reads":
         """Return the same with nothing read yet."""
@@ -75,13 +78,15 @@ class Reads:
 
     def keys_by_ref(self, machine: str, ref: str, value: str) -> list[str]:
         """Return the keys of the instances whose ref holds the value."""
-        if value in self._prefetched and (machine, ref, value) not in self._by_ref:
-            self._prefetch_refs(machine, ref)
-        found = self._by_ref.get((machine, ref, value))
+        named = (machine, ref, value)
+        found = self._by_ref.get(named)
+        if found is None and value in (alike := self._called if ref == NAME else self._prefetched):
+            self._prefetch_refs(machine, ref, alike)
+            found = self._by_ref[named]
         if found is None:
             company = self._company
             rows = self._store.rows(sql.INSTANCES_BY_REF, company, machine, company, machine, ref, value)
-            found = self._by_ref[(machine, ref, value)] = self._keys(rows)
+            found = self._by_ref[named] = self._keys(rows)
         return found
 
     def values_of(self, machine: str, ref: str) -> list[str]:
@@ -140,13 +145,14 @@ class Reads:
             self._steps[machine, key] = list(map(step_of, rows))
         return self._steps[machine, key]
 
-    def prefetch(self, commands: Sequence[Command]) -> None:
-        """Read together what a batch of commands will ask for one by one."""
+    def prefetch(self, commands: Sequence[Command], called: Iterable[str]) -> None:
+        """Read together what a batch of commands will ask for one by one; `called` is what they name by any name."""
         names = list(dict.fromkeys((command.machine, command.key) for command in commands))
         requests = [command.request_id for command in commands if command.request_id]
         self._instances.update(dict.fromkeys(names))
         self._requests.update(dict.fromkeys(requests))
         self._prefetched.update(key for _, key in names)
+        self._called.update(called)
         found, requested = self._store.answers(
             (
                 (sql.INSTANCES_NAMED, (canonical(sorted(names)), self._company)),
@@ -188,9 +194,9 @@ class Reads:
         except RecordBroken:
             del self._requests[request_id]
 
-    def _prefetch_refs(self, machine: str, ref: str) -> None:
-        self._by_ref.update(((machine, ref, value), []) for value in self._prefetched)
-        given = canonical(sorted(self._prefetched))
+    def _prefetch_refs(self, machine: str, ref: str, values: Collection[str]) -> None:
+        self._by_ref.update(((machine, ref, value), []) for value in values)
+        given = canonical(sorted(values))
         rows = self._store.rows(sql.KEYS_BY_REFS, given, self._company, machine, ref)
         for value, key in sorted(filter(is_there, rows)):
             self._by_ref[machine, ref, value].append(key)

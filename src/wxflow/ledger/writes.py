@@ -31,7 +31,10 @@ class Writes:
         together: Work = [
             (sql.MOVE_INSTANCE, moved),
             (sql.SET_CLOCK, self._clocks()),
-            (sql.ADD_STEP, [(self._company, *sealed, step.seal) for step, sealed in self._change_set.steps]),
+            (
+                sql.ADD_STEP,
+                [(self._company, *sealed[:-2], step.seal, *sealed[-2:]) for step, sealed in self._change_set.steps],
+            ),
             (sql.ADD_OPENING, [(self._company, s.machine, s.key, s.seq, *one) for s, one in self._change_set.openings]),
             (sql.DROP_TIMER, dropped_timers),
             (sql.DROP_DEADLINE, self._renewed()),

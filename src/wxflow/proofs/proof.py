@@ -97,6 +97,7 @@ def _step(one: SealedStep, openings: dict[tuple[int, int], Opening]) -> Step:
     place = f"{sealed.machine}/{sealed.key}#{sealed.seq}"
     try:
         number, at, recorded_at = map(int, (sealed.seq, sealed.at, sealed.recorded_at))
+        entered_at = None if sealed.entered_at is None else int(sealed.entered_at)
     except ValueError:
         raise BadInput(tr("{place}: its seq or its times are no numbers", place=place)) from None
 
@@ -112,7 +113,9 @@ def _step(one: SealedStep, openings: dict[tuple[int, int], Opening]) -> Step:
         return opening.value
 
     opened = reveal(_json(sealed.data, f"{place}: its data"), open_)
-    return step_with(sealed._replace(seq=number, at=at, recorded_at=recorded_at), opened, one.seal)
+    return step_with(
+        sealed._replace(seq=number, at=at, recorded_at=recorded_at, entered_at=entered_at), opened, one.seal
+    )
 
 
 def _json(text: str, what: str) -> Any:

@@ -10,10 +10,12 @@ from wxflow.errors import BadInput
 from wxflow.json_values import is_list, is_object
 from wxflow.translatable import tr
 
-VERSION = 1
+VERSION = 2
+_READ = (1, VERSION)
+"""Those before it had steps of seal version 1 alone."""
 SEALED = ("company", *Sealed._fields)
-"""What a seal covers, in its order."""
-_MAY_BE_NONE = {"source", "reason", "request_id", "cause"}
+"""What a seal covers, in its order; one of version 1 neither of the last two."""
+_MAY_BE_NONE = {"source", "reason", "request_id", "cause", "via"}
 _HEX = re.compile("([0-9a-f]{2})*")
 
 
@@ -48,7 +50,7 @@ class SealedStep(NamedTuple):
     def sealed(self) -> Sealed:
         """What the seal covers besides the company, numbers as the texts they are."""
         _, *sealed = self.fields
-        return Sealed._make(sealed)
+        return Sealed._make([*sealed, *[None] * (len(SEALED) - len(self.fields))])
 
     @property
     def company(self) -> str | None:
@@ -80,7 +82,7 @@ class Form:
 
 def read(document: Any) -> Form:
     """Return a proof's parts; BadInput names the first that is not as it should be."""
-    if is_object(document) and document.get("version", VERSION) != VERSION:
+    if is_object(document) and document.get("version", VERSION) not in _READ:
         raise BadInput(
             tr(
                 "the proof is of version {version}; this wxflow reads version {version2}",
@@ -90,7 +92,7 @@ def read(document: Any) -> Form:
         )
     form: Form = _PROOF(document, "the proof")
     for number, step in enumerate(form.steps, 1):
-        if len(step.fields) != len(SEALED):
+        if len(step.fields) not in (len(SEALED), len(SEALED) - 2):
             raise BadInput(
                 tr(
                     "the proof: step {number} has {fields} fields; a step has {sealed}",
@@ -99,7 +101,7 @@ def read(document: Any) -> Form:
                     sealed=", ".join(SEALED),
                 )
             )
-        for name, text in zip(SEALED, step.fields, strict=True):
+        for name, text in zip(SEALED, step.fields, strict=False):
             if text is None and name not in _MAY_BE_NONE:
                 raise BadInput(tr("the proof: step {number} has no {name}", number=number, name=name))
     return form

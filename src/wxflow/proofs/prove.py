@@ -79,10 +79,18 @@ def _checkpoint(store: Store, company: str, number: int | None) -> Checkpoint:
 def _steps(store: Store, company: str, name: Name, until: int) -> list[dict[str, Any]]:
     """Return the steps as their seals cover them: every field a text or null."""
     query = select(STEPS).where(*_of(STEPS, company, name), STEPS.c.seq <= until).order_by(STEPS.c.seq)
-    return [
-        {"fields": [None if value is None else str(value) for value in fields], "seal": seal.hex()}
-        for *fields, seal in store.select(query)
-    ]
+    return [_step(*row) for row in store.select(query)]
+
+
+def _step(*row: Any) -> dict[str, Any]:
+    *fields, seal, via, entered_at = row
+    if via is None and entered_at is None:
+        return {"fields": list(map(_text, fields)), "seal": seal.hex()}
+    return {"fields": list(map(_text, (*fields, via, entered_at))), "seal": seal.hex()}
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
 
 
 def _openings(store: Store, company: str, name: Name, until: int) -> list[dict[str, Any]]:

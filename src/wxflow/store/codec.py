@@ -84,8 +84,8 @@ def is_there(row: Any) -> bool:
 
 def step_row(row: Iterable[Any]) -> StepRow:
     """Name what was read of a step."""
-    *sealed, seal, openings = row
-    return StepRow(Sealed._make(sealed), seal, openings)
+    *sealed, seal, via, entered_at, openings = row
+    return StepRow(Sealed._make((*sealed, via, entered_at)), seal, openings)
 
 
 def timer_row(timer: Timer) -> TimerRow:
@@ -96,8 +96,9 @@ def timer_row(timer: Timer) -> TimerRow:
 
 def instance_of(row: Iterable[Any]) -> Instance:
     """Read an instance; raise RecordBroken when its facts are no JSON."""
-    machine, key, root, state, seq, facts, *rest = row
-    return Instance._make((machine, key, root, state, seq, stored_json(facts, (machine, key)), *rest))
+    machine, key, root, state, seq, text, head, declaration, created_at, recorded_at, watermark = row
+    facts = stored_json(text, (machine, key))
+    return Instance(machine, key, root, state, seq, facts, head, declaration, created_at, recorded_at, watermark)
 
 
 def step_of(row: Iterable[Any]) -> Step:

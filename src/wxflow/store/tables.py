@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0005"
+REVISION = "0007"
 """The schema revision this version works with: the head of the migrations."""
 
 METADATA = MetaData()
@@ -74,6 +74,7 @@ STEPS = Table(
     _text("policy"),
     _text("declaration"),
     Column("seal", LargeBinary, nullable=False),
+    *(_text("via", null=True), _whole("entered_at", null=True)),
     _of_instance(),
     Index("steps_by_time", "company", "recorded_at"),
     Index("steps_by_cause", "company", "cause", sqlite_where=text("cause IS NOT NULL")),

@@ -10,7 +10,7 @@ from tests.given.door import Run
 
 AUDIT_KEYS = [
     "company", "machine", "key", "seq", "event", "from", "to", "actor", "reason", "data", "at", "recorded_at",
-    "request_id", "cause", "seal",
+    "request_id", "cause", "via", "entered_at", "seal",
 ]  # fmt: skip
 LATE = "2026-03-06T00:10:00+08:00"
 

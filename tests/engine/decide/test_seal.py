@@ -29,7 +29,7 @@ STEP = Sealed(
 
 
 def with_(field: str, value: Any) -> Sealed:
-    return Sealed._make({**STEP._asdict(), field: value}.values())
+    return STEP._replace(**{field: value})
 
 
 def test_a_seal_is_what_the_page_says_it_is() -> None:
@@ -66,3 +66,15 @@ def test_a_seal_hangs_on_the_company_and_on_the_seal_before() -> None:
 
 def test_the_numbers_of_an_old_proof_may_be_texts() -> None:
     assert seal("HX", STEP._replace(seq="2", at="10", recorded_at="11"), GENESIS) == seal("HX", STEP, GENESIS)
+
+
+def test_a_step_that_says_how_and_when_it_was_entered_has_a_seal_of_the_second_version() -> None:
+    written = (
+        "wxflow step 2\n2:HX5:group2:G11:27:approve9:requested8:approved5:E0001-"
+        '9:{"n":"名"}2:102:11-10:group/G1#11:p1:d14:{"door":"cli"}2:12'
+    )
+    entered = STEP._replace(via='{"door":"cli"}', entered_at=12)
+    assert seal("HX", entered, GENESIS) == sha256(written.encode() + bytes(32)).digest()
+    assert seal("HX", entered._replace(entered_at="12"), GENESIS) == seal("HX", entered, GENESIS)
+    assert entered._replace(via=None).is_old is False
+    assert seal("HX", entered._replace(via=None), GENESIS) != seal("HX", STEP, GENESIS)

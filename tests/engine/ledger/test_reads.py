@@ -7,6 +7,7 @@ import pytest
 from tests.given.founded import Hand
 from tests.given.owing import owe
 from wxflow.decide.command import Command
+from wxflow.decide.meaning import called
 from wxflow.declare.records import NEVER
 from wxflow.ledger.locked_reads import LockedReads
 from wxflow.ledger.reads import Reads
@@ -25,11 +26,12 @@ def test_what_is_read_together_is_what_is_read_one_by_one(hand: Hand, reads: Rea
     keys = ("E0003", "E0005", "E0404")
     commands = [Command("person", key, "leave", {}, "E0008", None, hand.now, None, f"r-{key}") for key in keys]
     together = Reads(hand.engine.store, "HX")
-    together.prefetch(commands)
+    together.prefetch(commands, called(hand.engine.machines, commands))
     for key in keys:
         assert together.instance(("person", key)) == reads.instance(("person", key))
         assert together.requested(f"r-{key}") == reads.requested(f"r-{key}")
-        assert together.keys_by_ref("membership", "person", key) == reads.keys_by_ref("membership", "person", key)
+        for ref in (("membership", "person", key), ("person", "name", key.lower()), ("person", "name", key)):
+            assert together.keys_by_ref(*ref) == reads.keys_by_ref(*ref)
 
 
 def test_roots_read_together_have_the_timers_they_have_alone(hand: Hand, reads: Reads) -> None:

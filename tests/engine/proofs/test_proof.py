@@ -81,7 +81,7 @@ def test_steps_that_are_not_its_own_are_refused_even_when_they_were_signed(
     steps, head = [["HX", "group", "G1", "1", *moved], [*second, *moved]], GENESIS
     seals: list[str] = []
     for company_, *fields in steps:
-        head = seal(str(company_), Sealed._make(fields), head)
+        head = seal(str(company_), Sealed._make([*fields, None, None]), head)
         seals.append(head.hex())
     tree = Tree()
     tree.add(leaf("group", "G1", 2, head))

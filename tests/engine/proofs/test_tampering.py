@@ -20,9 +20,9 @@ def reseal(hand: Hand, machine: str, key: str, change: Callable[[list[Any]], Non
     with raw(hand.engine.store.url, unguarded=True) as database:
         head = GENESIS
         for row in database.execute(f"SELECT * FROM steps {where} ORDER BY seq").fetchall():
-            fields = list(row[1:-1])
+            *fields, _, via, entered_at = row[1:]
             change(fields)
-            head = seal("HX", Sealed._make(fields), head)
+            head = seal("HX", Sealed._make([*fields, via, entered_at]), head)
             names = ["event", "source", "target", "actor", "reason", "data", "at", "recorded_at"]
             values = ", ".join(f"{name} = ?" for name in (*names, "seal"))
             database.execute(f"UPDATE steps SET {values} {where} AND seq = ?", (*fields[3:11], head, fields[2]))

@@ -2,5 +2,5 @@
 
 COLUMNS = (
     "company", "machine", "key", "seq", "event", "from", "to", "actor", "reason", "data", "at", "recorded_at",
-    "request_id", "cause", "seal",
+    "request_id", "cause", "via", "entered_at", "seal",
 )  # fmt: skip

@@ -41,10 +41,15 @@ def _filters(command: Callable[..., int | None]) -> Callable[..., int | None]:
 @click.option(
     "--cause", metavar="STEP", help="What set off this step, machine/key#seq, and all it set off, as a tree; alone."
 )
+@click.option(
+    "--backdated",
+    is_flag=True,
+    help="Only steps entered more than a minute after the moment they say they were recorded.",
+)
 @standard_options
-def log(given: Given, /, cause: str | None, **asked: Any) -> int:
+def log(given: Given, /, cause: str | None, backdated: bool, **asked: Any) -> int:
     """Print the steps, in the order they were recorded."""
-    _check(asked, cause)
+    _check(asked, cause, backdated)
     if asked["machine"] is not None:
         machines()[asked["machine"]]  # an unknown one is refused, with the nearest name
     with opened(given) as company:
@@ -52,14 +57,14 @@ def log(given: Given, /, cause: str | None, **asked: Any) -> int:
             print_tree(company, given.shape, cause)
         else:
             columns = lines.STEP_COLUMNS if given.shape == "table" else COLUMNS
-            printing.rows(given.shape, columns, _rows(company, **asked))
+            printing.rows(given.shape, columns, _rows(company, given.shape, backdated, **asked))
     return exit_codes.DONE
 
 
-def _check(asked: dict[str, Any], cause: str | None) -> None:
+def _check(asked: dict[str, Any], cause: str | None, backdated: bool) -> None:
     """Raise UsageError when the filters do not go together."""
     context = click.get_current_context()
-    named = [f"--{name}" for name in _FILTERS if asked[name] is not None]
+    named = [f"--{name}" for name in _FILTERS if asked[name] is not None] + ["--backdated"] * backdated
     if cause is not None and named:
         raise click.UsageError(
             tr("--cause shows a whole tree: it does not go with {named}", named=", ".join(named)), context
@@ -70,7 +75,7 @@ def _check(asked: dict[str, Any], cause: str | None) -> None:
         raise click.UsageError(tr("--period is a whole month: it does not go with --since or --until"), context)
 
 
-def _rows(company: Company, **asked: Any) -> Iterator[dict[str, Any]]:
+def _rows(company: Company, shape: str, backdated: bool, **asked: Any) -> Iterator[dict[str, Any]]:
     if asked["key"] is not None:
         find(company, asked["machine"], asked["key"])
     since, until = asked["since"], asked["until"]
@@ -79,5 +84,5 @@ def _rows(company: Company, **asked: Any) -> Iterator[dict[str, Any]]:
     wanted = selection.wanted(company, asked["person"], asked["group"], asked["clause"])
     plain = {name: asked[name] for name in ("machine", "key", "actor")}
     for step in company.queries.steps(**plain, since=since, until=until, of=wanted.lives if wanted else None):
-        if wanted is None or wanted.has(step):
-            yield as_json.step(company.company, step, company.zone)
+        if (wanted is None or wanted.has(step)) and (as_json.entered_late(step) or not backdated):
+            yield lines.step_row(company.company, step, company.zone, shape)

@@ -175,7 +175,7 @@ def test_a_proof_that_was_changed_does_not_hold(signed: Run) -> None:
         (None, ("--public-key", "policy.toml"), 2, "is no Ed25519 public key"),
         ("{", ("--public-key", "KEY"), 2, "proof proof.json: broken JSON at column"),
         ("[]", ("--public-key", "KEY"), 2, "the proof is not an object of version, checkpoint"),
-        ('{"version": 2}', ("--public-key", "KEY"), 2, "the proof is of version 2; this wxflow reads version 1"),
+        ('{"version": 3}', ("--public-key", "KEY"), 2, "the proof is of version 3; this wxflow reads version 2"),
         ("\udcff", ("--public-key", "KEY"), 2, "proof proof.json is not UTF-8"),
     ],
 )
