@@ -10,6 +10,7 @@ COMMANDS = {
         "wxflow_cli.commands.suspend.group:suspend", "Take days out of what is owed, pause duties, or give more time."
     ),
     "desk": Entry("wxflow_cli.commands.desk:desk", "Say what waits for somebody, and the command that does it."),
+    "why": Entry("wxflow_cli.commands.why:why", "Print the notice of a penalty: why it is, and what may be done."),
     "due": Entry("wxflow_cli.commands.due:due", "Say what falls due, and for whom."),
     "audit": Entry("wxflow_cli.commands.audit.group:audit", "Read the audit trail and verify it."),
     "import": Entry(
