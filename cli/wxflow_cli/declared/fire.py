@@ -7,7 +7,7 @@ import click
 
 from wxflow.declare.machine import Machine, Transition
 from wxflow.errors import Refused, UnknownInstance
-from wxflow.translatable import listed, term, tr
+from wxflow.translatable import term, tr
 from wxflow_cli.declared import fields
 from wxflow_cli.terminal import exit_codes, lines, options, printing, times, translated
 from wxflow_office import logs
@@ -179,16 +179,13 @@ def _asked(machine: str, event: str, values: dict[str, Any], recorded_at: int) -
 
 def _said(error: Refused, command: "Command", called: "Called") -> Refused:
     """Return a refusal as people read it: by the names of everybody and everything it is about."""
-    what, allowed = error.what, error.allowed
+    what = error.what
     if language.spoken() != "en":
         machine, event = (term("machine", command.machine), term("event", command.event, command.machine))
         what = tr(
             "{machine} {key} {event}", machine=machine, key=called.whole(command.machine, command.key), event=event
         )
-        events = allowed.split(", ")
-        if all(language.name("event", one, command.machine) != one for one in events):
-            allowed = listed([printing.event(one, command.machine) for one in events])
-    return Refused(what, called.beside(error.why), allowed, called.beside(error.who))
+    return Refused(what, called.beside(error.why), error.allowed, called.beside(error.who))
 
 
 def _meant(company: "Company", command: "Command") -> "Command":

@@ -49,7 +49,7 @@ def show(machine: Machine, company: "Company", shape: str, key: str, now: int | 
         print(f"\n{language.say(tr('people'))}")
         printing.table(_PEOPLE, people, "membership", called.value)
     print(f"\n{language.say(tr('next'))}")
-    possible = [(printing.event(one.event, machine.name), _who(one, called)) for one in ahead.next]
+    possible = [(language.event(one.event, machine.name), _who(one, called)) for one in ahead.next]
     nothing = language.say(tr("(nothing)"))
     printing.pairs(possible or [(nothing, language.say(_at_rest(machine, instance)))], indent="  ")
     print(f"\n{language.say(tr('due'))}")

@@ -83,12 +83,6 @@ def pairs(found: Sequence[tuple[str, Any]], indent: str = "", of: str | None = N
         print(f"{indent}{name}{' ' * (room - width(name))}  {cell(value)}".rstrip())
 
 
-def event(name: str, of: str | None = None) -> str:
-    """Name an event; in another language with the word it is fired by."""
-    said = language.name("event", name, of)
-    return name if said == name else language.say(tr("{event} ({command})", event=said, command=name))
-
-
 def _named(column: str, value: Any, of: str | None, say: Say | None = None) -> Any:
     """Return a value as people call it, where its column tells of what kind it is."""
     if say is not None and not isinstance(value, Text):

@@ -6,6 +6,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from wxflow.databases import schema
+from wxflow.databases.url import url_of
 from wxflow_office.company.company import Company
 from wxflow_office.company.places import Place
 from wxflow_office.journal import apply as journal
@@ -20,7 +21,7 @@ def laid_out(folder: Path) -> Place:
     with as_file(files("wxflow_office") / "demo" / "year") as year:
         for name in _FILES:
             shutil.copyfile(year / name, folder / name)
-    place = Place(database=f"sqlite:///{folder / 'wxflow.db'}", policy=folder / "policy.toml")
+    place = Place(database=url_of(folder / "wxflow.db"), policy=folder / "policy.toml")
     schema.upgrade(place.database)
     return place
 

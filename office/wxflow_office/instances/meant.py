@@ -8,7 +8,7 @@ from wxflow.declare.fields import Field
 from wxflow.declare.records import ERASED, Instance
 from wxflow.errors import BadInput, UnknownInstance, close_to, meant
 from wxflow.json_values import is_list, is_object, is_text
-from wxflow.translatable import listed, term, tr
+from wxflow.translatable import NotThere, listed, not_there, term, tr
 from wxflow_machines.policy.sameness import canonical_name
 from wxflow_machines.references import NAMED
 from wxflow_office.company.company import Company
@@ -28,15 +28,14 @@ def key_meant(company: Company, machine: str, text: str) -> str:
     """
     if (known := key_known(company, machine, text)) is not None:
         return known
-    why = tr("there is no {machine} {key}", machine=term("machine", machine), key=text)
-    raise near(company, UnknownInstance(f"{machine}/{text}", why), machine, text)
+    raise near(company, UnknownInstance(f"{machine}/{text}", not_there(term("machine", machine), text)), machine, text)
 
 
 def near(company: Company, error: UnknownInstance, machine: str, text: str) -> UnknownInstance:
     """Return an error about an unknown key with what may have been meant; never with somebody else's penalty."""
-    if machine == "penalty":
+    if machine == "penalty" or not isinstance(error.why, NotThere) or error.why.fields["name"] != text:
         return error
-    why = tr("{why}{near}", why=error.why, near=meant(_nearest(company, machine, text)))
+    why = not_there(term("machine", machine), text, meant(_nearest(company, machine, text)))
     return UnknownInstance(error.what, why, error.allowed, error.who)
 
 

@@ -50,7 +50,7 @@ def say(text: str) -> str:
     if spoken() == "en" or not text:  # a catalog's header stands under the empty text
         return text
     if isinstance(text, Term):
-        return name(text.kind, str(text), text.of)
+        return event(str(text), text.of) if text.kind == "command" else name(text.kind, str(text), text.of)
     if not isinstance(text, Text):
         return _catalog().gettext(text)
     fields = {name: say(value) if isinstance(value, Text) else value for name, value in text.fields.items()}
@@ -79,6 +79,12 @@ def meant(kind: str, text: str, known: Iterable[str], of: str | None = None) -> 
         if text in (own, catalog.pgettext(kind, word)):
             return word
     return text
+
+
+def event(word: str, of: str | None = None) -> str:
+    """Name an event, `of` a certain machine, with the word it is fired by."""
+    said = name("event", word, of)
+    return word if said == word else f"{said}（{word}）"
 
 
 @cache

@@ -6,6 +6,7 @@ from typing import Any
 
 import transitions
 
+from wxflow.decide import impossible
 from wxflow.decide.personal import is_personal
 from wxflow.declare.context import Context, Role
 from wxflow.declare.deadline import Deadline
@@ -15,7 +16,7 @@ from wxflow.declare.records import MIGRATE, OVERDUE, Facts, FollowUp, Step
 from wxflow.declare.reminder import deadline_of
 from wxflow.declare.standing import stood
 from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, UnknownName
-from wxflow.translatable import Text, either, term, tr
+from wxflow.translatable import NotThere, Text, either, tr
 
 START = "∅"
 """How `transitions` and people see the state before the first."""
@@ -91,6 +92,8 @@ class CompiledMachine:
             event: named for event, fields in self.fields.items() if (named := tuple(filter(_names, fields)))
         }
         """By event, the fields of its data that hold names of instances, where some do."""
+        self.named_parts = tuple((place, of) for place, of in enumerate(machine.key_names) if of)
+        """The places of its key's parts that name instances, each with their machine."""
         self.deadlines: Mapping[str, Deadline] = {deadline.name: deadline for deadline in machine.deadlines}
         self.personal: Mapping[str, tuple[Field, ...]] = {
             t.event: t.data for t in machine.transitions if any(map(is_personal, t.data))
@@ -149,7 +152,7 @@ class CompiledMachine:
                 )
         why = first.guard(context) if first.guard else None
         if why is not None:
-            raise Refused(what, why)
+            raise (UnknownInstance if isinstance(why, NotThere) else Refused)(what, why)
         token = _Token(context.state or START)
         self.stepper.events[context.event].trigger(token, context)
         if token.taken is None:
@@ -208,32 +211,20 @@ class CompiledMachine:
 
     def impossible(self, context: Context) -> Refused:
         """Return why an event cannot be fired in a state at all, and what can."""
-        what = f"{context.machine}/{context.key} {context.event}"
-        possible = ", ".join(self.events_from(context.state))
-        if context.state is None:
-            return UnknownInstance(
-                what,
-                tr("there is no {machine} {key}", machine=term("machine", context.machine), key=context.key),
-                allowed=possible,
-            )
-        state = term("state", context.state, context.machine)
-        why = tr("not possible in state {state}", state=state)
-        return Refused(what, why, possible or tr("nothing, this state is final"))
+        return impossible.refusal(self.machine, self.events_from(context.state), context)
 
 
-class Machines:
-    """The machines by name, each compiled when first asked for."""
+class Machines(dict[str, CompiledMachine]):
+    """The machines by name, each compiled when first asked for: `machines` has them all."""
 
     def __init__(self, machines: Iterable[Machine]) -> None:
+        super().__init__()
         self.machines: Mapping[str, Machine] = {machine.name: machine for machine in machines}
-        self._compiled: dict[str, CompiledMachine] = {}
 
-    def __getitem__(self, name: str) -> CompiledMachine:
-        compiled = self._compiled.get(name)
-        if compiled is None:
-            if name not in self.machines:
-                raise UnknownName(tr("machine"), name, self.machines)
-            compiled = self._compiled[name] = CompiledMachine(self.machines[name])
+    def __missing__(self, name: str) -> CompiledMachine:
+        if name not in self.machines:
+            raise UnknownName(tr("machine"), name, self.machines)
+        compiled = self[name] = CompiledMachine(self.machines[name])
         return compiled
 
     def root_of(self, name: str, key: str, data: Facts) -> str:

@@ -1,13 +1,12 @@
 """Put the keys on record in place of the names that a command gives: in its key, as its actor, in its data."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, Protocol
 
 from wxflow.decide.command import Command
-from wxflow.decide.compiled import Machines
+from wxflow.decide.compiled import CompiledMachine, Machines
 from wxflow.declare.fields import Field
-from wxflow.declare.machine import Machine
-from wxflow.declare.records import Facts, Step
+from wxflow.declare.records import Facts, Name, Step
 from wxflow.declare.suspension import asked
 from wxflow.json_values import is_text
 
@@ -22,31 +21,42 @@ class Knows(Protocol):
 
 def addressed(machines: Machines, lookups: Knows, command: Command) -> Command:
     """Return a command with the key on record for every name in its own key."""
-    key = address(machines[command.machine].machine, lookups, command.key)
+    key = address(machines[command.machine], lookups, command.key)
     return command if key == command.key else command._replace(key=key)
 
 
-def address(machine: Machine, lookups: Knows, key: str) -> str:
+def address(compiled: CompiledMachine, lookups: Knows, key: str) -> str:
     """Return a key with the key on record for every name in it."""
-    named = _named(machine, key)
-    return "/".join(lookups.key(name, part) if name else part for name, part in named) if named else key
+    if not compiled.named_parts or not is_text(key):
+        return key
+    parts = _parts(compiled, key)
+    for place, of in compiled.named_parts:
+        if place < len(parts):
+            parts[place] = lookups.key(of, parts[place])
+    return "/".join(parts)
 
 
-def _named(machine: Machine, key: str) -> list[tuple[str, str]]:
-    """Return the parts of a key, each with the machine whose instance it names, or ""; nothing where none can be."""
-    if not any(machine.key_names) or not is_text(key):
-        return []
-    parts = key.split("/") if machine.key else [key]
-    return list(zip((*machine.key_names, *[""] * len(parts)), parts, strict=False))
+def _parts(compiled: CompiledMachine, key: str) -> list[str]:
+    return key.split("/") if compiled.machine.key else [key]
 
 
-def called(machines: Machines, commands: Iterable[Command]) -> Iterator[str]:
-    """Yield what the names in commands' own keys are compared by: whoever is not on record is looked for by it."""
+def named(machines: Machines, commands: Collection[Command]) -> Iterator[Name]:
+    """Yield the machine and name of what commands name in their keys, and of whoever gives them."""
     for command in commands:
-        machine = machines.machines.get(command.machine)
-        for name, part in _named(machine, command.key) if machine else ():
-            if name and (naming := machines[name].machine.naming):
-                yield naming.same(part)
+        compiled = machines[command.machine] if command.machine in machines.machines else None
+        if compiled and compiled.named_parts and is_text(command.key):
+            parts = _parts(compiled, command.key)
+            yield from ((of, parts[place]) for place, of in compiled.named_parts if place < len(parts))
+    if machines.acting:
+        yield from ((machines.acting, actor) for actor in {command.actor for command in commands} if is_text(actor))
+
+
+def called(machines: Machines, names: Iterable[Name]) -> Iterator[str]:
+    """Yield what names are compared by: whoever is not on record is looked for by it."""
+    for machine, name in names:
+        declared = machines.machines.get(machine)
+        if declared is not None and declared.naming is not None:
+            yield declared.naming.same(name)
 
 
 def meant(machines: Machines, lookups: Knows, spelling: Callable[[str], str], command: Command) -> Command:

@@ -82,7 +82,7 @@ class Outlook:
 
     def key_of(self, machine: Machine, name: str) -> str:
         """Return the key on record of what a name means, or the name itself where it means nothing."""
-        return address(machine, self.lookups, name)
+        return address(self._ledger.machines[machine.name], self.lookups, name)
 
     def admits(self, context: Context, actor: str) -> bool:
         """Tell whether somebody holds a role that may fire a context's event, whatever its data may be."""
