@@ -90,6 +90,7 @@ UNIT = Machine(
     key_names=("unit",),
     naming=Naming(canonical_name, as_key, _successor),
     refs=_refs,
+    revives=True,
     idle=("open",),
     transitions=(
         Transition(

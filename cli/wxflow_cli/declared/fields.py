@@ -24,6 +24,7 @@ _FORMS = {
     "date": "YYYY-MM-DD",
     "texts": "A,B…",
     "mapping": "A=TEXT…",
+    "object": "JSON",
     "record": "JSON",
     "records": "JSON|@FILE",
 }
@@ -121,14 +122,15 @@ def _value(field: Field, path: tuple[str, ...], values: dict[str, Any]) -> Any:
     if given is None or given == ():
         return None
     try:
-        return _read(field, given)
+        return read(field, given)
     except BadInput as error:
         raise BadInputs((tr("{option}: {why}", option=f"--{_dashed(path)}", why=error.text),)) from None
 
 
-def _read(field: Field, given: Any) -> Any:
-    if (read := _PLAIN.get(field.shape)) is not None:
-        return read(field, given)
+def read(field: Field, given: Any) -> Any:
+    """Return the value that options give a field, as JSON would; BadInput where it cannot be."""
+    if (plain := _PLAIN.get(field.shape)) is not None:
+        return plain(field, given)
     texts: tuple[str, ...] = (given,) if isinstance(given, str) else given
     if len(texts) == 1 and (whole := _whole(texts[0], field)) is not None:
         return whole

@@ -14,9 +14,11 @@ Say = Callable[[str, Any, str | None], Any]
 """A column, a value in it, and the machine it is of → the value as people call it."""
 _SAME = (
     "state", "machine", "deadline", "event", "kind", "debtor_role", "outcome", "layer", "actor", "category", "cause",
-    "matter", "topic",
+    "matter", "topic", "standing",
 )  # fmt: skip
-_KINDS: Mapping[str, str] = {**dict.fromkeys(("from", "to"), "state"), **{name: name for name in _SAME}}
+_KINDS: Mapping[str, str] = {
+    **dict.fromkeys(("from", "to"), "state"), "role": "debtor_role", **{name: name for name in _SAME}
+}  # fmt: skip
 """The columns whose values are words of a kind, and of which."""
 
 

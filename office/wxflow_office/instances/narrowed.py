@@ -41,7 +41,7 @@ def narrowed(company: Company, machine: Machine, wanted: Wanted) -> Iterator[Ins
     if wanted.unit is not None:
         keys = _both(keys, _of_unit(company, machine, key_meant(company, "unit", wanted.unit)))
     groups = _groups(company, machine, wanted)
-    found = company.queries.instances(machine.name, states=wanted.states, refs=refs)
+    found = company.queries.instances(machine.name, states=wanted.states, refs=refs, even_void=True)
     if groups is not None:
         found = _under(company, machine, groups, wanted.states, refs)
     yield from (one for one in found if keys is None or one.key in keys)

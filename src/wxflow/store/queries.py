@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, TextClause, and_, select, tuple_
 
 from wxflow.decide.compiled import Machines
-from wxflow.declare.records import Instance, Name, Step, Timer
+from wxflow.declare.records import VOID, Instance, Name, Step, Timer
 from wxflow.declare.selection import Choice
 from wxflow.declare.standing import STANDING, Standing
 from wxflow.store import json_sql
@@ -46,15 +46,18 @@ class Queries:
         root: str | None = None,
         states: tuple[str, ...] = (),
         refs: tuple[tuple[str, str | tuple[str, ...]], ...] = (),
+        even_void: bool = False,
     ) -> Iterator[Instance]:
         """Yield instances by machine and key; only those under the root, in the states, holding all the refs.
 
-        Of several values of a ref any will do.
+        Of several values of a ref any will do. Void ones know nothing, and are left out unless they are asked for.
         """
         table = INSTANCES.c
         wanted = [*_columns(INSTANCES, company=self.company, machine=machine)]
         if states:
             wanted.append(table.state.in_(states))
+        if not even_void:
+            wanted.append(table.state != VOID)
         if root is not None:
             wanted.append(_is_under(self.company, root))
         for name, value in refs:
@@ -72,8 +75,9 @@ class Queries:
         if to is not None:
             named = (other.company == self.company, other.machine == to, other.key == table.value)
             wanted.append(select(other.key).where(*named, other.state.in_(states)).exists())
-        for (key,) in self.store.select(select(table.key).where(*wanted).distinct().order_by(table.key)):
-            yield key
+        yield from (
+            key for (key,) in self.store.select(select(table.key).where(*wanted).distinct().order_by(table.key))
+        )
 
     def instances_recorded(
         self, machines: Collection[str] = (), since: int | None = None, until: int | None = None
@@ -208,12 +212,8 @@ class Queries:
 
     def runs(self, most: int = 100, until: int | None = None) -> list[SweepRow]:
         """Return the records of the latest sweeps for moments up to `until` (UTC microseconds), the newest first."""
-        found = (
-            self.store.rows(sql.LAST_SWEEPS, self.company, most)
-            if until is None
-            else self.store.rows(sql.LAST_SWEEPS_UNTIL, self.company, until, most)
-        )
-        return list(map(SweepRow._make, found))
+        bounds = (sql.LAST_SWEEPS, self.company) if until is None else (sql.LAST_SWEEPS_UNTIL, self.company, until)
+        return list(map(SweepRow._make, self.store.rows(*bounds, most)))
 
     def parked(self) -> list[ParkedRow]:
         """Return the parked roots, by their names."""

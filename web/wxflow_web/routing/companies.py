@@ -8,6 +8,7 @@ from threading import Barrier, local
 from typing import TypeVar
 
 from wxflow.databases.connect import open_store
+from wxflow.decide.compiled import Machines
 from wxflow.engine import recount
 from wxflow.errors import StoreUnusable
 from wxflow_office.company import policy_folder
@@ -30,8 +31,8 @@ class _Here(local):
 class Companies:
     """The company at a place, opened once a thread, and anew when its policy file or its calendar has changed."""
 
-    def __init__(self, place: Place) -> None:
-        self._place = place
+    def __init__(self, place: Place, machines: Machines | None = None) -> None:
+        self._place, self._machines = place, machines
         self._here = _Here()
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="wxflow")
 
@@ -66,10 +67,10 @@ class Companies:
         if here.company is None or changed_at != here.policy_changed_at:
             self._shut()
             policy = read_policy(self._place)
-            here.company = Company(self._place, policy, open_store(self._place.database))
+            here.company = Company(self._place, policy, open_store(self._place.database), self._machines)
             here.policy_changed_at = changed_at
         if writes and (notices := recount.how_many(here.company.store, here.company.company)) != here.notices:
-            here.company = Company(self._place, here.company.policy, here.company.store)
+            here.company = Company(self._place, here.company.policy, here.company.store, self._machines)
             here.notices = notices
         return here.company
 
