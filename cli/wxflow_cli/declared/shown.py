@@ -25,6 +25,7 @@ def show(machine: Machine, company: "Company", shape: str, key: str, now: int | 
     from wxflow_office.instances.find import find
     from wxflow_office.instances.held import Held
     from wxflow_office.instances.numbers import Numbers
+    from wxflow_office.instances.skipped import skipped
 
     instance = find(company, machine.name, key)
     now = clock.now() if now is None else now
@@ -52,6 +53,8 @@ def show(machine: Machine, company: "Company", shape: str, key: str, now: int | 
     possible = [(language.event(one.event, machine.name), _who(one, called)) for one in ahead.next]
     nothing = language.say(tr("(nothing)"))
     printing.pairs(possible or [(nothing, language.say(_at_rest(machine, instance)))], indent="  ")
+    if (told := skipped(company, instance, now)) is not None:
+        print(f"  {as_text.cell(called.beside(told))}")
     print(f"\n{language.say(tr('due'))}")
     for timer in ahead.timers:
         print("  " + as_text.cell(lines.timer_line(timer, company.zone, now, held.until(timer), called)))
