@@ -53,8 +53,8 @@ def show(machine: Machine, company: "Company", shape: str, key: str, now: int | 
     possible = [(language.event(one.event, machine.name), _who(one, called)) for one in ahead.next]
     nothing = language.say(tr("(nothing)"))
     printing.pairs(possible or [(nothing, language.say(_at_rest(machine, instance)))], indent="  ")
-    if (told := skipped(company, instance, now)) is not None:
-        print(f"  {as_text.cell(called.beside(told))}")
+    if (passed := skipped(company, instance, now)) is not None:
+        print(f"  {as_text.cell(called.beside(passed))}")
     print(f"\n{language.say(tr('due'))}")
     for timer in ahead.timers:
         print("  " + as_text.cell(lines.timer_line(timer, company.zone, now, held.until(timer), called)))
