@@ -45,10 +45,11 @@ class Queries:
         *,
         root: str | None = None,
         states: tuple[str, ...] = (),
+        after: str = "",
         refs: tuple[tuple[str, str | tuple[str, ...]], ...] = (),
         even_void: bool = False,
     ) -> Iterator[Instance]:
-        """Yield instances by machine and key; only those under the root, in the states, holding all the refs.
+        """Yield instances by machine and key; only those under the root, in the states, behind a key, holding the refs.
 
         Of several values of a ref any will do. Void ones know nothing, and are left out unless they are asked for.
         """
@@ -56,6 +57,7 @@ class Queries:
         wanted = [*_columns(INSTANCES, company=self.company, machine=machine)]
         if states:
             wanted.append(table.state.in_(states))
+        wanted += [table.key > after] if after else []
         if not even_void:
             wanted.append(table.state != VOID)
         if root is not None:
