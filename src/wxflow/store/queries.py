@@ -155,9 +155,8 @@ class Queries:
             yield from map(timer_of, _stream(self.store, TIMERS, wanted, *order))
             return
         # Two partial indexes serve what a single condition on `due` would search all armed timers for.
-        kinds = (
-            _stream(self.store, TIMERS, [*wanted, kind, table.due <= until], *order) for kind in (FIRM, PROVISIONAL)
-        )
+        until_then = [[*wanted, kind, table.due <= until] for kind in (FIRM, PROVISIONAL)]
+        kinds = (_stream(self.store, TIMERS, one, *order) for one in until_then)
         yield from sorted(map(timer_of, chain.from_iterable(kinds)), key=lambda t: (t.due, t.machine, t.key, t.name))
 
     def steps(
@@ -219,9 +218,8 @@ class Queries:
 
     def parked(self) -> list[ParkedRow]:
         """Return the parked roots, by their names."""
-        return list(
-            map(ParkedRow._make, _stream(self.store, PARKED, [PARKED.c.company == self.company], PARKED.c.root))
-        )
+        found = _stream(self.store, PARKED, [PARKED.c.company == self.company], PARKED.c.root)
+        return list(map(ParkedRow._make, found))
 
 
 def _columns(table: Table, **values: str | None) -> Iterator[ColumnElement[bool]]:
