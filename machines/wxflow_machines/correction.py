@@ -12,7 +12,7 @@ from wxflow.moments import parse
 from wxflow.translatable import tr
 from wxflow_machines.parts.presence import has_left
 from wxflow_machines.parts.roles import HR, IN_POLICY, INFORMATION_CENTRE, role
-from wxflow_machines.penalty import repayment
+from wxflow_machines.parts.withdrawal import repayment
 from wxflow_machines.policy import file
 from wxflow_machines.policy.policy import policy_of
 

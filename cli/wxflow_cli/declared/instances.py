@@ -58,16 +58,19 @@ def _command(
 
 
 def _history(machine: Machine, company: "Company", shape: str, key: str, last: int | None) -> int:
+    from wxflow.declare.lives import corrected_by
     from wxflow_office.instances.called import Called
     from wxflow_office.instances.find import find
 
     key = find(company, machine.name, key).key
-    queries = company.queries
+    queries, code, zone = company.queries, company.company, company.zone
     steps = (
         queries.steps(machine=machine.name, key=key) if last is None else queries.last_steps(machine.name, key, last)
     )
-    rows = (lines.step_row(company.company, step, company.zone, shape) for step in steps)
+    out = corrected_by(queries.steps(machine=machine.name, key=key))
+    rows = ({**lines.step_row(code, step, zone, shape), "corrected_by": out.get(step.seq)} for step in steps)
     columns = [name for name in lines.STEP_COLUMNS if name not in ("machine", "key")]
+    columns += ["corrected_by"] if out else []
     if shape == "table":
         printing.table(columns, list(rows), machine.name, Called(company).value)
     else:

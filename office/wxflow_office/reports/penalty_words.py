@@ -10,6 +10,7 @@ STATES = {
     "waived": "已豁免",
     "settled": "已执行",
     "refunded": "已退还",
+    "withdrawn": "已撤销",
 }
 UNITS = {"points": "计分，不扣款", "record": "仅记录，不扣款"}
 

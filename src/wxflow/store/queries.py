@@ -77,9 +77,8 @@ class Queries:
         if to is not None:
             named = (other.company == self.company, other.machine == to, other.key == table.value)
             wanted.append(select(other.key).where(*named, other.state.in_(states)).exists())
-        yield from (
-            key for (key,) in self.store.select(select(table.key).where(*wanted).distinct().order_by(table.key))
-        )
+        query = select(table.key).where(*wanted).distinct().order_by(table.key)
+        yield from (key for (key,) in self.store.select(query))
 
     def instances_recorded(
         self, machines: Collection[str] = (), since: int | None = None, until: int | None = None
@@ -155,8 +154,9 @@ class Queries:
             yield from map(timer_of, _stream(self.store, TIMERS, wanted, *order))
             return
         # Two partial indexes serve what a single condition on `due` would search all armed timers for.
-        until_then = [[*wanted, kind, table.due <= until] for kind in (FIRM, PROVISIONAL)]
-        kinds = (_stream(self.store, TIMERS, one, *order) for one in until_then)
+        kinds = (
+            _stream(self.store, TIMERS, [*wanted, kind, table.due <= until], *order) for kind in (FIRM, PROVISIONAL)
+        )
         yield from sorted(map(timer_of, chain.from_iterable(kinds)), key=lambda t: (t.due, t.machine, t.key, t.name))
 
     def steps(
