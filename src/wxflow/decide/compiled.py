@@ -95,6 +95,7 @@ class CompiledMachine:
         self.named_parts = tuple((place, of) for place, of in enumerate(machine.key_names) if of)
         """The places of its key's parts that name instances, each with their machine."""
         self.deadlines: Mapping[str, Deadline] = {deadline.name: deadline for deadline in machine.deadlines}
+        self._touched: dict[tuple[str, str | None, str], tuple[Deadline, ...]] = {}
         self.personal: Mapping[str, tuple[Field, ...]] = {
             t.event: t.data for t in machine.transitions if any(map(is_personal, t.data))
         }
@@ -183,6 +184,13 @@ class CompiledMachine:
         except (KeyError, TypeError, AttributeError, IndexError):
             return facts  # the step that migrated it says what it knew
 
+    def touched(self, step: Step) -> tuple[Deadline, ...]:
+        """Return the deadlines that a step may arm or end, which counts no clocks anew."""
+        move = step.event, step.source, step.target
+        if (found := self._touched.get(move)) is None:
+            found = self._touched[move] = tuple(one for one in self.machine.deadlines if one.may_be_touched_by(step))
+        return found
+
     def consequence(self, timer: str) -> Callable[[Context], Iterable[FollowUp]] | None:
         """Return what follows when a timer, a deadline's own or a reminder's, has come due; None when nothing does."""
         deadline = self.deadlines.get(deadline_of(timer))
@@ -231,6 +239,11 @@ class Machines(dict[str, CompiledMachine]):
         """Name the root of an instance, as machine/key; UnknownName when no such machine is declared."""
         machine = self[name].machine
         return f"{machine.root_machine}/{machine.root_key(key, data)}"
+
+    @cached_property
+    def periods(self) -> tuple[str, ...]:
+        """The machines whose instances are periods that excuse."""
+        return tuple(one.name for one in self.machines.values() if one.excuses)
 
     @cached_property
     def acting(self) -> str | None:
