@@ -3,7 +3,9 @@
 import os
 from collections.abc import Sequence
 from functools import partial
+from itertools import islice
 
+from wxflow.access import log
 from wxflow.audit import ranges
 from wxflow.audit import verify as audit
 from wxflow.audit.in_force import InForce
@@ -30,12 +32,15 @@ def verify(
     public_key: bytes | None = None,
     roots: Sequence[bytes] = (),
 ) -> Report:
-    """Verify every seal, state, timer and checkpoint against the steps; `semantic`, what each step should have been.
+    """Verify every seal, state, timer and checkpoint against the steps, and the access log.
+
+    `semantic`: what each step should have been, besides.
 
     All checkpoints must be signed with the public key, and have the roots kept elsewhere, where those are given.
     """
     with company.store.snapshot():
         found = tuple(checkpointing.check(company.store, company.company, public_key=public_key, roots=tuple(roots)))
+        found += tuple(islice(log.verify(company.store, company.company), audit.MOST_FINDINGS))
     if jobs is None:
         jobs = min(os.cpu_count() or 1, ranges.count(company.store, company.company) // _A_PROCESS_EACH + 1)
     judged_with = partial(means, Place(database=place.database, policy=place.policy, company=place.company), semantic)

@@ -2,19 +2,31 @@
 
 from collections.abc import Callable, Iterable
 from itertools import count
-from typing import Any
 
+from wxflow.audit.armed_by_steps import ArmedBySteps
 from wxflow.decide.compiled import CompiledMachine
 from wxflow.decide.personal import commitment, reveal
 from wxflow.decide.seal import GENESIS, seal, step_with
-from wxflow.declare.records import CLOCK_EVENTS, ERASED, MIGRATE, NO_DATA, OVERDUE, REMIND, Facts, Instance, Step, Timer
-from wxflow.declare.reminder import MARK, deadline_of
-from wxflow.declare.suspension import clocks_of
+from wxflow.declare.lives import as_corrected
+from wxflow.declare.records import (
+    CLOCK_EVENTS,
+    CORRECTED,
+    ERASED,
+    MIGRATE,
+    NO_DATA,
+    OVERDUE,
+    REMIND,
+    VOID,
+    Facts,
+    Instance,
+    Step,
+    Timer,
+)
+from wxflow.declare.reminder import deadline_of
 from wxflow.errors import RecordBroken
 from wxflow.store.codec import InstanceRow, StepRow, instance_of, stored_json
 from wxflow.translatable import tr
 
-Entries = tuple[int, ...]
 Found = Callable[[str, str], None]
 """Takes a finding: its place, and what is wrong there."""
 RemindersFor = Callable[[str, str, str, int], Iterable[str]]
@@ -25,19 +37,17 @@ class Life:
     """An instance on its way through its steps; `compiled` is None when its machine is not declared."""
 
     __slots__ = (
+        "_clocks",
         "_company",
         "_compiled",
         "_found",
         "_head",
         "_name",
-        "_paused",
         "_recorded_at",
-        "_reminded",
-        "_reminders",
         "_sealed_anew",
         "_seq",
         "_state",
-        "armed",
+        "_taken",
         "facts",
     )
 
@@ -47,14 +57,9 @@ class Life:
         self._state: str | None = None
         self._sealed_anew = False  # whether a step has been taken that says how and when it was entered
         self.facts: Facts = NO_DATA
-        self.armed: dict[str, Entries] = {}
-        """The timers that its steps have armed, each with the steps that may have: the later due of them holds."""
-        self._paused: dict[str, int] = {}
-        """The deadlines whose clock stands still, each with the step that stopped it."""
-        self._reminders: dict[str, Entries] = {}
-        """The deadlines whose reminders may be armed, each with the steps that may have armed it."""
-        self._reminded: set[tuple[str, int]] = set()
-        """The reminders that have come, each with the step that armed them."""
+        self._clocks = ArmedBySteps()
+        self._taken: list[Step] = []
+        """Its steps so far, for a correction that tells them anew."""
 
     def take(self, row: StepRow) -> Step | None:
         """Check the next step and return it; None when it cannot be read."""
@@ -63,11 +68,11 @@ class Life:
         seq, recorded_at = int(step.seq), int(step.recorded_at)
         if seq != self._seq + 1:
             self._wrong(row, tr("steps {first} to {last} are missing before it", first=self._seq + 1, last=seq - 1))
-        if step.source != self._state:
+        if step.source != self._state and (step.source, self._state) != (None, VOID):
             self._wrong(
                 row, tr("starts from {source}, but the state was {state}", source=step.source, state=self._state)
             )
-        if recorded_at < self._recorded_at:
+        if recorded_at < self._recorded_at and not self._sets_back(step.event):
             self._wrong(row, tr("was recorded before the step in front of it"))
         if seal(self._company, step, self._head) != row.seal:
             self._wrong(row, tr("the seal does not fit: the step or one before it was changed"))
@@ -84,14 +89,13 @@ class Life:
             return None
         taken = step_with(step, data, row.seal)
         self._learn(row, taken)
+        self._taken.append(taken)
         return taken
 
     def reminders_gone(self, timers: Iterable[Timer], reminders_for: RemindersFor) -> Iterable[tuple[str, int]]:
         """Yield the reminders that neither have come nor are armed any more, each with the step that armed it."""
-        entries = {timer.name: timer.entry for timer in timers}
-        armed = {(timer.name, timer.entry) for timer in timers} | self._reminded
-        for deadline, (*_, last) in self._reminders.items():
-            entry = entries.get(deadline, last)
+        armed = {(timer.name, timer.entry) for timer in timers} | self._clocks.reminded
+        for deadline, entry in self._clocks.gone(timers):
             for name in reminders_for(*self._name, deadline, entry):
                 if (name, entry) not in armed:
                     yield name, entry
@@ -107,7 +111,7 @@ class Life:
         self._against_fold(instance, place)
         for timer in timers:
             self._check_timer(timer, _timer_of(row, timer.name), instance.state)
-        for name, (*_, entry) in self.armed.items():
+        for name, (*_, entry) in self._clocks.armed.items():
             gone = tr("was armed by step {entry}, and is gone without having fired", entry=entry)
             self._found(_timer_of(row, name), gone)
 
@@ -137,13 +141,21 @@ class Life:
         if compiled is None:
             self._wrong(row, tr("no machine {machine} is declared", machine=step.machine))
             return
+        timer, entry = str(step.data.get("timer")), step.data.get("entry")
         if step.event == OVERDUE:
-            self._elapse(compiled, row, step)
-        if step.event == REMIND and not self._may_remind(str(step.data.get("timer")), step.data.get("entry")):
+            if self._clocks.elapse(timer, entry):
+                self.facts = compiled.learn(self.facts, step)
+            else:
+                self._wrong(row, tr("fires a timer that was not armed"))
+        if step.event == REMIND and not self._clocks.remind(timer, entry):
             self._wrong(row, tr("reminds by a reminder that was not armed"))
         if step.event in CLOCK_EVENTS:
             return
-        if step.event != MIGRATE and compiled.follow(step) is None and step.declaration == compiled.machine.hash:
+        if (
+            step.event not in (CORRECTED, MIGRATE)
+            and compiled.follow(step) is None
+            and step.declaration == compiled.machine.hash
+        ):
             self._wrong(
                 row,
                 tr(
@@ -155,57 +167,41 @@ class Life:
             )
             return
         try:
+            if step.event == CORRECTED:
+                self._tell_anew(compiled, row, step)
+                return
             if step.event == MIGRATE:  # what armed its timers was declared otherwise: they are as the step says
-                self._paused.clear()
-                self.armed = {name: (entry,) for name, (entry, _) in clocks_of(step).items()}
+                self._clocks.tell_anew(step)
             self._suspend(row, step)
             self.facts = compiled.learn(self.facts, step)
             if compiled.follow(step) is not None:
-                self._arm(compiled, step)
+                self._clocks.arm(compiled, step, self.facts)
         except (KeyError, TypeError, AttributeError, IndexError):
             self._wrong(row, tr("its data cannot be learnt from"))
 
-    def _elapse(self, compiled: CompiledMachine, row: StepRow, step: Step) -> None:
-        name, entry = str(step.data.get("timer")), step.data.get("entry")
-        if entry not in self.armed.pop(name, ()):
-            self._wrong(row, tr("fires a timer that was not armed"))
-            return
-        if name in self._reminders:
-            self._reminders[name] = (entry,)
-        self.facts = compiled.learn(self.facts, step)
+    def _sets_back(self, event: str) -> bool:
+        """Tell whether a step may undo what ran ahead of the clock."""
+        unmade = self._compiled.machine.unmade if self._compiled else None
+        return event == CORRECTED or (unmade is not None and event == unmade.event)
+
+    def _tell_anew(self, compiled: CompiledMachine, row: StepRow, step: Step) -> None:
+        """Take up the life that a correction tells, and what is armed in it."""
+        life = as_corrected([*self._taken, step])
+        if (life[-1].target if life else VOID) != step.target:
+            self._wrong(row, tr("tells a life that does not lead to {target}", target=step.target))
+        self.facts = NO_DATA
+        for one in life:
+            self.facts = compiled.learn(self.facts, one)
+        self._clocks.reminders.clear()
+        self._clocks.tell_anew(step)
+        self._suspend(row, step)
 
     def _suspend(self, row: StepRow, step: Step) -> None:
         """Take up how clocks stand after a suspension: each was counted from the step that armed or paused it."""
-        for name, (entry, clock) in clocks_of(step).items():
-            paused = self._paused.pop(name, None)
-            before = self.armed.pop(name, () if paused is None else (paused,))
+        for name, entry in self._clocks.suspend(step):
             # What an older declaration armed is not known here.
-            if entry not in before and (self._compiled is None or step.declaration == self._compiled.machine.hash):
+            if self._compiled is None or step.declaration == self._compiled.machine.hash:
                 self._wrong(row, tr("counts {name}, which was not armed by step {entry}", name=name, entry=entry))
-            self._reminders.pop(name, None)
-            if clock.paused:
-                self._paused[name] = step.seq
-            else:
-                self.armed[name] = self._reminders[name] = (step.seq,)
-
-    def _may_remind(self, timer: str, entry: Any) -> bool:
-        """Tell whether a reminder may be armed, and count it as come."""
-        was_there = (timer, entry) not in self._reminded and entry in self._reminders.get(deadline_of(timer), ())
-        self._reminded.add((timer, entry))
-        return was_there
-
-    def _arm(self, compiled: CompiledMachine, step: Step) -> None:
-        for deadline in compiled.machine.deadlines:
-            if deadline.is_dropped_by(step):
-                if self._reminders or self._paused:
-                    self.armed.pop(deadline.name, None)
-                    self._reminders.pop(deadline.name, None)
-                    self._paused.pop(deadline.name, None)
-            elif deadline.is_armed_by(step, self.facts):
-                self._paused.pop(deadline.name, None)
-                before = () if deadline.anew else self.armed.get(deadline.name, ())
-                entries = (*before, step.seq)
-                self.armed[deadline.name] = self._reminders[deadline.name] = entries
 
     def _against_fold(self, instance: Instance, place: str) -> None:
         if instance.seq != self._seq:
@@ -229,11 +225,7 @@ class Life:
 
     def _check_timer(self, timer: Timer, place: str, state: str) -> None:
         deadline = self._compiled.deadlines.get(deadline_of(timer.name)) if self._compiled else None
-        entries: Entries = ()
-        if MARK not in timer.name:
-            entries = self.armed.pop(timer.name, ())
-        elif (timer.name, timer.entry) not in self._reminded:
-            entries = self._reminders.get(deadline_of(timer.name), ())
+        entries = self._clocks.take(timer)
         if deadline is None:
             self._found(place, tr("no such deadline is declared"))
         elif state not in deadline.while_in:
