@@ -1,13 +1,11 @@
-"""Know the machines: which transition an event takes from a state; the one place that steps `transitions`."""
+"""Know the machines: which transition an event takes from a state, and what a step leads to."""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import Any
-
-import transitions
 
 from wxflow.decide import impossible
 from wxflow.decide.personal import is_personal
+from wxflow.decide.stepper import Stepper
 from wxflow.declare.context import Context, Role
 from wxflow.declare.deadline import Deadline
 from wxflow.declare.fields import Field
@@ -18,46 +16,10 @@ from wxflow.declare.standing import stood
 from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, UnknownName
 from wxflow.translatable import NotThere, Text, either, tr
 
-START = "∅"
-"""How `transitions` and people see the state before the first."""
-
-
-class _Token:
-    """The throw-away model one step is driven with."""
-
-    __slots__ = ("state", "taken")
-
-    def __init__(self, state: str) -> None:
-        self.state = state
-        self.taken: Transition | None = None
-
 
 def _names(field: Field) -> bool:
     """Tell whether a field holds names of instances, itself or in its parts."""
     return bool(field.names or field.names_in) or any(map(_names, field.fields))
-
-
-class _Move(transitions.Transition):
-    """A move as `transitions` steps it, which has nobody to call: to be taken is to say which it was."""
-
-    def __init__(self, *given: Any, declared: Transition, **more: Any) -> None:
-        super().__init__(*given, **more)
-        self._declared = declared
-
-    def execute(self, event_data: Any) -> bool:
-        """Move the token, if the move's condition holds for the context that is given."""
-        declared = self._declared
-        if declared.when is not None and not declared.when(event_data.args[0]):
-            return False
-        token: _Token = event_data.model
-        token.state, token.taken = self.dest or token.state, declared
-        return True
-
-
-class _Stepper(transitions.Machine):
-    """Steps moves that know what declared them."""
-
-    transition_cls = _Move
 
 
 def _held(role: Role, context: Context) -> Text:
@@ -104,24 +66,9 @@ class CompiledMachine:
         """What a fact may be called that holds personal values."""
 
     @cached_property
-    def stepper(self) -> transitions.Machine:
-        """The shared `transitions.Machine`; instances are never added to it."""
-        stepper = _Stepper(
-            model=None,
-            states=[START, *self.machine.states],
-            initial=START,
-            auto_transitions=False,
-            send_event=True,
-        )
-        for transition in self.machine.transitions:
-            for source in transition.sources:
-                stepper.add_transition(
-                    transition.event,
-                    source or START,
-                    transition.target or source or START,
-                    declared=transition,
-                )
-        return stepper
+    def stepper(self) -> Stepper:
+        """What steps it, built when it is first needed."""
+        return Stepper(self.machine)
 
     def options(self, event: str, state: str | None) -> tuple[Transition, ...]:
         """Return the transitions an event may take from a state."""
@@ -154,11 +101,10 @@ class CompiledMachine:
         why = first.guard(context) if first.guard else None
         if why is not None:
             raise (UnknownInstance if isinstance(why, NotThere) else Refused)(what, why)
-        token = _Token(context.state or START)
-        self.stepper.events[context.event].trigger(token, context)
-        if token.taken is None:
+        taken = self.stepper.taken(context)
+        if taken is None:
             raise Refused(what, tr("no transition's condition holds"))
-        return token.taken
+        return taken
 
     def follow(self, step: Step) -> Transition | None:
         """Return the declared transition a recorded step took, or None when there is none."""
