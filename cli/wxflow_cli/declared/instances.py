@@ -167,6 +167,7 @@ def _who(one: "Next") -> str:
 
 
 def _history(machine: Machine, company: "Company", shape: str, key: str, last: int | None) -> int:
+    from wxflow.declare.lives import corrected_by
     from wxflow.store.queries import Queries
     from wxflow_office.instances.find import find
 
@@ -176,6 +177,8 @@ def _history(machine: Machine, company: "Company", shape: str, key: str, last: i
         steps = Queries(store, code).steps(machine=machine.name, key=key)
     else:
         steps = iter(Queries(store, code).last_steps(machine.name, key, last))
-    rows = (lines.step_row(code, step, company.zone, shape) for step in steps)
-    printing.rows(shape, [name for name in lines.STEP_COLUMNS if name not in ("machine", "key")], rows, machine.name)
+    out = corrected_by(Queries(store, code).steps(machine=machine.name, key=key))
+    rows = ({**lines.step_row(code, step, company.zone, shape), "corrected_by": out.get(step.seq)} for step in steps)
+    shown = [name for name in lines.STEP_COLUMNS if name not in ("machine", "key")]
+    printing.rows(shape, [*shown, *(["corrected_by"] if out else [])], rows, machine.name)
     return exit_codes.DONE

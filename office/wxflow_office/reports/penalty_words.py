@@ -10,6 +10,7 @@ STATES = {
     "waived": "已豁免",
     "settled": "已执行",
     "refunded": "已退还",
+    "withdrawn": "已撤销",
 }
 ROLES = {
     "creator": "建群人",
