@@ -43,8 +43,8 @@ GIVER = Role("who gave the command", lambda _: (), lambda context, actor: actor 
 
 
 def _step(context: Context) -> Step | None:
-    """Return the command's own step that is to be put right, or None."""
-    instance, _, seq = context.data["step"].rpartition("#")
+    """Return the command's own step that is to be put right; None also where a role is only asked about."""
+    instance, _, seq = str(context.data.get("step", "")).rpartition("#")
     machine, _, key = instance.partition("/")
     taken = context.lookups.steps(machine, key)
     return next((step for step in taken if str(step.seq) == seq), None)
