@@ -29,6 +29,19 @@ def data(fields: Sequence[Field], typed: Mapping[str, str], prefix: str = PREFIX
     return read
 
 
+def is_complete(fields: Sequence[Field], given: Mapping[str, Any]) -> bool:
+    """Tell whether nothing that is required is missing, and no list has too few entries."""
+    return all(_is_given(field, given.get(field.name)) for field in fields)
+
+
+def _is_given(field: Field, value: Any) -> bool:
+    if value is None:
+        return not field.required
+    if field.shape == "record":
+        return is_complete(field.fields, value)
+    return not isinstance(value, list) or len(value) >= field.least
+
+
 def _value(field: Field, typed: Mapping[str, str], name: str) -> Any:
     if field.shape == "record":
         return _record(field, typed, name)
