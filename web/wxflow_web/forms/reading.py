@@ -5,6 +5,7 @@ from typing import Any
 
 from wxflow.declare.fields import Field
 from wxflow.errors import BadInput, BadInputs
+from wxflow.json_values import is_list
 from wxflow.translatable import tr
 from wxflow_office.files import strict_json
 from wxflow_office.texts import language, typed_lists
@@ -39,7 +40,7 @@ def _is_given(field: Field, value: Any) -> bool:
         return not field.required
     if field.shape == "record":
         return is_complete(field.fields, value)
-    return not isinstance(value, list) or len(value) >= field.least
+    return not is_list(value) or len(value) >= field.least
 
 
 def _value(field: Field, typed: Mapping[str, str], name: str) -> Any:
