@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
@@ -38,10 +38,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    # jinja2 types these dictionaries not at all.
-    words = cast(dict[str, Any], made.globals)  # pyright: ignore[reportUnknownMemberType]
-    filters = cast(dict[str, Any], made.filters)  # pyright: ignore[reportUnknownMemberType]
-    words.update(tr=_tr, path=path, static=static.where)
+    # jinja2 types these two dictionaries not at all.
+    made.globals.update(tr=_tr, path=path, static=static.where)  # pyright: ignore[reportUnknownMemberType]
     said: dict[str, Callable[..., str]] = {
         "say": language.say,
         "named": _named,
@@ -51,7 +49,7 @@ def _environment() -> Environment:
         "day_end": _day_end,
         "value": as_text.cell,
     }
-    filters.update({name: _when_shown(filtered) for name, filtered in said.items()})
+    made.filters.update({name: _when_shown(one) for name, one in said.items()})  # pyright: ignore[reportUnknownMemberType]
     return made
 
 
