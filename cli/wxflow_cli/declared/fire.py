@@ -1,5 +1,6 @@
 """Make a command of every event of a machine, and fire it."""
 
+import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -117,6 +118,7 @@ def _short_help(machine: str, moves: list[Transition]) -> str:
 def _fire(machine: str, event: str, place: options.Given, values: dict[str, Any]) -> int:
     from wxflow_office.company.company import opened
     from wxflow_office.instances.find import near
+    from wxflow_office.instances.remains import names_forgotten
     from wxflow_office.instances.units import check_opening
 
     _check(values)
@@ -124,6 +126,7 @@ def _fire(machine: str, event: str, place: options.Given, values: dict[str, Any]
         command = _asked(machine, event, values, company.moment(values["recorded_at"]))
         if not values.get("new_unit", True):
             check_opening(company, machine, command.key, event, command.data)
+        names = names_forgotten(company, command)
         try:
             outcome = company.engine.fire(command, dry_run=values["dry_run"])
         except UnknownInstance as error:
@@ -133,7 +136,18 @@ def _fire(machine: str, event: str, place: options.Given, values: dict[str, Any]
         tell(outcome, company, place.shape, command.recorded_at, dry_run=values["dry_run"])
         if place.shape == "table" and (told := _skipped(company, outcome.steps[0], command.recorded_at)) is not None:
             printing.tell(told)
+        if names and not values["dry_run"]:
+            _tell_of_traces(company, names)
     return exit_codes.DONE
+
+
+def _tell_of_traces(company: "Company", names: frozenset[str]) -> None:
+    """Say where the names of whoever was erased still stand."""
+    from wxflow_office.instances.remains import remains
+
+    if (told := remains(company, names)) is not None:
+        printing.tell(told, file=sys.stderr)
+    printing.tell(tr("backups, exports and evidence packs made before still hold the name"), file=sys.stderr)
 
 
 def _skipped(company: "Company", step: "Step", now: int) -> str | None:
