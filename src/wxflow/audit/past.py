@@ -179,6 +179,10 @@ class PastLookups:
         """Refuse: refs are those of the present."""
         raise NotReplayable(machine, ref, value)
 
+    def changed_since(self, machine: str) -> list[str]:
+        """Refuse: what the present has is not told."""
+        raise NotReplayable(machine)
+
     def under(self, root: str, machine: str) -> list[Instance]:
         """Refuse: which instances there were is not told."""
         raise NotReplayable(root, machine)

@@ -87,6 +87,10 @@ class Lookups(Protocol):
         """Return the instances whose ref holds the value, by key."""
         ...
 
+    def changed_since(self, machine: str) -> list[str]:
+        """Return the keys of a machine's instances that have taken a step after the moment: refs may have moved."""
+        ...
+
     def under(self, root: str, machine: str) -> list[Instance]:
         """Return the instances of a machine that live under a root, by key."""
         ...

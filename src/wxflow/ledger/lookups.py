@@ -92,6 +92,10 @@ class LedgerLookups:
         """Return the instances whose ref holds the value, by key."""
         return self._ledger.find(machine, ref, value)
 
+    def changed_since(self, machine: str) -> list[str]:
+        """Return the keys of a machine's instances that have taken a step after the moment: refs may have moved."""
+        return self._ledger.keys_changed(machine, self._moment)
+
     def under(self, root: str, machine: str) -> list[Instance]:
         """Return the instances of a machine that live under a root, by key."""
         return [one for one in self._ledger.under(root, machine) if one.state != VOID]
