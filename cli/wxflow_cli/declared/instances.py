@@ -72,6 +72,8 @@ def _command(
 def _list(
     machine: Machine, company: "Company", shape: str, states: tuple[str, ...], refs: tuple[str, ...], due: int | None
 ) -> int:
+    from wxflow_office.instances.called import newest_id
+
     rows = _rows(
         machine, company, tuple(_state(machine, state) for state in states), tuple(_ref(ref) for ref in refs), due
     )
@@ -83,6 +85,8 @@ def _list(
     if shape == "table":
         # Only what fits on a line: `show` tells the rest.
         columns = [name for name in columns if not any(_is_nested(row.get(name)) for row in listed)]
+    if machine.name == "person" and shape == "table":
+        listed = [{**row, "key": newest_id(row, row["key"])} for row in listed]
     printing.rows(shape, columns, listed, machine.name)
     return exit_codes.DONE
 

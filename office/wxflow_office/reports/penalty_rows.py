@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from wxflow.store.queries import Queries
 from wxflow_office.company.company import Company
+from wxflow_office.instances.called import Called
 from wxflow_office.reports.penalty_sums import Penalty, Sums, Tally, penalty_of
 
 _REMEMBERED = 16_384
@@ -24,6 +25,7 @@ class PenaltyRows:
 
     def __init__(self, company: Company, asked: Asked) -> None:
         self._company, self._asked = company, asked
+        self._called = Called(company)
         self._known = lru_cache(_REMEMBERED)(self._look_up)
         self.total = Sums()
         """What all that were read come to."""
@@ -50,7 +52,8 @@ class PenaltyRows:
     def of(self, one: Penalty) -> dict[str, Any]:
         """Return a penalty's row, with names and title."""
         told = one._asdict()
-        return {**told, **self._named(told), "subject_name": self._known("person", one.subject, "name")}
+        subject = {"subject": one.subject and self._called.id(one.subject)}
+        return {**told, **subject, **self._named(told), "subject_name": self._known("person", one.subject, "name")}
 
     def sums(self, tally: Tally) -> Iterator[dict[str, Any]]:
         """Yield the rows of sums, with the names and titles of whom and what they are of."""
@@ -58,10 +61,11 @@ class PenaltyRows:
             yield {**row, **self._named(row)}
 
     def _named(self, row: dict[str, Any]) -> dict[str, str | None]:
-        """Return the name of the debtor and the title of the group that a row is about."""
+        """Return the name of the debtor with their newest id, and the title of the group that a row is about."""
         named: dict[str, str | None] = {}
         if "debtor" in row:
             named["name"] = self._known("person", row["debtor"], "name")
+            named["debtor"] = self._called.id(row["debtor"])
         if "group" in row:
             named["title"] = self._known("group", row["group"], "title")
         return named
