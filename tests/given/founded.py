@@ -17,6 +17,7 @@ from wxflow.databases.connect import open_store
 from wxflow.decide.command import Command, Outcome
 from wxflow.decide.compiled import Machines
 from wxflow.engine import sweep
+from wxflow.engine.corrections.judge import CorrectionJudge
 from wxflow.engine.engine import Engine
 from wxflow_machines.measures import MACHINES
 from wxflow_machines.policy import file
@@ -75,11 +76,11 @@ def engine_at(url: str, policy_text: str = POLICY, calendar: Calendar | None = N
     return Engine(store, policy.code, Machines(MACHINES), policy, counting, salt=by_place)
 
 
-def replay_of(engine: Engine) -> Replay:
+def replay_of(engine: Engine) -> CorrectionJudge:
     """Return what holds a company's steps against what was in force."""
     past = Past(engine.store, engine.company, engine.machines)
     in_force = InForce(engine.store, engine.company, file.kept)
-    return Replay(past, in_force, engine.machines, engine.calendar)
+    return CorrectionJudge(Replay(past, in_force, engine.machines, engine.calendar), engine)
 
 
 class Hand:

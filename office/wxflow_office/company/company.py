@@ -43,7 +43,7 @@ class Company:
     @property
     def machines(self) -> "Machines":
         """Return the machines: those of the Measures, where no others were given."""
-        return self._machines or machines()
+        return machines() if self._machines is None else self._machines
 
     def moment(self, given: int | None = None) -> int:
         """Return the moment that was given, or else the present; BadInput when it has not come yet."""

@@ -13,6 +13,8 @@ from wxflow.audit.past import Past
 from wxflow.audit.replay import Replay
 from wxflow.audit.verify import Judge, Report
 from wxflow.decide.compiled import Machines
+from wxflow.engine.corrections.judge import CorrectionJudge
+from wxflow.engine.engine import Engine
 from wxflow.proofs import checkpointing
 from wxflow.store.store import Store
 from wxflow_machines.policy import file
@@ -57,4 +59,6 @@ def means(place: Place, semantic: bool, store: Store) -> tuple[Machines, Judge |
         return machines(), None
     policy = read_policy(place)
     past, in_force = Past(store, policy.code, machines()), InForce(store, policy.code, file.kept)
-    return machines(), Replay(past, in_force, machines(), calendar_of(policy, place, store))
+    calendar = calendar_of(policy, place, store)
+    engine = Engine(store, policy.code, machines(), policy, calendar)
+    return machines(), CorrectionJudge(Replay(past, in_force, machines(), calendar), engine)

@@ -74,10 +74,9 @@ class Past:
 
     def excusing(self) -> list[Instance]:
         """Return every instance that is a period."""
-        machines = [one.name for one in self._machines.machines.values() if one.excuses]
         rows = [
             row
-            for name in machines
+            for name in self._machines.periods
             for row in self._store.rows(sql.INSTANCES_BY_REF, self._company, name, self._company, name, *EXCUSES)
         ]
         return list(map(instance_of, rows))

@@ -8,8 +8,9 @@ from starlette.responses import Response
 from wxflow.declare.records import Instance
 from wxflow.errors import BadInput, UnknownInstance, UnknownName
 from wxflow.translatable import tr
-from wxflow_office.instances.find import find, holding
+from wxflow_office.instances.find import find
 from wxflow_office.instances.held import Held
+from wxflow_office.instances.keys import holding
 from wxflow_office.texts import as_json
 from wxflow_web.answers.errors import NotFound
 from wxflow_web.api import json_answers
@@ -28,9 +29,13 @@ def listed(call: Call) -> Response:
     known = call.company.machines[name].machine.states
     if state is not None and state not in known:
         raise UnknownName(tr("state"), state, known)
-    sight = call.sight
-    found = call.company.queries.instances(name, states=(state,) if state else (), refs=_refs(call, ref))
-    seen = list(islice((one for one in found if one.key > after and sight.sees(one)), limit + 1))
+    states, sight = (state,) if state else (), call.sight
+    if ref is None:
+        found = sight.listed(name, states, after)
+    else:
+        named = call.company.queries.instances(name, states=states, after=after, refs=_refs(call, ref))
+        found = (one for one in named if sight.sees(one))
+    seen = list(islice(found, limit + 1))
     shown = seen[:limit]
     link = ""
     if len(seen) > limit:
@@ -80,9 +85,7 @@ def visible(call: Call) -> Instance:
     return one
 
 
-def _refs(call: Call, ref: str | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    if ref is None:
-        return ()
+def _refs(call: Call, ref: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     name, sign, value = ref.partition("=")
     if not sign:
         raise BadInput(tr("ref: {text} has no '=': write it like lead=E0001", text=repr(ref)))

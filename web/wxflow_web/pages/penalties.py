@@ -102,9 +102,8 @@ def _found(visit: Visit, state: str, after: str, came: dict[str, Outcome | Wxflo
         one = visit.company.queries.instance(_MACHINE, key)
         if one is not None:
             yield one
-    sight = visit.sight
-    for one in visit.company.queries.instances(_MACHINE, states=(state,) if state else ()):
-        if one.key > after and one.key not in came and sight.sees(one):
+    for one in visit.sight.listed(_MACHINE, (state,) if state else (), after):
+        if one.key not in came:
             yield one
 
 

@@ -4,6 +4,7 @@ import logging
 import signal
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,12 +56,13 @@ class _Server(uvicorn.Server):
 
 def serve(place: Place, serving: Serving, tell: Callable[[str], None]) -> None:
     """Serve the company at a place until SIGTERM or Ctrl-C; what is under way is finished."""
-    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # what it would say is said here
     # uvicorn raises the signal once more when all is finished: by then it has done its work.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _let_be)
     server = _Server(config(place, serving), tell)
-    server.run()
+    with suppress(SystemExit):
+        server.run()
     if not server.started:
         raise StoreUnusable(tr("cannot listen there: the address is taken, or may not be used"))
 
