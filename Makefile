@@ -9,10 +9,11 @@ export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint format docs bench bench-peers check-peers clean
+.PHONY: help demo serve test lint format docs bench bench-peers check-peers clean
 
 help:
 	@echo "make demo    see it run, on an example company"
+	@echo "make serve   look at it in a browser: the same company as a page"
 	@echo "make test    run the tests"
 	@echo "make lint    style, types and the arrows between the rooms"
 	@echo "make format  put the style right"
@@ -22,6 +23,9 @@ help:
 
 demo: $(VENV)/ready
 	@$(BIN)/wxflow demo
+
+serve: $(VENV)/ready
+	@$(BIN)/wxflow serve --demo
 
 test: $(VENV)/ready-dev
 	@$(BIN)/python -m pytest
@@ -57,7 +61,7 @@ clean:
 	rm -rf $(VENV) $(PEERS) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 # What is compiled now need not be at every start; what does not compile will say so itself when it is used.
-COMPILE = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m compileall -qq $(VENV)/lib src machines connectors office cli || true
+COMPILE = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m compileall -qq $(VENV)/lib src machines connectors office cli web || true
 
 $(VENV)/ready: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Setting up $(VENV) …"

@@ -11,14 +11,15 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "office" / "wxflow_office" / "texts" / "locale" / "zh_CN" / "LC_MESSAGES"
 _KEYWORDS = {"tr": None, "Entry": (2,), "Duty": (1,)}
+_METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext:babel_extract")]
 
 
 def templates() -> set[str]:
     """Return every text that the sources mark for translation."""
     return {
         str(message)
-        for room in ("src", "machines", "connectors", "office", "cli")
-        for _, _, message, _, _ in extract_from_dir(ROOT / room, keywords=_KEYWORDS)
+        for room in ("src", "machines", "connectors", "office", "cli", "web")
+        for _, _, message, _, _ in extract_from_dir(ROOT / room, _METHODS, keywords=_KEYWORDS)
         if message
     }
 

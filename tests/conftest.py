@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.given.two_companies",
     "tests.given.reminded",
     "tests.given.receiver",
+    "tests.given.web",
 ]  # companies reached by commands, and servers that are written to
 
 settings.register_profile("ci", deadline=None, derandomize=True)

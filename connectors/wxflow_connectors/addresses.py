@@ -1,14 +1,19 @@
 """Say where somebody is reached: by a list, or as an address is made of a staff id."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from io import StringIO
 from pathlib import Path
 
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
 from wxflow_connectors.sender import Undelivered
 from wxflow_machines.policy.channels import Channel
+
+_IDS = ("id", "工号", "员工编号")
+_ADDRESSES = ("address", "地址", "邮箱", "邮件地址", "电子邮箱")
+"""What the columns may be called."""
 
 
 class Addresses:
@@ -31,13 +36,25 @@ class Addresses:
     def _listed(self) -> Mapping[str, str]:
         name, path = self._channel.name, self._folder / self._options["addresses"]
         try:
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                return {row["id"].strip(): row["address"].strip() for row in csv.DictReader(file)}
+            rows = csv.DictReader(StringIO(_decoded(path.read_bytes()), newline=""))
+            return {_cell(row, _IDS): _cell(row, _ADDRESSES) for row in rows}
         except (OSError, UnicodeDecodeError) as error:
             raise BadInput(
                 tr("channel {name}: {path} cannot be read: {error}", name=name, path=path, error=error)
             ) from None
-        except (KeyError, AttributeError):
+        except (StopIteration, AttributeError):
             raise BadInput(
                 tr("channel {name}: {path} must have the columns id and address", name=name, path=path)
             ) from None
+
+
+def _decoded(content: bytes) -> str:
+    """Decode as UTF-8, else as GB18030, as spreadsheet programs in China save a list."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
+
+
+def _cell(row: Mapping[str, str], names: Sequence[str]) -> str:
+    return next(row[name] for name in names if name in row).strip()

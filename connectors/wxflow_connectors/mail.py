@@ -5,6 +5,7 @@ import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from pathlib import Path
@@ -28,15 +29,12 @@ class Mail(Sender):
 
     def send(self, digest: str, recipient: str, text: str) -> None:
         """Hand a mail to the server."""
-        address, sender = self._addresses.of(recipient), str(self._options["sender"])
+        sender, address = _address(str(self._options["sender"])), _address(self._addresses.of(recipient), final=True)
         mail = EmailMessage()
-        try:
-            mail["From"], mail["To"] = Address(addr_spec=sender), Address(addr_spec=address)
-        except (ValueError, IndexError):
-            raise Undelivered(f"{address!r} is no mail address", final=True) from None
+        mail["From"], mail["To"] = sender, address
         mail["Subject"] = "微信群管理提醒"
         mail["Date"] = datetime.fromtimestamp(self._clock() // 1_000_000, UTC).astimezone()
-        mail["Message-ID"] = f"<{digest}@{sender.rpartition('@')[2]}>"
+        mail["Message-ID"] = f"<{digest}@{sender.domain}>"
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(text)
         try:
@@ -48,6 +46,9 @@ class Mail(Sender):
             said = error.smtp_error
             answer = said.decode(errors="replace") if isinstance(said, bytes) else said
             raise Undelivered(f"{error.smtp_code} {answer}", final=error.smtp_code in _LASTING) from None
+        except smtplib.SMTPNotSupportedError as error:
+            # Of an address with other letters before its @; else the server lacks what somebody may yet switch on.
+            raise Undelivered(f"{address}: {error}", final=not address.addr_spec.isascii()) from None
         except (OSError, smtplib.SMTPException, ValueError) as error:
             raise Undelivered(f"{type(error).__name__}: {error}") from None
 
@@ -70,3 +71,12 @@ class Mail(Sender):
             raise
         with suppress(OSError, smtplib.SMTPException):  # it has been taken: how they part changes nothing
             server.quit()
+
+
+def _address(text: str, *, final: bool = False) -> Address:
+    """Return an address with its domain as servers know it; Undelivered, `final` or not, for what is none."""
+    local, at, domain = text.rpartition("@")
+    try:
+        return Address(addr_spec=f"{local}{at}{domain if domain.isascii() else domain.encode('idna').decode()}")
+    except (ValueError, IndexError, MessageError):
+        raise Undelivered(f"{text!r} is no mail address", final=final) from None

@@ -13,7 +13,7 @@ from wxflow_machines.group.handover import OPEN, UNTRANSFERRED
 from wxflow_machines.parts.roles import HR, INFORMATION_CENTRE, THEMSELF
 from wxflow_machines.parts.scope import ABSENT, concerns, concerns_beyond_leading, live_groups_of
 from wxflow_machines.penalty import UNSETTLED
-from wxflow_machines.policy.sameness import canonical_id, canonical_name
+from wxflow_machines.policy.sameness import as_key, canonical_id, canonical_name
 from wxflow_machines.report import REPORTED
 
 _NAME = Field("name", help="real name", about="person")
@@ -152,7 +152,7 @@ PERSON = Machine(
     title="an employee",
     key=("person",),
     key_names=("person",),
-    naming=Naming(canonical_id, acts=True),
+    naming=Naming(canonical_id, as_key, acts=True),
     refs=_refs,
     transitions=(
         Transition(
@@ -170,8 +170,8 @@ PERSON = Machine(
             then=_follow_rename, note="their nickname is to be corrected in every live group",
         ),
         Transition(
-            "leave", "employed", "left", by=(HR,), learn=keep_nothing,
-            then=_follow_leave, note="every live group releases them; a lead must hand over",
+            "leave", "employed", "left", by=(HR,), learn=keep_nothing, ends_access=True,
+            then=_follow_leave, note="every live group releases them; a lead must hand over; they can sign in no more",
         ),
         Transition(
             "renumber", "employed", None, by=(HR,), data=(_ID,), learn=_learn_id, guard=_is_free,

@@ -10,7 +10,7 @@ from wxflow.declare.fields import Field
 from wxflow.declare.machine import Machine, Transition
 from wxflow.declare.records import Facts
 from wxflow.moments import iso
-from wxflow.translatable import term, tr
+from wxflow.translatable import not_there, term, tr
 from wxflow_machines.parts.presence import unit_not_open, unknown_person
 from wxflow_machines.parts.roles import HR, INFORMATION_CENTRE
 from wxflow_machines.parts.suspensions import APPROVER, is_approved
@@ -39,7 +39,7 @@ def _unknown(lookups: Lookups, kind: str, whom: str) -> str | None:
         return unknown_person(lookups, whom)
     if kind == "unit":
         return unit_not_open(lookups, whom)
-    return None if lookups.get(kind, whom) else tr("there is no {kind} {whom}", kind=term("column", kind), whom=whom)
+    return None if lookups.get(kind, whom) else not_there(term("machine", kind), whom)
 
 
 def _may_end(context: Context) -> str | None:

@@ -11,7 +11,7 @@ from wxflow.translatable import tr
 from wxflow_machines.parts.presence import unit_not_open
 from wxflow_machines.parts.roles import HR, INFORMATION_CENTRE
 from wxflow_machines.parts.scope import is_of, live_groups_naming, people_in_scope, people_of
-from wxflow_machines.policy.sameness import canonical_name
+from wxflow_machines.policy.sameness import as_key, canonical_name
 
 _NAME = Field("name", help="what it is called from now on")
 _INTO = Field("into", help="the unit that takes its people and its names", names="unit")
@@ -88,7 +88,7 @@ UNIT = Machine(
     title="a unit of the company",
     key=(),
     key_names=("unit",),
-    naming=Naming(canonical_name, _successor),
+    naming=Naming(canonical_name, as_key, _successor),
     refs=_refs,
     idle=("open",),
     transitions=(

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import traceback
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,16 @@ def info(event: str, **facts: Any) -> None:
 def error(event: str, what: BaseException) -> None:
     """Log an error with its traceback."""
     _logger().error(event, exc_info=what)
+
+
+def fault(what: BaseException) -> None:
+    """Log an error nobody foresaw: its kind and where it arose; what it says only to WXFLOW_DEBUG, for whose it is."""
+    if os.environ.get("WXFLOW_DEBUG"):
+        error("unexpected error", what)
+        return
+    frames = traceback.extract_tb(what.__traceback__)
+    where = f"{os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""  # noqa: PTH119
+    _logger().error("unexpected error", kind=type(what).__name__, where=where)
 
 
 def _level() -> str:

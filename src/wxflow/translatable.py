@@ -20,6 +20,20 @@ class Term(Text):
     of: str | None
 
 
+class NotThere(Text):
+    """A text that says that what was named is not there: a slip of the pen rather than a breach of a rule."""
+
+    __slots__ = ()
+
+
+def not_there(kind: Term, name: str, near: str = "") -> NotThere:
+    """Say that nothing of a kind has a name; `near` tells what may have been meant."""
+    said = tr("there is no {kind} {name}{near}", kind=kind, name=name, near=near)
+    made = NotThere(said)
+    made.template, made.fields = said.template, said.fields
+    return made
+
+
 def term(kind: str, text: str, of: str | None = None) -> Term:
     """Take a word of a kind (state, machine), `of` a certain machine, for one that has a name in another language."""
     made = Term(text)
@@ -49,6 +63,16 @@ def joined(texts: Iterable[str]) -> str:
 
 def _and(said: str, more: str) -> str:
     return tr("{said}; {more}", said=said, more=more)
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Join texts as people list them; none are nothing."""
+    found = list(texts)
+    return reduce(_also, found) if found else ""
+
+
+def _also(said: str, more: str) -> str:
+    return tr("{said}, {more}", said=said, more=more)
 
 
 def either(texts: Iterable[str]) -> str:

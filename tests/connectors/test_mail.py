@@ -8,12 +8,14 @@ from email import policy as email_policy
 from pathlib import Path
 from typing import Any
 
+import pytest
 from aiosmtpd.controller import Controller
 
 from tests.given.door import Run
 from tests.given.postgres import free_port
 from tests.given.reminded import NOW, by, messages
 from wxflow_connectors.mail import Mail
+from wxflow_connectors.sender import Undelivered
 from wxflow_machines.policy.channels import Channel
 
 
@@ -76,10 +78,30 @@ def test_a_mail_server_takes_a_mail_or_says_why_not(reminded: Run) -> None:
     assert mail.get_content().strip() == sent["text"]
 
 
-def test_a_mail_is_dated_by_the_clock_it_is_given() -> None:
-    options = {"host": "127.0.0.1", "security": "none", "sender": "wxflow@huaxin.example", "address": "{id}@x.example"}
+def mailed(box_port: int, folder: Path, **options: Any) -> None:
+    options = {"host": "127.0.0.1", "security": "none", "port": box_port, "sender": "wxflow@华信.example", **options}
+    Mail(Channel("mail", "smtp", options), folder, lambda: 1_772_503_500_999_999).send("d1", "E0002", "text")
+
+
+@pytest.mark.parametrize("headers", ["id,address", "工号,邮箱"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_list_of_addresses_is_read_as_it_was_saved_and_its_domains_are_known_to_servers(
+    headers: str, encoding: str, tmp_path: Path
+) -> None:
+    (tmp_path / "list.csv").write_text(f"{headers},备注\nE0002,ge@华信.example,销售\n", encoding)
     with mail_server() as (box, port):
-        Mail(Channel("mail", "smtp", {**options, "port": port}), Path(), lambda: 1_772_503_500_999_999).send(
-            "d1", "E0002", "text"
-        )
+        mailed(port, tmp_path, addresses="list.csv")
+    assert (box.mails[0]["To"], box.mails[0]["From"]) == ("ge@xn--vuq56f.example", "wxflow@xn--vuq56f.example")
+
+
+@pytest.mark.parametrize("address", ["葛@huaxin.example", "a@@x.example", "<a@x.example>", "@x.example", "a@葛..x"])
+def test_an_address_that_no_server_can_take_is_given_up_at_once(address: str, tmp_path: Path) -> None:
+    with mail_server() as (_, port), pytest.raises(Undelivered) as failed:
+        mailed(port, tmp_path, address=address)
+    assert failed.value.final
+
+
+def test_a_mail_is_dated_by_the_clock_it_is_given() -> None:
+    with mail_server() as (box, port):
+        mailed(port, Path(), address="{id}@x.example")
     assert box.mails[0]["Date"].datetime == datetime(2026, 3, 3, 2, 5, tzinfo=UTC)

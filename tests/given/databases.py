@@ -14,7 +14,7 @@ import pytest
 
 from tests.given import postgres
 from wxflow.databases import schema
-from wxflow.store.tables import METADATA
+from wxflow.store.access_tables import ALL
 
 KINDS = ("sqlite", "postgresql")
 ON_BOTH = pytest.mark.usefixtures("database")
@@ -70,7 +70,7 @@ class Databases:
             url = self._taken.pop(folder)
             with psycopg.connect(url, autocommit=True) as connection:
                 connection.execute("SET session_replication_role = replica")
-                connection.execute(f"TRUNCATE {', '.join(METADATA.tables)}")
+                connection.execute(f"TRUNCATE {', '.join(ALL)}")
             self._clean.append(url)
 
     def blank_at(self, folder: Path) -> str:
@@ -146,7 +146,7 @@ def raw(url: str, *, unguarded: bool = False) -> Iterator[Raw]:
 def contents(url: str) -> dict[str, list[Any]]:
     """Return every row of every table of ours, in order."""
     with raw(url) as database:
-        return {name: sorted(database.execute(f"SELECT * FROM {name}"), key=repr) for name in METADATA.tables}
+        return {name: sorted(database.execute(f"SELECT * FROM {name}"), key=repr) for name in ALL}
 
 
 def put(database: Raw, held: Mapping[str, list[Any]]) -> None:

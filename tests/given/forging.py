@@ -11,8 +11,8 @@ from wxflow.decide.seal import GENESIS, seal
 from wxflow.declare.records import NO_DATA, Facts
 from wxflow.json_values import canonical
 from wxflow.store import statements as sql
+from wxflow.store.access_tables import ALL
 from wxflow.store.codec import step_of, step_row
-from wxflow.store.tables import METADATA
 
 
 @contextmanager
@@ -67,7 +67,7 @@ def copy(database: Raw, name: str, other: str) -> None:
     """Put in an instance like another one, under another key of the same machine."""
     (machine, key), new = name.split("/", 1), other.split("/", 1)[1]
     for table in ("instances", "steps"):
-        columns = [column.name for column in METADATA.tables[table].columns]
+        columns = [column.name for column in ALL[table].columns]
         listed, taken = ", ".join(columns), ", ".join("?" if column == "key" else column for column in columns)
         change(
             database,

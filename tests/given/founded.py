@@ -16,8 +16,7 @@ from wxflow.databases import schema
 from wxflow.databases.connect import open_store
 from wxflow.decide.command import Command, Outcome
 from wxflow.decide.compiled import Machines
-from wxflow.engine import sweep
-from wxflow.engine import recount
+from wxflow.engine import recount, sweep
 from wxflow.engine.engine import Engine
 from wxflow_machines.measures import MACHINES
 from wxflow_machines.policy import file

@@ -10,7 +10,7 @@ from wxflow.companies import export as company_export
 from wxflow.companies import load
 from wxflow.companies.file import CompanyFile
 from wxflow.databases.connect import open_store
-from wxflow.store.tables import METADATA
+from wxflow.store.access_tables import ALL
 
 
 def export(url: str, company: str, path: Path) -> Path:
@@ -40,5 +40,5 @@ def of(url: str, company: str) -> dict[str, list[Any]]:
 
 def beside(url: str, company: str) -> dict[str, list[Any]]:
     """Return every row of all other companies by table."""
-    assert all(next(iter(table.columns)).name == "company" for table in METADATA.tables.values())
+    assert all(next(iter(table.columns)).name == "company" for table in ALL.values())
     return {name: [row for row in rows if row[0] != company] for name, rows in contents(url).items()}

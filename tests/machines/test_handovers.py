@@ -46,6 +46,18 @@ def test_a_handover_cannot_be_filed_before_the_nicknames_are_changed(hand: Hand)
         hand("handover/G1/E0004/1", "rename", "E0003", nicknames={"E0003": "黄娟娜"})
 
 
+def test_a_handover_renames_both_at_once_as_long_as_the_outgoing_is_in(hand: Hand) -> None:
+    hand("handover/G1/E0004/1", "open", "E0009", outgoing="E0004", cause="other")
+    handed_over(hand, until="transfer")
+    both = {"E0003": "黄娟娜(群负责人)", "E0004": "钟静明"}
+    hand("handover/G1/E0004/1", "rename", "E0003", nicknames=both)
+    for person, nickname in both.items():
+        with pytest.raises(Refused, match=r"the nickname of E000[34] is missing"):
+            hand("handover/G1/E0004/1", "rename", "E0003", nicknames={person: nickname})
+    hand("person/E0004", "transfer", "E0008", unit="销售部")
+    hand("handover/G1/E0004/1", "rename", "E0003", nicknames={"E0003": both["E0003"]})
+
+
 def test_the_successor_must_be_employed_in_the_group_and_no_lead(hand: Hand) -> None:
     hand("handover/G1/E0004/1", "open", "E0009", outgoing="E0004", cause="other")
     for successor, why in (("E0099", "there is no person E0099"), ("E0002", "not in group"), ("E0004", "leads group")):

@@ -16,10 +16,10 @@ def _findings(hand: Hand) -> tuple[str, ...]:
     return verify.verify(engine.store, "HX", engine.machines, replay_of(engine)).findings
 
 
-def _reported(hand: Hand, accused: str) -> str:
-    hand("report/R1", "file", "E0003", group="G1", category="advertising", accused=accused, reference="截图-1")
-    hand("report/R1", "verify", "E0009" if accused == "E0008" else "E0008", times=1)
-    return f"penalty/report/R1#2:1/{accused}"
+def _reported(hand: Hand, accused: str, report: str = "R1") -> str:
+    hand(f"report/{report}", "file", "E0003", group="G1", category="advertising", accused=accused, reference="截图-1")
+    hand(f"report/{report}", "verify", "E0008", times=1)
+    return f"penalty/report/{report}#2:1/{accused}"
 
 
 def test_who_has_left_holds_no_role_whatever_the_policy_or_the_group_still_say(hand: Hand) -> None:
@@ -172,6 +172,17 @@ def test_nobody_decides_a_penalty_of_their_own_the_information_centre_does_where
         hand(own, "waive", "E0008", "算了")
     with pytest.raises(Refused, match="E0009 may not"):
         hand(penalty, "waive", "E0009", "算了")
+
+
+def test_the_penalty_of_the_only_one_of_hr_is_decided_by_the_information_centre_after_they_have_left_too(
+    hand: Hand,
+) -> None:
+    own, other = _reported(hand, "E0008"), _reported(hand, "E0003", "R2")
+    hand("person/E0008", "leave", "E0008")
+    with pytest.raises(Refused, match=r"who may: hr \(nobody: name another of hr"):
+        hand(other, "waive", "E0009", "算了")
+    hand(own, "waive", "E0009", "已离职")
+    assert hand.state(own) == "waived"
 
 
 def test_a_penalty_is_settled_when_the_term_is_over_an_appeal_decided_or_the_penalty_accepted(hand: Hand) -> None:

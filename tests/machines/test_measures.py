@@ -139,6 +139,22 @@ def test_a_deadline_due_before_the_group_was_known_costs_its_first_lead(tmp_path
 
 
 @ON_BOTH
+def test_a_deadline_due_before_the_group_lived_costs_the_lead_of_record_then(tmp_path: Path) -> None:
+    with company(tmp_path, '\n[deadlines]\nclock_starts = "occurred"\n') as engine:
+        hand = founded(engine)
+        hand("group/G2", "request", "E0004", **GROUP)
+        hand("group/G2", "approve", "E0001")
+        hand("group/G2", "create", "E0009", **{**CREATED, "register_no": "2"})
+        long_ago, _ = hand.now, hand.at("2026-03-09 09:00")
+        hand("group/G2", "replace_leads", "E0009", leads=["E0003"])
+        hand("group/G2", "activate", "E0009", roster=ROSTER)
+        told = {"name": "郝敏思", "unit": "采购部"}
+        engine.fire(Command("person", "E0005", "join", told, "E0008", long_ago, hand.now))
+        hand("group/G1", "change", "E0009", "另有安排", scope={"units": [], "people": ["E0003"]})
+        assert swept(hand, "2026-03-10 00:00") == [("18", "E0004", 20), ("18", "E0004", 20)]
+
+
+@ON_BOTH
 def test_a_change_of_leads_at_the_due_moment_comes_after_it(tmp_path: Path) -> None:
     with company(tmp_path, '\n[deadlines]\nclock_starts = "occurred"\n') as engine:
         hand = founded(engine)

@@ -130,3 +130,20 @@ def test_a_request_id_is_that_of_the_same_command_though_its_unit_was_merged_sin
     hand.engine.fire(move)
     hand("unit/销售部", "merge", "E0008", into="总经办")
     assert hand.engine.fire(move).repeated
+
+
+def test_a_unit_is_opened_under_what_can_be_seen_of_its_name(hand: Hand) -> None:
+    hand("person/E0010", "join", "E0008", name="尹涛", unit="\u3000法\u200b务部")
+    hand("unit/审\u200b计部 ", "open", "E0008")
+    assert hand.state("unit/法务部") == hand.state("unit/审计部") == "open"
+
+
+def test_a_line_told_again_is_itself_though_its_unit_was_merged_into_another_since(hand: Hand) -> None:
+    told = Command("person", "E0003", "transfer", {"unit": "采购部\u200b"}, "E0008", None, hand.now, None, "r1")
+    hand.engine.fire(told)
+    hand.at("2026-03-03 09:00")
+    hand("person/E0010", "join", "E0008", name="尹涛", unit="供应链部")
+    hand("unit/采购部", "merge", "E0008", into="供应链部")
+    assert hand.engine.fire(told).repeated
+    with pytest.raises(Refused, match="used for something else"):
+        hand.engine.fire(told._replace(data={"unit": "销售部"}))

@@ -4,13 +4,14 @@ import sys
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
 
 import click
 
 from wxflow.databases import schema
-from wxflow.databases.url import shown
+from wxflow.databases.url import shown, url_of
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing
@@ -95,7 +96,7 @@ def _ready(place: Given, *, dry_run: bool) -> Generator[Given]:
     read_policy(place)
     if dry_run:
         with TemporaryDirectory() as folder:
-            elsewhere = replace(place, database=f"sqlite:///{folder}/dry-run.db")
+            elsewhere = replace(place, database=url_of(Path(folder) / "dry-run.db"))
             schema.upgrade(elsewhere.database)
             yield elsewhere
         return

@@ -31,6 +31,8 @@ COMMANDS = {
     "db": Entry("wxflow_cli.commands.db:db", "Bring the database's schema up to date, and back it up."),
     "cron": Entry("wxflow_cli.commands.cron:cron", "Print what runs the sweep and the checks by themselves."),
     "doctor": Entry("wxflow_cli.commands.doctor:doctor", "Say whether all is well with the installation."),
+    "serve": Entry("wxflow_cli.commands.serve:serve", "Serve the page and the API, for whoever has a browser."),
+    "account": Entry("wxflow_cli.commands.account.account:account", "Say who may come in by the page."),
     "simulate": Entry("wxflow_cli.commands.simulate:simulate", "Play a made-up company's year, of any size."),
     "demo": Entry("wxflow_cli.commands.demo.demo:demo", "Play a small company's year and show what came of it."),
     "completion": Entry("wxflow_cli.commands.completion:completion", "Print the completion script of a shell."),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import click
 
-from wxflow.databases.url import without_password
+from wxflow.databases.url import is_postgres, sqlite_file, url_of, without_password
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing, translated
 from wxflow_cli.terminal.options import Given, standard_options
@@ -87,12 +87,18 @@ def _verify(code: str, number: int) -> Job:
 def _words(job: Job, place: Given, folder: Path) -> list[str]:
     """Return the command by absolute paths: cron and systemd know no others."""
     program = shutil.which("wxflow") or str(Path(sys.argv[0]).absolute())
-    database = without_password(place.database)
-    if database.startswith("sqlite:///") and not database.startswith(("sqlite:////", "sqlite:///file:")):
-        database = f"sqlite:///{folder / database.removeprefix('sqlite:///')}"
+    database = _wherever(place.database, folder)
     words = [program, *job.command, "--database", database, "--policy", str((folder / place.policy).absolute())]
     company = job.company or place.company
     return [*words, "--company", company] if company else words
+
+
+def _wherever(database: str, folder: Path) -> str:
+    """Return a database's URL as it may be written down: without its password, and by an absolute path."""
+    if is_postgres(database):
+        return without_password(database)
+    path = sqlite_file(database).database or ""
+    return database if path.startswith("file:") else url_of(folder / path)
 
 
 def _escaped(*words: object) -> str:

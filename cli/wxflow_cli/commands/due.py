@@ -8,13 +8,12 @@ import click
 
 from wxflow.calendar.due import HELD
 from wxflow.errors import BadInput
-from wxflow.translatable import term, tr
+from wxflow.translatable import listed, term, tr
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import Given, now_option, standard_options
 from wxflow_office.company import clock
 from wxflow_office.company.company import Company, opened
 from wxflow_office.instances import due as instances
-from wxflow_office.instances.called import listed
 from wxflow_office.instances.due import Due
 from wxflow_office.instances.meant import key_meant, person_meant
 from wxflow_office.texts import dates

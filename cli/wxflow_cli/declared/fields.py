@@ -1,7 +1,6 @@
 """Turn an event's declared fields into options, and what stands in the options into data."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from wxflow.translatable import tr
 from wxflow_cli.declared import sheets
 from wxflow_cli.terminal import translated
 from wxflow_office.files import strict_json
+from wxflow_office.texts import typed_lists
 
 _FORMS = {
     "text": "TEXT",
@@ -24,7 +24,6 @@ _FORMS = {
     "record": "JSON",
     "records": "JSON|@FILE",
 }
-_SEPARATORS = re.compile("[,，、;；]")
 _PREFIX = "data_"
 """Keeps the fields apart from a command's own options."""
 
@@ -103,12 +102,12 @@ def _read(field: Field, given: Any) -> Any:
     if len(texts) == 1 and (whole := _whole(texts[0], field)) is not None:
         return whole
     if field.shape == "texts":
-        return [item for text in texts for item in _split(text)]
+        return [item for text in texts for item in typed_lists.split(text)]
     if field.shape == "mapping":
-        return _mapping(texts)
+        return typed_lists.mapping(texts)
     if field.shape == "records" and len(field.fields) == 2:
         first, second = (part.name for part in field.fields)
-        return [dict(zip((first, second), _pair(text), strict=True)) for text in texts]
+        return [dict(zip((first, second), typed_lists.pair(text), strict=True)) for text in texts]
     raise BadInput(tr("give JSON, or @FILE with JSON in it"))
 
 
@@ -129,24 +128,3 @@ def _json(text: str) -> Any:
             raise BadInput(tr("{text}: not UTF-8 text", text=text[1:])) from None
         return strict_json.loads(text)
     return strict_json.loads(text) if text.lstrip().startswith(("{", "[")) else None
-
-
-def _split(text: str) -> list[str]:
-    return [item.strip() for item in _SEPARATORS.split(text) if item.strip()]
-
-
-def _mapping(texts: tuple[str, ...]) -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for text in texts:
-        name, value = _pair(text)
-        if name in found:
-            raise BadInput(tr("'{name}' is given twice", name=name))
-        found[name] = value
-    return found
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, sign, value = text.partition("=")
-    if not sign:
-        raise BadInput(tr("{text} has no '=': write it like E0001=罗慧敏, or give JSON", text=repr(text)))
-    return name.strip(), value

@@ -8,7 +8,7 @@ import click
 from wxflow.declare.machine import Machine
 from wxflow.errors import BadInput, UnknownName
 from wxflow.json_values import is_list
-from wxflow.translatable import tr
+from wxflow.translatable import term, tr
 from wxflow_cli.terminal import exit_codes, lines, options, printing, times, translated
 from wxflow_office.company import clock
 from wxflow_office.texts import as_json, as_text, language
@@ -72,11 +72,9 @@ def _command(
 def _list(
     machine: Machine, company: "Company", shape: str, states: tuple[str, ...], refs: tuple[str, ...], due: int | None
 ) -> int:
-    for state in states:
-        if state not in machine.states:
-            unknown = UnknownName(tr("state"), state, machine.states)
-            raise BadInput(tr("{what}: {why}", what=machine.name, why=unknown.text))
-    rows = _rows(machine, company, states, tuple(_ref(ref) for ref in refs), due)
+    rows = _rows(
+        machine, company, tuple(_state(machine, state) for state in states), tuple(_ref(ref) for ref in refs), due
+    )
     if shape == "json":
         printing.rows("json", (), rows)
         return exit_codes.DONE
@@ -87,6 +85,17 @@ def _list(
         columns = [name for name in columns if not any(_is_nested(row.get(name)) for row in listed)]
     printing.rows(shape, columns, listed, machine.name)
     return exit_codes.DONE
+
+
+def _state(machine: Machine, text: str) -> str:
+    """Return the state that a text names, as programs or as people call it."""
+    called = {language.name("state", state, machine.name): state for state in machine.states}
+    if text in machine.states:
+        return text
+    if text not in called:
+        unknown = UnknownName(tr("state"), text, called)
+        raise BadInput(tr("{what}: {why}", what=term("machine", machine.name), why=unknown.text))
+    return called[text]
 
 
 def _is_nested(value: object) -> bool:
@@ -137,9 +146,10 @@ def _show(machine: Machine, company: "Company", shape: str, key: str, now: int |
     print(as_text.cell(f"{machine.name}/{instance.key}: {state}"))
     printing.pairs(list(instance.facts.items()), indent="  ", of=machine.name)
     print(f"\n{language.say(tr('next'))}")
-    possible = [(printing.event(one.event, machine.name), _who(one)) for one in ahead.next]
+    possible = [(language.event(one.event, machine.name), _who(one)) for one in ahead.next]
     nothing = language.say(tr("(nothing)"))
-    printing.pairs(possible or [(nothing, language.say(tr("this state is final")))], indent="  ")
+    why_nothing = tr("this state is final") if instance.state in machine.final else tr("it goes on by other events")
+    printing.pairs(possible or [(nothing, language.say(why_nothing))], indent="  ")
     print(f"\n{language.say(tr('due'))}")
     for timer in ahead.timers:
         print("  " + as_text.cell(lines.timer_line(timer, company.zone, now, held.until(timer))))

@@ -4,6 +4,7 @@ import os
 import sys
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from wxflow.errors import (
     BadInput,
@@ -77,7 +78,13 @@ def _say(error: WxflowError) -> int:
 
 def _say_usage(error: click.ClickException) -> int:
     context = getattr(error, "ctx", None)
+    if isinstance(error, NoArgsIsHelpError):
+        print(error.format_message())
+        return BAD_INPUT
     said = language.say(error.message) if isinstance(error.message, Text) else error.format_message()
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        kind = error.param.type.name  # click has no Chinese for what its numbers are called
+        said = said.replace(f" {kind}", language.name("type", kind)) if language.spoken() == "zh" else said
     hint = language.say(tr(" (see `{command} --help`)", command=context.command_path)) if context else ""
     _line(f"{said.rstrip('.。')}{hint}")
     return BAD_INPUT

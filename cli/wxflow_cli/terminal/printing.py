@@ -78,16 +78,10 @@ def pairs(found: Sequence[tuple[str, Any]], indent: str = "", of: str | None = N
         print(f"{indent}{name}{' ' * (room - width(name))}  {cell(value)}".rstrip())
 
 
-def event(name: str, of: str | None = None) -> str:
-    """Name an event; in another language behind the word it is fired by."""
-    said = language.name("event", name, of)
-    return name if said == name else f"{name} {said}"
-
-
 def _named(column: str, value: Any, of: str | None) -> Any:
     """Return a value as people call it, where its column tells of what kind it is."""
     if column == "event" and isinstance(value, str):
-        return event(value, of)
+        return language.event(value, of)
     if isinstance(value, list | tuple):
         return [_named(column, item, of) for item in cast(Sequence[Any], value)]
     if isinstance(value, Text):

@@ -49,6 +49,10 @@ def _looked_up(english: str) -> str:
 class Formatter(click.HelpFormatter):
     """Writes every help in the language; what is told behind a help, in brackets, click says itself."""
 
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write how a command is called; what stands for its words is said in the language."""
+        super().write_usage(prog, " ".join(map(language.say, args.split())), prefix)
+
     def write_text(self, text: str) -> None:
         """Write a command's help, paragraph by paragraph."""
         super().write_text("\n\n".join(one if one.startswith("\b") else _paragraph(one) for one in text.split("\n\n")))

@@ -92,8 +92,8 @@ def _ask_for_successor(context: Context) -> Iterator[FollowUp]:
 def _nicknames_fit(context: Context) -> str | None:
     """Say which nickname is missing or against clause 8: the successor's, and the outgoing's if still in."""
     outgoing, successor = context.facts["outgoing"], context.facts["successor"]
-    given: dict[str, str] = {**context.facts.get("nicknames", {}), **context.data["nicknames"]}
-    if strangers := sorted(context.data["nicknames"].keys() - {outgoing, successor}):
+    given: dict[str, str] = context.data["nicknames"]
+    if strangers := sorted(given.keys() - {outgoing, successor}):
         return tr(
             "{people}: a handover renames the successor {successor} and the outgoing {outgoing} only",
             people=", ".join(strangers), successor=successor, outgoing=outgoing,

@@ -100,8 +100,9 @@ def _charge_lead(context: Context) -> Iterator[FollowUp]:
 def _charge_nickname(context: Context) -> Iterator[FollowUp]:
     key, person = _whose(context)
     group = group_then(context, key)
-    if person == group["owner"] or person in group["leads"]:
-        role = "owner" if person == group["owner"] else "lead"
+    owner = group.get("owner")  # a clock that starts when things happen may have run out before there was one
+    if person == owner or person in group["leads"]:
+        role = "owner" if person == owner else "lead"
         yield charge(context, "16", debtor=person, role=role, group=key, subject=person)
     else:
         yield charge(context, "17_lead", debtor=lead_then(context, key), role="lead", group=key, subject=person)

@@ -7,7 +7,7 @@ from wxflow.declare.context import Context
 from wxflow.declare.records import Facts, Start
 from wxflow.moments import iso
 from wxflow_machines.parts.reached import was_told
-from wxflow_machines.parts.scope import LIVE
+from wxflow_machines.parts.scope import FOUNDED
 from wxflow_machines.policy.policy import policy_of
 
 
@@ -66,14 +66,12 @@ def cause_of(context: Context) -> str:
 
 
 def group_then(context: Context, group: str) -> Facts:
-    """Return a live group's facts at the moment being decided.
+    """Return a group's facts at the moment being decided.
 
     A deadline whose clock started before the group was known (`clock_starts = "occurred"`) may have been due before
-    that, too: then the group counts as it first lived.
+    that, too: then the group counts as it was first recorded.
     """
-    found = context.lookups.get("group", group)
-    if found is None or found.state not in LIVE:
-        found = context.lookups.first("group", group, LIVE)
+    found = context.lookups.get("group", group) or context.lookups.first("group", group, FOUNDED)
     assert found is not None
     return found.facts
 

@@ -3,7 +3,7 @@
 from wxflow.calendar.periods import Cover, Selector
 from wxflow.declare.context import Lookups
 from wxflow.declare.records import Facts
-from wxflow_machines.parts.scope import LIVE
+from wxflow_machines.parts.scope import FOUNDED
 
 COMPANY: Selector = ("company", "")
 
@@ -44,11 +44,9 @@ def by_debtor(_lookups: Lookups, _key: str, facts: Facts) -> Cover:
 
 
 def _group(lookups: Lookups, key: str, facts: Facts) -> Facts:
-    """Return a group's facts at the moment, or as it first lived; its own, where it is just being made."""
+    """Return a group's facts at the moment, or as it was first recorded; its own, where it is just being made."""
     name = key.split("/", 1)[0]
-    found = lookups.get("group", name)
-    if found is None or found.state not in LIVE:
-        found = lookups.first("group", name, LIVE) or found
+    found = lookups.get("group", name) or lookups.first("group", name, FOUNDED)
     return facts if found is None else found.facts
 
 

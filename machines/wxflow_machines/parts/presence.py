@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from wxflow.declare.context import Lookups
 from wxflow.errors import meant
-from wxflow.translatable import tr
+from wxflow.translatable import not_there, term, tr
 
 EMPLOYED = "employed"
 
@@ -31,7 +31,7 @@ def unknown_person(lookups: Lookups, person: str) -> str | None:
     """Say so when nobody is known by a staff id."""
     if lookups.get("person", person) is not None:
         return None
-    return tr("there is no person {person}{near}", person=person, near=meant(lookups.nearest("person", person)))
+    return not_there(term("machine", "person"), person, meant(lookups.nearest("person", person)))
 
 
 def not_employed(lookups: Lookups, person: str) -> str | None:
@@ -51,7 +51,7 @@ def unit_not_open(lookups: Lookups, unit: str) -> str | None:
     found = lookups.get("unit", unit)
     if found is None:
         near = lookups.nearest("unit", unit)
-        return tr("there is no unit {unit}{near}", unit=unit, near=meant(near and unit_name(lookups, near)))
+        return not_there(term("machine", "unit"), unit, meant(near and unit_name(lookups, near)))
     return None if found.state == "open" else tr("unit {unit} is closed", unit=unit)
 
 

@@ -69,13 +69,11 @@ def _leads(context: Context) -> tuple[str, ...]:
 
 def _deciders(context: Context) -> tuple[str, ...]:
     """Nobody decides a penalty of their own: another of HR does, else the information centre."""
-    debtor, policy = context.facts["debtor"], policy_of(context)
-    hr = present(context.lookups, policy.hr)
-    others = tuple(one for one in hr if one != debtor)
-    centre = debtor in hr and not others
-    return (
-        tuple(one for one in present(context.lookups, policy.information_centre) if one != debtor) if centre else others
-    )
+    debtor, policy, lookups = context.facts["debtor"], policy_of(context), context.lookups
+    others = tuple(one for one in present(lookups, policy.hr) if one != debtor)
+    if others or debtor not in [lookups.key("person", one) for one in policy.hr]:
+        return others
+    return tuple(one for one in present(lookups, policy.information_centre) if one != debtor)
 
 
 def _decider_to_name(context: Context) -> str | None:

@@ -8,6 +8,8 @@ from wxflow_machines.policy.sameness import canonical_name
 
 LIVE = ("active", "closing")
 """The states of a group that is in use."""
+FOUNDED = ("requested", "active")
+"""The states a group begins in: applied for, or adopted."""
 IN_THE_GROUP = ("present", "misnamed")
 """The states of a membership of somebody who is in."""
 ABSENT = "absent"

@@ -100,7 +100,12 @@ class Policy:
     """All values as canonical JSON: what stands behind the hash."""
     hash: str = field(init=False, repr=False, compare=False)
 
+    spelt: Mapping[str, str] = field(init=False, repr=False, compare=False)
+    """By its comparing form, each staff id in it, as it stands there first."""
+
     def __post_init__(self) -> None:
+        named = chain.from_iterable((self.information_centre, self.hr, *self.approvers.values()))
+        object.__setattr__(self, "spelt", {canonical_id(one): one for one in reversed(list(named))})
         text = canonical(_values(self))
         object.__setattr__(self, "canonical", text)
         object.__setattr__(self, "hash", sha256(text.encode()).hexdigest())
@@ -129,9 +134,7 @@ class Policy:
 
     def spelling(self, actor: str) -> str:
         """Return a staff id as it stands in the policy, or as it was typed where nobody in it has it."""
-        wanted = canonical_id(actor)
-        named = chain.from_iterable((self.information_centre, self.hr, *self.approvers.values()))
-        return next((one for one in named if canonical_id(one) == wanted), actor)
+        return self.spelt.get(canonical_id(actor), actor)
 
     def reminders_for(self, machine: str, deadline: str) -> tuple[Reminder, ...]:
         """Return when to remind of a deadline, and whom; each once."""

@@ -52,9 +52,15 @@ def canonical_name(text: str) -> str:
     return _FULL_STOP.sub("·", plain.translate(_MIDDLE_DOTS))
 
 
+@lru_cache(maxsize=8192)
 def canonical_id(text: str) -> str:
     """Return a staff id as it is compared: like a name, and without regard to case."""
     return canonical_name(canonical_name(text).casefold())
+
+
+def as_key(text: str) -> str:
+    """Return a name as it becomes a key: without outer blanks and what cannot be seen."""
+    return "".join(sign for sign in text if sign.isspace() or visible(sign)).strip()
 
 
 def visible(text: str) -> str:

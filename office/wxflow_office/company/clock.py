@@ -15,9 +15,28 @@ _FIRST = moments.parse("1970-01-01T00:00:00+00:00", "")
 _LAST = moments.parse("3000-01-01T00:00:00+00:00", "")
 
 
+class _Shift:
+    """How far the clock is set off from the machine's, microseconds: not at all, but for the demo."""
+
+    by = 0
+
+
 def now() -> int:
     """Return the present moment, UTC microseconds."""
-    return time.time_ns() // 1000
+    return time.time_ns() // 1000 + _Shift.by
+
+
+def as_set(moment: int) -> int:
+    """Return what this process's clock shows when other clocks show a moment."""
+    return moment + _Shift.by
+
+
+def set_to(moment: int | None) -> None:
+    """Let this process's clock show a moment now, and go on from there: the demo lives in a year of its own.
+
+    None lets it show what the machine's does again.
+    """
+    _Shift.by = 0 if moment is None else moment - time.time_ns() // 1000
 
 
 def is_given() -> bool:

@@ -86,7 +86,8 @@ def moment(store: "Store", given: int | None = None, zone: str = ZONE) -> int:
     """
     if given is not None:
         return clock.has_come(given, zone)
-    here, there = clock.now(), store.clock()
+    here, shown = clock.now(), store.clock()
+    there = None if shown is None else clock.as_set(shown)
     if there is not None and abs(here - there) > _MOST_APART:
         seconds = abs(here - there) // 1_000_000
         if here > there:

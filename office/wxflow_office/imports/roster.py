@@ -6,7 +6,7 @@ from functools import partial
 from wxflow.decide.command import Command
 from wxflow.declare.records import Facts
 from wxflow.errors import BadInput, BadInputs
-from wxflow.translatable import tr
+from wxflow.translatable import not_there, term, tr
 from wxflow_machines.policy.names import check_nickname
 from wxflow_machines.policy.sameness import canonical_id
 from wxflow_office.company.company import Company
@@ -40,7 +40,7 @@ def plan(company: Company, key: str, listed: Mapping[str, Listed], *, actor: str
     """Yield what a group's roster, by comparing form of the person, comes to; BadInput when there is no such group."""
     of = company.queries.instance("group", key)
     if of is None:
-        raise BadInput(tr("there is no group {key}", key=key))
+        raise BadInput(not_there(term("machine", "group"), key))
     known = _known(company, key)
     person, outlook = company.machines["person"].machine, company.outlook()
     listed = {outlook.key_of(person, row.person): row for row in listed.values()}

@@ -5,7 +5,7 @@ from typing import Any
 
 from wxflow.declare.records import ERASED, Facts
 from wxflow.json_values import is_list, is_object
-from wxflow.translatable import term, tr
+from wxflow.translatable import listed, term, tr
 from wxflow_machines.references import NAMED
 from wxflow_office.company.company import Company
 from wxflow_office.texts.prices import price
@@ -86,13 +86,3 @@ class Called:
     @cached_property
     def _keys(self) -> Any:
         return self._company.outlook().lookups
-
-
-def listed(texts: list[str]) -> str:
-    """Join texts as people list them."""
-    if not texts:
-        return ""
-    said, *others = texts
-    for one in others:
-        said = tr("{said}, {more}", said=said, more=one)
-    return said

@@ -4,7 +4,7 @@ from itertools import islice
 
 from wxflow.declare.records import Instance
 from wxflow.errors import UnknownInstance, nearest
-from wxflow.translatable import term, tr
+from wxflow.translatable import NotThere, not_there, term
 from wxflow_machines.parts.scope import all_of
 from wxflow_machines.policy.sameness import canonical_id, canonical_name
 from wxflow_machines.references import NAMED
@@ -23,7 +23,7 @@ def find(company: Company, machine: str, key: str) -> Instance:
     if found is None:  # a machine that nobody has declared is refused here
         found = company.queries.instance(machine, key_of(company, machine, key))
     if found is None:
-        why = tr("there is no {machine} {key}", machine=term("machine", machine), key=key)
+        why = not_there(term("machine", machine), key)
         raise near(company, UnknownInstance(f"{machine}/{key}", why), machine, key)
     return found
 
@@ -44,7 +44,9 @@ def key_of(company: Company, machine: str, text: str) -> str:
 
 
 def near(company: Company, error: UnknownInstance, machine: str, key: str) -> UnknownInstance:
-    """Return an error about an unknown key with the key that may have been meant."""
+    """Return an error about an unknown key with the key that may have been meant; any other as it is."""
+    if not isinstance(error.why, NotThere) or error.why.fields["name"] != key:
+        return error
     keys = [one.key for one in islice(company.queries.instances(machine), _MOST_KEYS)]
-    why = tr("{why}{near}", why=error.why, near=nearest(key, keys))
+    why = not_there(term("machine", machine), key, nearest(key, keys))
     return UnknownInstance(error.what, why, error.allowed, error.who)

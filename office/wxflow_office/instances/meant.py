@@ -2,10 +2,9 @@
 
 from wxflow.declare.records import ERASED, Instance
 from wxflow.errors import BadInput, UnknownInstance, close_to, meant
-from wxflow.translatable import term, tr
+from wxflow.translatable import listed, not_there, term, tr
 from wxflow_machines.policy.sameness import canonical_name
 from wxflow_office.company.company import Company
-from wxflow_office.instances.called import listed
 from wxflow_office.instances.find import key_of
 
 _NAMES = {"person": "name", "group": "title", "unit": "name"}
@@ -19,8 +18,7 @@ def key_meant(company: Company, machine: str, text: str) -> str:
     """
     if (known := key_known(company, machine, text)) is not None:
         return known
-    why = tr("there is no {machine} {key}", machine=term("machine", machine), key=text)
-    raise UnknownInstance(text, tr("{why}{near}", why=why, near=meant(_nearest(company, machine, text))))
+    raise UnknownInstance(text, not_there(term("machine", machine), text, meant(_nearest(company, machine, text))))
 
 
 def key_known(company: Company, machine: str, text: str) -> str | None:

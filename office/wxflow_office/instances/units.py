@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wxflow.errors import Refused, close_to, meant
-from wxflow.translatable import tr
+from wxflow.translatable import not_there, term, tr
 from wxflow_machines.policy.sameness import canonical_name
 from wxflow_office.company.company import Company
 
@@ -51,5 +51,5 @@ def check_opening(company: Company, machine: str, key: str, event: str, data: Ma
         return
     units = Units(company)
     if not units.is_empty and not units.knows(unit):
-        why = tr("there is no unit {unit}{near}", unit=unit, near=units.near(unit))
+        why = not_there(term("machine", "unit"), unit, units.near(unit))
         raise Refused(f"{machine}/{key} {event}", why, tr("a unit that is there, or --new-unit to open this one"))

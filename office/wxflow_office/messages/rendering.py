@@ -58,7 +58,7 @@ class Texts:
             "overdue": sum(item["overdue"] for item in items),
         }
         try:
-            return self._environment.from_string(path.read_text(encoding="utf-8")).render(told).strip()
+            return self._environment.from_string(path.read_text(encoding="utf-8-sig")).render(told).strip()
         except (TemplateError, UnicodeDecodeError) as error:
             raise BadInput(tr("{path}: the template cannot be used: {error}", path=path, error=error)) from None
 

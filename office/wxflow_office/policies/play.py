@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from wxflow import moments
 from wxflow.databases import schema
 from wxflow.databases.connect import open_store
+from wxflow.databases.url import url_of
 from wxflow.declare.reminder import MARK
 from wxflow.engine import sweep
 from wxflow_office.company.company import Company, read_policy
@@ -33,7 +34,7 @@ def differences(place: Place, case: Case) -> list[Difference]:
     place = place if case.policy is None else replace(place, policy=case.policy, company=None)
     policy = read_policy(place)
     with TemporaryDirectory(prefix="wxflow-policy-test-") as folder:
-        elsewhere = replace(place, database=f"sqlite:///{Path(folder) / 'case.db'}")
+        elsewhere = replace(place, database=url_of(Path(folder) / "case.db"))
         schema.upgrade(elsewhere.database)
         store = open_store(elsewhere.database)
         try:

@@ -38,12 +38,17 @@ def read(content: bytes, path: Path, wanted: str | None) -> Iterator[Sheet]:
             yield _sheet(book.get_sheet_by_name(sheet.name), marks.get(sheet.name, Marks()), path, hidden=hidden)
     except PasswordError:
         raise BadInput(tr("{path}: is encrypted: save it without a password", path=path)) from None
-    except (CalamineError, OSError) as error:
-        raise BadInput(tr("{path}: is no workbook that can be read: {error}", path=path, error=error)) from None
+    except (CalamineError, OSError):
+        raise _broken(path) from None
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # calamine's way to fail on a file it did not expect
             raise
-        raise BadInput(tr("{path}: is no workbook that can be read: open it and save it as XLSX", path=path)) from None
+        raise _broken(path) from None
+
+
+def _broken(path: Path) -> BadInput:
+    """Return what is told of a file that no parser understands, in words that help: theirs do not."""
+    return BadInput(tr("{path}: is no workbook that can be read: open it and save it as XLSX", path=path))
 
 
 def _marks(content: bytes, path: Path) -> dict[str, Marks]:
@@ -54,8 +59,8 @@ def _marks(content: bytes, path: Path) -> dict[str, Marks]:
             if "xl/workbook.bin" in packed.namelist():
                 raise BadInput(tr("{path}: is a binary workbook (XLSB): save it as XLSX", path=path))
             found = xlsx_xml.read(packed)
-    except _BROKEN as error:
-        raise BadInput(tr("{path}: is no workbook that can be read: {error}", path=path, error=error)) from None
+    except _BROKEN:
+        raise _broken(path) from None
     for marks in found.values():
         _check_cells(marks.height, marks.width, path)
     return found

@@ -50,7 +50,7 @@ def say(text: str) -> str:
     if spoken() == "en" or not text:  # a catalog's header stands under the empty text
         return text
     if isinstance(text, Term):
-        return name(text.kind, str(text), text.of)
+        return event(str(text), text.of) if text.kind == "command" else name(text.kind, str(text), text.of)
     if not isinstance(text, Text):
         return _catalog().gettext(text)
     fields = {name: say(value) if isinstance(value, Text) else value for name, value in text.fields.items()}
@@ -66,6 +66,12 @@ def name(kind: str, text: str, of: str | None = None) -> str:
         return text
     own = _catalog().pgettext(f"{of} {kind}", text) if of else text
     return own if own != text else _catalog().pgettext(kind, text)
+
+
+def event(word: str, of: str | None = None) -> str:
+    """Name an event behind the word it is fired by, `of` a certain machine."""
+    said = name("event", word, of)
+    return word if said == word else f"{word} {said}"
 
 
 @cache

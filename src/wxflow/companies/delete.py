@@ -4,12 +4,13 @@ from wxflow.companies import export
 from wxflow.companies.file import CompanyFile
 from wxflow.companies.file_format import TABLES
 from wxflow.errors import Refused
+from wxflow.store.access_tables import PASSING
 from wxflow.store.append_only import lifted
 from wxflow.store.sql import delete_rows
 from wxflow.store.store import Store
 from wxflow.translatable import tr
 
-_DROP = [delete_rows(table, "company") for table in reversed(TABLES)]
+_DROP = [delete_rows(table, "company") for table in (*PASSING, *reversed(TABLES))]
 
 
 def delete(store: Store, file: CompanyFile) -> None:

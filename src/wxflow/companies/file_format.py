@@ -8,14 +8,15 @@ from sqlalchemy import BigInteger, Column, Integer, LargeBinary, Table
 
 from wxflow.errors import BadInput
 from wxflow.json_values import is_list, is_object, is_text
-from wxflow.store.tables import METADATA, REVISION
+from wxflow.store.access_tables import ALL, PASSING
+from wxflow.store.tables import REVISION
 from wxflow.translatable import tr
 
 FORMAT = "wxflow company 1"
 _NAME, _, _VERSION = FORMAT.rpartition(" ")
-_OF_A_COMPANY = [table for table in METADATA.tables.values() if "company" in table.c]
+_OF_A_COMPANY = [table for table in ALL.values() if "company" in table.c and table not in PASSING]
 TABLES = tuple(sorted(_OF_A_COMPANY, key=lambda table: (bool(table.foreign_keys), table.name)))
-"""What a company consists of; those whose rows hang on another's come after it."""
+"""What of a company is exported; those whose rows hang on another's come after it."""
 _BITS = {Integer: 31, BigInteger: 63}
 
 

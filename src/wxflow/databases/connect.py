@@ -41,8 +41,11 @@ def check_revision(found: str | None, url: str) -> None:
     """Raise SchemaMismatch unless the database stands at this version's schema."""
     name = shown(url)
     if found is None:
-        raise SchemaMismatch(f"database {name} holds no wxflow tables: `wxflow db upgrade` makes them")
+        raise SchemaMismatch(tr("database {url} holds no wxflow tables: `wxflow db upgrade` makes them", url=name))
+    told = {"url": name, "found": found, "known": REVISION}
     if found > REVISION:
-        raise SchemaMismatch(f"database {name} has the newer schema {found}, this version knows {REVISION}: update it")
+        newer = tr("database {url} has the newer schema {found}, this version knows {known}: update it", **told)
+        raise SchemaMismatch(newer)
     if found < REVISION:
-        raise SchemaMismatch(f"database {name} has the older schema {found}: `wxflow db upgrade` brings {REVISION}")
+        older = tr("database {url} has the older schema {found}: `wxflow db upgrade` brings {known}", **told)
+        raise SchemaMismatch(older)

@@ -5,11 +5,11 @@ from typing import Any
 
 import psycopg
 
-from wxflow.store.tables import METADATA
+from wxflow.store.access_tables import ALL
 
 _FEW = 1_000
 """Rows: among these any plan is quick."""
-_TABLES = list(METADATA.tables)
+_TABLES = list(ALL)
 _KNOWN = b"SELECT sum(greatest(reltuples, 0))::bigint FROM pg_class WHERE oid = ANY($1::text[]::regclass[])"
 
 

@@ -8,7 +8,7 @@ from psycopg import errors
 
 from wxflow.databases.url import shown
 from wxflow.errors import BadInput, Conflict, Raced, StoreUnusable, WxflowError
-from wxflow.translatable import tr
+from wxflow.translatable import Text, tr
 
 
 @contextmanager
@@ -33,50 +33,55 @@ def _translate(error: psycopg.Error, name: str, *, connecting: bool) -> WxflowEr
     told: type[WxflowError]
     told, why = next((told, why) for kinds, told, why in _MEANINGS if isinstance(error, kinds))
     if connecting and told is Conflict:
-        told, why = StoreUnusable, "cannot be reached ({said}): is the server up, and the address right?"
-    return told(f"database {name} {why.format(said=said)}")
+        told, why = StoreUnusable, _UNREACHED
+    return told(tr("database {url} {why}", url=name, why=tr(why.template, said=said)))
 
 
-_MEANINGS: tuple[tuple[tuple[type[psycopg.Error], ...], type[WxflowError], str], ...] = (
+_SAID = "{said}"
+"""Stands where what the driver says is put."""
+_UNREACHED = tr("cannot be reached ({said}): is the server up, and the address right?", said=_SAID)
+
+
+_MEANINGS: tuple[tuple[tuple[type[psycopg.Error], ...], type[WxflowError], Text], ...] = (
     (
         (errors.SerializationFailure, errors.DeadlockDetected, psycopg.IntegrityError),
         Raced,
-        "was written to by another, faster one ({said}); nothing was written, try again",
+        tr("was written to by another, faster one ({said}); nothing was written, try again", said=_SAID),
     ),
     (
         (errors.LockNotAvailable, errors.QueryCanceled),
         Conflict,
-        "is locked by another process; nothing was written, try again",
+        tr("is locked by another process; nothing was written, try again"),
     ),
     (
         (errors.InsufficientPrivilege,),
         StoreUnusable,
-        "may not be used so by this user ({said}): ask its owner for the right",
+        tr("may not be used so by this user ({said}): ask its owner for the right", said=_SAID),
     ),
     (
         (errors.ReadOnlySqlTransaction,),
         StoreUnusable,
-        "is read-only, a standby perhaps: name the primary with --database",
+        tr("is read-only, a standby perhaps: name the primary with --database"),
     ),
     (
         (errors.DiskFull, errors.OutOfMemory, errors.TooManyConnections),
         StoreUnusable,
-        "has run out of room ({said}): nothing was written",
+        tr("has run out of room ({said}): nothing was written", said=_SAID),
     ),
     (
         (psycopg.DataError,),
         BadInput,
-        "cannot store that text ({said}): leave such characters out",
+        tr("cannot store that text ({said}): leave such characters out", said=_SAID),
     ),
     (
         (psycopg.OperationalError, errors.IdleInTransactionSessionTimeout),
         Conflict,
-        "was lost from sight ({said}); try again: no deadline and no request_id counts twice",
+        tr("was lost from sight ({said}); try again: no deadline and no request_id counts twice", said=_SAID),
     ),
     (
         (psycopg.Error,),
         StoreUnusable,
-        "cannot be used ({said})",
+        tr("cannot be used ({said})", said=_SAID),
     ),
 )
 """What each of the driver's errors is here; the first that fits."""

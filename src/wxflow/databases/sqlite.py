@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from sqlalchemy import Select
@@ -14,6 +15,9 @@ from wxflow.errors import Conflict, Raced, StoreUnusable, WxflowError
 from wxflow.store.sql import Statement, positional
 from wxflow.store.store import Params, Store
 from wxflow.translatable import tr
+
+_WRITING = RLock()
+"""Held by the one writer of this process: threads that wait here waste no time finding the file locked."""
 
 
 class SQLiteStore(Store):
@@ -103,6 +107,12 @@ class SQLiteStore(Store):
 
     # Transactions: whoever is inside a rehearsal has the write lock already.
 
+    @contextmanager
+    def transaction(self, company: str, *, exclusive: bool = True) -> Generator[None]:
+        """Write for a company, alone among all threads; any error undoes everything."""
+        with _WRITING, super().transaction(company, exclusive=exclusive):
+            yield
+
     def _begin(self, company: str, *, exclusive: bool) -> None:  # noqa: ARG002 - every writer is alone
         self._execute("SAVEPOINT command" if self._rehearsing else "BEGIN IMMEDIATE")
 
@@ -118,11 +128,12 @@ class SQLiteStore(Store):
 
     @contextmanager
     def _rehearsal(self) -> Generator[None]:
-        self._execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        finally:
-            self._end("ROLLBACK")
+        with _WRITING:
+            self._execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            finally:
+                self._end("ROLLBACK")
 
     def _execute(self, text: str, params: Params = ()) -> sqlite3.Cursor:
         try:
@@ -140,7 +151,7 @@ def _connect(url: str, *, busy_timeout: float, create: bool) -> sqlite3.Connecti
     parsed = sqlite_file(url)
     path = parsed.database or ""
     if not create and not path.startswith("file:") and not Path(path).is_file():
-        why = "is a folder" if Path(path).is_dir() else "is not there"
+        why = tr("is a folder") if Path(path).is_dir() else tr("is not there")
         raise StoreUnusable(
             tr("database {path} {why}: `wxflow init` makes one, or name another with --database", path=path, why=why)
         )
@@ -173,17 +184,24 @@ def _translate(error: sqlite3.Error, url: str) -> WxflowError:
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return Conflict(tr("database {url} is locked by another process; nothing was written, try again", url=url))
     if code == sqlite3.SQLITE_CONSTRAINT:
-        return Raced(f"database {url}: another writer was faster ({error}); nothing was written, try again")
-    why = _UNUSABLE.get(code, f"cannot be used ({error})")
+        faster = tr("another writer was faster ({error}); nothing was written, try again", error=error)
+        return Raced(tr("database {url}: {why}", url=url, why=faster))
+    why = _UNUSABLE.get(code) or tr("cannot be used ({error})", error=error)
     return StoreUnusable(tr("database {url} {why}", url=url, why=why))
 
 
 _UNUSABLE = {
-    sqlite3.SQLITE_READONLY: "is read-only: give this user the right to write the file and its folder",
-    sqlite3.SQLITE_FULL: "is full: nothing was written, make room on the disk and try again",
-    sqlite3.SQLITE_IOERR: "could not be written or read (disk full or failing?): nothing was written",
-    sqlite3.SQLITE_NOTADB: "is not a database: name another file with --database",
-    sqlite3.SQLITE_CORRUPT: "is damaged: restore it from a backup",
-    sqlite3.SQLITE_CANTOPEN: "cannot be opened: is the folder there, and may this user read and write it?",
-    sqlite3.SQLITE_PERM: "may not be opened by this user",
+    sqlite3.SQLITE_READONLY: tr(
+        "is read-only: give this user the right to write the file and its folder; a copy that is only to be read is "
+        "named sqlite:///file:PATH?immutable=1&uri=true"
+    ),
+    sqlite3.SQLITE_FULL: tr("is full: nothing was written, make room on the disk and try again"),
+    sqlite3.SQLITE_IOERR: tr("could not be written or read (disk full or failing?): nothing was written"),
+    sqlite3.SQLITE_NOTADB: tr("is not a database: name another file with --database"),
+    sqlite3.SQLITE_CORRUPT: tr("is damaged: restore it from a backup"),
+    sqlite3.SQLITE_CANTOPEN: tr(
+        "cannot be opened: is the folder there, and may this user read and write it? A copy that is only to be read is "
+        "named sqlite:///file:PATH?immutable=1&uri=true"
+    ),
+    sqlite3.SQLITE_PERM: tr("may not be opened by this user"),
 }

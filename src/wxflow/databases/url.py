@@ -1,6 +1,7 @@
 """Read database URLs, and show them without their passwords."""
 
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from sqlalchemy.engine import URL, make_url
@@ -39,6 +40,11 @@ def sqlite_file(url: str) -> URL:
     if not parsed.database or parsed.database == ":memory:":
         raise BadInput(tr("database URL {name} names no file: give one like sqlite:///wxflow.db", name=repr(name)))
     return parsed
+
+
+def url_of(file: Path) -> str:
+    """Return the URL of a SQLite file, whatever signs its path holds."""
+    return f"sqlite:///{str(file).replace('%', '%25').replace('?', '%3F')}"
 
 
 def shown(url: str) -> str:

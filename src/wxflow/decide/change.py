@@ -29,6 +29,8 @@ class Change(NamedTuple):
     follow_ups: tuple[FollowUp, ...]
     forgets: bool = False
     """Whether everything personal about whoever the key names is to be erased."""
+    ends_access: bool = False
+    """Whether whoever the key names can come in no more."""
 
 
 def move(
@@ -47,7 +49,8 @@ def move(
     facts = compiled.machine.learn(transition, context.facts, taken.step)
     timers = timers_after(compiled, root, taken.step, facts, context=context, frame=frame)
     follow_ups = tuple(transition.then(context)) if transition.then else ()
-    return _change(before, root, taken, facts, timers=timers, follow_ups=follow_ups, forgets=transition.forgets)
+    change = _change(before, root, taken, facts, timers=timers, follow_ups=follow_ups)
+    return change._replace(forgets=transition.forgets, ends_access=transition.ends_access)
 
 
 def elapse(compiled: CompiledMachine, before: Instance, context: Context, frame: Frame) -> Change:
@@ -137,7 +140,6 @@ def _change(
     *,
     timers: Mapping[str, Timer | None],
     follow_ups: tuple[FollowUp, ...],
-    forgets: bool = False,
 ) -> Change:
     step, sealed, openings = taken
     learnt = before is None or facts is not before.facts
@@ -163,5 +165,4 @@ def _change(
         facts=canonical(facts) if learnt else None,
         timers=timers,
         follow_ups=follow_ups,
-        forgets=forgets,
     )

@@ -35,18 +35,16 @@ class Outcome(NamedTuple):
 
 def check(compiled: CompiledMachine, command: Command, what: str) -> None:
     """Raise BadInput unless the machine can make sense of the command."""
-    machine = compiled.machine
-    if command.event not in machine.events:
-        raise UnknownName(tr("event"), command.event, machine.events, at=what)
-    check_key(machine.key, command.key, what)
+    if command.event not in compiled.fields:
+        raise UnknownName(tr("event"), command.event, compiled.machine.events, at=what)
+    check_key(compiled.machine.key, command.key, what)
     if not command.actor.strip():
         raise BadInput(tr("{what}: actor is missing: say who does it", what=what))
     if command.at is not None and command.at > command.recorded_at:
         raise BadInput(
             tr("{what}: recorded_at lies before at; a thing is recorded when it has happened, not before", what=what)
         )
-    declared = next(t for t in machine.transitions if t.event == command.event)
-    fields.check(declared.data, command.data, what)
+    fields.check(compiled.fields[command.event], command.data, what)
 
 
 def check_key(parts: tuple[str, ...], key: str, what: str) -> None:

@@ -1,11 +1,12 @@
 """Know the machines: which transition an event takes from a state; the one place that steps `transitions`."""
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 import transitions
 
+from wxflow.decide import impossible
 from wxflow.decide.personal import is_personal
 from wxflow.declare.context import Context, Role
 from wxflow.declare.deadline import Deadline
@@ -15,7 +16,7 @@ from wxflow.declare.records import MIGRATE, OVERDUE, Facts, FollowUp, Step
 from wxflow.declare.reminder import deadline_of
 from wxflow.declare.standing import stood
 from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, UnknownName
-from wxflow.translatable import Text, either, term, tr
+from wxflow.translatable import NotThere, Text, either, tr
 
 START = "∅"
 """How `transitions` and people see the state before the first."""
@@ -31,13 +32,32 @@ class _Token:
         self.taken: Transition | None = None
 
 
-def _take(transition: Transition, event_data: Any) -> None:
-    event_data.model.taken = transition
+def _names(field: Field) -> bool:
+    """Tell whether a field holds names of instances, itself or in its parts."""
+    return bool(field.names or field.names_in) or any(map(_names, field.fields))
 
 
-def _holds(transition: Transition, event_data: Any) -> bool:
-    assert transition.when is not None
-    return transition.when(event_data.args[0])
+class _Move(transitions.Transition):
+    """A move as `transitions` steps it, which has nobody to call: to be taken is to say which it was."""
+
+    def __init__(self, *given: Any, declared: Transition, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._declared = declared
+
+    def execute(self, event_data: Any) -> bool:
+        """Move the token, if the move's condition holds for the context that is given."""
+        declared = self._declared
+        if declared.when is not None and not declared.when(event_data.args[0]):
+            return False
+        token: _Token = event_data.model
+        token.state, token.taken = self.dest or token.state, declared
+        return True
+
+
+class _Stepper(transitions.Machine):
+    """Steps moves that know what declared them."""
+
+    transition_cls = _Move
 
 
 def _held(role: Role, context: Context) -> Text:
@@ -66,6 +86,14 @@ class CompiledMachine:
             for transition in reversed(options)  # of two that lead the same way the first counts
         }
         """By event, source and target, the transition that leads so."""
+        self.fields: Mapping[str, tuple[Field, ...]] = {t.event: t.data for t in reversed(machine.transitions)}
+        """By event, the fields of its data: those of the transition that is declared first."""
+        self.naming: Mapping[str, tuple[Field, ...]] = {
+            event: named for event, fields in self.fields.items() if (named := tuple(filter(_names, fields)))
+        }
+        """By event, the fields of its data that hold names of instances, where some do."""
+        self.named_parts = tuple((place, of) for place, of in enumerate(machine.key_names) if of)
+        """The places of its key's parts that name instances, each with their machine."""
         self.deadlines: Mapping[str, Deadline] = {deadline.name: deadline for deadline in machine.deadlines}
         self.personal: Mapping[str, tuple[Field, ...]] = {
             t.event: t.data for t in machine.transitions if any(map(is_personal, t.data))
@@ -77,7 +105,7 @@ class CompiledMachine:
     @cached_property
     def stepper(self) -> transitions.Machine:
         """The shared `transitions.Machine`; instances are never added to it."""
-        stepper = transitions.Machine(
+        stepper = _Stepper(
             model=None,
             states=[START, *self.machine.states],
             initial=START,
@@ -90,8 +118,7 @@ class CompiledMachine:
                     transition.event,
                     source or START,
                     transition.target or source or START,
-                    conditions=[partial(_holds, transition)] if transition.when else None,
-                    before=[partial(_take, transition)],
+                    declared=transition,
                 )
         return stepper
 
@@ -125,7 +152,7 @@ class CompiledMachine:
                 )
         why = first.guard(context) if first.guard else None
         if why is not None:
-            raise Refused(what, why)
+            raise (UnknownInstance if isinstance(why, NotThere) else Refused)(what, why)
         token = _Token(context.state or START)
         self.stepper.events[context.event].trigger(token, context)
         if token.taken is None:
@@ -184,32 +211,20 @@ class CompiledMachine:
 
     def impossible(self, context: Context) -> Refused:
         """Return why an event cannot be fired in a state at all, and what can."""
-        what = f"{context.machine}/{context.key} {context.event}"
-        possible = ", ".join(self.events_from(context.state))
-        if context.state is None:
-            return UnknownInstance(
-                what,
-                tr("there is no {machine} {key}", machine=term("machine", context.machine), key=context.key),
-                allowed=possible,
-            )
-        state = term("state", context.state, context.machine)
-        why = tr("not possible in state {state}", state=state)
-        return Refused(what, why, possible or tr("nothing, this state is final"))
+        return impossible.refusal(self.machine, self.events_from(context.state), context)
 
 
-class Machines:
-    """The machines by name, each compiled when first asked for."""
+class Machines(dict[str, CompiledMachine]):
+    """The machines by name, each compiled when first asked for: `machines` has them all."""
 
     def __init__(self, machines: Iterable[Machine]) -> None:
+        super().__init__()
         self.machines: Mapping[str, Machine] = {machine.name: machine for machine in machines}
-        self._compiled: dict[str, CompiledMachine] = {}
 
-    def __getitem__(self, name: str) -> CompiledMachine:
-        compiled = self._compiled.get(name)
-        if compiled is None:
-            if name not in self.machines:
-                raise UnknownName(tr("machine"), name, self.machines)
-            compiled = self._compiled[name] = CompiledMachine(self.machines[name])
+    def __missing__(self, name: str) -> CompiledMachine:
+        if name not in self.machines:
+            raise UnknownName(tr("machine"), name, self.machines)
+        compiled = self[name] = CompiledMachine(self.machines[name])
         return compiled
 
     def root_of(self, name: str, key: str, data: Facts) -> str:

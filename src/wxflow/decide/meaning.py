@@ -1,13 +1,12 @@
 """Put the keys on record in place of the names that a command gives: in its key, as its actor, in its data."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, Protocol
 
 from wxflow.decide.command import Command
-from wxflow.decide.compiled import Machines
+from wxflow.decide.compiled import CompiledMachine, Machines
 from wxflow.declare.fields import Field
-from wxflow.declare.machine import Machine
-from wxflow.declare.records import Facts, Step
+from wxflow.declare.records import Facts, Name, Step
 from wxflow.declare.suspension import asked
 from wxflow.json_values import is_text
 
@@ -22,30 +21,42 @@ class Knows(Protocol):
 
 def addressed(machines: Machines, lookups: Knows, command: Command) -> Command:
     """Return a command with the key on record for every name in its own key."""
-    return command._replace(key=address(machines[command.machine].machine, lookups, command.key))
+    key = address(machines[command.machine], lookups, command.key)
+    return command if key == command.key else command._replace(key=key)
 
 
-def address(machine: Machine, lookups: Knows, key: str) -> str:
+def address(compiled: CompiledMachine, lookups: Knows, key: str) -> str:
     """Return a key with the key on record for every name in it."""
-    named = _named(machine, key)
-    return "/".join(lookups.key(name, part) if name else part for name, part in named) if named else key
+    if not compiled.named_parts or not is_text(key):
+        return key
+    parts = _parts(compiled, key)
+    for place, of in compiled.named_parts:
+        if place < len(parts):
+            parts[place] = lookups.key(of, parts[place])
+    return "/".join(parts)
 
 
-def _named(machine: Machine, key: str) -> list[tuple[str, str]]:
-    """Return the parts of a key, each with the machine whose instance it names, or ""; nothing where none can be."""
-    if not any(machine.key_names) or not is_text(key):
-        return []
-    parts = key.split("/") if machine.key else [key]
-    return list(zip((*machine.key_names, *[""] * len(parts)), parts, strict=False))
+def _parts(compiled: CompiledMachine, key: str) -> list[str]:
+    return key.split("/") if compiled.machine.key else [key]
 
 
-def called(machines: Machines, commands: Iterable[Command]) -> Iterator[str]:
-    """Yield what the names in commands' own keys are compared by: whoever is not on record is looked for by it."""
+def named(machines: Machines, commands: Collection[Command]) -> Iterator[Name]:
+    """Yield the machine and name of what commands name in their keys, and of whoever gives them."""
     for command in commands:
-        machine = machines.machines.get(command.machine)
-        for name, part in _named(machine, command.key) if machine else ():
-            if name and (naming := machines[name].machine.naming):
-                yield naming.same(part)
+        compiled = machines[command.machine] if command.machine in machines.machines else None
+        if compiled and compiled.named_parts and is_text(command.key):
+            parts = _parts(compiled, command.key)
+            yield from ((of, parts[place]) for place, of in compiled.named_parts if place < len(parts))
+    if machines.acting:
+        yield from ((machines.acting, actor) for actor in {command.actor for command in commands} if is_text(actor))
+
+
+def called(machines: Machines, names: Iterable[Name]) -> Iterator[str]:
+    """Yield what names are compared by: whoever is not on record is looked for by it."""
+    for machine, name in names:
+        declared = machines.machines.get(machine)
+        if declared is not None and declared.naming is not None:
+            yield declared.naming.same(name)
 
 
 def meant(machines: Machines, lookups: Knows, spelling: Callable[[str], str], command: Command) -> Command:
@@ -53,22 +64,31 @@ def meant(machines: Machines, lookups: Knows, spelling: Callable[[str], str], co
 
     Whoever acts and is not on record stands as the policy spells them.
     """
-    machine = machines[command.machine].machine
-    fields = next(one.data for one in machine.transitions if one.event == command.event)
-    actor = lookups.key(machines.acting, spelling(command.actor)) if machines.acting else command.actor
+    acting, actor, data = machines.acting, command.actor, command.data
+    if acting:
+        actor = lookups.key(acting, spelling(actor))
+    if fields := machines[command.machine].naming.get(command.event):
 
-    def key(of: str, name: str) -> str:
-        return lookups.key(of, name) if of in machines.machines else name
+        def key(of: str, name: str) -> str:
+            return lookups.key(of, name) if of in machines.machines else name
 
-    return command._replace(actor=actor, data=_data(key, fields, command.data))
+        data = _data(key, fields, data)
+    same = actor == command.actor and data is command.data
+    return command if same else command._replace(actor=actor, data=data)
 
 
-def meant_of(machines: Machines, lookups: Knows, spelling: Callable[[str], str], step: Step) -> Command:
-    """Return the command that a step carried out, with what its names mean now."""
-    of = Command(
-        step.machine, step.key, step.event, asked(step.data), step.actor, step.at, step.recorded_at, step.reason
+def told_again(
+    machines: Machines, lookups: Knows, spelling: Callable[[str], str], step: Step, command: Command
+) -> tuple[Command, Command]:
+    """Return the command that a step carried out, and one of the same request_id, by what their names mean now.
+
+    Units may have been merged, and ids given, since the step.
+    """
+    of = (step.machine, step.key, step.event, asked(step.data), step.actor, step.at, step.recorded_at, step.reason)
+    first, again = (
+        meant(machines, lookups, spelling, addressed(machines, lookups, one)) for one in (Command(*of), command)
     )
-    return meant(machines, lookups, spelling, addressed(machines, lookups, of))
+    return first, again
 
 
 def _data(key: Callable[[str, str], str], fields: Iterable[Field], data: Facts) -> Facts:

@@ -120,12 +120,15 @@ _Commit = Callable[[str, str], dict[str, str]]
 
 def _concealed(fields: tuple[Field, ...], data: Facts, beside: Mapping[str, Any], commit: _Commit) -> dict[str, Any]:
     """Walk in the order of slots: names sorted, as canonical JSON has them."""
-    known = {field.name: field for field in fields}
-    return {name: _conceal_one(known.get(name), data[name], {**beside, **data}, commit) for name in sorted(data)}
+    known, beside = {field.name: field for field in fields if is_personal(field)}, {**beside, **data}
+    return {
+        name: _conceal_one(known[name], data[name], beside, commit) if name in known else data[name]
+        for name in sorted(data)
+    }
 
 
-def _conceal_one(field: Field | None, value: Any, beside: Mapping[str, Any], commit: _Commit) -> Any:
-    if field is None or value is None or not is_personal(field):
+def _conceal_one(field: Field, value: Any, beside: Mapping[str, Any], commit: _Commit) -> Any:
+    if value is None:
         return value
     if field.shape == "mapping":
         return {person: commit(value[person], person) for person in sorted(value)}

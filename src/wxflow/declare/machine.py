@@ -58,6 +58,8 @@ class Transition:
     """What it does to the clocks of the instance's deadlines, if anything."""
     forgets: bool = False
     """Whether it erases every personal value about whoever the key names."""
+    ends_access: bool = False
+    """Whether whoever the key names can come in no more: their account, sessions and tokens end with it."""
     note: str = ""
     """What a reader of the tables should know: the clause, the follow-ups."""
 

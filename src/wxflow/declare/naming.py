@@ -25,6 +25,8 @@ class Naming:
 
     same: Callable[[str], str]
     """The comparing form of a name: equal for what a reader takes for the same."""
+    kept: Callable[[str], str]
+    """A name as it becomes a key, if it means nothing yet."""
     successor: Callable[[Facts], str | None] = _nobody
     """The key of the instance that all its names mean now, if that is another."""
     acts: bool = False
@@ -52,4 +54,4 @@ def key_on_record(lookups: Finds, machine: str, naming: Naming | None, text: str
         found = lookups.get(machine, key)
     while found is not None and (other := naming.successor(found.facts)) is not None:
         found = lookups.get(machine, other)
-    return text.strip() if found is None else found.key
+    return naming.kept(text) if found is None else found.key

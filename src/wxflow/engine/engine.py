@@ -12,10 +12,10 @@ from wxflow.decide.command import Command, Outcome, check, repeated
 from wxflow.decide.compiled import CompiledMachine, Machines
 from wxflow.decide.covering import Counting, nobody
 from wxflow.decide.frame import Frame
-from wxflow.decide.meaning import addressed, called, meant, meant_of
+from wxflow.decide.meaning import addressed, meant, told_again
 from wxflow.decide.personal import Salt, at_random
 from wxflow.declare.context import Context, Policy
-from wxflow.declare.records import OVERDUE, REMIND, Facts, Fire, Send, Start, Timer, name_of_root
+from wxflow.declare.records import NEVER, OVERDUE, REMIND, Facts, Fire, Send, Start, Timer, name_of_root
 from wxflow.declare.reminder import MARK
 from wxflow.engine import contexts, recount_timers
 from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, WxflowError
@@ -27,7 +27,7 @@ from wxflow.ledger.reads import Reads
 from wxflow.ledger.refusals import Refusals
 from wxflow.store.queries import Queries
 from wxflow.store.store import Attempt, NeedsExclusive, Store
-from wxflow.translatable import term, tr
+from wxflow.translatable import not_there, term, tr
 
 T = TypeVar("T")
 
@@ -78,7 +78,7 @@ class Engine:
         def attempt(how: Attempt) -> T:
             store, company = self.store, self.company
             reads = (
-                Reads(store, company, after_conflict=how.after_conflict)
+                Reads(store, company, self.machines, after_conflict=how.after_conflict)
                 if how.exclusive
                 else LockedReads(store, company, self.machines)
             )
@@ -91,8 +91,8 @@ class Engine:
 
     def frame(self, request_id: str | None, cause: str | None, excused: Counting = nobody) -> Frame:
         """Return what stays the same for a whole command."""
-        now, known = self.clock and self.clock(), (self.company, self.calendar, self.salt)
-        return Frame(*known, request_id=request_id, cause=cause, via=self.via, entered_at=now, excused=excused)
+        now = self.clock() if self.clock else None
+        return Frame(self.company, self.calendar, self.salt, request_id, cause, self.via, now, excused)
 
     @property
     def queries(self) -> Queries:
@@ -120,7 +120,7 @@ class Engine:
         outcomes: list[Outcome | WxflowError] = []
         refusals = Refusals(self.store, self.company, commands if as_before else ())
         if len(commands) > 1 or self.store.shares:
-            ledger.reads.prefetch(commands, called(self.machines, commands))
+            ledger.read_ahead(commands)
         for command in commands:
             try:
                 refusals.check(command)
@@ -145,9 +145,10 @@ class Engine:
         what = f"{command.machine}/{command.key} {command.event}"
         check(compiled, command, what)
         spelling = self.policy.spelling
-        command = meant(self.machines, lookups, spelling, command)
         if command.request_id and (step := ledger.requested(command.request_id)):
-            return repeated(step, meant_of(self.machines, lookups, spelling, step), command, what)
+            told = told_again(self.machines, self.lookups(ledger, NEVER), spelling, step, command)
+            return repeated(step, *told, what)
+        command = meant(self.machines, lookups, spelling, command)
         with ledger.attempt() as change_set:
             self._run(ledger, compiled, command, what)
             outcome = _outcome(change_set)
@@ -202,7 +203,7 @@ class Engine:
     def _follow_one(self, ledger: Ledger, follow_up: Start | Fire, cause: str, first: Context) -> decide.Change | None:
         compiled = self.machines[follow_up.machine]
         if isinstance(follow_up, Start):
-            ledger.reads.assume_new((follow_up.machine, follow_up.key))
+            ledger.assume_new((follow_up.machine, follow_up.key))
         before = ledger.get(follow_up.machine, follow_up.key)
         what = f"{follow_up.machine}/{follow_up.key} {follow_up.event}"
         if isinstance(follow_up, Start) and before is not None:
@@ -212,7 +213,7 @@ class Engine:
         root = before.root if before else self._root(ledger, compiled, follow_up.key, follow_up.data, what)
         recorded_at = first.recorded_at
         if first.timer is not None:
-            ledger.reads.lock(root)
+            ledger.lock(root)
             recorded_at = max(recorded_at, ledger.watermark(root))
         elif self.touch(ledger, root, recorded_at, what):
             before = ledger.get(follow_up.machine, follow_up.key)
@@ -227,14 +228,12 @@ class Engine:
         root = self.machines.root_of(compiled.machine.name, key, data)
         machine, root_key = name_of_root(root)
         if machine != compiled.machine.name and ledger.get(machine, root_key) is None:
-            raise UnknownInstance(
-                what, tr("there is no {machine} {key}", machine=term("machine", machine), key=root_key)
-            )
+            raise UnknownInstance(what, not_there(term("machine", machine), root_key))
         return root
 
     def touch(self, ledger: Ledger, root: str, moment: int, what: str) -> int:
         """Let time have its say on a root before anything else does; return how many timers fired."""
-        ledger.reads.lock(root)
+        ledger.lock(root)
         if moment < ledger.watermark(root):
             why = tr("time runs back: {root} has recorded something later already", root=root)
             raise Refused(what, why, tr("a later recorded_at"))
@@ -242,7 +241,7 @@ class Engine:
 
 
 def _outcome(change_set: ChangeSet) -> Outcome:
-    own = next(s for s, _ in change_set.steps if s.cause is None)
-    armed = tuple(t for timers in change_set.timers.values() for t in timers.values() if t is not None)
-    others = (s for s, _ in change_set.steps if s is not own)
-    return Outcome(step=own, steps=(own, *others), timers=armed)
+    steps = [step for step, _ in change_set.steps]
+    own = next(step for step in steps if step.cause is None)
+    armed = [timer for timers in change_set.timers.values() for timer in timers.values() if timer is not None]
+    return Outcome(step=own, steps=(own, *[step for step in steps if step is not own]), timers=tuple(armed))

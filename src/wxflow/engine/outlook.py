@@ -6,7 +6,7 @@ from typing import NamedTuple
 from wxflow.decide import clocks
 from wxflow.decide.compiled import Machines
 from wxflow.decide.meaning import address
-from wxflow.declare.context import Context, Lookups, Policy
+from wxflow.declare.context import Context, Lookups, Policy, stands
 from wxflow.declare.machine import Machine, Transition
 from wxflow.declare.records import NO_DATA, OVERDUE, Instance, Timer
 from wxflow.engine import contexts
@@ -49,12 +49,22 @@ class Outlook:
 
     def context(self, instance: Instance, event: str, policy: Policy, now: int) -> Context:
         """Return the context of an event that nobody has fired: no data, no actor, and the policy as of `now`."""
+        return self._context(instance.machine, instance.key, instance, event, policy, now)
+
+    def beginning(self, machine: str, key: str, event: str, policy: Policy, now: int) -> Context:
+        """Return the context of an event that nobody has fired and that would begin a life."""
+        return self._context(machine, key, None, event, policy, now)
+
+    def _context(  # noqa: PLR0917 - what a context is made of
+        self, machine: str, key: str, before: Instance | None, event: str, policy: Policy, now: int
+    ) -> Context:
+        state, facts, seq = stands(before)
         return Context(
-            machine=instance.machine,
-            key=instance.key,
-            state=instance.state,
-            facts=instance.facts,
-            seq=instance.seq,
+            machine=machine,
+            key=key,
+            state=state,
+            facts=facts,
+            seq=seq,
             event=event,
             data=NO_DATA,
             actor="",
@@ -72,7 +82,18 @@ class Outlook:
 
     def key_of(self, machine: Machine, name: str) -> str:
         """Return the key on record of what a name means, or the name itself where it means nothing."""
-        return address(machine, self.lookups, name)
+        return address(self._ledger.machines[machine.name], self.lookups, name)
+
+    def admits(self, context: Context, actor: str) -> bool:
+        """Tell whether somebody holds a role that may fire a context's event, whatever its data may be."""
+        moves = self._machines[context.machine].options(context.event, context.state)
+        asked = context._replace(actor=actor)
+        return bool(moves) and any(role.held_by(actor, asked) for role in moves[0].by)
+
+    def names_holder(self, context: Context, actor: str) -> bool:
+        """Tell whether somebody is among the few who may fire a context's event, not one of everybody."""
+        moves = self._machines[context.machine].options(context.event, context.state)
+        return bool(moves) and any(actor in role.holders(context) for role in moves[0].by)
 
     def missed(self, policy: Policy, timer: Timer, at: int) -> Context | None:
         """Return the context of an armed timer that comes due at a moment; None when nothing lives there."""

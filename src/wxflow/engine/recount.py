@@ -18,6 +18,11 @@ def loaded(store: Store, company: str) -> tuple[Notice, ...]:
     return tuple(notices.parse(content, source) for _, _, content, source, *_ in store.rows(sql.NOTICES, company))
 
 
+def how_many(store: Store, company: str) -> int:
+    """Return how many notices the database holds for a company: they only become more."""
+    return int(store.rows(sql.NOTICES_KNOWN, company)[0][0])
+
+
 def load(engine: Engine, notice: Notice, actor: str, now: int) -> list[Recount]:
     """Keep a notice beside the earlier ones of its year, and work out again what it changes; all or nothing.
 

@@ -127,9 +127,9 @@ def _catch_up(engine: Engine, roots: list[str], now: int, ledger: Ledger) -> _Do
     """Catch roots up, parked no longer."""
     fired = charged = 0
     if roots:
-        ledger.reads.prefetch_due(roots, now)
+        ledger.read_due(roots, now)
     for root in roots:
-        ledger.reads.lock(root)
+        ledger.lock(root)
         with ledger.attempt() as change_set:
             fired += engine.catch_up(ledger, root, now)
         charged += sum(1 for step, _ in change_set.steps if step.seq == 1)

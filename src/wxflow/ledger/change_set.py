@@ -2,6 +2,7 @@
 
 from collections.abc import Set
 
+from wxflow.decide.change import Change
 from wxflow.decide.personal import Opening
 from wxflow.decide.seal import Sealed
 from wxflow.declare.records import NEVER, Instance, Name, Send, Step, Timer, TimerName
@@ -34,6 +35,8 @@ class ChangeSet:
         """By the key made of its cause, what somebody is to be told."""
         self.forgotten: list[str] = []
         """Whom to forget once the rest is written."""
+        self.shut_out: dict[str, Step] = {}
+        """Who can come in no more, each with the step that says so."""
         self.requests: dict[str, Step] = {}
         """By request_id, the step it led to."""
         self.watermarks: dict[str, int] = {}
@@ -45,6 +48,13 @@ class ChangeSet:
         """Lay changed refs on top: those that are among the new ones stand from now on, the others are dropped."""
         for name, value in changed:
             self.refs.setdefault((after.machine, name, value), {})[after.key] = (name, value) in new
+
+    def note_gone(self, change: Change) -> None:
+        """Note whom a step forgets, or shuts out."""
+        if change.forgets:
+            self.forgotten.append(change.after.key)
+        if change.ends_access:
+            self.shut_out[change.after.key] = change.step
 
     def take_in(self, later: "ChangeSet") -> None:
         """Make a later change set part of this one."""
@@ -63,5 +73,6 @@ class ChangeSet:
         self.openings += later.openings
         self.sends.update(later.sends)
         self.forgotten += later.forgotten
+        self.shut_out.update(later.shut_out)
         self.requests.update(later.requests)
         self.watermarks.update(later.watermarks)

@@ -12,7 +12,11 @@ from wxflow.store.store import Store
 
 def keep(store: Store, company: str, machines: Machines, policy: Policy, steps: Iterable[Step]) -> None:
     """Keep what steps were taken under, each once, by its hash, in the transaction that is open."""
-    taken = {(step.machine, step.policy) for step in steps}
+    taken = {
+        (step.machine, step.policy)
+        for step in steps
+        if not (store.is_kept(company, step.declaration) and store.is_kept(company, step.policy))
+    }
     for machine in sorted({machine for machine, _ in taken}):
         declaration = machines[machine].machine
         _keep(

@@ -6,7 +6,7 @@ that waits. What else it reads it locks against writers too, if that goes withou
 locked so, what is found by a search above all, is done alone: the company's lock keeps everybody else out.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -24,12 +24,13 @@ from sqlalchemy import (
     union_all,
 )
 
+from wxflow.calendar.periods import EXCUSES
 from wxflow.decide.command import Command
 from wxflow.decide.compiled import Machines
-from wxflow.declare.records import NEVER, NO_DATA, Facts, Name, Step, name_of_root
+from wxflow.declare.records import NEVER, NO_DATA, Facts, Name, name_of_root
 from wxflow.errors import WxflowError
 from wxflow.json_values import canonical
-from wxflow.ledger.reads import Reads, Stored, stored
+from wxflow.ledger.reads import Found, Reads
 from wxflow.store import statements as sql
 from wxflow.store.codec import InstanceRow
 from wxflow.store.sql import Statement, columns, given_texts, instances_given, instances_looked_up, rows, same
@@ -40,27 +41,22 @@ from wxflow.store.tables import INSTANCES, STEPS, TIMERS
 class LockedReads(Reads):
     """One company's rows, each read under a lock that lasts as long as the transaction."""
 
-    def __init__(self, store: Store, company: str, machines: Machines, held: set[str] | None = None) -> None:
-        super().__init__(store, company, after_conflict=False)
-        self._machines = machines
-        self._held: set[str] = held or set()
+    def __init__(self, store: Store, company: str, machines: Machines) -> None:
+        super().__init__(store, company, machines, after_conflict=False)
+        self._held: set[str] = set()
         """The roots this transaction may write under; some are yet to be made."""
 
-    def anew(self) -> "LockedReads":
-        """Return the same locks with nothing read yet."""
-        return LockedReads(self._store, self._company, self._machines, self._held)
+    def holds(self, root: str) -> bool:
+        """Tell whether a root is locked."""
+        return root in self._held
 
-    def lock(self, root: str) -> None:
+    def lock(self, root: str, *, is_new: bool) -> Found:
         """Lock a root if that goes without waiting; NeedsExclusive when it does not."""
-        if root in self._held:
-            return
-        name = name_of_root(root)
-        if self._instances.get(name, self) is not None:  # else it is presumed new
-            rows = self._store.rows(LOCK, self._company, *name)
-            if not rows:
-                raise NeedsExclusive
-            self._prefetch_instance(InstanceRow._make(rows[0]))
+        rows = () if is_new else self._store.rows(LOCK, self._company, *name_of_root(root))
+        if not is_new and not rows:
+            raise NeedsExclusive
         self._held.add(root)
+        return Found(instances=map(InstanceRow._make, rows))
 
     def lock_due(self, now: int, most: int) -> list[str]:
         """Lock roots with a timer due by `now`, the earliest first, passing over those others hold; return them."""
@@ -69,7 +65,7 @@ class LockedReads(Reads):
         self._held.update(roots)
         return roots
 
-    def prefetch(self, commands: Sequence[Command], called: Iterable[str]) -> None:  # noqa: ARG002 - nor a search
+    def ahead(self, commands: Sequence[Command]) -> Found:
         """Lock the roots of a batch of commands, and read together what they will ask for one by one."""
         named = {
             (command.machine, command.key): self._root_of(command.machine, command.key, command.data)
@@ -89,25 +85,27 @@ class LockedReads(Reads):
                 (READ, (self._company, *map(canonical, given))),
             )
         )
-        self._instances.update(dict.fromkeys(name for name, root in named.items() if root))
-        self._requests.update(dict.fromkeys(requests))
-        self._next_due.update(dict.fromkeys(self._held, NEVER))
-        for row in held:
-            self._prefetch_instance(InstanceRow._make(row))
-        self._take_read([_Read(kind, due, InstanceRow._make(rest)) for kind, due, *rest in read])
+        found = self._told_apart([_Read(kind, due, InstanceRow._make(rest)) for kind, due, *rest in read])
+        return found._replace(
+            instances=(*map(InstanceRow._make, held), *found.instances),
+            names=[name for name, root in named.items() if root],
+            requests=requests,
+        )
 
-    def _take_read(self, read: "list[_Read]") -> None:
-        """Remember what was read at once; the steps that requests have led to, if there are any, are read now."""
+    def _told_apart(self, read: "list[_Read]") -> Found:
+        """Tell apart what was read at once; the steps that requests have led to, if there are any, are read now."""
         requested: list[str] = []
+        rows: list[InstanceRow] = []
+        next_due = dict.fromkeys(self._held, NEVER)
         for kind, due, row in read:
             if kind == _REQUESTED:
                 requested.append(row.key)
             elif kind == _NEXT:
-                self._next_due[row.root] = due
+                next_due[row.root] = due
             elif row.root in (self._held if kind == _NAMED else (f"{row.machine}/{row.key}",)):
-                self._prefetch_instance(row)
-        if requested:
-            self._take([], self._store.rows(sql.STEPS_REQUESTED, canonical(requested), self._company))
+                rows.append(row)
+        told = self._store.rows(sql.STEPS_REQUESTED, canonical(requested), self._company) if requested else []
+        return Found(instances=rows, steps=told, next_due=next_due)
 
     def _likely(self, commands: Sequence[Command]) -> list[Name]:
         """Return the roots besides their own that commands are likely to look at: whom they name, and who acts."""
@@ -117,42 +115,29 @@ class LockedReads(Reads):
 
     # What is read is held: under a root of ours, or else by itself.
 
-    def instance(self, name: Name) -> Stored | None:
-        """Return an instance, or None; NeedsExclusive when another writer may be at it."""
-        if name in self._instances:
-            return self._instances[name]
+    def row_of(self, name: Name) -> InstanceRow | None:
+        """Read an instance, or None; NeedsExclusive when another writer may be at it."""
         root = self._root_of(*name, NO_DATA)
-        if root not in self._held:
-            if root != "/".join(name):
-                raise NeedsExclusive
-            rows = self._store.rows(SHARE, self._company, *name)
-            if not rows:  # it is held by another writer, or another writer may be making it
-                raise NeedsExclusive
-            self._instances[name] = stored(InstanceRow._make(rows[0]))
-        return super().instance(name)
+        if root in self._held:
+            return super().row_of(name)
+        rows = self._store.rows(SHARE, self._company, *name) if root == "/".join(name) else []
+        if not rows:  # it is held by another writer, or another writer may be making it
+            raise NeedsExclusive
+        return InstanceRow._make(rows[0])
 
-    def keys_by_ref(self, machine: str, ref: str, value: str) -> list[str]:  # noqa: ARG002
-        """Refuse: other writers may be adding to what a search would find."""
-        raise NeedsExclusive
+    def may_search(self, sought: tuple[str, str] | None = None) -> None:
+        """Refuse: other writers may be adding to what a search would find; but periods are written alone."""
+        if sought != EXCUSES:
+            raise NeedsExclusive
 
-    def values_of(self, machine: str, ref: str) -> list[str]:  # noqa: ARG002
-        """Refuse: this is a search over all instances."""
-        raise NeedsExclusive
-
-    def due_roots(self, moment: int) -> list[str]:  # noqa: ARG002
-        """Refuse: this is a search over all roots."""
-        raise NeedsExclusive
-
-    def keys_under(self, root: str, machine: str) -> list[str]:
-        """Return the keys of a machine's instances under a root that is held."""
+    def may_search_under(self, root: str) -> None:
+        """Refuse unless the root is held."""
         if root not in self._held:
             raise NeedsExclusive
-        return super().keys_under(root, machine)
 
-    def steps(self, machine: str, key: str) -> list[Step]:
-        """Return an instance's steps, in order."""
-        self.instance((machine, key))
-        return super().steps(machine, key)
+    def need_alone(self) -> None:
+        """Refuse: others write as well."""
+        raise NeedsExclusive
 
     def _root_of(self, machine: str, key: str, data: Facts) -> str | None:
         """Name the root of an instance as far as key and data tell; a command may yet turn out to be malformed."""

@@ -11,6 +11,7 @@ from wxflow.store.codec import stored_json
 from wxflow.store.sql import Statement, rows, same, select_rows, update_rows
 from wxflow.store.store import Store
 from wxflow.store.tables import OUTBOX
+from wxflow.translatable import tr
 
 WAITING, SENT, DEAD, DROPPED = STATES = ("waiting", "sent", "dead", "dropped")
 
@@ -112,7 +113,7 @@ class Outbox:
     def _mark(self, message: Message, now: int) -> Message:
         new = [getattr(message, name) for name in _MARKS[:-1]]
         if not self._store.run(MARK, *new, now, self._company, message.key, message.changed_at):
-            raise Raced(f"message {message.key} has been dealt with by somebody else meanwhile")
+            raise Raced(tr("message {key} has been dealt with by somebody else meanwhile", key=message.key))
         return message._replace(changed_at=now)
 
 

@@ -1,12 +1,11 @@
 """Remember the lines of a journal that were refused: one that comes again word for word is refused as before."""
 
-import json
 from collections.abc import Sequence
 from hashlib import sha256
 
 from wxflow.decide.command import Command
 from wxflow.errors import Refused, WxflowError
-from wxflow.json_values import canonical
+from wxflow.json_values import ascii_only, canonical
 from wxflow.store import statements as sql
 from wxflow.store.store import Store
 from wxflow.translatable import tr
@@ -14,7 +13,7 @@ from wxflow.translatable import tr
 
 def line_of(command: Command) -> str:
     """Name a command by all it says: two lines of one name are the same word for word."""
-    return sha256(json.dumps(command, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return sha256(ascii_only(command).encode()).hexdigest()
 
 
 class Refusals:

@@ -1,25 +1,28 @@
 """Write a transaction's change set, set-wise: all that touches different rows at once."""
 
+from collections.abc import Callable
 from typing import Any
 
-from wxflow.declare.records import name_of_root
+from wxflow.declare.records import Name, name_of_root
 from wxflow.declare.reminder import deadline_of, names_of_reminders
 from wxflow.json_values import canonical
 from wxflow.ledger.change_set import ChangeSet
-from wxflow.ledger.reads import Reads
+from wxflow.ledger.standing import Stored
 from wxflow.store import statements as sql
 from wxflow.store.codec import timer_row
 from wxflow.store.sql import Statement
 from wxflow.store.store import Store
 
+Look = Callable[[Name], Stored | None]
+"""Returns an instance as the database holds it."""
 Work = list[tuple[Statement, list[tuple[Any, ...]]]]
 
 
 class Writes:
     """One change set on its way into the database."""
 
-    def __init__(self, store: Store, company: str, change_set: ChangeSet, reads: Reads) -> None:
-        self._store, self._company, self._change_set, self._reads = store, company, change_set, reads
+    def __init__(self, store: Store, company: str, change_set: ChangeSet, stored: Look) -> None:
+        self._store, self._company, self._change_set, self._stored = store, company, change_set, stored
 
     def write(self) -> None:
         """Write everything at once; Raced when somebody else has moved an instance: its next step is there already."""
@@ -72,7 +75,7 @@ class Writes:
         new: list[tuple[Any, ...]] = []
         moved: list[tuple[Any, ...]] = []
         for name, instance in self._change_set.instances.items():
-            before = self._reads.instance(name)
+            before = self._stored(name)
             clock = self._change_set.watermarks.get("/".join(name), instance.watermark)
             facts = self._change_set.facts.get(name) or (before.facts if before else "{}")
             _, _, root, state, seq, _, head, declaration, created_at, recorded_at, _ = instance
@@ -97,7 +100,7 @@ class Writes:
         for timers in self._change_set.timers.values():
             for (machine, key, name), timer in timers.items():
                 is_renewed = (machine, key, deadline_of(name)) in self._change_set.renewed
-                if not is_renewed and self._reads.instance((machine, key)) is not None:
+                if not is_renewed and self._stored((machine, key)) is not None:
                     dropped.append((self._company, machine, key, name))
                 if timer is not None:
                     armed.append((self._company, *timer_row(timer)))
@@ -108,7 +111,7 @@ class Writes:
         return [
             (self._company, machine, key, deadline, *names_of_reminders(deadline))
             for machine, key, deadline in sorted(self._change_set.renewed)
-            if self._reads.instance((machine, key)) is not None
+            if self._stored((machine, key)) is not None
         ]
 
     def _refs(self) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
@@ -118,7 +121,7 @@ class Writes:
             for key, stands in keys.items():
                 row = (self._company, machine, ref, value, key)
                 # One that stands may stand in the database already: dropped and taken up again in one transaction.
-                if self._reads.instance((machine, key)) is not None:
+                if self._stored((machine, key)) is not None:
                     dropped.append(row)
                 if stands:
                     added.append(row)

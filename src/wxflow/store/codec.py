@@ -96,8 +96,9 @@ def timer_row(timer: Timer) -> TimerRow:
 
 def instance_of(row: Iterable[Any]) -> Instance:
     """Read an instance; raise RecordBroken when its facts are no JSON."""
-    machine, key, root, state, seq, facts, *rest = row
-    return Instance._make((machine, key, root, state, seq, stored_json(facts, (machine, key)), *rest))
+    machine, key, root, state, seq, text, head, declaration, created_at, recorded_at, watermark = row
+    facts = stored_json(text, (machine, key))
+    return Instance(machine, key, root, state, seq, facts, head, declaration, created_at, recorded_at, watermark)
 
 
 def step_of(row: Iterable[Any]) -> Step:

@@ -234,4 +234,5 @@ ADD_POLICY = insert_into(POLICIES)
 NOTICES = Statement(
     rows(CALENDARS).where(*same(CALENDARS, "company")).order_by(CALENDARS.c.year, CALENDARS.c.number), "company"
 )
+NOTICES_KNOWN = Statement(select(func.count()).select_from(CALENDARS).where(*same(CALENDARS, "company")), "company")
 ADD_NOTICE = insert_into(CALENDARS)

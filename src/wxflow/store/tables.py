@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0006"
+REVISION = "0007"
 """The schema revision this version works with: the head of the migrations."""
 
 METADATA = MetaData()

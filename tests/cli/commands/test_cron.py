@@ -11,6 +11,7 @@ import pytest
 from tests.given import company
 from tests.given.databases import ON_SQLITE
 from tests.given.door import Run
+from wxflow.databases.url import url_of
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_the_crontab_runs_what_it_says_wherever_the_folder_lies(odd: Run, tmp_pa
         where, *given = done.stdout.splitlines()
         assert where == str(Path.cwd())
         assert given[-4:] == [
-            "--database", f"sqlite:///{Path.cwd()}/wxflow.db", "--policy", f"{Path.cwd()}/policy.toml",
+            "--database", url_of(Path.cwd() / "wxflow.db"), "--policy", f"{Path.cwd()}/policy.toml",
         ]  # fmt: skip
 
 

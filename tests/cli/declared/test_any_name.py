@@ -42,7 +42,7 @@ def test_either_id_of_a_person_finds_what_is_theirs(renamed: Run, person: str) -
     assert _keys(renamed, "group", "list", "--ref", f"lead={person}") == ["G001"]
     assert _keys(renamed, "membership", "list", "--ref", f"person={person}") == ["G001/E0002"]
     assert _keys(renamed, "person", "list", "--ref", f"name={person}") == ["E0002"]
-    assert "membership" in renamed("due", "--person", person, "--now", LATER).stdout
+    assert "G001/E0004" in renamed("due", "--person", person, "--now", LATER).stdout
     logged = json.loads(renamed("audit", "log", "--person", person, "--format", "json").stdout)
     assert "person/E0002#2" in {f"{one['machine']}/{one['key']}#{one['seq']}" for one in logged}
     assert renamed("audit", "pack", "--person", person, "--output", "p.zip").exit_code == 0

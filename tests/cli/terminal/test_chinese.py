@@ -162,7 +162,8 @@ def test_the_demo_tells_its_year_in_both_languages(run: Run) -> None:
     assert "移出群成员（9）       1     2     1" in chinese.stdout
     assert "still running: membership/G001/E0014 remove, due 2027-01-02" in english.stdout
     assert "62 个实例的 143 个步骤通过核验" in chinese.stdout
-    assert not re.search("[a-z]{3,} [a-z]{3,}", chinese.stdout)
+    typed = r"wxflow serve --demo|make serve"  # what is to be typed is the same in any language
+    assert not re.search("[a-z]{3,} [a-z]{3,}", re.sub(typed, "", chinese.stdout))
 
 
 def test_no_help_of_any_command_has_english_sentences(run: Run) -> None:
@@ -181,7 +182,7 @@ def test_no_help_of_any_command_has_english_sentences(run: Run) -> None:
         ("group list --nothing", "没有选项 '--nothing'"),
         ("calendar due --days x --from 2026-03-02", "'--days' 的值无效"),
         ("group list --format xml", "不是下列之一：'table', 'json', 'csv'"),
-        ("group list --state nosuch", "group：没有状态“nosuch”；可用：requested, "),
+        ("group list --state nosuch", "微信群：没有状态“nosuch”；可用：已申请, "),
         ("group request G9 --actor E0002 --kind permanent", "缺少 title：请给出文本"),
         ("outbox deliver", "制度参数没有指定通道"),
     ],

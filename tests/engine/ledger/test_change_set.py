@@ -4,6 +4,7 @@ import pytest
 
 from tests.given.founded import Hand
 from tests.given.owing import owe, rows
+from wxflow.decide.command import Command
 from wxflow.declare.records import NEVER
 from wxflow.ledger.change_set import ChangeSet
 from wxflow.ledger.ledger import Ledger
@@ -38,19 +39,25 @@ def test_the_earliest_moment_a_timer_may_be_due_never_grows_later(first: int | N
 
 
 def test_an_attempt_that_fails_is_not_seen_afterwards_and_one_that_succeeds_is(hand: Hand) -> None:
-    ledger = ledger_of(hand)
-    group = ledger.get("group", "G1")
-    assert group is not None
-    with pytest.raises(ZeroDivisionError), ledger.attempt() as change_set:
-        change_set.instances["group", "G1"] = group._replace(state="dissolved")
-        assert (seen := ledger.get("group", "G1")) is not None
-        assert seen.state == "dissolved"
+    ledger, engine = ledger_of(hand), hand.engine
+    leave = Command("person", "E0003", "leave", {}, "E0008", None, hand.now)
+
+    def left() -> tuple[str | None, ...]:
+        engine._run(ledger, engine.machines["person"], leave, "leave")  # pyright: ignore[reportPrivateUsage]
+        return stands()
+
+    def stands() -> tuple[str | None, ...]:
+        found = (ledger.get(*name) for name in (("person", "E0003"), ("membership", "G1/E0003")))
+        return tuple(one.state if one else None for one in found)
+
+    before = stands()
+    with pytest.raises(ZeroDivisionError), ledger.attempt():
+        assert (left(), ledger.steps("person", "E0003")[-1].event) == (("left", "surplus"), "leave")
         raise ZeroDivisionError
-    assert ledger.get("group", "G1") == group
-    with ledger.attempt() as change_set:
-        change_set.instances["group", "G1"] = group._replace(state="dissolved")
-    assert (seen := ledger.get("group", "G1")) is not None
-    assert seen.state == "dissolved"
+    assert (stands(), ledger.steps("person", "E0003")[-1].event) == (before, "join")
+    with ledger.attempt():
+        assert left() == ("left", "surplus")
+    assert stands() == ("left", "surplus")
 
 
 def test_a_ref_that_was_given_up_is_not_found_before_it_is_written(hand: Hand) -> None:

@@ -6,67 +6,84 @@ import pytest
 
 from tests.given.founded import Hand
 from tests.given.owing import owe
+from wxflow.calendar.periods import EXCUSES
 from wxflow.decide.command import Command
-from wxflow.decide.meaning import called
 from wxflow.declare.records import NEVER
+from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.locked_reads import LockedReads
-from wxflow.ledger.reads import Reads
 from wxflow.store.store import NeedsExclusive
 
 
+def ledger_of(hand: Hand) -> Ledger:
+    return Ledger(hand.engine.store, "HX", hand.engine.machines)
+
+
 @pytest.fixture
-def reads(hand: Hand) -> Iterator[Reads]:
+def ledger(hand: Hand) -> Iterator[Ledger]:
     """Read in a transaction of the only writer, while E0005 is to be added to G1."""
     owe(hand, "E0005")
     with hand.engine.store.transaction("HX"):
-        yield Reads(hand.engine.store, "HX")
+        yield ledger_of(hand)
 
 
-def test_what_is_read_together_is_what_is_read_one_by_one(hand: Hand, reads: Reads) -> None:
+def test_what_is_read_together_is_what_is_read_one_by_one(hand: Hand, ledger: Ledger) -> None:
     keys = ("E0003", "E0005", "E0404")
     commands = [Command("person", key, "leave", {}, "E0008", None, hand.now, None, f"r-{key}") for key in keys]
-    together = Reads(hand.engine.store, "HX")
-    together.prefetch(commands, called(hand.engine.machines, commands))
+    together = ledger_of(hand)
+    together.read_ahead(commands)
     for key in keys:
-        assert together.instance(("person", key)) == reads.instance(("person", key))
-        assert together.requested(f"r-{key}") == reads.requested(f"r-{key}")
-        for ref in (("membership", "person", key), ("person", "name", key.lower()), ("person", "name", key)):
-            assert together.keys_by_ref(*ref) == reads.keys_by_ref(*ref)
+        assert together.stored(("person", key)) == ledger.stored(("person", key))
+        assert together.requested(f"r-{key}") == ledger.requested(f"r-{key}")
+        assert together.find("membership", "person", key) == ledger.find("membership", "person", key)
+    assert together.stored(("person", "E0008")) == ledger.stored(("person", "E0008"))
 
 
-def test_roots_read_together_have_the_timers_they_have_alone(hand: Hand, reads: Reads) -> None:
+def test_roots_read_together_have_the_timers_they_have_alone(hand: Hand, ledger: Ledger) -> None:
     roots, late = ["group/G1", "person/E0003"], NEVER - 1
-    together = Reads(hand.engine.store, "HX")
-    together.prefetch_due(roots, late)
-    assert [together.due_under(root, late) for root in roots] == [reads.due_under(root, late) for root in roots]
-    assert [together.next_due(root) for root in roots] == [reads.next_due(root) for root in roots]
-    assert reads.next_due("person/E0003") == NEVER
+    together = ledger_of(hand)
+    together.read_due(roots, late)
+    assert [together.due_under(root, late) for root in roots] == [ledger.due_under(root, late) for root in roots]
+    assert "G1/E0005" in [one.key for one in together.due_under("group/G1", late)]
+    assert ledger.due_under("person/E0003", late) == []
 
 
-def test_what_is_not_there_is_none_and_has_nothing_due(reads: Reads) -> None:
-    assert reads.instance(("group", "G404")) is None
-    assert reads.timer("membership", "G1/E0005", "nickname") is None
-    assert reads.next_due("group/G404") == NEVER
-    assert reads.keys_under("group/G404", "membership") == []
+def test_what_is_not_there_is_none_and_has_nothing_due(ledger: Ledger) -> None:
+    assert ledger.get("group", "G404") is None
+    assert ledger.timer("membership", "G1/E0005", "nickname") is None
+    assert ledger.due_under("group/G404", NEVER - 1) == []
+    assert ledger.under("group/G404", "membership") == []
 
 
-def test_a_row_is_read_once_and_anew_only_when_asked_for(hand: Hand) -> None:
-    reads = Reads(hand.engine.store, "HX")
-    before = reads.instance(("person", "E0003"))
+def test_a_row_is_read_once_and_anew_by_another_ledger(hand: Hand) -> None:
+    ledger = ledger_of(hand)
+    before = ledger.get("person", "E0003")
     hand("person/E0003", "transfer", "E0008", unit="人事部")
-    assert reads.instance(("person", "E0003")) == before
-    assert reads.anew().instance(("person", "E0003")) != before
+    assert ledger.get("person", "E0003") == before
+    assert ledger_of(hand).get("person", "E0003") != before
+
+
+def among_others(hand: Hand) -> Ledger:
+    if not hand.engine.store.shares:
+        pytest.skip("on SQLite a writer is always alone")
+    machines = hand.engine.machines
+    return Ledger(hand.engine.store, "HX", machines, LockedReads(hand.engine.store, "HX", machines))
 
 
 def test_among_others_a_search_is_left_to_whoever_has_the_company_alone(hand: Hand) -> None:
-    if not hand.engine.store.shares:
-        pytest.skip("on SQLite a writer is always alone")
+    locked = among_others(hand)
     with hand.engine.store.transaction("HX", exclusive=False):
-        locked = LockedReads(hand.engine.store, "HX", hand.engine.machines)
         locked.lock("group/G1")
-        assert locked.instance(("group", "G1")) is not None
-        assert locked.keys_under("group/G1", "membership")
+        assert locked.get("group", "G1") is not None
+        assert locked.under("group/G1", "membership")
         with pytest.raises(NeedsExclusive):
-            locked.keys_by_ref("membership", "person", "E0003")
+            locked.find("membership", "person", "E0003")
         with pytest.raises(NeedsExclusive):
             locked.due_roots(hand.now)
+
+
+def test_among_others_periods_are_searched_for_since_whoever_makes_one_has_the_company_alone(hand: Hand) -> None:
+    locked = among_others(hand)
+    with hand.engine.store.transaction("HX", exclusive=False):
+        assert locked.find("suspension", *EXCUSES) == []
+        with pytest.raises(NeedsExclusive):
+            locked.reads.need_alone()

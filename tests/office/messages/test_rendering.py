@@ -27,6 +27,7 @@ def test_a_companys_own_template_is_used_and_a_wrong_one_told(reminded: Run) -> 
     done = reminded("outbox", "deliver", "--now", NOW)
     assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
     assert "templates/reminder.txt: the template cannot be used: 'nothing' is undefined" in done.stderr
-    Path("templates/reminder.txt").write_text("{{ name }}有{{ items | length }}件事", encoding="utf-8")
+    # As Notepad saves it: the mark before it is no part of the text.
+    Path("templates/reminder.txt").write_text("{{ name }}有{{ items | length }}件事", encoding="utf-8-sig")
     assert reminded("outbox", "deliver", "--now", "2026-03-03T10:30:00+08:00").exit_code == 0
     assert messages(reminded)[0]["text"] == "葛强华有1件事"

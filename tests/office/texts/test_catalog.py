@@ -37,7 +37,7 @@ TOLD = {
 
 def bare() -> Iterator[str]:
     """Yield every text that is told without being marked: nobody could say it in Chinese."""
-    for room in ("src", "machines", "connectors", "office", "cli"):
+    for room in ("src", "machines", "connectors", "office", "cli", "web"):
         for path in sorted((catalog.ROOT / room).rglob("*.py")):
             calls = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
             for call in calls:

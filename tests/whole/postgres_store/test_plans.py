@@ -18,8 +18,8 @@ from wxflow.databases.postgres_settings import conditions
 from wxflow.json_values import canonical
 from wxflow.ledger import locked_reads, outbox
 from wxflow.store import statements
+from wxflow.store.access_tables import ALL
 from wxflow.store.sql import Statement
-from wxflow.store.tables import METADATA
 from wxflow_machines.policy import file
 from wxflow_office.simulation.play import play
 from wxflow_office.simulation.year import Company, Size
@@ -37,7 +37,7 @@ NAMED = {
 }
 WRITING = ("insert", "update", "delete")
 SETTLED = {name: one for name, one in NAMED.items() if one.built.__visit_name__ in WRITING}
-KINDS = {column.name: column.type.python_type for table in METADATA.tables.values() for column in table.columns}
+KINDS = {column.name: column.type.python_type for table in ALL.values() for column in table.columns}
 VALUES: dict[str, Any] = {
     "company": "HX",
     "its_company": "HX",

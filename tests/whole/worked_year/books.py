@@ -159,14 +159,19 @@ class Books:
         key = self.unit(name)
         return key is not None and self.page["units"][key]["state"] == "open"
 
+    def former_names(self, unit: str) -> list[str]:
+        """Return what else means a unit: its own former names, the latest first, then those of what it took in."""
+        entry: Entry = self.page["units"].get(unit, {"called": (), "took": ()})
+        taken = [name for one in entry["took"] for name in (*self.former_names(one), one)]
+        return [*reversed(entry["called"]), *taken]
+
     def chain(self, unit: str, applicant: str | None = None) -> list[str]:
         """Return a unit's approvers: each once, without the applicant and who has left."""
-        lists: Entry = self.policy["approvers"]
-        mine = [name for name in lists if name != "*" and (self.unit(name) or same(name)) == unit]
+        lists: Entry = {same(name): people for name, people in self.policy["approvers"].items()}
         entry: Entry = self.page["units"].get(unit, {"name": unit})
-        first = [name for wanted in (entry["name"], unit) for name in mine if same(name) == same(wanted)]
-        named: list[str] = lists[(first + mine + ["*"])[0]]
-        people = dict.fromkeys(map(self.who, named))
+        # Where neither its present name nor its key has a list, the page says nothing of several.
+        named = (entry["name"], unit, *self.former_names(unit), "*")
+        people = dict.fromkeys(self.who(one) for one in next((lists[same(n)] for n in named if same(n) in lists), ()))
         return [one for one in people if one != applicant and not self.has_left(one)]
 
     def leads(self, group: str) -> bool:

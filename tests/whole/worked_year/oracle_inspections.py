@@ -27,11 +27,13 @@ class Inspections(Penalties):
         need(len({*named}) == len(named), "somebody twice")
         self.step("inspection", key, group)
         self.write("inspections", key, state="recorded")
+        surplus = [subject for held, kind, subject in self.page["marks"] if (held, kind) == (group, "surplus")]
         with self.looking_back(max(self.at, self.page["groups"][group]["lives_since"])):
             g: Entry = self.page["groups"][group]
-            findings, seen_right, unclear = self.compare(group, rows, data.get("title"))
+            findings, seen_right, here, unclear = self.compare(group, rows, data.get("title"))
             excused = {finding for finding in findings if self.is_pending(group, finding)}
         told: list[Told] = [("missing", person, "unclear") for person in unclear]
+        seen_right += [("surplus", subject) for subject in surplus if subject not in here]
         told += [(*about, "cured") for about in seen_right if self.cure(group, *about)]
         seq = self.step("inspection", key, group) if findings else 0
         new = [finding not in excused and self.is_new(group, finding) for finding in findings]
@@ -43,8 +45,8 @@ class Inspections(Penalties):
 
     def compare(
         self, group: str, rows: list[tuple[str | None, str]], title: str | None
-    ) -> tuple[list[Finding], list[About], set[str]]:
-        """Return what is wrong, of what the contrary was seen, and who may or may not be there."""
+    ) -> tuple[list[Finding], list[About], set[str], set[str]]:
+        """Return what is wrong, of what the contrary was seen, who is surplus, and who may or may not be there."""
         scope = self.scope(group)
         right = {person: self.right(group, person) for person in scope}
         on_record = self.on_record(group)
@@ -65,8 +67,7 @@ class Inspections(Penalties):
         good += [("missing", person) for person in seen]
         good += [("nickname", person) for person in seen if person in scope and person not in wrong]
         here = {*seen, *(same(rows[n][1]) for n in strange)} - {*scope}
-        known = [subject for held, kind, subject in self.page["marks"] if (held, kind) == (group, "surplus")]
-        return findings, good + [("surplus", subject) for subject in known if subject not in here], unclear
+        return findings, good, here, unclear
 
     def on_record(self, group: str) -> dict[str, str]:
         """Return the nickname on record of everybody who has one in a group."""

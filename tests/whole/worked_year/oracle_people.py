@@ -20,8 +20,9 @@ class People(Handovers):
 
     def open_unit(self, key: str, name: str | None = None) -> None:
         self.step("unit", key, f"unit/{key}")
-        called = name or self.page["units"].get(key, {}).get("name", key)
-        self.write("units", key, state="open", name=called)
+        known: Entry = self.page["units"].get(key, {"name": key, "called": (), "took": ()})
+        called = name or known["name"]
+        self.write("units", key, **known | {"state": "open", "name": called, "called": (*known["called"], called)})
         for one in (key, called):
             self.page["names"].setdefault(same(one), key)
 
@@ -43,7 +44,8 @@ class People(Handovers):
         if event == "rename":
             self.need_free(data["name"], key)
             self.step("unit", key, f"unit/{key}")
-            self.write("units", key, name=data["name"])
+            called = (*self.page["units"][key]["called"], data["name"])
+            self.write("units", key, name=data["name"], called=called)
             self.page["names"][same(data["name"])] = key
         elif event == "merge":
             self.merge(key, data["into"])
@@ -62,6 +64,7 @@ class People(Handovers):
         before = {group: self.scope(group) for group in self.groups_in(LIVE)}
         self.step("unit", key, f"unit/{key}")
         self.write("units", key, state="merged", into=into)
+        self.write("units", into, took=(*self.page["units"][into]["took"], key))
         for group in self.groups_in(("active",)):
             for person in self.scope(group):
                 if person not in before[group] and not self.is_in(group, person):

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,6 +34,8 @@ class Outcome(NamedTuple):
     states: dict[tuple[str, str], str]
     armed: set[tuple[str, str, str, int | None]]
     """By machine, key and name, when it is due; None while that is provisional."""
+    standing: set[tuple[str, str, str, int]]
+    """What has passed and stands, by machine, key and name, and when it was due."""
     leads: dict[str, list[str]]
 
 
@@ -52,9 +55,10 @@ def expected() -> tuple[Outcome, Said]:
     told = json.loads((DATA / "expected.json").read_text(encoding="utf-8"))
     penalties = Counter(_penalty(one, parse(one["at"], "at"), one["state"]) for one in told["penalties"])
     armed = {(*timer, None if provisional else parse(due, "due")) for *timer, due, provisional in told["armed"]}
+    standing = {(*name, parse(due, "due")) for *name, due in told["standing"]}
     lines = journal()
     said = [lines[one["line"] - 1]["request_id"] for one in told["not_done"]]
-    return Outcome(penalties, _states(told["states"]), armed, told["leads"]), Said(said)
+    return Outcome(penalties, _states(told["states"]), armed, standing, told["leads"]), Said(said)
 
 
 def judged(oracle: Oracle) -> tuple[Outcome, Said]:
@@ -62,8 +66,9 @@ def judged(oracle: Oracle) -> tuple[Outcome, Said]:
     page = oracle.page
     penalties = Counter(_penalty(one, one["at"], one["state"]) for one in page["penalties"].values())
     armed = {(*timer, one["due"]) for timer, one in page["timers"].items()}
+    standing = {("group", key, "planned_end", due) for key, due in page["standing"].items()}
     leads = {key: g["leads"] for key, g in page["groups"].items()}
-    return Outcome(penalties, _states(oracle.states()), armed, leads), Said(list(oracle.not_done.values()))
+    return Outcome(penalties, _states(oracle.states()), armed, standing, leads), Said(list(oracle.not_done.values()))
 
 
 @contextmanager
@@ -84,7 +89,7 @@ def feed(engine: Engine, lines: Iterable[Line], sizes: Sequence[int] = (100,), a
     said, waiting, pieces = Said([]), list[Command](), 0
 
     def flush() -> None:
-        for command, outcome in zip(waiting, (apply or engine.apply)(waiting), strict=True):
+        for command, outcome in zip(waiting, (apply or partial(engine.apply, as_before=True))(waiting), strict=True):
             if isinstance(outcome, WxflowError):
                 assert isinstance(outcome, BadInput | Refused), outcome
                 said.not_done.append(command.request_id or "")
@@ -143,7 +148,9 @@ def outcome(engine: Engine) -> Outcome:
             leads[one.key] = one.facts["leads"]
     timers = engine.queries.timers()
     armed = {(one.machine, one.key, one.name, None if one.provisional else one.due) for one in timers}
-    return Outcome(penalties, _states(states), armed, leads)
+    found = engine.queries.standing(engine.machines)
+    standing = {(one.machine, one.key, what.name, parse(what.due, "due")) for one, what in found}
+    return Outcome(penalties, _states(states), armed, standing, leads)
 
 
 def histories(engine: Engine) -> list[Step]:

@@ -47,7 +47,7 @@ def recognise(
         return nickname in right.get(person, ())
 
     def is_named(person: str, nickname: str) -> bool:
-        return nickname.removesuffix(suffix).strip() == names[person]
+        return nickname.removesuffix(suffix) == names[person]
 
     def is_part(person: str, nickname: str) -> bool:
         return person in right and len(nickname) > 1 and nickname in names[person]

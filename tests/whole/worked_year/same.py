@@ -17,9 +17,9 @@ PRIVATE = {
 
 
 def same(text: str) -> str:
-    """Return what a reader sees in a text: two texts are the same when this is equal."""
+    """Return what a reader sees in a text: two texts are the same when this is equal; blanks are nothing (张　伟)."""
     seen = text.translate(UNSEEN).translate(RADICALS).translate(PRIVATE)
-    return DOTS.sub("·", normalize("NFKC", DOTS.sub("·", seen)).strip())
+    return DOTS.sub("·", "".join(normalize("NFKC", DOTS.sub("·", seen)).split()))
 
 
 def same_id(text: str) -> str:
@@ -41,10 +41,10 @@ class Names:
         """Tell whether a title is the company's name and a group's name, and no longer than it may be."""
         seen = same(title)
         starts = [name for name in self.companies if seen.startswith(name)]
-        return bool(starts and seen[len(max(starts, key=len)) :].strip("+ ") and len(seen) <= self.limit)
+        return bool(starts and seen[len(max(starts, key=len)) :].strip("+") and len(seen) <= self.limit)
 
     def right(self, real_name: str, *, owner: bool, lead: bool) -> list[str]:
         """Return the nicknames that fit somebody, the owner's before a lead's."""
         as_owner = [same(self.owner)] if owner else []
-        as_lead = [same(name + self.lead_suffix) for name in (same(real_name), real_name)] if lead else []
+        as_lead = [same(real_name + self.lead_suffix)] if lead else []
         return as_owner + as_lead or [same(real_name)]

@@ -1,23 +1,17 @@
 """Play a small company's year on SQLite, and show what came of it."""
 
-import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
-from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
 
-from wxflow.databases import schema
 from wxflow.translatable import tr
 from wxflow_cli.commands.demo import page
 from wxflow_cli.terminal import printing, translated
 from wxflow_office.company.company import opened
-from wxflow_office.company.places import Place
-from wxflow_office.journal import apply as journal
-from wxflow_office.journal import lines
-from wxflow_office.journal.tally import tallied
+from wxflow_office.demo import play
 from wxflow_office.texts import language
 
 
@@ -37,14 +31,11 @@ from wxflow_office.texts import language
 )
 def demo(keep: Path | None) -> int:
     """Play a small company's year on SQLite, and show what came of it."""
-    with _folder(keep) as folder, as_file(files("wxflow_cli") / "demo_year") as year:
-        for name in ("policy.toml", "journal.jsonl"):
-            shutil.copyfile(year / name, folder / name)
-        place = Place(database=f"sqlite:///{folder / 'wxflow.db'}", policy=folder / "policy.toml")
-        schema.upgrade(place.database)
-        with opened(place) as company, (folder / "journal.jsonl").open("rb") as file:
-            tally = tallied(journal.apply(company.engine, lines.read(file), batch=100))
-            good = page.show(company, tally)
+    with _folder(keep) as folder:
+        place = play.laid_out(folder)
+        with opened(place) as company:
+            good = page.show(company, play.play(company, folder))
+    printing.tell(tr("\nThe same company as a page, for whoever has a browser:  wxflow serve --demo   (or make serve)"))
     if keep:
         printing.tell(
             tr(

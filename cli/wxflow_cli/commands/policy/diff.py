@@ -7,10 +7,12 @@ from typing import Any
 
 import click
 
+from wxflow import moments
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, lines, printing
 from wxflow_cli.terminal.options import Given, now_option, standard_options
+from wxflow_office.company import clock
 from wxflow_office.company.company import database_is_there, opened, read_policy
 from wxflow_office.policies import compare
 from wxflow_office.policies.effects import Effects
@@ -39,11 +41,10 @@ def diff(place: Given, old: Path, new: Path, now: int | None) -> int:
 
     Deadlines that run keep the working days they were given; only days that count differently move them. The exit is 1
     when a case would be stuck, with nobody left to act.
+
+    A policy that begins later is held against each deadline as of its due moment, and against the cases as of now.
     """
-    # Each as if it were in force now, whatever day it begins with.
-    before, after = (
-        replace(read_policy(replace(place, policy=path)), since=None, previous=None) for path in (old, new)
-    )
+    before, after = (read_policy(replace(place, policy=path)) for path in (old, new))
     if before.code != after.code:
         raise BadInput(
             tr(
@@ -58,13 +59,19 @@ def diff(place: Given, old: Path, new: Path, now: int | None) -> int:
         "values": [one._asdict() for one in compare.values(before, after)],
         **{name: [] for name in ("due", "costs", "asked")},
     }
+    moment = clock.now() if now is None else now
     if database_is_there(place.database):
         with opened(replace(place, policy=old)) as company, company.store.snapshot():
-            moment = company.moment() if now is None else now
             effects = Effects(company, before, after, replace(place, policy=new), moment)
             found |= {name: list(rows) for name, rows in _effects(effects)}
+    if place.shape == "table" and after.since is not None and after.since > moment:
+        printing.tell(_begins(moments.iso(after.since, after.zone)[:10]), end="\n\n")
     _print(place.shape, found)
     return exit_codes.FINDINGS if any(not row["new"] for row in found["asked"]) else exit_codes.DONE
+
+
+def _begins(day: str) -> str:
+    return tr("In force from {day}: what falls due before it is charged, and decided, as it was", day=day)
 
 
 def _effects(effects: Effects) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:

@@ -39,7 +39,10 @@ def _whose(command: Callable[..., int | None]) -> Callable[..., int | None]:
 @standard_options
 def pause(given: Given, /, until: date | None, **values: Any) -> int:
     """Pause duties that run now; each by its own step, for one reason and approver."""
-    return _carry_out(given, "pause", {} if until is None else {"until": until.isoformat()}, values)
+    code = _carry_out(given, "pause", {} if until is None else {"until": until.isoformat()}, values)
+    if given.shape == "table":
+        printing.tell(tr("what begins from now on runs: `wxflow suspend start` covers that, too"))
+    return code
 
 
 @click.command()

@@ -70,10 +70,16 @@ def test_what_missing_a_deadline_costs_is_told_by_debtor(active: Run) -> None:
     assert re.search(r"G001/E0004 +add +E0002 +18 +20 +30$", shown, re.M)
 
 
-def test_a_policy_that_is_not_in_force_yet_is_held_against_today(active: Run) -> None:
-    begins = 'name = "华信公司"\neffective_from = 2027-01-01\nprevious = "policy.toml"'
+@pytest.mark.parametrize(("day", "costs"), [("2026-03-04", [{"amount": 30}]), ("2026-03-06", []), ("2027-01-01", [])])
+def test_a_policy_that_begins_later_costs_what_it_says_from_its_day_on(
+    active: Run, day: str, costs: list[Any]
+) -> None:  # E0004 is owed a place until the end of 2026-03-04
+    begins = f'name = "华信公司"\neffective_from = {day}\nprevious = "policy.toml"'
     found = told(active, company.POLICY.replace('name = "华信公司"', begins) + "\n[charges.18]\nexact = 30\n")
-    assert [one["new"] for one in found["costs"]] == [{"amount": 30}]
+    assert [one["new"] for one in found["costs"]] == costs
+    assert "charges.18.exact" in [one["key"] for one in found["values"]]
+    shown = active("policy", "diff", "policy.toml", "new.toml", *NOW).stdout
+    assert shown.startswith(f"In force from {day}: ")
 
 
 def test_a_case_that_waits_for_somebody_else_is_told(active: Run) -> None:

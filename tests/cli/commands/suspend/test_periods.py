@@ -78,7 +78,7 @@ def test_list_tells_those_that_are_not_over(waiting: Run) -> None:
     [
         (("start", *HOW), 2, "give one of --person, --group, --unit, --all"),
         (("start", "--all", "--person", "E0002", *HOW), 2, "give one of --person, --group, --unit, --all"),
-        (("start", "--person", "E0077", *HOW), 3, "there is no person E0077"),
+        (("start", "--person", "E0077", *HOW), 2, "there is no person E0077"),
         (("start", "--all", "--until", "2026-03-02", *HOW, *AT), 3, "until 2026-03-02 lies before 2026-03-03"),
         (("end", "S9", *HOW), 2, "there is no suspension S9"),
     ],

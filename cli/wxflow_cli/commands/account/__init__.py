@@ -1,0 +1,1 @@
+"""`wxflow account`."""

@@ -1,0 +1,1 @@
+"""Accounts for the page: added, invited anew, ended, listed."""

@@ -1,0 +1,1 @@
+"""A small made-up company, played into a database of its own."""

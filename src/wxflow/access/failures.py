@@ -1,0 +1,45 @@
+"""Slow down whoever fails to sign in, by account and by where from; nobody is locked out."""
+
+from collections.abc import Iterable
+
+from wxflow.access import statements as sql
+from wxflow.store.store import Store
+
+_FORGOTTEN = 3_600_000_000
+"""Microseconds after which earlier failures count no more."""
+_FREE = 4
+"""Failures that cost no time yet."""
+_LONGEST = 30
+"""Seconds: longer would let a stranger keep somebody out."""
+
+
+def wait(store: Store, company: str, sources: Iterable[str], now: int) -> int:
+    """Return for how many seconds those sources have to wait before the next try, 0 when they need not."""
+    waits = (_wait(*found[0], now=now) for source in sources if (found := _found(store, company, source)))
+    return max(waits, default=0)
+
+
+def note(store: Store, company: str, sources: Iterable[str], now: int) -> None:
+    """Count a failure, in the transaction that is open."""
+    for source in sources:
+        found = _found(store, company, source)
+        count = found[0][0] + 1 if found and now - found[0][1] < _FORGOTTEN else 1
+        store.run(sql.DROP_FAILURE, company, source)
+        store.run(sql.ADD_FAILURE, company, source, count, now)
+
+
+def clear(store: Store, company: str, sources: Iterable[str]) -> None:
+    """Forget failures, in the transaction that is open: somebody has got in."""
+    for source in sources:
+        store.run(sql.DROP_FAILURE, company, source)
+
+
+def _found(store: Store, company: str, source: str) -> list[tuple[int, int]]:
+    return [(int(count), int(last)) for _, count, last in store.rows(sql.FAILURE, company, source)]
+
+
+def _wait(count: int, last: int, *, now: int) -> int:
+    if count <= _FREE or now - last >= _FORGOTTEN:
+        return 0
+    until: int = last + min(2 ** (count - _FREE), _LONGEST) * 1_000_000
+    return max(0, -(-(until - now) // 1_000_000))

@@ -1,0 +1,57 @@
+"""The values of accounts, sessions and tokens; times are UTC microseconds, secrets are kept as their SHA-256."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple, get_args
+
+Right = Literal["auditor", "operator"]
+"""What an account may besides what everybody may."""
+RIGHTS: tuple[Right, ...] = get_args(Right)
+
+
+class Account(NamedTuple):
+    """Somebody who may sign in, once they have a password."""
+
+    person: str
+    rights: tuple[Right, ...]
+    password: str | None
+    """As argon2 writes it; None until an invitation has been taken up."""
+    made_at: int
+    changed_at: int
+
+
+class Session(NamedTuple):
+    """Somebody who is signed in."""
+
+    secret: bytes
+    person: str
+    begun_at: int
+    seen_at: int
+    proved_at: int
+    """When they last gave their password."""
+    agent: str
+    """What their browser calls itself."""
+
+
+class Token(NamedTuple):
+    """What a program comes in with, for somebody."""
+
+    secret: bytes
+    person: str
+    name: str
+    scopes: tuple[str, ...]
+    made_at: int
+    until: int
+    used_at: int | None
+
+
+class AccessEntry(NamedTuple):
+    """A line of the access log."""
+
+    seq: int
+    at: int
+    event: str
+    person: str
+    """Whose account it is about; empty where no such account is."""
+    actor: str
+    data: Mapping[str, Any]
+    seal: bytes

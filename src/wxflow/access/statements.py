@@ -1,0 +1,58 @@
+"""The statements that accounts, sessions, tokens and the access log need."""
+
+from sqlalchemy import bindparam, select
+
+from wxflow.store.access_tables import ACCESS_HEADS, ACCESS_LOG, ACCOUNTS, FAILURES, INVITATIONS, SESSIONS, TOKENS
+from wxflow.store.sql import Statement, delete_rows, insert_into, rows, same, select_rows, update_rows
+
+ACCOUNT = select_rows(ACCOUNTS, "company", "person")
+ACCOUNTS_OF = Statement(rows(ACCOUNTS).where(*same(ACCOUNTS, "company")).order_by(ACCOUNTS.c.person), "company")
+ADD_ACCOUNT = insert_into(ACCOUNTS)
+SET_PASSWORD = update_rows(ACCOUNTS, ("password", "changed_at"), "company", "person")
+SET_RIGHTS = update_rows(ACCOUNTS, ("rights", "changed_at"), "company", "person")
+DROP_ACCOUNT = delete_rows(ACCOUNTS, "company", "person")
+
+INVITATION = Statement(
+    select(INVITATIONS.c.person, INVITATIONS.c.until).where(*same(INVITATIONS, "company", "secret")),
+    "company",
+    "secret",
+)
+INVITED = Statement(select(INVITATIONS.c.person, INVITATIONS.c.until).where(*same(INVITATIONS, "company")), "company")
+ADD_INVITATION = insert_into(INVITATIONS)
+DROP_INVITATION = delete_rows(INVITATIONS, "company", "person")
+
+SESSION = select_rows(SESSIONS, "company", "secret")
+SESSIONS_OF = Statement(
+    rows(SESSIONS).where(*same(SESSIONS, "company", "person")).order_by(SESSIONS.c.begun_at), "company", "person"
+)
+ADD_SESSION = insert_into(SESSIONS)
+SEEN = update_rows(SESSIONS, ("seen_at",), "company", "secret")
+PROVED = update_rows(SESSIONS, ("proved_at",), "company", "secret")
+DROP_SESSION = delete_rows(SESSIONS, "company", "person", "secret")
+DROP_SESSIONS = delete_rows(SESSIONS, "company", "person")
+STALE_SESSIONS = Statement(
+    select(SESSIONS.c.person, SESSIONS.c.secret).where(
+        *same(SESSIONS, "company"), SESSIONS.c.seen_at < bindparam("seen_at")
+    ),
+    "company",
+    "seen_at",
+)
+
+TOKEN = select_rows(TOKENS, "company", "secret")
+TOKENS_OF = Statement(
+    rows(TOKENS).where(*same(TOKENS, "company", "person")).order_by(TOKENS.c.made_at), "company", "person"
+)
+ADD_TOKEN = insert_into(TOKENS)
+USED = update_rows(TOKENS, ("used_at",), "company", "secret")
+DROP_TOKEN = delete_rows(TOKENS, "company", "person", "secret")
+DROP_TOKENS = delete_rows(TOKENS, "company", "person")
+
+FAILURE = select_rows(FAILURES, "company", "source")
+ADD_FAILURE = insert_into(FAILURES)
+DROP_FAILURE = delete_rows(FAILURES, "company", "source")
+
+HEAD = select_rows(ACCESS_HEADS, "company")
+ADD_HEAD = insert_into(ACCESS_HEADS)
+MOVE_HEAD = update_rows(ACCESS_HEADS, ("seq", "seal"), "company", old=("seq",))
+ADD_ENTRY = insert_into(ACCESS_LOG)
+ENTRIES = rows(ACCESS_LOG)

@@ -1,0 +1,56 @@
+"""Tokens: what programs come in with."""
+
+import json
+from collections.abc import Sequence
+
+from wxflow.access import log
+from wxflow.access import statements as sql
+from wxflow.access.records import Token
+from wxflow.access.secrets import digest
+from wxflow.access.sessions import name_of
+from wxflow.json_values import canonical
+from wxflow.store.store import Store
+
+MARK = "wxf_"
+"""How every token begins, so that a leaked one is found where it lies."""
+_USED_EVERY = 60_000_000
+"""Microseconds between two notes that a token is in use."""
+
+
+def add(
+    store: Store, company: str, person: str, secret: str, *, name: str, scopes: Sequence[str], until: int, at: int
+) -> None:
+    """Keep a token for somebody, in the transaction that is open."""
+    store.run(sql.ADD_TOKEN, company, digest(secret), person, name, canonical(list(scopes)), at, until, None)
+    told = {"token": name_of(digest(secret)), "name": name, "scopes": list(scopes), "until": until}
+    log.write(store, company, "token_added", person, actor=person, at=at, **told)
+
+
+def find(store: Store, company: str, secret: str, now: int) -> Token | None:
+    """Return the token of a secret that has not run out, or None."""
+    found = next(map(_token, store.rows(sql.TOKEN, company, digest(secret))), None)
+    return found if found and now < found.until else None
+
+
+def of(store: Store, company: str, person: str) -> list[Token]:
+    """Return somebody's tokens, the oldest first."""
+    return list(map(_token, store.rows(sql.TOKENS_OF, company, person)))
+
+
+def used(store: Store, company: str, token: Token, now: int) -> None:
+    """Note that a token is in use, once a minute at most."""
+    if token.used_at is None or now - token.used_at >= _USED_EVERY:
+        store.write(company, lambda _: store.run(sql.USED, now, company, token.secret))
+
+
+def end(store: Store, company: str, person: str, secret: bytes, at: int) -> bool:
+    """End one of somebody's own tokens, by its hash, in the transaction that is open; tell whether there was one."""
+    ended = store.run(sql.DROP_TOKEN, company, person, secret) == 1
+    if ended:
+        log.write(store, company, "token_ended", person, actor=person, at=at, token=name_of(secret))
+    return ended
+
+
+def _token(row: tuple[bytes, str, str, str, int, int, int | None]) -> Token:
+    secret, person, name, scopes, made_at, until, used_at = row
+    return Token(bytes(secret), person, name, tuple(json.loads(scopes)), made_at, until, used_at)

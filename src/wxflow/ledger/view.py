@@ -1,0 +1,148 @@
+"""What stands besides instances, their timers and steps: stored and decided, laid over each other."""
+
+from collections.abc import Sequence
+
+from wxflow.decide.command import Command
+from wxflow.decide.meaning import called
+from wxflow.declare.records import NEVER, Step, Timer, TimerName, name_of_root
+from wxflow.declare.reminder import MARK, deadline_of
+from wxflow.json_values import canonical
+from wxflow.ledger.reads import Found, named_rows
+from wxflow.ledger.standing import Standing
+from wxflow.store import statements as sql
+from wxflow.store.codec import is_there, step_of, timer_of
+
+
+class View(Standing):
+    """All that one transaction sees, read but once; and what it reads together, or under a lock."""
+
+    def _know_nothing(self) -> None:
+        super()._know_nothing()
+        self._due: dict[tuple[str, int], list[Timer]] = {}
+        """By root and moment, the firm timers that the database holds with due ≤ moment."""
+        self._steps: dict[tuple[str, str], list[Step]] = {}
+        """By machine and key, the steps that the database holds."""
+
+    # Timers.
+
+    def timer(self, machine: str, key: str, name: str) -> Timer | None:
+        """Return the instance's armed timer of that name, or None."""
+        instance = self.get(machine, key)
+        wanted = (machine, key, name)
+        for change_set in (self._change_set, self._accepted):
+            laid = change_set.timers.get(instance.root, {}) if instance else {}
+            if wanted in laid:
+                return laid[wanted]
+        rows = self._rows(sql.TIMER, machine, key, name)
+        return timer_of(rows[0]) if rows else None
+
+    def stands(self, timer: Timer) -> bool:
+        """Tell whether a timer read in this transaction has been neither dropped nor armed anew in it."""
+        name = timer.full_name
+        for change_set in (self._change_set, self._accepted):
+            laid = change_set.timers.get(timer.root)
+            if laid and name in laid:
+                return laid[name] == timer
+        return not self._is_dropped_reminder(timer)
+
+    def due_under(self, root: str, moment: int) -> list[Timer]:
+        """Return a root's firm timers with due ≤ moment, in the order they fire."""
+        decided = min(self._accepted.earliest.get(root, NEVER), self._change_set.earliest.get(root, NEVER))
+        if moment < decided and moment < self._first_due(root):
+            return []
+        timers = self._due.get((root, moment))
+        if timers is None:
+            timers = list(map(timer_of, self._rows(sql.DUE_UNDER, root, moment)))
+        return [one for one in self._overlaid(root, timers) if one.due <= moment and not one.provisional]
+
+    def _first_due(self, root: str) -> int:
+        if root not in self._next_due:
+            if self._is_absent(root):
+                return NEVER  # nothing is armed under a root that is not there
+            ((found,),) = self._rows(sql.NEXT_UNDER, root)
+            self._next_due[root] = NEVER if found is None else found
+        return self._next_due[root]
+
+    def _is_absent(self, root: str) -> bool:
+        """Tell whether a root is known not to be there, or presumed so."""
+        name = name_of_root(root)
+        return name in self._stored and self._stored[name] is None
+
+    def due_roots(self, moment: int) -> list[str]:
+        """Return every root with a firm timer that may be due by a moment, in order."""
+        self.reads.may_search()
+        stored = (root for (root,) in self._rows(sql.DUE_ROOTS, moment))
+        both = (self._accepted, self._change_set)
+        laid = (root for change_set in both for root, due in change_set.earliest.items() if due <= moment)
+        return sorted({*stored, *laid})
+
+    def armed_under(self, root: str) -> list[Timer]:
+        """Return all of a root's armed timers, in the order they are due."""
+        return self._overlaid(root, list(map(timer_of, self._rows(sql.ARMED_UNDER, root))))
+
+    def armed_roots(self) -> list[str]:
+        """Return every root under which something may be armed."""
+        rows = self._rows(sql.COUNTED_OTHERWISE, "")  # every timer was counted with some calendar
+        stored = (timer_of(row).root for row in rows)
+        return list(dict.fromkeys((*stored, *self._accepted.timers, *self._change_set.timers)))
+
+    def _overlaid(self, root: str, timers: list[Timer]) -> list[Timer]:
+        found: dict[TimerName, Timer | None] = {
+            timer.full_name: timer for timer in timers if not self._is_dropped_reminder(timer)
+        }
+        for change_set in (self._accepted, self._change_set):
+            found.update(change_set.timers.get(root, {}))
+        armed = [t for t in found.values() if t is not None]
+        return sorted(armed, key=lambda t: (t.due, t.machine, t.key, t.name)) if len(armed) > 1 else armed
+
+    def _is_dropped_reminder(self, timer: Timer) -> bool:
+        """Tell whether a timer that the database holds is a reminder whose deadline was left or armed anew since."""
+        if MARK not in timer.name:
+            return False
+        deadline = (timer.machine, timer.key, deadline_of(timer.name))
+        return deadline in self._change_set.renewed or deadline in self._accepted.renewed
+
+    # Steps.
+
+    def requested(self, request_id: str) -> Step | None:
+        """Return the step a request_id has led to, or None."""
+        laid = self._change_set.requests.get(request_id) or self._accepted.requests.get(request_id)
+        if laid is None and request_id not in self._requests:
+            rows = self._rows(sql.STEP_BY_REQUEST, request_id)
+            self._requests[request_id] = step_of(rows[0]) if rows else None
+        return laid or self._requests[request_id]
+
+    def steps(self, machine: str, key: str) -> list[Step]:
+        """Return every step an instance has taken, in order."""
+        name = (machine, key)
+        if name not in self._steps:
+            self.stored(name)  # among other writers, steps are read when nobody else can take one
+            self._steps[name] = list(map(step_of, self._rows(sql.STEPS_OF, machine, key)))
+        laid = (*self._accepted.steps, *self._change_set.steps)
+        return [*self._steps[name], *(step for step, _ in laid if (step.machine, step.key) == name)]
+
+    # What is read together, and under a lock.
+
+    def lock(self, root: str) -> None:
+        """Make sure that nobody else moves what lives under a root; NeedsExclusive when that cannot be."""
+        if not self.reads.holds(root):
+            self._take(self.reads.lock(root, is_new=self._is_absent(root)))
+
+    def read_ahead(self, commands: Sequence[Command]) -> None:
+        """Read together, and under a lock, what a batch of commands will ask for one by one."""
+        found = self.reads.ahead(commands)
+        self._alike = {command.key for command in commands}
+        self._called = set(called(self.machines, found.names))
+        self._take(found)
+
+    def read_due(self, roots: list[str], moment: int) -> None:
+        """Read together many roots, the timers due under them, and the instances those stand at."""
+        rows = self.store.rows(sql.DUE_UNDER_ALL, canonical(roots), self.company, moment)
+        due: dict[str, list[Timer]] = {root: [] for root in roots}
+        for timer in map(timer_of, filter(is_there, rows)):
+            due[timer.root].append(timer)
+        self._due.update(((root, moment), timers) for root, timers in due.items())
+        first = {root: min((one.due for one in timers), default=NEVER) for root, timers in due.items()}
+        of_timers = {(one.machine, one.key) for timers in due.values() for one in timers}
+        instances = named_rows(self.store, self.company, {*map(name_of_root, roots), *of_timers})
+        self._take(Found(instances=instances, next_due=first))

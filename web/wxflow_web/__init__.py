@@ -1,0 +1,1 @@
+"""A door: pages for whoever has a browser, and an API for programs."""

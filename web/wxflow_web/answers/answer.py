@@ -1,0 +1,42 @@
+"""The answers a page gives."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from wxflow_web.answers import rendering
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page: its template with its values, to which the routing adds what every page shows."""
+
+    template: str
+    values: dict[str, Any] = field(default_factory=dict[str, Any])
+    status: int = 200
+
+
+@dataclass(frozen=True)
+class See:
+    """Somewhere else to look, once something has been done."""
+
+    where: str
+    secret: str | None = None
+    """What the browser is to come back with from now on."""
+    language: str | None = None
+    """What somebody has chosen to be spoken to in."""
+
+
+Answer = Page | See | Response
+
+
+def made(answer: Answer, **shared: Any) -> Response:
+    """Make what goes out of an answer, with the values that every page shares."""
+    match answer:
+        case Page():
+            return HTMLResponse(rendering.page(answer.template, **shared, **answer.values), answer.status)
+        case See():
+            return RedirectResponse(answer.where, 303)
+        case _:
+            return answer

@@ -1,0 +1,96 @@
+"""From errors to answers: the one table, beside the command line's exit codes."""
+
+from dataclasses import dataclass
+
+from wxflow.errors import (
+    BadInput,
+    BadInputs,
+    Conflict,
+    Refused,
+    StoreUnusable,
+    UnknownInstance,
+    WxflowError,
+)
+from wxflow.translatable import tr
+
+
+class NotFound(WxflowError):
+    """There is nothing here, or nothing that this visitor may see: nobody is told which."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("there is nothing here that you may see"))
+
+
+class Forged(WxflowError):
+    """A form that was not sent from a page of ours, or from one that is too old."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("this form did not come from its page, or the page is too old: open it anew"))
+
+
+class TooMuch(WxflowError):
+    """More was sent than is taken."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(tr("more was sent than is taken: at most {most} kB", most=most // 1000))
+
+
+class TooSlow(WxflowError):
+    """What was sent did not come in time."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("what was sent did not come in time: try again"))
+
+
+class TooOften(WxflowError):
+    """Somebody has to wait, for so many seconds, before they try again."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(tr("too many attempts: wait {seconds} seconds", seconds=seconds))
+
+
+_STATUS: tuple[tuple[type[WxflowError], int], ...] = (
+    (NotFound, 404),
+    (UnknownInstance, 404),
+    (Forged, 403),
+    (TooMuch, 413),
+    (TooSlow, 408),
+    (TooOften, 429),
+    (Refused, 409),
+    (Conflict, 503),
+    (BadInput, 422),
+    (StoreUnusable, 503),
+)
+
+
+def status_of(error: WxflowError) -> int:
+    """Return the HTTP status of an error; what is not listed is a failure of ours."""
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+
+
+def headers_of(error: WxflowError) -> dict[str, str]:
+    """Return when to try again, where that makes sense."""
+    if isinstance(error, TooOften):
+        return {"retry-after": str(error.seconds)}
+    return {"retry-after": "1"} if isinstance(error, Conflict) else {}
+
+
+@dataclass(frozen=True)
+class Told:
+    """An error as it is told on a page: what is wrong, and for a refusal what would be allowed and who may."""
+
+    problems: tuple[str, ...]
+    allowed: str = ""
+    who: str = ""
+
+
+def told(error: WxflowError) -> Told:
+    """Tell an error."""
+    match error:
+        case Refused():
+            return Told((error.why,), error.allowed, error.who)
+        case BadInputs():
+            return Told(error.problems)
+        case _:
+            return Told((error.text,))

@@ -1,0 +1,65 @@
+"""Make pages from templates: everything that is put in is text, and is said in the visitor's language."""
+
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from wxflow.translatable import tr
+from wxflow_office.texts import as_text, language
+from wxflow_web.answers import static
+
+_TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+def page(template: str, **values: Any) -> str:
+    """Fill a template."""
+    return _environment().get_template(template).render(lang=language.spoken(), **values)
+
+
+def path(*parts: str) -> str:
+    """Return the path of an address from its parts; a key keeps its slashes."""
+    return "/" + "/".join(quote(part, safe="/") for part in parts)
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(tr=_tr, path=path, static=static.where)
+    made.filters.update(
+        say=language.say, named=_named, label=_label, moment=_moment, last_day=_last_day, value=as_text.cell
+    )
+    return made
+
+
+def _tr(template: str, **fields: object) -> str:
+    return language.say(tr(template, **fields))
+
+
+def _named(word: str, kind: str, of: str | None = None) -> str:
+    return language.name(kind, word, of)
+
+
+def _moment(iso: str) -> str:
+    """Write a moment for a person: to the minute, without the company's own offset."""
+    return datetime.fromisoformat(iso).strftime("%Y-%m-%d %H:%M")
+
+
+def _last_day(iso: str) -> str:
+    """Write the day whose end a deadline is due at."""
+    return (datetime.fromisoformat(iso) - timedelta(microseconds=1)).strftime("%Y-%m-%d")
+
+
+def _label(word: str, kind: str, of: str | None = None) -> str:
+    """Name a word that programs know as people write it: without underscores where it has no other name."""
+    name = language.name(kind, word, of)
+    return word.replace("_", " ") if name == word else name

@@ -1,0 +1,58 @@
+"""Put the door together: addresses, threads, and what every answer keeps to."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from wxflow_office.company.places import Place
+from wxflow_web.answers import static
+from wxflow_web.answers.answer import Answer
+from wxflow_web.answers.errors import NotFound
+from wxflow_web.answers.headers import Headers
+from wxflow_web.answers.request_log import RequestLog
+from wxflow_web.pages.catalog import PAGES
+from wxflow_web.routing.address import Address, Visit
+from wxflow_web.routing.companies import Companies
+from wxflow_web.routing.endpoint import Endpoint
+
+
+def _nothing(_: Visit) -> Answer:
+    raise NotFound
+
+
+_NOWHERE = Address(path="/{path:path}", right="anybody", get=_nothing, post=_nothing)
+
+
+def app(place: Place) -> Starlette:
+    """Return the door of the company at a place."""
+    companies = Companies(place)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncGenerator[None]:
+        yield
+        companies.close()
+
+    async def health(_: Request) -> Response:
+        """Say that the database answers."""
+        await companies.run(lambda company: company.store.revision(), writes=False)
+        return PlainTextResponse("ok\n")
+
+    return Starlette(
+        routes=[
+            Route("/health", health),
+            Route(static.PATH, static.answer),
+            *(_route(one, companies) for one in (*PAGES, _NOWHERE)),
+        ],
+        middleware=[Middleware(RequestLog), Middleware(Headers)],
+        lifespan=lifespan,
+    )
+
+
+def _route(address: Address, companies: Companies) -> Route:
+    methods = [name for name, handler in (("GET", address.get), ("POST", address.post)) if handler]
+    return Route(address.path, Endpoint(address, companies).answer, methods=methods)

@@ -1,0 +1,125 @@
+"""Sign in and out, take an invitation up, give the password once more, choose a language."""
+
+import re
+
+from wxflow.access import accounts
+from wxflow.errors import BadInput, Refused, WxflowError
+from wxflow.translatable import tr
+from wxflow_office.texts import language
+from wxflow_web.answers import errors
+from wxflow_web.answers.answer import Answer, Page, See
+from wxflow_web.identity import sign_in
+from wxflow_web.routing.address import Address, Visit
+from wxflow_web.routing.endpoint import PROVE, SIGN_IN
+
+HOME = "/"
+_OWN = re.compile(r"/(?![/\\])[\x21-\x7e]*")
+"""A path of this host: nobody is sent elsewhere by a link."""
+
+
+def show_sign_in(visit: Visit) -> Answer:
+    """Show the form, or the desk to whoever is in."""
+    return See(HOME) if visit.account else _sign_in_page(visit)
+
+
+def do_sign_in(visit: Visit) -> Answer:
+    """Sign somebody in."""
+    password = str(visit.form.get("password", ""))[:1000]
+    try:
+        secret = sign_in.sign_in(
+            visit.company,
+            visit.typed("person")[:200],
+            password,
+            address=visit.address,
+            agent=visit.agent,
+            now=visit.now,
+        )
+    except (BadInput, errors.TooOften) as error:
+        return _sign_in_page(visit, error)
+    return See(_next(visit), secret=secret)
+
+
+def _sign_in_page(visit: Visit, error: WxflowError | None = None) -> Page:
+    values = {"next": visit.query.get("next", ""), "person": visit.typed("person")[:200], **_told(error)}
+    return Page(template="sign_in.html", values=values, status=errors.status_of(error) if error else 200)
+
+
+def show_invitation(visit: Visit) -> Answer:
+    """Show the form that chooses a password, to whoever holds a link that still holds."""
+    secret = visit.query.get("secret", "")
+    return _invitation_page(visit, secret)
+
+
+def take_up(visit: Visit) -> Answer:
+    """Take an invitation up."""
+    secret, password = visit.typed("secret"), str(visit.form.get("password", ""))[:1000]
+    try:
+        if password != str(visit.form.get("again", ""))[:1000]:
+            raise BadInput(tr("the two passwords are not the same"))
+        return See(HOME, secret=sign_in.take_up(visit.company, secret, password, agent=visit.agent, now=visit.now))
+    except (BadInput, Refused) as error:
+        return _invitation_page(visit, secret, error)
+
+
+def _invitation_page(visit: Visit, secret: str, error: WxflowError | None = None) -> Page:
+    person = accounts.invited_by(visit.company.store, visit.company.company, secret, visit.now) if secret else None
+    if person is None:
+        error = Refused("", tr("it has been taken up, or has run out"), tr("to ask for a new one"))
+    found = visit.company.queries.instance("person", person) if person else None
+    values = {"secret": secret, "person": person, "name": found.facts["name"] if found else "", **_told(error)}
+    return Page(template="invitation.html", values=values, status=errors.status_of(error) if error else 200)
+
+
+def show_prove(visit: Visit) -> Answer:
+    """Ask for the password once more."""
+    return _prove_page(visit)
+
+
+def prove(visit: Visit) -> Answer:
+    """Note that it was given."""
+    assert visit.account is not None and visit.session is not None
+    password = str(visit.form.get("password", ""))[:1000]
+    try:
+        sign_in.prove(visit.company, visit.account, visit.session, password, address=visit.address, now=visit.now)
+    except (BadInput, errors.TooOften) as error:
+        return _prove_page(visit, error)
+    return See(_next(visit))
+
+
+def _prove_page(visit: Visit, error: WxflowError | None = None) -> Page:
+    values = {"next": visit.query.get("next", ""), **_told(error)}
+    return Page(template="prove.html", values=values, status=errors.status_of(error) if error else 200)
+
+
+def sign_out(visit: Visit) -> Answer:
+    """Sign somebody out."""
+    if visit.session is not None:
+        sign_in.sign_out(visit.company, visit.session, visit.now)
+    return See(SIGN_IN)
+
+
+def choose_language(visit: Visit) -> Answer:
+    """Speak another language from now on."""
+    chosen = visit.typed("language")
+    if chosen not in language.LANGUAGES:
+        raise errors.NotFound
+    return See(_next(visit), language=chosen)
+
+
+def _next(visit: Visit) -> str:
+    """Return where somebody was going, if that is a page of ours."""
+    where = visit.typed("next") or visit.query.get("next", "")
+    return where if _OWN.fullmatch(where) else HOME
+
+
+def _told(error: WxflowError | None) -> dict[str, object]:
+    return {"told": errors.told(error) if error else None}
+
+
+ADDRESSES = (
+    Address(path=SIGN_IN, right="anybody", get=show_sign_in, post=do_sign_in),
+    Address(path="/invitation", right="anybody", get=show_invitation, post=take_up),
+    Address(path="/language", right="anybody", post=choose_language),
+    Address(path="/sign-out", right="member", post=sign_out),
+    Address(path=PROVE, right="member", get=show_prove, post=prove),
+)

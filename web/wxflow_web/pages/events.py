@@ -1,0 +1,155 @@
+"""Fire an event: a form made from its declaration, rehearsed or done."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import uuid4
+
+from wxflow.decide.command import Command, Outcome
+from wxflow.declare.context import Context
+from wxflow.declare.machine import Transition
+from wxflow.declare.records import Instance
+from wxflow.errors import BadInput, Refused, UnknownInstance, WxflowError
+from wxflow_office.files import text_check
+from wxflow_office.instances.find import find
+from wxflow_office.instances.moves import beginning, transition
+from wxflow_office.texts import as_json
+from wxflow_web.answers import errors
+from wxflow_web.answers.answer import Answer, Page, See
+from wxflow_web.forms import reading
+from wxflow_web.forms.inputs import inputs
+from wxflow_web.pages import addresses, names
+from wxflow_web.routing.address import Address, Visit
+
+HOME = "/"
+_MOST_TEXT = 4_000
+"""Characters of a reason."""
+
+
+class _Asked:
+    """An event that is asked for: at an instance, or to begin one."""
+
+    def __init__(self, visit: Visit) -> None:
+        self.machine, self.event = visit.named["machine"], visit.named["event"]
+        self.key = visit.named.get("key", "")
+        if self.machine not in visit.company.machines.machines:
+            raise errors.NotFound
+        self.one = self._instance(visit)
+        self.key = self.one.key if self.one else self.key
+        move = transition(visit.company, self.machine, self.event, self.one.state if self.one else None)
+        if move is None:
+            raise self._impossible(visit)
+        self.move: Transition = move
+
+    def _instance(self, visit: Visit) -> Instance | None:
+        """Return the instance; None for one that is to begin, NotFound for one the visitor may not see."""
+        if not self.key:
+            return None
+        try:
+            one = find(visit.company, self.machine, self.key)
+        except UnknownInstance:
+            if transition(visit.company, self.machine, self.event, None) is None:
+                raise errors.NotFound from None
+            return None
+        if not visit.sight.sees(one):
+            raise errors.NotFound
+        return one
+
+    def _impossible(self, visit: Visit) -> WxflowError:
+        compiled = visit.company.machines[self.machine]
+        if self.one is None or self.event not in compiled.machine.events:
+            return errors.NotFound()
+        context = visit.company.outlook().context(self.one, self.event, visit.company.policy, visit.now)
+        return compiled.impossible(context)
+
+    def context(self, visit: Visit) -> Context:
+        outlook = visit.company.outlook()
+        if self.one is None:
+            return beginning(visit.company, outlook, self.machine, self.event, visit.now)
+        return outlook.context(self.one, self.event, visit.company.policy, visit.now)
+
+
+def show(visit: Visit) -> Answer:
+    """Show the form of an event."""
+    return _page(visit, _Asked(visit), dict(visit.query))
+
+
+def fire(visit: Visit) -> Answer:
+    """Fire an event, or rehearse it; what is wrong with it stands in the form."""
+    asked = _Asked(visit)
+    typed = {name: value for name, value in visit.form.multi_items() if isinstance(value, str)}
+    rehearsed = "rehearse" in typed
+    try:
+        command = _command(visit, asked, typed)
+        outcome = visit.engine.fire(command, dry_run=rehearsed)
+    except (BadInput, Refused) as error:
+        return _page(visit, asked, typed, error=error)
+    if rehearsed:
+        return _page(visit, asked, typed, outcome=outcome)
+    if typed.get("back") == HOME:  # it was done from the desk, where the next thing waits
+        return See(addresses.with_query(HOME, done=outcome.step.event))
+    return See(addresses.instance(asked.machine, outcome.step.key, done=outcome.step.event))
+
+
+def _command(visit: Visit, asked: _Asked, typed: Mapping[str, str]) -> Command:
+    reason = typed.get("reason", "").strip()[:_MOST_TEXT]
+    if reason:
+        text_check.check(reason, "reason")
+    return Command(
+        machine=asked.machine,
+        key=asked.key or typed.get("key", "").strip(),
+        event=asked.event,
+        data=reading.data(asked.move.data, typed),
+        actor=visit.person,
+        at=None,
+        recorded_at=visit.now,
+        reason=reason or None,
+        request_id=typed.get("request_id", "").strip()[:100] or None,
+    )
+
+
+def _page(
+    visit: Visit,
+    asked: _Asked,
+    typed: Mapping[str, str],
+    *,
+    error: WxflowError | None = None,
+    outcome: Outcome | None = None,
+) -> Page:
+    context = asked.context(visit)
+    outlook = visit.company.outlook()
+    among: dict[str, Sequence[str]] = {name: possible(context) for name, possible in asked.move.among.items()}
+    values: dict[str, Any] = {
+        "machine": asked.machine,
+        "event": asked.event,
+        "key": asked.key,
+        "begins": asked.one is None and "key" not in visit.named,
+        "parts_of_key": visit.company.machines[asked.machine].machine.key or ("key",),
+        "source": asked.one.state if asked.one else None,
+        "target": asked.move.target,
+        "note": asked.move.note,
+        "may": outlook.admits(context, visit.person),
+        "who_may": visit.company.machines[asked.machine].who_may(asked.move, context),
+        "inputs": inputs(asked.move.data, asked.machine, typed, among),
+        "reason": asked.move.reason,
+        "typed": typed,
+        "request_id": typed.get("request_id") or str(uuid4()),
+        "told": errors.told(error) if error else None,
+        "outcome": _told(visit, outcome) if outcome else None,
+        "people": names.of_people(visit.company, names.mentioned([asked.one] if asked.one else [])),
+    }
+    return Page(template="event.html", values=values, status=errors.status_of(error) if error else 200)
+
+
+def _told(visit: Visit, outcome: Outcome) -> dict[str, Any]:
+    zone = visit.company.zone
+    return {
+        "steps": [as_json.step(visit.company.company, step, zone) for step in outcome.steps],
+        "timers": [as_json.timer(timer, zone) for timer in sorted(outcome.timers, key=lambda timer: timer.due)],
+        "people": names.of_people(visit.company, names.mentioned([], outcome.steps)),
+    }
+
+
+ADDRESSES = (
+    Address(path="/events/{machine}/{event}", right="member", get=show, post=fire),
+    Address(path="/events/{machine}/{event}/{key:path}", right="member", get=show, post=fire),
+)

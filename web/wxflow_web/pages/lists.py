@@ -1,0 +1,39 @@
+"""The instances of a machine, page by page: those the visitor may see."""
+
+from itertools import islice
+from urllib.parse import urlencode
+
+from wxflow_office.instances.moves import beginnings
+from wxflow_web.answers.answer import Answer, Page
+from wxflow_web.answers.errors import NotFound
+from wxflow_web.pages import names
+from wxflow_web.routing.address import Address, Visit
+
+_ON_A_PAGE = 50
+
+
+def show(visit: Visit) -> Answer:
+    """Show a page of a machine's instances, in one state if one is asked for; `after` names the last key before it."""
+    name = visit.named["machine"]
+    if name not in visit.company.machines.machines:
+        raise NotFound
+    machine = visit.company.machines[name].machine
+    state, after = visit.query.get("state", ""), visit.query.get("after", "")
+    found = visit.company.queries.instances(name, states=(state,) if state in machine.states else ())
+    sight = visit.sight
+    seen = list(islice((one for one in found if one.key > after and sight.sees(one)), _ON_A_PAGE + 1))
+    shown, more = seen[:_ON_A_PAGE], len(seen) > _ON_A_PAGE
+    begun = [event for of, event in beginnings(visit.company, visit.person, visit.now) if of == name]
+    values = {
+        "machine": name,
+        "state": state,
+        "states": machine.states,
+        "found": shown,
+        "next": f"?{urlencode({'state': state, 'after': shown[-1].key})}" if more else "",
+        "beginnings": begun,
+        "people": names.of_people(visit.company, names.mentioned(shown)),
+    }
+    return Page(template="list.html", values=values)
+
+
+ADDRESSES = (Address(path="/machines/{machine}", right="member", get=show),)

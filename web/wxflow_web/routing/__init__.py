@@ -1,0 +1,1 @@
+"""Which address leads where, and the one place that asks who may."""

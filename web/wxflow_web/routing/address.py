@@ -1,0 +1,85 @@
+"""An address: what it shows, what it does, and who may."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from starlette.datastructures import FormData
+
+from wxflow.access import sessions
+from wxflow.access.records import Account, Session
+from wxflow.decide.via import via
+from wxflow.engine.engine import Engine
+from wxflow_office.company.access import Sight, Visitor
+from wxflow_office.company.company import Company
+from wxflow_web.answers.answer import Answer
+from wxflow_web.routing.bodies import MOST
+
+Right = Literal["anybody", "member", "auditor", "operator"]
+"""Who may: whoever comes, whoever has signed in, and of those an auditor or an operator."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """One request, as a page sees it: where, by whom, when, with what."""
+
+    company: Company
+    now: int
+    """The moment it came, UTC microseconds."""
+    account: Account | None
+    """Whoever has signed in."""
+    session: Session | None
+    named: Mapping[str, str]
+    """What the address names, such as a machine and a key."""
+    query: Mapping[str, str]
+    form: FormData
+    address: str
+    """Where it came from."""
+    agent: str
+    """What the browser calls itself."""
+
+    @property
+    def person(self) -> str:
+        """Return the staff id of whoever has signed in; they are the actor of all they do."""
+        assert self.account is not None, "an address for anybody has nobody to act for"
+        return self.account.person
+
+    @property
+    def visitor(self) -> Visitor:
+        """Return who looks at it."""
+        return Visitor(self.person, self.account.rights if self.account else ())
+
+    @property
+    def engine(self) -> Engine:
+        """Return the engine that seals with every step by whose account and session it came."""
+        assert self.session is not None
+        return replace(
+            self.company.engine, via=via("web", account=self.person, session=sessions.name_of(self.session.secret))
+        )
+
+    @property
+    def sight(self) -> Sight:
+        """Return what they may see."""
+        return Sight(self.company, self.visitor, self.now)
+
+    def typed(self, name: str) -> str:
+        """Return what was typed into a field of the form, without the blanks around it; nothing where it is missing."""
+        value = self.form.get(name, "")
+        return value.strip() if isinstance(value, str) else ""
+
+
+Handler = Callable[[Visit], Answer]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """Where something is: `get` shows it and changes nothing, `post` does something."""
+
+    path: str
+    right: Right
+    get: Handler | None = None
+    post: Handler | None = None
+    most: int = MOST
+    """Bytes that may be sent to it."""
+    fresh: bool = False
+    """Whether a password must have been given a moment ago to do something."""

@@ -1,0 +1,79 @@
+"""A company for each thread that answers: a database connection belongs to one thread."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from threading import Barrier, local
+from typing import TypeVar
+
+from wxflow.databases.connect import open_store
+from wxflow.engine import recount
+from wxflow.errors import StoreUnusable
+from wxflow_office.company import policy_folder
+from wxflow_office.company.company import Company, read_policy
+from wxflow_office.company.places import Place
+
+T = TypeVar("T")
+
+THREADS = 8
+
+
+class _Here(local):
+    """What a thread has open, and what that was made from."""
+
+    company: Company | None = None
+    policy_changed_at: int = 0
+    notices: int = 0
+
+
+class Companies:
+    """The company at a place, opened once a thread, and anew when its policy file or its calendar has changed."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._here = _Here()
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="wxflow")
+
+    async def run(self, work: Callable[[Company], T], *, writes: bool) -> T:
+        """Do work with a company in one of the threads; what the caller's context holds, it holds as well."""
+        context = copy_context()
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._pool, lambda: context.run(self._do, work, writes=writes))
+
+    def close(self) -> None:
+        """Let every thread close what it has open, once it has done what it is doing."""
+        together = Barrier(THREADS)
+
+        def shut() -> None:
+            together.wait()
+            self._shut()
+
+        for _ in range(THREADS):
+            self._pool.submit(shut)
+        self._pool.shutdown(wait=True)
+
+    def _do(self, work: Callable[[Company], T], *, writes: bool) -> T:
+        try:
+            return work(self._opened(writes=writes))
+        except StoreUnusable:
+            self._shut()  # the next one connects anew
+            raise
+
+    def _opened(self, *, writes: bool) -> Company:
+        """Return this thread's company; who writes counts by the policy and the calendar as they are now."""
+        here, changed_at = self._here, policy_folder.file_of(self._place).stat().st_mtime_ns
+        if here.company is None or changed_at != here.policy_changed_at:
+            self._shut()
+            policy = read_policy(self._place)
+            here.company = Company(self._place, policy, open_store(self._place.database))
+            here.policy_changed_at = changed_at
+        if writes and (notices := recount.how_many(here.company.store, here.company.company)) != here.notices:
+            here.company = Company(self._place, here.company.policy, here.company.store)
+            here.notices = notices
+        return here.company
+
+    def _shut(self) -> None:
+        company, self._here.company = self._here.company, None
+        if company is not None:
+            company.store.close()

@@ -1,0 +1,162 @@
+"""Answer a request: the one place that asks who comes, whether they may, and whether a form is ours."""
+
+from collections.abc import Mapping
+from contextlib import nullcontext
+from functools import partial
+from typing import Any
+from urllib.parse import quote
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from wxflow.access import accounts, sessions
+from wxflow.access.secrets import make
+from wxflow.errors import WxflowError
+from wxflow.translatable import tr
+from wxflow_office import logs
+from wxflow_office.company import clock
+from wxflow_office.company.company import Company
+from wxflow_office.texts import language
+from wxflow_web.answers import errors
+from wxflow_web.answers.answer import Answer, Page, See, made
+from wxflow_web.identity import cookies
+from wxflow_web.routing.address import Address, Visit
+from wxflow_web.routing.bodies import again, body
+from wxflow_web.routing.companies import Companies
+
+SIGN_IN, PROVE = "/sign-in", "/prove"
+_MOST_FIELDS = 2_000
+
+
+class Endpoint:
+    """What is asked at one address."""
+
+    def __init__(self, address: Address, companies: Companies) -> None:
+        self._address, self._companies = address, companies
+
+    async def answer(self, request: Request) -> Response:
+        """Answer; whatever goes wrong, with one clear page."""
+        language.choose(_language(request))
+        secret = request.cookies.get(cookies.NAME) or ""
+        shared = {"token": cookies.form_token(secret or (secret := make())), "here": request.url.path}
+        try:
+            form = await self._form(request)
+            does = request.method == "POST"
+            if does:
+                cookies.check_form(request, request.cookies.get(cookies.NAME) or "", form.get("token"))
+            answered = partial(self._answered, request, form, secret, shared)
+            response = await self._companies.run(answered, writes=does)
+        except Exception as error:  # whatever it is, no traceback ever reaches a visitor
+            response = _failed(error, {**shared, "who": None, "company": ""})
+        if request.cookies.get(cookies.NAME) is None and cookies.NAME not in response.headers.get("set-cookie", ""):
+            cookies.set_secret(response, secret)
+        return response
+
+    async def _form(self, request: Request) -> FormData:
+        if request.method != "POST":
+            return FormData()
+        content = await body(request, self._address.most)
+        return await again(request, content).form(max_files=20, max_fields=_MOST_FIELDS, max_part_size=len(content) + 1)
+
+    def _answered(
+        self, request: Request, form: FormData, secret: str, shared: Mapping[str, Any], company: Company
+    ) -> Response:
+        visit = _visit(request, form, secret, company)
+        shared = {**shared, "who": _who(visit), "company": company.policy.name}
+        try:
+            self._admit(visit, request)
+            return _made(self._handled(visit, request), shared)
+        except Exception as error:  # said in the page that the visitor knows, with its ways on
+            return _failed(error, shared)
+
+    def _admit(self, visit: Visit, request: Request) -> None:
+        """Raise what keeps a visitor from an address, if anything does."""
+        right = self._address.right
+        if right == "anybody":
+            return
+        if visit.account is None or visit.session is None:
+            raise _First(SIGN_IN, request)
+        if right not in ("member", *visit.account.rights):
+            raise errors.NotFound
+        if self._address.fresh and request.method == "POST" and not sessions.is_fresh(visit.session, visit.now):
+            raise _First(PROVE, request)
+
+    def _handled(self, visit: Visit, request: Request) -> Answer:
+        handler = self._address.post if request.method == "POST" else self._address.get
+        assert handler is not None, "the routes name no method that an address does not have"
+        # What is only looked at is read from one state of the database, and what would be written there is undone.
+        with nullcontext() if request.method == "POST" else visit.company.store.snapshot():
+            return handler(visit)
+
+
+class _First(WxflowError):
+    """Something else has to be done first, on another page."""
+
+    def __init__(self, where: str, request: Request) -> None:
+        asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        self.where = f"{where}?next={quote(asked, safe='')}" if request.method == "GET" else where
+        super().__init__(tr("sign in first"))
+
+
+def _visit(request: Request, form: FormData, secret: str, company: Company) -> Visit:
+    now = company.moment() if request.method == "POST" else clock.now()
+    store, code = company.store, company.company
+    session = sessions.find(store, code, secret, now)
+    if session is not None:
+        sessions.seen(store, code, session, now)
+    account = accounts.find(store, code, session.person) if session else None
+    return Visit(
+        company=company,
+        now=now,
+        account=account,
+        session=session,
+        named=request.path_params,
+        query=request.query_params,
+        form=form,
+        address=request.client.host if request.client else "",
+        agent=request.headers.get("user-agent", ""),
+    )
+
+
+def _who(visit: Visit) -> dict[str, Any] | None:
+    """Return what every page shows of whoever has signed in."""
+    if visit.account is None:
+        return None
+    found = visit.company.queries.instance("person", visit.person)
+    return {
+        "person": visit.person,
+        "name": found.facts["name"] if found else visit.person,
+        "rights": visit.account.rights,
+    }
+
+
+def _made(answer: Answer, shared: Mapping[str, Any]) -> Response:
+    response = made(answer, **shared)
+    if isinstance(answer, See) and answer.secret is not None:
+        cookies.set_secret(response, answer.secret)
+    if isinstance(answer, See) and answer.language is not None:
+        cookies.set_language(response, answer.language)
+    return response
+
+
+def _failed(error: Exception, shared: Mapping[str, Any]) -> Response:
+    """Say what went wrong, in a page."""
+    if isinstance(error, _First):
+        return made(See(error.where))
+    if not isinstance(error, WxflowError):
+        logs.fault(error)
+        error = WxflowError(tr("something went wrong here, and nothing was recorded: tell your operator"))
+    status = errors.status_of(error)
+    response = made(Page(template="error.html", values={"told": errors.told(error)}, status=status), **shared)
+    response.headers.update(errors.headers_of(error))
+    return response
+
+
+def _language(request: Request) -> str:
+    """Return the language somebody chose, or else what their browser asks for first of those we speak."""
+    chosen = request.cookies.get(cookies.LANGUAGE)
+    if chosen in language.LANGUAGES:
+        return chosen
+    asked = (one.split(";")[0].strip()[:2].lower() for one in request.headers.get("accept-language", "").split(","))
+    return next((one for one in asked if one in language.LANGUAGES), language.spoken())

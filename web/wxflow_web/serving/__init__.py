@@ -1,0 +1,1 @@
+"""Start the door: a server, its threads, its end."""

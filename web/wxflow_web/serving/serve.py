@@ -1,0 +1,84 @@
+"""Serve: one process, on a port or a socket, until it is told to stop."""
+
+import logging
+import signal
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+
+from wxflow.errors import StoreUnusable
+from wxflow.translatable import tr
+from wxflow_office.company.places import Place
+from wxflow_web.app import app
+
+_LET_FINISH = 20
+"""Seconds that answers under way have, once it is told to stop."""
+_MOST_AT_ONCE = 2_000
+"""Connections; more are told to come back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Serving:
+    """Where to serve."""
+
+    host: str
+    port: int
+    socket: Path | None = None
+    """A unix socket, in place of host and port."""
+    forwarded_from: str | None = None
+    """The addresses of the proxies whose word is taken for whom they speak for."""
+
+
+class _Server(uvicorn.Server):
+    """A server that says where it listens, once it does."""
+
+    def __init__(self, config: uvicorn.Config, tell: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self._tell = tell
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and tell."""
+        await super().startup(sockets)
+        if self.started:
+            self._tell(tr("wxflow: look at {where}", where=self._where()))
+
+    def _where(self) -> str:
+        if self.config.uds:
+            return self.config.uds
+        host, port = self.servers[0].sockets[0].getsockname()[:2]
+        return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def serve(place: Place, serving: Serving, tell: Callable[[str], None]) -> None:
+    """Serve the company at a place until SIGTERM or Ctrl-C; what is under way is finished."""
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
+    # uvicorn raises the signal once more when all is finished: by then it has done its work.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
+    server = _Server(config(place, serving), tell)
+    server.run()
+    if not server.started:
+        raise StoreUnusable(tr("cannot listen there: the address is taken, or may not be used"))
+
+
+def config(place: Place, serving: Serving) -> uvicorn.Config:
+    """Return how the server is set up."""
+    # Whoever may connect to a socket is let in by the rights of its file: the proxy, and nobody else.
+    trusted = serving.forwarded_from or ("*" if serving.socket else None)
+    return uvicorn.Config(
+        app(place),
+        host=serving.host,
+        port=serving.port,
+        uds=str(serving.socket) if serving.socket else None,
+        proxy_headers=trusted is not None,
+        forwarded_allow_ips=trusted,
+        server_header=False,
+        access_log=False,
+        log_config=None,
+        limit_concurrency=_MOST_AT_ONCE,
+        timeout_graceful_shutdown=_LET_FINISH,
+        ws="none",
+    )
