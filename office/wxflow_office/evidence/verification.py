@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from wxflow.access import log as access_log
 from wxflow.audit import around, ranges
 from wxflow.audit import verify as audit
 from wxflow.audit.in_force import InForce
@@ -62,7 +63,12 @@ def verify(company: Company, place: Place, wanted: Wanted, jobs: int | None = No
     with store.snapshot():
         checkpoints = tuple(covered_heads.checkpoints(store, code))
         found = (*_empty(company), *_checkpoints(company, wanted, checkpoints), *schema_check.check(store))
-        found = (*found, *around.check(store, code), *_judge(company, Timers).messages.strays())
+        found = (
+            *found,
+            *around.check(store, code),
+            *access_log.verify(store, code),
+            *_judge(company, Timers).messages.strays(),
+        )
     if jobs is None:
         jobs = min(os.cpu_count() or 1, ranges.count(store, code) // _A_PROCESS_EACH + 1)
     bare = Place(database=place.database, policy=place.policy, company=place.company)
