@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.given.reminded",
     "tests.given.receiver",
     "tests.given.web",
+    "tests.given.chromium",
 ]  # companies reached by commands, and servers that are written to
 
 settings.register_profile("ci", deadline=None, derandomize=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from wxflow.calendar.due import HELD
 from wxflow.declare.context import Context
+from wxflow.declare.correcting import Unmade
 from wxflow.declare.deadline import Deadline
 from wxflow.declare.duty import Duty
 from wxflow.declare.fields import Field
@@ -125,6 +126,22 @@ def _term_is_over(context: Context) -> str | None:
     return tr("the term for an appeal runs until {due}", due=iso(armed.due, policy_of(context).zone))
 
 
+def _learn_withdrawal(facts: Facts, step: Step) -> Facts:
+    given_back = repayment(str(step.source), facts)
+    told = {**facts, "correction": step.data["correction"], "withdrawn_from": step.source}
+    return told if given_back is None else {**told, "give_back": given_back}
+
+
+def repayment(state: str, facts: Facts) -> int | None:
+    """Return what is to be given back of a penalty that is withdrawn in a state, in yuan; None when nothing is."""
+    return facts["amount"] if state in CONFIRMED and facts.get("mode") in (None, "money") else None
+
+
+def _sameness(facts: Facts) -> tuple[str, ...]:
+    """Return what two charges are the same by: all but how the steps are numbered that they come from."""
+    return tuple(f"{name}={value}" for name, value in sorted(facts.items()) if name != "cause")
+
+
 def _brings_an_amount(context: Context) -> bool:
     return not is_recorded_only(context.facts)
 
@@ -152,6 +169,7 @@ PENALTY = Machine(
     title="a penalty",
     key=(),
     refs=_refs,
+    unmade=Unmade("withdraw", _sameness),
     duties=(
         Duty("Tell {debtor}, then release the penalty that is held: {price}", "release", ("held",), (HR,), ("waive",),
              shows=_SHOWN),
@@ -207,6 +225,11 @@ PENALTY = Machine(
         Transition(
             "appeal", "confirmed", "appealed", by=(DEBTOR_EVEN_GONE,), reason=True, learn=keep_nothing,
             guard=_within_the_term, note="within the term, once; after they have left, too",
+        ),
+        Transition(
+            "withdraw", (*UNSETTLED, "settled", "refunded", "waived"), "withdrawn", learn=_learn_withdrawal,
+            data=(Field("correction", help="what it would not be after"),),
+            note="follows a correction; what was confirmed or settled is to be given back",
         ),
         Transition("uphold", "appealed", "confirmed", by=(DECIDER,), learn=keep_nothing, note="no second appeal"),
         told_of({"appeal": ("confirmed",)}),

@@ -10,6 +10,7 @@ from wxflow.declare.records import ERASED, Facts, Fire, FollowUp, Instance, Star
 from wxflow.translatable import term, tr
 from wxflow_machines.approval.stand_ins import may_stand_in
 from wxflow_machines.group.handover import OPEN, UNTRANSFERRED
+from wxflow_machines.parts.numbers import next_number
 from wxflow_machines.parts.roles import HR, INFORMATION_CENTRE, THEMSELF
 from wxflow_machines.parts.scope import ABSENT, concerns, concerns_beyond_leading, live_groups_of
 from wxflow_machines.penalty import UNSETTLED
@@ -67,7 +68,7 @@ def _let_go(context: Context, group: Instance, cause: str) -> Iterator[FollowUp]
     if person in group.facts["leads"]:
         earlier = [h for h in context.lookups.find("handover", "outgoing", person) if h.facts["group"] == group.key]
         if not any(h.state not in ("filed", "cancelled") for h in earlier):
-            key = f"{group.key}/{person}/{len(earlier) + 1}"
+            key = f"{group.key}/{person}/{next_number(context.lookups, group.key, person, len(earlier))}"
             yield Start("handover", key, "open", {"outgoing": person, "cause": cause})
     yield Fire("membership", f"{group.key}/{person}", "release")
 
@@ -154,6 +155,7 @@ PERSON = Machine(
     key_names=("person",),
     naming=Naming(canonical_id, as_key, acts=True),
     refs=_refs,
+    revives=True,
     transitions=(
         Transition(
             "join", (None, "left"), "employed", by=(HR,), data=(_NAME, _UNIT, _SAME), learn=_learn_join,

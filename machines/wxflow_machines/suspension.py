@@ -13,6 +13,7 @@ from wxflow.moments import iso
 from wxflow.translatable import not_there, term, tr
 from wxflow_machines.parts.presence import unit_not_open, unknown_person
 from wxflow_machines.parts.roles import HR, INFORMATION_CENTRE
+from wxflow_machines.parts.scope import all_of
 from wxflow_machines.parts.suspensions import APPROVER, is_approved
 from wxflow_machines.policy.policy import policy_of
 from wxflow_machines.policy.sameness import canonical_name
@@ -74,20 +75,20 @@ def _roots_of(lookups: Lookups, kind: str, whom: str) -> Iterator[str]:
     if kind == "group":
         yield f"group/{whom}"
         return
-    for machine, ref in _REFS[kind]:
-        yield from (one.root for one in lookups.find(machine, ref, canonical_name(whom) if kind == "unit" else whom))
+    if kind == "unit":
+        yield from (one.root for name in all_of(lookups, whom) for one in lookups.find("group", "unit", name))
+        return
+    for machine, ref in _OF_A_PERSON:
+        yield from (one.root for one in lookups.find(machine, ref, whom))
 
 
-_REFS = {
-    "unit": (("group", "unit"),),
-    "person": (
-        ("group", "lead"),
-        ("group", "adopter"),
-        ("membership", "person"),
-        ("handover", "outgoing"),
-        ("penalty", "debtor"),
-    ),
-}
+_OF_A_PERSON = (
+    ("group", "lead"),
+    ("group", "adopter"),
+    ("membership", "person"),
+    ("handover", "outgoing"),
+    ("penalty", "debtor"),
+)
 
 
 def _refs(_state: str, facts: Facts, _key: str) -> Iterable[tuple[str, str]]:

@@ -23,6 +23,11 @@ def _called(facts: Facts, step: Step) -> Facts:
     return {**facts, "name": name, "names": list(dict.fromkeys([step.key, *facts.get("names", ()), name]))}
 
 
+def _weighed(facts: Facts, key: str) -> list[str]:
+    """Return a unit's names, the one that counts most for its chain last, as `chains.names_of` takes them."""
+    return list(dict.fromkeys((facts["name"], key, *reversed(facts["names"]))))[::-1]
+
+
 def _learn_names(facts: Facts, step: Step) -> Facts:
     return {**facts, "names": list(dict.fromkeys([*step.data["names"], *facts["names"]]))}
 
@@ -58,7 +63,7 @@ def _is_unused(context: Context) -> str | None:
 def _follow_merge(context: Context) -> Iterator[FollowUp]:
     """Let the other unit take its place: its names mean that from now on, and whoever is newly concerned is owed."""
     lookups, into = context.lookups, context.data["into"]
-    yield Fire("unit", into, "take_in", {"names": context.facts["names"]})
+    yield Fire("unit", into, "take_in", {"names": _weighed(context.facts, context.key)})
     touched = {group.key: group for one in (context.key, into) for group in live_groups_naming(lookups, one)}
     for _, group in sorted(touched.items()):
         if group.state == "active":
@@ -90,6 +95,7 @@ UNIT = Machine(
     key_names=("unit",),
     naming=Naming(canonical_name, as_key, _successor),
     refs=_refs,
+    revives=True,
     idle=("open",),
     transitions=(
         Transition(

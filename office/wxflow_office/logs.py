@@ -20,6 +20,11 @@ def info(event: str, **facts: Any) -> None:
         _logger().info(event, **facts)
 
 
+def warning(event: str, **facts: Any) -> None:
+    """Log what somebody should look after."""
+    _logger().warning(event, **facts)
+
+
 def error(event: str, what: BaseException) -> None:
     """Log an error with its traceback."""
     _logger().error(event, exc_info=what)

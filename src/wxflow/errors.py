@@ -58,6 +58,10 @@ class Refused(WxflowError):
         super().__init__(said)
 
 
+class RequestReused(Refused):
+    """A request_id was used before, for something else."""
+
+
 class UnknownInstance(Refused):
     """No instance of that machine has that key."""
 

@@ -16,6 +16,7 @@ from tests.given.founded import POLICY, Hand, moment
 from wxflow.access import accounts
 from wxflow.access.records import Right
 from wxflow.access.secrets import make
+from wxflow.decide.compiled import Machines
 from wxflow_office.company import clock
 from wxflow_office.company.places import Place
 from wxflow_web.identity import passwords
@@ -38,6 +39,10 @@ class Browser:
     def get(self, path: str, **headers: str) -> httpx2.Response:
         """Open a page, and whatever page it leads to."""
         return self._follow(self._send("GET", path, headers=headers))
+
+    def look(self, path: str) -> httpx2.Response:
+        """Open a page, and stay."""
+        return self._send("GET", path, headers={})
 
     def post(self, path: str, **fields: str) -> httpx2.Response:
         """Send a form, and open the page it leads to."""
@@ -105,10 +110,10 @@ def door(hand: Hand, tmp_path: Path) -> Iterator[Door]:
 
 
 @contextmanager
-def served(place: Place) -> Iterator[str]:
+def served(place: Place, machines: Machines | None = None) -> Iterator[str]:
     """Serve a company in a thread, on a free port; yield the address."""
     listening = threading.Event()
-    server = _Server(config(place, Serving(host="127.0.0.1", port=0)), listening)
+    server = _Server(config(place, Serving(host="127.0.0.1", port=0), machines), listening)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     assert listening.wait(30)

@@ -140,6 +140,14 @@ def test_a_change_of_scope_owes_the_new_and_releases_the_others(hand: Hand) -> N
     assert _findings(hand) == ()
 
 
+def test_a_group_that_is_closing_lets_go_and_owes_nobody(hand: Hand) -> None:
+    hand("group/G1", "request_dissolution", "E0004", "结束")
+    hand("person/E0002", "transfer", "E0008", unit="采购部")
+    hand("group/G1", "change", "E0009", "收尾", scope={"units": ["采购部", "信息中心"], "people": []})
+    assert [hand.state(f"membership/G1/{one}") for one in ("E0002", "E0003", "E0009")] == [None, "surplus", "present"]
+    assert hand.timers() == [("G1/E0003", "remove")]
+
+
 def test_a_change_names_something(hand: Hand) -> None:
     with pytest.raises(Refused, match="nothing is changed"):
         hand("group/G1", "change", "E0009", "无")

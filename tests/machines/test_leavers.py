@@ -156,6 +156,24 @@ def test_a_real_name_that_comes_to_fit_the_nickname_ends_what_was_owed(hand: Han
     assert (hand.state("membership/G1/E0003"), hand.timers()) == ("present", [])
 
 
+def test_an_owner_who_leaves_is_released_like_anybody_and_nothing_is_charged_for_the_owner(hand: Hand) -> None:
+    hand("person/E0010", "join", "E0008", name="尹涛", unit="信息中心")
+    hand("person/E0009", "leave", "E0008")
+    assert hand.timers() == [("G1/E0009", "remove")]
+    sweep.sweep(hand.engine, hand.at("2026-03-06 09:00").now)
+    assert hand.penalties() == [("18", "E0004", 20)]
+
+
+def test_whoever_works_here_or_did_is_accused_and_nobody_else(hand: Hand) -> None:
+    told = {"group": "G1", "category": "other", "reference": "截图-1"}
+    hand("person/E0003", "leave", "E0008")
+    hand("report/R1", "file", "E0004", accused="E0003", **told)
+    with pytest.raises(Refused, match="there is no person E0077"):
+        hand("report/R2", "file", "E0004", accused="E0077", **told)
+    with pytest.raises(Refused, match="any employed person"):
+        hand("report/R2", "file", "E0003", accused="E0004", **told)
+
+
 # Penalties
 
 

@@ -55,6 +55,17 @@ def test_whom_it_is_for_is_known_by_any_of_their_names(hand: Hand) -> None:
     assert findings(hand) == ()
 
 
+def test_a_suspended_unit_covers_the_groups_of_what_was_merged_into_it(hand: Hand) -> None:
+    hand.at("2026-03-03 08:00")("unit/采购部", "merge", "E0008", into="总经办")
+    join(hand.at("2026-03-03 09:00"))
+    hand.at("2026-03-03 10:00")
+    hand("suspension/S1", "start", *SICK, kind="unit", whom="总经办", **{"from": "2026-03-04", "approver": "E0001"})
+    assert due(hand) is None
+    hand("suspension/S1", "end", *SICK, until="2026-03-05", approver="E0001")
+    assert due(hand) == "2026-03-09"
+    assert findings(hand) == ()
+
+
 @pytest.mark.parametrize(
     ("kind", "whom", "why"),
     [

@@ -116,6 +116,15 @@ def test_the_chain_of_a_merged_or_renamed_unit_is_found_under_any_of_its_names(h
     assert hand.state("group/G3") == "requested"
 
 
+def test_of_two_lists_for_units_merged_into_a_third_the_one_that_came_first_holds(hand: Hand) -> None:
+    hand("person/E0010", "join", "E0008", name="尹涛", unit="法务部")
+    for unit in ("采购部", "销售部"):
+        hand(f"unit/{unit}", "merge", "E0008", into="法务部")
+    hand("group/G2", "request", "E0004", **{**GROUP, "unit": "法务部", "scope": {"units": ["法务部"], "people": []}})
+    with pytest.raises(Refused, match=r"approver of the level \(E0002\)"):
+        hand("group/G2", "approve", "E0001")
+
+
 def test_a_group_that_is_asked_for_in_a_unit_merged_meanwhile_concerns_the_people_of_both(hand: Hand) -> None:
     hand("group/G2", "request", "E0004", **GROUP)
     hand("group/G2", "approve", "E0001")

@@ -9,16 +9,20 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from wxflow.decide.compiled import Machines
 from wxflow_office.company.places import Place
 from wxflow_web.answers import static
 from wxflow_web.answers.answer import Answer
 from wxflow_web.answers.errors import NotFound
 from wxflow_web.answers.headers import Headers
 from wxflow_web.answers.request_log import RequestLog
+from wxflow_web.api.catalog import PREFIX, RESOURCES
 from wxflow_web.pages.catalog import PAGES
 from wxflow_web.routing.address import Address, Visit
+from wxflow_web.routing.api_endpoint import ApiEndpoint
 from wxflow_web.routing.companies import Companies
 from wxflow_web.routing.endpoint import Endpoint
+from wxflow_web.routing.resource import Resource
 
 
 def _nothing(_: Visit) -> Answer:
@@ -28,9 +32,9 @@ def _nothing(_: Visit) -> Answer:
 _NOWHERE = Address(path="/{path:path}", right="anybody", get=_nothing, post=_nothing)
 
 
-def app(place: Place) -> Starlette:
-    """Return the door of the company at a place."""
-    companies = Companies(place)
+def app(place: Place, machines: Machines | None = None) -> Starlette:
+    """Return the door of the company at a place, whose machines are those of the Measures unless others are given."""
+    companies = Companies(place, machines)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
@@ -46,11 +50,17 @@ def app(place: Place) -> Starlette:
         routes=[
             Route("/health", health),
             Route(static.PATH, static.answer),
+            *(_resource(one, companies) for one in RESOURCES),
             *(_route(one, companies) for one in (*PAGES, _NOWHERE)),
         ],
         middleware=[Middleware(RequestLog), Middleware(Headers)],
         lifespan=lifespan,
     )
+
+
+def _resource(resource: Resource, companies: Companies) -> Route:
+    methods = [name for name, handler in (("GET", resource.get), ("POST", resource.post)) if handler]
+    return Route(PREFIX + resource.path, ApiEndpoint(resource, companies).answer, methods=methods)
 
 
 def _route(address: Address, companies: Companies) -> Route:

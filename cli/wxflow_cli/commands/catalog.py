@@ -9,6 +9,8 @@ COMMANDS = {
     "suspend": Entry(
         "wxflow_cli.commands.suspend.group:suspend", "Take days out of what is owed, pause duties, or give more time."
     ),
+    "correct": Entry("wxflow_cli.commands.correct:correct", "Put a command right that was given wrongly."),
+    "undo": Entry("wxflow_cli.commands.undo:undo", "Take one's own last command back."),
     "desk": Entry("wxflow_cli.commands.desk:desk", "Say what waits for somebody, and the command that does it."),
     "due": Entry("wxflow_cli.commands.due:due", "Say what falls due, and for whom."),
     "audit": Entry("wxflow_cli.commands.audit.group:audit", "Read the audit trail and verify it."),

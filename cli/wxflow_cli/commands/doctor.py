@@ -43,21 +43,13 @@ def doctor(place: Given, now: int | None) -> int:
 
 def _examine(company: Company, moment: int) -> list[Finding]:
     findings = examine(company.engine, moment, company.policy.max_silence_hours, clock.latest(moment))
-    return [*findings, *_held(company), *_people(company, moment), *_vacant(company, moment)]
-
-
-def _vacant(company: Company, moment: int) -> list[Finding]:
-    """Find what waits though nobody may take it on; nothing is said where nothing does."""
-    told = [
-        tr("{machine} {key}: {remedy}", machine=term("machine", one.machine), key=one.key, remedy=remedy)
-        for one, remedy in islice(vacant(company, moment), _MOST_TOLD)
-    ]
-    return [Finding("nobody may", False, joined(told))] if told else []
+    return [*findings, *_held(company), *_people(company, moment)]
 
 
 def _people(company: Company, moment: int) -> list[Finding]:
     """Find what in the policy does not fit who is there, and what nobody can act on."""
-    found = [*who_is_there.misfits(company, moment), *who_is_there.waiting_in_vain(company, moment)]
+    waiting = (one.text for one in islice(vacant(company, moment), _MOST_TOLD))
+    found = [*who_is_there.misfits(company, moment), *waiting]
     detail = joined(found) if found else tr("everybody the policy names is there, and nothing waits in vain")
     return [Finding("people", not found, detail)]
 

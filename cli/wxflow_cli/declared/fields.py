@@ -21,6 +21,7 @@ _FORMS = {
     "date": "YYYY-MM-DD",
     "texts": "A,B…",
     "mapping": "A=TEXT…",
+    "object": "JSON",
     "record": "JSON",
     "records": "JSON|@FILE",
 }
@@ -88,12 +89,13 @@ def _value(field: Field, path: tuple[str, ...], values: dict[str, Any]) -> Any:
     if given is None or given == ():
         return None
     try:
-        return _read(field, given)
+        return read(field, given)
     except BadInput as error:
         raise click.UsageError(f"--{_dashed(path)}: {error}") from None
 
 
-def _read(field: Field, given: Any) -> Any:
+def read(field: Field, given: Any) -> Any:
+    """Return the value that options give a field, as JSON would."""
     if field.shape == "integer":
         return int(given) if given.strip().lstrip("-").isascii() and given.strip().lstrip("-").isdigit() else given
     if field.shape in ("text", "date", "choice", "flag"):

@@ -17,6 +17,7 @@ from wxflow_office.texts import as_json, as_text, language
 
 if TYPE_CHECKING:  # what opens a company is imported when a command runs: help and completion do without
     from wxflow.decide.command import Command, Outcome
+    from wxflow.declare.records import Step
     from wxflow_office.company.company import Company
 
 
@@ -130,7 +131,19 @@ def _fire(machine: str, event: str, place: options.Given, values: dict[str, Any]
         done = {"steps": len(outcome.steps), "repeated": outcome.repeated, "dry_run": values["dry_run"]}
         logs.info("fired", machine=machine, key=command.key, name=event, actor=command.actor, **done)
         tell(outcome, company, place.shape, command.recorded_at, dry_run=values["dry_run"])
+        if place.shape == "table" and (told := _skipped(company, outcome.steps[0], command.recorded_at)) is not None:
+            printing.tell(told)
     return exit_codes.DONE
+
+
+def _skipped(company: "Company", step: "Step", now: int) -> str | None:
+    """Say whose level of the approval is skipped, to whoever has just applied for what it is of."""
+    from wxflow_office.instances.skipped import skipped
+
+    if not step.event.startswith("request"):
+        return None
+    group = company.queries.instance(step.machine, step.key)
+    return None if group is None else skipped(company, group, now)
 
 
 def _list(machine: Machine, move: Transition, place: options.Given, values: dict[str, Any]) -> int:

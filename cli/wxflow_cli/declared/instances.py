@@ -117,7 +117,7 @@ def _rows(
     keys = None
     if due is not None:
         keys = {timer.key for timer in Queries(store, code).timers(machine=machine.name, until=due)}
-    for one in Queries(store, code).instances(machine.name, states=states, refs=meant):
+    for one in Queries(store, code).instances(machine.name, states=states, refs=meant, even_void=True):
         if keys is None or one.key in keys:
             yield as_json.instance(one)
 
@@ -132,6 +132,7 @@ def _ref(text: str) -> tuple[str, str]:
 def _show(machine: Machine, company: "Company", shape: str, key: str, now: int | None) -> int:
     from wxflow_office.instances.find import find
     from wxflow_office.instances.held import Held
+    from wxflow_office.instances.skipped import skipped
 
     instance = find(company, machine.name, key)
     now = clock.now() if now is None else now
@@ -150,6 +151,8 @@ def _show(machine: Machine, company: "Company", shape: str, key: str, now: int |
     nothing = language.say(tr("(nothing)"))
     why_nothing = tr("this state is final") if instance.state in machine.final else tr("it goes on by other events")
     printing.pairs(possible or [(nothing, language.say(why_nothing))], indent="  ")
+    if (told := skipped(company, instance, now)) is not None:
+        print(f"  {as_text.cell(language.say(told))}")
     print(f"\n{language.say(tr('due'))}")
     for timer in ahead.timers:
         print("  " + as_text.cell(lines.timer_line(timer, company.zone, now, held.until(timer))))

@@ -12,9 +12,11 @@ from wxflow_office.texts.as_text import cell, csv_cell, dump
 Row = Mapping[str, Any]
 _SAME = (
     "state", "machine", "deadline", "kind", "debtor_role", "outcome", "layer", "actor", "category", "cause", "matter",
-    "topic",
+    "topic", "standing",
 )  # fmt: skip
-_KINDS: Mapping[str, str] = {**dict.fromkeys(("from", "to"), "state"), **{name: name for name in _SAME}}
+_KINDS: Mapping[str, str] = {
+    **dict.fromkeys(("from", "to"), "state"), "role": "debtor_role", **{name: name for name in _SAME}
+}  # fmt: skip
 """The columns whose values are words of a kind, and of which."""
 
 

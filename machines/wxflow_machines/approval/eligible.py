@@ -11,16 +11,21 @@ from wxflow_machines.approval.stand_ins import stand_in
 from wxflow_machines.parts.chains import information_centre
 from wxflow_machines.parts.presence import has_left, not_employed, present
 from wxflow_machines.parts.roles import INFORMATION_CENTRE, role
+from wxflow_machines.parts.suspensions import is_suspended
 from wxflow_machines.policy.policy import policy_of
 
 
 def may_act(context: Context, facts: Facts, holder: str) -> tuple[str, ...]:
     """Name who may act in the seat somebody holds: themself, their stand-in, whoever it was escalated to.
 
-    For somebody who has applied or has left the fallback acts, and where that cannot be, the information centre.
+    For somebody who has applied or has left the fallback acts, and where that cannot be, the information centre; for
+    somebody who is suspended and has no stand-in the fallback may act as well.
     """
     if _is_free(context, facts, holder):
-        deputy = stand_in(context.lookups, holder, _day(context))
+        day = _day(context)
+        deputy = stand_in(context.lookups, holder, day)
+        if deputy is None and is_suspended(context.lookups, holder, day):
+            deputy = facts["fallback"]
         able = [holder, *([deputy] if deputy and _is_free(context, facts, deputy) else [])]
     elif _is_free(context, facts, facts["fallback"]):
         able = [facts["fallback"]]

@@ -12,6 +12,7 @@ from wxflow_machines.approval.flow import CASE, amended, cancelled, carried, ope
 from wxflow_machines.group.duties import HANDOVER_DUTIES
 from wxflow_machines.parts.charges import charge, group_facts
 from wxflow_machines.parts.covers import by_outgoing
+from wxflow_machines.parts.numbers import next_number
 from wxflow_machines.parts.presence import not_employed
 from wxflow_machines.parts.reached import told_of
 from wxflow_machines.parts.reminders import reminding
@@ -43,7 +44,7 @@ def _may_open(context: Context) -> str | None:
     for handover in earlier:
         if handover.state in OPEN:
             return tr("handover {key} is still open", key=handover.key)
-    due = len(earlier) + 1
+    due = next_number(context.lookups, key, outgoing, len(earlier))
     if number == str(due):
         return None
     return tr("the next handover of {person} is {key}", person=outgoing, key=f"{key}/{outgoing}/{due}")

@@ -121,6 +121,7 @@ MEMBERSHIP = Machine(
     root="group",
     root_key=first_part,
     refs=_refs,
+    revives=True,
     idle=("owe", "rename", "nicknamed", "release"),
     duties=MEMBERSHIP_DUTIES,
     transitions=(

@@ -149,7 +149,8 @@ def _candidates(then: Lookups, group: Instance, named: Iterable[str]) -> Iterato
     changed = {person for one in then.under(group.root, "handover") for person in one.facts.get("nicknames", ())}
     concerned = {*people_in_scope(then, group.facts)}
     # Whoever has left a unit since is not found by it any more.
-    concerned |= {one for one in {*members, *named} - concerned if in_scope(then, group.facts, one)}
+    moved = {*members, *named, *then.changed_since("person")} - concerned
+    concerned |= {one for one in moved if in_scope(then, group.facts, one)}
     people = (then.get("person", person) for person in {*concerned, *members, *named})
     for one in sorted(filter(None, people), key=lambda one: (one.created_at, one.key)):
         membership = then.get("membership", members[one.key]) if one.key in members else None

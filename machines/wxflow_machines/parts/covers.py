@@ -10,32 +10,32 @@ COMPANY: Selector = ("company", "")
 
 def by_group(lookups: Lookups, key: str, facts: Facts) -> Cover:
     """Cover a deadline in a group that nobody would be charged for."""
-    return _of_group(_group(lookups, key, facts), key.split("/", 1)[0])
+    return _of_group(lookups, _group(lookups, key, facts), key.split("/", 1)[0])
 
 
 def by_leads(lookups: Lookups, key: str, facts: Facts) -> Cover:
     """Cover a deadline that a lead would be charged for: as long as one of them is not suspended, that one is."""
     group = _group(lookups, key, facts)
-    return (*_of_group(group, key.split("/", 1)[0]), _leads(group))
+    return (*_of_group(lookups, group, key.split("/", 1)[0]), _leads(group))
 
 
 def by_member(lookups: Lookups, key: str, facts: Facts) -> Cover:
     """Cover a nickname that its member would be charged for, and a lead unless the member leads or owns the group."""
     group, person = _group(lookups, key, facts), key.split("/")[1]
-    own = (*_of_group(group, key.split("/", 1)[0]), (("person", person),))
+    own = (*_of_group(lookups, group, key.split("/", 1)[0]), (("person", person),))
     return own if person in (group.get("owner"), *group.get("leads", ())) else (*own, _leads(group))
 
 
 def by_outgoing(lookups: Lookups, key: str, facts: Facts) -> Cover:
     """Cover a handover, which the outgoing lead would be charged for."""
     group, outgoing = _group(lookups, key, facts), key.split("/")[1]
-    return (*_of_group(group, key.split("/", 1)[0]), (("person", outgoing),))
+    return (*_of_group(lookups, group, key.split("/", 1)[0]), (("person", outgoing),))
 
 
 def by_adopter(lookups: Lookups, key: str, facts: Facts) -> Cover:
     """Cover the title of a group, which whoever adopted it would be charged for."""
     group = _group(lookups, key, facts)
-    return (*_of_group(group, key), (("person", group["created_by"]),))
+    return (*_of_group(lookups, group, key), (("person", group["created_by"]),))
 
 
 def by_debtor(_lookups: Lookups, _key: str, facts: Facts) -> Cover:
@@ -50,8 +50,11 @@ def _group(lookups: Lookups, key: str, facts: Facts) -> Facts:
     return facts if found is None else found.facts
 
 
-def _of_group(group: Facts, key: str) -> Cover:
-    return (COMPANY,), (("group", key),), (("unit", group.get("unit", "")),)
+def _of_group(lookups: Lookups, group: Facts, key: str) -> Cover:
+    """Cover what is a group's, by its unit and by what that was merged into, too."""
+    unit = group.get("unit", "")
+    units = dict.fromkeys((unit, lookups.key("unit", unit)))
+    return (COMPANY,), (("group", key),), *((("unit", one),) for one in units)
 
 
 def _leads(group: Facts) -> tuple[Selector, ...]:

@@ -1,6 +1,8 @@
 """Pause a duty, let it go on, give it more time: sick leave, an outage, what HR was told late."""
 
-from wxflow.declare.context import Context
+from datetime import date
+
+from wxflow.declare.context import Context, Lookups
 from wxflow.declare.fields import Field
 from wxflow.declare.machine import Transition, keep_nothing
 from wxflow.declare.suspension import Effect
@@ -30,6 +32,12 @@ def suspensions(states: tuple[str, ...]) -> tuple[Transition, ...]:
         )
         for event, data in _DATA.items()
     )  # fmt: skip
+
+
+def is_suspended(lookups: Lookups, person: str, day: date) -> bool:
+    """Tell whether a suspension of a person covers a day."""
+    found = (one.facts for one in lookups.find("suspension", "person", person))
+    return any(one["from"] <= day.isoformat() <= one.get("until", "9999-12-31") for one in found)
 
 
 def is_approved(context: Context) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
-from wxflow.access import accounts
+from wxflow.access import accounts, log
 from wxflow.access.records import Right
 from wxflow.access.secrets import make
 from wxflow.declare.records import Instance
@@ -80,6 +80,21 @@ def rows(company: Company) -> Iterator[dict[str, Any]]:
             "open": one.password is not None,
             "invited_until": iso(until, company.zone) if until is not None else None,
             "made_at": iso(one.made_at, company.zone),
+        }
+
+
+def logged(company: Company, person: str | None = None) -> Iterator[dict[str, Any]]:
+    """Yield the access log as it is told, of one person if they are named."""
+    key = None if person is None else find(company, "person", person).key
+    for one in log.entries(company.store, company.company, key):
+        yield {
+            "seq": one.seq,
+            "at": iso(one.at, company.zone),
+            "event": one.event,
+            "person": one.person or None,
+            "actor": one.actor or None,
+            "data": dict(one.data),
+            "seal": one.seal.hex(),
         }
 
 

@@ -1,21 +1,23 @@
 """Say what somebody who has signed in may see, from the policy, the declarations and the record; nothing else."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from wxflow.access.records import Right
-from wxflow.declare.records import Instance, name_of_root
+from wxflow.declare.records import Instance, Name, name_of_root
 from wxflow.engine.outlook import Outlook
 from wxflow_machines.parts.scope import ABSENT
+from wxflow_machines.policy.policy import ELSE
 from wxflow_machines.policy.sameness import canonical_id
 from wxflow_machines.references import NAMED
 from wxflow_office.company.company import Company
 
-_SEEN_BY = {name for name, machine in NAMED.items() if machine == "person"} - {"accused", "scope_person"}
+_SEEN_BY = sorted({name for name, machine in NAMED.items() if machine == "person"} - {"accused", "scope_person"})
 """The refs that make whoever they name a party: not the accused of a report, nor whom a group merely concerns."""
 _APART = ("report", "inspection")
 """What not everybody in a group may see of it."""
+_GROUP, _MEMBERSHIP = "group", "membership"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,31 +29,77 @@ class Visitor:
 
 
 class Sight:
-    """What a visitor may see of a company as it stands at a moment, UTC microseconds."""
+    """What a visitor may see of a company as it stands at a moment, UTC microseconds; each is asked once."""
 
     def __init__(self, company: Company, visitor: Visitor, now: int) -> None:
         self._company, self._visitor, self._now = company, visitor, now
+        self._policy = company.policy.at(now)
+        self._known: dict[Name, bool] = {}
 
     @cached_property
     def is_whole(self) -> bool:
         """Whether they see everything: HR, the information centre, and auditors."""
-        policy = self._company.policy.at(self._now)
-        officers = map(canonical_id, (*policy.information_centre, *policy.hr))
-        return "auditor" in self._visitor.rights or any(one in self._ids for one in officers)
+        officers = (*self._policy.information_centre, *self._policy.hr)
+        return "auditor" in self._visitor.rights or self._is_among(officers)
 
     def sees(self, one: Instance) -> bool:
         """Tell whether they may see an instance."""
-        if self.is_whole or self._is_party(one):
+        if self.is_whole:
             return True
-        root = name_of_root(one.root)
-        if root == one.full_name or one.machine in _APART:
-            return False
-        above = self._company.queries.instance(*root)
-        return above is not None and self.sees(above)
+        if one.full_name not in self._known:
+            self._known[one.full_name] = self._by_root(one) or self._is_party(one)
+        return self._known[one.full_name]
 
     def seen(self, found: Iterable[Instance]) -> list[Instance]:
         """Return those of some instances that they may see."""
         return [one for one in found if self.sees(one)]
+
+    def listed(self, machine: str, states: tuple[str, ...] = (), after: str = "") -> Iterator[Instance]:
+        """Yield those of a machine that they may see or are a party to, by key, behind a key.
+
+        What they have once done something to they may see as well; it is not searched for.
+        """
+        queries = self._company.queries
+        if self.is_whole:
+            yield from queries.instances(machine, states=states, after=after)
+            return
+        found = {one.key: one for one in self._own(machine) if one.key > after and (not states or one.state in states)}
+        yield from (found[key] for key in sorted(found))
+
+    def _own(self, machine: str) -> Iterator[Instance]:
+        queries, person = self._company.queries, self._visitor.person
+        for ref in _SEEN_BY:
+            yield from queries.instances(machine, refs=((ref, person),))
+        if machine == self._company.machines.acting:
+            yield from filter(None, (queries.instance(machine, person),))
+        if machine == _GROUP:
+            for own in queries.instances(_MEMBERSHIP, refs=(("person", person),)):
+                if own.state != ABSENT:
+                    yield from filter(None, (queries.instance(*name_of_root(own.root)),))
+            yield from self._approved()
+
+    def _approved(self) -> Iterator[Instance]:
+        """Yield the groups of the units they approve for."""
+        queries, approvers = self._company.queries, self._policy.approvers
+        units = [unit for unit, chain in approvers.items() if self._is_among(chain)]
+        if ELSE in units:
+            yield from (one for one in queries.instances(_GROUP) if self._approves(one))
+            return
+        lookups = self._outlook.lookups
+        for unit in units:
+            yield from lookups.find(_GROUP, "unit", unit)
+
+    def _approves(self, one: Instance) -> bool:
+        return one.machine == _GROUP and self._is_among(self._policy.chain(str(one.facts.get("unit"))))
+
+    def _by_root(self, one: Instance) -> bool:
+        root = name_of_root(one.root)
+        if root == one.full_name or one.machine in _APART:
+            return False
+        if root not in self._known:
+            above = self._company.queries.instance(*root)
+            return above is not None and self.sees(above)
+        return self._known[root]
 
     def _is_party(self, one: Instance) -> bool:
         person = self._visitor.person
@@ -60,12 +108,12 @@ class Sight:
             return True
         if any(name in _SEEN_BY and value == person for name, value in machine.index(one.state, one.facts, one.key)):
             return True
-        return self._is_member(one) or self._is_asked(one) or self._has_acted(one)
+        return self._is_member(one) or self._approves(one) or self._is_asked(one) or self._has_acted(one)
 
     def _is_member(self, one: Instance) -> bool:
-        if one.machine != "group":
+        if one.machine != _GROUP:
             return False
-        own = self._company.queries.instance("membership", f"{one.key}/{self._visitor.person}")
+        own = self._company.queries.instance(_MEMBERSHIP, f"{one.key}/{self._visitor.person}")
         return own is not None and own.state != ABSENT
 
     def _is_asked(self, one: Instance) -> bool:
@@ -77,6 +125,9 @@ class Sight:
     def _has_acted(self, one: Instance) -> bool:
         steps = self._company.queries.steps(machine=one.machine, key=one.key, actor=self._visitor.person)
         return next(steps, None) is not None
+
+    def _is_among(self, people: Iterable[str]) -> bool:
+        return any(canonical_id(one) in self._ids for one in people)
 
     @cached_property
     def _outlook(self) -> Outlook:

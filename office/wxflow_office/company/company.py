@@ -31,8 +31,8 @@ ZONE = "Asia/Shanghai"
 class Company:
     """A company's policy and database; the engine that works with both is made when first asked for."""
 
-    def __init__(self, place: Place, policy: Policy, store: "Store") -> None:
-        self.place = place
+    def __init__(self, place: Place, policy: Policy, store: "Store", machines: "Machines | None" = None) -> None:
+        self.place, self._machines = place, machines
         self.policy = policy
         self.store = store
         self.company = policy.code
@@ -42,8 +42,8 @@ class Company:
 
     @property
     def machines(self) -> "Machines":
-        """Return the machines."""
-        return machines()
+        """Return the machines: those of the Measures, where no others were given."""
+        return machines() if self._machines is None else self._machines
 
     def moment(self, given: int | None = None) -> int:
         """Return the moment that was given, or else the present; BadInput when it has not come yet."""

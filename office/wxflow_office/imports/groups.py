@@ -7,8 +7,11 @@ from typing import Any, NamedTuple
 from wxflow.decide.command import Command
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
+from wxflow_machines.policy.names import check_title
+from wxflow_machines.policy.sameness import canonical_name
 from wxflow_office.company.company import Company
-from wxflow_office.imports import roster_files
+from wxflow_office.imports import adoption_rosters
+from wxflow_office.imports.adoption_rosters import Member
 from wxflow_office.journal.planned import Planned
 from wxflow_office.spreadsheets.cells import Reader
 from wxflow_office.spreadsheets.sheet import Sheet
@@ -17,15 +20,15 @@ from wxflow_office.spreadsheets.table import MissingColumn, Row, Table, find, tw
 _NEEDED = ("group", "title", "kind", "unit", "purpose", "leads", "register_no", "owner")
 _KNOWN = (*_NEEDED, "scope_units", "scope_people", "planned_end")
 _KINDS = {"permanent": "常设 常设群 永久 长期 permanent", "temporary": "临时 临时群 temporary"}
-_ROSTER = ("group", "person", "nickname")
 
 
 class Listed(NamedTuple):
-    """A group's row: its number in the sheet, the group's key, and the data it is adopted with."""
+    """A group's row: its number in the sheet, the group's key, the data it is adopted with, and who is in it."""
 
     row: int
     key: str
     data: dict[str, Any]
+    members: list[Member]
 
 
 def find_table(sheets: Sequence[Sheet], file: Path) -> Table:
@@ -38,7 +41,15 @@ def find_table(sheets: Sequence[Sheet], file: Path) -> Table:
 
 def read(table: Table, rosters: Sequence[Sheet], zone: str) -> list[Listed]:
     """Read the groups, each with its roster; BadInputs tells everything that is wrong."""
-    return _groups(table, _rosters(rosters, zone), zone)
+    return _groups(table, adoption_rosters.read(rosters, _called(table, zone), zone), zone)
+
+
+def titles_at_fault(company: Company, groups: Iterable[Listed], now: int) -> Iterator[tuple[str, str]]:
+    """Yield the groups that are new and whose titles are against clause 8, with what is wrong."""
+    rules = company.policy.at(now).names
+    for one in groups:
+        if (why := check_title(one.data["title"], rules)) and company.queries.instance("group", one.key) is None:
+            yield one.key, why
 
 
 def plan(company: Company, groups: Iterable[Listed], *, actor: str, now: int) -> Iterator[Planned]:
@@ -48,21 +59,20 @@ def plan(company: Company, groups: Iterable[Listed], *, actor: str, now: int) ->
         if known is not None:
             yield Planned(one.row, one.key, "adopt", known.state, known.state, outcome="known already")
             continue
-        command = Command(
-            machine="group", key=one.key, event="adopt", data=one.data, actor=actor, at=None, recorded_at=now
-        )
+        roster = [{"person": member.person, "nickname": member.nickname} for member in one.members if member.person]
+        data = {**one.data, "roster": roster}
+        command = Command(machine="group", key=one.key, event="adopt", data=data, actor=actor, at=None, recorded_at=now)
         yield Planned(one.row, one.key, "adopt", "", "active", command)
 
 
-def _rosters(found: Sequence[Sheet], zone: str) -> dict[str, list[dict[str, str]]]:
-    """Return the roster rows by group."""
-    rows: dict[str, list[dict[str, str]]] = {}
-    for one in roster_files.read(found, _ROSTER, zone)[1]:
-        rows.setdefault(one.group, []).append({"person": one.person, "nickname": one.nickname})
-    return rows
+def _called(table: Table, zone: str) -> dict[str, str]:
+    """Return the groups' keys by their titles and keys, as those are compared."""
+    reader = Reader(table, zone)
+    keys = [(reader.key(row, "group"), reader.text(row, "title")) for row in table.rows()]
+    return {canonical_name(name): key for key, title in keys for name in (title, key)}
 
 
-def _groups(table: Table, rosters: dict[str, list[dict[str, str]]], zone: str) -> list[Listed]:
+def _groups(table: Table, rosters: dict[str, list[Member]], zone: str) -> list[Listed]:
     """Return each group's row, key and data; BadInputs tells everything that is wrong."""
     reader = Reader(table, zone)
     reader.problems += twice(table, _KNOWN)
@@ -74,7 +84,7 @@ def _groups(table: Table, rosters: dict[str, list[dict[str, str]]], zone: str) -
             reader.wrong(row, "group", tr("{key} is in row {row} already", key=key, row=rows[key]))
         if key and key not in rosters:
             reader.wrong(row, "group", tr("the roster has nobody in {key}", key=key))
-        groups.append(Listed(row.number, key, {**data, "roster": rosters.get(key, [])}))
+        groups.append(Listed(row.number, key, data, rosters.get(key, [])))
     if unknown := [key for key in rosters if key not in rows]:
         reader.problems.append(
             tr(

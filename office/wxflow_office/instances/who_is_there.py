@@ -1,25 +1,13 @@
-"""Hold the policy against who is there: units nobody knows, people who have left, requests nobody can act on."""
+"""Hold the policy against who is there: units nobody knows, people who have left or are suspended."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 
-from wxflow.declare.machine import Transition
-from wxflow.declare.records import Instance
-from wxflow.translatable import term, tr
+from wxflow.translatable import tr
 from wxflow_machines.policy.policy import ELSE, Policy
 from wxflow_machines.policy.sameness import canonical_id, canonical_name
 from wxflow_office.company.company import Company
 from wxflow_office.instances.units import Units
-
-_WAITING = (
-    ("group", "requested", "approve"),
-    ("group", "approved", "create"),
-    ("group", "closing", "approve_dissolution"),
-    ("handover", "requested", "approve"),
-    ("handover", "closing", "file"),
-    ("penalty", "proposed", "confirm"),
-)
-"""What waits for somebody to act, by machine, state and event."""
 
 
 def twice_listed(policy: Policy) -> Iterator[str]:
@@ -41,27 +29,6 @@ def misfits(company: Company, now: int) -> Iterator[str]:
         for person in people:
             if canonical_id(person) in gone:
                 yield tr("{place}: {person} has left: name somebody else", place=place, person=person)
-
-
-def waiting_in_vain(company: Company, now: int) -> Iterator[str]:
-    """Say what waits for somebody to act while nobody may, and whom to name for it."""
-    for machine, state, event in _WAITING:
-        move = next(one for one in company.machines[machine].options(event, state))
-        for one in company.queries.instances(machine, states=(state,)):
-            if _is_in_vain(company, one, move, now):
-                yield tr(
-                    "{machine} {key} waits for {event}, and nobody may: name somebody in [approvers] or [roles]",
-                    machine=term("machine", machine),
-                    key=one.key,
-                    event=term("event", event, machine),
-                )
-
-
-def _is_in_vain(company: Company, one: Instance, move: Transition, now: int) -> bool:
-    context = company.outlook().context(one, move.event, company.policy, now)
-    if not move.data and move.guard is not None and move.guard(context) is not None:
-        return False  # it waits for something else
-    return not any(role.holders(context) for role in move.by)
 
 
 def _twice(units: dict[str, str]) -> Iterator[str]:

@@ -25,6 +25,8 @@ HEADERS: Mapping[str, str] = {
     "planned_end": "计划结束 计划结束日期 planned_end",
     "register_no": "备案号 登记号 register_no",
     "owner": "群主 owner",
+    "verdict": "判断 verdict",
+    "note": "说明 note",
     "nickname": "群昵称 昵称 群内昵称 备注名 群备注 群名片 nickname",
 }
 """Each field's headers, the first one shown; compared without case, spaces, dashes and brackets."""

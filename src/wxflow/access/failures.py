@@ -7,16 +7,16 @@ from wxflow.store.store import Store
 
 _FORGOTTEN = 3_600_000_000
 """Microseconds after which earlier failures count no more."""
-_FREE = 4
-"""Failures that cost no time yet."""
+_FREE = {"account": 4, "address": 30}
+"""Failures that cost no time yet, by the kind of source: a whole office may come from one address."""
 _LONGEST = 30
 """Seconds: longer would let a stranger keep somebody out."""
 
 
 def wait(store: Store, company: str, sources: Iterable[str], now: int) -> int:
-    """Return for how many seconds those sources have to wait before the next try, 0 when they need not."""
-    waits = (_wait(*found[0], now=now) for source in sources if (found := _found(store, company, source)))
-    return max(waits, default=0)
+    """Return for how many seconds those sources (account/…, address/…) have to wait, 0 when they need not."""
+    found = ((source.partition("/")[0], one) for source in sources for one in _found(store, company, source))
+    return max((_wait(kind, count, last, now) for kind, (count, last) in found), default=0)
 
 
 def note(store: Store, company: str, sources: Iterable[str], now: int) -> None:
@@ -38,8 +38,9 @@ def _found(store: Store, company: str, source: str) -> list[tuple[int, int]]:
     return [(int(count), int(last)) for _, count, last in store.rows(sql.FAILURE, company, source)]
 
 
-def _wait(count: int, last: int, *, now: int) -> int:
-    if count <= _FREE or now - last >= _FORGOTTEN:
+def _wait(kind: str, count: int, last: int, now: int) -> int:
+    beyond = min(count - _FREE[kind], _LONGEST)
+    if beyond <= 0 or now - last >= _FORGOTTEN:
         return 0
-    until: int = last + min(2 ** (count - _FREE), _LONGEST) * 1_000_000
+    until: int = last + min(2**beyond, _LONGEST) * 1_000_000
     return max(0, -(-(until - now) // 1_000_000))

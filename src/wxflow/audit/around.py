@@ -28,10 +28,11 @@ def check(store: Store, company: str) -> Iterator[str]:
 
 def _watermarks(store: Store, company: str) -> Iterator[str]:
     """Find roots whose watermark is not the latest moment under them: nothing is recorded before it."""
-    one, under = INSTANCES.c, INSTANCES.alias("under_it").c
+    one, under, last = INSTANCES.c, INSTANCES.alias("under_it").c, STEPS.alias("its_last").c
     name = one.machine + literal("/") + one.key
-    latest = select(func.max(under.recorded_at)).where(under.company == company, under.root == name).scalar_subquery()
-    right = func.coalesce(latest, literal(0))
+    of_it = (last.company == company, last.machine == under.machine, last.key == under.key, last.seq == under.seq)
+    latest = select(func.max(last.recorded_at)).where(under.company == company, under.root == name, *of_it)
+    right = func.coalesce(latest.scalar_subquery(), literal(0))
     told: list[ColumnElement[Any]] = [one.machine, one.key]
     for machine, key in store.select(select(*told).where(one.company == company, one.clock != right)):
         yield tr("{machine}/{key}: its watermark is not the latest moment under it", machine=machine, key=key)

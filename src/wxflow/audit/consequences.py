@@ -77,7 +77,7 @@ class Following:
             at=step.at,
             recorded_at=step.recorded_at,
             policy=self._in_force.policy(step.policy),
-            lookups=PastLookups(self._past, moment),
+            lookups=PastLookups(self._past, moment, step.recorded_at if step.actor == CLOCK else moment),
             timer=timer,
         )
 

@@ -2,12 +2,25 @@
 
 from collections.abc import Callable, Iterable
 
-from wxflow.audit.armed import Armed
+from wxflow.audit.armed_by_steps import ArmedBySteps
 from wxflow.audit.openings import Erased, OpeningRow, Slots
 from wxflow.audit.past import BROKEN
 from wxflow.decide.compiled import CompiledMachine, Machines
 from wxflow.decide.seal import GENESIS, Sealed, seal, step_with
-from wxflow.declare.records import CLOCK_EVENTS, MIGRATE, NO_DATA, OVERDUE, REMIND, Facts, Instance, Step, Timer
+from wxflow.declare.lives import as_corrected
+from wxflow.declare.records import (
+    CLOCK_EVENTS,
+    CORRECTED,
+    MIGRATE,
+    NO_DATA,
+    OVERDUE,
+    REMIND,
+    VOID,
+    Facts,
+    Instance,
+    Step,
+    Timer,
+)
 from wxflow.errors import RecordBroken
 from wxflow.store.codec import InstanceRow, StepRow, instance_of, stored_json
 from wxflow.translatable import tr
@@ -28,19 +41,23 @@ class Life:
         "_head",
         "_last",
         "_machines",
+        "_recorded_at",
         "_seq",
-        "armed",
+        "_taken",
+        "clocks",
         "facts",
     )
 
     def __init__(self, company: str, machines: Machines, machine: str, found: Found, erased: Erased) -> None:
         self._company, self._machines, self._found, self._erased = company, machines, found, erased
         self._compiled: CompiledMachine | None = machines[machine] if machine in machines.machines else None
-        self._head, self._seq = GENESIS, 0
+        self._head, self._seq, self._recorded_at = GENESIS, 0, 0
         self._first: Sealed | None = None
         self._last: Sealed | None = None
         self.facts: Facts = NO_DATA
-        self.armed = Armed()
+        self.clocks = ArmedBySteps()
+        self._taken: list[Step] = []
+        """Its steps so far, for a correction that tells them anew."""
 
     def take(self, row: StepRow, kept: list[OpeningRow]) -> Step | None:
         """Check the next step, with what is kept of its personal values, and return it; None when it cannot be read."""
@@ -48,15 +65,15 @@ class Life:
         seq, state = int(step.seq), last.target if last else None
         if seq != self._seq + 1:
             self._wrong(step, tr("steps {first} to {last} are missing before it", first=self._seq + 1, last=seq - 1))
-        if step.source != state:
+        if step.source != state and (step.source, state) != (None, VOID):
             self._wrong(step, tr("starts from {source}, but the state was {state}", source=step.source, state=state))
-        if last and int(step.recorded_at) < int(last.recorded_at):
+        if last and int(step.recorded_at) < int(last.recorded_at) and not self._sets_back(step.event):
             self._wrong(step, tr("was recorded before the step in front of it"))
         if seal(self._company, step, self._head) != row.seal:
             self._wrong(step, tr("the seal does not fit: the step or one before it was changed"))
         if last and step.is_old and not last.is_old:
             self._wrong(step, tr("is sealed as an earlier version did, after a step that was not"))
-        self._head, self._seq, self._last = row.seal, seq, step
+        self._head, self._seq, self._last, self._recorded_at = row.seal, seq, step, int(step.recorded_at)
         self._first = self._first or step
         try:
             data = stored_json(step.data, (step.machine, step.key))
@@ -67,6 +84,7 @@ class Life:
             data = self._opened(step, data, kept)
         taken = step_with(step, data, row.seal)
         self._learn(step, taken)
+        self._taken.append(taken)
         return taken
 
     def end(self, row: InstanceRow, timers: Iterable[Timer], refs: set[tuple[str, str]]) -> None:
@@ -79,14 +97,14 @@ class Life:
             return
         self._against_fold(instance, place)
         for timer in timers:
-            if what := self.armed.check(self._compiled, timer, instance.state):
+            if what := self.clocks.check(self._compiled, timer, instance.state):
                 self._found(_timer_of(row, timer.name), what)
             if timer.root != instance.root:
                 self._found(
                     _timer_of(row, timer.name),
                     tr("lies under {root}, its instance under {right}", root=timer.root, right=instance.root),
                 )
-        for name, (*_, entry) in self.armed.entries.items():
+        for name, (*_, entry) in self.clocks.armed.items():
             gone = tr("was armed by step {entry}, and is gone without having fired", entry=entry)
             self._found(_timer_of(row, name), gone)
         self._check_refs(instance, refs, place)
@@ -111,7 +129,8 @@ class Life:
         if step.event in CLOCK_EVENTS:
             self._take_time(compiled, row, step)
             return
-        if step.event != MIGRATE and compiled.follow(step) is None and step.declaration == compiled.machine.hash:
+        undeclared = step.event not in (CORRECTED, MIGRATE) and compiled.follow(step) is None
+        if undeclared and step.declaration == compiled.machine.hash:
             self._wrong(
                 row,
                 tr(
@@ -123,25 +142,50 @@ class Life:
             )
             return
         try:
-            if step.event == MIGRATE:
-                self.armed.migrate(step)
-            for name, entry in self.armed.suspend(step):
-                if step.declaration == compiled.machine.hash:  # what an older one armed is not known here
-                    self._wrong(row, tr("counts {name}, which was not armed by step {entry}", name=name, entry=entry))
+            if step.event == CORRECTED:
+                self._tell_anew(compiled, row, step)
+                return
+            if step.event == MIGRATE:  # what armed its timers was declared otherwise: they are as the step says
+                self.clocks.tell_anew(step)
+            self._suspend(compiled, row, step)
             self.facts = compiled.learn(self.facts, step)
             if compiled.follow(step) is not None:
-                self.armed.arm(compiled, step, self.facts)
+                self.clocks.arm(compiled, step, self.facts)
         except BROKEN:
             self._wrong(row, tr("its data cannot be learnt from"))
+
+    def _sets_back(self, event: str) -> bool:
+        """Tell whether a step may undo what ran ahead of the clock."""
+        unmade = self._compiled.machine.unmade if self._compiled else None
+        return event == CORRECTED or (unmade is not None and event == unmade.event)
+
+    def _tell_anew(self, compiled: CompiledMachine, row: Sealed, step: Step) -> None:
+        """Take up the life that a correction tells, and what is armed in it."""
+        life = as_corrected([*self._taken, step])
+        if (life[-1].target if life else VOID) != step.target:
+            self._wrong(row, tr("tells a life that does not lead to {target}", target=step.target))
+        self.facts = NO_DATA
+        for one in life:
+            self.facts = compiled.learn(self.facts, one)
+        self._recorded_at = life[-1].recorded_at if life else step.recorded_at
+        self.clocks.reminders.clear()
+        self.clocks.tell_anew(step)
+        self._suspend(compiled, row, step)
+
+    def _suspend(self, compiled: CompiledMachine, row: Sealed, step: Step) -> None:
+        """Take up how clocks stand after a suspension: each was counted from the step that armed or paused it."""
+        for name, entry in self.clocks.suspend(step):
+            if step.declaration == compiled.machine.hash:  # what an older one armed is not known here
+                self._wrong(row, tr("counts {name}, which was not armed by step {entry}", name=name, entry=entry))
 
     def _take_time(self, compiled: CompiledMachine, row: Sealed, step: Step) -> None:
         timer, entry = str(step.data.get("timer")), step.data.get("entry")
         if step.event == OVERDUE:
-            if self.armed.elapse(timer, entry):
+            if self.clocks.elapse(timer, entry):
                 self.facts = compiled.learn(self.facts, step)
             else:
                 self._wrong(row, tr("fires a timer that was not armed"))
-        elif step.event == REMIND and not self.armed.remind(timer, entry):
+        elif step.event == REMIND and not self.clocks.remind(timer, entry):
             self._wrong(row, tr("reminds by a reminder that was not armed"))
 
     def _against_fold(self, instance: Instance, place: str) -> None:
@@ -165,14 +209,14 @@ class Life:
         if instance.facts != self.facts:
             self._found(place, tr("its facts are not what its steps tell"))
         if last and self._first:
-            told = (self._first.recorded_at, last.recorded_at, last.declaration)
+            told = (self._first.recorded_at, self._recorded_at, last.declaration)
             if (instance.created_at, instance.recorded_at, instance.declaration) != told:
                 self._found(place, tr("its times or its declaration are not those of its first and last steps"))
         self._check_root(instance, place)
 
     def _check_root(self, instance: Instance, place: str) -> None:
         """Check what it lies under; a machine that is not declared tells nothing of that."""
-        if self._compiled is None:
+        if self._compiled is None or instance.state == VOID:
             return
         try:
             root = self._machines.root_of(instance.machine, instance.key, self.facts)

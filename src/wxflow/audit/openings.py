@@ -7,8 +7,8 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, select
 
 from wxflow.decide.compiled import CompiledMachine, Machines
-from wxflow.decide.personal import abouts, commitment, commitments, reveal
-from wxflow.declare.records import ERASED, Facts
+from wxflow.decide.personal import abouts, abouts_in_life, commitment, commitments, reveal
+from wxflow.declare.records import CORRECTED, ERASED, Facts
 from wxflow.store.sql import Statement
 from wxflow.store.store import Store
 from wxflow.store.tables import STEPS
@@ -66,7 +66,9 @@ class Slots:
     def wrong(self, compiled: CompiledMachine | None, event: str, key: str, erased: Erased) -> Iterator[str]:
         """Say what is wrong with the values; `compiled` is None where another declaration said whom they are about."""
         whose: Iterable[str] = ()
-        if compiled is not None and (fields := compiled.personal.get(event)):
+        if compiled is not None and event == CORRECTED:
+            whose = abouts_in_life(compiled.personal, self._data, compiled.machine.parts_of(key))
+        elif compiled is not None and (fields := compiled.personal.get(event)):
             whose = abouts(fields, self._data, compiled.machine.parts_of(key))
         for slot, (sealed, about) in enumerate(zip_longest(self.sealed, whose)):
             kept = self._kept.pop(slot, None)

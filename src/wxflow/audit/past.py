@@ -1,15 +1,17 @@
 """Look at the past from the steps alone, as of any moment."""
 
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache, lru_cache
 
 from wxflow.calendar.due import Due
 from wxflow.calendar.periods import EXCUSES, Cover, Periods
-from wxflow.decide.compiled import Machines
+from wxflow.decide.compiled import CompiledMachine, Machines
 from wxflow.decide.covering import Covered, periods_of
+from wxflow.declare.lives import as_corrected
 from wxflow.declare.naming import NAME, key_on_record
-from wxflow.declare.records import NO_DATA, Facts, Instance, Step, Timer
+from wxflow.declare.records import CORRECTED, NEVER, NO_DATA, VOID, Facts, Instance, Step, Timer
 from wxflow.errors import RecordBroken
 from wxflow.store import statements as sql
 from wxflow.store.codec import instance_of, step_of, timer_of
@@ -35,6 +37,8 @@ class Past:
         """By machine and key: its steps, and the instance as it stood after each; nothing when there is none."""
         self.excusing = cache(self._excusing)
         """Returns every instance that is a period."""
+        self._corrected = lru_cache(_LIVES_KEPT)(self._as_corrected)
+        """By machine, key and how many of its steps were known: its life as it was corrected by then."""
 
     @property
     def machines(self) -> Machines:
@@ -60,9 +64,15 @@ class Past:
         return PastLookups(self, moment)
 
     def stood(self, root: str) -> list[Instance]:
-        """Return a root as it stood after each of its steps."""
+        """Return a root as it stood after each step of its life as it is corrected."""
         machine, key = root.split("/", 1)
-        return self.life(machine, key)[1]
+        return self.lived(machine, key, NEVER)[1]
+
+    def lived(self, machine: str, key: str, known: int) -> tuple[list[Step], list[Instance]]:
+        """Return a life as it was corrected by a moment (UTC microseconds), and the instance after each step of it."""
+        steps, stood = self.life(machine, key)
+        told = [one.seq for one in steps if one.event == CORRECTED and one.recorded_at <= known]
+        return self._corrected(machine, key, told[-1]) if told else (steps, stood)
 
     def covered(self, machine: str, key: str, deadline: str, start: int) -> Covered:
         """Return a deadline of an instance as that stands now, and when its clock started (UTC microseconds)."""
@@ -94,31 +104,58 @@ class Past:
         steps = list(map(step_of, self.store.rows(sql.STEPS_OF, self.company, machine, key)))
         instance, compiled, stood = instance_of(found[0]), self._machines[machine], list[Instance]()
         facts: Facts = NO_DATA
-        for step in steps:
-            facts = compiled.learn(facts, step)
+        for number, step in enumerate(steps, 1):
+            if step.event == CORRECTED:
+                *_, facts = (NO_DATA, *_facts_after(compiled, as_corrected(steps[:number])))
+            else:
+                facts = compiled.learn(facts, step)
             stood.append(instance._replace(state=step.target, seq=step.seq, facts=facts, recorded_at=step.recorded_at))
         return steps, stood
+
+    def _as_corrected(self, machine: str, key: str, known: int) -> tuple[list[Step], list[Instance]]:
+        steps, stood = self.life(machine, key)
+        life = [*as_corrected(steps[:known]), *steps[known:]]
+        facts = _facts_after(self._machines[machine], life)
+        told = (
+            stood[-1]._replace(state=step.target, seq=step.seq, facts=after, recorded_at=step.recorded_at)
+            for step, after in zip(life, facts, strict=True)
+        )
+        return life, list(told)
+
+
+def _facts_after(compiled: CompiledMachine, life: Iterable[Step]) -> Iterator[Facts]:
+    facts: Facts = NO_DATA
+    for step in life:
+        facts = compiled.learn(facts, step)
+        yield facts
 
 
 class PastLookups:
     """Look-ups as of a moment (UTC microseconds); what only the present knows is not answered."""
 
-    def __init__(self, past: Past, moment: int) -> None:
+    def __init__(self, past: Past, moment: int, known: int | None = None) -> None:
         self._past, self._moment = past, moment
+        self._known = moment if known is None else known
+        """Up to when corrections were known, UTC microseconds."""
 
     def as_of(self, moment: int) -> "PastLookups":
         """Return the same look-ups as of another moment (UTC microseconds)."""
-        return PastLookups(self._past, moment)
+        return PastLookups(self._past, moment, self._known)
 
     def due_after(self, moment: int, days: int, cover: Cover = ()) -> Due:
         """Refuse: the calendar is the present's."""
         raise NotReplayable(moment, days, cover)
 
     def get(self, machine: str, key: str) -> Instance | None:
-        """Return the instance as it stood at the moment, or None."""
-        _, stood = self._past.life(machine, key)
+        """Return the instance as it stood at the moment, or None where it was not, or was void."""
+        _, stood = self._past.lived(machine, key, self._known)
         number = bisect_right(stood, self._moment, key=lambda one: one.recorded_at)
-        return stood[number - 1] if number else None
+        return stood[number - 1] if number and stood[number - 1].state != VOID else None
+
+    def is_used(self, machine: str, key: str) -> bool:
+        """Tell whether there was an instance of that key, even a void one."""
+        steps, _ = self._past.life(machine, key)
+        return bool(steps) and steps[0].recorded_at <= self._known
 
     def key(self, machine: str, name: str) -> str:
         """Return the key on record of what a name meant at the moment, or the name itself where it meant nothing."""
@@ -142,15 +179,20 @@ class PastLookups:
 
     def first(self, machine: str, key: str, states: tuple[str, ...]) -> Instance | None:
         """Return the instance as it first stood in one of the states, or None."""
-        return next((one for one in self._past.life(machine, key)[1] if one.state in states), None)
+        return next((one for one in self._past.lived(machine, key, self._known)[1] if one.state in states), None)
 
     def steps(self, machine: str, key: str) -> list[Step]:
         """Return the steps an instance had taken by the moment, in order."""
-        return [step for step in self._past.life(machine, key)[0] if step.recorded_at <= self._moment]
+        life, _ = self._past.lived(machine, key, self._known)
+        return [step for step in life if step.recorded_at <= self._moment]
 
     def find(self, machine: str, ref: str, value: str) -> list[Instance]:
         """Refuse: refs are those of the present."""
         raise NotReplayable(machine, ref, value)
+
+    def changed_since(self, machine: str) -> list[str]:
+        """Refuse: what the present has is not told."""
+        raise NotReplayable(machine)
 
     def under(self, root: str, machine: str) -> list[Instance]:
         """Refuse: which instances there were is not told."""

@@ -14,6 +14,7 @@ from wxflow.decide.frame import WorkingDays
 from wxflow.decide.personal import agrees
 from wxflow.declare.records import (
     CLOCK_EVENTS,
+    CORRECTED,
     ERASED,
     FOUND,
     MIGRATE,
@@ -49,6 +50,8 @@ class Replay(Timers):
         compiled = self._machines[step.machine]
         try:
             self._in_force.policy(step.policy)
+            if step.event == CORRECTED:  # it is held against what it tells as a whole
+                return
             if step.event == MIGRATE:  # no declaration allows it
                 yield from self._migrated(compiled, step, before)
                 return
@@ -128,6 +131,8 @@ class Replay(Timers):
             yield tr("says {cause} caused it, which there is not", cause=cause)
             return
         parent, led_to = found
+        if self._carries_out(parent):
+            return  # what a correction comes to is held against the whole of it
         expected = [one for one in led_to.follow_ups if (one.machine, one.key, one.event) == _named(step)]
         if not expected and (earlier := self._following.of_cause(cause, just_before=True)) is not None:
             expected = [one for one in earlier[1].follow_ups if (one.machine, one.key, one.event) == _named(step)]
@@ -137,6 +142,11 @@ class Replay(Timers):
             yield tr("holds other data than followed from {cause}", cause=cause)
         elif (step.actor, step.at) != (parent.actor, parent.at):
             yield tr("has another actor or moment than its cause {cause}", cause=cause)
+
+    def _carries_out(self, step: Step) -> bool:
+        """Tell whether a step carries a correction out."""
+        corrects = self._machines[step.machine].machine.corrects
+        return corrects is not None and step.target == corrects.state != step.source
 
     def _led_to(self, step: Step, follow_up: Start | Fire) -> Iterator[str]:
         """Say what must have followed from a step, and has not."""

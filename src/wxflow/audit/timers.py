@@ -12,7 +12,7 @@ from wxflow.decide.compiled import Machines
 from wxflow.decide.frame import WorkingDays
 from wxflow.declare.context import Policy
 from wxflow.declare.deadline import Deadline
-from wxflow.declare.records import MIGRATE, REMIND, Facts, Name, Step, Timer
+from wxflow.declare.records import CORRECTED, MIGRATE, REMIND, Facts, Name, Step, Timer
 from wxflow.declare.reminder import deadline_of, due_of
 from wxflow.declare.suspension import Clock, clocks_of
 from wxflow.errors import RecordBroken
@@ -76,7 +76,7 @@ class Timers:
     def reminders_for(self, machine: str, key: str, deadline: str, entry: int) -> Iterator[str]:
         """Name the timers of the reminders that a step armed with a deadline."""
         step, declared = self._past.step(machine, key, entry), self._machines[machine].deadlines[deadline]
-        if step is None or step.event == MIGRATE:  # which brings along those that were armed
+        if step is None or step.event in (CORRECTED, MIGRATE):  # which bring along those that were armed
             return
         try:
             policy = self._in_force.policy(step.policy)

@@ -156,7 +156,7 @@ class _Check:
             for what in _asked(partial(judge.timer, timer)):
                 self.found(_timer(timer), what)
         try:
-            gone = list(life.armed.reminders_gone(name, timers, judge.reminders_for))
+            gone = list(_reminders_gone(judge, name, life, timers))
         except BROKEN:
             return  # found at the step that armed them
         for lost, entry in gone:
@@ -164,6 +164,15 @@ class _Check:
                 tr("{machine}/{key} timer {name}", machine=machine, key=key, name=lost),
                 tr("was armed by step {entry}, and is gone without having come", entry=entry),
             )
+
+
+def _reminders_gone(judge: Judge, name: Name, life: Life, timers: list[Timer]) -> Iterator[tuple[str, int]]:
+    """Yield the reminders that neither have come nor are armed any more, each with the step that armed it."""
+    armed = {(timer.name, timer.entry) for timer in timers} | life.clocks.reminded
+    for deadline, entry in life.clocks.gone(timers):
+        for reminder in judge.reminders_for(*name, deadline, entry):
+            if (reminder, entry) not in armed:
+                yield reminder, entry
 
 
 def _asked(judge: Callable[[], Iterable[str]]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Count Chinese working days: layers of what is known about each day, and deadlines that say when they guess."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
@@ -101,6 +101,13 @@ class Calendar:
         self.fingerprint = self._fingerprint()
         self._due: dict[tuple[date, int], Due] = {}
         self._due_after: dict[tuple[int, int], Due] = {}
+
+    def without(self, unknown: Collection[Notice], overrides: Iterable[Override] | None = None) -> "Calendar":
+        """Return the same calendar but for some notices, each once, and with other overrides if any are given."""
+        known = list(self._given)
+        for one in unknown:
+            known.remove(one)
+        return Calendar(self.zone, self._overrides.values() if overrides is None else overrides, known)
 
     def day(self, day: date) -> Day:
         """Return what the first layer that knows the day says of it."""

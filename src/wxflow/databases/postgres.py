@@ -10,15 +10,14 @@ from typing import Any
 
 import psycopg
 from psycopg.pq import TransactionStatus
-from psycopg.types.array import ListBinaryDumper
 from sqlalchemy import Select
 from sqlalchemy.dialects import postgresql
 
 from wxflow.databases.postgres_analyze import Growth
 from wxflow.databases.postgres_errors import translated
-from wxflow.databases.postgres_pipeline import pipeline
 from wxflow.databases.postgres_settings import conditions
 from wxflow.databases.postgres_together import together
+from wxflow.databases.postgres_wire import Answer, Asked, Wire
 from wxflow.databases.url import shown, without
 from wxflow.errors import BadInput, StoreUnusable
 from wxflow.store.sql import Statement, positional
@@ -26,7 +25,6 @@ from wxflow.store.store import Params, Store
 from wxflow.translatable import tr
 
 Row = tuple[Any, ...]
-Asked = tuple[str, Params]
 
 _FETCHED = 2_000
 """Rows that a stream holds at once."""
@@ -40,10 +38,11 @@ class PostgresStore(Store):
 
     shares = True
 
-    def __init__(self, connection: psycopg.Connection[Row], url: str, busy_timeout: float) -> None:
+    def __init__(self, connection: psycopg.Connection[Row], url: str, busy_timeout: float, *, prepares: bool) -> None:
         # The class of the dialect ships untyped.
         super().__init__(url, postgresql.dialect(paramstyle="numeric_dollar"))  # type: ignore[no-untyped-call]
         self.connection = connection
+        self._wire = Wire(connection, prepares=prepares)
         self._busy = f"{round(busy_timeout * 1000)}ms"
         self._waiting: list[Asked] = []
         """How the transaction begins, and what it writes: sent together with what is asked next."""
@@ -51,7 +50,6 @@ class PostgresStore(Store):
         """How many of those begin it; 0 once it has begun."""
         self._streams = count()
         self._growth = Growth(connection)
-        self._unasked = connection.cursor()
 
     @classmethod
     def connected(cls, url: str, *, busy_timeout: float = 5.0) -> "PostgresStore":
@@ -63,7 +61,7 @@ class PostgresStore(Store):
                     address,
                     autocommit=True,
                     cursor_factory=psycopg.RawCursor,
-                    prepare_threshold=None if prepared == "no" else 3,
+                    prepare_threshold=None,
                     connect_timeout=10,
                     fallback_application_name="wxflow",
                     client_encoding="UTF8",
@@ -79,9 +77,7 @@ class PostgresStore(Store):
                     )
                 ) from None
         connection.server_cursor_factory = psycopg.RawServerCursor
-        # An array as text has every one of its texts searched for what must be escaped.
-        connection.adapters.register_dumper(list, ListBinaryDumper)
-        return cls(connection, url, busy_timeout)
+        return cls(connection, url, busy_timeout, prepares=prepared != "no")
 
     def close(self) -> None:
         """Close the connection."""
@@ -135,7 +131,7 @@ class PostgresStore(Store):
     def answers(self, asked: Sequence[tuple[Statement, Params]]) -> list[list[Any]]:
         """Run queries one after another, on one journey to the server; return the rows of each."""
         compiled = ((*one.compiled(self.dialect), params) for one, params in asked)
-        return [one.fetchall() for one in self._sent([(text, (*params, *tail)) for text, tail, params in compiled])]
+        return [one.rows for one in self._sent([(text, (*params, *tail)) for text, tail, params in compiled])]
 
     def select(self, query: Select[Any]) -> Iterator[Any]:
         """Run a query made for the occasion and yield its rows one by one, as tuples."""
@@ -155,11 +151,11 @@ class PostgresStore(Store):
 
     def run(self, statement: Statement, *params: Any) -> int:
         """Run one writing statement and return how many rows it touched."""
-        return self._sent([(statement.sql(self.dialect), params)])[0].rowcount
+        return self._sent([(statement.sql(self.dialect), params)])[0].touched
 
     def run_many(self, statement: Statement, rows: Sequence[Params]) -> int:
         """Run one writing statement for all rows at once and return how many rows it touched."""
-        return self._sent([self._for_each(statement, rows)])[0].rowcount if rows else 0
+        return self._sent([self._for_each(statement, rows)])[0].touched if rows else 0
 
     def write_all(self, work: Sequence[tuple[Statement, Sequence[Params]]]) -> None:
         """Take writing statements to be sent, as a single one, with what is asked next, the commit perhaps."""
@@ -204,7 +200,7 @@ class PostgresStore(Store):
         """Free the places of the rows that were erased or replaced; what the server's own log holds stays there."""
         with translated(self.url):
             for table in ("personal", "instances"):
-                self._executed(f"VACUUM {table}", ())
+                self.connection.execute(f"VACUUM {table}".encode())
 
     @contextmanager
     def _rehearsal(self) -> Generator[None]:
@@ -215,19 +211,11 @@ class PostgresStore(Store):
         finally:
             self._end("ROLLBACK")
 
-    def _sent(self, asked: Sequence[Asked]) -> list[psycopg.Cursor[Row]]:
-        """Send statements together with those that wait; return a cursor for each that is asked now."""
+    def _sent(self, asked: Sequence[Asked]) -> list[Answer]:
+        """Send statements together with those that wait; return what each that is asked now is answered."""
         waiting, self._waiting, self._to_begin = self._waiting, [], 0
         with translated(self.url):
-            if not waiting and len(asked) == 1:
-                return [self._executed(*asked[0])]
-            with pipeline(self.connection):
-                for text, params in waiting:  # nobody asks what they answer: one cursor, made once, does for all
-                    self._unasked.execute(text.encode(), params)
-                return [self._executed(*one) for one in asked]
-
-    def _executed(self, text: str, params: Params) -> psycopg.Cursor[Row]:
-        return self.connection.execute(text.encode(), params)
+            return self._wire.send([*waiting, *asked])[len(waiting) :]
 
     def _send_waiting(self) -> None:
         if self._waiting:
@@ -238,4 +226,4 @@ class PostgresStore(Store):
         if self.connection.info.transaction_status not in (TransactionStatus.IDLE, TransactionStatus.UNKNOWN):
             with translated(self.url):
                 for statement in statements:
-                    self._executed(statement, ())
+                    self._wire.send([(statement, ())])

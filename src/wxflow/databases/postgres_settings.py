@@ -1,5 +1,6 @@
 """What a writing transaction works under on PostgreSQL: how it plans, how long it waits, who else may write."""
 
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -27,6 +28,7 @@ def conditions(company: str, busy: str, *, exclusive: bool) -> tuple[str, tuple[
     return _ALONE if exclusive else _AMONG_OTHERS, (busy, IDLE_TIMEOUT, STATEMENT_TIMEOUT, _lock_of(company))
 
 
+@cache
 def _lock_of(company: str) -> int:
     """Return the number of a company's lock: its writers share it, whoever must be alone has it alone."""
     return int.from_bytes(sha256(f"wxflow {company}".encode()).digest()[:8], signed=True)

@@ -1,17 +1,19 @@
 """Decide, purely: an instance and an event, or its due timer, give a Change or a refusal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from wxflow.decide.arming import timers_after
 from wxflow.decide.clocks import suspended
 from wxflow.decide.compiled import CompiledMachine
 from wxflow.decide.frame import Frame
-from wxflow.decide.personal import Opening, conceal
+from wxflow.decide.personal import Opening, conceal, conceal_life
 from wxflow.decide.seal import GENESIS, Sealed, seal, step_with
 from wxflow.declare.context import Context
-from wxflow.declare.records import FOUND, Facts, FollowUp, Instance, Step, Timer
+from wxflow.declare.records import CORRECTED, FOUND, NO_DATA, VOID, Facts, FollowUp, Instance, Step, Timer
+from wxflow.errors import Refused
 from wxflow.json_values import canonical
+from wxflow.translatable import tr
 
 
 class Change(NamedTuple):
@@ -37,6 +39,9 @@ def move(
     compiled: CompiledMachine, before: Instance | None, root: str, context: Context, frame: Frame, *, follow_up: bool
 ) -> Change:
     """Take the transition an event asks for; Refused with the reason when there is none, BadInput without one."""
+    if before is not None and before.state == VOID and not compiled.machine.revives:
+        why = tr("a correction has made it void, and its key stays used")
+        raise Refused(f"{context.machine}/{context.key} {context.event}", why, tr("another key"))
     transition = compiled.take(context, follow_up=follow_up)
     target = transition.target or context.state
     assert target is not None
@@ -81,6 +86,27 @@ def migrated(
     return _change(before, before.root, taken, facts, timers=timers, follow_ups=())
 
 
+def corrected(
+    compiled: CompiledMachine,
+    before: Instance | None,
+    root: str,
+    context: Context,
+    frame: Frame,
+    *,
+    life: Sequence[Step],
+    timers: Mapping[str, Timer | None],
+) -> Change:
+    """Put an instance where a life leads, which the context's data tell; nowhere, and it is void."""
+    taken = _taken(compiled, before, context, frame, life[-1].target if life else VOID)
+    facts: Facts = NO_DATA
+    for step in life:
+        facts = compiled.learn(facts, step)
+    change = _change(before, root, taken, facts, timers=timers, follow_ups=())
+    if not life:
+        return change
+    return change._replace(after=change.after._replace(recorded_at=life[-1].recorded_at))
+
+
 def _clock_change(
     compiled: CompiledMachine,
     before: Instance,
@@ -109,6 +135,9 @@ def _taken(compiled: CompiledMachine, before: Instance | None, context: Context,
     if personal := compiled.personal.get(context.event):
         key = compiled.machine.parts_of(context.key)
         concealed, openings = conceal(personal, context.data, key, context.name, frame.salt)
+    elif context.event == CORRECTED:
+        key = compiled.machine.parts_of(context.key)
+        concealed, openings = conceal_life(compiled.personal, context.data, key, context.name, frame.salt)
     sealed = Sealed(
         machine=context.machine,
         key=context.key,

@@ -6,7 +6,7 @@ from wxflow.decide.compiled import CompiledMachine
 from wxflow.decide.personal import agrees
 from wxflow.declare import fields
 from wxflow.declare.records import Facts, Step, Timer
-from wxflow.errors import BadInput, Refused, UnknownName
+from wxflow.errors import BadInput, RequestReused, UnknownName
 from wxflow.translatable import tr
 
 
@@ -73,7 +73,7 @@ def repeated(step: Step, first: Command, command: Command, what: str) -> Outcome
     )
     if not same or not agrees(first.data, command.data) or (command.at is not None and command.at != step.at):
         said = f"{step.machine}/{step.key} {step.event}"
-        raise Refused(
+        raise RequestReused(
             what,
             tr(
                 "request_id {request_id} was used for something else ({first})",

@@ -7,6 +7,7 @@ from secrets import token_bytes
 from typing import Any, NamedTuple
 
 from wxflow.declare.fields import Field
+from wxflow.declare.lives import LIFE, STEP
 from wxflow.declare.records import ERASED, Facts
 from wxflow.json_values import is_list, is_object
 
@@ -45,6 +46,28 @@ def conceal(
     fields: tuple[Field, ...], data: Facts, key: Mapping[str, str], place: str, salt: Salt
 ) -> tuple[Facts, tuple[Opening, ...]]:
     """Return the data with a commitment for every personal value, and what opens them; `key` has the key's parts."""
+    commit, openings = _committing(place, salt)
+    return _concealed(fields, data, key, commit), tuple(openings)
+
+
+def conceal_life(
+    personal: Mapping[str, tuple[Field, ...]], data: Facts, key: Mapping[str, str], place: str, salt: Salt
+) -> tuple[Facts, tuple[Opening, ...]]:
+    """Conceal what is personal in the steps that a corrected step tells anew; `personal` has the fields by event."""
+    commit, openings = _committing(place, salt)
+    life: list[Facts] = []
+    for entry in data[LIFE]:
+        step = entry.get(STEP)
+        if step is not None and step["event"] in personal:
+            concealed = _concealed(personal[step["event"]], step["data"], key, commit)
+            life.append({STEP: {**step, "data": concealed}})
+        else:
+            life.append(entry)
+    return {**data, LIFE: life}, tuple(openings)
+
+
+def _committing(place: str, salt: Salt) -> "tuple[_Commit, list[Opening]]":
+    """Return what commits to a value about somebody, and the openings it will have made."""
     openings: list[Opening] = []
 
     def commit(value: str, about: str) -> dict[str, str]:
@@ -53,7 +76,7 @@ def conceal(
         openings.append(opening)
         return {SEALED: commitment(opening.salt, value)}
 
-    return _concealed(fields, data, key, commit), tuple(openings)
+    return commit, openings
 
 
 def reveal(data: Any, open_: Callable[[str], str]) -> Any:
@@ -87,7 +110,9 @@ def abouts(fields: tuple[Field, ...], data: Facts, beside: Mapping[str, Any]) ->
         field, value = known[name], data[name]
         if value is None:
             continue
-        if field.shape == "mapping":
+        if field.shape == "object":
+            yield from ("" for _ in commitments(value))
+        elif field.shape == "mapping":
             yield from sorted(value)
         elif field.shape == "record":
             yield from abouts(field.fields, value, around)
@@ -96,6 +121,14 @@ def abouts(fields: tuple[Field, ...], data: Facts, beside: Mapping[str, Any]) ->
                 yield from abouts(field.fields, row, around)
         else:
             yield str(around.get(field.about) or "")
+
+
+def abouts_in_life(personal: Mapping[str, tuple[Field, ...]], data: Facts, beside: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the same for what a corrected step tells anew; `personal` has the fields by event."""
+    for entry in data[LIFE]:
+        step = entry.get(STEP)
+        if step is not None and step["event"] in personal:
+            yield from abouts(personal[step["event"]], step["data"], beside)
 
 
 def opener(values: Iterable[tuple[int, Any, str]]) -> Callable[[str], str]:
@@ -130,6 +163,8 @@ def _concealed(fields: tuple[Field, ...], data: Facts, beside: Mapping[str, Any]
 def _conceal_one(field: Field, value: Any, beside: Mapping[str, Any], commit: _Commit) -> Any:
     if value is None:
         return value
+    if field.shape == "object":
+        return _sealed_texts(value, commit)
     if field.shape == "mapping":
         return {person: commit(value[person], person) for person in sorted(value)}
     if field.shape == "record":
@@ -137,3 +172,12 @@ def _conceal_one(field: Field, value: Any, beside: Mapping[str, Any], commit: _C
     if field.shape == "records":
         return [_concealed(field.fields, row, beside, commit) for row in value]
     return commit(value, str(beside.get(field.about) or ""))
+
+
+def _sealed_texts(value: Any, commit: _Commit) -> Any:
+    """Commit to every text in a value of any shape, about nobody known."""
+    if is_object(value):
+        return {name: _sealed_texts(value[name], commit) for name in sorted(value)}
+    if is_list(value):
+        return [_sealed_texts(one, commit) for one in value]
+    return commit(value, "") if isinstance(value, str) else value

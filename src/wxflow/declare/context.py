@@ -7,7 +7,8 @@ from typing import NamedTuple, Protocol
 
 from wxflow.calendar.due import Due
 from wxflow.calendar.periods import Cover
-from wxflow.declare.records import NO_DATA, Facts, Instance, Step, Timer
+from wxflow.calendar.workdays import Override
+from wxflow.declare.records import NO_DATA, VOID, Facts, Instance, Step, Timer
 from wxflow.declare.reminder import Reminder
 
 
@@ -20,6 +21,11 @@ class Policy(Protocol):
     def canonical(self) -> str: ...
     @property
     def clock_starts(self) -> str: ...
+    @property
+    def overrides(self) -> "Iterable[Override]":
+        """The company's own word on some days."""
+        ...
+
     def reminders_for(self, machine: str, deadline: str) -> tuple[Reminder, ...]:
         """Return when to remind of a deadline, and whom; each once."""
         ...
@@ -50,7 +56,11 @@ class Lookups(Protocol):
         ...
 
     def get(self, machine: str, key: str) -> Instance | None:
-        """Return the instance as it stood at the moment, or None."""
+        """Return the instance as it stood at the moment, or None where it was not, or is void."""
+        ...
+
+    def is_used(self, machine: str, key: str) -> bool:
+        """Tell whether there is an instance of that key, even a void one."""
         ...
 
     def key(self, machine: str, name: str) -> str:
@@ -77,6 +87,10 @@ class Lookups(Protocol):
         """Return the instances whose ref holds the value, by key."""
         ...
 
+    def changed_since(self, machine: str) -> list[str]:
+        """Return the keys of a machine's instances that have taken a step after the moment: refs may have moved."""
+        ...
+
     def under(self, root: str, machine: str) -> list[Instance]:
         """Return the instances of a machine that live under a root, by key."""
         ...
@@ -91,8 +105,10 @@ class Lookups(Protocol):
 
 
 def stands(before: Instance | None) -> tuple[str | None, Facts, int]:
-    """Return the state, the facts and the seq of an instance that may not live yet."""
-    return (before.state, before.facts, before.seq) if before else (None, NO_DATA, 0)
+    """Return the state, the facts and the seq of an instance that may not live yet, or may be void."""
+    if before is None or before.state == VOID:
+        return None, NO_DATA, before.seq if before else 0
+    return before.state, before.facts, before.seq
 
 
 class Context(NamedTuple):

@@ -10,7 +10,7 @@ from wxflow.errors import BadInputs, UnknownName, nearest
 from wxflow.json_values import is_list, is_object, is_text
 from wxflow.translatable import tr
 
-Shape = Literal["text", "integer", "date", "flag", "choice", "texts", "mapping", "record", "records"]
+Shape = Literal["text", "integer", "date", "flag", "choice", "texts", "mapping", "object", "record", "records"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ def _wanted(one: Field) -> str:
         "flag": tr("true or false"),
         "texts": tr("a list of at least {least} texts", least=one.least) if one.least else tr("a list of texts"),
         "mapping": tr("an object of texts"),
+        "object": tr("an object"),
         "record": tr("an object with {parts}", parts=parts),
         "records": tr("a list of objects with {parts}", parts=parts),
     }[one.shape]
@@ -119,6 +120,10 @@ def _mapping(one: Field, value: Any, path: str) -> list[str]:
     return [] if good else _wrong(one, value, path)
 
 
+def _object(one: Field, value: Any, path: str) -> list[str]:
+    return [] if is_object(value) else _wrong(one, value, path)
+
+
 def _record(one: Field, value: Any, path: str) -> list[str]:
     if not is_object(value):
         return _wrong(one, value, path)
@@ -139,6 +144,7 @@ _CHECKS: Mapping[Shape, Callable[[Field, Any, str], list[str]]] = {
     "choice": _choice,
     "texts": _texts,
     "mapping": _mapping,
+    "object": _object,
     "record": _record,
     "records": _records,
 }

@@ -7,12 +7,13 @@ from functools import cached_property
 from hashlib import sha256
 
 from wxflow.declare.context import Context, Role
+from wxflow.declare.correcting import Corrects, Unmade
 from wxflow.declare.deadline import Deadline
 from wxflow.declare.duty import Duty
 from wxflow.declare.excuses import Excuses
 from wxflow.declare.fields import Field
 from wxflow.declare.naming import Naming, no_refs
-from wxflow.declare.records import CLOCK_EVENTS, FOUND, MIGRATE, Facts, FollowUp, Step
+from wxflow.declare.records import CLOCK_EVENTS, CORRECTED, FOUND, MIGRATE, VOID, Facts, FollowUp, Step
 from wxflow.declare.reminder import MARK
 from wxflow.declare.standing import STANDING, Standing, standing_of, still_standing
 from wxflow.declare.suspension import COUNTED, PAUSED, Effect, learnt
@@ -100,6 +101,12 @@ class Machine:
     """Of a root: the facts that decide what covers the deadlines under it; when they change, those are recounted."""
     excuses: Excuses | None = None
     """What it excuses, if its instances are periods; it writes alone, so that nobody arms a deadline meanwhile."""
+    corrects: Corrects | None = None
+    """What makes its instances corrections, if they are."""
+    unmade: Unmade | None = None
+    """What becomes of an instance that would not be; without it, a correction makes it void."""
+    revives: bool = False
+    """Whether its key may be used again once a correction has made the instance void."""
     idle: tuple[str, ...] = ()
     """Follow-up events that do nothing where no transition takes them."""
     title: str = ""
@@ -142,6 +149,8 @@ class Machine:
 
     def index(self, state: str, facts: Facts, key: str) -> set[tuple[str, str]]:
         """Return the refs by which an instance is found: those declared, and what of it stands overdue."""
+        if state == VOID:
+            return set()
         return {*self.refs(state, facts, key), *((STANDING, name) for name in standing_of(facts))}
 
     def standing(self, facts: Facts) -> tuple[Standing, ...]:
@@ -182,7 +191,7 @@ class Machine:
             yield "has no transition"
         yield from self._ambiguous_moves()
         for t in self.transitions:
-            if t.event in (*CLOCK_EVENTS, MIGRATE):
+            if t.event in (*CLOCK_EVENTS, CORRECTED, MIGRATE):
                 yield f"event {t.event}: the name belongs to the engine"
             if t.target is None and None in t.sources:
                 yield f"event {t.event}: leads from nowhere to nowhere"

@@ -18,6 +18,10 @@ ERASED = "(erased)"
 """What a personal value reads as once it has been erased."""
 MIGRATE = "migrate"
 """The step that moves an instance out of what its machine no longer declares."""
+CORRECTED = "corrected"
+"""The step that puts an instance where it would stand had a command been right."""
+VOID = "void"
+"""The state of an instance that would not be had a command been right."""
 
 NEVER = 2**63 - 1
 """A moment after every other, UTC microseconds."""

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
@@ -14,12 +14,12 @@ from wxflow.decide.covering import Counting, nobody
 from wxflow.decide.frame import Frame
 from wxflow.decide.meaning import addressed, meant, told_again
 from wxflow.decide.personal import Salt, at_random
-from wxflow.declare.context import Context, Policy
+from wxflow.declare.context import Context, Policy, stands
 from wxflow.declare.records import NEVER, OVERDUE, REMIND, Facts, Fire, Send, Start, Timer, name_of_root
 from wxflow.declare.reminder import MARK
 from wxflow.engine import contexts, recount_timers
+from wxflow.engine.corrections import corrections
 from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, WxflowError
-from wxflow.ledger.change_set import ChangeSet
 from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.locked_reads import LockedReads
 from wxflow.ledger.lookups import LedgerLookups
@@ -89,6 +89,10 @@ class Engine:
 
         return self.store.write(self.company, attempt, exclusive=exclusive)
 
+    def under(self, policy: Policy, calendar: Calendar) -> "Engine":
+        """Return the same under another policy and calendar."""
+        return replace(self, policy=policy, calendar=calendar)
+
     def frame(self, request_id: str | None, cause: str | None, excused: Counting = nobody) -> Frame:
         """Return what stays the same for a whole command."""
         now = self.clock() if self.clock else None
@@ -151,7 +155,7 @@ class Engine:
         command = meant(self.machines, lookups, spelling, command)
         with ledger.attempt() as change_set:
             self._run(ledger, compiled, command, what)
-            outcome = _outcome(change_set)
+            outcome = change_set.outcome()
         if change_set.forgotten:
             ledger.flush(self.policy)  # what is learnt later about the same person is not to be erased with it
         return outcome
@@ -171,8 +175,10 @@ class Engine:
         context = contexts.of_command(self.policy, self.lookups(ledger, command.recorded_at), before, command)
         change = decide.move(compiled, before, root, context, frame, follow_up=False)
         ledger.add(change)
-        self._follow(ledger, change, context)
+        self.follow(ledger, change, context)
         recount_timers.recover(self, ledger, change, context)
+        if compiled.machine.corrects is not None:
+            corrections.carry_out(self, ledger, change, context)
 
     def _elapse(self, ledger: Ledger, timer: Timer) -> None:
         """Fire a timer, dated at its due moment whenever that is written down."""
@@ -187,9 +193,9 @@ class Engine:
         frame = self.frame(None, f"{timer.machine}/{timer.key}#{timer.entry}")
         change = decide.elapse(self.machines[timer.machine], before, context, frame)
         ledger.add(change)
-        self._follow(ledger, change, context)
+        self.follow(ledger, change, context)
 
-    def _follow(self, ledger: Ledger, change: decide.Change, context: Context) -> None:
+    def follow(self, ledger: Ledger, change: decide.Change, context: Context) -> None:
         """Run follow-ups breadth first, each after its root has caught up."""
         queue = deque((follow_up, change.step.name) for follow_up in change.follow_ups)
         while queue:
@@ -208,7 +214,7 @@ class Engine:
         what = f"{follow_up.machine}/{follow_up.key} {follow_up.event}"
         if isinstance(follow_up, Start) and before is not None:
             raise Refused(what, tr("it has been started before"))
-        if compiled.is_idle(follow_up.event, before.state if before else None):
+        if compiled.is_idle(follow_up.event, stands(before)[0]):
             return None
         root = before.root if before else self._root(ledger, compiled, follow_up.key, follow_up.data, what)
         recorded_at = first.recorded_at
@@ -227,7 +233,7 @@ class Engine:
         """Name the root of an instance that is to be; refuse when that root does not live."""
         root = self.machines.root_of(compiled.machine.name, key, data)
         machine, root_key = name_of_root(root)
-        if machine != compiled.machine.name and ledger.get(machine, root_key) is None:
+        if machine != compiled.machine.name and stands(ledger.get(machine, root_key))[0] is None:
             raise UnknownInstance(what, not_there(term("machine", machine), root_key))
         return root
 
@@ -238,10 +244,3 @@ class Engine:
             why = tr("time runs back: {root} has recorded something later already", root=root)
             raise Refused(what, why, tr("a later recorded_at"))
         return self.catch_up(ledger, root, moment)
-
-
-def _outcome(change_set: ChangeSet) -> Outcome:
-    steps = [step for step, _ in change_set.steps]
-    own = next(step for step in steps if step.cause is None)
-    armed = [timer for timers in change_set.timers.values() for timer in timers.values() if timer is not None]
-    return Outcome(step=own, steps=(own, *[step for step in steps if step is not own]), timers=tuple(armed))

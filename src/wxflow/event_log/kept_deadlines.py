@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from wxflow.decide.compiled import CompiledMachine, Machines
+from wxflow.declare.lives import as_corrected
 from wxflow.declare.records import MIGRATE, OVERDUE, Facts, Step
 from wxflow.declare.suspension import clocks_of
 
@@ -29,7 +30,7 @@ def kept(machines: Machines, steps: Iterable[Step]) -> list[Kept]:
         if deadline.then
     }
     for (machine, _), life in groupby(steps, key=lambda step: (step.machine, step.key)):
-        for deadline, outcome in _life(machines[machine], life):
+        for deadline, outcome in _life(machines[machine], as_corrected(life)):
             if (machine, deadline) in counts:
                 counts[(machine, deadline)][outcome] += 1
     return [Kept(*name, *count) for name, count in counts.items()]

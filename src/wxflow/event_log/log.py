@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from wxflow.decide.compiled import Machines
-from wxflow.declare.records import Instance, Name, Step
+from wxflow.declare.lives import as_corrected
+from wxflow.declare.records import VOID, Instance, Name, Step
 from wxflow.errors import RecordBroken
 from wxflow.store.queries import Queries
 from wxflow.store.store import Store
@@ -54,19 +55,20 @@ class EventLog:
     until: int | None = None
 
     def instances(self) -> Generator[Instance]:
-        """Yield the instances by machine and key."""
-        yield from Queries(self.store, self.company).instances_recorded(self.only, self.since, self.until)
+        """Yield the instances by machine and key; those that a correction has made void never were."""
+        found = Queries(self.store, self.company).instances_recorded(self.only, self.since, self.until)
+        yield from (one for one in found if one.state != VOID)
 
     def lives(self) -> Generator[Life]:
-        """Yield the lives by machine and key."""
+        """Yield the lives by machine and key, as they are corrected."""
         for one in self.instances():
             steps = Queries(self.store, self.company).steps_of(one.machine, one.key)
-            yield Life(one, steps, self.related(one))
+            yield Life(one, as_corrected(steps), self.related(one))
 
     def has(self, name: Name) -> bool:
         """Tell whether a life is in the log."""
         found = Queries(self.store, self.company).instance(*name)
-        if found is None or (self.only and found.machine not in self.only):
+        if found is None or found.state == VOID or (self.only and found.machine not in self.only):
             return False
         begun = found.created_at
         return (self.since is None or self.since <= begun) and (self.until is None or begun < self.until)

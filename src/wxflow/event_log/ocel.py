@@ -1,7 +1,7 @@
 """Write an event log as OCEL 2.0 in its JSON form: an object for every life, an event for every step."""
 
 import json
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import lru_cache
 from typing import Any, TextIO
@@ -64,8 +64,8 @@ class _Ocel:
     def events(self) -> Generator[_Json]:
         for life in self._log.lives():
             around = [Related("instance", life.instance.full_name), *self._around(life.instance)]
-            for step in life.steps:
-                yield self._event(step, around)
+            for step, number in _numbered(life.steps):
+                yield {**self._event(step, around), "id": f"{step.name}{number}"}
 
     def objects(self) -> Generator[_Json]:
         """Yield the lives, then the strangers; the events must have been read."""
@@ -101,7 +101,6 @@ class _Ocel:
             "reason": step.reason,
         }
         return {
-            "id": step.name,
             "type": f"{step.machine} {activity.of_step(step)}",
             "time": iso(step.at, self._log.zone),
             "attributes": [{"name": name, "value": value} for name, value in told.items() if value is not None],
@@ -110,6 +109,14 @@ class _Ocel:
 
     def _meet(self, others: Iterable[Related]) -> None:
         self.strangers.update((one.name, None) for one in others if not self._is_in_log(one.name))
+
+
+def _numbered(steps: Iterable[Step]) -> Iterator[tuple[Step, str]]:
+    """Tell apart the steps that a correction tells anew: they share the number of its own."""
+    last, same = 0, 0
+    for step in steps:
+        last, same = step.seq, same + 1 if step.seq == last else 0
+        yield step, f".{same}" if same else ""
 
 
 def _object(name: Name) -> dict[str, str]:

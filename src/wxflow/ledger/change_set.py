@@ -3,6 +3,7 @@
 from collections.abc import Set
 
 from wxflow.decide.change import Change
+from wxflow.decide.command import Outcome
 from wxflow.decide.personal import Opening
 from wxflow.decide.seal import Sealed
 from wxflow.declare.records import NEVER, Instance, Name, Send, Step, Timer, TimerName
@@ -48,6 +49,17 @@ class ChangeSet:
         """Lay changed refs on top: those that are among the new ones stand from now on, the others are dropped."""
         for name, value in changed:
             self.refs.setdefault((after.machine, name, value), {})[after.key] = (name, value) in new
+
+    def told(self) -> list[Step]:
+        """Return its steps as they read."""
+        return [step for step, _ in self.steps]
+
+    def outcome(self) -> Outcome:
+        """Return what one command has led to."""
+        steps = self.told()
+        own = next(step for step in steps if step.cause is None)
+        armed = [timer for timers in self.timers.values() for timer in timers.values() if timer is not None]
+        return Outcome(step=own, steps=(own, *[step for step in steps if step is not own]), timers=tuple(armed))
 
     def note_gone(self, change: Change) -> None:
         """Note whom a step forgets, or shuts out."""

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from wxflow.decide.compiled import Machines
+from wxflow.declare.lives import as_corrected
 from wxflow.declare.records import NO_DATA, Name
 from wxflow.json_values import canonical
 from wxflow.ledger import outbox
@@ -49,7 +50,7 @@ def _openings(store: Store, company: str, about: str) -> list[_Kept]:
 def _learn_anew(store: Store, company: str, machines: Machines, name: Name) -> None:
     machine, _ = name
     compiled, facts = machines[machine], NO_DATA
-    for step in map(step_of, store.rows(sql.STEPS_OF, company, *name)):
+    for step in as_corrected(map(step_of, store.rows(sql.STEPS_OF, company, *name))):
         facts = compiled.learn(facts, step)
     (row,) = store.rows(sql.INSTANCE, company, *name)
     if facts != instance_of(row).facts:

@@ -81,6 +81,11 @@ class Ledger(View):
                     if renewed in change_set.reminders:
                         laid.update(dict.fromkeys(change_set.reminders[renewed]))
 
+    @property
+    def deciding(self) -> ChangeSet:
+        """What is decided and neither accepted nor written yet."""
+        return self._change_set
+
     def take_recovered(self) -> dict[str, str]:
         """Return the roots under which something else may cover deadlines since the last time, each with the step."""
         found, self._change_set.recovered = self._change_set.recovered, {}

@@ -109,9 +109,12 @@ class LockedReads(Reads):
 
     def _likely(self, commands: Sequence[Command]) -> list[Name]:
         """Return the roots besides their own that commands are likely to look at: whom they name, and who acts."""
-        parts = {part for command in commands for part in (*command.key.split("/"), command.actor)}
-        machines = [name for name, machine in self._machines.machines.items() if machine.root_machine == name]
-        return sorted((name, part) for name in machines for part in parts if f"{name}/{part}" not in self._held)
+        acting, machines = self._machines.acting, self._machines.machines
+        found = {(acting, command.actor) for command in commands} if acting else set[Name]()
+        for command in commands:
+            named = machines[command.machine].key_names if command.machine in machines else ()
+            found.update((name, part) for name, part in zip(named, command.key.split("/"), strict=False) if name)
+        return sorted(name for name in found if "/".join(name) not in self._held)
 
     # What is read is held: under a root of ours, or else by itself.
 

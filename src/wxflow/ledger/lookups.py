@@ -9,8 +9,9 @@ from wxflow.calendar.due import Due
 from wxflow.calendar.periods import EXCUSES, Cover, Excused, Periods
 from wxflow.calendar.workdays import Calendar
 from wxflow.decide.covering import periods_of
+from wxflow.declare.lives import as_corrected
 from wxflow.declare.naming import NAME, key_on_record
-from wxflow.declare.records import NO_DATA, Facts, Instance, Step, Timer
+from wxflow.declare.records import NO_DATA, VOID, Facts, Instance, Step, Timer
 from wxflow.errors import close_to
 from wxflow.ledger.ledger import Ledger
 
@@ -43,12 +44,18 @@ class LedgerLookups:
         return calendar.excusing(excused).due_after(moment, days)
 
     def get(self, machine: str, key: str) -> Instance | None:
-        """Return the instance as it stood at the moment, or None."""
+        """Return the instance as it stood at the moment, or None where it was not, or is void."""
         instance = self._ledger.get(machine, key)
-        if instance is None or instance.recorded_at <= self._moment:
+        if instance is None or instance.state == VOID:
+            return None
+        if instance.recorded_at <= self._moment:
             return instance
         earlier = takewhile(lambda one: one.recorded_at <= self._moment, folded(self._ledger, instance))
         return next(iter(deque(earlier, maxlen=1)), None)
+
+    def is_used(self, machine: str, key: str) -> bool:
+        """Tell whether there is an instance of that key, even a void one."""
+        return self._ledger.get(machine, key) is not None
 
     def key(self, machine: str, name: str) -> str:
         """Return the key on record of what a name meant at the moment, or the name itself where it meant nothing."""
@@ -78,15 +85,20 @@ class LedgerLookups:
 
     def steps(self, machine: str, key: str) -> list[Step]:
         """Return the steps an instance had taken by the moment, in order."""
-        return [step for step in self._ledger.steps(machine, key) if step.recorded_at <= self._moment]
+        life = as_corrected(self._ledger.steps(machine, key))
+        return [step for step in life if step.recorded_at <= self._moment]
 
     def find(self, machine: str, ref: str, value: str) -> list[Instance]:
         """Return the instances whose ref holds the value, by key."""
         return self._ledger.find(machine, ref, value)
 
+    def changed_since(self, machine: str) -> list[str]:
+        """Return the keys of a machine's instances that have taken a step after the moment: refs may have moved."""
+        return self._ledger.keys_changed(machine, self._moment)
+
     def under(self, root: str, machine: str) -> list[Instance]:
         """Return the instances of a machine that live under a root, by key."""
-        return self._ledger.under(root, machine)
+        return [one for one in self._ledger.under(root, machine) if one.state != VOID]
 
     def armed(self, machine: str, key: str, name: str) -> Timer | None:
         """Return the instance's armed timer of that name, or None."""
@@ -129,10 +141,10 @@ def excusing(ledger: Ledger) -> list[Instance]:
 
 
 def folded(ledger: Ledger, instance: Instance) -> Iterator[Instance]:
-    """Yield an instance as it stood after each of its steps: the fold of them."""
+    """Yield an instance as it stood after each step of its life as it is corrected: the fold of them."""
     compiled = ledger.machines[instance.machine]
     facts: Facts = NO_DATA
-    for step in ledger.steps(instance.machine, instance.key):
+    for step in as_corrected(ledger.steps(instance.machine, instance.key)):
         facts = compiled.learn(facts, step)
         yield instance._replace(
             state=step.target, seq=step.seq, facts=facts, head=step.seal, recorded_at=step.recorded_at

@@ -133,6 +133,13 @@ class Standing:
                     found[value] = True
         return sorted(found)
 
+    def keys_changed(self, machine: str, since: int) -> list[str]:
+        """Return the keys of a machine's instances that have taken a step after a moment (UTC microseconds)."""
+        self.reads.may_search()
+        laid = (*self._accepted.instances.values(), *self._change_set.instances.values())
+        changed = {one.key for one in laid if one.machine == machine and one.recorded_at > since}
+        return sorted({*self._keys(self._rows(sql.INSTANCES_CHANGED, machine, since)), *changed})
+
     def under(self, root: str, machine: str) -> list[Instance]:
         """Return the instances of a machine that live under a root, by key."""
         self.reads.may_search_under(root)

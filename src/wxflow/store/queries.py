@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, TextClause, and_, func, select, tuple_
 
 from wxflow.decide.compiled import Machines
-from wxflow.declare.records import Instance, Name, Step, Timer
+from wxflow.declare.records import VOID, Instance, Name, Step, Timer
 from wxflow.declare.selection import Choice
 from wxflow.declare.standing import STANDING, Standing
 from wxflow.store import json_sql
@@ -45,16 +45,21 @@ class Queries:
         *,
         root: str | None = None,
         states: tuple[str, ...] = (),
+        after: str = "",
         refs: tuple[tuple[str, str | tuple[str, ...]], ...] = (),
+        even_void: bool = False,
     ) -> Iterator[Instance]:
-        """Yield instances by machine and key; only those under the root, in the states, holding all the refs.
+        """Yield instances by machine and key; only those under the root, in the states, behind a key, holding the refs.
 
-        Of several values of a ref any will do.
+        Of several values of a ref any will do. Void ones know nothing, and are left out unless they are asked for.
         """
         table = INSTANCES.c
         wanted = [*_columns(INSTANCES, company=self.company, machine=machine)]
         if states:
             wanted.append(table.state.in_(states))
+        wanted += [table.key > after] if after else []
+        if not even_void:
+            wanted.append(table.state != VOID)
         if root is not None:
             wanted.append(_is_under(self.company, root))
         for name, value in refs:

@@ -50,6 +50,14 @@ INSTANCES_UNDER = Statement(
     "its_machine",
     "its_root",
 )
+INSTANCES_CHANGED = Statement(
+    rows(INSTANCES)
+    .where(*same(INSTANCES, "company", "machine"), INSTANCES.c.recorded_at > bindparam("since"))
+    .order_by(INSTANCES.c.key),
+    "company",
+    "machine",
+    "since",
+)
 INSTANCES_BY_REF = Statement(
     rows(INSTANCES)
     .where(

@@ -14,6 +14,7 @@ from wxflow.store.store import Store
 pytestmark = ON_BOTH
 NOW = moment("2026-03-02 10:00")
 HX = "HX"
+ACCOUNT, ADDRESS = "account/E0004", "address/1"
 
 
 @pytest.fixture
@@ -88,23 +89,29 @@ def test_whoever_leaves_without_an_account_leaves_no_entry(hand: Hand, store: St
     assert events(store) == []
 
 
-def test_failures_cost_time_by_account_and_address_and_are_forgotten_by_success(store: Store) -> None:
-    sources = ("account/E0004", "address/1")
-    for _ in range(4):
+def failed(store: Store, times: int) -> None:
+    for _ in range(times):
         with store.transaction(HX):
-            failures.note(store, HX, sources, NOW)
-    assert failures.wait(store, HX, sources, NOW) == 0
+            failures.note(store, HX, (ACCOUNT, ADDRESS), NOW)
+
+
+def test_failures_cost_time_by_account_and_later_by_address(store: Store) -> None:
+    failed(store, 4)
+    assert failures.wait(store, HX, (ACCOUNT, ADDRESS), NOW) == 0
+    failed(store, 1)
+    assert failures.wait(store, HX, (ACCOUNT, ADDRESS), NOW) == 2
+    assert failures.wait(store, HX, ("account/E0003", ADDRESS), NOW) == 0, "a whole office comes from one address"
+    failed(store, 26)
+    assert failures.wait(store, HX, ("account/E0003", ADDRESS), NOW) == 2
+    assert failures.wait(store, HX, (ACCOUNT, "address/2"), NOW) == 30, "nobody is kept out for longer by a stranger"
+
+
+def test_failures_are_forgotten_by_success_and_after_an_hour(store: Store) -> None:
+    failed(store, 9)
+    assert failures.wait(store, HX, (ACCOUNT,), NOW + HOUR) == 0
     with store.transaction(HX):
-        failures.note(store, HX, sources, NOW)
-    assert failures.wait(store, HX, ("address/1",), NOW) == 2
-    assert failures.wait(store, HX, ("address/2",), NOW) == 0
-    for _ in range(20):
-        with store.transaction(HX):
-            failures.note(store, HX, sources, NOW)
-    assert failures.wait(store, HX, sources, NOW) == 30, "nobody is kept out for longer by a stranger"
-    with store.transaction(HX):
-        failures.clear(store, HX, sources)
-    assert failures.wait(store, HX, sources, NOW) == 0
+        failures.clear(store, HX, (ACCOUNT,))
+    assert failures.wait(store, HX, (ACCOUNT,), NOW) == 0
 
 
 @pytest.mark.parametrize(

@@ -60,10 +60,12 @@ FACTS: dict[str, dict[str, Any]] = {
         "levels": [LEVEL], "votes": [], "last": "E0001", "escalated": None, "level": "1", "asked": ["E0001"],
     },
     "suspension": {"kind": "person", "whom": "E0004", "from": "2026-03-02", "approver": "E0001"},
+    "correction": {"step": "person/E0004#1", "void": True, "proposed_by": "E0008"},
 }  # fmt: skip
 KEYS = {
     "person": "E0004", "unit": "采购部", "group": "G1", "membership": "G1/E0003", "handover": "G1/E0004/1",
     "penalty": "P", "report": "R", "inspection": "G1/2026-03-02/1", "approval": "G1/request/1", "suspension": "S1",
+    "correction": "C1",
 }  # fmt: skip
 DATA: dict[str, Any] = {
     **GROUP, **CREATED, "roster": ROSTER, "name": "钟静", "nickname": "黄娟娜", "successor": "E0003", "checklist": [],
@@ -74,6 +76,8 @@ DATA: dict[str, Any] = {
     "by": "E0003", "from": "2026-03-02", "until": "2026-03-06", "levels": [{**LEVEL, "approvers": ["E0001"]}],
     "asked": ["E0001"], "level": "1", "working_days": 1, "matter": "request", "subject": "group/G1",
     "approver": "E0002", "id": "E9004", "into": "销售部", "names": ["仓库"], "merged": ["仓库"],
+    "step": "person/E0004#1", "void": True, "changed": [], "left_out": [], "running": [], "withdrawn": [],
+    "not_charged": [], "correction": "C1",
 }  # fmt: skip
 
 

@@ -52,6 +52,16 @@ def test_whoever_is_on_leave_has_a_stand_in_from_day_to_day(hand: Hand) -> None:
     assert findings(hand) == ()
 
 
+def test_for_whoever_is_suspended_without_a_stand_in_the_fallback_may_act_as_well(hand: Hand) -> None:
+    sick = {"kind": "person", "whom": "E0002", "from": "2026-03-04", "until": "2026-03-05", "approver": "E0001"}
+    hand("suspension/S1", "start", "E0008", "病假", **sick)
+    with pytest.raises(Refused, match="E0009 may not"):
+        hand.at("2026-03-03 23:00")(REQUEST, "approve", "E0009", **{"for": "E0002"})
+    hand.at("2026-03-05 20:00")(REQUEST, "approve", "E0009", **{"for": "E0002"})
+    assert asked(hand) == ["E0001"]
+    assert findings(hand) == ()
+
+
 def test_stand_ins_run_in_no_circle_and_over_three_at_most(hand: Hand) -> None:
     def away(who: str, by: str, since: str = "2026-03-04", until: str = "2026-03-05") -> None:
         hand(f"person/{who}", "stand_in", who, by=by, **{"from": since, "until": until})

@@ -28,6 +28,15 @@ def test_who_should_be_in_is_as_it_was_when_the_roster_was_taken(hand: Hand) -> 
     assert late(hand, "2026-03-03 08:00", "2026-03-04 09:00", OWNER, LEAD, MEMBER) == []
 
 
+def test_whoever_was_concerned_without_a_place_in_it_and_has_moved_on_since_was_no_stranger(hand: Hand) -> None:
+    hand("group/G1", "request_dissolution", "E0004", "项目结束")
+    hand("person/E0005", "join", "E0008", name="尹涛", unit="采购部")
+    hand.at("2026-03-03 09:00")("person/E0005", "transfer", "E0008", unit="销售部")
+    assert late(hand, "2026-03-02 18:00", "2026-03-04 09:00", OWNER, LEAD, MEMBER, "尹涛") == []
+    stranger = late(hand, "2026-03-03 09:00", "2026-03-04 10:00", OWNER, LEAD, MEMBER, "尹涛")
+    assert stranger == [("surplus", "尹涛", "charged")]
+
+
 def test_what_fits_is_as_it_was_when_the_roster_was_taken(hand: Hand) -> None:
     hand.at("2026-03-03 09:00")("person/E0003", "rename", "E0008", name="黄新")
     hand("membership/G1/E0003", "correct", "E0004", nickname="黄新")

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from tests.given.databases import ON_BOTH
-from tests.given.founded import Hand, company, founded
+from tests.given.founded import CREATED, GROUP, ROSTER, Hand, company, founded
 from tests.given.reminding import reminder
 from wxflow.declare.records import REMIND, Send
 from wxflow.engine import contexts, sweep
 from wxflow.ledger.ledger import Ledger
+from wxflow.ledger.outbox import Outbox
 
 REMINDERS = "".join(reminder("*", 0, to) for to in ("lead", "debtor", "superior", "person"))
 
@@ -52,6 +53,19 @@ def test_of_somebody_missing_the_lead_is_told_and_the_person_and_the_first_appro
     assert recipients(hand, "membership/G1/E0005", "add") == {
         "lead": ["E0004"], "debtor": ["E0004"], "superior": ["E0001"], "person": ["E0005"],
     }  # fmt: skip
+
+
+@ON_BOTH
+def test_that_a_planned_end_has_passed_is_told_to_the_leads_and_the_applicant(tmp_path: Path) -> None:
+    channel = '\n[delivery]\nchannel = "c"\n[[channels]]\nname = "c"\nkind = "file"\npath = "out.jsonl"\n'
+    with company(tmp_path, channel) as engine:
+        hand = founded(engine)
+        told = {**GROUP, **CREATED, "register_no": "2", "leads": ["E0004", "E0003"]}
+        rows = [ROSTER[0], ROSTER[1], {"person": "E0003", "nickname": "黄娟娜(群负责人)"}]
+        hand("group/G2", "adopt", "E0009", **told, roster=rows)
+        assert sweep.sweep(engine, hand.at("2027-01-01 00:00").now).charged == 0
+        waiting = [(one.content["group"], one.recipient) for one in Outbox(engine.store, engine.company).all()]
+        assert sorted(waiting) == [("G1", "E0004"), ("G2", "E0003"), ("G2", "E0004"), ("G2", "E0009")]
 
 
 def test_of_a_nickname_both_debtors_are_told(hand: Hand) -> None:

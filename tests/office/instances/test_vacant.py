@@ -40,7 +40,7 @@ def test_a_refusal_says_whom_to_name_where_nobody_may_approve(alone: Run) -> Non
 def test_doctor_says_whom_to_name_and_is_content_once_they_are_named(alone: Run) -> None:
     alone("sweep", "--now", NOW)
     assert (
-        "无人可办：微信群 G1：请在制度参数中为“销售部”另加一位审批人"
+        "微信群 G1 等待批准，但目前无人可办：请在制度参数中为“销售部”另加一位审批人"
         in alone("doctor", "--now", NOW, "--lang", "zh").stdout
     )
     Path("policy.toml").write_text(f'{ALONE}"销售部" = ["E0001", "E0002"]\n', encoding="utf-8")
@@ -60,4 +60,5 @@ def test_a_penalty_of_the_only_one_who_decides_waits_for_another_to_be_named(alo
     assert (
         "nobody decides a penalty of their own; who may: hr (nobody: name another of hr in the policy" in tried.stderr
     )
-    assert f"penalty {charged['key']}: name another of hr" in alone("doctor", "--now", NOW).stdout
+    waits = f"penalty {charged['key']} waits for confirm, and nobody may: name another of hr"
+    assert waits in alone("doctor", "--now", NOW).stdout

@@ -14,7 +14,7 @@ IN = ("present", "misnamed")
 LIVE = ("active", "closing")
 TABLES = (
     "ids", "people", "names", "units", "groups", "members", "handovers", "reports", "inspections", "penalties",
-    "timers", "standing", "marks", "seqs", "roots",
+    "suspensions", "timers", "standing", "marks", "seqs", "roots",
 )  # fmt: skip
 CHARGES: dict[str, dict[str, int]] = {
     "15": {"floor": 50}, "16": {"floor": 50}, "17_lead": {"exact": 10}, "17_member": {"exact": 20},
@@ -89,16 +89,33 @@ class Books:
 
     # Deadlines
 
-    def arm(self, machine: str, key: str, name: str, days: int) -> None:
-        start = self.at if self.days.get("clock_starts") == "occurred" else self.now
-        self.arm_at(machine, key, name, self.calendar.due(start, days))
+    def start(self) -> int:
+        """Return when the clock of a deadline starts that begins now."""
+        return self.at if self.days.get("clock_starts") == "occurred" else self.now
 
-    def arm_at(self, machine: str, key: str, name: str, due: int | None) -> None:
-        """Arm a timer; None is provisional and later than all. Arming anew never shortens: the later one holds."""
-        running = self.page["timers"].get((machine, key, name))
-        if running and (running["due"] is None or (due is not None and due < running["due"])):
-            return
-        self.page["timers"][machine, key, name] = {"due": due, "seq": self.seq(machine, key)}
+    def arm(self, machine: str, key: str, name: str, days: int) -> None:
+        """Arm a timer. Arming anew never shortens: where it is running, the later due moment holds."""
+        timer, running = (machine, key, name), self.page["timers"].get((machine, key, name))
+        armed = self.counted(timer, {"start": self.start(), "days": days, "seq": self.seq(machine, key)})
+        if running is None or armed["counted"] >= running["counted"]:
+            self.page["timers"][timer] = armed
+
+    def counted(self, timer: tuple[str, str, str], one: Entry) -> Entry:
+        """Return a timer with its due moment as it is counted now; None is provisional."""
+        counted, sure = self.calendar.due(one["start"], one["days"])
+        return one | {"counted": counted, "due": counted if sure else None}
+
+    def arm_at(self, machine: str, key: str, name: str, due: int) -> None:
+        """Arm a timer that counts no working days."""
+        self.page["timers"][machine, key, name] = {"due": due, "seq": self.seq(machine, key), "days": 0}
+
+    def count_anew(self) -> None:
+        """Count every timer again that counts working days; where it is due at another moment, that is a step."""
+        for timer, before in self.page["timers"].items():
+            if before["days"] and (after := self.counted(timer, before)) != before:
+                machine, key, _ = timer
+                self.page["timers"][timer] = after
+                self.step(machine, key, f"penalty/{key}" if machine == "penalty" else key.split("/")[0])
 
     def drop(self, machine: str, key: str, *names: str) -> None:
         for timer in [timer for timer in self.page["timers"] if timer[:2] == (machine, key)]:
@@ -159,19 +176,17 @@ class Books:
         key = self.unit(name)
         return key is not None and self.page["units"][key]["state"] == "open"
 
-    def former_names(self, unit: str) -> list[str]:
-        """Return what else means a unit: its own former names, the latest first, then those of what it took in."""
-        entry: Entry = self.page["units"].get(unit, {"called": (), "took": ()})
-        taken = [name for one in entry["took"] for name in (*self.former_names(one), one)]
-        return [*reversed(entry["called"]), *taken]
+    def names_of(self, unit: str) -> list[str]:
+        """Return what means a unit: its present name, its key, other names, the latest first, then what it took in."""
+        entry: Entry = self.page["units"].get(unit, {"name": unit, "called": (), "took": ()})
+        taken = [name for one in entry["took"] for name in self.names_of(one)]
+        return [entry["name"], unit, *reversed(entry["called"]), *taken]
 
     def chain(self, unit: str, applicant: str | None = None) -> list[str]:
         """Return a unit's approvers: each once, without the applicant and who has left."""
         lists: Entry = {same(name): people for name, people in self.policy["approvers"].items()}
-        entry: Entry = self.page["units"].get(unit, {"name": unit})
-        # Where neither its present name nor its key has a list, the page says nothing of several.
-        named = (entry["name"], unit, *self.former_names(unit), "*")
-        people = dict.fromkeys(self.who(one) for one in next((lists[same(n)] for n in named if same(n) in lists), ()))
+        mine = [lists[same(name)] for name in (*self.names_of(unit), "*") if same(name) in lists]
+        people = dict.fromkeys(self.who(one) for one in (mine or [[]])[0])
         return [one for one in people if one != applicant and not self.has_left(one)]
 
     def leads(self, group: str) -> bool:
@@ -198,9 +213,9 @@ class Books:
 
     def of_record(self, group: str, due: int) -> tuple[list[str], str | None]:
         """Return who led and owned a group when something was due: what is recorded at that moment comes after it."""
-        history: tuple[tuple[int, list[str], str | None], ...] = self.page["groups"][group]["history"]
+        history: tuple[tuple[int, list[str], str | None, str], ...] = self.page["groups"][group]["history"]
         place = bisect_left(history, due, key=lambda one: one[0])
-        return history[max(0, place - 1)][1:]
+        return history[max(0, place - 1)][1:3]
 
     def right(self, group: str, person: str) -> list[str]:
         """Return the nicknames that fit somebody in a group, as readers see them."""

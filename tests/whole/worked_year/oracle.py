@@ -11,6 +11,10 @@ METHODS = {"unit": "unit_event"}
 """Where a machine's commands are carried out, if not under its name: `unit` says which unit a name means."""
 
 
+RECOUNTS = ("suspension", "group", "handover")
+"""The machines whose events may change what covers a deadline."""
+
+
 class Oracle(Inspections):
     """A company's books, and what every line of a journal does to them."""
 
@@ -29,6 +33,8 @@ class Oracle(Inspections):
             self.lines += 1
             if "sweep" in line:
                 self.elapse(moment(line["sweep"]))
+            elif "load" in line:
+                self.load(line)
             else:
                 self.judge(line)
         return self
@@ -53,6 +59,8 @@ class Oracle(Inspections):
             self.elapse(self.now)
             before, self.page = self.page, self.copy()
             self.carry_out(line)
+            if self.page["suspensions"] and line["machine"] in RECOUNTS:
+                self.count_anew()
         except No as error:
             self.page = before
             self.refusals.append(line)
@@ -61,6 +69,15 @@ class Oracle(Inspections):
             self.applied += 1
             self.known[name] = line
             self.turn(self.now)
+
+    def load(self, line: Entry) -> None:
+        """Learn of a notice: what was provisional may be firm from now on, what runs may be due on another day."""
+        self.now = moment(line["at"])
+        self.elapse(self.now)
+        self.calendar.tell(line["load"])
+        self.page = self.copy()
+        self.count_anew()
+        self.turn(self.now)
 
     def refuse(self, name: str, why: str) -> None:
         self.not_done[self.lines] = name
@@ -93,7 +110,7 @@ class Oracle(Inspections):
 
     def states(self) -> dict[str, dict[str, str]]:
         """Return every state by machine and key."""
-        tables = ("unit", "group", "handover", "report", "inspection")
+        tables = ("unit", "group", "handover", "report", "inspection", "suspension")
         told = {name: {key: one["state"] for key, one in self.page[f"{name}s"].items()} for name in tables}
         told["membership"] = {key: one["state"] for key, one in self.page["members"].items() if one.get("state")}
         told["person"] = {k: "employed" if p["employed"] else "left" for k, p in self.page["people"].items()}

@@ -49,9 +49,8 @@ class Founding(People):
         return {
             "title": data["title"], "kind": data["kind"], "unit": self.named_unit(data["unit"]), "leads": leads,
             "scope": self.named_scope(data["scope"]), "planned_end": end, "applicant": self.actor, "approved": (),
-            "last": False, "ended": False, "owner": None, "register_no": None, "maker": None, "adopted": False,
+            "last": False, "ended": False, "owner": None, "register_no": None, "maker": None, "adopted": None,
             "lives_since": None,
-            "history": ((self.now, leads, None),),
         }  # fmt: skip
 
     # Coming into being
@@ -59,17 +58,17 @@ class Founding(People):
     def request(self, key: str, data: Entry) -> None:
         need(self.employed(self.actor), "only an employed person may")
         need(self.names.title_fits(data["title"]), "title")
-        self.set_group(key, state="requested", **self.founded(data))
+        facts = self.founded(data)
+        history = ((self.now, facts["leads"], None, facts["unit"]),)
+        self.set_group(key, state="requested", **facts, history=history)
 
     def adopt(self, key: str, data: Entry) -> None:
         self.by("information_centre")
         facts = self.founded(data)
         owner, number = self.named(data["owner"]), self.named_number(data["register_no"], key)
         facts |= {"owner": owner, "register_no": number, "maker": self.actor}
-        facts["history"] = ((self.now, facts["leads"], owner),)
-        start = self.at if self.days.get("clock_starts") == "occurred" else self.now
-        grace = self.calendar.due(start, self.days["adoption_grace"])
-        self.set_group(key, state="active", **facts | {"adopted": True, "grace": grace, "lives_since": self.now})
+        facts["history"] = ((self.now, facts["leads"], owner, facts["unit"]),)
+        self.set_group(key, state="active", **facts | {"adopted": self.start(), "lives_since": self.now})
         self.fill(key, data["roster"], self.days["adoption_grace"])
         if not self.names.title_fits(data["title"]):
             self.arm("group", key, "title", self.days["adoption_grace"])
@@ -96,7 +95,7 @@ class Founding(People):
     def group_create(self, key: str, g: Entry, data: Entry) -> None:
         self.by("information_centre")
         owner, number = self.named(data["owner"]), self.named_number(data["register_no"], key)
-        history = (*g["history"], (self.now, g["leads"], owner))
+        history = (*g["history"], (self.now, g["leads"], owner, g["unit"]))
         told = {"title": data["title"], "register_no": number, "owner": owner, "history": history}
         self.set_group(key, state="created", maker=self.actor, **told)
         if not self.names.title_fits(data["title"]):

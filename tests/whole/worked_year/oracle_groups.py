@@ -83,7 +83,8 @@ class Groups(Founding):
         need(data, "names nothing")
         facts: Entry = {}
         if "unit" in data:
-            facts["unit"] = self.named_unit(data["unit"])
+            unit = self.named_unit(data["unit"])
+            facts |= {"unit": unit, "history": (*g["history"], (self.now, g["leads"], g["owner"], unit))}
         if "scope" in data:
             facts["scope"] = self.named_scope(data["scope"])
         before = self.scope(key)
@@ -99,7 +100,7 @@ class Groups(Founding):
         self.by("information_centre")
         owner, former = self.named(data["owner"]), g["owner"]
         need(owner != former, "owns it already")
-        self.set_group(key, owner=owner, history=(*g["history"], (self.now, g["leads"], owner)))
+        self.set_group(key, owner=owner, history=(*g["history"], (self.now, g["leads"], owner, g["unit"])))
         if self.is_in(key, owner):
             self.renamed(key, owner)
         elif g["state"] == "active":
@@ -164,4 +165,4 @@ class Groups(Founding):
             self.mark(key, "title", None, "charged", self.page["roots"][key])
             self.charge("15", g["maker"], due, key, None, cause)
         else:
-            self.charge("21", self.of_record(key, due)[0][0], due, key, None, cause)
+            self.charge("21", self.lead_at(key, due), due, key, None, cause)

@@ -121,7 +121,7 @@ class Handovers(Members):
         """Put down who leads a group from now on."""
         g: Entry = self.page["groups"][group]
         self.step("group", group, group)
-        self.write("groups", group, leads=leads, history=(*g["history"], (self.now, leads, g["owner"])))
+        self.write("groups", group, leads=leads, history=(*g["history"], (self.now, leads, g["owner"], g["unit"])))
 
     def handover_rename(self, key: str, h: Entry, data: Entry) -> None:
         group, outgoing, _ = key.split("/")

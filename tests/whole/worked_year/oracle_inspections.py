@@ -4,6 +4,7 @@ from tests.whole.worked_year.books import LIVE, Entry, need
 from tests.whole.worked_year.oracle_penalties import Penalties
 from tests.whole.worked_year.recognition import recognise
 from tests.whole.worked_year.same import same
+from tests.whole.worked_year.workdays import day_of
 
 PLACED = ("owed", "present", "misnamed")
 """Who has a place on record in a closing group."""
@@ -79,7 +80,7 @@ class Inspections(Penalties):
         """Tell whether a deadline still ran for it, or a handover is about to put it right."""
         kind, subject, _ = finding
         g: Entry = self.page["groups"][group]
-        if g["adopted"] and (g["grace"] is None or self.at < g["grace"]):
+        if g["adopted"] and self.in_grace(group, g):
             return True
         if kind == "title":
             return ("group", group, "title") in self.page["timers"]
@@ -120,10 +121,11 @@ class Inspections(Penalties):
     def file(self, group: str, finding: Finding, g: Entry, cause: str) -> None:
         """Charge a finding to those who led, owned or made the group then."""
         kind, subject, _ = finding
+        lead = self.answering(g["leads"], day_of(self.at))
         self.mark(*self.mark_of(group, finding), "charged", self.at)
         if kind == "title":
             self.charge("15", g["maker"], self.at, group, None, cause)
         elif kind == "nickname":
-            self.charge_nickname(group, subject or "", (g["leads"], g["owner"]), self.at, cause)
+            self.charge_nickname(group, subject or "", (g["leads"], g["owner"]), lead, self.at, cause)
         else:
-            self.charge("18", g["leads"][0], self.at, group, subject, cause)
+            self.charge("18", lead, self.at, group, subject, cause)

@@ -1,9 +1,11 @@
 """Who is in a group, who is not, and what is owed for it."""
 
-from tests.whole.worked_year.books import IN, LIVE, STATE, Books, Entry, need
+from tests.whole.worked_year.books import IN, LIVE, STATE, Entry, need
+from tests.whole.worked_year.oracle_suspensions import Suspensions
+from tests.whole.worked_year.workdays import day_of
 
 
-class Members(Books):
+class Members(Suspensions):
     """The memberships of every group."""
 
     def member(self, group: str, person: str) -> str:
@@ -112,17 +114,23 @@ class Members(Books):
         kind = {"add": "missing", "remove": "surplus"}.get(name, name)
         self.mark(group, kind, person, "charged", self.page["roots"][group])  # it may have been told after it was due
         if name != "nickname":
-            self.charge("18", record[0][0], due, group, person, cause)
+            self.charge("18", self.lead_at(group, due), due, group, person, cause)
         else:
-            self.charge_nickname(group, person, record, due, cause)
+            self.charge_nickname(group, person, record, self.lead_at(group, due), due, cause)
 
     def charge_nickname(
-        self, group: str, person: str, record: tuple[list[str], str | None], when: int, cause: str
+        self, group: str, person: str, record: tuple[list[str], str | None], lead: str, when: int, cause: str
     ) -> None:
-        """Charge a wrong nickname to whoever bears it, and for a member to the first lead as well."""
+        """Charge a wrong nickname to whoever bears it, and for a member to the lead who answers as well."""
         leads, owner = record
         if person in leads or person == owner:
             self.charge("16", person, when, group, person, cause)
         else:
-            self.charge("17_lead", leads[0], when, group, person, cause)
+            self.charge("17_lead", lead, when, group, person, cause)
             self.charge("17_member", person, when, group, person, cause)
+
+    def lead_at(self, group: str, due: int) -> str:
+        """Return the lead who is charged for what was due at a moment, by what was known before it."""
+        leads, _ = self.of_record(group, due)
+        with self.looking_back(due - 1):
+            return self.answering(leads, day_of(due - 1))

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,13 +12,16 @@ from tests.given.databases import contents, url_at
 from tests.given.founded import company_at
 from tests.whole.worked_year.oracle import Oracle
 from wxflow.audit import verify
+from wxflow.calendar import notices
+from wxflow.calendar.workdays import Calendar, Notice
 from wxflow.databases import schema
 from wxflow.decide.command import Command
 from wxflow.declare.records import Step
-from wxflow.engine import sweep
+from wxflow.engine import recount, sweep
 from wxflow.engine.engine import Engine
 from wxflow.errors import BadInput, Refused, WxflowError
 from wxflow.moments import parse
+from wxflow_machines.policy.policy import Policy
 
 Line = dict[str, Any]
 DATA = Path(__file__).parent / "data"
@@ -81,15 +84,25 @@ def company(folder: Path, policy_text: str | None = None) -> Iterator[Engine]:
         yield engine
 
 
-Apply = Callable[[Sequence[Command]], Sequence[object]]
+Apply = Callable[[Engine, Sequence[Command]], Sequence[object]]
 
 
-def feed(engine: Engine, lines: Iterable[Line], sizes: Sequence[int] = (100,), apply: Apply | None = None) -> Said:
-    """Apply lines in pieces of those sizes, over and over; a sweep ends a piece."""
+def in_pieces(engine: Engine, commands: Sequence[Command]) -> Sequence[object]:
+    """Apply commands in one transaction, as the lines of a journal."""
+    return engine.apply(commands, as_before=True)
+
+
+def one_by_one(engine: Engine, commands: Sequence[Command]) -> Sequence[object]:
+    """Apply each command in a transaction of its own."""
+    return [outcome for command in commands for outcome in engine.apply([command], as_before=True)]
+
+
+def feed(engine: Engine, lines: Iterable[Line], sizes: Sequence[int] = (100,), apply: Apply = in_pieces) -> Said:
+    """Apply lines in pieces of those sizes, over and over; a sweep or the notice of a year ends a piece."""
     said, waiting, pieces = Said([]), list[Command](), 0
 
     def flush() -> None:
-        for command, outcome in zip(waiting, (apply or partial(engine.apply, as_before=True))(waiting), strict=True):
+        for command, outcome in zip(waiting, apply(engine, waiting), strict=True):
             if isinstance(outcome, WxflowError):
                 assert isinstance(outcome, BadInput | Refused), outcome
                 said.not_done.append(command.request_id or "")
@@ -100,6 +113,10 @@ def feed(engine: Engine, lines: Iterable[Line], sizes: Sequence[int] = (100,), a
             flush()
             run = sweep.sweep(engine, parse(line["sweep"], "sweep"))
             assert run.outcome == "good", run
+            continue
+        if "load" in line:
+            flush()
+            engine = loaded(engine, line)
             continue
         try:
             waiting.append(command_of(line))
@@ -113,16 +130,19 @@ def feed(engine: Engine, lines: Iterable[Line], sizes: Sequence[int] = (100,), a
     return said
 
 
-def one_by_one(engine: Engine) -> Apply:
-    """Return a way to apply commands that fires each on its own."""
+def loaded(engine: Engine, line: Line) -> Engine:
+    """Load the notice of a year; return the engine that counts by it."""
+    notice = notices.parse(json.dumps(line["load"]), "notice.json")
+    engine = with_notices(engine, notice)
+    recount.load(engine, notice, "E0009", parse(line["at"], "at"))
+    return engine
 
-    def fire(command: Command) -> object:
-        try:
-            return engine.fire(command)
-        except WxflowError as error:
-            return error
 
-    return lambda commands: [fire(command) for command in commands]
+def with_notices(engine: Engine, *more: Notice) -> Engine:
+    """Return an engine that counts by every notice that was loaded, and by more."""
+    known, policy = (*recount.loaded(engine.store, engine.company), *more), engine.policy
+    assert isinstance(policy, Policy)
+    return replace(engine, calendar=Calendar(policy.zone, policy.overrides, known))
 
 
 def command_of(line: Line) -> Command:

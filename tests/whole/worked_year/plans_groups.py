@@ -18,7 +18,7 @@ NEXT = {
     "created": ("activate",) * 8 + ("replace_leads", "retitle", "withdraw"),
     "active": (
         "end_work", "end_work", "request_dissolution", "request_dissolution", "retitle", "change", "change",
-        "change_owner", "change_owner", "prolong", "prolong",
+        "change_owner", "change_owner", "prolong", "prolong", "prolong",
     ),
     "closing": ("approve_dissolution",) * 6 + ("dissolve",) * 3 + ("reject_dissolution",) * 2 + ("change",) * 2
         + ("change_owner",),
@@ -111,7 +111,7 @@ def groups(chance: Random, oracle: Oracle) -> Iterator[Plan]:
 def _group(chance: Random, oracle: Oracle, key: str, event: str) -> Plan:
     g: Entry = oracle.page["groups"][key]
     over = g["kind"] == "permanent" or g["ended"]
-    if event in ("end_work", "prolong") and over and chance.random() < 0.8:
+    if event in ("end_work", "prolong") and over and chance.random() < 0.9:
         event = "change"
     if event == "approve_dissolution" and g["last"] and chance.random() < 0.8:
         event = chance.choice(("dissolve", "dissolve", "reject_dissolution"))
@@ -151,5 +151,5 @@ def _changed(chance: Random, oracle: Oracle) -> Data:
 def _later(chance: Random, oracle: Oracle, g: Entry) -> str:
     """Return a day to prolong to: mostly one after the present one."""
     end = g["planned_end"] or planned_end(chance, oracle)
-    later = (date.fromisoformat(end) + timedelta(days=chance.choice((0, 1, 8, 30)))).isoformat()
-    return chance.choice((later, later, planned_end(chance, oracle)))
+    later = max(date.fromisoformat(end), day_of(oracle.now)) + timedelta(days=chance.choice((0, 1, 8, 30)))
+    return later.isoformat() if chance.random() < 0.8 else planned_end(chance, oracle)

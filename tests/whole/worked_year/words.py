@@ -24,16 +24,18 @@ EVENTS: dict[tuple[str, str], str] = {
     ("penalty", "accept"): "", ("penalty", "appeal"): "", ("penalty", "uphold"): "",
     ("report", "file"): "group category accused reference", ("report", "verify"): "times", ("report", "dismiss"): "",
     ("inspection", "record"): "title? roster source_sha256?",
+    ("suspension", "start"): "kind whom? from until? approver", ("suspension", "end"): "until approver",
 }  # fmt: skip
 """The data every event must bring, and (?) may bring."""
 REASONED = {
     ("group", "reject"), ("group", "withdraw"), ("group", "change"), ("group", "change_owner"), ("group", "prolong"),
     ("group", "request_dissolution"), ("group", "reject_dissolution"), ("handover", "cancel"), ("penalty", "refund"),
-    ("penalty", "waive"), ("penalty", "appeal"),
+    ("penalty", "waive"), ("penalty", "appeal"), ("suspension", "start"), ("suspension", "end"),
 }  # fmt: skip
 """The events that must say why."""
 CHOICES = {
     "kind": {"permanent", "temporary"},
+    "suspended": {"person", "group", "unit", "company"},
     "cause": {"left", "transferred", "other"},
     "category": {
         "unlawful", "pornography", "violence", "image", "advertising", "falsehood", "virus_link", "off_topic", "other",
@@ -53,13 +55,13 @@ def makes_sense(line: dict[str, Any]) -> None:
     if event in REASONED and not line.get("reason"):
         raise ValueError("reason")
     for name, value in data.items():
-        _value(name, value)
+        _value("suspended" if event == ("suspension", "start") and name == "kind" else name, value)
     if moment(line["at"]) > moment(line.get("recorded_at", line["at"])):
         raise ValueError("recorded before it happened")
 
 
 def _value(name: str, value: Any) -> None:
-    if name == "planned_end":
+    if name in ("planned_end", "from", "until"):
         date.fromisoformat(value)
     unknown = name in CHOICES and value not in CHOICES[name]
     nothing = name in ("amount", "times") and (not isinstance(value, int) or value < 1)

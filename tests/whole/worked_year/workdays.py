@@ -1,5 +1,6 @@
 """Count working days by the State Council's calendar and a company's own days."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -37,30 +38,59 @@ def utc(when: int) -> str:
     return (EPOCH + when * MICROSECOND).isoformat()
 
 
+HOLIDAYS = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
+LAST_PRINTED = 2026
+"""The last year whose days the package knows."""
+HELD = 2**55
+"""The due moment of what has none until a suspension is ended."""
+Count = tuple[int, bool]
+"""A due moment, and whether every day on the way to it is known for sure."""
+
+
 @lru_cache(maxsize=8192)
-def works(day: date) -> bool | None:
-    """Tell whether China works on a day; None where a year not published yet may decide, which begins in December."""
-    try:
-        chinese_calendar.is_workday(day + timedelta(days=3))
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
-        return None
+def works(day: date) -> bool:
+    """Tell whether China works on a day, as far as was printed."""
+    return bool(chinese_calendar.is_workday(day)) if day.year <= LAST_PRINTED else day.weekday() < 5
 
 
 class WorkingDays:
-    """A company's working days."""
+    """A company's working days, by its own word, the notices it was told and what was printed before."""
 
     def __init__(self, policy: dict[str, Any]) -> None:
         own = policy.get("calendar", {}).get("overrides", [])
         self.own: dict[date, bool] = {date.fromisoformat(str(one["date"])): bool(one["workday"]) for one in own}
+        self.told: dict[date, tuple[bool, str]] = {}
+        self.years: dict[int, dict[date, tuple[bool, str]]] = {}
+        """By the year of a notice, what its notices say of each day."""
 
-    def due(self, start: int, days: int) -> int | None:
-        """Return the end of the last of so many working days after a start; None while it is provisional."""
-        day = day_of(start)
+    def tell(self, notice: dict[str, Any]) -> None:
+        """Take a notice in, which amends the earlier ones day by day."""
+        days = {date.fromisoformat(one["date"]): (not one["isOffDay"], one["name"]) for one in notice["days"]}
+        self.years[notice["year"]] = self.years.get(notice["year"], {}) | days
+        self.told = {day: said for year in sorted(self.years) for day, said in self.years[year].items()}
+
+    def last_sure(self) -> date:
+        """Return the last day that the notice of another year cannot change any more."""
+        year = LAST_PRINTED
+        while {said[1] for said in self.years.get(year + 1, {}).values() if not said[0]} >= {*HOLIDAYS}:
+            year += 1
+        return date(year, 12, 28)
+
+    def due(
+        self, start: int, days: int, excused: Callable[[date], bool] = lambda _: False, alike: date = date.min
+    ) -> Count:
+        """Return the end of the last of so many working days after a start that nothing excuses.
+
+        After the day `alike` every day is excused, or none: what has no end in sight is HELD.
+        """
+        day, sure, last = day_of(start), True, self.last_sure()
         while days:
             day += DAY
-            working = works(day)
-            if working is None:
-                return None
-            days -= bool(self.own.get(day, working))
-        return midnight_after(day)
+            if excused(day):
+                if day > alike:
+                    return HELD, False
+            else:
+                told = self.told.get(day, (works(day), ""))[0]
+                sure = sure and (day <= last or day in self.own or day in self.told)
+                days -= bool(self.own.get(day, told))
+        return midnight_after(day), sure

@@ -11,8 +11,10 @@ from tests.whole.worked_year.plans import Plan, Planner, chosen
 from tests.whole.worked_year.plans_groups import founding, groups
 from tests.whole.worked_year.plans_inspections import inspections
 from tests.whole.worked_year.plans_members import duties, handovers
+from tests.whole.worked_year.plans_notices import notice
 from tests.whole.worked_year.plans_penalties import penalties, reports
 from tests.whole.worked_year.plans_people import joining, people, units
+from tests.whole.worked_year.plans_suspensions import suspensions
 from tests.whole.worked_year.workdays import EPOCH, MICROSECOND, day_of
 
 Line = dict[str, Any]
@@ -24,7 +26,7 @@ LATE = (0, 0, 0, 0, 3_600, 90_000, 500_000)
 STARTS = ("2026-01-05", "2026-02-02", "2026-04-27", "2026-09-14", "2026-11-20")
 KINDS: tuple[Planner, ...] = (
     (people,) * 6 + (units,) * 2 + (duties,) * 8 + (handovers,) * 6 + (groups,) * 7 + (founding,) * 2 + (reports,)
-    + (penalties,) * 4 + (inspections,) * 3
+    + (penalties,) * 4 + (inspections,) * 3 + (suspensions,)
 )  # fmt: skip
 
 
@@ -36,11 +38,14 @@ class Year(NamedTuple):
     oracle: Oracle
 
 
-def make(seed: int, commands: int, clock_starts: str = "recorded") -> Year:
-    """Return a year of that many commands in the order of recorded_at, with sweeps, the last one weeks later."""
+def make(seed: int, commands: int, clock_starts: str = "recorded", *, loads: float = 0) -> Year:
+    """Return a year of that many commands in the order of recorded_at, with sweeps, the last one weeks later.
+
+    `loads` says how likely it is that a notice is loaded in place of a command.
+    """
     chance = Random(seed)
     text, told = policy(chance, clock_starts)
-    author = _Author(chance, Oracle(told))
+    author = _Author(chance, Oracle(told), loads)
     lines = list(author.write(commands))
     return Year(text, lines, author.oracle)
 
@@ -48,8 +53,8 @@ def make(seed: int, commands: int, clock_starts: str = "recorded") -> Year:
 class _Author:
     """Writes a journal line by line, knowing from the oracle where everything stands."""
 
-    def __init__(self, chance: Random, oracle: Oracle) -> None:
-        self.chance, self.oracle = chance, oracle
+    def __init__(self, chance: Random, oracle: Oracle, loads: float) -> None:
+        self.chance, self.oracle, self.loads = chance, oracle, loads
         self.now = datetime.fromisoformat(f"{chance.choice(STARTS)}T08:00:00+08:00")
         self.number = 0
         self.told: set[int] = set()
@@ -69,7 +74,9 @@ class _Author:
             self._wait()
             self._tell_the_time()
             dice = self.chance.random()
-            if dice < 0.05:
+            if self.chance.random() < self.loads:
+                yield {"load": notice(self.chance, self.oracle), "at": self._time(self.now)}
+            elif dice < 0.05:
                 yield {"sweep": self._time(self.now - timedelta(seconds=self.chance.choice((0, 0, 1, 5_000))))}
             elif dice < 0.08 and (known := [*self.oracle.known.values(), *self.oracle.refusals]):
                 yield self._again(self.chance.choice(known))

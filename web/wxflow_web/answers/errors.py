@@ -7,6 +7,7 @@ from wxflow.errors import (
     BadInputs,
     Conflict,
     Refused,
+    RequestReused,
     StoreUnusable,
     UnknownInstance,
     WxflowError,
@@ -19,6 +20,43 @@ class NotFound(WxflowError):
 
     def __init__(self) -> None:
         super().__init__(tr("there is nothing here that you may see"))
+
+
+class SignInFirst(WxflowError):
+    """Whoever comes is not known yet."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("sign in first"))
+
+
+class ProveFirst(WxflowError):
+    """The password has to be given once more, for what somebody is about to do."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("give your password once more first"))
+
+
+class NoToken(WxflowError):
+    """A program came without a token that holds."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("a token is needed, and one that holds: Authorization: Bearer wxf_…"))
+
+
+class Forbidden(WxflowError):
+    """A token does not have the scope that is needed."""
+
+    def __init__(self, scope: str) -> None:
+        self.scope = scope
+        super().__init__(tr("the token has not the scope {scope}", scope=scope))
+
+
+class Moved(WxflowError):
+    """An instance is not where a program believes it to be."""
+
+    def __init__(self, seq: int, expected: int) -> None:
+        self.seq, self.expected = seq, expected
+        super().__init__(tr("it stands at {seq} by now, not at {expected}", seq=seq, expected=expected))
 
 
 class Forged(WxflowError):
@@ -53,6 +91,12 @@ class TooOften(WxflowError):
 _STATUS: tuple[tuple[type[WxflowError], int], ...] = (
     (NotFound, 404),
     (UnknownInstance, 404),
+    (SignInFirst, 401),
+    (ProveFirst, 403),
+    (NoToken, 401),
+    (Forbidden, 403),
+    (Moved, 412),
+    (RequestReused, 422),
     (Forged, 403),
     (TooMuch, 413),
     (TooSlow, 408),
@@ -73,6 +117,8 @@ def headers_of(error: WxflowError) -> dict[str, str]:
     """Return when to try again, where that makes sense."""
     if isinstance(error, TooOften):
         return {"retry-after": str(error.seconds)}
+    if isinstance(error, NoToken):
+        return {"www-authenticate": "Bearer"}
     return {"retry-after": "1"} if isinstance(error, Conflict) else {}
 
 

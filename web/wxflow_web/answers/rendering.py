@@ -1,6 +1,6 @@
 """Make pages from templates: everything that is put in is text, and is said in the visitor's language."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,9 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from wxflow.translatable import tr
-from wxflow_office.texts import as_text, language
+from wxflow_office.company import clock
+from wxflow_office.company.company import ZONE
+from wxflow_office.texts import as_text, dates, language
 from wxflow_web.answers import static
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -34,9 +36,18 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(tr=_tr, path=path, static=static.where)
-    made.filters.update(
-        say=language.say, named=_named, label=_label, moment=_moment, last_day=_last_day, value=as_text.cell
+    # jinja2 types these dictionaries not at all.
+    words: dict[str, Any] = made.globals  # pyright: ignore[reportUnknownMemberType]
+    filters: dict[str, Any] = made.filters  # pyright: ignore[reportUnknownMemberType]
+    words.update(tr=_tr, path=path, static=static.where)
+    filters.update(
+        say=language.say,
+        named=_named,
+        label=_label,
+        moment=_moment,
+        last_day=_last_day,
+        day_end=_day_end,
+        value=as_text.cell,
     )
     return made
 
@@ -55,8 +66,12 @@ def _moment(iso: str) -> str:
 
 
 def _last_day(iso: str) -> str:
-    """Write the day whose end a deadline is due at."""
-    return (datetime.fromisoformat(iso) - timedelta(microseconds=1)).strftime("%Y-%m-%d")
+    """Say the day whose end a deadline is due at, as people do."""
+    return _day_end((datetime.fromisoformat(iso) - timedelta(microseconds=1)).date().isoformat())
+
+
+def _day_end(iso: str) -> str:
+    return dates.last_day(date.fromisoformat(iso), dates.local(clock.now(), ZONE).date())
 
 
 def _label(word: str, kind: str, of: str | None = None) -> str:

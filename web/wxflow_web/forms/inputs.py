@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from wxflow.declare.fields import Field
-from wxflow.translatable import tr
+from wxflow.translatable import joined, tr
 from wxflow_office.texts import language
 
 PREFIX = "data."
@@ -45,7 +45,7 @@ def _inputs(
             name=name,
             label=language.name("column", field.name, machine),
             shape="choice" if choices else _SHAPES.get(field.shape, field.shape),
-            help="; ".join(filter(None, (language.say(field.help), _how(field)))),
+            help=_help(field),
             required=field.required,
             value=typed.get(name, ""),
             choices=tuple((one, language.name(field.name, one, machine)) for one in choices),
@@ -57,16 +57,21 @@ def _inputs(
 _SHAPES = {"texts": "lines", "mapping": "lines", "records": "lines", "record": "group"}
 
 
+def _help(field: Field) -> str:
+    """Say what a field is, and how several values are written into one input."""
+    told = [text for text in (tr(field.help) if field.help else "", _how(field)) if text]
+    return language.say(joined(told)) if told else ""
+
+
 def _how(field: Field) -> str:
-    """Say how several values are written into one input."""
     match field.shape:
         case "texts":
-            return language.say(tr("one a line"))
+            return tr("one a line")
         case "mapping":
-            return language.say(tr("one a line, like E0001=罗慧敏"))
+            return tr("one a line, like E0001=罗慧敏")
         case "records":
-            parts = (language.name("column", part.name) for part in field.fields)
-            return language.say(tr("one a line: {parts}; or pasted from a spreadsheet", parts=", ".join(parts)))
+            parts = ", ".join(language.name("column", part.name) for part in field.fields)
+            return tr("one a line: {parts}; or pasted from a spreadsheet", parts=parts)
         case _:
             return ""
 

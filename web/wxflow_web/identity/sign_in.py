@@ -24,7 +24,7 @@ def sign_in(company: Company, person: str, password: str, *, address: str, agent
     """Return the secret of a new session; NotKnown, or TooOften for whoever has failed too often just now."""
     store, code = company.store, company.company
     key = key_of(company, "person", person) if person else ""
-    sources = (_source("account", key), _source("address", address))
+    sources = (*((_source("account", key),) if key else ()), _source("address", address))
     if seconds := failures.wait(store, code, sources, now):
         raise TooOften(seconds)
     account = accounts.find(store, code, key) if key else None
@@ -37,7 +37,7 @@ def sign_in(company: Company, person: str, password: str, *, address: str, agent
     def work(_: object) -> None:
         if kept:
             accounts.set_password(store, code, key, kept, now)
-        failures.clear(store, code, sources)
+        failures.clear(store, code, sources[:1])  # many come from one address, and some of them guess
         sessions.begin(store, code, key, secret, agent=agent, at=now)
 
     store.write(code, work)

@@ -1,12 +1,16 @@
 """The list of pages: each file says which addresses are its."""
 
-from wxflow_web.pages import desk, entrance, events, instances, lists
+from wxflow_web.pages import accounts, countdown, desk, entrance, events, instances, lists, own, penalties
 from wxflow_web.routing.address import Address
 
 PAGES: tuple[Address, ...] = (
     *desk.ADDRESSES,
     *entrance.ADDRESSES,
+    *own.ADDRESSES,
+    *accounts.ADDRESSES,
     *events.ADDRESSES,
+    *countdown.ADDRESSES,
+    *penalties.ADDRESSES,
     *lists.ADDRESSES,
     *instances.ADDRESSES,
 )

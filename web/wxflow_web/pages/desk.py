@@ -1,5 +1,6 @@
 """The first page: what somebody has to do, soonest first, each with the form that does it."""
 
+from itertools import islice
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,9 @@ from wxflow_web.pages import names
 from wxflow_web.routing.address import Address, Visit
 
 _MOST_DONE = 50
+_DONE_LATELY = 30 * 86_400_000_000
+"""Microseconds."""
+_MOST_GROUPS = 200
 
 
 def show(visit: Visit) -> Answer:
@@ -43,9 +47,9 @@ def _form(item: Item, way: Way) -> dict[str, Any]:
 
 
 def show_done(visit: Visit) -> Answer:
-    """Show what the visitor has done, the latest first."""
+    """Show what the visitor has done in the last thirty days, the latest first."""
     company = visit.company
-    steps = list(company.queries.steps(actor=visit.person))[-_MOST_DONE:]
+    steps = list(company.queries.steps(actor=visit.person, since=visit.now - _DONE_LATELY))[-_MOST_DONE:]
     values = {
         "tab": "done",
         "steps": [as_json.step(company.company, step, company.zone) for step in reversed(steps)],
@@ -56,7 +60,7 @@ def show_done(visit: Visit) -> Answer:
 
 def show_groups(visit: Visit) -> Answer:
     """Show the groups of the visitor."""
-    values = {"tab": "groups", "groups": visit.sight.seen(visit.company.queries.instances("group"))}
+    values = {"tab": "groups", "groups": list(islice(visit.sight.listed("group"), _MOST_GROUPS))}
     return Page(template="desk.html", values=values)
 
 

@@ -78,6 +78,8 @@ def fire(visit: Visit) -> Answer:
     asked = _Asked(visit)
     typed = {name: value for name, value in visit.form.multi_items() if isinstance(value, str)}
     rehearsed = "rehearse" in typed
+    if asked.move.forgets and not rehearsed:
+        visit.prove_first()
     try:
         command = _command(visit, asked, typed)
         outcome = visit.engine.fire(command, dry_run=rehearsed)

@@ -19,9 +19,8 @@ def show(visit: Visit) -> Answer:
         raise NotFound
     machine = visit.company.machines[name].machine
     state, after = visit.query.get("state", ""), visit.query.get("after", "")
-    found = visit.company.queries.instances(name, states=(state,) if state in machine.states else ())
-    sight = visit.sight
-    seen = list(islice((one for one in found if one.key > after and sight.sees(one)), _ON_A_PAGE + 1))
+    found = visit.sight.listed(name, (state,) if state in machine.states else (), after)
+    seen = list(islice(found, _ON_A_PAGE + 1))
     shown, more = seen[:_ON_A_PAGE], len(seen) > _ON_A_PAGE
     begun = [event for of, event in beginnings(visit.company, visit.person, visit.now) if of == name]
     values = {

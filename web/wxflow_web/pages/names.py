@@ -1,6 +1,6 @@
 """What people are called who are known by their ids."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from wxflow.declare.records import Instance, Step
@@ -20,15 +20,15 @@ def of_people(company: Company, ids: Iterable[str]) -> dict[str, str]:
 
 def mentioned(lives: Iterable[Instance], steps: Iterable[Step] = ()) -> set[str]:
     """Return the texts in some lives and steps that may be people's ids."""
-    found = {text for one in lives for text in (*one.key.split("/"), *_texts(one.facts))}
-    return found | {text for step in steps for text in (step.actor, *step.key.split("/"), *_texts(step.data))}
+    found = {text for one in lives for text in (*one.key.split("/"), *_texts(dict(one.facts)))}
+    return found | {text for step in steps for text in (step.actor, *step.key.split("/"), *_texts(dict(step.data)))}
 
 
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         if len(value) <= 40:  # longer than any staff id
             yield value
-    elif is_object(value) or isinstance(value, Mapping):
+    elif is_object(value):
         for name, one in value.items():
             yield str(name)
             yield from _texts(one)

@@ -13,6 +13,7 @@ from wxflow.engine.engine import Engine
 from wxflow_office.company.access import Sight, Visitor
 from wxflow_office.company.company import Company
 from wxflow_web.answers.answer import Answer
+from wxflow_web.answers.errors import ProveFirst
 from wxflow_web.routing.bodies import MOST
 
 Right = Literal["anybody", "member", "auditor", "operator"]
@@ -61,6 +62,11 @@ class Visit:
     def sight(self) -> Sight:
         """Return what they may see."""
         return Sight(self.company, self.visitor, self.now)
+
+    def prove_first(self) -> None:
+        """Raise ProveFirst unless the password was given a moment ago."""
+        if self.session is None or not sessions.is_fresh(self.session, self.now):
+            raise ProveFirst
 
     def typed(self, name: str) -> str:
         """Return what was typed into a field of the form, without the blanks around it; nothing where it is missing."""

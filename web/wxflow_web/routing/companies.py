@@ -8,8 +8,11 @@ from threading import Barrier, local
 from typing import TypeVar
 
 from wxflow.databases.connect import open_store
+from wxflow.decide.compiled import Machines
 from wxflow.engine import recount
-from wxflow.errors import StoreUnusable
+from wxflow.errors import StoreUnusable, WxflowError
+from wxflow_machines.policy.policy import Policy
+from wxflow_office import logs
 from wxflow_office.company import policy_folder
 from wxflow_office.company.company import Company, read_policy
 from wxflow_office.company.places import Place
@@ -30,8 +33,8 @@ class _Here(local):
 class Companies:
     """The company at a place, opened once a thread, and anew when its policy file or its calendar has changed."""
 
-    def __init__(self, place: Place) -> None:
-        self._place = place
+    def __init__(self, place: Place, machines: Machines | None = None) -> None:
+        self._place, self._machines = place, machines
         self._here = _Here()
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="wxflow")
 
@@ -62,16 +65,33 @@ class Companies:
 
     def _opened(self, *, writes: bool) -> Company:
         """Return this thread's company; who writes counts by the policy and the calendar as they are now."""
-        here, changed_at = self._here, policy_folder.file_of(self._place).stat().st_mtime_ns
-        if here.company is None or changed_at != here.policy_changed_at:
-            self._shut()
-            policy = read_policy(self._place)
-            here.company = Company(self._place, policy, open_store(self._place.database))
+        here = self._here
+        if here.company is None:
+            policy, here.policy_changed_at = read_policy(self._place), self._changed_at()
+            here.company = Company(self._place, policy, open_store(self._place.database), self._machines)
+        elif (changed_at := self._changed_at()) != here.policy_changed_at:
             here.policy_changed_at = changed_at
+            policy = self._policy(here.company)
+            here.company = Company(self._place, policy, here.company.store, self._machines)
         if writes and (notices := recount.how_many(here.company.store, here.company.company)) != here.notices:
-            here.company = Company(self._place, here.company.policy, here.company.store)
+            here.company = Company(self._place, here.company.policy, here.company.store, self._machines)
             here.notices = notices
         return here.company
+
+    def _changed_at(self) -> int:
+        """Return when the policy file was changed last; 0 while it is not there."""
+        try:
+            return policy_folder.file_of(self._place).stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    def _policy(self, company: Company) -> Policy:
+        """Return the policy as it is now, or as it was while the file is wrong: whoever edits it is told elsewhere."""
+        try:
+            return read_policy(self._place)
+        except WxflowError as error:
+            logs.warning("the policy file is wrong; the one before it stays in force", why=str(error))
+            return company.policy
 
     def _shut(self) -> None:
         company, self._here.company = self._here.company, None

@@ -67,6 +67,8 @@ class Endpoint:
         try:
             self._admit(visit, request)
             return _made(self._handled(visit, request), shared)
+        except (errors.SignInFirst, errors.ProveFirst) as error:
+            return made(See(_first(error, request)))
         except Exception as error:  # said in the page that the visitor knows, with its ways on
             return _failed(error, shared)
 
@@ -76,11 +78,11 @@ class Endpoint:
         if right == "anybody":
             return
         if visit.account is None or visit.session is None:
-            raise _First(SIGN_IN, request)
+            raise errors.SignInFirst
         if right not in ("member", *visit.account.rights):
             raise errors.NotFound
-        if self._address.fresh and request.method == "POST" and not sessions.is_fresh(visit.session, visit.now):
-            raise _First(PROVE, request)
+        if self._address.fresh and request.method == "POST":
+            visit.prove_first()
 
     def _handled(self, visit: Visit, request: Request) -> Answer:
         handler = self._address.post if request.method == "POST" else self._address.get
@@ -90,13 +92,11 @@ class Endpoint:
             return handler(visit)
 
 
-class _First(WxflowError):
-    """Something else has to be done first, on another page."""
-
-    def __init__(self, where: str, request: Request) -> None:
-        asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        self.where = f"{where}?next={quote(asked, safe='')}" if request.method == "GET" else where
-        super().__init__(tr("sign in first"))
+def _first(error: WxflowError, request: Request) -> str:
+    """Return where somebody goes first, and where from there: to what was looked at, or to where the form stood."""
+    where = PROVE if isinstance(error, errors.ProveFirst) else SIGN_IN
+    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return f"{where}?next={quote(asked, safe='')}"
 
 
 def _visit(request: Request, form: FormData, secret: str, company: Company) -> Visit:
@@ -142,8 +142,6 @@ def _made(answer: Answer, shared: Mapping[str, Any]) -> Response:
 
 def _failed(error: Exception, shared: Mapping[str, Any]) -> Response:
     """Say what went wrong, in a page."""
-    if isinstance(error, _First):
-        return made(See(error.where))
     if not isinstance(error, WxflowError):
         logs.fault(error)
         error = WxflowError(tr("something went wrong here, and nothing was recorded: tell your operator"))

@@ -4,11 +4,13 @@ import logging
 import signal
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
 
+from wxflow.decide.compiled import Machines
 from wxflow.errors import StoreUnusable
 from wxflow.translatable import tr
 from wxflow_office.company.places import Place
@@ -54,22 +56,27 @@ class _Server(uvicorn.Server):
 
 def serve(place: Place, serving: Serving, tell: Callable[[str], None]) -> None:
     """Serve the company at a place until SIGTERM or Ctrl-C; what is under way is finished."""
-    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # what it would say is said here
     # uvicorn raises the signal once more when all is finished: by then it has done its work.
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: None)
+        signal.signal(number, _let_be)
     server = _Server(config(place, serving), tell)
-    server.run()
+    with suppress(SystemExit):
+        server.run()
     if not server.started:
         raise StoreUnusable(tr("cannot listen there: the address is taken, or may not be used"))
 
 
-def config(place: Place, serving: Serving) -> uvicorn.Config:
+def _let_be(_number: int, _frame: object) -> None:
+    """Do nothing about a signal."""
+
+
+def config(place: Place, serving: Serving, machines: Machines | None = None) -> uvicorn.Config:
     """Return how the server is set up."""
     # Whoever may connect to a socket is let in by the rights of its file: the proxy, and nobody else.
     trusted = serving.forwarded_from or ("*" if serving.socket else None)
     return uvicorn.Config(
-        app(place),
+        app(place, machines),
         host=serving.host,
         port=serving.port,
         uds=str(serving.socket) if serving.socket else None,

@@ -1,4 +1,4 @@
-"""Accounts for the page: add, list, end, reset."""
+"""Accounts for the page: add, list, end, reset, and the log of them."""
 
 from getpass import getuser
 
@@ -14,6 +14,7 @@ from wxflow_office.accounts.accounts import Invitation
 from wxflow_office.company.company import opened
 from wxflow_office.files import text_check
 
+_LOGGED = ("at", "event", "person", "actor", "data")
 _COLUMNS = ("person", "name", "rights", "open", "invited_until", "made_at")
 
 
@@ -51,6 +52,16 @@ def list_(place: Given) -> int:
     """List the accounts."""
     with opened(place) as company:
         printing.rows(place.shape, _COLUMNS, list(accounts.rows(company)))
+    return exit_codes.DONE
+
+
+@account.command(name="log")
+@click.argument("person", required=False, metavar="[PERSON]")
+@standard_options
+def log_(place: Given, person: str | None) -> int:
+    """Tell who came in, failed to, and was given which rights; `audit verify` holds it to its seals."""
+    with opened(place) as company:
+        printing.rows(place.shape, _LOGGED, accounts.logged(company, person), "account")
     return exit_codes.DONE
 
 

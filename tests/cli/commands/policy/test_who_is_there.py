@@ -34,6 +34,15 @@ def test_two_lists_for_one_unit_are_told(active: Run) -> None:
     assert "销售部（华东）, 销售部(华东): several lists for one unit" in active("policy", "check").stdout
 
 
+def test_what_waits_for_somebody_who_is_suspended_is_told_by_the_doctor(active: Run) -> None:
+    asked = active("group", "request_dissolution", "G001", "--reason", "x", "--actor", "E0002", "--recorded-at", LATER)
+    assert asked.exit_code == 0, asked.stderr
+    sick = ("--person", "E0001", "--until", "2026-03-13", "--reason", "病假", "--approver", "E0002", "--actor", "E0008")
+    assert active("suspend", "start", *sick, "--recorded-at", LATER).exit_code == 0
+    assert "waits for approve_dissolution, and E0001 is suspended" in active("doctor", "--now", LATER).stdout
+    assert "is suspended" not in active("doctor", "--now", "2026-03-16T10:00:00+08:00").stdout
+
+
 def test_what_waits_while_nobody_may_act_is_told_by_the_doctor(active: Run) -> None:
     asked = active("group", "request_dissolution", "G001", "--reason", "x", "--actor", "E0002", "--recorded-at", LATER)
     assert asked.exit_code == 0, asked.stderr

@@ -1,0 +1,157 @@
+"""Put a command right that was given wrongly: show what that would come to, and propose it."""
+
+from typing import Any
+
+import click
+
+from wxflow.decide.command import Command
+from wxflow.declare.fields import Field
+from wxflow.declare.records import Step
+from wxflow.errors import BadInput, UnknownName
+from wxflow.moments import iso
+from wxflow.translatable import term, tr
+from wxflow_cli.declared import fields
+from wxflow_cli.terminal import exit_codes, printing
+from wxflow_cli.terminal.options import Given, actor_option, standard_options
+from wxflow_cli.terminal.times import MOMENT
+from wxflow_office.company.company import Company, opened
+from wxflow_office.files import text_check
+from wxflow_office.instances import corrections
+
+Data = dict[str, Any]
+_CHANGED, _LEFT_OUT, _WITHDRAWN = (
+    ("instance", "was", "state"),
+    ("step", "why"),
+    ("penalty", "was", "debtor", "give_back"),
+)
+_MISSED, _SENT = ("clause", "debtor", "group", "at"), ("recipient", "instance", "at")
+
+
+@click.command()
+@click.argument("step", metavar="STEP")
+@click.option("--void", is_flag=True, help="The command should not have been given.")
+@click.option(
+    "--set",
+    "given",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help="What a field of its data should have been; nothing behind the = takes it away.",
+)
+@click.option("--at", type=MOMENT, metavar="TIME", help="When it really happened.")
+@click.option("--recorded-at", type=MOMENT, metavar="TIME", help="When it was really told.")
+@click.option("--id", "key", metavar="ID", help="What to call the correction; C1, C2… by default.")
+@click.option("--reason", help="Why (must be given, unless for a rehearsal).")
+@click.option("--now", type=MOMENT, metavar="TIME", help="When it is proposed; now by default.")
+@actor_option(required=False)
+@click.option("--dry-run", is_flag=True, help="Show what it would come to, and propose nothing.")
+@standard_options
+def correct(place: Given, /, step: str, **values: Any) -> int:
+    """Propose to put a command right, and show what that comes to; another person approves it.
+
+    STEP is the command's own step as `history` numbers it, such as person/E0031#2. Everything will stand as if the
+    command had been right, and whatever was done since had then been done as it was.
+    """  # fmt: skip
+    with opened(place) as company:
+        moment = company.moment(values["now"])
+        proposal = _proposal(company, corrections.step_of(company, step), values)
+        if not values["dry_run"]:
+            _check_given(values)
+        told = corrections.foreseen(company, proposal, moment)
+        key = None
+        if not values["dry_run"]:
+            key = values["key"] or corrections.next_key(company, "C")
+            named = (values["actor"], None, moment, values["reason"])
+            company.engine.fire(Command("correction", key, "propose", proposal, *named))
+        show(place.shape, step, told, key)
+    return exit_codes.DONE
+
+
+def show(shape: str, step: str, told: Data, key: str | None) -> None:
+    """Print what a correction comes to; without a key it is a rehearsal."""
+    if shape != "table":
+        printing.one(shape, {"step": step, "correction": key, "dry_run": key is None, **told})
+        return
+    printing.tell(tr("once {step} is put right:", step=step))
+    _section(tr("what stands otherwise"), _CHANGED, [_said(one) for one in told["changed"]])
+    _section(tr("deadlines that run"), ("instance",), [{"instance": one} for one in told["running"]])
+    _section(tr("penalties withdrawn"), _WITHDRAWN, told["withdrawn"], "penalty")
+    _section(tr("breaches that are not charged"), _MISSED, told["not_charged"])
+    _section(tr("later commands that would have been refused, and are left out"), _LEFT_OUT, told["left_out"])
+    _section(tr("what people have been told"), _SENT, told["sent"])
+    if key is None:
+        printing.tell(tr("dry run: nothing was written"))
+    else:
+        approve = f"wxflow correction approve {key}"
+        printing.tell(tr("proposed as {key}; somebody else approves it: {command}", key=key, command=approve))
+
+
+def _section(title: str, columns: tuple[str, ...], rows: list[Data], of: str | None = None) -> None:
+    if rows:
+        printing.tell(tr("\n{title}: {number}", title=title, number=len(rows)))
+        printing.table(columns, rows, of)
+
+
+def _said(one: Data) -> Data:
+    """Return where an instance stood and would, as people call it."""
+    machine = one["instance"].partition("/")[0]
+    states: Data = {name: term("state", one[name], machine) for name in ("was", "state") if name in one}
+    return {"instance": one["instance"], **states}
+
+
+def _check_given(values: dict[str, Any]) -> None:
+    for name in ("actor", "reason"):
+        if values[name] is None:
+            raise click.UsageError(tr("Missing option '--{name}'.", name=name), click.get_current_context())
+        text_check.check(values[name], f"--{name}")
+
+
+def _proposal(company: Company, step: Step, values: dict[str, Any]) -> Data:
+    """Return a correction's own data: what it is that is put right, and how."""
+    if bool(values["void"]) == bool(values["given"] or values["at"] is not None or values["recorded_at"] is not None):
+        raise click.UsageError(
+            tr("give --void, or what is right: --set, --at, --recorded-at"), click.get_current_context()
+        )
+    proposal: Data = {"step": step.name}
+    if values["void"]:
+        return {**proposal, "void": True}
+    if values["given"]:
+        proposal["data"] = _data(company, step, values["given"])
+    for name in ("at", "recorded_at"):
+        if values[name] is not None:
+            proposal[name] = iso(values[name], company.zone)
+    return proposal
+
+
+def _data(company: Company, step: Step, given: tuple[str, ...]) -> Data:
+    """Read FIELD=VALUE by the event's declared fields; FIELD.PART names a part of a record."""
+    moves = company.machines[step.machine].machine.transitions
+    declared = {field.name: field for move in moves if move.event == step.event for field in move.data}
+    data: Data = {}
+    for text in given:
+        path, sign, value = text.partition("=")
+        if not sign:
+            raise BadInput(tr("--set: {text} has no '='", text=repr(text)))
+        name, _, part = path.strip().partition(".")
+        if name not in declared:
+            raise UnknownName(tr("field"), name, declared)
+        if part:
+            before: Data = data.get(name) or step.data.get(name) or {}
+            data[name] = {**before, part: _value(_part(declared[name], part), value)}
+        else:
+            data[name] = _value(declared[name], value)
+    return data
+
+
+def _part(field: Field, name: str) -> Field:
+    found = {part.name: part for part in field.fields}
+    if name not in found:
+        raise UnknownName(tr("field"), f"{field.name}.{name}", [f"{field.name}.{one}" for one in found])
+    return found[name]
+
+
+def _value(field: Field, text: str) -> Any:
+    if not text:
+        return None
+    if field.shape == "flag":
+        return {"true": True, "false": False}.get(text, text)
+    return fields.read(field, (text,) if field.shape in ("texts", "mapping", "records") else text)

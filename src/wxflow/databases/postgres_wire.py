@@ -1,0 +1,99 @@
+"""Send many statements to PostgreSQL on one journey, prepared, by the layer of psycopg that speaks libpq.
+
+psycopg's own cursors cost a short transaction more than its statements do: each is converted, looked up, waited for and
+given a cursor, and the system is asked thrice whether there is something to send or to read.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import psycopg
+from psycopg.abc import PQGen
+from psycopg.adapt import Transformer
+from psycopg.errors import error_from_result
+from psycopg.generators import fetch, send
+from psycopg.pq import ConnStatus, ExecStatus, Format
+from psycopg.pq.abc import PGresult
+
+from wxflow.databases.postgres_values import Given, given
+
+Asked = tuple[str, Sequence[Any]]
+"""A statement, its parameters numbered, and their values."""
+_MOST_PREPARED = 200
+"""Statements that a connection keeps: those it sends later, if there are so many, are told the server each time."""
+
+
+class Answer(NamedTuple):
+    """What a statement is answered: its rows, and how many it found or wrote."""
+
+    rows: list[tuple[Any, ...]]
+    touched: int
+
+
+class Wire:
+    """One connection, which prepares every statement when it is first sent, unless a pooler forbids it."""
+
+    def __init__(self, connection: psycopg.Connection[Any], *, prepares: bool) -> None:
+        self._connection, self._server = connection, connection.pgconn
+        self._most = _MOST_PREPARED if prepares else 0
+        self._names: dict[str, bytes] = {}
+        """By its text, the name a statement has been prepared under."""
+        self._named = 0
+        self._reads = Transformer(connection)
+
+    def send(self, asked: Sequence[Asked]) -> list[Answer]:
+        """Send statements together and return what each is answered, or raise its error; what comes later is not run.
+
+        All are handed over before anything is waited for. Behind them stands a sync, and no flush: the server answers
+        nothing to one that comes when it has answered all, and takes it for the end of being idle, so that a
+        transaction that hangs would never be ended.
+        """
+        written = [(text, given(params)) for text, params in asked]  # what cannot be is not sent
+        self._server.enter_pipeline_mode()
+        try:
+            fresh: dict[str, bytes] = {}
+            new = [self._hand_over(*one, fresh) for one in written]
+            self._server.pipeline_sync()
+            results = iter(self._connection.wait(self._journey()))
+            return [self._answer(results, text, name) for (text, _), name in zip(asked, new, strict=True)]
+        finally:
+            if self._server.status == ConnStatus.OK:
+                self._server.exit_pipeline_mode()
+
+    def _hand_over(self, text: str, params: Given, fresh: dict[str, bytes]) -> bytes | None:
+        """Hand a statement over, and return the name it is prepared under now, which is `fresh` on this journey."""
+        name, new = self._names.get(text) or fresh.get(text), None
+        if name is None and self._named < self._most:
+            self._named += 1
+            name = new = fresh[text] = b"w%d" % self._named
+            self._server.send_prepare(name, text.encode())
+        if name is None:
+            self._server.send_query_params(text.encode(), params.values, None, params.formats, Format.BINARY)
+        else:
+            self._server.send_query_prepared(name, *params, Format.BINARY)
+        return new
+
+    def _journey(self) -> PQGen[list[PGresult]]:
+        """Send what was handed over, and return every result, until the sync is answered."""
+        yield from send(self._server)
+        results: list[PGresult] = []
+        while (result := (yield from fetch(self._server))) is None or result.status != ExecStatus.PIPELINE_SYNC:
+            if result is not None:
+                results.append(result)
+            elif self._server.status != ConnStatus.OK:
+                break
+        return results
+
+    def _answer(self, results: Iterator[PGresult], text: str, new: bytes | None) -> Answer:
+        if new is not None:
+            _checked(next(results))
+            self._names[text] = new
+        result = _checked(next(results))
+        self._reads.set_pgresult(result)
+        return Answer(self._reads.load_rows(0, result.ntuples, tuple), result.command_tuples or 0)
+
+
+def _checked(result: PGresult) -> PGresult:
+    if result.status not in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
+        raise error_from_result(result)
+    return result

@@ -1,0 +1,231 @@
+"""Tell anew what was recorded since a moment: every command as it was given, but for those that are amended."""
+
+from collections import defaultdict, deque
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from heapq import merge
+from itertools import groupby
+from typing import NamedTuple
+
+from wxflow.audit.past import Past
+from wxflow.decide.command import Command
+from wxflow.declare.correcting import Amendment, LeftOut
+from wxflow.declare.records import CLOCK_EVENTS, CORRECTED, MIGRATE, RECOUNT, Name, Step
+from wxflow.declare.suspension import asked
+from wxflow.engine import recount_timers
+from wxflow.engine.corrections.armed_then import ArmedThen
+from wxflow.engine.corrections.commands_in_order import in_order
+from wxflow.engine.corrections.in_force_then import InForceThen
+from wxflow.engine.corrections.past_rows import PastRows
+from wxflow.engine.corrections.record import Record, named
+from wxflow.engine.corrections.works import Works
+from wxflow.engine.corrections.world import World
+from wxflow.errors import Refused, WxflowError
+from wxflow.translatable import not_there, term, tr
+
+
+class Span(NamedTuple):
+    """From when on everything is told anew, and when time has its last say; UTC microseconds."""
+
+    since: int
+    until: int
+
+
+class Retelling:
+    """What is recorded of a company from a moment on (UTC microseconds), as it would have come."""
+
+    def __init__(
+        self,
+        engine: Works,
+        record: Record,
+        in_force: InForceThen,
+        amended: Mapping[str, Amendment],
+        *,
+        span: Span,
+        orders: Mapping[int, Sequence[str]],
+    ) -> None:
+        self._engine, self._record, self._in_force, self._amended = engine, record, in_force, amended
+        self.since, self._until = span
+        self._orders = orders
+        """By moments, the order of the commands recorded then where it is known."""
+        self.moved, self._unmatched = self._scanned()
+        """What has moved since."""
+        past = Past(record.ledger.store, record.ledger.company, record.machines)
+        self.world = World(PastRows(record, ArmedThen(past, in_force), self.since, self.moved))
+        self.left_out: list[LeftOut] = []
+        self.alias: dict[Name, str] = {}
+        """The key that something is begun under anew which a correction does not make: by its name on record."""
+        self._engines: dict[tuple[str, int], Works] = {}
+
+    def tell(self) -> None:
+        """Tell everything, up to where time has its last say."""
+        for moment, steps in self._moments():
+            self._tell_moment(moment, steps)
+        roots = {found.root for name in self.moved | self.world.touched() if (found := self.world.get(*name))}
+        for root in sorted(roots):
+            with self.world.attempt():
+                self._engine.catch_up(self.world, root, self._until)
+        self._match()
+
+    def _scanned(self) -> tuple[set[Name], dict[tuple[str, Hashable], deque[str]]]:
+        """Return what has moved, and of what a correction does not make what has begun: by what it is the same by."""
+        moved: set[Name] = set()
+        begun: dict[tuple[str, Hashable], deque[str]] = defaultdict(deque)
+        for step in self._record.since(self.since):
+            machine = self._record.machines[step.machine].machine
+            if machine.corrects is not None:
+                continue
+            if step.event == MIGRATE:
+                raise Refused(step.name, tr("it was migrated since: what came before that cannot be told anew"))
+            moved.add(named(step))
+            if machine.unmade and step.seq == 1 and not self.is_unmade(named(step)):
+                begun[step.machine, machine.unmade.same(step.data)].append(step.key)
+        return moved, begun
+
+    def moments_left_out(self) -> set[int]:
+        """Return the moments of the commands that would have been refused."""
+        return {step.recorded_at for one in self.left_out if (step := self._step(one.step)) is not None}
+
+    def is_unmade(self, name: Name) -> bool:
+        """Tell whether a correction has taken something back already that would not be."""
+        unmade = self._record.machines[name[0]].machine.unmade
+        return unmade is not None and any(one.event == unmade.event for one in self._record.steps(*name))
+
+    def is_new(self, name: Name) -> bool:
+        """Tell whether something is begun in what is told anew."""
+        life = self.world.told(name)
+        return bool(life) and life[0].recorded_at >= self.since
+
+    def _moments(self) -> Iterator[tuple[int, list[Step]]]:
+        """Yield each moment of which something is to be told, with the steps recorded at it."""
+        moved = [one.recorded_at for one in self._amended.values() if one.recorded_at is not None]
+        others = sorted({*moved, *self._in_force.loaded_since(self.since)})
+        recorded = ((step.recorded_at, step) for step in self._record.known_since(self.since))
+        besides = ((moment, None) for moment in others if moment >= self.since)
+        for moment, told in groupby(merge(recorded, besides, key=lambda one: one[0]), key=lambda one: one[0]):
+            yield moment, [step for _, step in told if step is not None]
+
+    def _tell_moment(self, moment: int, steps: Sequence[Step]) -> None:
+        for step in steps:
+            if step.event in CLOCK_EVENTS and moment <= self._until:
+                self.let_time_speak(step)
+        if moment in self._in_force.loaded_since(self.since):
+            for root in self.world.armed_roots():
+                self._recount(root, moment, self._why_loaded(steps))
+        self._match()
+        waiting = self._commands(moment, steps)
+        while waiting:  # of two at one moment the order is not told: what is refused may have come after the others
+            refused = [(step, why) for step in waiting if (why := self.give(step)) is not None]
+            if len(refused) == len(waiting):
+                self.left_out += [LeftOut(step.name, why) for step, why in refused]
+                break
+            waiting = [step for step, _ in refused]
+        self._keep_used(steps)
+
+    def _commands(self, moment: int, steps: Sequence[Step]) -> list[Step]:
+        """Return the commands recorded at a moment, as they are amended, in the order they were given."""
+        given = [step for step in in_order(steps) if self.is_told(step)]
+        if (order := self._orders.get(moment)) is not None:
+            given.sort(key=lambda step: order.index(step.name))
+        commands = [amended for step in given if (amended := self._as_amended(step)) and amended.recorded_at == moment]
+        for name, amendment in self._amended.items():
+            if amendment.recorded_at == moment and (step := self._step(name)) and step.recorded_at != moment:
+                commands += filter(None, [self._as_amended(step)])
+        return commands
+
+    def is_told(self, step: Step) -> bool:
+        """Tell whether a step is a command's own, and no correction's."""
+        is_command = step.cause is None and step.event not in (*CLOCK_EVENTS, CORRECTED)
+        return is_command and self._record.machines[step.machine].machine.corrects is None
+
+    def _step(self, name: str) -> Step | None:
+        instance, _, seq = name.rpartition("#")
+        machine, _, key = instance.partition("/")
+        steps = self._record.steps(machine, key)
+        return steps[int(seq) - 1] if int(seq) <= len(steps) else None
+
+    def _as_amended(self, step: Step) -> Step | None:
+        """Return a command as it should have been; None where it should not."""
+        amendment = self._amended.get(step.name)
+        if amendment is None:
+            return step
+        return None if amendment.void else amended_step(step, amendment)
+
+    def give(self, step: Step) -> str | None:
+        """Give a command again; return why it would have been refused, if it would."""
+        key, machine = step.key, self._record.machines[step.machine].machine
+        if machine.unmade is not None:
+            key = self.alias.get(named(step), key)
+            if self.world.get(step.machine, key) is None or key in self._others(step):
+                return not_there(term("machine", step.machine), step.key)
+        command = Command(
+            step.machine, key, step.event, asked(step.data), step.actor, step.at, step.recorded_at, step.reason
+        )
+        (outcome,) = self._engine_at(step.policy, step.recorded_at).apply_in(self.world, [command])
+        self._match()
+        return outcome.text if isinstance(outcome, WxflowError) else None
+
+    def _others(self, step: Step) -> set[str]:
+        """Return the keys that are something else's in what is told anew than what bears them on record."""
+        own = self.alias.get(named(step))
+        return {key for (machine, _), key in self.alias.items() if machine == step.machine and key != own}
+
+    def let_time_speak(self, step: Step) -> None:
+        """Let time have the say it had on a root, under the policy of then."""
+        instance = self._record.instance(step.machine, step.key)
+        assert instance is not None
+        if step.event == RECOUNT:
+            if "#" not in step.data["why"]:
+                self._recount(instance.root, step.recorded_at, step.data["why"])
+            return
+        with self.world.attempt():
+            self._engine_at(step.policy, step.at - 1, step.recorded_at).catch_up(
+                self.world, instance.root, step.recorded_at
+            )
+
+    def _recount(self, root: str, moment: int, why: str) -> None:
+        engine = self._engine_at(self._engine.policy.at(moment).hash, moment)
+        with self.world.attempt():
+            engine.catch_up(self.world, root, moment)
+            recount_timers.recount(engine, self.world, root, moment, why)
+
+    def _why_loaded(self, steps: Sequence[Step]) -> str:
+        told = (step.data["why"] for step in steps if step.event == RECOUNT)
+        return next(told, "a notice was loaded")
+
+    def _engine_at(self, policy: str, moment: int, loaded_by: int | None = None) -> Works:
+        in_force = self._in_force.policy(policy, moment)
+        calendar = self._in_force.calendar_of(in_force.at(moment), moment if loaded_by is None else loaded_by)
+        key = (in_force.hash, id(calendar))
+        if key not in self._engines:
+            self._engines[key] = self._engine.under(in_force, calendar)
+        return self._engines[key]
+
+    def _match(self) -> None:
+        """Take what was begun anew for what is on record, where it is the same."""
+        begun, self.world.begun = self.world.begun, []
+        for step in begun:
+            unmade = self._record.machines[step.machine].machine.unmade
+            keys = self._unmatched.get((step.machine, unmade.same(step.data))) if unmade else None
+            if keys:
+                key = step.key if step.key in keys else keys[0]
+                keys.remove(key)
+                self.alias[step.machine, key] = step.key
+
+    def _keep_used(self, steps: Collection[Step]) -> None:
+        """Keep the keys used of instances that were begun at a moment and would not have been."""
+        for step in steps:
+            machine = self._record.machines[step.machine].machine
+            if step.seq > 1 or machine.unmade or machine.corrects or machine.revives:
+                continue
+            if self.world.get(step.machine, step.key) is None and (one := self._record.instance(*named(step))):
+                self.world.void(one)
+
+
+def amended_step(step: Step, amendment: Amendment) -> Step:
+    """Return a command's own step as it should have been."""
+    data = {**asked(step.data), **amendment.data}
+    return step._replace(
+        data={name: value for name, value in data.items() if value is not None},
+        at=step.at if amendment.at is None else amendment.at,
+        recorded_at=step.recorded_at if amendment.recorded_at is None else amendment.recorded_at,
+    )

@@ -1,0 +1,129 @@
+"""Hold the world as it would have been: a ledger of what is told anew, never written."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+from wxflow.decide.command import Command
+from wxflow.declare.context import Policy
+from wxflow.declare.records import NEVER, VOID, Instance, Name, Step, Timer
+from wxflow.engine.corrections.past_rows import PastRows
+from wxflow.errors import Refused
+from wxflow.ledger.ledger import Ledger
+from wxflow.ledger.standing import Stored
+from wxflow.translatable import tr
+
+
+class World(Ledger):
+    """A company as it stood at a moment, with what is told anew laid over it; nothing is locked or written."""
+
+    def __init__(self, past: PastRows) -> None:
+        now = past.record.ledger
+        super().__init__(now.store, now.company, now.machines)
+        self._past = past
+        self._told: dict[Name, list[Step]] = defaultdict(list)
+        self.begun: list[Step] = []
+        """The first steps of the instances that were begun since this was last emptied."""
+        self.expects: Callable[[list[Step]], bool] | None = None
+        """Tells whether what a command leads to is to be taken; without it, everything is."""
+
+    def end(self, *, well: bool) -> None:
+        """Accept what was gathered, or leave no trace of it; Refused when it is not what is expected."""
+        steps = self._change_set.told()
+        is_expected = self.expects is None or self.expects(steps)
+        super().end(well=well and is_expected)
+        if well and not is_expected:
+            raise Refused("", tr("it led to something else"))
+        for step in steps if well else ():
+            self._told[step.machine, step.key].append(step)
+            if step.source is None:
+                self.begun.append(step)
+
+    def flush(self, policy: Policy) -> None:
+        """Write nothing: none of it has happened."""
+
+    def void(self, instance: Instance) -> None:
+        """Keep a key used whose instance would not be."""
+        void = instance._replace(state=VOID, seq=0, facts={}, watermark=0)
+        self._accepted.instances[instance.full_name] = self._now[instance.full_name] = void
+
+    def told(self, name: Name) -> list[Step]:
+        """Return the whole life of an instance as it would have been; none where it would not be."""
+        stood = self.get(*name)
+        return [] if stood is None or stood.state == VOID else self.steps(*name)
+
+    def touched(self) -> set[Name]:
+        """Return the names of all that something has been told of."""
+        return set(self._told)
+
+    def armed_for(self, name: Name, root: str) -> list[Timer]:
+        """Return what would be armed for an instance."""
+        return [one for one in self.armed_under(root) if (one.machine, one.key) == name]
+
+    # What it lies over.
+
+    def stored(self, name: Name) -> Stored | None:
+        """Return an instance as it stood."""
+        if name not in self._stored:
+            self._stored[name] = self._past.stored(name)
+        return self._stored[name]
+
+    def assume_new(self, name: Name) -> None:
+        """Take nothing for granted: it may have been there."""
+
+    def _holding(self, machine: str, ref: str, value: str) -> list[str]:
+        named = (machine, ref, value)
+        if named not in self._by_ref:
+            self._by_ref[named] = self._past.holding(*named)
+        return self._by_ref[named]
+
+    def values_of(self, machine: str, ref: str) -> list[str]:
+        """Return every value that a ref of a machine's instances holds now: of what there was, nobody is told."""
+        return self._past.record.ledger.values_of(machine, ref)
+
+    def under(self, root: str, machine: str) -> list[Instance]:
+        """Return the instances of a machine that live under a root, by key."""
+        keys = set(self._past.keys_under(root, machine))
+        for change_set in (self._accepted, self._change_set):
+            keys |= {one.key for one in change_set.instances.values() if (one.root, one.machine) == (root, machine)}
+        return [found for key in sorted(keys) if (found := self.get(machine, key))]
+
+    def timer(self, machine: str, key: str, name: str) -> Timer | None:
+        """Return the instance's armed timer of that name, or None."""
+        instance = self.get(machine, key)
+        armed = self.armed_for((machine, key), instance.root) if instance else []
+        return next((one for one in armed if one.name == name), None)
+
+    def due_under(self, root: str, moment: int) -> list[Timer]:
+        """Return a root's firm timers with due ≤ moment, in the order they fire."""
+        decided = min(self._accepted.earliest.get(root, NEVER), self._change_set.earliest.get(root, NEVER))
+        if moment < decided and moment < self._past.first_due(root):
+            return []
+        return [one for one in self.armed_under(root) if one.due <= moment and not one.provisional]
+
+    def due_roots(self, moment: int) -> list[str]:
+        """Return every root with a firm timer that may be due by a moment, in order."""
+        return [root for root in sorted(self.armed_roots()) if self.due_under(root, moment)]
+
+    def armed_under(self, root: str) -> list[Timer]:
+        """Return all of a root's armed timers, in the order they are due."""
+        return self._overlaid(root, self._past.armed_under(root))
+
+    def armed_roots(self) -> list[str]:
+        """Return every root under which something may be armed."""
+        return list(dict.fromkeys((*self._past.armed_roots(), *self._accepted.timers, *self._change_set.timers)))
+
+    def requested(self, request_id: str) -> Step | None:  # noqa: ARG002
+        """Return None: what is given again is given for the first time."""
+        return None
+
+    def steps(self, machine: str, key: str) -> list[Step]:
+        """Return the life of an instance so far."""
+        name = (machine, key)
+        deciding = [step for step, _ in self._change_set.steps if (step.machine, step.key) == name]
+        return [*self._past.base(name), *self._told.get(name, ()), *deciding]
+
+    def lock(self, root: str) -> None:
+        """Lock nothing: it is nobody else's."""
+
+    def read_ahead(self, commands: Sequence[Command]) -> None:
+        """Read nothing beforehand."""

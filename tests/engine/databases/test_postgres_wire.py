@@ -1,0 +1,96 @@
+"""What is sent together is run together, prepared once, and arrives as it was."""
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import psycopg
+import pytest
+from psycopg.pq import TransactionStatus
+
+from wxflow.databases.postgres_wire import Wire
+
+Connection = psycopg.Connection[tuple[object, ...]]
+ANSWERS = ("SELECT 1", ())
+PREPARED = ("SELECT count(*) FROM pg_prepared_statements WHERE statement NOT LIKE '%pg_prepared_statements%'", ())
+
+
+@pytest.fixture
+def connection(server_url: str) -> Iterator[Connection]:
+    with closing(psycopg.connect(server_url, autocommit=True)) as connection:
+        yield connection
+
+
+@pytest.fixture
+def wire(connection: Connection) -> Wire:
+    return Wire(connection, prepares=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("text", "陈思远𠮷"),
+        ("text", ""),
+        ("text", None),
+        ("text", '{"a, b"}\\'),
+        ("bigint", -(2**63)),
+        ("integer", 0),
+        ("integer", True),
+        ("bytea", bytes(range(256))),
+        ("bigint", None),
+        ("text[]", ["陈思远", None, "", 'a"b\\c,{}']),
+        ("bigint[]", [2**40, None, -1]),
+        ("integer[]", [1, 2]),
+        ("bytea[]", [b"\0\xff", None, b""]),
+        ("bytea[]", [None, None]),
+        ("text[]", []),
+    ],
+)
+def test_a_value_arrives_as_it_was(wire: Wire, kind: str, value: object) -> None:
+    for _ in range(2):  # prepared now, and prepared before
+        assert wire.send([(f"SELECT CAST($1 AS {kind})", [value])])[0].rows == [(value,)]
+
+
+def test_all_that_is_sent_together_is_answered_in_order_however_long_it_is(wire: Wire) -> None:
+    long = "长" * 1_000_000
+    asked = [("SELECT $1::text, $2::integer", (long, number)) for number in range(20)]
+    assert [one.rows[0][1] for one in wire.send(asked) if one.rows[0][0] == long] == [*range(20)]
+
+
+def test_after_an_error_nothing_more_is_run_and_the_connection_goes_on(wire: Wire, connection: Connection) -> None:
+    refused = ("SELECT 1 / $1::integer", (0,))
+    for _ in range(2):
+        with pytest.raises(psycopg.errors.DivisionByZero):
+            wire.send([("BEGIN", ()), refused, ("SELECT set_config('application_name', 'late', false)", ())])
+        assert connection.info.transaction_status == TransactionStatus.INERROR
+        wire.send([("ROLLBACK", ())])
+    assert wire.send([("SHOW application_name", ())])[0].rows != [("late",)]
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a\0b"])
+def test_a_text_that_cannot_be_stored_is_refused_and_the_connection_goes_on(wire: Wire, text: str) -> None:
+    with pytest.raises((UnicodeEncodeError, psycopg.DataError)):
+        wire.send([ANSWERS, ("SELECT $1::text", (text,))])
+    assert wire.send([ANSWERS])[0].rows == [(1,)]
+
+
+def test_a_statement_is_prepared_once(wire: Wire) -> None:
+    for _ in range(3):
+        wire.send([ANSWERS, ANSWERS])
+    assert wire.send([PREPARED])[0].rows == [(1,)]
+
+
+def test_nothing_is_prepared_where_a_pooler_forbids_it(connection: Connection) -> None:
+    wire = Wire(connection, prepares=False)
+    assert [one.rows for one in wire.send([ANSWERS, ANSWERS, PREPARED])] == [[(1,)], [(1,)], [(0,)]]
+
+
+def test_a_connection_keeps_no_more_than_two_hundred_statements(wire: Wire) -> None:
+    for number in range(210):
+        assert wire.send([(f"SELECT {number}", ())])[0].rows == [(number,)]
+    assert wire.send([PREPARED])[0].rows == [(200,)]
+
+
+def test_what_was_written_is_counted(wire: Wire) -> None:
+    wire.send([("CREATE TEMPORARY TABLE told (number integer)", ())])
+    written = wire.send([("INSERT INTO told SELECT unnest($1::integer[])", ([1, 2, 3],)), ("DELETE FROM told", ())])
+    assert [one.touched for one in written] == [3, 3]

@@ -1,0 +1,106 @@
+"""Who may see what: every address of every page, for every right, for what is one's own and what is others'."""
+
+from itertools import product
+
+import pytest
+
+from tests.given.databases import ON_SQLITE
+from tests.given.web import Browser, Door
+from wxflow_web.api.catalog import PREFIX, RESOURCES
+from wxflow_web.pages.catalog import PAGES
+
+VISITORS = ("nobody", "stranger", "member", "auditor", "operator", "hr")
+"""Nobody has signed in; the group G1 concerns the member, and not the stranger, the auditor and the operator."""
+SIGN_IN, OK, NOTHING = 303, 200, 404
+ANY = dict.fromkeys(VISITORS, OK)
+SIGNED_IN = ANY | {"nobody": SIGN_IN}
+OF_THE_GROUP = SIGNED_IN | {"stranger": NOTHING, "operator": NOTHING}
+SEEN: dict[str, tuple[str, dict[str, int]]] = {
+    "/": ("/", SIGNED_IN),
+    "/done": ("/done", SIGNED_IN),
+    "/groups": ("/groups", SIGNED_IN),
+    "/sign-in": ("/sign-in", dict.fromkeys(VISITORS, 303) | {"nobody": OK}),
+    "/invitation": ("/invitation", dict.fromkeys(VISITORS, 409)),
+    "/prove": ("/prove", SIGNED_IN),
+    "/sessions": ("/sessions", SIGNED_IN),
+    "/accounts": ("/accounts", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": OK}),
+    "/penalties": ("/penalties", SIGNED_IN),
+    "/machines/{machine}": ("/machines/group", SIGNED_IN),
+    "/machines/{machine}/{key:path}": ("/machines/group/G1", OF_THE_GROUP),
+    "/events/{machine}/{event}": ("/events/group/request", SIGNED_IN),
+    "/events/{machine}/{event}/{key:path}": ("/events/group/end_work/G1", OF_THE_GROUP),
+    "/countdown/{machine}/{key:path}": ("/countdown/group/G1?deadline=planned_end", OF_THE_GROUP),
+}
+"""By address, an instance of it and what each is answered who looks at it."""
+DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
+    "/sign-in": ("/sign-in", {"password": "?"}, dict.fromkeys(VISITORS, 422)),
+    "/invitation": ("/invitation", {"secret": "x"}, dict.fromkeys(VISITORS, 409)),
+    "/language": ("/language", {"language": "en"}, dict.fromkeys(VISITORS, 303)),
+    "/sign-out": ("/sign-out", {}, dict.fromkeys(VISITORS, 303)),
+    "/prove": ("/prove", {"password": "wrong"}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN}),
+    "/sessions": ("/sessions", {"what": "session", "secret": "00"}, dict.fromkeys(VISITORS, 303)),
+    "/tokens": ("/tokens", {}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN}),
+    "/accounts": (
+        "/accounts", {"do": "add", "person": "E4711"},
+        dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": NOTHING},
+    ),
+    "/penalties": ("/penalties", {"event": "waive"}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN}),
+    "/events/{machine}/{event}": (
+        "/events/group/request", {"key": "G2"}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN},
+    ),
+    "/events/{machine}/{event}/{key:path}": (
+        "/events/group/end_work/G1", {},
+        {"nobody": SIGN_IN, "stranger": NOTHING, "operator": NOTHING, "member": 409, "auditor": 409, "hr": 409},
+    ),
+}  # fmt: skip
+"""By address, what is sent to it and what each is answered who does."""
+
+
+@pytest.fixture
+def visitors(door: Door) -> dict[str, Browser]:
+    return {
+        "nobody": door.browser(),
+        "stranger": door.browser("E0002"),
+        "member": door.browser("E0003"),
+        "auditor": door.browser("E0001", "auditor"),
+        "operator": door.browser("E0005", "operator"),
+        "hr": door.browser("E0008"),
+    }
+
+
+def test_every_address_is_in_the_tables() -> None:
+    assert {one.path for one in PAGES if one.get} == {*SEEN}
+    assert {one.path for one in PAGES if one.post} == {*DONE}
+
+
+@ON_SQLITE
+def test_everybody_sees_what_they_may_and_nothing_else(visitors: dict[str, Browser]) -> None:
+    answered = {
+        (address, visitor): browser.look(path).status_code
+        for (address, (path, _)), (visitor, browser) in product(SEEN.items(), visitors.items())
+    }
+    assert answered == {
+        (address, visitor): told[visitor] for address, (_, told) in SEEN.items() for visitor in VISITORS
+    }
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("address", [one for one in DONE if one not in ("/sign-out",)])
+def test_everybody_does_what_they_may_and_nothing_else(visitors: dict[str, Browser], address: str) -> None:
+    path, fields, told = DONE[address]
+    for browser in visitors.values():
+        browser.get("/sign-in")  # for the token of a form
+    assert {visitor: browser.send(path, **fields).status_code for visitor, browser in visitors.items()} == told
+
+
+@ON_SQLITE
+def test_no_resource_answers_whoever_has_no_token(door: Door) -> None:
+    browser = door.browser("E0008")
+    for one in RESOURCES:
+        path = PREFIX + one.path.replace("{machine}", "group").replace("{key:path}", "G1").replace(
+            "{event}", "end_work"
+        )
+        if one.get:
+            assert browser.get(path).status_code == 401, path
+        if one.post:
+            assert browser.send(path).status_code == 401, path

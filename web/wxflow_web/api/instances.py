@@ -1,0 +1,105 @@
+"""List instances, show one, tell its history."""
+
+from itertools import islice
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from wxflow.declare.records import Instance
+from wxflow.errors import BadInput, UnknownInstance, UnknownName
+from wxflow.translatable import tr
+from wxflow_office.instances.find import find, holding
+from wxflow_office.instances.held import Held
+from wxflow_office.texts import as_json
+from wxflow_web.answers.errors import NotFound
+from wxflow_web.api import json_answers
+from wxflow_web.routing.resource import READ, Call, Resource
+
+_LIMIT, _MOST = 100, 1000
+
+
+def listed(call: Call) -> Response:
+    """List a machine's instances by key: in a `state`, with `ref=lead=E0001`, at most `limit`, `after` a key."""
+    call.needs(READ)
+    name = call.named["machine"]
+    if name not in call.company.machines.machines:
+        raise NotFound
+    state, ref, after, limit = call.query.get("state"), call.query.get("ref"), call.query.get("after", ""), _limit(call)
+    known = call.company.machines[name].machine.states
+    if state is not None and state not in known:
+        raise UnknownName(tr("state"), state, known)
+    states, sight = (state,) if state else (), call.sight
+    if ref is None:
+        found = sight.listed(name, states, after)
+    else:
+        named = call.company.queries.instances(name, states=states, after=after, refs=_refs(call, ref))
+        found = (one for one in named if sight.sees(one))
+    seen = list(islice(found, limit + 1))
+    shown = seen[:limit]
+    link = ""
+    if len(seen) > limit:
+        told = {"state": state, "ref": ref, "limit": str(limit), "after": shown[-1].key}
+        link = f"?{urlencode({name: value for name, value in told.items() if value})}"
+    return json_answers.document([as_json.instance(one) for one in shown], link=link)
+
+
+def shown(call: Call) -> Response:
+    """Show an instance, what can happen next and who may, what is due: as `show --format json` does."""
+    call.needs(READ)
+    one = visible(call)
+    ahead = call.company.outlook().of(one, call.company.policy, call.now)
+    held, sight = Held(call.company, call.now), call.sight
+    of_those = {other.full_name for other in call.company.queries.instances(root=one.root) if sight.sees(other)}
+    timers = [
+        {**as_json.timer(timer, call.company.zone), "held_until": held.until(timer)}
+        for timer in ahead.timers
+        if (timer.machine, timer.key) in of_those
+    ]
+    value = {"machine": one.machine, "key": one.key, "state": one.state, "facts": dict(one.facts)}
+    return json_answers.document(
+        {**value, "next": [move._asdict() for move in ahead.next], "timers": timers}, seq=one.seq
+    )
+
+
+def history(call: Call) -> Response:
+    """Tell the steps of an instance, in order."""
+    call.needs(READ)
+    one = visible(call)
+    steps = call.company.queries.steps_of(one.machine, one.key)
+    rows = [as_json.step(call.company.company, step, call.company.zone) for step in steps]
+    return json_answers.document(rows, seq=one.seq)
+
+
+def visible(call: Call) -> Instance:
+    """Return an instance by any of its names; NotFound where there is none that may be seen."""
+    machine = call.named["machine"]
+    if machine not in call.company.machines.machines:
+        raise NotFound
+    try:
+        one = find(call.company, machine, call.named["key"])
+    except UnknownInstance:
+        raise NotFound from None
+    if not call.sight.sees(one):
+        raise NotFound
+    return one
+
+
+def _refs(call: Call, ref: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    name, sign, value = ref.partition("=")
+    if not sign:
+        raise BadInput(tr("ref: {text} has no '=': write it like lead=E0001", text=repr(ref)))
+    return ((name, holding(call.company, name, value)),)
+
+
+def _limit(call: Call) -> int:
+    given = call.query.get("limit", str(_LIMIT))
+    if not (given.isascii() and given.isdigit() and len(given) < 6 and 1 <= int(given) <= _MOST):
+        raise BadInput(tr("limit: {given} is not a number from 1 to {most}", given=repr(given), most=_MOST))
+    return int(given)
+
+
+RESOURCES = (
+    Resource(path="/{machine}/{key:path}/history", get=history),
+    Resource(path="/{machine}", get=listed),
+    Resource(path="/{machine}/{key:path}", get=shown),
+)
