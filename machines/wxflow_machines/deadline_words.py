@@ -21,8 +21,11 @@ NEWS: Mapping[str, str] = {
     "granted": "审批已通过",
     "denied": "审批未通过",
     "recalled": "申请已撤销",
+    "withdrawn": "因更正，对您的处罚已撤销",
+    "appeal_moot": "因更正，对您的处罚已撤销，申诉无需再处理",
+    "given_back": "因更正，对您的处罚已撤销；已扣的款项将退还",
 }
-"""What is told of an approval without being due."""
+"""What is told of an approval, or of a penalty, without being due."""
 
 
 def asks(machine: str, deadline: str) -> str:

@@ -16,12 +16,11 @@ from wxflow_machines.parts.covers import by_debtor
 from wxflow_machines.parts.reached import told_of
 from wxflow_machines.parts.reminders import reminding
 from wxflow_machines.parts.roles import DEBTOR, DEBTOR_EVEN_GONE, DECIDER, HR
+from wxflow_machines.parts.withdrawal import CONFIRMED, learn_withdrawal, tell_the_debtor
 from wxflow_machines.policy.policy import Policy, policy_of
 
 UNSETTLED = ("held", "proposed", "confirmed", "appealed")
 _SHOWN = ("debtor", "debtor_role", "clause", "amount", "floor", "ceiling", "subject", "cause", "at")
-CONFIRMED = ("confirmed", "appealed", "settled")
-"""The states in which an amount has been set and not been waived."""
 
 
 def _amount_fits(context: Context) -> str | None:
@@ -126,17 +125,6 @@ def _term_is_over(context: Context) -> str | None:
     return tr("the term for an appeal runs until {due}", due=iso(armed.due, policy_of(context).zone))
 
 
-def _learn_withdrawal(facts: Facts, step: Step) -> Facts:
-    given_back = repayment(str(step.source), facts)
-    told = {**facts, "correction": step.data["correction"], "withdrawn_from": step.source}
-    return told if given_back is None else {**told, "give_back": given_back}
-
-
-def repayment(state: str, facts: Facts) -> int | None:
-    """Return what is to be given back of a penalty that is withdrawn in a state, in yuan; None when nothing is."""
-    return facts["amount"] if state in CONFIRMED and facts.get("mode") in (None, "money") else None
-
-
 def _sameness(facts: Facts) -> tuple[str, ...]:
     """Return what two charges are the same by: all but how the steps are numbered that they come from."""
     return tuple(f"{name}={value}" for name, value in sorted(facts.items()) if name != "cause")
@@ -227,8 +215,8 @@ PENALTY = Machine(
             guard=_within_the_term, note="within the term, once; after they have left, too",
         ),
         Transition(
-            "withdraw", (*UNSETTLED, "settled", "refunded", "waived"), "withdrawn", learn=_learn_withdrawal,
-            data=(Field("correction", help="what it would not be after"),),
+            "withdraw", (*UNSETTLED, "settled", "refunded", "waived"), "withdrawn", learn=learn_withdrawal,
+            data=(Field("correction", help="what it would not be after"),), then=tell_the_debtor,
             note="follows a correction; what was confirmed or settled is to be given back",
         ),
         Transition("uphold", "appealed", "confirmed", by=(DECIDER,), learn=keep_nothing, note="no second appeal"),

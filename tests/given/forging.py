@@ -7,8 +7,10 @@ from typing import Any
 
 from tests.given.databases import Raw, raw
 from tests.given.founded import Hand
+from wxflow.decide.compiled import CompiledMachine
 from wxflow.decide.seal import GENESIS, seal
-from wxflow.declare.records import NO_DATA, Facts
+from wxflow.declare.lives import as_corrected
+from wxflow.declare.records import CORRECTED, NO_DATA, Facts, Step
 from wxflow.json_values import canonical
 from wxflow.store import statements as sql
 from wxflow.store.access_tables import ALL
@@ -32,10 +34,13 @@ def reseal(hand: Hand, database: Raw, name: str) -> None:
     machine, key = name.split("/", 1)
     rules = hand.engine.machines[machine]
     head, facts = GENESIS, NO_DATA
+    taken: list[Step] = []
     text = re.sub(r"\$\d+(::\w+)?", "?", sql.STEPS_OF.sql(hand.engine.store.dialect))
     rows = database.execute(text, ("HX", machine, key)).fetchall()
     for row in rows:
-        head, facts = seal("HX", step_row(row).sealed, head), _learnt(rules, facts, row)
+        head = seal("HX", step_row(row).sealed, head)
+        taken.append(step_of(row))
+        facts = _learnt(rules, facts, taken)
         change(
             database,
             "UPDATE steps SET seal = ? WHERE machine = ? AND key = ? AND seq = ?",
@@ -76,6 +81,10 @@ def copy(database: Raw, name: str, other: str) -> None:
         )  # fmt: skip
 
 
-def _learnt(rules: Any, facts: Facts, row: Any) -> Facts:
-    learnt: Facts = rules.learn(facts, step_of(row))
-    return learnt
+def _learnt(rules: CompiledMachine, facts: Facts, taken: list[Step]) -> Facts:
+    if taken[-1].event != CORRECTED:
+        return rules.learn(facts, taken[-1])
+    facts = NO_DATA
+    for step in as_corrected(taken):
+        facts = rules.learn(facts, step)
+    return facts

@@ -17,6 +17,7 @@ from wxflow.databases.connect import open_store
 from wxflow.decide.command import Command, Outcome
 from wxflow.decide.compiled import Machines
 from wxflow.engine import recount, sweep
+from wxflow.engine.corrections.judge import CorrectionJudge
 from wxflow.engine.engine import Engine
 from wxflow_machines.measures import MACHINES
 from wxflow_machines.policy import file
@@ -76,14 +77,14 @@ def engine_at(url: str, policy_text: str = POLICY, calendar: Calendar | None = N
     return Engine(store, policy.code, Machines(MACHINES), policy, counting, salt=by_place)
 
 
-def replay_of(engine: Engine) -> Replay:
+def replay_of(engine: Engine) -> CorrectionJudge:
     """Return what holds a company's steps against what was in force."""
     past = Past(engine.store, engine.company, engine.machines)
     in_force = InForce(engine.store, engine.company, file.kept)
     loaded, policy = recount.loaded(engine.store, engine.company), engine.policy
     assert isinstance(policy, Policy)
     earlier = [Calendar(policy.zone, policy.overrides, loaded[:known]) for known in range(len(loaded) + 1)]
-    return Replay(past, in_force, engine.machines, engine.calendar, lambda: earlier)
+    return CorrectionJudge(Replay(past, in_force, engine.machines, engine.calendar, lambda: earlier), engine)
 
 
 class Hand:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from wxflow.access import log as access_log
 from wxflow.audit import around, ranges
@@ -17,6 +17,7 @@ from wxflow.calendar.workdays import Calendar
 from wxflow.companies import listed
 from wxflow.databases import schema_check
 from wxflow.decide.compiled import Machines
+from wxflow.engine.corrections.judge import CorrectionJudge
 from wxflow.errors import RecordBroken
 from wxflow.proofs import checkpointing, covered_heads
 from wxflow.proofs.checkpoint import Checkpoint
@@ -30,6 +31,7 @@ from wxflow_office.company.places import Place
 
 _A_PROCESS_EACH = 20_000
 """Instances that are worth a process of their own, which takes half a second to begin."""
+T = TypeVar("T", bound=Timers)
 
 
 class Wanted(NamedTuple):
@@ -67,7 +69,7 @@ def verify(company: Company, place: Place, wanted: Wanted, jobs: int | None = No
             *found,
             *around.check(store, code),
             *access_log.verify(store, code),
-            *_judge(company, Timers).messages.strays(),
+            *_timers(company, Timers).messages.strays(),
         )
     if jobs is None:
         jobs = min(os.cpu_count() or 1, ranges.count(store, code) // _A_PROCESS_EACH + 1)
@@ -75,7 +77,7 @@ def verify(company: Company, place: Place, wanted: Wanted, jobs: int | None = No
     if jobs > 1:
         report = audit.verify_together(place.database, code, jobs, partial(means, bare, wanted.semantic))
     else:
-        report = audit.verify(store, code, machines(), _judge(company, Replay if wanted.semantic else Timers))
+        report = audit.verify(store, code, machines(), _judge(company, semantic=wanted.semantic))
     return Verified(report._replace(findings=found + report.findings), checkpoints)
 
 
@@ -83,10 +85,16 @@ def means(place: Place, semantic: bool, store: Store) -> tuple[Machines, Judge]:
     """Make what one process verifies with; it reads by the store's own connection."""
     with opened(place, reading=True) as company:
         policy = company.policy
-    return machines(), _judge(Company(place, policy, store), Replay if semantic else Timers)
+    return machines(), _judge(Company(place, policy, store), semantic=semantic)
 
 
-def _judge(company: Company, kind: type[Timers]) -> Timers:
+def _judge(company: Company, *, semantic: bool) -> Judge:
+    if not semantic:
+        return _timers(company, Timers)
+    return CorrectionJudge(_timers(company, Replay), company.engine)
+
+
+def _timers(company: Company, kind: type[T]) -> T:
     store, code = company.store, company.company
     past, in_force = Past(store, code, machines()), InForce(store, code, file.kept)
     calendar = calendar_of(company.policy, company.place, store)

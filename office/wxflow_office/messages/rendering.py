@@ -32,6 +32,7 @@ HOW = {
     "approval.granted": "wxflow approval show {key}",
     "approval.denied": "wxflow approval show {key}",
     "approval.recalled": "wxflow approval show {key}",
+    **dict.fromkeys(("penalty.withdrawn", "penalty.appeal_moot", "penalty.given_back"), "wxflow penalty show {key}"),
     "penalty.appeal": "wxflow penalty appeal {key} --reason 理由 --actor {recipient}",
 }
 

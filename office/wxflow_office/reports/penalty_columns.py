@@ -5,16 +5,16 @@ from typing import Literal, NamedTuple
 
 SUMS = (
     "count", "deductible", "settled", "outstanding", "proposed", "undetermined", "appealed", "waived",
-    "points", "recorded",
+    "withdrawn", "give_back", "points", "recorded",
 )  # fmt: skip
 EACH = (
-    "month", "at", "debtor", "name", "debtor_role", "clause", "about", "state", "deductible", "amount", "terms",
-    "group", "title", "subject", "subject_name", "cause", "key",
+    "month", "at", "debtor", "name", "debtor_role", "clause", "about", "state", "deductible", "give_back", "amount",
+    "terms", "group", "title", "subject", "subject_name", "cause", "key",
 )  # fmt: skip
 """What a file tells of a penalty that stands for itself."""
 PRINTED = (
-    "at", "debtor", "name", "clause", "state", "deductible", "amount", "floor", "ceiling", "unconfirmed", "group",
-    "subject", "cause",
+    "at", "debtor", "name", "clause", "state", "deductible", "give_back", "amount", "floor", "ceiling", "unconfirmed",
+    "group", "subject", "cause",
 )  # fmt: skip
 """What is printed of one."""
 BESIDE: Mapping[str, str] = {"debtor": "name", "clause": "about", "group": "title"}
@@ -48,6 +48,8 @@ COLUMNS: Mapping[str, Column] = {
     "undetermined": Column("金额待定笔数", 14, "count"),
     "appealed": Column("申诉中金额", 12, "yuan"),
     "waived": Column("豁免笔数", 10, "count"),
+    "withdrawn": Column("撤销笔数", 10, "count"),
+    "give_back": Column("应退还金额", 12, "yuan"),
     "points": Column("计分", 7, "count"),
     "recorded": Column("仅记录笔数", 12, "count"),
     "group": Column("群编号", 9),

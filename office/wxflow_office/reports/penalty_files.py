@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from wxflow_office.notices.breach import CLAUSES, ROLES
 from wxflow_office.reports import penalty_words
 from wxflow_office.reports.penalty_columns import COLUMNS, EACH, of_sums
 from wxflow_office.reports.penalty_rows import PenaltyRows
@@ -62,10 +63,10 @@ def _penalties(rows: PenaltyRows, *tallies: Tally) -> Generator[Mapping[str, Any
             **rows.of(one),
             **_clause(one.clause),
             "state": penalty_words.STATES.get(one.state, one.state),
-            "debtor_role": penalty_words.ROLES.get(one.debtor_role, one.debtor_role),
+            "debtor_role": ROLES.get(one.debtor_role, one.debtor_role),
             "terms": penalty_words.terms(one),
         }
 
 
 def _clause(number: str) -> Mapping[str, str]:
-    return {"clause": penalty_words.clause(number), "about": penalty_words.CLAUSES.get(number, "")}
+    return {"clause": penalty_words.clause(number), "about": CLAUSES.get(number, "")}

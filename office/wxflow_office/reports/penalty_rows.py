@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from wxflow.store.queries import Queries
 from wxflow_office.company.company import Company
+from wxflow_office.instances.numbers import Numbers
 from wxflow_office.reports.penalty_sums import Penalty, Sums, Tally, penalty_of
 
 _REMEMBERED = 16_384
@@ -24,6 +25,7 @@ class PenaltyRows:
 
     def __init__(self, company: Company, asked: Asked) -> None:
         self._company, self._asked = company, asked
+        self._numbers = Numbers(company)
         self._known = lru_cache(_REMEMBERED)(self._look_up)
         self.total = Sums()
         """What all that were read come to."""
@@ -50,7 +52,12 @@ class PenaltyRows:
     def of(self, one: Penalty) -> dict[str, Any]:
         """Return a penalty's row, with names and title."""
         told = one._asdict()
-        return {**told, **self._named(told), "subject_name": self._known("person", one.subject, "name")}
+        return {
+            "number": self._numbers.of("penalty", one.key),
+            **told,
+            **self._named(told),
+            "subject_name": self._known("person", one.subject, "name"),
+        }
 
     def sums(self, tally: Tally) -> Iterator[dict[str, Any]]:
         """Yield the rows of sums, with the names and titles of whom and what they are of."""

@@ -34,13 +34,15 @@ class Penalty(NamedTuple):
     unconfirmed: bool
     """Whether the source gives no ceiling: the one reckoned with is the policy's default."""
     cause: str
+    give_back: int
+    """What is to be given back, in yuan: it had been confirmed, and was withdrawn by a correction."""
     recorded_at: str
     """When it came to stand as it does."""
 
     @property
     def is_undetermined(self) -> bool:
         """Tell whether somebody has yet to set the amount."""
-        return self.amount is None and self.unit != "record" and self.state not in ("held", "waived")
+        return self.amount is None and self.unit != "record" and self.state not in ("held", "waived", "withdrawn")
 
 
 def penalty_of(one: Instance, at: int, zone: str) -> Penalty:
@@ -64,6 +66,7 @@ def penalty_of(one: Instance, at: int, zone: str) -> Penalty:
         facts["ceiling"],
         "unconfirmed" in facts,
         facts["cause"],
+        facts.get("give_back", 0),
         iso(one.recorded_at, zone),
     )
 
@@ -85,6 +88,10 @@ class Sums:
     appealed: int = 0
     waived: int = 0
     """How many were waived."""
+    withdrawn: int = 0
+    """How many were withdrawn by corrections."""
+    give_back: int = 0
+    """Of those withdrawn, what is to be given back."""
     points: int = 0
     """Confirmed or settled; nobody's wages are touched by them."""
     recorded: int = 0
@@ -102,6 +109,8 @@ class Sums:
         self.undetermined += one.is_undetermined
         self.appealed += amount if one.state == "appealed" else 0
         self.waived += one.state == "waived"
+        self.withdrawn += one.state == "withdrawn"
+        self.give_back += one.give_back
         self.points += one.amount or 0 if decided and one.unit == "points" else 0
         self.recorded += decided and one.unit == "record"
 

@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 from wxflow.calendar.due import HELD
-from wxflow.declare.records import CLOCK, Instance, Step, Timer
+from wxflow.declare.lives import LIFE, STEP
+from wxflow.declare.records import CLOCK, CORRECTED, Facts, Instance, Step, Timer
 from wxflow.moments import iso
 
 _MOMENT = 60_000_000
@@ -23,7 +24,7 @@ def step(company: str, one: Step, zone: str) -> dict[str, Any]:
         "to": one.target,
         "actor": one.actor,
         "reason": one.reason,
-        "data": dict(one.data),
+        "data": _corrected(one.data, zone) if one.event == CORRECTED else dict(one.data),
         "at": iso(one.at, zone),
         "recorded_at": iso(one.recorded_at, zone),
         "request_id": one.request_id,
@@ -32,6 +33,17 @@ def step(company: str, one: Step, zone: str) -> dict[str, Any]:
         "entered_at": None if one.entered_at is None else iso(one.entered_at, zone),
         "seal": one.seal.hex(),
     }
+
+
+def _corrected(data: Facts, zone: str) -> dict[str, Any]:
+    """Shape the life that a corrected step tells, its moments as people write them."""
+    life = [
+        {STEP: {**entry[STEP], **{name: iso(entry[STEP][name], zone) for name in ("at", "recorded_at")}}}
+        if STEP in entry
+        else entry
+        for entry in data[LIFE]
+    ]
+    return {**data, LIFE: life}
 
 
 def entered_late(one: Step) -> bool:

@@ -85,10 +85,9 @@ class Past:
         return PastUntil(self, moment)
 
     def _excusing(self) -> list[Instance]:
-        machines = [one.name for one in self._machines.machines.values() if one.excuses]
         rows = [
             row
-            for name in machines
+            for name in self._machines.periods
             for row in self.store.rows(sql.INSTANCES_BY_REF, self.company, name, self.company, name, *EXCUSES)
         ]
         return list(map(instance_of, rows))

@@ -21,7 +21,7 @@ def timers_after(
     timers: dict[str, Timer | None] = {}
     policy = context.policy
     clocks = clocks_of(step)
-    for deadline in compiled.machine.deadlines:
+    for deadline in compiled.machine.deadlines if clocks else compiled.touched(step):
         if (counted := clocks.get(deadline.name)) is not None:
             _, clock = counted
             timers[deadline.name] = None

@@ -1,13 +1,11 @@
-"""Know the machines: which transition an event takes from a state; the one place that steps `transitions`."""
+"""Know the machines: which transition an event takes from a state, and what a step leads to."""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import Any
-
-import transitions
 
 from wxflow.decide import impossible
 from wxflow.decide.personal import is_personal
+from wxflow.decide.stepper import Stepper
 from wxflow.declare.context import Context, Role
 from wxflow.declare.deadline import Deadline
 from wxflow.declare.fields import Field
@@ -18,46 +16,10 @@ from wxflow.declare.standing import stood
 from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, UnknownName
 from wxflow.translatable import NotThere, Text, either, tr
 
-START = "∅"
-"""How `transitions` and people see the state before the first."""
-
-
-class _Token:
-    """The throw-away model one step is driven with."""
-
-    __slots__ = ("state", "taken")
-
-    def __init__(self, state: str) -> None:
-        self.state = state
-        self.taken: Transition | None = None
-
 
 def _names(field: Field) -> bool:
     """Tell whether a field holds names of instances, itself or in its parts."""
     return bool(field.names or field.names_in) or any(map(_names, field.fields))
-
-
-class _Move(transitions.Transition):
-    """A move as `transitions` steps it, which has nobody to call: to be taken is to say which it was."""
-
-    def __init__(self, *given: Any, declared: Transition, **more: Any) -> None:
-        super().__init__(*given, **more)
-        self._declared = declared
-
-    def execute(self, event_data: Any) -> bool:
-        """Move the token, if the move's condition holds for the context that is given."""
-        declared = self._declared
-        if declared.when is not None and not declared.when(event_data.args[0]):
-            return False
-        token: _Token = event_data.model
-        token.state, token.taken = self.dest or token.state, declared
-        return True
-
-
-class _Stepper(transitions.Machine):
-    """Steps moves that know what declared them."""
-
-    transition_cls = _Move
 
 
 def _held(role: Role, context: Context) -> Text:
@@ -95,6 +57,7 @@ class CompiledMachine:
         self.named_parts = tuple((place, of) for place, of in enumerate(machine.key_names) if of)
         """The places of its key's parts that name instances, each with their machine."""
         self.deadlines: Mapping[str, Deadline] = {deadline.name: deadline for deadline in machine.deadlines}
+        self._touched: dict[tuple[str, str | None, str], tuple[Deadline, ...]] = {}
         self.personal: Mapping[str, tuple[Field, ...]] = {
             t.event: t.data for t in machine.transitions if any(map(is_personal, t.data))
         }
@@ -103,24 +66,9 @@ class CompiledMachine:
         """What a fact may be called that holds personal values."""
 
     @cached_property
-    def stepper(self) -> transitions.Machine:
-        """The shared `transitions.Machine`; instances are never added to it."""
-        stepper = _Stepper(
-            model=None,
-            states=[START, *self.machine.states],
-            initial=START,
-            auto_transitions=False,
-            send_event=True,
-        )
-        for transition in self.machine.transitions:
-            for source in transition.sources:
-                stepper.add_transition(
-                    transition.event,
-                    source or START,
-                    transition.target or source or START,
-                    declared=transition,
-                )
-        return stepper
+    def stepper(self) -> Stepper:
+        """What steps it, built when it is first needed."""
+        return Stepper(self.machine)
 
     def options(self, event: str, state: str | None) -> tuple[Transition, ...]:
         """Return the transitions an event may take from a state."""
@@ -153,11 +101,10 @@ class CompiledMachine:
         why = first.guard(context) if first.guard else None
         if why is not None:
             raise (UnknownInstance if isinstance(why, NotThere) else Refused)(what, why)
-        token = _Token(context.state or START)
-        self.stepper.events[context.event].trigger(token, context)
-        if token.taken is None:
+        taken = self.stepper.taken(context)
+        if taken is None:
             raise Refused(what, tr("no transition's condition holds"))
-        return token.taken
+        return taken
 
     def follow(self, step: Step) -> Transition | None:
         """Return the declared transition a recorded step took, or None when there is none."""
@@ -182,6 +129,13 @@ class CompiledMachine:
             return older.learn(facts, step)
         except (KeyError, TypeError, AttributeError, IndexError):
             return facts  # the step that migrated it says what it knew
+
+    def touched(self, step: Step) -> tuple[Deadline, ...]:
+        """Return the deadlines that a step may arm or end, which counts no clocks anew."""
+        move = step.event, step.source, step.target
+        if (found := self._touched.get(move)) is None:
+            found = self._touched[move] = tuple(one for one in self.machine.deadlines if one.may_be_touched_by(step))
+        return found
 
     def consequence(self, timer: str) -> Callable[[Context], Iterable[FollowUp]] | None:
         """Return what follows when a timer, a deadline's own or a reminder's, has come due; None when nothing does."""
@@ -231,6 +185,11 @@ class Machines(dict[str, CompiledMachine]):
         """Name the root of an instance, as machine/key; UnknownName when no such machine is declared."""
         machine = self[name].machine
         return f"{machine.root_machine}/{machine.root_key(key, data)}"
+
+    @cached_property
+    def periods(self) -> tuple[str, ...]:
+        """The machines whose instances are periods that excuse."""
+        return tuple(one.name for one in self.machines.values() if one.excuses)
 
     @cached_property
     def acting(self) -> str | None:

@@ -43,6 +43,11 @@ class Deadline:
             return False
         return self.when is None or self.when(facts)
 
+    def may_be_touched_by(self, step: Step) -> bool:
+        """Tell whether steps of an event from a state to another arm it, for some facts, or end it."""
+        arms = step.event in self.armed_by and step.target in self.while_in
+        return arms or (step.source in self.while_in and self.is_dropped_by(step))
+
     def is_dropped_by(self, step: Step) -> bool:
         """Tell whether a step ends it, should it be running."""
         return step.target not in self.while_in or step.event in self.dropped_by

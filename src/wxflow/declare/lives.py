@@ -54,3 +54,21 @@ def told(life: Iterable[Step], kept: Mapping[int, int]) -> list[dict[str, Any]]:
         else:
             entries.append({STEPS: [number, number]})
     return entries
+
+
+def corrected_by(steps: Iterable[Step]) -> dict[int, str]:
+    """Return which corrections have put steps out of a life, machine/key, by the numbers of those steps."""
+    out: dict[int, str] = {}
+    taken: list[Step] = []
+    for step in steps:
+        if step.event == CORRECTED:
+            spans = [entry[STEPS] for entry in step.data[LIFE] if STEPS in entry]
+            kept = {number for first, last in spans for number in range(first, last + 1)}
+            for one in taken:
+                if one.seq in kept:
+                    out.pop(one.seq, None)
+                else:
+                    out.setdefault(one.seq, step.data[BY])
+        else:
+            taken.append(step)
+    return out

@@ -29,11 +29,13 @@ class Ledger(View):
 
     def end(self, *, well: bool) -> None:
         """Accept what was gathered, or leave no trace of it."""
-        gathered, self._change_set = self._change_set, ChangeSet()
-        if well:
-            self._accepted.take_in(gathered)
-        else:
+        gathered, self._change_set = self._change_set, self._nothing
+        if not well:
             self._now.clear()
+        elif self._accepted is self._nothing:
+            self._accepted = gathered
+        else:
+            self._accepted.take_in(gathered)
 
     # What is decided.
 
@@ -110,7 +112,7 @@ class Ledger(View):
 
     def flush(self, policy: Policy) -> None:
         """Write everything accepted, set-wise; Conflict when somebody else moved an instance meanwhile."""
-        change_set, self._accepted = self._accepted, ChangeSet()
+        change_set, self._accepted = self._accepted, self._nothing
         if not change_set.steps:
             return
         Writes(self.store, self.company, change_set, self.stored).write()

@@ -109,7 +109,9 @@ class LedgerLookups:
         return any(period.holds(day) for period in self._periods().get((kind, key), ()))
 
     def _periods(self) -> Periods:
-        known = (self.get(one.machine, one.key) for one in excusing(self._ledger))
+        if not (found := excusing(self._ledger)):
+            return {}
+        known = (self.get(one.machine, one.key) for one in found)
         return periods_of(self._ledger.machines, (one for one in known if one))
 
 
@@ -136,8 +138,7 @@ class LedgerKnows:
 
 def excusing(ledger: Ledger) -> list[Instance]:
     """Return every instance that is a period; whoever makes one writes alone, so any writer may search for them."""
-    machines = [one.name for one in ledger.machines.machines.values() if one.excuses]
-    return [found for name in machines for found in ledger.find(name, *EXCUSES)]
+    return [found for name in ledger.machines.periods for found in ledger.find(name, *EXCUSES)]
 
 
 def folded(ledger: Ledger, instance: Instance) -> Iterator[Instance]:

@@ -7,6 +7,7 @@ from wxflow.decide.command import Command
 from wxflow.errors import Refused, WxflowError
 from wxflow.json_values import ascii_only, canonical
 from wxflow.store import statements as sql
+from wxflow.store.codec import is_there
 from wxflow.store.store import Store
 from wxflow.translatable import tr
 
@@ -23,7 +24,7 @@ class Refusals:
         self._store, self._company = store, company
         lines = sorted({line_of(command) for command in commands})
         found = store.rows(sql.REFUSALS_NAMED, canonical(lines), company) if lines else []
-        self._known = {line for (line,) in found}
+        self._known = {line for (line,) in filter(is_there, found)}
         self._new: dict[str, int] = {}
 
     def check(self, command: Command) -> None:

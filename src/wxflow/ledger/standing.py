@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from wxflow.decide.compiled import Machines
+from wxflow.decide.meaning import called
 from wxflow.declare.naming import NAME
 from wxflow.declare.records import Instance, Name, Step, name_of_root
 from wxflow.errors import RecordBroken
@@ -32,8 +33,9 @@ class Standing:
     def __init__(self, store: Store, company: str, machines: Machines, reads: Reads | None = None) -> None:
         self.store, self.company, self.machines = store, company, machines
         self.reads = reads or Reads(store, company, machines)
-        self._accepted = ChangeSet()
-        self._change_set = ChangeSet()
+        self._nothing = ChangeSet()
+        """What stands where nothing is decided."""
+        self._accepted = self._change_set = self._nothing
         self._know_nothing()
 
     def _know_nothing(self) -> None:
@@ -45,8 +47,10 @@ class Standing:
         """By machine, name and value of a ref, the keys of those who hold it in the database, in order."""
         self._alike: Collection[str] = ()
         """Keys of a batch of commands: what is looked up for one of them will be for the others."""
-        self._called: Collection[str] = ()
-        """What commands of a batch call whom they name, in the comparing form, likewise."""
+        self._named: Collection[Name] = ()
+        """What commands of a batch name by any name: whoever is called so will be looked up likewise."""
+        self._names: Collection[str] | None = None
+        """What those are compared by, once it was asked for."""
         self._requests: dict[str, Step | None] = {}
         """By request_id, the step that it had led to."""
         self._next_due: dict[str, int] = {}
@@ -110,12 +114,17 @@ class Standing:
         self.reads.may_search((ref, value))
         named = (machine, ref, value)
         if named not in self._by_ref:
-            if value in (alike := self._called if ref == NAME else self._alike):
+            if value in (alike := self._called() if ref == NAME else self._alike):
                 self._read_refs(machine, ref, alike)
             else:
                 rows = self._rows(sql.INSTANCES_BY_REF, machine, self.company, machine, ref, value)
                 self._by_ref[named] = self._keys(rows)
         return self._by_ref[named]
+
+    def _called(self) -> Collection[str]:
+        if self._names is None:
+            self._names = set(called(self.machines, self._named))
+        return self._names
 
     def _read_refs(self, machine: str, ref: str, values: Collection[str]) -> None:
         self._by_ref.update(((machine, ref, value), []) for value in values)

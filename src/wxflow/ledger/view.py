@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from wxflow.decide.command import Command
-from wxflow.decide.meaning import called
 from wxflow.declare.records import NEVER, Step, Timer, TimerName, name_of_root
 from wxflow.declare.reminder import MARK, deadline_of
 from wxflow.json_values import canonical
@@ -132,7 +131,7 @@ class View(Standing):
         """Read together, and under a lock, what a batch of commands will ask for one by one."""
         found = self.reads.ahead(commands)
         self._alike = {command.key for command in commands}
-        self._called = set(called(self.machines, found.names))
+        self._named = found.names
         self._take(found)
 
     def read_due(self, roots: list[str], moment: int) -> None:

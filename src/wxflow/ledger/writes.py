@@ -29,6 +29,7 @@ class Writes:
         new, moved = self._instances()
         dropped_timers, armed = self._timers()
         dropped_refs, added = self._refs()
+        renewed = self._renewed()
         # Two who make the same instances meet here, before either has written anything else.
         first: Work = [(sql.ADD_INSTANCE, new)]
         together: Work = [
@@ -40,17 +41,16 @@ class Writes:
             ),
             (sql.ADD_OPENING, [(self._company, s.machine, s.key, s.seq, *one) for s, one in self._change_set.openings]),
             (sql.DROP_TIMER, dropped_timers),
-            (sql.DROP_DEADLINE, self._renewed()),
+            (sql.DROP_DEADLINE, renewed),
             (sql.DROP_REF, dropped_refs),
             (sql.ADD_MESSAGE, self._messages()),
         ]
         # What is dropped may be armed or taken up again: then the one comes after the other.
         last: Work = [(sql.ADD_TIMER, armed), (sql.ADD_REF, added)]
-        written = {statement for statement, rows in together if rows}
-        if written.isdisjoint((sql.DROP_TIMER, sql.DROP_DEADLINE, sql.DROP_REF)):
+        if not (dropped_timers or renewed or dropped_refs):
             together, last = together + last, []
         for work in (first, together, last):
-            self._store.write_all([(statement, rows) for statement, rows in work if rows])
+            self._store.write_all([one for one in work if one[1]])
 
     def _messages(self) -> list[tuple[Any, ...]]:
         return [

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from tests.given.founded import CREATED, GROUP, ROSTER, Hand, moment
-from wxflow.decide.compiled import START, CompiledMachine
+from wxflow.decide.compiled import CompiledMachine
+from wxflow.decide.stepper import START
 from wxflow.declare.context import Context, Role
 from wxflow.declare.deadline import Deadline
 from wxflow.declare.machine import Machine, Transition

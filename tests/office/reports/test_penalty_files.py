@@ -43,7 +43,8 @@ def test_a_workbook_has_sums_by_debtor_sums_by_clause_and_every_penalty(charged:
     debtors = by_heading(book["按人汇总"])
     assert debtors[1] == {
         "工号": "E0003", "姓名": "黄娟娜", "笔数": 6, "应扣金额": 40, "其中已执行": 20, "其中未执行": 20,
-        "待确认金额": 20, "金额待定笔数": 1, "申诉中金额": 20, "豁免笔数": 1, "计分": 0, "仅记录笔数": 0,
+        "待确认金额": 20, "金额待定笔数": 1, "申诉中金额": 20, "豁免笔数": 1, "撤销笔数": 0, "应退还金额": 0, "计分": 0,
+        "仅记录笔数": 0,
     }  # fmt: skip
     assert [row["工号"] for row in debtors[:4]] == [LEAD, "E0003", CENTRE, "合计"]
     assert "应扣金额" in debtors[4]["工号"]

@@ -6,6 +6,7 @@ from typing import Any
 from wxflow.declare.fields import Field
 from wxflow.errors import BadInput, BadInputs
 from wxflow.translatable import tr
+from wxflow_office.files import strict_json
 from wxflow_office.texts import language, typed_lists
 from wxflow_web.forms.inputs import PREFIX
 
@@ -47,6 +48,8 @@ def _read(field: Field, text: str) -> Any:
             return [one for line in text.splitlines() for one in typed_lists.split(line)]
         case "mapping":
             return typed_lists.mapping(line for line in text.splitlines() if line.strip())
+        case "object":
+            return strict_json.loads(text)
         case "records":
             return list(_rows(field.fields, text))
         case _:

@@ -31,7 +31,7 @@ class Record:
         """By machine and key: the steps taken, in order; none where there is no such instance."""
         self.life = cache(self._life)
         """By machine and key: the life as it has been corrected so far."""
-        self.instance = cache(ledger.get)
+        self.instance: Callable[[str, str], Instance | None] = cache(ledger.get)
         """By machine and key: the instance as it stands, or None."""
 
     def since(self, moment: int) -> Iterator[Step]:

@@ -1,0 +1,114 @@
+"""Hold what a correction has written against what telling the record anew leads to."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from wxflow.audit import causes
+from wxflow.audit.past import Past
+from wxflow.audit.verify import Judge
+from wxflow.declare.correcting import Corrects
+from wxflow.declare.lives import as_corrected
+from wxflow.declare.records import CORRECTED, Facts, Name, Step, Timer
+from wxflow.declare.reminder import MARK
+from wxflow.declare.suspension import clocks_of
+from wxflow.engine.corrections.armed_then import ArmedThen
+from wxflow.engine.corrections.differences import Changed, Outcome
+from wxflow.engine.corrections.in_force_then import InForceThen
+from wxflow.engine.corrections.known_record import KnownRecord
+from wxflow.engine.corrections.record import as_told
+from wxflow.engine.corrections.telling import Telling
+from wxflow.engine.corrections.works import Works
+from wxflow.errors import WxflowError
+from wxflow.ledger.ledger import Ledger
+from wxflow.store.codec import step_of
+from wxflow.translatable import tr
+
+
+class _Written(NamedTuple):
+    """What a correction has written, by the instance: its corrected steps, and what took others back."""
+
+    corrected: dict[Name, Step]
+    unmade: dict[Name, Step]
+
+
+class CorrectionJudge:
+    """Says what else is wrong with a step, and with what a correction came to."""
+
+    def __init__(self, judge: Judge, engine: Works) -> None:
+        self._judge, self._engine = judge, engine
+
+    def step(self, step: Step, before: Facts) -> Iterator[str]:
+        """Say what is wrong with a step, given the facts before it."""
+        yield from self._judge.step(step, before)
+        compiled = self._engine.machines[step.machine]
+        corrects = compiled.machine.corrects
+        if corrects is not None and step.target == corrects.state != step.source:
+            yield from self._correction(corrects, step, compiled.learn(before, step))
+        elif step.event == CORRECTED and not self._is_carried_out(step):
+            yield tr("says that a correction wrote it, which there is not")
+
+    def timer(self, timer: Timer) -> Iterable[str]:
+        """Say what is wrong with an armed timer."""
+        return self._judge.timer(timer)
+
+    def reminders_for(self, machine: str, key: str, deadline: str, entry: int) -> Iterable[str]:
+        """Name the timers of the reminders that a step armed with a deadline."""
+        return self._judge.reminders_for(machine, key, deadline, entry)
+
+    def _correction(self, corrects: Corrects, step: Step, facts: Facts) -> Iterator[str]:
+        ledger = Ledger(self._engine.store, self._engine.company, self._engine.machines)
+        written = self._written(step)
+        in_force = InForceThen(self._engine, corrects.policy_of)
+        armed = ArmedThen(Past(ledger.store, ledger.company, ledger.machines), in_force)
+        numbers = {name: one.seq for name, one in {**written.corrected, **written.unmade}.items()}
+        record = KnownRecord(ledger, armed, step.recorded_at, {**numbers, (step.machine, step.key): step.seq})
+        try:
+            outcome = Telling(self._engine, record, corrects, corrects.of(facts), step.recorded_at).outcome()
+        except WxflowError as error:
+            yield tr("could not be carried out: {why}", why=error.text)
+            return
+        yield from self._against(record, outcome, written)
+
+    def _against(self, record: KnownRecord, outcome: Outcome, written: _Written) -> Iterator[str]:
+        expected = {one.name: one for one in outcome.changed}
+        for name in sorted(expected.keys() | written.corrected.keys()):
+            one, step = expected.get(name), written.corrected.get(name)
+            where = "/".join(name)
+            if step is None:
+                yield tr("must have corrected {instance}, and has not", instance=where)
+            elif one is None:
+                yield tr("has corrected {instance}, which stood as it would", instance=where)
+            elif not self._is_told(record, one, step):
+                yield tr("tells another life of {instance} than telling it anew leads to", instance=where)
+        unmade = {one.full_name for one in outcome.difference.unmade}
+        for name in sorted(unmade ^ written.unmade.keys()):
+            where = "/".join(name)
+            if name in unmade:
+                yield tr("must have taken {instance} back, and has not", instance=where)
+            else:
+                yield tr("has taken {instance} back, which would be", instance=where)
+
+    def _is_told(self, record: KnownRecord, one: Changed, step: Step) -> bool:
+        """Tell whether a corrected step tells the life that would be, and what would be armed in it."""
+        life = as_corrected([*record.steps(*one.name), step])
+        would, told = (
+            Counter(enumerate(as_told(record.machines, each) for each in steps)) for steps in (one.life, life)
+        )
+        armed = {timer.name: (timer.start, timer.budget) for timer in one.timers if MARK not in timer.name}
+        clocks = {name: (clock.since, clock.left) for name, (_, clock) in clocks_of(step).items() if not clock.paused}
+        return would == told and armed == clocks
+
+    def _written(self, step: Step) -> _Written:
+        rows = self._engine.store.rows(causes.CAUSED, self._engine.company, step.name)
+        caused = [one for one in map(step_of, rows) if (one.machine, one.key) != (step.machine, step.key)]
+        corrected = {(one.machine, one.key): one for one in caused if one.event == CORRECTED}
+        unmade = {(one.machine, one.key): one for one in caused if one.event != CORRECTED}
+        return _Written(corrected, unmade)
+
+    def _is_carried_out(self, step: Step) -> bool:
+        """Tell whether the cause of a corrected step is a correction that was carried out."""
+        named = causes.parse(step.cause or "")
+        found = causes.step(self._engine.store, self._engine.company, named) if named else None
+        corrects = self._engine.machines[found.machine].machine.corrects if found else None
+        return found is not None and corrects is not None and found.target == corrects.state != found.source

@@ -1,0 +1,67 @@
+"""Tell anew what is recorded, until nothing that differs hangs on an order that nobody has told."""
+
+from functools import partial
+
+from wxflow.declare.correcting import Amendment, Corrects
+from wxflow.engine.corrections import differences, targets
+from wxflow.engine.corrections.commands_in_order import in_order
+from wxflow.engine.corrections.differences import Outcome
+from wxflow.engine.corrections.in_force_then import InForceThen
+from wxflow.engine.corrections.orders import order_at
+from wxflow.engine.corrections.record import Record
+from wxflow.engine.corrections.retelling import Retelling, Span
+from wxflow.engine.corrections.works import Works
+from wxflow.errors import Refused
+from wxflow.translatable import tr
+
+
+class Telling:
+    """What is recorded, told anew until the order of what was recorded at one moment is known where it matters."""
+
+    def __init__(self, engine: Works, record: Record, corrects: Corrects, amendment: Amendment, moment: int) -> None:
+        self._engine, self._amendment, self._moment = engine, amendment, moment
+        self._record = record
+        self._in_force = InForceThen(engine, corrects.policy_of)
+        target = targets.check(engine, self._record, amendment, moment)
+        self._earlier = self._record.amended()
+        since = targets.since(target, moment, (amendment, self._earlier.get(amendment.step)))
+        self._span = Span(since, moment)
+        self._orders: dict[int, list[str]] = {}
+        self._told = self._retelling()
+
+    def roots(self) -> set[str]:
+        """Return the roots under which anything has moved since."""
+        return {one.root for name in self._told.moved if (one := self._record.instance(*name))}
+
+    def outcome(self) -> Outcome:
+        """Return what differs; Refused when the command itself would have been refused as it is to be."""
+        while True:
+            self._told.tell()
+            outcome = differences.between(self._record, self._told, self._amendment)
+            if not self._ordered(outcome):
+                break
+            self._told = self._retelling()
+        for one in self._told.left_out:
+            if one.step == self._amendment.step:
+                raise Refused(tr("correct {step}", step=self._amendment.step), one.why)
+        return outcome
+
+    def _retelling(self) -> Retelling:
+        amended = {**self._earlier, self._amendment.step: self._amendment}
+        return Retelling(self._engine, self._record, self._in_force, amended, span=self._span, orders=self._orders)
+
+    def _ordered(self, outcome: Outcome) -> bool:
+        """Find out the order of commands at the moments where differences begin; tell whether any is another now."""
+        found = False
+        moments = {one.first for one in outcome.changed if one.first is not None}
+        moments |= set(self._told.moments_left_out())
+        for moment in sorted(moments - self._orders.keys()):
+            given = [step.name for step in in_order(self._record.at(moment))]
+            self._orders[moment] = order_at(self._record, moment, partial(self._alone, moment))
+            found |= self._orders[moment] != given
+        return found
+
+    def _alone(self, moment: int) -> Retelling:
+        """Begin to tell one moment anew, with nothing amended but what has been so far."""
+        span = Span(moment, moment)
+        return Retelling(self._engine, self._record, self._in_force, self._earlier, span=span, orders={})
