@@ -1,9 +1,8 @@
 """Find the company that a database holds, and the policy it was last under, where there is no policy file."""
 
-from wxflow.audit.in_force import InForce
+from wxflow.audit.in_force import InForce, policies_taken
 from wxflow.companies import listed
 from wxflow.errors import BadInput, RecordBroken
-from wxflow.store.queries import Queries
 from wxflow.store.store import Store
 from wxflow.translatable import tr
 from wxflow_machines.policy import file
@@ -38,7 +37,7 @@ def policy_of(store: Store, company: str | None) -> Policy:
 def latest(store: Store, company: str) -> Policy | None:
     """Return the policy that the latest step was taken under whose copy can be read, or None where there is none."""
     in_force = InForce(store, company, file.kept)
-    for digest in Queries(store, company).policies_taken():
+    for digest in policies_taken(store, company):
         try:
             policy = in_force.policy(digest)
         except (RecordBroken, ValueError, LookupError, TypeError):

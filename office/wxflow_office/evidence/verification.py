@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from wxflow.access import log as access_log
 from wxflow.audit import around, ranges
 from wxflow.audit import verify as audit
-from wxflow.audit.in_force import InForce
+from wxflow.audit.in_force import InForce, policies_taken
 from wxflow.audit.past import Past
 from wxflow.audit.replay import Replay
 from wxflow.audit.timers import Timers
@@ -21,7 +21,6 @@ from wxflow.engine.corrections.judge import CorrectionJudge
 from wxflow.errors import RecordBroken
 from wxflow.proofs import checkpointing, covered_heads
 from wxflow.proofs.checkpoint import Checkpoint
-from wxflow.store.queries import Queries
 from wxflow.store.store import Store
 from wxflow.translatable import tr
 from wxflow_machines.policy import file
@@ -104,7 +103,7 @@ def _timers(company: Company, kind: type[T]) -> T:
 def _earlier(company: Company, in_force: InForce) -> Iterator[Calendar]:
     """Yield the calendars that there were, by each policy's overrides and the notices as they came."""
     loaded = notices_of(company.policy, company.place, company.store)
-    for digest in Queries(company.store, company.company).policies_taken():
+    for digest in policies_taken(company.store, company.company):
         try:
             policy = in_force.policy(digest)
         except RecordBroken:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, TextClause, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Table, TextClause, and_, select, tuple_
 
 from wxflow.decide.compiled import Machines
 from wxflow.declare.records import VOID, Instance, Name, Step, Timer
@@ -187,13 +187,6 @@ class Queries:
         table = STEPS.c
         wanted = [*_columns(STEPS, company=self.company)]
         yield from map(step_of, _stream(self.store, STEPS, wanted, table.machine, table.key, table.seq))
-
-    def policies_taken(self) -> list[str]:
-        """Return the hashes of the policies that steps were taken under, that of the latest step first."""
-        table = STEPS.c
-        latest: list[ColumnElement[Any]] = [table.policy, func.max(table.recorded_at)]
-        rows = self.store.select(select(*latest).where(table.company == self.company).group_by(table.policy))
-        return [digest for digest, _ in sorted(rows, key=lambda row: (-row[1], row[0]))]
 
     def steps_of(self, machine: str, key: str) -> list[Step]:
         """Return the steps of one instance, in order."""
