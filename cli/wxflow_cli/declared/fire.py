@@ -8,7 +8,7 @@ import click
 from wxflow.declare.machine import Machine, Transition
 from wxflow.errors import Refused, UnknownInstance
 from wxflow.translatable import term, tr
-from wxflow_cli.declared import fields
+from wxflow_cli.declared import fields, many
 from wxflow_cli.terminal import exit_codes, lines, options, printing, times, translated
 from wxflow_office import logs
 from wxflow_office.company import clock
@@ -43,10 +43,15 @@ def _command(machine: Machine, event: str) -> click.Command:
 
     def run(**values: Any) -> int:
         given = options.take(values)
+        chosen = many.take(values)
         if values.pop("listed", False):
             return _list(machine, moves[0], given, values)
         if values["actor"] is None:
             raise click.UsageError(tr("Missing option '--actor'."), click.get_current_context())
+        if many.takes_many(machine, event) and values["key"] is None:
+            return many.fire(machine, event, given, chosen, values)
+        if any(chosen.values()):
+            raise click.UsageError(tr("give a key, or choose many: not both"), click.get_current_context())
         # The engine checks an event's data by its first transition: several of one event share it.
         values["data"] = fields.collect(moves[0].data, values)
         return _fire(machine.name, event, given, values)
@@ -55,7 +60,10 @@ def _command(machine: Machine, event: str) -> click.Command:
         event,
         callback=run,
         params=[
-            click.Argument(["key"], metavar="/".join(machine.key).upper() or "KEY"),
+            click.Argument(
+                ["key"], metavar="/".join(machine.key).upper() or "KEY", required=not many.takes_many(machine, event)
+            ),
+            *many.own_options(machine, event),
             *fields.options(moves[0].data),
             *([translated.Option(["--list", "listed"], is_flag=True, help=_LISTED)] if moves[0].among else []),
             *_own_options(moves[0]),

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
 from wxflow_office.company.company import Company
+from wxflow_office.instances.months import moment_of, month_of
 
 NUMBERED = ("penalty", "handover", "approval", "inspection", "correction", "suspension")
 """The machines whose instances have numbers."""
@@ -36,7 +37,7 @@ class Numbers:
         first = next(self._company.queries.steps(machine=machine, key=key), None)
         if first is None:
             return None
-        month = self._month(first.at)
+        month = month_of(key, first.at, self._company.zone)
         return f"{month}-{self._shortest(machine, month)[key]}"
 
     def key(self, machine: str, text: str) -> str | None:
@@ -69,12 +70,9 @@ class Numbers:
         year, number = map(int, month.split("-"))
         first = datetime(year, number, 1, tzinfo=self._zone)
         after = datetime(year + number // 12, number % 12 + 1, 1, tzinfo=self._zone)
-        # What time itself begins at 24:00 of the last day belongs to that day.
-        since, until = (round((one - _EPOCH) / timedelta(microseconds=1)) + 1 for one in (first, after))
-        return [key for key, _ in self._company.queries.beginnings(machine, since, until)]
-
-    def _month(self, moment: int) -> str:
-        return f"{(_EPOCH + timedelta(microseconds=moment - 1)).astimezone(self._zone):%Y-%m}"
+        since, until = (round((one - _EPOCH) / timedelta(microseconds=1)) for one in (first, after))
+        began = self._company.queries.beginnings(machine, since, until + 1)
+        return [key for key, at in began if since <= moment_of(key, at) < until]
 
 
 def _digits(machine: str, key: str) -> str:
