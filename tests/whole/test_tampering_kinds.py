@@ -9,12 +9,14 @@ from tests.given.checked import make, new_signer
 from tests.given.databases import ON_SQLITE, raw
 from tests.given.founded import POLICY, Hand, company, founded
 from tests.given.reminding import EVERY_REMINDER
-from tests.whole.tampering import KINDS, Kind
+from tests.whole.tampering import RECORD, Kind
+from tests.whole.tampering_around import AROUND
 from wxflow.engine import sweep
 from wxflow_office.company.company import opened
 from wxflow_office.company.places import Place
 from wxflow_office.evidence.verification import Wanted, verify
 
+KINDS = RECORD + AROUND
 REMINDING = POLICY + EVERY_REMINDER
 
 
