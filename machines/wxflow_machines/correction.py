@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator
 
 from wxflow.declare.context import Context, Role
 from wxflow.declare.correcting import Amendment, Corrects, Difference, Standing
+from wxflow.declare.duty import Duty
 from wxflow.declare.fields import Field
 from wxflow.declare.machine import Machine, Transition, keep_data, keep_nothing
 from wxflow.declare.records import CLOCK_EVENTS, Facts, Fire, FollowUp, Step
 from wxflow.moments import parse
 from wxflow.translatable import tr
 from wxflow_machines.parts.presence import has_left
-from wxflow_machines.parts.roles import HR, INFORMATION_CENTRE, role
+from wxflow_machines.parts.roles import HR, IN_POLICY, INFORMATION_CENTRE, role
 from wxflow_machines.parts.withdrawal import repayment
 from wxflow_machines.policy import file
 from wxflow_machines.policy.policy import policy_of
@@ -36,7 +37,7 @@ def _approver_to_name(_: Context) -> str:
     return tr("name another of hr or of the information centre in the policy ([roles])")
 
 
-ANOTHER = role("another of hr or the information centre", _people, _own, _approver_to_name)
+ANOTHER = role("another of hr or the information centre", _people, _own, _approver_to_name, IN_POLICY)
 PROPOSER = role("who proposed it", lambda context: (context.facts["proposed_by"],))
 GIVER = Role("who gave the command", lambda _: (), lambda context, actor: actor == _given_by(context))
 
@@ -159,6 +160,12 @@ CORRECTION = Machine(
     title="a command put right",
     key=("correction",),
     refs=_refs,
+    duties=(
+        Duty(
+            "Decide on the correction of {step}", "approve", ("proposed",), (ANOTHER,), ("reject",),
+            shows=("step", "void", "data", "at", "recorded_at", "proposed_by"),
+        ),
+    ),
     corrects=Corrects(state=APPLIED, of=_amendment, then=_then, policy_of=file.kept),
     transitions=(
         Transition(

@@ -12,6 +12,7 @@ COMMANDS = {
     "correct": Entry("wxflow_cli.commands.correct:correct", "Put a command right that was given wrongly."),
     "undo": Entry("wxflow_cli.commands.undo:undo", "Take one's own last command back."),
     "desk": Entry("wxflow_cli.commands.desk:desk", "Say what waits for somebody, and the command that does it."),
+    "why": Entry("wxflow_cli.commands.why:why", "Print the notice of a penalty: why it is, and what may be done."),
     "due": Entry("wxflow_cli.commands.due:due", "Say what falls due, and for whom."),
     "audit": Entry("wxflow_cli.commands.audit.group:audit", "Read the audit trail and verify it."),
     "import": Entry(

@@ -1,6 +1,9 @@
 """Turn an event's declared fields into options, and what stands in the options into data."""
 
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -8,12 +11,12 @@ from typing import Any
 import click
 
 from wxflow.declare.fields import Field
-from wxflow.errors import BadInput, system_error
-from wxflow.translatable import tr
+from wxflow.errors import BadInput, BadInputs, UnknownName, system_error
+from wxflow.translatable import listed, term, tr
 from wxflow_cli.declared import sheets
-from wxflow_cli.terminal import translated
+from wxflow_cli.terminal import times, translated
 from wxflow_office.files import strict_json
-from wxflow_office.texts import typed_lists
+from wxflow_office.texts import language, typed_lists
 
 _FORMS = {
     "text": "TEXT",
@@ -38,20 +41,50 @@ def options(fields: tuple[Field, ...]) -> Iterator[click.Option]:
 
 
 def collect(fields: tuple[Field, ...], values: dict[str, Any]) -> dict[str, Any]:
-    """Take the fields' options out of a command's values and return the data they make."""
+    """Take the fields' options out of a command's values and return the data they make.
+
+    BadInputs says everything that is wrong with them at once.
+    """
     data: dict[str, Any] = {}
+    problems: list[str] = []
     for field in fields:
-        parts = {part.name: _value(part, (field.name, part.name), values) for part in _parts(field)}
-        given = {name: value for name, value in parts.items() if value is not None}
-        value = _value(field, (field.name,), values)
-        if value is not None and given:
-            raise click.UsageError(tr("give --{dashed} or its parts, not both", dashed=_dashed((field.name,))))
-        if given:
-            # A list nobody gave is empty; the engine's check says what else is missing.
-            value = {**{part.name: list[str]() for part in _parts(field) if part.shape == "texts"}, **given}
-        if value is not None:
-            data[field.name] = value
+        try:
+            value = _collected(field, values)
+        except BadInputs as error:
+            problems += error.problems
+        else:
+            if value is not None:
+                data[field.name] = value
+            elif field.required:
+                problems.append(_missing(field))
+    if problems:
+        raise BadInputs(tuple(problems))
     return data
+
+
+def _collected(field: Field, values: dict[str, Any]) -> Any:
+    """Return a field's value, put together of its parts if those are given; BadInputs where it cannot be read."""
+    parts = {part.name: _value(part, (field.name, part.name), values) for part in _parts(field)}
+    given = {name: value for name, value in parts.items() if value is not None}
+    value = _value(field, (field.name,), values)
+    if value is not None and given:
+        raise click.UsageError(tr("give --{dashed} or its parts, not both", dashed=_dashed((field.name,))))
+    if given:
+        # A list nobody gave is empty; the engine's check says what else is missing.
+        return {**{part.name: list[str]() for part in _parts(field) if part.shape == "texts"}, **given}
+    return value
+
+
+def _missing(field: Field) -> str:
+    wanted = {"person": tr("a staff id or a name"), "unit": tr("a unit")}.get(field.names) or {
+        "choice": listed(_said(field)),
+        "integer": tr("a whole number"),
+        "date": tr("a day like 2026-03-02"),
+    }.get(field.shape, tr(field.help) if field.help else tr("a text"))
+    option = f"--{_dashed((field.name,))}"
+    return tr(
+        "{option} is missing ({field}): give {wanted}", option=option, field=term("column", field.name), wanted=wanted
+    )
 
 
 def _parts(field: Field) -> tuple[Field, ...]:
@@ -91,15 +124,13 @@ def _value(field: Field, path: tuple[str, ...], values: dict[str, Any]) -> Any:
     try:
         return read(field, given)
     except BadInput as error:
-        raise click.UsageError(f"--{_dashed(path)}: {error}") from None
+        raise BadInputs((tr("{option}: {why}", option=f"--{_dashed(path)}", why=error.text),)) from None
 
 
 def read(field: Field, given: Any) -> Any:
-    """Return the value that options give a field, as JSON would."""
-    if field.shape == "integer":
-        return int(given) if given.strip().lstrip("-").isascii() and given.strip().lstrip("-").isdigit() else given
-    if field.shape in ("text", "date", "choice", "flag"):
-        return given
+    """Return the value that options give a field, as JSON would; BadInput where it cannot be."""
+    if (plain := _PLAIN.get(field.shape)) is not None:
+        return plain(field, given)
     texts: tuple[str, ...] = (given,) if isinstance(given, str) else given
     if len(texts) == 1 and (whole := _whole(texts[0], field)) is not None:
         return whole
@@ -111,6 +142,43 @@ def read(field: Field, given: Any) -> Any:
         first, second = (part.name for part in field.fields)
         return [dict(zip((first, second), typed_lists.pair(text), strict=True)) for text in texts]
     raise BadInput(tr("give JSON, or @FILE with JSON in it"))
+
+
+def _integer(_: Field, given: str) -> int:
+    number = unicodedata.normalize("NFKC", given).strip()
+    if not re.fullmatch(r"-?[0-9]+", number):
+        raise BadInput(tr("'{value}' is not a whole number: write it like 20, without a unit", value=given))
+    return int(number)
+
+
+def _date(_: Field, given: str) -> str:
+    try:
+        return date.fromisoformat(times.day_of(given)).isoformat()
+    except ValueError:
+        raise BadInput(tr("'{value}' is not a day: write it like 2026-03-02", value=given)) from None
+
+
+def _choice(field: Field, given: str) -> str:
+    chosen = language.meant(field.name, given, field.choices)
+    if chosen not in field.choices:
+        raise BadInput(UnknownName(term("column", field.name), given, _said(field)).text)
+    return chosen
+
+
+_PLAIN: Mapping[str, Callable[[Field, Any], Any]] = {
+    "integer": _integer,
+    "choice": _choice,
+    "date": _date,
+    "text": lambda _, given: given,
+    "flag": lambda _, given: given,
+}
+"""How a value is read that is no list and has no parts, by its shape."""
+
+
+def _said(field: Field) -> list[str]:
+    """Return what may be chosen, as people of the language call it, with the word a program knows."""
+    said = ((one, language.name(field.name, one)) for one in field.choices)
+    return [one if one == name else language.say(tr("{name} ({id})", name=name, id=one)) for one, name in said]
 
 
 def _whole(text: str, field: Field) -> Any:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wxflow.declare.machine import Machine, Transition
-from wxflow.errors import UnknownInstance
-from wxflow.translatable import tr
-from wxflow_cli.declared import fields
+from wxflow.errors import Refused, UnknownInstance
+from wxflow.translatable import term, tr
+from wxflow_cli.declared import fields, many
 from wxflow_cli.terminal import exit_codes, lines, options, printing, times, translated
 from wxflow_office import logs
 from wxflow_office.company import clock
@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # what opens a company is imported when a command runs: help 
     from wxflow.decide.command import Command, Outcome
     from wxflow.declare.records import Step
     from wxflow_office.company.company import Company
+    from wxflow_office.instances.called import Called
 
 
 _OPENING = {"person": ("join", "transfer")}
@@ -42,10 +43,15 @@ def _command(machine: Machine, event: str) -> click.Command:
 
     def run(**values: Any) -> int:
         given = options.take(values)
+        chosen = many.take(values)
         if values.pop("listed", False):
             return _list(machine, moves[0], given, values)
         if values["actor"] is None:
             raise click.UsageError(tr("Missing option '--actor'."), click.get_current_context())
+        if many.takes_many(machine, event) and values["key"] is None:
+            return many.fire(machine, event, given, chosen, values)
+        if any(chosen.values()):
+            raise click.UsageError(tr("give a key, or choose many: not both"), click.get_current_context())
         # The engine checks an event's data by its first transition: several of one event share it.
         values["data"] = fields.collect(moves[0].data, values)
         return _fire(machine.name, event, given, values)
@@ -54,7 +60,10 @@ def _command(machine: Machine, event: str) -> click.Command:
         event,
         callback=run,
         params=[
-            click.Argument(["key"], metavar="/".join(machine.key).upper() or "KEY"),
+            click.Argument(
+                ["key"], metavar="/".join(machine.key).upper() or "KEY", required=not many.takes_many(machine, event)
+            ),
+            *many.own_options(machine, event),
             *fields.options(moves[0].data),
             *([translated.Option(["--list", "listed"], is_flag=True, help=_LISTED)] if moves[0].among else []),
             *_own_options(moves[0]),
@@ -116,18 +125,21 @@ def _short_help(machine: str, moves: list[Transition]) -> str:
 
 def _fire(machine: str, event: str, place: options.Given, values: dict[str, Any]) -> int:
     from wxflow_office.company.company import opened
-    from wxflow_office.instances.find import near
+    from wxflow_office.instances.called import Called
+    from wxflow_office.instances.meant import near
     from wxflow_office.instances.units import check_opening
 
     _check(values)
     with opened(place) as company:
-        command = _asked(machine, event, values, company.moment(values["recorded_at"]))
+        command = _meant(company, _asked(machine, event, values, company.moment(values["recorded_at"])))
         if not values.get("new_unit", True):
             check_opening(company, machine, command.key, event, command.data)
         try:
             outcome = company.engine.fire(command, dry_run=values["dry_run"])
         except UnknownInstance as error:
             raise near(company, error, machine, command.key) from None
+        except Refused as error:
+            raise _said(error, command, Called(company)) from None
         done = {"steps": len(outcome.steps), "repeated": outcome.repeated, "dry_run": values["dry_run"]}
         logs.info("fired", machine=machine, key=command.key, name=event, actor=command.actor, **done)
         tell(outcome, company, place.shape, command.recorded_at, dry_run=values["dry_run"])
@@ -186,8 +198,34 @@ def _asked(machine: str, event: str, values: dict[str, Any], recorded_at: int) -
     )
 
 
+def _said(error: Refused, command: "Command", called: "Called") -> Refused:
+    """Return a refusal as people read it: by the names of everybody and everything it is about."""
+    what = error.what
+    if language.spoken() != "en":
+        machine, event = (term("machine", command.machine), term("event", command.event, command.machine))
+        what = tr(
+            "{machine} {key} {event}", machine=machine, key=called.whole(command.machine, command.key), event=event
+        )
+    return Refused(what, called.beside(error.why), error.allowed, called.beside(error.who))
+
+
+def _meant(company: "Company", command: "Command") -> "Command":
+    """Return the command with the ids of all that it calls by a name or a number."""
+    from wxflow_office.instances.meant import actor_given, data_given, key_given
+
+    machine = company.machines[command.machine].machine
+    fields_ = next(move.data for move in machine.transitions if move.event == command.event)
+    return command._replace(
+        key=key_given(company, command.machine, command.event, command.key),
+        actor=actor_given(company, command.actor),
+        data=data_given(company, fields_, command.data),
+    )
+
+
 def tell(outcome: "Outcome", company: "Company", shape: str, now: int, *, dry_run: bool) -> None:
     """Print what came of a command: its steps, and what they have armed."""
+    from wxflow_office.instances.called import Called
+
     zone = company.zone
     steps = [as_json.step(company.company, step, zone) for step in outcome.steps]
     if shape == "json":
@@ -196,11 +234,12 @@ def tell(outcome: "Outcome", company: "Company", shape: str, now: int, *, dry_ru
     elif shape == "csv":
         printing.rows("csv", list(steps[0]), steps)
     else:
+        called = Called(company)
         if outcome.repeated:
             printing.tell(tr("done before under this request id; nothing was written"))
         elif dry_run:
             printing.tell(tr("dry run: nothing was written"))
         for step in outcome.steps:
-            print(as_text.cell(lines.step_line(step, zone)))
+            print(as_text.cell(lines.step_line(step, zone, called)))
         for timer in sorted(outcome.timers, key=lambda timer: timer.due):
-            print(as_text.cell(lines.timer_line(timer, zone, now)))
+            print(as_text.cell(lines.timer_line(timer, zone, now, called=called)))

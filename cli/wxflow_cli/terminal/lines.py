@@ -1,8 +1,7 @@
 """Write steps, timers and prices on one line, for a person."""
 
-import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wxflow.calendar.due import HELD
 from wxflow.declare.records import Step, Timer
@@ -10,6 +9,10 @@ from wxflow.declare.reminder import deadline_of, reminder_of
 from wxflow.moments import iso
 from wxflow.translatable import term, tr
 from wxflow_office.texts import as_json, language
+from wxflow_office.texts.as_text import spelled, when
+
+if TYPE_CHECKING:  # what opens a company is imported when a command runs
+    from wxflow_office.instances.called import Called
 
 STEP_COLUMNS = (
     "at", "recorded_at", "entered_at", "machine", "key", "seq", "event", "from", "to", "actor", "reason", "data",
@@ -41,33 +44,45 @@ def moved(one: Step) -> str:
     return " → ".join(language.name("state", state, one.machine) for state in states)
 
 
-def step_line(one: Step, zone: str) -> str:
-    """Write a step for a person: when, what, from where to where, by whom, with what."""
+def step_line(one: Step, zone: str, called: "Called | None" = None) -> str:
+    """Write a step for a person: when, what, from where to where, by whom, with what; people by their names."""
     said = f" “{one.reason}”" if one.reason else ""
-    data = f" {json.dumps(dict(one.data), ensure_ascii=False)}" if one.data else ""
+    told = called.value("data", dict(one.data), one.machine) if called else dict(one.data)
+    data = tr(" ({data})", data=spelled(told)) if told else ""
     told = tr(
         "{when}  {machine}/{key} {event}: {moved}, by {actor}{said}{data}",
-        when=iso(one.at, zone), machine=one.machine, key=one.key, event=language.name("event", one.event, one.machine),
-        moved=moved(one), actor=language.name("actor", one.actor), said=said, data=data,
+        when=when(iso(one.at, zone)), machine=term("machine", one.machine), key=_whom(one.machine, one.key, called),
+        event=language.name("event", one.event, one.machine),
+        moved=moved(one), actor=_actor(one.actor, called), said=said, data=data,
     )  # fmt: skip
     return language.say(told)
 
 
-def timer_line(one: Timer, zone: str, now: int, held: str | None = None) -> str:
+def _actor(actor: str, called: "Called | None") -> str:
+    name = language.name("actor", actor)
+    return called.person(actor) if called and name == actor else name
+
+
+def timer_line(one: Timer, zone: str, now: int, held: str | None = None, called: "Called | None" = None) -> str:
     """Write a timer for a person: what is due when, what is uncertain or late about it, until when it is `held`."""
     mark = tr(" (held by a suspension until {held})", held=held) if held else ""
     if one.due == HELD:
         name = language.name("deadline", deadline_of(one.name))
         told = tr(
             "{machine}/{key} {name}: held until the suspension is ended, {days} working days",
-            machine=one.machine, key=one.key, name=name, days=one.budget,
+            machine=term("machine", one.machine), key=_whom(one.machine, one.key, called), name=name, days=one.budget,
         )  # fmt: skip
         return language.say(told)
     if one.provisional:
         mark = tr(" (provisional: that year's working days are not published yet)")
     elif one.due <= now:
         mark = tr(" (passed: the next sweep or event will write it down)")
-    named_by = {"machine": one.machine, "key": one.key, "due": iso(one.due, zone), "mark": mark}
+    named_by = {
+        "machine": term("machine", one.machine),
+        "key": _whom(one.machine, one.key, called),
+        "due": when(iso(one.due, zone)),
+        "mark": mark,
+    }
     name = language.name("deadline", deadline_of(one.name))
     if reminder := reminder_of(one.name):
         told = tr(
@@ -85,3 +100,8 @@ def timer_line(one: Timer, zone: str, now: int, held: str | None = None) -> str:
             **named_by, name=name, last_day=iso(one.due - 1, zone)[:10], days=one.budget,
         )  # fmt: skip
     return language.say(told)
+
+
+def _whom(machine: str, key: str, called: "Called | None") -> str:
+    """Return an instance's key, with the name of whom it is about where one is known."""
+    return called.whole(machine, key) if called else key

@@ -37,10 +37,10 @@ def standard() -> list[click.Option]:
         ),
         translated.Option(
             ["--policy"], metavar="FILE|FOLDER", envvar="WXFLOW_POLICY", default=POLICY, show_default=True,
-            show_envvar=True, help="The company's policy file, or a folder with one for every company.",
+            show_envvar=True, is_eager=True, help="The company's policy file, or a folder with one for every company.",
         ),
         translated.Option(
-            ["--company", _CODE], metavar="CODE", envvar="WXFLOW_COMPANY", show_envvar=True,
+            ["--company", _CODE], metavar="CODE", envvar="WXFLOW_COMPANY", show_envvar=True, is_eager=True,
             help="The company that is meant, of several.",
         ),
         translated.Option(
@@ -87,7 +87,7 @@ def _adding(
 
 def now_option(command: Callable[..., int | None]) -> Callable[..., int | None]:
     """Add `--now`."""
-    text = "The moment to stand at, with its offset; the present by default."
+    text = "The moment to stand at; the present by default."
     return click.option("--now", type=MOMENT, metavar="TIME", help=text)(command)
 
 

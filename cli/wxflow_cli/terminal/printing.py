@@ -2,17 +2,19 @@
 
 import csv
 import sys
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from typing import Any, TextIO, cast
 
 from wxflow.translatable import Text, tr
 from wxflow_office.texts import language
-from wxflow_office.texts.as_text import cell, csv_cell, dump
+from wxflow_office.texts.as_text import cell, csv_cell, dump, when
 
 Row = Mapping[str, Any]
+Say = Callable[[str, Any, str | None], Any]
+"""A column, a value in it, and the machine it is of → the value as people call it."""
 _SAME = (
-    "state", "machine", "deadline", "kind", "debtor_role", "outcome", "layer", "actor", "category", "cause", "matter",
-    "topic", "standing",
+    "state", "machine", "deadline", "event", "kind", "debtor_role", "outcome", "layer", "actor", "category", "cause",
+    "matter", "topic", "standing",
 )  # fmt: skip
 _KINDS: Mapping[str, str] = {
     **dict.fromkeys(("from", "to"), "state"), "role": "debtor_role", **{name: name for name in _SAME}
@@ -58,9 +60,12 @@ def tell(text: str, end: str = "\n", file: TextIO | None = None) -> None:
     print(language.say(text), end=end, file=file, flush=end != "\n")
 
 
-def table(columns: Sequence[str], found: Iterable[Row], of: str | None = None) -> None:
-    """Print rows under their columns, aligned by the width they take on a screen; columns nobody fills are left out."""
-    listed = [[cell(_named(name, row.get(name), row.get("machine", of))) for name in columns] for row in found]
+def table(columns: Sequence[str], found: Iterable[Row], of: str | None = None, say: Say | None = None) -> None:
+    """Print rows under their columns, aligned by the width they take on a screen; columns nobody fills are left out.
+
+    `say` calls the people and groups that a column names by their names.
+    """
+    listed = [[cell(_named(name, row.get(name), row.get("machine", of), say)) for name in columns] for row in found]
     if not listed:
         tell(tr("(none)"))
         return
@@ -71,25 +76,25 @@ def table(columns: Sequence[str], found: Iterable[Row], of: str | None = None) -
         print("  ".join(text + " " * (room - width(text)) for text, room in zip(line, widths, strict=True)).rstrip())
 
 
-def pairs(found: Sequence[tuple[str, Any]], indent: str = "", of: str | None = None) -> None:
-    """Print names and values, one a line."""
+def pairs(found: Sequence[tuple[str, Any]], indent: str = "", of: str | None = None, say: Say | None = None) -> None:
+    """Print names and values, one a line; `say` as in `table`."""
     of = dict(found).get("machine", of)
-    said = [(language.name("column", name, of), _named(name, value, of)) for name, value in found]
+    said = [(language.name("column", name, of), _named(name, value, of, say)) for name, value in found]
     room = max((width(name) for name, _ in said), default=0)
     for name, value in said:
         print(f"{indent}{name}{' ' * (room - width(name))}  {cell(value)}".rstrip())
 
 
-def _named(column: str, value: Any, of: str | None) -> Any:
+def _named(column: str, value: Any, of: str | None, say: Say | None = None) -> Any:
     """Return a value as people call it, where its column tells of what kind it is."""
-    if column == "event" and isinstance(value, str):
-        return language.event(value, of)
+    if say is not None and not isinstance(value, Text):
+        value = say(column, value, of)
     if isinstance(value, list | tuple):
         return [_named(column, item, of) for item in cast(Sequence[Any], value)]
     if isinstance(value, Text):
         return language.say(value)
     kind = _KINDS.get(column)
-    return language.name(kind, value, of) if kind and isinstance(value, str) else value
+    return language.name(kind, value, of) if kind and isinstance(value, str) else when(value)
 
 
 def width(text: str) -> int:

@@ -1,17 +1,30 @@
-"""Take times and days on the command line."""
+"""Take times and days on the command line: as people write them, and in the company's own time."""
 
-from datetime import date
+import re
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
-from wxflow.errors import BadInput
+from wxflow.errors import BadInput, WxflowError
 from wxflow.translatable import tr
 from wxflow_office.company import clock
 
+_DAY = r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?"
+_A_DAY = re.compile(_DAY)
+_LOCAL = re.compile(rf"{_DAY}(?:T|\s+|(?<=日))(\d{{1,2}})[:：](\d{{2}})(?:[:：](\d{{2}}))?")
+
+
+def day_of(text: str) -> str:
+    """Return a day that is written as 2026/4/30 or 2026年4月30日 as ISO 8601, anything else as it is."""
+    found = _A_DAY.fullmatch(text.strip())
+    return "{}-{:0>2}-{:0>2}".format(*found.groups()) if found else text
+
 
 class Moment(click.ParamType[int]):
-    """A time on the command line."""
+    """A time on the command line; without an offset it is the company's."""
 
     name = "time"
 
@@ -20,9 +33,35 @@ class Moment(click.ParamType[int]):
         if isinstance(value, int):
             return value
         try:
-            return clock.parse(value, _name_of(param))
+            local = _LOCAL.fullmatch(value.strip())
+            if local is None:
+                return clock.parse(value, _name_of(param))
+            return clock.parse(_with_offset(value, [int(one or 0) for one in local.groups()], ctx), _name_of(param))
         except BadInput as error:
             raise click.UsageError(error.text, ctx) from None
+
+
+def _with_offset(value: str, parts: list[int], ctx: click.Context | None) -> str:
+    """Return a local time with the offset of the company's zone; as it is where the policy cannot be read."""
+    try:
+        moment = datetime(*parts[:6])  # type: ignore[arg-type]
+    except ValueError:
+        return value
+    zone = _zone(ctx)
+    return value if zone is None else moment.replace(tzinfo=ZoneInfo(zone)).isoformat()
+
+
+def _zone(ctx: click.Context | None) -> str | None:
+    from wxflow_office.company.company import read_policy
+    from wxflow_office.company.places import POLICY, Place
+
+    # What nobody has given is no text yet while click is still reading.
+    given = {name: value for name, value in (ctx.params if ctx else {}).items() if isinstance(value, str)}
+    place = Place(database="", policy=Path(given.get("policy") or POLICY), company=given.get("company_code"))
+    try:
+        return read_policy(place).zone
+    except WxflowError:
+        return None
 
 
 class Day(click.ParamType[date]):
@@ -35,7 +74,7 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            day = date.fromisoformat(value)
+            day = date.fromisoformat(day_of(value))
         except ValueError:
             raise click.UsageError(
                 tr("{param}: {value} is not a day: give one like 2026-03-02", param=_name_of(param), value=repr(value)),

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import count
@@ -15,10 +16,14 @@ from wxflow.proofs import covered_heads, prove
 from wxflow.proofs.checkpoint import Checkpoint
 from wxflow.store.queries import Queries
 from wxflow_office.company.company import Company
-from wxflow_office.evidence.pack_texts import DOCUMENTS, PROOFS, README, STEPS, TIMERS
-from wxflow_office.texts import as_json, as_text
+from wxflow_office.evidence.pack_texts import DOCUMENTS, PEOPLE, PROOFS, README, STEPS, TIMERS
+from wxflow_office.instances.called import Called
+from wxflow_office.notices import page
+from wxflow_office.notices.notice import PENALTY, notice
+from wxflow_office.texts import as_json, as_text, dates
 
 VERIFIER = "verify_proof.py"
+_WORD = re.compile(r"[\w.-]+")
 
 
 def write(company: Company, lives: Sequence[Name], subject: str, folder: Path) -> dict[str, int]:
@@ -30,6 +35,8 @@ def write(company: Company, lives: Sequence[Name], subject: str, folder: Path) -
         timers = _table(folder / "期限.csv", TIMERS, pack.timers(found))
         _write(folder / "现状.json", _json([{"machine": one.machine, **as_json.instance(one)} for one in found]))
         _table(folder / "文件.csv", DOCUMENTS, pack.documents())
+        _table(folder / "人员.csv", PEOPLE, pack.people())
+        pack.notices(found)
         checkpoint = covered_heads.latest(company.store, company.company)
         proofs = pack.proofs(found, checkpoint) if checkpoint else 0
     _write(folder / "说明.txt", _readme(subject, company, checkpoint, proofs))
@@ -43,6 +50,9 @@ class _Pack:
     def __init__(self, company: Company, folder: Path) -> None:
         self._company, self._folder = company, folder
         self._store, self._code, self._zone = company.store, company.company, company.zone
+        self._called = Called(company)
+        self._people: dict[str, None] = {}
+        """The staff ids the steps hold, as they were met."""
         self._named: dict[tuple[str, str], str] = {}
         """Kind and hash of every document, and the first step that names it."""
 
@@ -58,6 +68,21 @@ class _Pack:
         for one in instances:
             for timer in Queries(self._store, self._code).timers(machine=one.machine, key=one.key):
                 yield as_json.timer(timer, self._zone)
+
+    def people(self) -> Iterator[Mapping[str, Any]]:
+        """Yield everybody whom the steps name, with name and unit as they are known now."""
+        for person in sorted(self._people):
+            facts = self._called.facts("person", person)
+            if facts is not None:
+                unit = self._called.unit(facts["unit"]) if facts.get("unit") else None
+                yield {"person": person, "name": self._called.name(person), "unit": unit}
+
+    def notices(self, instances: Iterable[Instance]) -> None:
+        """Write the notice of every penalty, as it stood when it last moved."""
+        for one in (one for one in instances if one.machine == PENALTY):
+            found = notice(self._company, one.key)
+            today = dates.local(one.recorded_at, self._zone).date()
+            _write(self._folder / "处罚通知书" / f"{found.number}.txt", page.text(self._company, found, today))
 
     def documents(self) -> Iterator[Mapping[str, Any]]:
         """Write the policies and declarations that were in force, and yield them beside the sources known by hash."""
@@ -81,6 +106,7 @@ class _Pack:
 
     def _note(self, step: Step) -> None:
         place = f"{step.machine}/{step.key}#{step.seq}"
+        self._people.update(dict.fromkeys(_WORD.findall(f"{step.actor} {step.key} {step.data}")))
         self._named.setdefault(("policy", step.policy), place)
         self._named.setdefault(("declaration", step.declaration), place)
         if source := step.data.get("source_sha256"):

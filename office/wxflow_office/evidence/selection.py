@@ -11,7 +11,8 @@ from wxflow.errors import BadInput, nearest
 from wxflow.translatable import tr
 from wxflow_machines import selections
 from wxflow_office.company.company import Company
-from wxflow_office.instances.find import find, key_of
+from wxflow_office.instances.find import find
+from wxflow_office.instances.keys import key_of
 
 
 class Wanted(NamedTuple):

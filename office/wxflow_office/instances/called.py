@@ -1,16 +1,27 @@
 """Call people, groups and units by their names, beside their ids."""
 
+import re
 from functools import cached_property
 from typing import Any
 
-from wxflow.declare.records import ERASED, Facts
+from wxflow.declare.records import ERASED, FOUND, Facts
 from wxflow.json_values import is_list, is_object
-from wxflow.translatable import listed, term, tr
+from wxflow.translatable import joined, listed, term, tr
+from wxflow_machines.approval.case import APPLICANT
 from wxflow_machines.references import NAMED
 from wxflow_office.company.company import Company
+from wxflow_office.instances.numbers import Numbers
+from wxflow_office.texts import language
 from wxflow_office.texts.prices import price
 
-_TERMS = ("matter", "kind", "category", "cause", "debtor_role", "role")
+_TERMS = ("matter", "kind", "category", "cause", "debtor_role", "role", "by", "layer", "standing")
+_PEOPLE = (
+    "approvals", "leads", "people", "created_by", "dissolution_applicant", "dissolution_approvals", "actor",
+    "recipient", "copied", "fallback", "escalate_to", "approver", "approvers", "subject", "who", "last", "creator",
+)  # fmt: skip
+"""The facts, besides those that are refs, that name people."""
+_WORD = re.compile(r"( ?)(?<![\w/#:`=.-])([A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9])(?![\w/#:`=-])( ?)")
+"""What may be a staff id: no part of a key or of a command."""
 
 
 class Called:
@@ -53,16 +64,53 @@ class Called:
         if is_list(value):
             return listed([self.value(name, one, of) for one in value])
         if is_object(value):
-            return listed([tr("{name}: {value}", name=self._key(name, one), value=told) for one, told in value.items()])
-        named = {"approvals": "person", "leads": "person", "subject": "person", "created_by": "person"}.get(name)
-        kind = named or NAMED.get(name) or ("person" if name.endswith("applicant") else None)
-        if isinstance(value, str) and kind == "person":
+            parts = [
+                (self._key(name, one, of), self.value(one, told, of)) for one, told in value.items() if one != FOUND
+            ]
+            told = [tr("{name}: {value}", name=one, value=part) for one, part in parts if part not in (None, "")]
+            return joined(told) if told else None
+        return self._word(name, value, of) if isinstance(value, str) else value
+
+    def _word(self, name: str, value: str, of: str | None) -> str:
+        kind = "person" if name in _PEOPLE else NAMED.get(name)
+        if kind == "person":
             return self.person(value)
-        if isinstance(value, str) and kind == "group":
-            return self.group(value)
-        if isinstance(value, str) and name in _TERMS:
-            return term(name, value, of)
-        return value
+        if kind == "group":
+            return tr("{title} ({id})", title=title, id=value) if (title := self.title(value)) else value
+        if kind == "unit" or name == "units":
+            return self.unit(value)
+        if name == "to" and value == APPLICANT:
+            return term("place", value)
+        if name in ("to", "for", "by") and self.name(value):
+            return self.person(value)
+        return term(name, value, of) if name in _TERMS else value
+
+    def beside(self, text: str) -> str:
+        """Return a text, said in the language, with everybody's name beside the staff id it holds."""
+        said = language.say(text)
+        return _WORD.sub(lambda found: self._beside(said, found), said)
+
+    def _beside(self, said: str, found: re.Match[str]) -> str:
+        """Return what takes the place of a staff id and the spaces round it: Chinese needs none there."""
+        name, before, after = self.name(found[2]), said[: found.start(2)], said[found.end(2) :]
+        if name is None or before.rstrip(" (（").endswith(name):
+            return found[0]
+        in_brackets = before.endswith(("(", "（", ", ")) or after.startswith((")", "）", ", "))
+        told = f"{name} {found[2]}" if in_brackets else language.say(self.person(found[2]))
+        close = language.spoken() == "zh" and not in_brackets
+        return told if close else f"{found[1]}{told}{found[3]}"
+
+    def whole(self, machine: str, key: str) -> str:
+        """Return what an instance is called: a penalty by its number and debtor, others by key and whom it is about."""
+        if machine == "penalty":
+            number = self._numbers.of(machine, key) or key
+            debtor = (self.facts(machine, key) or {}).get("debtor")
+            name = self.name(debtor) if debtor else None
+        else:
+            number, parts = key, self._company.machines[machine].machine.parts_of(key)
+            about = next((parts[one] for one in ("person", "outgoing") if one in parts), None)
+            name = self.name(about) if about else None if machine != "group" else self.title(key)
+        return tr("{id} ({about})", id=number, about=name) if name else number
 
     def facts(self, machine: str, key: str) -> Facts | None:
         """Return the facts of an instance, or None."""
@@ -80,8 +128,12 @@ class Called:
             told["price"] = price(facts)
         return told
 
-    def _key(self, name: str, key: str) -> str:
-        return self.person(key) if name == "nicknames" else key
+    def _key(self, name: str, key: str, of: str | None) -> str:
+        return self.person(key) if name == "nicknames" else term("column", key, of)
+
+    @cached_property
+    def _numbers(self) -> Numbers:
+        return Numbers(self._company)
 
     @cached_property
     def _keys(self) -> Any:

@@ -1,12 +1,22 @@
-"""Find whom or what a person means by a name: a staff id or a real name, a group's id or its title."""
+"""Find whom or what a person means by a name: a staff id or a real name, a group's id or title, a number."""
 
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any
+
+from wxflow.declare.fields import Field
 from wxflow.declare.records import ERASED, Instance
 from wxflow.errors import BadInput, UnknownInstance, close_to, meant
-from wxflow.translatable import listed, not_there, term, tr
+from wxflow.json_values import is_list, is_object, is_text
+from wxflow.translatable import NotThere, listed, not_there, term, tr
 from wxflow_machines.policy.sameness import canonical_name
+from wxflow_machines.references import NAMED
 from wxflow_office.company.company import Company
-from wxflow_office.instances.find import key_of
+from wxflow_office.instances.keys import key_of
+from wxflow_office.instances.numbers import Numbers
 
+_MOST_KEYS = 10_000
+"""Instances looked at for one whose key or name resembles a text that means nothing."""
 _NAMES = {"person": "name", "group": "title", "unit": "name"}
 """The machines whose instances people call by a fact, and by which."""
 
@@ -18,14 +28,29 @@ def key_meant(company: Company, machine: str, text: str) -> str:
     """
     if (known := key_known(company, machine, text)) is not None:
         return known
-    raise UnknownInstance(text, not_there(term("machine", machine), text, meant(_nearest(company, machine, text))))
+    raise near(company, UnknownInstance(f"{machine}/{text}", not_there(term("machine", machine), text)), machine, text)
+
+
+def near(company: Company, error: UnknownInstance, machine: str, text: str) -> UnknownInstance:
+    """Return an error about an unknown key with what may have been meant; never with somebody else's penalty."""
+    if machine == "penalty" or not isinstance(error.why, NotThere) or error.why.fields["name"] != text:
+        return error
+    why = not_there(term("machine", machine), text, meant(_nearest(company, machine, text)))
+    return UnknownInstance(error.what, why, error.allowed, error.who)
 
 
 def key_known(company: Company, machine: str, text: str) -> str | None:
     """Return the same, or None where nothing is called so."""
+    if not is_text(text):
+        return None
     key = key_of(company, machine, text)
     if company.queries.instance(machine, key) is not None:
         return key
+    if (numbered := Numbers(company).key(machine, text)) is not None:
+        return numbered
+    parts = parts_meant(company, machine, text)
+    if parts != text and company.queries.instance(machine, parts) is not None:
+        return parts
     found = called(company, machine, text) if machine in _NAMES else []
     if len(found) > 1:
         raise BadInput(
@@ -51,6 +76,62 @@ def person_meant(company: Company, text: str) -> str:
     return key_meant(company, "person", text)
 
 
+def parts_meant(company: Company, machine: str, key: str) -> str:
+    """Return a key of several parts with the groups and people that its parts name by their ids."""
+    names, parts = company.machines[machine].machine.key, key.split("/")
+    if len(names) < 2 or len(parts) != len(names):
+        return key
+    return "/".join(_part(company, name, part) for name, part in zip(names, parts, strict=True))
+
+
+def _part(company: Company, name: str, part: str) -> str:
+    machine = NAMED.get(name)
+    return part if machine is None else key_known(company, machine, part) or part
+
+
+def key_given(company: Company, machine: str, event: str, key: str) -> str:
+    """Return the key that a command's key names: whatever begins something new is called as it is typed."""
+    moves = [one for one in company.machines[machine].machine.transitions if one.event == event]
+    if any(None in move.sources for move in moves):
+        return parts_meant(company, machine, key)
+    return key_known(company, machine, key) or key
+
+
+def data_given(company: Company, fields: tuple[Field, ...], data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an event's data with everybody and everything that is called by a name by their ids."""
+    given = {name: value for name, value in data.items() if name not in {one.name for one in fields}}
+    for field in (one for one in fields if one.name in data):
+        given[field.name] = _value(company, field, data)
+    return given
+
+
+def _value(company: Company, field: Field, data: Mapping[str, Any]) -> Any:
+    value: Any = data[field.name]
+    machine = (
+        field.names or {"group": "group"}.get(field.name) or (data.get(field.names_in) if field.names_in else None)
+    )
+    if field.shape == "record" and is_object(value):
+        return data_given(company, field.fields, value)
+    if field.shape == "records" and is_list(value):
+        return [data_given(company, field.fields, one) if is_object(one) else one for one in value]
+    if machine not in _NAMES or value is None:
+        return value
+    if field.shape == "mapping" and is_object(value):
+        return {_id(company, machine, name): one for name, one in value.items()}
+    if is_list(value):
+        return [_id(company, machine, one) for one in value]
+    return _id(company, machine, value)
+
+
+def _id(company: Company, machine: str, text: Any) -> Any:
+    return key_known(company, machine, text) or text if is_text(text) else text
+
+
+def actor_given(company: Company, actor: str) -> str:
+    """Return the staff id of whoever acts, or the text where nobody is called so: who may is the engine's to say."""
+    return key_known(company, "person", actor) or actor
+
+
 def called(company: Company, machine: str, name: str) -> list[Instance]:
     """Return everybody or everything that is called so now, by key; of people those who are employed, if any is."""
     wanted, fact = canonical_name(name), _NAMES[machine]
@@ -71,7 +152,7 @@ def _told(one: Instance) -> str:
 def _nearest(company: Company, machine: str, text: str) -> str | None:
     """Return the id, or the name with its id, that is most like a text that means nothing."""
     known: dict[str, str] = {}
-    for one in company.queries.instances(machine):
+    for one in islice(company.queries.instances(machine), _MOST_KEYS):
         known[one.key] = one.key
         name = one.facts.get(_NAMES.get(machine, ""))
         if name and name != ERASED:

@@ -11,7 +11,7 @@ from wxflow.translatable import listed, term, tr
 from wxflow_machines.parts.suspensions import is_suspended
 from wxflow_machines.penalty import UNSETTLED
 from wxflow_office.company.company import Company
-from wxflow_office.instances.find import key_of
+from wxflow_office.instances.keys import key_of
 
 _WAITING = (
     ("group", "requested", "approve"),

@@ -60,6 +60,7 @@ def _row(one: Planned, outcome: Outcome | WxflowError | None, zone: str) -> dict
         told = "repeated" if outcome.repeated else "done"
     return {
         "row": one.row or None,
+        "machine": None if one.command is None else one.command.machine,
         "key": one.key,
         "event": one.event,
         "from": one.was,

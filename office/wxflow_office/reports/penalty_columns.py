@@ -4,17 +4,20 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 SUMS = (
-    "count", "deductible", "settled", "outstanding", "proposed", "undetermined", "appealed", "waived",
+    "count", "deductible", "payable", "settled", "outstanding", "proposed", "undetermined", "appealed", "waived",
     "withdrawn", "give_back", "points", "recorded",
 )  # fmt: skip
 EACH = (
-    "month", "at", "debtor", "name", "debtor_role", "clause", "about", "state", "deductible", "give_back", "amount",
-    "terms", "group", "title", "subject", "subject_name", "cause", "key",
+    "number", "month", "at", "debtor", "name", "department", "debtor_role", "clause", "matter", "state", "payable",
+    "give_back", "amount", "terms", "confirmed_by", "appeal_until", "group", "title", "subject", "subject_name",
+    "cause", "key", "decision", "fixed", "why",
 )  # fmt: skip
 """What a file tells of a penalty that stands for itself."""
+IN_FILES = tuple(name for name in SUMS if name not in ("deductible", "outstanding"))
+"""Of the sums, what a file for the payroll tells: what may be taken now, and nothing that could be taken for it."""
 PRINTED = (
-    "at", "debtor", "name", "clause", "state", "deductible", "give_back", "amount", "floor", "ceiling", "unconfirmed",
-    "group", "subject", "cause",
+    "number", "at", "debtor", "name", "clause", "state", "deductible", "give_back", "amount", "floor", "ceiling",
+    "unconfirmed", "group", "subject",
 )  # fmt: skip
 """What is printed of one."""
 BESIDE: Mapping[str, str] = {"debtor": "name", "clause": "about", "group": "title"}
@@ -26,7 +29,7 @@ class Column(NamedTuple):
 
     heading: str
     width: int
-    kind: Literal["text", "yuan", "count", "time"] = "text"
+    kind: Literal["text", "yuan", "count", "time", "day"] = "text"
 
 
 COLUMNS: Mapping[str, Column] = {
@@ -37,13 +40,22 @@ COLUMNS: Mapping[str, Column] = {
     "debtor_role": Column("身份", 12),
     "clause": Column("条款", 8),
     "about": Column("事由", 22),
+    "matter": Column("事由", 22),
+    "number": Column("编号", 13),
+    "department": Column("部门", 10),
+    "confirmed_by": Column("确认人", 14),
+    "appeal_until": Column("申诉期限至", 12, "day"),
+    "decision": Column("处理", 8),
+    "fixed": Column("核定金额", 9),
+    "why": Column("理由", 14),
+    "payable": Column("应扣金额", 11, "yuan"),
     "state": Column("状态", 8),
     "amount": Column("条款金额", 10, "yuan"),
     "terms": Column("幅度", 18),
     "count": Column("笔数", 7, "count"),
-    "deductible": Column("应扣金额", 11, "yuan"),
-    "settled": Column("其中已执行", 12, "yuan"),
-    "outstanding": Column("其中未执行", 12, "yuan"),
+    "deductible": Column("已确认和已执行", 14, "yuan"),
+    "settled": Column("已执行", 12, "yuan"),
+    "outstanding": Column("已确认未执行", 12, "yuan"),
     "proposed": Column("待确认金额", 12, "yuan"),
     "undetermined": Column("金额待定笔数", 14, "count"),
     "appealed": Column("申诉中金额", 12, "yuan"),
@@ -61,7 +73,7 @@ COLUMNS: Mapping[str, Column] = {
 }
 
 
-def of_sums(by: tuple[str, ...]) -> tuple[str, ...]:
+def of_sums(by: tuple[str, ...], sums: tuple[str, ...] = SUMS) -> tuple[str, ...]:
     """Return the columns of penalties summed up by some of their values."""
     shown = (name for value in by for name in (value, BESIDE.get(value)) if name)
-    return (*shown, *SUMS)
+    return (*shown, *sums)

@@ -3,11 +3,13 @@
 import csv
 from collections.abc import Generator, Mapping
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from wxflow_office.notices.breach import CLAUSES, ROLES
 from wxflow_office.reports import penalty_words
-from wxflow_office.reports.penalty_columns import COLUMNS, EACH, of_sums
+from wxflow_office.reports.penalty_columns import COLUMNS, EACH, IN_FILES, of_sums
 from wxflow_office.reports.penalty_rows import PenaltyRows
 from wxflow_office.reports.penalty_sums import Tally
 from wxflow_office.reports.workbook import workbook
@@ -15,13 +17,14 @@ from wxflow_office.texts import as_text
 
 DEBTOR = ("debtor",)
 _ADVICE = (
-    "只有“应扣金额”（已确认和已执行的处罚）可以扣款，其中已执行的不再扣第二次；待确认、金额待定、申诉中的不得扣款。"
+    "只扣“应扣金额”：已经确认、申诉期已过、尚未执行的。"
+    "待确认、金额待定、申诉期内和申诉中的不得扣款，已执行的不再扣第二次。"
 )
 
 
 def write_csv(path: Path, rows: PenaltyRows, by: tuple[str, ...]) -> None:
     """Write one table: sums, or penalty by penalty when there is nothing to sum up by."""
-    columns = of_sums(by) if by else EACH
+    columns = of_sums(by, IN_FILES) if by else EACH
     found = _sums(rows, rows.tally(*by)) if by else _penalties(rows)
     with closing(found), path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
@@ -29,22 +32,24 @@ def write_csv(path: Path, rows: PenaltyRows, by: tuple[str, ...]) -> None:
         writer.writerows([as_text.csv_cell(row.get(name)) for name in columns] for row in found)
 
 
-def write_xlsx(path: Path, rows: PenaltyRows, by: tuple[str, ...], title: str) -> None:
-    """Write a workbook: sums by debtor, sums by what was asked for, and every penalty."""
+def write_xlsx(path: Path, rows: PenaltyRows, by: tuple[str, ...], title: str, today: date) -> None:
+    """Write a workbook: sums by debtor, sums by what was asked for, and every penalty; `today` is when it was made."""
     with workbook(path, title) as book:
         names = {DEBTOR: "按人汇总"} | ({by: "分项汇总"} if by not in ((), DEBTOR) else {})
         tallies = {one: Tally(*one) for one in names}
-        sheets = {one: book.sheet(name, of_sums(one)) for one, name in names.items()}
+        sheets = {one: book.sheet(name, of_sums(one, IN_FILES)) for one, name in names.items()}
         each = book.sheet("明细", EACH)
         with closing(_penalties(rows, *tallies.values())) as found:
             for row in found:
                 each.add(row)
-        each.total({"deductible": rows.total.deductible})
+        each.total({"payable": rows.total.payable})
         for one, sheet in sheets.items():
             for row in _sums(rows, tallies[one]):
                 sheet.add(row)
             sheet.total(rows.total.told())
         sheets[DEBTOR].note(_ADVICE)
+        for sheet in (*sheets.values(), each):
+            sheet.note(_signed(today))
         book.date(rows.latest)
 
 
@@ -62,10 +67,15 @@ def _penalties(rows: PenaltyRows, *tallies: Tally) -> Generator[Mapping[str, Any
             **rows.of(one),
             **_clause(one.clause),
             "state": penalty_words.STATES.get(one.state, one.state),
-            "debtor_role": penalty_words.ROLES.get(one.debtor_role, one.debtor_role),
+            "debtor_role": ROLES.get(one.debtor_role, one.debtor_role),
             "terms": penalty_words.terms(one),
+            "amount_unit": one.unit,
         }
 
 
+def _signed(today: date) -> str:
+    return f"编制日期：{today.isoformat()}　　编制人：＿＿＿＿＿＿　　复核：＿＿＿＿＿＿　　审批：＿＿＿＿＿＿"
+
+
 def _clause(number: str) -> Mapping[str, str]:
-    return {"clause": penalty_words.clause(number), "about": penalty_words.CLAUSES.get(number, "")}
+    return {"clause": penalty_words.clause(number), "about": CLAUSES.get(number, "")}

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from wxflow.declare.records import Instance
 from wxflow.moments import iso
+from wxflow_office.instances.months import month_of
 
 DEDUCTIBLE = ("confirmed", "settled")
 """The states in which an amount is decided."""
@@ -16,7 +17,7 @@ class Penalty(NamedTuple):
 
     key: str
     month: str
-    """The month of the breach, as 2026-03, in the company's zone."""
+    """The month of the breach, as 2026-03, in the company's zone; what time itself found at its end belongs to it."""
     at: str
     debtor: str
     debtor_role: str
@@ -29,6 +30,8 @@ class Penalty(NamedTuple):
     """What the amount counts: yuan, points, or record for none."""
     deductible: int
     """What is to be deducted, or has been, in yuan: 0 unless the amount is confirmed."""
+    payable: int
+    """What is still to be taken, and may be by now, in yuan: confirmed, the term for an appeal over, not settled."""
     floor: int | None
     ceiling: int | None
     unconfirmed: bool
@@ -45,13 +48,14 @@ class Penalty(NamedTuple):
         return self.amount is None and self.unit != "record" and self.state not in ("held", "waived", "withdrawn")
 
 
-def penalty_of(one: Instance, at: int, zone: str) -> Penalty:
-    """Read a penalty; `at` is the moment of the breach, UTC microseconds."""
+def penalty_of(one: Instance, at: int, zone: str, *, may_appeal: bool = False) -> Penalty:
+    """Read a penalty; `at` is the moment of the breach, UTC microseconds; `may_appeal` while the term for that runs."""
     facts, moment = one.facts, iso(at, zone)
     counts = facts.get("mode", "yuan")
+    amount = facts["amount"] or 0 if counts == "yuan" else 0
     return Penalty(
         one.key,
-        moment[:7],
+        month_of(one.key, at, zone),
         moment,
         facts["debtor"],
         facts["debtor_role"],
@@ -61,7 +65,8 @@ def penalty_of(one: Instance, at: int, zone: str) -> Penalty:
         one.state,
         facts["amount"],
         counts,
-        facts["amount"] or 0 if one.state in DEDUCTIBLE and counts == "yuan" else 0,
+        amount if one.state in DEDUCTIBLE else 0,
+        amount if one.state == "confirmed" and not may_appeal else 0,
         facts["floor"],
         facts["ceiling"],
         "unconfirmed" in facts,
@@ -78,6 +83,8 @@ class Sums:
     count: int = 0
     deductible: int = 0
     """Confirmed or settled."""
+    payable: int = 0
+    """Confirmed, and the term for an appeal over: what is to be taken now."""
     settled: int = 0
     outstanding: int = 0
     """Confirmed, and not settled yet."""
@@ -103,6 +110,7 @@ class Sums:
         decided = one.state in DEDUCTIBLE
         self.count += 1
         self.deductible += one.deductible
+        self.payable += one.payable
         self.settled += amount if one.state == "settled" else 0
         self.outstanding += amount if one.state == "confirmed" else 0
         self.proposed += amount if one.state == "proposed" else 0

@@ -22,6 +22,7 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "yuan": {"num_format": '#,##0"元"'},
     "count": {"num_format": "#,##0"},
     "time": {"num_format": "yyyy-mm-dd hh:mm"},
+    "day": {"num_format": "yyyy-mm-dd"},
 }
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -98,6 +99,8 @@ class Sheet:
             )
         for n, column in enumerate(self._columns):
             kind, value = COLUMNS[column].kind, row.get(column)
+            if column == "amount" and row.get("amount_unit", "yuan") != "yuan":
+                kind = "count"  # points are no yuan
             form = self._formats[kind, bold]
             if value is None:
                 self._sheet.write_blank(self._row, n, None, form)
@@ -106,6 +109,10 @@ class Sheet:
             elif kind == "time":
                 # A sheet knows no zones: what is shown is the company's own time.
                 self._sheet.write_datetime(self._row, n, datetime.fromisoformat(value).replace(tzinfo=None), form)
+            elif kind == "day":
+                # The deadline is the end of the day before.
+                last = datetime.fromisoformat(value).replace(tzinfo=None) - timedelta(microseconds=1)
+                self._sheet.write_datetime(self._row, n, last.replace(hour=0, minute=0, second=0, microsecond=0), form)
             else:
                 self._sheet.write_number(self._row, n, value, form)
 

@@ -27,6 +27,10 @@ HEADERS: Mapping[str, str] = {
     "owner": "群主 owner",
     "verdict": "判断 verdict",
     "note": "说明 note",
+    "number": "编号 处罚编号 number",
+    "decision": "处理 处理意见 处理结果 决定 decision",
+    "amount": "核定金额 金额 amount",
+    "reason": "理由 处理理由 原因 reason",
     "nickname": "群昵称 昵称 群内昵称 备注名 群备注 群名片 nickname",
 }
 """Each field's headers, the first one shown; compared without case, spaces, dashes and brackets."""

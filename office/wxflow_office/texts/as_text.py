@@ -1,13 +1,19 @@
 """Write a value as the text of one cell: for a person, for a CSV file, as JSON."""
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any, cast
 
+from wxflow.json_values import is_object
+from wxflow.translatable import tr
 from wxflow_office.texts import language
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for the beginning of a formula, full-width forms included."""
+
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)")
 
 
 def cell(value: Any) -> str:
@@ -18,8 +24,34 @@ def cell(value: Any) -> str:
         return language.name("answer", "yes" if value else "no")
     if (items := _texts(value)) is not None:
         return ", ".join(cell(item) for item in items)
-    text = value if isinstance(value, str) else dump(value)
+    text = value if isinstance(value, str) else spelled(value)
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def spelled(value: Any) -> str:
+    """Write what has parts as people read it: each part behind its name."""
+    if isinstance(value, str):
+        return language.say(value)
+    if isinstance(value, bool):
+        return language.name("answer", "yes" if value else "no")
+    if value is None or isinstance(value, int):
+        return "" if value is None else str(value)
+    if is_object(value):
+        parts = ((name, spelled(one)) for name, one in value.items())
+        return "; ".join(
+            language.say(tr("{name}: {value}", name=language.name("column", name), value=one))
+            for name, one in parts
+            if one
+        )
+    return (" | " if any(map(is_object, value)) else ", ").join(map(spelled, value))
+
+
+def when(moment: Any) -> Any:
+    """Write a moment that is kept as ISO 8601 as people of the language read it; anything else stays as it is."""
+    if language.spoken() == "en" or not isinstance(moment, str) or not _MOMENT.fullmatch(moment):
+        return moment
+    day, _, time = moment[:19].partition("T")
+    return f"{day} {time.removesuffix(':00') if time.count(':') == 2 else time}"
 
 
 def csv_cell(value: Any) -> str | int:

@@ -1,7 +1,7 @@
 """Choose the language people are spoken to in, and say a text in it."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -68,10 +68,23 @@ def name(kind: str, text: str, of: str | None = None) -> str:
     return own if own != text else _catalog().pgettext(kind, text)
 
 
+def meant(kind: str, text: str, known: Iterable[str], of: str | None = None) -> str:
+    """Return the one of some words of a kind that a text names, in whatever language, or the text where none is."""
+    words = tuple(known)
+    if text in words:
+        return text
+    catalog = _catalog()
+    for word in words:
+        own = catalog.pgettext(f"{of} {kind}", word) if of else word
+        if text in (own, catalog.pgettext(kind, word)):
+            return word
+    return text
+
+
 def event(word: str, of: str | None = None) -> str:
-    """Name an event behind the word it is fired by, `of` a certain machine."""
+    """Name an event, `of` a certain machine, with the word it is fired by."""
     said = name("event", word, of)
-    return word if said == word else f"{word} {said}"
+    return word if said == word else f"{said}（{word}）"
 
 
 @cache

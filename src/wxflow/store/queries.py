@@ -77,8 +77,8 @@ class Queries:
         if to is not None:
             named = (other.company == self.company, other.machine == to, other.key == table.value)
             wanted.append(select(other.key).where(*named, other.state.in_(states)).exists())
-        for (key,) in self.store.select(select(table.key).where(*wanted).distinct().order_by(table.key)):
-            yield key
+        query = select(table.key).where(*wanted).distinct().order_by(table.key)
+        yield from (key for (key,) in self.store.select(query))
 
     def instances_recorded(
         self, machines: Collection[str] = (), since: int | None = None, until: int | None = None
@@ -115,6 +115,12 @@ class Queries:
         query = select(began, *columns(INSTANCES)).join(STEPS, and_(*first, STEPS.c.seq == 1)).where(*wanted)
         for moment, *row in self.store.select(query.select_from(INSTANCES).order_by(began, table.key)):
             yield moment, instance_of(row)
+
+    def beginnings(self, machine: str, since: int, until: int) -> Iterator[tuple[str, int]]:
+        """Yield the keys of a machine's instances and the moments they began at; since ≤ moment < until, in µs."""
+        table = STEPS.c
+        wanted = (*_columns(STEPS, company=self.company, machine=machine), table.seq == 1, table.at >= since)
+        yield from self.store.select(select(table.key, table.at).where(*wanted, table.at < until))
 
     def names(self, choice: Choice) -> Iterator[Name]:
         """Yield the machine and key of the instances chosen, in that order."""
@@ -203,23 +209,17 @@ class Queries:
 
     def armed(self) -> int:
         """Count the armed deadlines; their reminders are none."""
-        ((count,),) = self.store.rows(sql.ARMED, self.company)
-        return int(count)
+        return int(self.store.rows(sql.ARMED, self.company)[0][0])
 
     def runs(self, most: int = 100, until: int | None = None) -> list[SweepRow]:
         """Return the records of the latest sweeps for moments up to `until` (UTC microseconds), the newest first."""
-        found = (
-            self.store.rows(sql.LAST_SWEEPS, self.company, most)
-            if until is None
-            else self.store.rows(sql.LAST_SWEEPS_UNTIL, self.company, until, most)
-        )
-        return list(map(SweepRow._make, found))
+        bounds = (sql.LAST_SWEEPS, self.company) if until is None else (sql.LAST_SWEEPS_UNTIL, self.company, until)
+        return list(map(SweepRow._make, self.store.rows(*bounds, most)))
 
     def parked(self) -> list[ParkedRow]:
         """Return the parked roots, by their names."""
-        return list(
-            map(ParkedRow._make, _stream(self.store, PARKED, [PARKED.c.company == self.company], PARKED.c.root))
-        )
+        found = _stream(self.store, PARKED, [PARKED.c.company == self.company], PARKED.c.root)
+        return list(map(ParkedRow._make, found))
 
 
 def _columns(table: Table, **values: str | None) -> Iterator[ColumnElement[bool]]:

@@ -49,6 +49,47 @@ def test_either_id_of_a_person_finds_what_is_theirs(renamed: Run, person: str) -
 
 
 @ON_SQLITE
-def test_a_name_that_nobody_bears_finds_nothing(renamed: Run) -> None:
-    assert _keys(renamed, "group", "list", "--ref", "unit=法务部") == []
-    assert _keys(renamed, "membership", "list", "--ref", "person=E0099") == []
+def test_a_name_that_nobody_bears_is_refused_with_the_nearest(renamed: Run) -> None:
+    for ref, near in (("unit=营销步", "营销部"), ("person=E0099", "E0009"), ("lead=葛强化", "葛强华 E0002")):
+        done = renamed("group", "list", "--ref", ref)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert f"(did you mean '{near}" in done.stderr
+
+
+@ON_SQLITE
+def test_lists_are_narrowed_by_people_groups_leads_and_units_by_their_names(active: Run) -> None:
+    mine = ("--person", "葛强华")
+    assert _keys(active, "membership", "list", *mine) == ["G001/E0002"]
+    assert _keys(active, "group", "list", *mine) == _keys(active, "group", "list", "--unit", "销售部") == ["G001"]
+    everybody = ["G001/E0002", "G001/E0003", "G001/E0004", "G001/E0009"]
+    assert _keys(active, "membership", "list", "--group", "华信公司销售部群") == everybody
+    assert _keys(active, "membership", "list", "--lead", "葛强华", "--state", "应进群") == ["G001/E0004"]
+    assert _keys(active, "person", "list", "--unit", "总经办") == ["E0001"]
+    assert _keys(active, "membership", "list", "--lead", "E0003") == []
+
+
+@ON_SQLITE
+def test_names_do_wherever_an_id_does(active: Run) -> None:
+    moment = ("--recorded-at", "2026-03-03T09:00:00+08:00")
+    words = ("membership", "add", "华信公司销售部群/钟静明", "--nickname", "钟静明", "--actor", "葛强华", *moment)
+    assert active(*words).exit_code == 0
+    handed = ("handover", "open", "华信公司销售部群/葛强华/1", "--outgoing", "葛强华", "--cause", "other")
+    assert active(*handed, "--actor", "葛强华", *moment).exit_code == 0
+    (one,) = json.loads(active("handover", "list", "--format", "json").stdout)
+    assert (one["key"], one["outgoing"]) == ("G001/E0002/1", "E0002")
+    done = active("handover", "propose", one["number"], "--successor", "黄娟娜", "--actor", "葛强华", *moment)
+    assert done.exit_code == 0, done.output
+    assert (
+        json.loads(active("handover", "show", one["number"], "--format", "json").stdout)["facts"]["successor"]
+        == "E0003"
+    )
+
+
+@ON_SQLITE
+def test_one_name_of_two_people_is_asked_back(active: Run) -> None:
+    moment = ("--recorded-at", "2026-03-03T09:00:00+08:00")
+    joined = ("person", "join", "E0014", "--name", "葛强华", "--unit", "销售部", "--actor", "E0008", *moment)
+    assert active(*joined).exit_code == 0
+    done = active("membership", "list", "--person", "葛强华")
+    assert done.exit_code == 2
+    assert done.stderr == "wxflow: '葛强华' may be E0002 (销售部), E0014 (销售部): give the id\n"

@@ -94,7 +94,9 @@ def test_a_list_of_cases_leaves_out_what_does_not_fit_on_a_line(applied: Run) ->
 
 def test_a_group_says_who_is_asked_about_it_and_with_which_command(applied: Run) -> None:
     shown = applied("group", "show", "G002").stdout
-    told = f"not now: its approval is {CASE} (asked now: E0001, E0003): use `wxflow approval approve {CASE}`"
+    told = (
+        f"not now: its approval is {CASE} (asked now: 罗慧敏 E0001, 黄娟娜 E0003): use `wxflow approval approve {CASE}`"
+    )
     assert told in shown
     refused = applied("group", "approve", "G002", "--actor", "E0001", *AT)
     assert (refused.exit_code, f"use `wxflow approval approve {CASE}`" in refused.stderr) == (3, True)

@@ -73,8 +73,8 @@ def test_rows_may_be_given_as_pairs_as_json_or_in_a_file(small: Run, roster: tup
 def test_people_read_what_was_done_and_what_is_due_when(active: Run) -> None:
     done = active("person", "rename", "E0003", "--name", "黄娟", "--actor", "E0008")
     assert done.exit_code == 0, done.stderr
-    assert "person/E0003 rename: employed, by E0008" in done.stdout
-    assert "membership/G001/E0003 nickname: last day " in done.stdout
+    assert "person/E0003 (黄娟) rename: employed, by E0008" in done.stdout
+    assert "membership/G001/E0003 (黄娟) nickname: last day " in done.stdout
 
 
 def test_a_dry_run_shows_the_step_and_writes_nothing(staffed: Run, untouched: None) -> None:
@@ -103,7 +103,7 @@ def test_a_refusal_is_one_line_with_what_why_and_who_may(staffed: Run, untouched
     done = staffed("person", "leave", "E0003", "--actor", "E0003")
     assert done.exit_code == 3
     assert done.stdout == ""
-    assert done.stderr == "wxflow: person/E0003 leave: E0003 may not; who may: hr (E0008)\n"
+    assert done.stderr == "wxflow: person/E0003 leave: 黄娟娜 (E0003) may not; who may: hr (E0008)\n"
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,6 @@ def test_a_refusal_is_one_line_with_what_why_and_who_may(staffed: Run, untouched
         (("person", "join", "E0011", "--actor", "E0008", "--name", "x"), "unit is missing"),
         (("person", "join", "E0011", "--actor", "E0008", "--name", "x", "--unit", " "), "is not a text"),
         (("person", "leave", "E0003", "--actor", " "), "--actor: ' ' is not a text"),
-        (("person", "leave", "E0003", "--actor", "E0008", "--at", "2026-03-03T10:00:00"), "no offset"),
         (("person", "leave", "E0003", "--actor", "E0008", "--at", "yesterday"), "is not a time"),
         (("person", "leave", "E0003", "--actor", "E0008", "--at", "2026-03-03T10:00:00+25:00"), "is not a time"),
         (("person", "leave", "E0003", "--actor", "E0008", "--at", "0001-01-01T00:00:00+08:00"), "1970"),
@@ -157,7 +156,7 @@ def test_bad_input_is_one_clear_line_and_exit_2(
 def test_everything_wrong_with_the_data_is_said_at_once(small: Run, untouched: None) -> None:
     done = small("group", "request", "G001", "--actor", "E0002", "--kind", "permanen", "--planned-end", "soon")
     assert done.exit_code == 2
-    for told in ("title is missing", "(did you mean 'permanent'?)", "'soon' is not a date", "leads is missing"):
+    for told in ("--title is missing", "(did you mean 'permanent'?)", "'soon' is not a day", "--leads is missing"):
         assert told in done.stderr
 
 

@@ -182,8 +182,8 @@ def test_no_help_of_any_command_has_english_sentences(run: Run) -> None:
         ("group list --nothing", "没有选项 '--nothing'"),
         ("calendar due --days x --from 2026-03-02", "'--days' 的值无效"),
         ("group list --format xml", "不是下列之一：'table', 'json', 'csv'"),
-        ("group list --state nosuch", "微信群：没有状态“nosuch”；可用：已申请, "),
-        ("group request G9 --actor E0002 --kind permanent", "缺少 title：请给出文本"),
+        ("group list --state nosuch", "微信群：没有状态“nosuch”；可用：已申请"),
+        ("group request G9 --actor E0002 --kind permanent", "缺少群名（--title）：请写公司名称 + 群名（第八条）"),
         ("outbox deliver", "制度参数没有指定通道"),
     ],
 )

@@ -14,7 +14,17 @@ from tests.given import company
 from tests.given.door import Run
 
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1")
-FILES = {"SHA256SUMS", "verify_proof.py", "文件.csv", "期限.csv", "步骤.csv", "现状.json", "证明.csv", "说明.txt"}
+FILES = {
+    "SHA256SUMS",
+    "verify_proof.py",
+    "文件.csv",
+    "人员.csv",
+    "期限.csv",
+    "步骤.csv",
+    "现状.json",
+    "证明.csv",
+    "说明.txt",
+}
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def test_a_workbook_has_sums_by_debtor_sums_by_clause_and_every_penalty(charged:
     assert list(book) == ["按人汇总", "分项汇总", "明细"]
     debtors = by_heading(book["按人汇总"])
     assert debtors[1] == {
-        "工号": "E0003", "姓名": "黄娟娜", "笔数": 6, "应扣金额": 40, "其中已执行": 20, "其中未执行": 20,
+        "工号": "E0003", "姓名": "黄娟娜", "笔数": 6, "应扣金额": 20, "已执行": 20,
         "待确认金额": 20, "金额待定笔数": 1, "申诉中金额": 20, "豁免笔数": 1, "撤销笔数": 0, "应退还金额": 0, "计分": 0,
         "仅记录笔数": 0,
     }  # fmt: skip
@@ -60,12 +60,13 @@ def test_a_workbook_has_sums_by_debtor_sums_by_clause_and_every_penalty(charged:
 
 def test_the_detail_sheet_says_everything_in_words(charged: Run) -> None:
     assert charged("penalty", "report", "--output", "r.xlsx").exit_code == 0
-    *rows, total = by_heading(sheets("r.xlsx")["明细"])
+    *rows, total, signed = by_heading(sheets("r.xlsx")["明细"])
+    assert str(signed["编号"]).startswith("编制日期：")
     assert [row["状态"] for row in rows] == [
         "待确认", "待确认", "已确认", "已执行", "已豁免", "申诉中", "待确认", "待确认",
     ]  # fmt: skip
-    assert [row["应扣金额"] for row in rows] == [0, 0, 20, 20, 0, 0, 0, 0]
-    assert total["应扣金额"] == 40
+    assert [row["应扣金额"] for row in rows] == [0, 0, 20, 0, 0, 0, 0, 0]
+    assert total["应扣金额"] == 20
     assert total["条款金额"] is None
     first, last = rows[0], rows[-1]
     assert (first["条款"], first["群名"], first["条款金额"]) == ("第15条", BAD_TITLE, None)
@@ -79,8 +80,8 @@ def test_the_unconfirmed_ceiling_stays_marked_when_an_amount_is_set_under_it(cha
     key = ("confirm", "report/R2#2:1/E0003", "--amount", "90", "--actor", HR)
     assert charged("penalty", *key, "--at", "2026-04-03T09:00:00+08:00").exit_code == 0
     assert charged("penalty", "report", "--output", "r.xlsx").exit_code == 0
-    *_, row, _ = by_heading(sheets("r.xlsx")["明细"])
-    assert (row["条款金额"], row["应扣金额"], row["幅度"]) == (90, 90, "上限100未经确认")
+    *_, row, _, _ = by_heading(sheets("r.xlsx")["明细"])
+    assert (row["条款金额"], row["应扣金额"], row["幅度"]) == (90, 0, "上限100未经确认")
     done = charged("penalty", "report", "--by", "penalty", "--month", "2026-04", "--format", "json")
     (printed,) = json.loads(done.stdout)
     assert (printed["ceiling"], printed["unconfirmed"]) == (100, True)
@@ -117,7 +118,7 @@ def test_a_csv_file_begins_with_a_mark_for_excel_and_what_is_printed_does_not(ch
     assert charged("penalty", "report", "--output", "r.csv").exit_code == 0
     assert Path("r.csv").read_bytes().startswith(b"\xef\xbb\xbf\xe6\x9c\x88")
     rows = list(csv.DictReader(io.StringIO(Path("r.csv").read_text(encoding="utf-8-sig"), newline="")))
-    assert [row["应扣金额"] for row in rows] == ["0", "40", "0", "0"]
+    assert [row["应扣金额"] for row in rows] == ["0", "20", "0", "0"]
     assert rows[1]["事由"] == "发布第十一、十二条禁止的内容"
     printed = charged("penalty", "report", "--format", "csv").stdout
     assert printed.startswith("month,debtor,name,clause,count,deductible,")
@@ -127,14 +128,14 @@ def test_a_csv_file_can_tell_every_penalty(charged: Run) -> None:
     assert charged("penalty", "report", "--by", "penalty", "--output", "r.csv").exit_code == 0
     rows = list(csv.DictReader(io.StringIO(Path("r.csv").read_text(encoding="utf-8-sig"), newline="")))
     assert [row["状态"] for row in rows].count("待确认") == 4
-    assert sum(int(row["应扣金额"]) for row in rows) == 40
+    assert sum(int(row["应扣金额"]) for row in rows) == 20
 
 
 def test_a_report_of_nothing_is_a_report(charged: Run) -> None:
     words = ("penalty", "report", "--month", "2027-01")
     assert charged(*words).stdout == "(none)\n"
     assert charged(*words, "--output", "r.xlsx").exit_code == 0
-    assert [len(table) for table in sheets("r.xlsx").values()] == [3, 2, 2]
+    assert [len(table) for table in sheets("r.xlsx").values()] == [4, 3, 3]
 
 
 def test_a_full_sheet_is_one_clear_line_and_no_file(charged: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import pytest
 from tests.given.databases import ON_BOTH
 from tests.whole.worked_year import outcome as year
 from wxflow_machines.penalty import PENALTY
+from wxflow_office.notices import breach
 from wxflow_office.reports import penalty_words
 from wxflow_office.reports.penalty_sums import Penalty
 
@@ -22,7 +23,7 @@ def test_every_state_and_every_clause_that_is_charged_has_words(tmp_path: Path) 
     assert penalty_words.STATES.keys() == set(PENALTY.states)
     with year.company(tmp_path) as engine:
         clauses = {charge.clause for charge in engine.policy.charges.values()}  # type: ignore[attr-defined]
-    assert penalty_words.CLAUSES.keys() == clauses
+    assert breach.CLAUSES.keys() == clauses
 
 
 @ON_BOTH
@@ -30,7 +31,7 @@ def test_every_role_in_which_somebody_paid_in_the_worked_year_has_words(tmp_path
     with year.company(tmp_path) as engine:
         year.feed(engine, year.journal())
         roles = {one.facts["debtor_role"] for one in engine.queries.instances("penalty")}
-    assert roles <= penalty_words.ROLES.keys()
+    assert roles <= breach.ROLES.keys()
     assert len(roles) > 3
 
 

@@ -44,6 +44,7 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
         "/accounts", {"do": "add", "person": "E4711"},
         dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": NOTHING},
     ),
+    "/many": ("/many", {}, dict.fromkeys(VISITORS, OK) | {"nobody": SIGN_IN}),
     "/penalties": ("/penalties", {"event": "waive"}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN}),
     "/events/{machine}/{event}": (
         "/events/group/request", {"key": "G2"}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN},

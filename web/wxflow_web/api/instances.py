@@ -8,8 +8,9 @@ from starlette.responses import Response
 from wxflow.declare.records import Instance
 from wxflow.errors import BadInput, UnknownInstance, UnknownName
 from wxflow.translatable import tr
-from wxflow_office.instances.find import find, holding
+from wxflow_office.instances.find import find
 from wxflow_office.instances.held import Held
+from wxflow_office.instances.keys import holding
 from wxflow_office.texts import as_json
 from wxflow_web.answers.errors import NotFound
 from wxflow_web.api import json_answers

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from wxflow.declare.fields import Field
 from wxflow.translatable import joined, tr
-from wxflow_office.texts import language
+from wxflow_office.texts import as_text, language
 
 PREFIX = "data."
 """Keeps the fields apart from what else a form carries."""
@@ -54,7 +54,7 @@ def _inputs(
         )
 
 
-_SHAPES = {"texts": "lines", "mapping": "lines", "records": "lines", "record": "group"}
+_SHAPES = {"texts": "lines", "mapping": "lines", "records": "lines", "object": "lines", "record": "group"}
 
 
 def _help(field: Field) -> str:
@@ -69,6 +69,8 @@ def _how(field: Field) -> str:
             return tr("one a line")
         case "mapping":
             return tr("one a line, like E0001=罗慧敏")
+        case "object":
+            return tr('as JSON, like {{"nickname": "罗慧敏"}}')
         case "records":
             parts = ", ".join(language.name("column", part.name) for part in field.fields)
             return tr("one a line: {parts}; or pasted from a spreadsheet", parts=parts)
@@ -100,5 +102,7 @@ def _shown(field: Field, value: Any) -> str:
             return "\n".join("\t".join(str(row.get(part.name, "")) for part in field.fields) for row in value)
         case "flag":
             return "yes" if value else ""
+        case "object":
+            return as_text.dump(value)
         case _:
             return str(value)

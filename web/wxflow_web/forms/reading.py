@@ -5,7 +5,9 @@ from typing import Any
 
 from wxflow.declare.fields import Field
 from wxflow.errors import BadInput, BadInputs
+from wxflow.json_values import is_list
 from wxflow.translatable import tr
+from wxflow_office.files import strict_json
 from wxflow_office.texts import language, typed_lists
 from wxflow_web.forms.inputs import PREFIX
 
@@ -28,6 +30,19 @@ def data(fields: Sequence[Field], typed: Mapping[str, str], prefix: str = PREFIX
     return read
 
 
+def is_complete(fields: Sequence[Field], given: Mapping[str, Any]) -> bool:
+    """Tell whether nothing that is required is missing, and no list has too few entries."""
+    return all(_is_given(field, given.get(field.name)) for field in fields)
+
+
+def _is_given(field: Field, value: Any) -> bool:
+    if value is None:
+        return not field.required
+    if field.shape == "record":
+        return is_complete(field.fields, value)
+    return not is_list(value) or len(value) >= field.least
+
+
 def _value(field: Field, typed: Mapping[str, str], name: str) -> Any:
     if field.shape == "record":
         return _record(field, typed, name)
@@ -47,6 +62,8 @@ def _read(field: Field, text: str) -> Any:
             return [one for line in text.splitlines() for one in typed_lists.split(line)]
         case "mapping":
             return typed_lists.mapping(line for line in text.splitlines() if line.strip())
+        case "object":
+            return strict_json.loads(text)
         case "records":
             return list(_rows(field.fields, text))
         case _:

@@ -8,7 +8,7 @@ from wxflow.access.secrets import make
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
 from wxflow_office.company.company import Company
-from wxflow_office.instances.find import key_of
+from wxflow_office.instances.keys import key_of
 from wxflow_web.answers.errors import TooOften
 from wxflow_web.identity import passwords
 

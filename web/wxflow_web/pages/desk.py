@@ -4,12 +4,15 @@ from itertools import islice
 from typing import Any
 from uuid import uuid4
 
+from wxflow.decide.command import Command, Outcome
+from wxflow.errors import WxflowError
 from wxflow_office.desk.desk import desk
 from wxflow_office.desk.item import Item, Way
 from wxflow_office.desk.told import told
 from wxflow_office.instances.called import Called
 from wxflow_office.instances.moves import beginnings
 from wxflow_office.texts import as_json
+from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer, Page
 from wxflow_web.forms.inputs import inputs, shown
 from wxflow_web.pages import names
@@ -23,15 +26,74 @@ _MOST_GROUPS = 200
 
 def show(visit: Visit) -> Answer:
     """Show what waits for the visitor."""
+    return _page(visit, desk(visit.company, visit.now, visit.person), {}, rehearsed=False)
+
+
+def do_many(visit: Visit) -> Answer:
+    """Do what is ticked, each as its form would; or rehearse it. What is refused stands beside its row."""
+    before = {_name(one): one for one in desk(visit.company, visit.now, visit.person) if _is_ready(one)}
+    ticked = dict.fromkeys(str(one) for one in visit.form.getlist("tick") if str(one) in before)
+    commands = [_command(visit, before[name], name) for name in ticked]
+    rehearsed = "rehearse" in visit.form
+    outcomes = (visit.engine.rehearse if rehearsed else visit.engine.apply)(commands) if commands else []
+    came = dict(zip(ticked, outcomes, strict=True))
+    after = desk(visit.company, visit.now, visit.person)
+    return _page(visit, after, came, rehearsed=rehearsed)
+
+
+def _page(visit: Visit, items: list[Item], came: dict[str, Outcome | WxflowError], *, rehearsed: bool) -> Page:
     company, called = visit.company, Called(visit.company)
-    items = desk(company, visit.now, visit.person)
+    refused = sum(isinstance(one, WxflowError) for one in came.values())
     values = {
         "tab": "todo",
         "done": visit.query.get("done", ""),
-        "items": [{**told(company, called, one), "forms": [_form(one, way) for way in one.ways]} for one in items],
+        "items": [
+            {
+                **told(company, called, one),
+                "forms": [_form(one, way) for way in one.ways],
+                "tick": _name(one) if _is_ready(one) else "",
+                "came": _came(came.get(_name(one))),
+            }
+            for one in items
+        ],
+        "counts": (len(came) - refused, refused) if came else None,
+        "rehearsed": rehearsed,
+        "request_id": str(uuid4()),
         "beginnings": list(beginnings(company, visit.person, visit.now)),
     }
     return Page(template="desk.html", values=values)
+
+
+def _name(item: Item) -> str:
+    return f"{item.machine} {item.ways[0].event if item.ways else ''} {item.key}"
+
+
+def _is_ready(item: Item) -> bool:
+    """Tell whether what does an item first asks for nothing that cannot be told beforehand."""
+    if not item.ways or item.ways[0].needs_reason:
+        return False
+    way = item.ways[0]
+    return all(field.name in way.suggested for field in way.fields if field.required)
+
+
+def _command(visit: Visit, item: Item, name: str) -> Command:
+    way, request_id = item.ways[0], visit.typed("request_id")[:60]
+    return Command(
+        machine=item.machine,
+        key=item.key,
+        event=way.event,
+        data=way.suggested,
+        actor=visit.person,
+        at=None,
+        recorded_at=visit.now,
+        request_id=f"{request_id} {name}"[:200] if request_id else None,
+    )
+
+
+def _came(outcome: Outcome | WxflowError | None) -> errors.Told | str:
+    if outcome is None:
+        return ""
+    return errors.told(outcome) if isinstance(outcome, WxflowError) else "good"
 
 
 def _form(item: Item, way: Way) -> dict[str, Any]:
@@ -66,6 +128,7 @@ def show_groups(visit: Visit) -> Answer:
 
 ADDRESSES = (
     Address(path="/", right="member", get=show),
+    Address(path="/many", right="member", post=do_many),
     Address(path="/done", right="member", get=show_done),
     Address(path="/groups", right="member", get=show_groups),
 )

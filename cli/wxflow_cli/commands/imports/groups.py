@@ -8,6 +8,7 @@ import click
 from wxflow.translatable import tr
 from wxflow_cli.commands.imports import run
 from wxflow_cli.terminal import exit_codes, printing
+from wxflow_cli.terminal.carrying_out import carry_out
 from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_office.company.company import Company, opened
 from wxflow_office.files import text_check
@@ -59,7 +60,7 @@ def groups(
         adoption_rosters.check_known({one.key: one.members for one in listed})
         _warn_of_titles(company, listed, actor, moment)
         planned = list(group_list.plan(company, listed, actor=actor, now=moment))
-        return run.carry_out(company, planned, place.shape, dry_run=dry_run)
+        return carry_out(company, planned, place.shape, dry_run=dry_run)
 
 
 def _propose(company: Company, listed: list[Listed], path: Path, now: int, shape: str) -> int:

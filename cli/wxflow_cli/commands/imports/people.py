@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from wxflow_cli.commands.imports import run
+from wxflow_cli.terminal.carrying_out import carry_out
 from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_cli.terminal.times import MOMENT
 from wxflow_office.company import clock
@@ -42,4 +43,4 @@ def people(
         answers = Answers(told["new_unit"], told["confirm"])
         same = told["same_person"]
         planned = hr_list.plan(company, listed, actor=actor, now=moment, at=at, answers=answers, same_person=same)
-        return run.carry_out(company, planned, place.shape, dry_run=told["dry_run"])
+        return carry_out(company, planned, place.shape, dry_run=told["dry_run"])

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from wxflow_cli.commands.imports import run
+from wxflow_cli.terminal.carrying_out import carry_out
 from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_office.company.company import opened
 from wxflow_office.files import text_check
@@ -35,4 +36,4 @@ def roster(
             for key, listed in lead_list.by_group(rows, group, table.sheet.name).items()
             for one in lead_list.plan(company, key, listed, actor=actor, now=moment)
         ]
-        return run.carry_out(company, planned, place.shape, dry_run=dry_run)
+        return carry_out(company, planned, place.shape, dry_run=dry_run)

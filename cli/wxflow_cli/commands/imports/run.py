@@ -1,25 +1,15 @@
-"""Carry out what an import comes to, and tell what came of each row."""
+"""What every import takes, and says of the file it was given."""
 
-import json
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import nullcontext
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from wxflow.translatable import tr
-from wxflow_cli.terminal import exit_codes, printing
+from wxflow_cli.terminal import printing
 from wxflow_cli.terminal.options import actor_option, now_option
-from wxflow_office import logs
-from wxflow_office.company.company import Company
-from wxflow_office.journal.planned import BATCH, Planned, Run
 from wxflow_office.spreadsheets.table import Table
-from wxflow_office.texts import language
-
-COLUMNS = ("row", "key", "event", "from", "to", "at", "outcome", "why")
-MOST_SHOWN = 200
-"""Rows a table shows: nobody reads more on a screen."""
 
 
 def import_options(command: Callable[..., int | None]) -> Callable[..., int | None]:
@@ -44,43 +34,3 @@ def warn(table: Table) -> None:
             "wxflow: {name}: row {row} ({text}) is passed over: it is about nobody", name=name, row=row, text=text
         )
         printing.tell(said, file=sys.stderr)
-
-
-def carry_out(company: Company, planned: Iterable[Planned], shape: str, *, dry_run: bool) -> int:
-    """Fire everything in order, print what came of it as it comes, and return the exit code."""
-    run = Run(company, planned)
-    with company.store.rehearsal() if dry_run else nullcontext():
-        if shape == "json":
-            _print_json(run, dry_run=dry_run)
-        elif shape == "csv":
-            printing.rows("csv", COLUMNS, run.rows(_progress))
-        else:
-            _print_table(run, dry_run=dry_run)
-    logs.info("imported", dry_run=dry_run, **run.counts)
-    return exit_codes.FINDINGS if run.counts["refused"] else exit_codes.DONE
-
-
-def _print_json(run: Run, *, dry_run: bool) -> None:
-    """Print one object, its rows as they come and the counts after them."""
-    print(f'{{"dry_run": {json.dumps(dry_run)}, "rows":')
-    printing.rows("json", (), run.rows(_progress))
-    print(f', "counts": {json.dumps(run.counts)}}}')
-
-
-def _print_table(run: Run, *, dry_run: bool) -> None:
-    """Print the first rows and every refused one, and how many came to what."""
-    told = enumerate(run.rows(_progress))
-    shown = [row for number, row in told if number < MOST_SHOWN or row["outcome"] == "refused"]
-    if shown:
-        printing.table(COLUMNS, shown)
-    if (more := run.counts.total() - len(shown)) > 0:
-        printing.tell(tr("… and {more} more rows: --format csv or json has them all", more=more))
-    said = [f"{count} {language.name('outcome', outcome)}" for outcome, count in run.counts.items()]
-    summed = ", ".join(said) or language.say(tr("nothing has changed"))
-    printing.tell(tr("dry run, nothing was written: {summed}", summed=summed) if dry_run else summed)
-
-
-def _progress(done: int, last: bool) -> None:
-    """Say on a terminal how far a long import is, on one line until it is through."""
-    if done >= BATCH and sys.stderr.isatty():
-        printing.tell(tr("{done} rows", done=done), end="\n" if last else "\r", file=sys.stderr)

@@ -13,10 +13,12 @@ from wxflow_cli.terminal.months import MONTH, Month
 from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_cli.terminal.times import DAY
 from wxflow_machines.penalty import PENALTY
+from wxflow_office.company import clock
 from wxflow_office.company.company import opened
 from wxflow_office.files import atomic
 from wxflow_office.reports.penalty_columns import PRINTED, of_sums
 from wxflow_office.reports.penalty_rows import Asked, PenaltyRows
+from wxflow_office.texts import dates
 
 BY = ("month", "debtor", "clause")
 """What a report is by when nothing else is asked for."""
@@ -58,13 +60,15 @@ def report(
         raise click.UsageError(tr("--until {until} lies before --since {since}", until=until, since=since), _context())
     if output and output.suffix.lower() not in ENDINGS:
         raise BadInput(tr("--output: {output} does not end in {endings}", output=output, endings=either(ENDINGS)))
-    with opened(place) as company, company.store.snapshot():
+    with opened(place, reading=True) as company, company.store.snapshot():
         bounds = month.bounds(company.zone) if month else _bounds(since, until, company.zone)
-        rows = PenaltyRows(company, Asked(states, *bounds))
+        rows = PenaltyRows(company, Asked(states, *bounds, clock.now()))
         if output is None:
             _print(place.shape, rows, by)
         else:
-            _write(output, force, rows, by, f"{company.policy.name} 微信群管理处罚 {_period(month, since, until)}")
+            today = dates.local(clock.now(), company.zone).date()
+            title = f"{company.policy.name} 微信群管理处罚 {_period(month, since, until)}"
+            _write(output, force, rows, by, title, today)
             printing.one(place.shape, {"output": str(output), **rows.total.told()})
     return exit_codes.DONE
 
@@ -116,7 +120,7 @@ def _print(shape: str, rows: PenaltyRows, by: tuple[str, ...]) -> None:
         printing.rows(shape, PRINTED, (rows.of(one) for one in rows.penalties()))
 
 
-def _write(path: Path, force: bool, rows: PenaltyRows, by: tuple[str, ...], title: str) -> None:
+def _write(path: Path, force: bool, rows: PenaltyRows, by: tuple[str, ...], title: str, today: date) -> None:
     """Write a file, whole or not at all."""
     from wxflow_office.reports import penalty_files  # XlsxWriter takes a while to import
 
@@ -124,4 +128,4 @@ def _write(path: Path, force: bool, rows: PenaltyRows, by: tuple[str, ...], titl
         if path.suffix.lower() == ".csv":
             penalty_files.write_csv(beside, rows, by)
         else:
-            penalty_files.write_xlsx(beside, rows, by, title)
+            penalty_files.write_xlsx(beside, rows, by, title, today)

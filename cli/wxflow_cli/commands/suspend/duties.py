@@ -9,9 +9,9 @@ import click
 from wxflow.declare.records import Instance
 from wxflow.declare.suspension import Effect
 from wxflow.translatable import tr
-from wxflow_cli.commands.imports.run import carry_out
 from wxflow_cli.commands.suspend.approved import approved
 from wxflow_cli.terminal import exit_codes, printing, times
+from wxflow_cli.terminal.carrying_out import carry_out
 from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_office.company.company import Company, opened
 from wxflow_office.files import text_check

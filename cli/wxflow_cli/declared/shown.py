@@ -1,0 +1,103 @@
+"""Show one instance: its facts, whom it holds, what can happen next and who may, what is due."""
+
+from typing import TYPE_CHECKING, Any
+
+from wxflow.declare.machine import Machine
+from wxflow.declare.records import Instance
+from wxflow.translatable import tr
+from wxflow_cli.terminal import exit_codes, lines, printing
+from wxflow_office.company import clock
+from wxflow_office.texts import as_json, as_text, language
+
+if TYPE_CHECKING:  # what opens a company is imported when a command runs: help and completion do without
+    from wxflow.engine.outlook import Next
+    from wxflow_office.company.company import Company
+    from wxflow_office.instances.called import Called
+
+_PEOPLE = ("person", "state", "nickname")
+_FOLDED = ("levels", "votes", "findings")
+"""Facts with rows of their own: printed below, not in a line."""
+
+
+def show(machine: Machine, company: "Company", shape: str, key: str, now: int | None) -> int:
+    """Print one instance."""
+    from wxflow_office.instances.called import Called
+    from wxflow_office.instances.find import find
+    from wxflow_office.instances.held import Held
+    from wxflow_office.instances.numbers import Numbers
+    from wxflow_office.instances.skipped import skipped
+
+    instance = find(company, machine.name, key)
+    now = clock.now() if now is None else now
+    ahead = company.outlook().of(instance, company.policy, now)
+    held, called, number = Held(company, now), Called(company), Numbers(company).of(machine.name, instance.key)
+    people = _people(company, called, instance)
+    if shape != "table":
+        timers = [{**as_json.timer(one, company.zone), "held_until": held.until(one)} for one in ahead.timers]
+        named = {"machine": machine.name, "key": instance.key, "number": number, "state": instance.state}
+        told = {**named, "facts": dict(instance.facts), "next": [one._asdict() for one in ahead.next]}
+        with_people = {"people": people} if machine.name == "group" else {}
+        printing.one(shape, {**told, "timers": timers, **with_people})
+        return exit_codes.DONE
+    print(as_text.cell(_head(machine, instance, number)))
+    facts = [(name, value) for name, value in instance.facts.items() if name not in _FOLDED]
+    printing.pairs(facts, indent="  ", of=machine.name, say=called.value)
+    for name in _FOLDED:
+        if rows := instance.facts.get(name):
+            print(f"\n{language.name('column', name, machine.name)}")
+            printing.table(list(dict.fromkeys(part for row in rows for part in row)), rows, machine.name, called.value)
+    if people:
+        print(f"\n{language.say(tr('people'))}")
+        printing.table(_PEOPLE, people, "membership", called.value)
+    print(f"\n{language.say(tr('next'))}")
+    possible = [(language.event(one.event, machine.name), _who(one, called)) for one in ahead.next]
+    nothing = language.say(tr("(nothing)"))
+    printing.pairs(possible or [(nothing, language.say(_at_rest(machine, instance)))], indent="  ")
+    if (passed := skipped(company, instance, now)) is not None:
+        print(f"  {as_text.cell(called.beside(passed))}")
+    print(f"\n{language.say(tr('due'))}")
+    for timer in ahead.timers:
+        print("  " + as_text.cell(lines.timer_line(timer, company.zone, now, held.until(timer), called)))
+    if not ahead.timers:
+        print(f"  {nothing}")
+    return exit_codes.DONE
+
+
+def _head(machine: Machine, instance: Instance, number: str | None) -> str:
+    state = language.name("state", instance.state, machine.name)
+    said = language.name("machine", machine.name)
+    name = f"{machine.name}/{instance.key}" if said == machine.name else f"{said} {instance.key}"
+    return f"{name}: {state}" if number is None else f"{name} ({number}): {state}"
+
+
+def _at_rest(machine: Machine, instance: Instance) -> str:
+    """Say why nobody can do anything: because it is over, or because nothing is to be done for now."""
+    return tr("this state is final") if instance.state in machine.final else tr("nothing is to be done for now")
+
+
+def _people(company: "Company", called: "Called", group: Instance) -> list[dict[str, Any]]:
+    """Return who is in a group, owed to it or to be taken out, owner and leads first."""
+    if group.machine != "group":
+        return []
+    first = [group.facts.get("owner"), *group.facts.get("leads", ())]
+    found = [one for one in company.queries.instances("membership", root=group.root) if one.state != "absent"]
+    ordered = sorted(found, key=lambda one: (_place(first, one.facts["person"]), one.key))
+    return [
+        {
+            "person": one.facts["person"],
+            "name": called.name(one.facts["person"]),
+            "state": one.state,
+            "nickname": one.facts.get("nickname"),
+        }
+        for one in ordered
+    ]
+
+
+def _place(first: list[str | None], person: str) -> int:
+    return first.index(person) if person in first else len(first)
+
+
+def _who(one: "Next", called: "Called") -> str:
+    """Say who may fire an event, and why it cannot be for now, if so."""
+    said = tr("{who}; not now: {why}", who=one.who, why=one.why_not) if one.why_not else one.who
+    return called.beside(said)
