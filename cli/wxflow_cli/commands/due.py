@@ -37,7 +37,7 @@ def due(place: Given, within: int, person: str | None, group: str | None, ics: b
     """Say what falls due by the end of the n-th working day from now, what is overdue and unwritten included."""
     if ics and place.shape != "table":
         raise BadInput(tr("--ics is a format of its own: give it or --format {shape}", shape=place.shape))
-    with opened(place) as company:
+    with opened(place, reading=True) as company:
         moment = clock.now() if now is None else now
         person = None if person is None else person_meant(company, person)
         about = None if group is None else key_meant(company, "group", group)
