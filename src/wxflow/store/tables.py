@@ -198,8 +198,7 @@ CHECKPOINTS = Table(
     Column("root", LargeBinary, nullable=False),
     Column("previous", LargeBinary, nullable=False),
     Column("public_key", LargeBinary, nullable=False),
-    Column("signature", LargeBinary, nullable=False),
-    Column("in_force", LargeBinary),
+    *(Column("signature", LargeBinary, nullable=False), Column("in_force", LargeBinary)),
     sqlite_with_rowid=False,
 )
 
