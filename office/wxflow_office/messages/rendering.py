@@ -13,6 +13,7 @@ from wxflow.moments import iso
 from wxflow.store.queries import Queries
 from wxflow.translatable import tr
 from wxflow_machines import deadline_words
+from wxflow_office.instances.called import Called
 
 if TYPE_CHECKING:
     from wxflow.ledger.outbox import Message
@@ -42,6 +43,7 @@ class Texts:
 
     def __init__(self, company: "Company", folder: Path) -> None:
         self._company, self._folder = company, folder
+        self._called = Called(company)
         self._environment = SandboxedEnvironment(
             undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False
         )
@@ -52,7 +54,7 @@ class Texts:
         path /= f"{messages[0].topic}.txt"
         items = [self._item(one, now) for one in messages]
         told = {
-            "recipient": recipient,
+            "recipient": self._called.id(recipient),
             "name": self._fact("person", recipient, "name") or recipient,
             "company": self._company.policy.name,
             "items": items,
@@ -73,6 +75,7 @@ class Texts:
             "asks": deadline_words.NEWS[news] if news else deadline_words.asks(content["machine"], content["deadline"]),
             "has_deadline": news is None,
             "title": self._fact("group", content["group"], "title"),
+            "person": content["person"] and self._called.id(content["person"]),
             "person_name": content["person"] and self._fact("person", content["person"], "name"),
             "due": due and f"{due:%Y-%m-%d %H:%M}",
             "overdue": bool(due and due.timestamp() * 1_000_000 <= now),
