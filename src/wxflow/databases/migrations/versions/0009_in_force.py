@@ -9,8 +9,8 @@ from wxflow.databases.migrations.making import TEXT, append_only, create_table
 from wxflow.json_values import canonical
 from wxflow.store.in_force_log import GENESIS, Entry, seal
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 _TAKEN_OVER = {"taken_over": True}
 
