@@ -9,7 +9,7 @@ export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo serve test lint format docs bench bench-peers check-peers clean
+.PHONY: help demo serve test years lint format docs bench bench-peers check-peers clean
 
 help:
 	@echo "make demo    see it run, on an example company"
@@ -18,6 +18,7 @@ help:
 	@echo "make lint    style, types and the arrows between the rooms"
 	@echo "make format  put the style right"
 	@echo "make docs    write what is made from the code: pages, pictures, the compiled texts"
+	@echo "make years   hold made-up years against a second reading of the Measures (YEARS=500)"
 	@echo "make bench   measure it (make bench-peers: against other projects)"
 	@echo "make clean   remove .venv and the caches"
 
@@ -47,6 +48,9 @@ docs: $(VENV)/ready-dev
 	$(BIN)/python -m generate.machines
 	$(BIN)/python -m generate.reference
 	$(BIN)/python -m generate.guides
+
+years: $(VENV)/ready-dev
+	$(BIN)/python -m tests.whole.worked_year.other_years $(or $(YEARS),500)
 
 bench: $(VENV)/ready-dev
 	@$(BIN)/python -m benchmarks

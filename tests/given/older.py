@@ -32,6 +32,7 @@ def _older(machine: Machine, states: Mapping[str, str], deadlines: Mapping[str, 
 
     return replace(
         machine,
+        duties=(),  # nobody asks an older record who is to act
         transitions=tuple(
             replace(move, source=tuple(map(then, move.sources)), target=then(move.target))
             for move in machine.transitions

@@ -26,6 +26,8 @@ _ENDS = {
     "nickname": ("release", "close"),
 }
 """What ends a breach whatever it leads to; a nickname is put right by whatever brings one that fits."""
+_MOVES = ("release", "owe", "close")
+"""What moves somebody out of scope, or into it."""
 
 
 class _Word(NamedTuple):
@@ -33,6 +35,8 @@ class _Word(NamedTuple):
 
     moment: int
     charged: bool
+    follows: bool = False
+    """Whether it comes after an inspection of the same moment: it would have found no such breach otherwise."""
 
 
 class Standings:
@@ -127,14 +131,16 @@ class Standings:
 
     def _was_charged(self, name: Identity, by: int | None = None) -> bool:
         """Tell whether the last word on a breach is that it was charged; the last by a moment, if one is given."""
-        # Of two words at one moment an inspection's is the later: it looked at the other.
+        # Of two words at one moment an inspection's is the later, as a rule: it looked at the other.
         spoken = (word for word in reversed(self._words(name)) if by is None or word.moment <= by)
         last = max(spoken, key=lambda word: word.moment, default=None)
         return last is not None and last.charged
 
     def _words(self, name: Identity) -> list[_Word]:
-        """Return what was ever said of a breach, the inspections' last."""
-        return [*self._on_record(name), *self._mentions.get(name, ())]
+        """Return what was ever said of a breach, of one moment in the order it was said."""
+        own = list(self._on_record(name))
+        before, after = ([one for one in own if one.follows is follows] for follows in (False, True))
+        return [*before, *self._mentions.get(name, ()), *after]
 
     def _on_record(self, name: Identity) -> Iterator[_Word]:
         kind, person, _ = name
@@ -149,7 +155,7 @@ class Standings:
             if _is_overdue(step, _TIMER_OF[kind]):
                 yield _Word(step.recorded_at, charged=True)
             elif step.event in _ENDS[kind] or (kind == "nickname" and _puts_right(step)):
-                yield _Word(step.recorded_at, charged=False)
+                yield _Word(step.recorded_at, charged=False, follows=step.event in _MOVES)
 
     def _titles(self) -> Iterator[_Word]:
         for step in self._group_steps:

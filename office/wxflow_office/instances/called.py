@@ -42,6 +42,12 @@ _WORD = re.compile(r"( ?)(?<![\w/#:`=.-])([A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9])
 """What may be a staff id: no part of a key or of a command."""
 
 
+def newest_id(facts: Facts | None, key: str) -> str:
+    """Return the newest staff id of a person, from their facts; the key where they have no other."""
+    ids: list[str] = list((facts or {}).get("ids", ()))
+    return ids[-1] if ids else key
+
+
 class Called:
     """The names of a company's people, groups and units as they stand; each is looked up once."""
 
@@ -65,8 +71,12 @@ class Called:
 
     def person(self, person: str) -> str:
         """Return somebody as people read it: the name and the id, or the id alone."""
-        name = self.name(person)
-        return tr("{name} ({id})", name=name, id=person) if name else person
+        name, newest = self.name(person), self.id(person)
+        return tr("{name} ({id})", name=name, id=newest) if name else newest
+
+    def id(self, person: str) -> str:
+        """Return the staff id somebody has now: the newest of those that mean them."""
+        return newest_id(self.facts("person", person), person)
 
     def people(self, people: "list[str] | tuple[str, ...]") -> str:
         """Return several people."""

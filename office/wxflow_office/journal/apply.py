@@ -88,7 +88,7 @@ def _carried_out(engine: Engine, together: Sweep | list[Line | Invalid], strict:
         return
     for entry, outcome in fire(engine, together, _command, strict=strict, as_before=True):
         if isinstance(entry, Invalid):
-            yield Came(entry.number, "invalid", entry.why)
+            yield Came(entry.number, "invalid", entry.why, entry.request_id)
         elif outcome is not None:
             yield _came(entry, outcome)
 
@@ -99,7 +99,7 @@ def _command(entry: Line | Invalid) -> Command | None:
 
 def _came(line: Line, outcome: Outcome | WxflowError) -> Came:
     if isinstance(outcome, BadInput):
-        return Came(line.number, "invalid", outcome.text)
+        return Came(line.number, "invalid", outcome.text, line.command.request_id)
     if isinstance(outcome, WxflowError):
         return Came(line.number, "refused", outcome.text, line.command.request_id)
     return Came(line.number, "repeated" if outcome.repeated else "applied")

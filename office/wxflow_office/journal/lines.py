@@ -5,6 +5,7 @@ from typing import Any, NamedTuple, cast
 
 from wxflow.decide.command import Command
 from wxflow.errors import BadInput, BadInputs, nearest
+from wxflow.json_values import is_text
 from wxflow.translatable import tr
 from wxflow_office.company import clock
 from wxflow_office.files import strict_json, text_check
@@ -33,6 +34,8 @@ class Invalid(NamedTuple):
 
     number: int
     why: str
+    request_id: str | None = None
+    """As far as the line can be read."""
 
 
 Entry = Line | Sweep | Invalid
@@ -43,13 +46,16 @@ def read(lines: Iterable[bytes]) -> Iterator[Entry]:
     for number, raw in enumerate(lines, 1):
         text = raw.removeprefix(_BOM) if number == 1 else raw
         if text.strip():
+            value: dict[str, Any] = {}
             try:
-                yield _entry(number, text)
+                value = _object(text)
+                yield _entry(number, value)
             except BadInput as error:
-                yield Invalid(number, error.text)
+                told = value.get("request_id")
+                yield Invalid(number, error.text, told if is_text(told) else None)
 
 
-def _entry(number: int, raw: bytes) -> Entry:
+def _object(raw: bytes) -> dict[str, Any]:
     try:
         text = raw.decode().strip()
     except UnicodeDecodeError as error:
@@ -57,7 +63,10 @@ def _entry(number: int, raw: bytes) -> Entry:
     read = strict_json.loads(text)
     if not isinstance(read, dict):
         raise BadInput(tr("not an object: give one like {{{required}}}", required=", ".join(_REQUIRED)))
-    value = cast(dict[str, Any], read)
+    return cast(dict[str, Any], read)
+
+
+def _entry(number: int, value: dict[str, Any]) -> Entry:
     problems = list(_problems(value))
     if problems:
         raise BadInputs(tuple(problems))

@@ -34,10 +34,9 @@ class Tally:
             case "swept":
                 self.swept += 1
                 self.failed += came.parked
-            case "refused":
-                self.refused.append({"line": came.line, "request_id": came.request_id, "why": came.why})
-            case "invalid":
-                self.invalid.append({"line": came.line, "why": came.why})
+            case "refused" | "invalid":
+                told = self.refused if came.kind == "refused" else self.invalid
+                told.append({"line": came.line, "request_id": came.request_id, "why": came.why})
 
     def summary(self) -> dict[str, Any]:
         """Return everything, as `apply --format json` ends."""

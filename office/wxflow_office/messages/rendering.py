@@ -13,6 +13,7 @@ from wxflow.moments import iso
 from wxflow.store.queries import Queries
 from wxflow.translatable import tr
 from wxflow_machines import deadline_words
+from wxflow_office.instances.called import Called
 from wxflow_office.messages.sentences import Sentences, last_of
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Texts:
 
     def __init__(self, company: "Company", folder: Path) -> None:
         self._company, self._folder = company, folder
+        self._called = Called(company)
         self._environment = SandboxedEnvironment(
             undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False
         )
@@ -39,7 +41,7 @@ class Texts:
         items = [self._item(one, now, sentences) for one in messages]
         due = sorted(one["last_day"] for one in items if one["last_day"])
         told = {
-            "recipient": recipient,
+            "recipient": self._called.id(recipient),
             "name": self._fact("person", recipient, "name") or recipient,
             "company": self._company.policy.name,
             "items": items,
@@ -60,6 +62,7 @@ class Texts:
             "asks": sentences.asks(content, message.recipient),
             "has_deadline": news is None,
             "title": self._fact("group", content["group"], "title"),
+            "person": content["person"] and self._called.id(content["person"]),
             "person_name": content["person"] and self._fact("person", content["person"], "name"),
             "due": due and f"{due:%Y-%m-%d %H:%M}",
             "until": sentences.last_day(due),

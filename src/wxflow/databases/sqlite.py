@@ -16,12 +16,12 @@ from wxflow.store.sql import Statement, positional
 from wxflow.store.store import Params, Store
 from wxflow.translatable import tr
 
-_WRITING = RLock()
-"""Held by the one writer of this process: threads that wait here waste no time finding the file locked."""
-
 
 class SQLiteStore(Store):
     """One open SQLite database: autocommit, explicit transactions, WAL, every commit on the disk."""
+
+    _turn = RLock()
+    """Held by the one writer of this process: threads that wait here waste no time finding the file locked."""
 
     def __init__(self, connection: sqlite3.Connection, url: str) -> None:
         super().__init__(url, sqlite.dialect(paramstyle="qmark"))
@@ -107,12 +107,6 @@ class SQLiteStore(Store):
 
     # Transactions: whoever is inside a rehearsal has the write lock already.
 
-    @contextmanager
-    def transaction(self, company: str, *, exclusive: bool = True) -> Generator[None]:
-        """Write for a company, alone among all threads; any error undoes everything."""
-        with _WRITING, super().transaction(company, exclusive=exclusive):
-            yield
-
     def _begin(self, company: str, *, exclusive: bool) -> None:  # noqa: ARG002 - every writer is alone
         self._execute("SAVEPOINT command" if self._rehearsing else "BEGIN IMMEDIATE")
 
@@ -128,7 +122,7 @@ class SQLiteStore(Store):
 
     @contextmanager
     def _rehearsal(self) -> Generator[None]:
-        with _WRITING:
+        with self._turn:
             self._execute("BEGIN IMMEDIATE")
             try:
                 yield

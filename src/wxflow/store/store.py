@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -36,6 +36,8 @@ class Store(ABC):
 
     shares = False
     """Whether several writers of one company may be at work at once."""
+    _turn: AbstractContextManager[object] = nullcontext()
+    """What is held while something is written, where the threads of a process take turns."""
 
     def __init__(self, url: str, dialect: Dialect) -> None:
         self.url, self.dialect = url, dialect
@@ -132,21 +134,22 @@ class Store(ABC):
     @contextmanager
     def transaction(self, company: str, *, exclusive: bool = True) -> Generator[None]:
         """Write for a company, `exclusive` or among other writers; any error undoes everything."""
-        self._begin(company, exclusive=exclusive)
-        try:
-            yield
-            self._commit()
-            if not self._rehearsing:
-                self._kept |= self._kept_once_committed
-                if self._to_scrub:
-                    self._scrub()
-        except BaseException:
-            self._undo()
-            raise
-        finally:
-            if not self._rehearsing:
-                self._kept_once_committed.clear()
-                self._to_scrub = False
+        with self._turn:
+            self._begin(company, exclusive=exclusive)
+            try:
+                yield
+                self._commit()
+                if not self._rehearsing:
+                    self._kept |= self._kept_once_committed
+                    if self._to_scrub:
+                        self._scrub()
+            except BaseException:
+                self._undo()
+                raise
+            finally:
+                if not self._rehearsing:
+                    self._kept_once_committed.clear()
+                    self._to_scrub = False
 
     def write(self, company: str, work: Callable[[Attempt], T], *, exclusive: bool = False) -> T:
         """Do work in a transaction and return what it returns.

@@ -42,7 +42,7 @@ def test_a_bad_line_is_told_with_its_number_and_the_rest_goes_on(active: Run) ->
     assert told["applied"] == 1
     assert [(note["line"], note["request_id"]) for note in told["refused"]] == [(1, "no1")]
     assert "E0003 may not; who may: hr (E0008)" in told["refused"][0]["why"]
-    assert [note["line"] for note in told["invalid"]] == [2, 4]
+    assert [(note["line"], note["request_id"]) for note in told["invalid"]] == [(2, "no2"), (4, None)]
     assert "(did you mean 'person'?)" in told["invalid"][0]["why"]
 
 
@@ -53,6 +53,14 @@ def test_people_read_each_bad_line_and_the_counts(active: Run) -> None:
     assert first.startswith("line 1 (no1) refused: person/E0004 leave: E0003 may not")
     assert second.startswith("line 3 invalid: broken JSON")
     assert last == "1 applied, 0 repeated, 1 refused, 1 invalid, 0 swept"
+
+
+@pytest.mark.parametrize("told", [{"at": "soon"}, {"data": {"naem": "x"}}, {"actor": None}, {"request_id": "\ud800"}])
+def test_a_line_that_makes_no_sense_is_told_by_its_request_id_as_far_as_that_can_be_read(
+    active: Run, told: dict[str, Any]
+) -> None:
+    _, summary = applied(active, json.dumps({**LEAVE, **told}) + "\n")
+    assert [note["request_id"] for note in summary["invalid"]] == [None if "request_id" in told else "l1"]
 
 
 @pytest.mark.parametrize("bad", [company.lines([REFUSED]), company.lines([UNKNOWN]), "{\n"])

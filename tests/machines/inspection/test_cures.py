@@ -34,6 +34,14 @@ def test_whoever_was_released_and_comes_back_begins_anew(hand: Hand) -> None:
     assert len(hand.penalties()) == 6
 
 
+def test_whoever_is_released_at_the_moment_of_an_inspection_was_seen_before(hand: Hand) -> None:
+    wrong = (OWNER, LEAD, ("小黄", "E0003"))
+    assert inspected(hand, "2026-03-03 10:00", *wrong) == [("nickname", "E0003", "charged")]
+    hand("group/G1", "change", "E0009", "调整", scope={"units": ["采购部"], "people": []})
+    hand.at("2026-03-04 09:00")("group/G1", "change", "E0009", "调整", scope={"units": ["采购部"], "people": ["E0003"]})
+    assert inspected(hand, "2026-03-04 10:00", *wrong) == [("nickname", "E0003", "charged")]
+
+
 def test_whoever_has_left_and_comes_back_begins_anew(hand: Hand) -> None:
     gone = (OWNER, LEAD)
     assert inspected(hand, "2026-03-03 10:00", *gone) == [("missing", "E0003", "charged")]

@@ -97,13 +97,17 @@ class Books:
         """Arm a timer. Arming anew never shortens: where it is running, the later due moment holds."""
         timer, running = (machine, key, name), self.page["timers"].get((machine, key, name))
         armed = self.counted(timer, {"start": self.start(), "days": days, "seq": self.seq(machine, key)})
-        if running is None or armed["counted"] >= running["counted"]:
+        if running is None or self.at_last(timer, armed) >= self.at_last(timer, running):
             self.page["timers"][timer] = armed
 
     def counted(self, timer: tuple[str, str, str], one: Entry) -> Entry:
         """Return a timer with its due moment as it is counted now; None is provisional."""
         counted, sure = self.calendar.due(one["start"], one["days"])
         return one | {"counted": counted, "due": counted if sure else None}
+
+    def at_last(self, timer: tuple[str, str, str], one: Entry) -> int:
+        """Return when a timer is due, or would be if what has no end in sight ended now."""
+        return int(one["counted"])
 
     def arm_at(self, machine: str, key: str, name: str, due: int) -> None:
         """Arm a timer that counts no working days."""

@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests.whole.worked_year.books import STATE, Books, Entry, need
-from tests.whole.worked_year.workdays import DAY, day_of
+from tests.whole.worked_year.workdays import DAY, HELD, day_of
 
 Timer = tuple[str, str, str]
 
@@ -24,6 +24,13 @@ class Suspensions(Books):
             one["start"], one["days"], lambda day: self.covers(timer, one["start"], day), self.alike()
         )
         return one | {"counted": counted, "due": counted if sure else None}
+
+    def at_last(self, timer: Timer, one: Entry) -> int:
+        """Return when a timer is due, or would be if what has no end in sight ended now."""
+        start, alike = one["start"], self.alike()
+        if one["counted"] < HELD:
+            return int(one["counted"])
+        return self.calendar.due(start, one["days"], lambda day: day <= alike and self.covers(timer, start, day))[0]
 
     def covers(self, timer: Timer, start: int, day: date) -> bool:
         """Tell whether a day does not count for a deadline: whoever would be charged for it is suspended."""

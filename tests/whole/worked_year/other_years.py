@@ -1,6 +1,6 @@
 """Count the made-up years on which the Measures' machines and the second reading agree; say where they do not.
 
-`python -m tests.whole.worked_year.other_years 500 [--from SEED] [--lines 400]`: exit 1 where any differs.
+`make years`, or `python -m tests.whole.worked_year.other_years 500 [--from SEED] [--lines 400]`: exit 1 if any differs.
 """
 
 import argparse

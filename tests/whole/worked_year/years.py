@@ -57,6 +57,8 @@ class _Author:
         self.chance, self.oracle, self.loads = chance, oracle, loads
         self.now = datetime.fromisoformat(f"{chance.choice(STARTS)}T08:00:00+08:00")
         self.number = 0
+        self.inspected = False
+        """Whether the last line inspects a group."""
         self.told: set[int] = set()
         """When the engine was told something."""
 
@@ -91,7 +93,9 @@ class _Author:
             due = EPOCH + self.chance.choice(dues) * MICROSECOND
             self.now = max(self.now, due - self.chance.choice((0, 0, 1, 1_000_000)) * MICROSECOND)
         else:
-            self.now += timedelta(seconds=self.chance.choice(STEPS))
+            # What is done about a breach at the very moment it is found is the one thing whose order is not kept.
+            self.now += timedelta(seconds=self.chance.choice(STEPS) or self.inspected)
+        self.inspected = False
 
     def _tell_the_time(self) -> None:
         """Let the oracle know when it is, and when what comes next happened, which is not always now."""
@@ -107,6 +111,7 @@ class _Author:
 
     def _line(self, plan: Plan) -> Line:
         self.number += 1
+        self.inspected = plan.machine == "inspection"
         group = self.oracle.page["groups"].get(plan.key.partition("/")[0], {})
         since = group.get("lives_since") if plan.machine == "inspection" else None
         at = EPOCH + max(self.oracle.at, since or 0) * MICROSECOND

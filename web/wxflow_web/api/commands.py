@@ -56,7 +56,7 @@ def _admitted(call: Call, entry: Entry) -> Entry:
     match entry:
         case Line():
             why = _why_not(call, entry.command)
-            return Invalid(entry.number, why) if why else _recorded_now(call, entry)
+            return Invalid(entry.number, why, entry.command.request_id) if why else _recorded_now(call, entry)
         case Sweep():
             return Invalid(entry.number, tr("the token has not the scope {scope}", scope=FOR_OTHERS))
         case Invalid():

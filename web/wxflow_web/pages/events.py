@@ -82,6 +82,8 @@ def fire(visit: Visit) -> Answer:
         visit.prove_first()
     try:
         command = _command(visit, asked, typed)
+        if "typing" in typed and not _is_filled_in(asked, command):
+            return _page(visit, asked, typed)  # somebody fills it in: what is still missing is nothing to complain of
         outcome = visit.engine.fire(command, dry_run=rehearsed)
     except (BadInput, Refused) as error:
         return _page(visit, asked, typed, error=error)
@@ -107,6 +109,11 @@ def _command(visit: Visit, asked: _Asked, typed: Mapping[str, str]) -> Command:
         reason=reason or None,
         request_id=typed.get("request_id", "").strip()[:100] or None,
     )
+
+
+def _is_filled_in(asked: _Asked, command: Command) -> bool:
+    reason = command.reason is not None or not asked.move.reason
+    return bool(command.key) and reason and reading.is_complete(asked.move.data, command.data)
 
 
 def _page(

@@ -53,7 +53,7 @@ def log(given: Given, /, cause: str | None, backdated: bool, **asked: Any) -> in
     _check(asked, cause, backdated)
     if asked["machine"] is not None:
         machines()[asked["machine"]]  # an unknown one is refused, with the nearest name
-    with opened(given) as company:
+    with opened(given, reading=True) as company:
         if cause is not None:
             print_tree(company, given.shape, cause)
         else:

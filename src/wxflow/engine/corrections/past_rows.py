@@ -43,6 +43,12 @@ class PastRows:
         still = {key for key in found if (machine, key) not in self._moved}
         return sorted(still | self._refs_then[machine, ref, value])
 
+    def changed(self, machine: str, since: int) -> set[str]:
+        """Return the keys of a machine's instances that had taken a step after a moment (UTC microseconds)."""
+        found = self.record.ledger.keys_changed(machine, since)
+        still = {key for key in found if (machine, key) not in self._moved}
+        return still | {one.key for one in self._moved_then if one.machine == machine and one.recorded_at > since}
+
     def keys_under(self, root: str, machine: str) -> list[str]:
         """Return the keys of a machine's instances that were under a root."""
         found = self.record.ledger.under(root, machine)

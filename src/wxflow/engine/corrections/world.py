@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from wxflow.decide.command import Command
 from wxflow.declare.context import Policy
@@ -10,6 +11,7 @@ from wxflow.engine.corrections.past_rows import PastRows
 from wxflow.errors import Refused
 from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.standing import Stored
+from wxflow.store.sql import Statement
 from wxflow.translatable import tr
 
 
@@ -61,6 +63,10 @@ class World(Ledger):
 
     # What it lies over.
 
+    def _rows(self, statement: Statement, *params: Any) -> list[Any]:
+        """Refuse: what the database holds is the present."""
+        raise AssertionError(statement, params)
+
     def stored(self, name: Name) -> Stored | None:
         """Return an instance as it stood."""
         if name not in self._stored:
@@ -79,6 +85,12 @@ class World(Ledger):
     def values_of(self, machine: str, ref: str) -> list[str]:
         """Return every value that a ref of a machine's instances holds now: of what there was, nobody is told."""
         return self._past.record.ledger.values_of(machine, ref)
+
+    def keys_changed(self, machine: str, since: int) -> list[str]:
+        """Return the keys of a machine's instances that have taken a step after a moment (UTC microseconds)."""
+        laid = (*self._accepted.instances.values(), *self._change_set.instances.values())
+        changed = {one.key for one in laid if one.machine == machine and one.recorded_at > since}
+        return sorted(self._past.changed(machine, since) | changed)
 
     def under(self, root: str, machine: str) -> list[Instance]:
         """Return the instances of a machine that live under a root, by key."""
