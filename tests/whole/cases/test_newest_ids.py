@@ -58,7 +58,8 @@ def test_either_id_comes_in_from_files(person: str, renumbered: Do) -> None:
 
 @ON_SQLITE
 def test_whatever_is_shown_of_somebody_bears_the_newest_id(renumbered: Do) -> None:
-    for line in ("person show E0003", "membership show G001/E0003", "group show G001", "person history HX-03"):
+    for line in ("person show E0003", "membership show G001/E0003", "group show G001", "person history HX-03",
+                 "membership list --person E0003"):  # fmt: skip
         told = renumbered(line).stdout
         assert ("E0003" in told, "HX-03" in told) == (False, True), told
     said = renumbered("membership correct G001/E0003 --nickname 黄娟娜 --actor E0002", "03-03T10:00").stdout
