@@ -14,7 +14,25 @@ from wxflow_office.instances.numbers import Numbers
 from wxflow_office.texts import language
 from wxflow_office.texts.prices import price
 
-_TERMS = ("matter", "kind", "category", "cause", "debtor_role", "role", "by", "layer", "standing")
+_TERMS = {
+    "timer": "deadline",
+    **{
+        name: name
+        for name in (
+            "matter",
+            "kind",
+            "category",
+            "cause",
+            "debtor_role",
+            "role",
+            "by",
+            "layer",
+            "standing",
+            "deadline",
+        )
+    },
+}
+"""The facts that hold a word that programs know, and of which kind."""
 _PEOPLE = (
     "approvals", "leads", "people", "created_by", "dissolution_applicant", "dissolution_approvals", "actor",
     "recipient", "copied", "fallback", "escalate_to", "approver", "approvers", "subject", "who", "last", "creator",
@@ -95,7 +113,7 @@ class Called:
             return term("place", value)
         if name in ("to", "for", "by") and self.name(value):
             return self.person(value)
-        return term(name, value, of) if name in _TERMS else value
+        return term(_TERMS[name], value, of) if name in _TERMS else value
 
     def beside(self, text: str) -> str:
         """Return a text, said in the language, with everybody's name beside the staff id it holds."""
