@@ -77,11 +77,14 @@ def _shown(
     machine: Machine, columns: list[str], listed: list[dict[str, Any]]
 ) -> tuple[list[str], list[dict[str, Any]]]:
     """Return what of the facts fits on a line: `show` tells the rest."""
+    from wxflow_office.instances.called import newest_id
     from wxflow_office.texts.prices import price
 
     left_out = _LEFT_OUT.get(machine.name, ())
     if machine.name == "penalty":
         listed = [{**row, "amount": price(row)} for row in listed]
+    if machine.name == "person":
+        listed = [{**row, "key": newest_id(row, row["key"])} for row in listed]
     columns = [name for name in columns if not any(_is_nested(row.get(name)) for row in listed)]
     return [name for name in columns if name not in left_out], listed
 

@@ -11,6 +11,7 @@ from wxflow.errors import BadInput, ClockWrong, Refused, StoreUnusable
 from wxflow.translatable import tr
 from wxflow_machines.policy import file
 from wxflow_machines.policy.policy import Policy
+from wxflow_machines.policy.sameness import canonical_id
 from wxflow_office.company import clock, notice_files, policy_folder
 from wxflow_office.company.places import POLICY, Place
 
@@ -123,6 +124,16 @@ def read_policy(place: Place) -> Policy:
             )
         )
     return policy
+
+
+def refuse_unless_of_information_centre(company: Company, actor: str, what: str, now: int | None = None) -> None:
+    """Raise Refused unless an actor, by any of their staff ids, holds the role information_centre."""
+    person = company.outlook().key_of(company.machines["person"].machine, actor)
+    found = company.queries.instance("person", person)
+    ids = {canonical_id(one) for one in (actor, person, *(found.facts.get("ids", ()) if found else ()))}
+    policy = company.policy.at(clock.now() if now is None else now)
+    named = next((one for one in policy.information_centre if canonical_id(one) in ids), actor)
+    refuse_unless_information_centre(policy, named, what, now)
 
 
 def refuse_unless_information_centre(policy: Policy, actor: str, what: str, now: int | None = None) -> None:

@@ -14,7 +14,25 @@ from wxflow_office.instances.numbers import Numbers
 from wxflow_office.texts import language
 from wxflow_office.texts.prices import price
 
-_TERMS = ("matter", "kind", "category", "cause", "debtor_role", "role", "by", "layer", "standing")
+_TERMS = {
+    "timer": "deadline",
+    **{
+        name: name
+        for name in (
+            "matter",
+            "kind",
+            "category",
+            "cause",
+            "debtor_role",
+            "role",
+            "by",
+            "layer",
+            "standing",
+            "deadline",
+        )
+    },
+}
+"""The facts that hold a word that programs know, and of which kind."""
 _PEOPLE = (
     "approvals", "leads", "people", "created_by", "dissolution_applicant", "dissolution_approvals", "actor",
     "recipient", "copied", "fallback", "escalate_to", "approver", "approvers", "subject", "who", "last", "creator",
@@ -22,6 +40,12 @@ _PEOPLE = (
 """The facts, besides those that are refs, that name people."""
 _WORD = re.compile(r"( ?)(?<![\w/#:`=.-])([A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9])(?![\w/#:`=-])( ?)")
 """What may be a staff id: no part of a key or of a command."""
+
+
+def newest_id(facts: Facts | None, key: str) -> str:
+    """Return the newest staff id of a person, from their facts; the key where they have no other."""
+    ids: list[str] = list((facts or {}).get("ids", ()))
+    return ids[-1] if ids else key
 
 
 class Called:
@@ -47,8 +71,12 @@ class Called:
 
     def person(self, person: str) -> str:
         """Return somebody as people read it: the name and the id, or the id alone."""
-        name = self.name(person)
-        return tr("{name} ({id})", name=name, id=person) if name else person
+        name, newest = self.name(person), self.id(person)
+        return tr("{name} ({id})", name=name, id=newest) if name else newest
+
+    def id(self, person: str) -> str:
+        """Return the staff id somebody has now: the newest of those that mean them."""
+        return newest_id(self.facts("person", person), person)
 
     def people(self, people: "list[str] | tuple[str, ...]") -> str:
         """Return several people."""
@@ -83,7 +111,7 @@ class Called:
             return term("place", value)
         if name in ("to", "for", "by") and self.name(value):
             return self.person(value)
-        return term(name, value, of) if name in _TERMS else value
+        return term(_TERMS[name], value, of) if name in _TERMS else value
 
     def beside(self, text: str) -> str:
         """Return a text, said in the language, with everybody's name beside the staff id it holds."""
