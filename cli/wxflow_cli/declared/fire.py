@@ -132,13 +132,13 @@ def _fire(machine: str, event: str, place: options.Given, values: dict[str, Any]
     _check(values)
     with opened(place) as company:
         command = _meant(company, _asked(machine, event, values, company.moment(values["recorded_at"])))
-        if not values.get("new_unit", True):
-            check_opening(company, machine, command.key, event, command.data)
         names = names_forgotten(company, command)
         try:
+            if not values.get("new_unit", True):
+                check_opening(company, machine, command.key, event, command.data)
             outcome = company.engine.fire(command, dry_run=values["dry_run"])
         except UnknownInstance as error:
-            raise near(company, error, machine, command.key) from None
+            raise _said(near(company, error, machine, command.key), command, Called(company)) from None
         except Refused as error:
             raise _said(error, command, Called(company)) from None
         done = {"steps": len(outcome.steps), "repeated": outcome.repeated, "dry_run": values["dry_run"]}
@@ -199,7 +199,8 @@ def _said(error: Refused, command: "Command", called: "Called") -> Refused:
         what = tr(
             "{machine} {key} {event}", machine=machine, key=called.whole(command.machine, command.key), event=event
         )
-    return Refused(what, called.beside(error.why), error.allowed, called.beside(error.who))
+    why = error.why if isinstance(error, UnknownInstance) else called.beside(error.why)
+    return type(error)(what, why, error.allowed, called.beside(error.who))
 
 
 def _meant(company: "Company", command: "Command") -> "Command":
