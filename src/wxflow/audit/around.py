@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, func, literal, select
 
 from wxflow.declare.records import name_of_root
+from wxflow.store import in_force_log
 from wxflow.store.codec import ParkedRow
 from wxflow.store.parking import delay_after
 from wxflow.store.queries import Queries
@@ -19,6 +20,7 @@ def check(store: Store, company: str) -> Iterator[str]:
     """Yield what is wrong, each finding with its place first; to be read within one snapshot."""
     yield from _watermarks(store, company)
     yield from _parked(store, company)
+    yield from in_force_log.verify(store, company)
     for kind, table, taken in (
         ("policy", POLICIES, STEPS.c.policy),
         ("declaration", DECLARATIONS, STEPS.c.declaration),
@@ -63,6 +65,9 @@ def _has_failed(store: Store, company: str, row: ParkedRow) -> bool:
 
 def _copies(store: Store, company: str, kind: str, table: Table, taken: ColumnElement[str]) -> Iterator[str]:
     """Find copies that are not what their hash says, and hashes that steps name and no copy is kept of."""
+    log = list(in_force_log.entries(store, company))
+    came = {entry.hash for entry in log if entry.kind == kind}
+    came |= {version for entry in log if entry.kind == kind for version in entry.data.get("versions", ())}
     kept = dict(store.select(select(table.c.hash, table.c.content).where(table.c.company == company)))
     for digest, content in sorted(kept.items()):
         if sha256(content.encode()).hexdigest() != digest:
@@ -70,6 +75,8 @@ def _copies(store: Store, company: str, kind: str, table: Table, taken: ColumnEl
                 "{kind} {digest}: the copy that is kept was changed", kind=term("document", kind), digest=digest[:12]
             )
     named = {digest for (digest,) in store.select(select(taken).where(STEPS.c.company == company).distinct())}
+    for digest in sorted((named | kept.keys()) - came):
+        yield tr("{kind} {digest}: never came into force", kind=term("document", kind), digest=digest[:12])
     for digest in sorted(named - kept.keys()):
         yield tr(
             "{kind} {digest}: steps were taken under it, and no copy is kept",

@@ -11,6 +11,7 @@ from wxflow.declare.lives import as_corrected
 from wxflow.declare.records import (
     CLOCK_EVENTS,
     CORRECTED,
+    ERASED,
     MIGRATE,
     NO_DATA,
     OVERDUE,
@@ -80,7 +81,7 @@ class Life:
         except RecordBroken:
             self._wrong(step, tr("its data cannot be read"))
             return None
-        if kept or '"sealed":' in step.data:
+        if kept or '"sealed":' in step.data or ERASED in step.data:
             data = self._opened(step, data, kept)
         taken = step_with(step, data, row.seal)
         self._learn(step, taken)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, select
 
 from wxflow.decide.compiled import CompiledMachine, Machines
-from wxflow.decide.personal import abouts, abouts_in_life, commitment, commitments, reveal
+from wxflow.decide.personal import abouts, abouts_in_life, commitment, commitments, reveal, texts
 from wxflow.declare.records import CORRECTED, ERASED, Facts
 from wxflow.store.sql import Statement
 from wxflow.store.store import Store
@@ -81,6 +81,8 @@ class Slots:
                 yield tr("the personal value at slot {slot} is said to be about somebody else", slot=slot)
             elif kept.about and erased.get(kept.about, 0) > self._recorded_at:
                 yield tr("the personal value at slot {slot} should have been erased", slot=slot)
+        if ERASED in texts(self._data):
+            yield tr("says of itself that something was erased: a name that is erased leaves its commitment behind")
         for slot in self._kept:
             yield tr("holds no commitment for the personal value at slot {slot}", slot=slot)
 

@@ -9,12 +9,13 @@ from wxflow.calendar.due import Due
 from wxflow.calendar.periods import EXCUSES, Cover, Periods
 from wxflow.decide.compiled import CompiledMachine, Machines
 from wxflow.decide.covering import Covered, periods_of
+from wxflow.decide.personal import commitments
 from wxflow.declare.lives import as_corrected
 from wxflow.declare.naming import NAME, key_on_record
 from wxflow.declare.records import CORRECTED, NEVER, NO_DATA, VOID, Facts, Instance, Step, Timer
 from wxflow.errors import RecordBroken
 from wxflow.store import statements as sql
-from wxflow.store.codec import instance_of, step_of, timer_of
+from wxflow.store.codec import instance_of, step_of, step_row, stored_json, timer_of
 from wxflow.store.store import Store
 
 _LIVES_KEPT = 512
@@ -53,6 +54,13 @@ class Past:
         """Return one step, or None."""
         rows = self.store.rows(sql.STEP, self.company, machine, key, seq)
         return step_of(rows[0]) if rows else None
+
+    def is_erased(self, step: Step) -> bool:
+        """Tell whether something personal in a step has been erased: a text that only says so is none."""
+        row = step_row(self.store.rows(sql.STEP, self.company, step.machine, step.key, step.seq)[0])
+        name = (step.machine, step.key)
+        kept = stored_json(row.openings, name) if row.openings is not None else []
+        return len(list(commitments(stored_json(row.sealed.data, name)))) > len(kept)
 
     def timer(self, machine: str, key: str, name: str) -> Timer | None:
         """Return an armed timer as it stands now, or None."""

@@ -87,7 +87,7 @@ class Replay(Timers):
 
     def _by_hand(self, compiled: CompiledMachine, step: Step, before: Facts) -> Iterator[str]:
         """Ask the rules again; what was recorded at the very same moment may or may not have come before."""
-        if _holds_erased(step.data):
+        if _holds_erased(step.data) and self._past.is_erased(step):
             return  # names that are gone cannot be checked
         why = ""
         for moment in (step.recorded_at, step.recorded_at - 1):

@@ -1,6 +1,6 @@
 """The triggers that keep tables append-only, in each database's words."""
 
-GUARDED = ("steps", "checkpoints", "covered", "access_log")
+GUARDED = ("steps", "checkpoints", "covered", "access_log", "in_force_log")
 """The tables whose rows nothing may change or delete."""
 
 

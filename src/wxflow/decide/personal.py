@@ -103,6 +103,18 @@ def commitments(data: Any) -> Iterator[str]:
             yield from commitments(item)
 
 
+def texts(data: Any) -> Iterator[str]:
+    """Yield every text in data, whatever it is called."""
+    if isinstance(data, str):
+        yield data
+    elif is_object(data):
+        for value in data.values():
+            yield from texts(value)
+    elif is_list(data):
+        for item in data:
+            yield from texts(item)
+
+
 def abouts(fields: tuple[Field, ...], data: Facts, beside: Mapping[str, Any]) -> Iterator[str]:
     """Yield whom each commitment in sealed data is about, in the order of their slots; `beside` has the key's parts."""
     known, around = {field.name: field for field in fields if is_personal(field)}, {**beside, **data}

@@ -2,6 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table, Text
 
+from wxflow.store import in_force_log
 from wxflow.store.tables import METADATA
 
 
@@ -122,5 +123,5 @@ PROPOSALS = Table(
 PASSING = (ACCOUNTS, INVITATIONS, SESSIONS, TOKENS, FAILURES, PROPOSALS)
 """What lets people in: it stays in its database and goes into no export."""
 
-ALL = METADATA.tables
+ALL = in_force_log.IN_FORCE_LOG.metadata.tables
 """Every table there is, those of the steps as well."""

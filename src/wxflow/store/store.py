@@ -127,6 +127,11 @@ class Store(ABC):
         """Remember that the content behind a hash stands in the database, should this transaction be committed."""
         self._kept_once_committed.add((company, digest))
 
+    def keep_alone(self, company: str, what: str, digest: str) -> None:
+        """Remember the same of the one thing of its kind, named by `what` and a hash: what it replaces is forgotten."""
+        self._kept = {one for one in self._kept if one[0] != company or not one[1].startswith(what)}
+        self._kept_once_committed.add((company, what + digest))
+
     def leave_no_trace(self) -> None:
         """Let nothing that this transaction erases stay behind in the files, should it be committed."""
         self._to_scrub = True
