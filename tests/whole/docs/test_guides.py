@@ -23,6 +23,7 @@ LEFT_OUT = {
     ],
     "operations.md": [
         "pip install 'wxflow-groups[postgres]'",
+        "wxflow serve",
         "wxflow group list --policy policies",
         "wxflow calendar load 2027.json",
         "wxflow audit keygen /etc",
