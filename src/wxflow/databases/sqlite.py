@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select
 from sqlalchemy.dialects import sqlite
 
+from wxflow.databases.private import make_private
 from wxflow.databases.url import sqlite_file
 from wxflow.errors import Conflict, Raced, StoreUnusable, WxflowError
 from wxflow.store.sql import Statement, positional
@@ -149,6 +150,8 @@ def _connect(url: str, *, busy_timeout: float, create: bool) -> sqlite3.Connecti
         raise StoreUnusable(
             tr("database {path} {why}: `wxflow init` makes one, or name another with --database", path=path, why=why)
         )
+    if create and not path.startswith("file:"):
+        make_private(Path(path))
     query = "&".join(f"{name}={value}" for name, value in parsed.query.items() if name != "uri")
     with translated(url):
         connection = sqlite3.connect(
