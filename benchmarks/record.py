@@ -36,13 +36,15 @@ def write(path: Path, steps: int) -> None:
 def _person(many: Any, key: str) -> None:
     moved = list(_steps(key))
     last = moved[-1][0]
-    facts = canonical({"name": "王小明", "unit": "法务部"})
-    life = (f"person/{key}", "employed", len(moved), facts, last[-1], PERSON.hash, MONDAY, MONDAY, MONDAY)
+    learnt = {"name": "王小明", "unit": "法务部"}
+    facts = canonical(learnt)
+    life = (f"person/{key}", "employed", len(moved), facts, last[-3], PERSON.hash, MONDAY, MONDAY, MONDAY)
     many(_insert("instances", 12), [(CODE, "person", key, *life)])
     many(_insert("steps", 19), [(CODE, *step) for step, _ in moved])
     openings = [(CODE, "person", key, step[2], *one) for step, opened in moved for one in opened]
     many(_insert("personal", 8), openings)
-    many(_insert("refs", 5), [(CODE, "person", "unit", "法务部", key)])
+    refs = PERSON.index("employed", learnt, key)
+    many(_insert("refs", 5), [(CODE, "person", name, value, key) for name, value in sorted(refs)])
 
 
 def _steps(key: str) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:

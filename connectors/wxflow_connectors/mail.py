@@ -19,6 +19,8 @@ _LASTING = (550, 551, 552, 553, 554)
 """No such box, too large, and the like; a 535 is a wrong password, which somebody may yet put right."""
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
+_LONGEST_SUBJECT = 80
+
 
 class Mail(Sender):
     """One mail a message; whoever gets the same twice knows it by its Message-ID."""
@@ -32,7 +34,7 @@ class Mail(Sender):
         sender, address = _address(str(self._options["sender"])), _address(self._addresses.of(recipient), final=True)
         mail = EmailMessage()
         mail["From"], mail["To"] = sender, address
-        mail["Subject"] = "微信群管理提醒"
+        mail["Subject"] = _subject(text)
         mail["Date"] = datetime.fromtimestamp(self._clock() // 1_000_000, UTC).astimezone()
         mail["Message-ID"] = f"<{digest}@{sender.domain}>"
         mail["Auto-Submitted"] = "auto-generated"
@@ -80,3 +82,9 @@ def _address(text: str, *, final: bool = False) -> Address:
         return Address(addr_spec=f"{local}{at}{domain if domain.isascii() else domain.encode('idna').decode()}")
     except (ValueError, IndexError, MessageError):
         raise Undelivered(f"{text!r} is no mail address", final=final) from None
+
+
+def _subject(text: str) -> str:
+    """Return the first line, where a template makes it a heading; else what all such mail is about."""
+    first = text.partition("\n")[0].strip()
+    return first[:_LONGEST_SUBJECT] if first.startswith("【") else "【微信群管理】提醒"

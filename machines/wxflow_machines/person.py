@@ -153,7 +153,7 @@ PERSON = Machine(
     title="an employee",
     key=("person",),
     key_names=("person",),
-    naming=Naming(canonical_id, as_key, acts=True),
+    naming=Naming(canonical_id, as_key, reads=canonical_name, acts=True),
     refs=_refs,
     revives=True,
     transitions=(

@@ -28,6 +28,7 @@ def test_a_mail_that_was_taken_is_not_sent_again_because_of_how_they_part(remind
         )
         assert reminded("outbox", "deliver", "--now", NOW).exit_code == 0
         assert (len(box.mails), messages(reminded)[0]["state"]) == (1, "sent")
+        assert box.mails[0]["Subject"] == "【微信群管理】您有 1 件待办，最近的 3 月 4 日到期"
 
 
 class Box:

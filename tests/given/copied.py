@@ -13,6 +13,7 @@ from wxflow.calendar.workdays import Calendar
 from wxflow.engine import recount, sweep
 from wxflow.engine.engine import Engine
 from wxflow.proofs import checkpointing
+from wxflow_machines.policy.policy import Policy
 
 NOTICE = notices.whole(2027)
 LATER = moment("2026-12-01 09:00")
@@ -28,7 +29,10 @@ def living(engine: Engine, folder: Path) -> None:
 
 def everything(engine: Engine, folder: Path) -> None:
     """Leave rows where commands leave none: a notice, a sweep, a checkpoint, a parked root, a refused line."""
-    recount.load(replace(engine, calendar=Calendar(notices=[NOTICE])), NOTICE, "E0009", LATER)
+    policy = engine.policy
+    assert isinstance(policy, Policy)
+    counting = Calendar(policy.zone, policy.overrides, [NOTICE])
+    recount.load(replace(engine, calendar=counting), NOTICE, "E0009", LATER)
     sweep.sweep(engine, LATER)
     checkpointing.make(engine.store, engine.company, new_signer(folder / f"{engine.company}.pem"), LATER)
     with raw(engine.store.url) as database:

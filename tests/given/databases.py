@@ -127,13 +127,15 @@ def so_often(times: int) -> int:
 
 @contextmanager
 def raw(url: str, *, unguarded: bool = False) -> Iterator[Raw]:
-    """Connect to a database itself, in one transaction; `unguarded` with every safeguard out of the way."""
+    """Connect to a database itself, in one transaction; `unguarded` with every safeguard out of the way meanwhile."""
     if url.startswith("sqlite:///"):
         with closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=10)) as database, database:
-            if unguarded:
-                for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-                    database.execute(f"DROP TRIGGER {name}")
+            guards = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+            for name, _ in guards if unguarded else ():
+                database.execute(f"DROP TRIGGER {name}")
             yield database
+            for _, words in guards if unguarded else ():
+                database.execute(words)
         return
     with psycopg.connect(url, cursor_factory=_Places) as connection:
         if unguarded:

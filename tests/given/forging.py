@@ -30,7 +30,7 @@ def change(database: Raw, statement: str, *values: Any) -> None:
 
 
 def reseal(hand: Hand, database: Raw, name: str) -> None:
-    """Seal an instance's steps anew, and make the instance say what they now lead to."""
+    """Seal an instance's steps anew, and make the instance and its refs say what they now lead to."""
     machine, key = name.split("/", 1)
     rules = hand.engine.machines[machine]
     head, facts = GENESIS, NO_DATA
@@ -46,11 +46,18 @@ def reseal(hand: Hand, database: Raw, name: str) -> None:
             "UPDATE steps SET seal = ? WHERE machine = ? AND key = ? AND seq = ?",
             head, machine, key, row[2],
         )  # fmt: skip
+    last = step_of(rows[-1])
+    root = hand.engine.machines.root_of(machine, key, facts)
+    told = (head, last.target, last.seq, canonical(facts), root, step_of(rows[0]).recorded_at, last.recorded_at)
     change(
         database,
-        "UPDATE instances SET head = ?, state = ?, seq = ?, facts = ? WHERE machine = ? AND key = ?",
-        head, rows[-1][5], rows[-1][2], canonical(facts), machine, key,
+        "UPDATE instances SET head = ?, state = ?, seq = ?, facts = ?, root = ?, created_at = ?, recorded_at = ?,"
+        " declaration = ? WHERE machine = ? AND key = ?",
+        *told, last.declaration, machine, key,
     )  # fmt: skip
+    database.execute("DELETE FROM refs WHERE machine = ? AND key = ?", (machine, key))
+    for ref, value in rules.machine.index(last.target, facts, key):
+        database.execute("INSERT INTO refs VALUES (?, ?, ?, ?, ?)", ("HX", machine, ref, value, key))
 
 
 def remove(database: Raw, name: str) -> None:

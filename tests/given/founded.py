@@ -16,11 +16,12 @@ from wxflow.databases import schema
 from wxflow.databases.connect import open_store
 from wxflow.decide.command import Command, Outcome
 from wxflow.decide.compiled import Machines
-from wxflow.engine import sweep
+from wxflow.engine import recount, sweep
 from wxflow.engine.corrections.judge import CorrectionJudge
 from wxflow.engine.engine import Engine
 from wxflow_machines.measures import MACHINES
 from wxflow_machines.policy import file
+from wxflow_machines.policy.policy import Policy
 
 POLICY = """\
 [company]
@@ -80,7 +81,10 @@ def replay_of(engine: Engine) -> CorrectionJudge:
     """Return what holds a company's steps against what was in force."""
     past = Past(engine.store, engine.company, engine.machines)
     in_force = InForce(engine.store, engine.company, file.kept)
-    return CorrectionJudge(Replay(past, in_force, engine.machines, engine.calendar), engine)
+    loaded, policy = recount.loaded(engine.store, engine.company), engine.policy
+    assert isinstance(policy, Policy)
+    earlier = [Calendar(policy.zone, policy.overrides, loaded[:known]) for known in range(len(loaded) + 1)]
+    return CorrectionJudge(Replay(past, in_force, engine.machines, engine.calendar, lambda: earlier), engine)
 
 
 class Hand:

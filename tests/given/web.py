@@ -76,8 +76,8 @@ class Browser:
 class Door:
     """A door at its address, with accounts to come in by."""
 
-    def __init__(self, hand: Hand, url: str) -> None:
-        self.hand, self.url = hand, url
+    def __init__(self, hand: Hand, url: str, policy: Path) -> None:
+        self.hand, self.url, self.policy = hand, url, policy
 
     def browser(self, person: str | None = None, *rights: Right, language: str = "en") -> Browser:
         """Return a browser; one that somebody is signed in with, if they are named."""
@@ -104,7 +104,7 @@ def door(hand: Hand, tmp_path: Path) -> Iterator[Door]:
     clock.set_to(PRESENT)
     try:
         with served(place) as url:
-            yield Door(hand, url)
+            yield Door(hand, url, place.policy)
     finally:
         clock.set_to(None)
 

@@ -12,6 +12,7 @@ from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing, translated
 from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_office.company.bring_along import bring_all_along
+from wxflow_office.evidence import grants
 from wxflow_office.files import atomic
 
 
@@ -65,6 +66,17 @@ def status(place: Given) -> int:
     else:
         printing.one(place.shape, {"found": found, "wanted": wanted, "good": good})
     return exit_codes.DONE if good else exit_codes.FINDINGS
+
+
+@db.command("grant-script")
+@click.argument("role")
+@click.option("--schema", default="public", show_default=True, help="The schema that holds the tables.")
+@standard_options
+def grant_script(place: Given, role: str, schema: str) -> int:
+    """Print the SQL that lets a role of PostgreSQL work with the record and not rewrite it; run it as the owner."""
+    del place
+    print(grants.script(role, schema))
+    return exit_codes.DONE
 
 
 @db.command()

@@ -8,12 +8,13 @@ import click
 
 from wxflow.calendar.due import HELD
 from wxflow.errors import BadInput
-from wxflow.translatable import listed, term, tr
+from wxflow.translatable import term, tr
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import Given, now_option, standard_options
 from wxflow_office.company import clock
 from wxflow_office.company.company import Company, opened
 from wxflow_office.instances import due as instances
+from wxflow_office.instances.called import Called
 from wxflow_office.instances.due import Due
 from wxflow_office.instances.meant import key_meant, person_meant
 from wxflow_office.texts import dates
@@ -36,7 +37,7 @@ def due(place: Given, within: int, person: str | None, group: str | None, ics: b
     """Say what falls due by the end of the n-th working day from now, what is overdue and unwritten included."""
     if ics and place.shape != "table":
         raise BadInput(tr("--ics is a format of its own: give it or --format {shape}", shape=place.shape))
-    with opened(place) as company:
+    with opened(place, reading=True) as company:
         moment = clock.now() if now is None else now
         person = None if person is None else person_meant(company, person)
         about = None if group is None else key_meant(company, "group", group)
@@ -61,9 +62,9 @@ def _is_about(told: Mapping[str, Any], group: str | None) -> bool:
 
 
 def _print(company: Company, rows: Sequence[Mapping[str, Any]], later: list[Due], now: int, within: int) -> None:
-    today = dates.local(now, company.zone).date()
+    today, called = dates.local(now, company.zone).date(), Called(company)
     if rows:
-        printing.table(_SHOWN, [_row(one, today) for one in rows])
+        printing.table(_SHOWN, [_row(called, one, today) for one in rows])
     else:
         printing.tell(tr("nothing falls due within {days} working days", days=within))
     if later:
@@ -83,7 +84,7 @@ def _working_days(company: Company, today: date, last: date) -> int:
     return min(max(1, sum(company.engine.calendar.is_workday(day) for day in days)), _MOST)
 
 
-def _row(told: Mapping[str, Any], today: date) -> dict[str, Any]:
+def _row(called: Called, told: Mapping[str, Any], today: date) -> dict[str, Any]:
     last = None if told["due"] is None else date.fromisoformat(told["due"][:10]) - timedelta(days=1)
     people = str(told["person"]).split(", ") if told["person"] else []
     return {
@@ -91,15 +92,10 @@ def _row(told: Mapping[str, Any], today: date) -> dict[str, Any]:
         "duty": term("deadline", told["deadline"], told["machine"]),
         "key": told["key"],
         "about": told["title"],
-        "person": _named(people, told["names"]),
-        "leads": _named(told["leads"], told["lead_names"]),
+        "person": called.people(people),
+        "leads": called.people(told["leads"]),
         "note": _note(told),
     }
-
-
-def _named(ids: Sequence[str], names: Sequence[str | None]) -> str:
-    pairs = zip(ids, names, strict=True)
-    return listed([tr("{name} ({id})", name=name, id=one) if name else one for one, name in pairs])
 
 
 def _note(told: Mapping[str, Any]) -> str | None:

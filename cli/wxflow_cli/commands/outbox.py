@@ -13,7 +13,7 @@ from wxflow_cli.terminal import exit_codes, printing, translated
 from wxflow_cli.terminal.options import Given, actor_option, now_option, standard_options
 from wxflow_office import logs
 from wxflow_office.company import clock
-from wxflow_office.company.company import Company, opened, refuse_unless_information_centre
+from wxflow_office.company.company import Company, opened, refuse_unless_of_information_centre
 from wxflow_office.company.policy_folder import file_of
 from wxflow_office.files import text_check
 
@@ -89,7 +89,7 @@ def drop(place: Given, keys: tuple[str, ...], reason: str, actor: str) -> int:
     """Give messages up; who did and why stays with them."""
     why = text_check.check(reason, "--reason")
     with opened(place) as company:
-        refuse_unless_information_centre(company.policy, text_check.check(actor, "--actor"), "outbox drop")
+        refuse_unless_of_information_centre(company, text_check.check(actor, "--actor"), "outbox drop")
         box = Outbox(company.store, company.company)
         chosen = [_known(box.get(key), key, DEAD, WAITING) for key in keys]
         with company.store.transaction(company.company, exclusive=False):

@@ -8,7 +8,7 @@ import click
 from wxflow.declare.machine import Machine, Transition
 from wxflow.errors import Refused, UnknownInstance
 from wxflow.translatable import term, tr
-from wxflow_cli.declared import fields, many
+from wxflow_cli.declared import afterwards, fields, many
 from wxflow_cli.terminal import exit_codes, lines, options, printing, times, translated
 from wxflow_office import logs
 from wxflow_office.company import clock
@@ -17,7 +17,6 @@ from wxflow_office.texts import as_json, as_text, language
 
 if TYPE_CHECKING:  # what opens a company is imported when a command runs: help and completion do without
     from wxflow.decide.command import Command, Outcome
-    from wxflow.declare.records import Step
     from wxflow_office.company.company import Company
     from wxflow_office.instances.called import Called
 
@@ -127,35 +126,29 @@ def _fire(machine: str, event: str, place: options.Given, values: dict[str, Any]
     from wxflow_office.company.company import opened
     from wxflow_office.instances.called import Called
     from wxflow_office.instances.meant import near
+    from wxflow_office.instances.remains import names_forgotten
     from wxflow_office.instances.units import check_opening
 
     _check(values)
     with opened(place) as company:
         command = _meant(company, _asked(machine, event, values, company.moment(values["recorded_at"])))
-        if not values.get("new_unit", True):
-            check_opening(company, machine, command.key, event, command.data)
+        names = names_forgotten(company, command)
         try:
+            if not values.get("new_unit", True):
+                check_opening(company, machine, command.key, event, command.data)
             outcome = company.engine.fire(command, dry_run=values["dry_run"])
         except UnknownInstance as error:
-            raise near(company, error, machine, command.key) from None
+            raise _said(near(company, error, machine, command.key), command, Called(company)) from None
         except Refused as error:
             raise _said(error, command, Called(company)) from None
         done = {"steps": len(outcome.steps), "repeated": outcome.repeated, "dry_run": values["dry_run"]}
         logs.info("fired", machine=machine, key=command.key, name=event, actor=command.actor, **done)
         tell(outcome, company, place.shape, command.recorded_at, dry_run=values["dry_run"])
-        if place.shape == "table" and (told := _skipped(company, outcome.steps[0], command.recorded_at)) is not None:
-            printing.tell(told)
+        if place.shape == "table":
+            afterwards.tell_of_skipped(company, outcome.steps[0], command.recorded_at)
+        if names and not values["dry_run"]:
+            afterwards.tell_of_traces(company, names)
     return exit_codes.DONE
-
-
-def _skipped(company: "Company", step: "Step", now: int) -> str | None:
-    """Say whose level of the approval is skipped, to whoever has just applied for what it is of."""
-    from wxflow_office.instances.skipped import skipped
-
-    if not step.event.startswith("request"):
-        return None
-    group = company.queries.instance(step.machine, step.key)
-    return None if group is None else skipped(company, group, now)
 
 
 def _list(machine: Machine, move: Transition, place: options.Given, values: dict[str, Any]) -> int:
@@ -206,7 +199,8 @@ def _said(error: Refused, command: "Command", called: "Called") -> Refused:
         what = tr(
             "{machine} {key} {event}", machine=machine, key=called.whole(command.machine, command.key), event=event
         )
-    return Refused(what, called.beside(error.why), error.allowed, called.beside(error.who))
+    why = error.why if isinstance(error, UnknownInstance) else called.beside(error.why)
+    return type(error)(what, why, error.allowed, called.beside(error.who))
 
 
 def _meant(company: "Company", command: "Command") -> "Command":

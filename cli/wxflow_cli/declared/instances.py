@@ -46,7 +46,7 @@ def _command(
         from wxflow_office.company.company import opened
 
         given = options.take(values)
-        with opened(given) as company:
+        with opened(given, reading=True) as company:
             return verb(machine, company, given.shape, **values)
 
     return translated.Command(

@@ -4,7 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
@@ -53,6 +53,7 @@ def load(path: Path, *, later: tuple[Path, ...] = ()) -> Policy:
     except OSError as error:
         raise BadInput(tr("{path}: cannot be read: {strerror}", path=path, strerror=system_error(error))) from None
     policy, company = _parsed(text, str(path), path.parent)
+    policy = replace(policy, source=str(path))
     chain = (*later, path.resolve())
     return versions.joined(policy, company, path, chain, partial(load, later=chain))
 

@@ -92,6 +92,8 @@ class Policy:
     """How messages leave; no rule hangs on it, so it is no part of the hash."""
     attempts: int = field(default=8, compare=False)
     """How often a message is tried before it is dead."""
+    source: str = field(default="", compare=False)
+    """The file it was read from."""
     since: int | None = field(default=None, compare=False)
     """When it comes into force, UTC microseconds; None when it always has been."""
     previous: "Policy | None" = field(default=None, repr=False, compare=False)

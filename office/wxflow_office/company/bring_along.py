@@ -18,9 +18,8 @@ from wxflow.store.queries import Queries
 from wxflow.store.store import Store
 from wxflow_machines.group.group import GROUP
 from wxflow_machines.policy import file
-from wxflow_machines.policy.policy import Policy
 from wxflow_machines.policy.sameness import canonical_name
-from wxflow_office.company import clock
+from wxflow_office.company import clock, on_record
 from wxflow_office.company.company import machines
 
 REASON = "opened by an upgrade: until then units were names only"
@@ -41,16 +40,6 @@ def bring_along(engine: Engine) -> Brought:
         refs = reindex(engine.store, engine.company, engine.machines)
         units = tuple(_open(engine, name, step) for name, step in _unopened(engine).items())
         return Brought(units, tuple(_arm_planned_ends(engine)), refs)
-
-
-def latest_policy(store: Store, company: str) -> Policy | None:
-    """Return the policy that the latest step was taken under, or None where there is no step."""
-    latest = max(Queries(store, company).steps(), key=lambda step: step.recorded_at, default=None)
-    if latest is None:
-        return None
-    policy = InForce(store, company, file.kept).policy(latest.policy)
-    assert isinstance(policy, Policy)
-    return policy
 
 
 def _unopened(engine: Engine) -> dict[str, Step]:
@@ -108,7 +97,7 @@ def bring_all_along(store: Store, via: str | None) -> dict[str, Brought]:
     """Bring every company of a database along that an earlier version wrote; what was done, by company."""
     done: dict[str, Brought] = {}
     for one in list(listed.sizes(store)):
-        if (policy := latest_policy(store, one.company)) is not None:
+        if (policy := on_record.latest(store, one.company)) is not None:
             calendar = Calendar(policy.zone, policy.overrides)
             engine = Engine(store, one.company, machines(), policy, calendar, via=via, clock=clock.now)
             done[one.company] = bring_along(engine)

@@ -2,14 +2,16 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wxflow.errors import BadInput, ClockWrong, Refused
+from wxflow.errors import BadInput, ClockWrong, Refused, StoreUnusable
 from wxflow.translatable import tr
 from wxflow_machines.policy import file
 from wxflow_machines.policy.policy import Policy
+from wxflow_machines.policy.sameness import canonical_id
 from wxflow_office.company import clock, notice_files, policy_folder
 from wxflow_office.company.places import POLICY, Place
 
@@ -31,7 +33,7 @@ class Company:
     """A company's policy and database; the engine that works with both is made when first asked for."""
 
     def __init__(self, place: Place, policy: Policy, store: "Store", machines: "Machines | None" = None) -> None:
-        self._place, self._machines = place, machines
+        self.place, self._machines = place, machines
         self.policy = policy
         self.store = store
         self.company = policy.code
@@ -66,14 +68,14 @@ class Company:
         """Return the engine; a command that only looks does without it, and without a calendar."""
         from wxflow.engine.engine import Engine
 
-        calendar = calendar_of(self.policy, self._place, self.store)
+        calendar = calendar_of(self.policy, self.place, self.store)
         return Engine(
             self.store,
             self.company,
             self.machines,
             self.policy,
             calendar,
-            via=self._place.via,
+            via=self.place.via,
             clock=None if clock.is_given() else clock.now,
         )
 
@@ -124,6 +126,16 @@ def read_policy(place: Place) -> Policy:
     return policy
 
 
+def refuse_unless_of_information_centre(company: Company, actor: str, what: str, now: int | None = None) -> None:
+    """Raise Refused unless an actor, by any of their staff ids, holds the role information_centre."""
+    person = company.outlook().key_of(company.machines["person"].machine, actor)
+    found = company.queries.instance("person", person)
+    ids = {canonical_id(one) for one in (actor, person, *(found.facts.get("ids", ()) if found else ()))}
+    policy = company.policy.at(clock.now() if now is None else now)
+    named = next((one for one in policy.information_centre if canonical_id(one) in ids), actor)
+    refuse_unless_information_centre(policy, named, what, now)
+
+
 def refuse_unless_information_centre(policy: Policy, actor: str, what: str, now: int | None = None) -> None:
     """Raise Refused unless an actor holds the role information_centre, at the present by default."""
     allowed = policy.at(clock.now() if now is None else now).information_centre
@@ -143,16 +155,35 @@ def database_is_there(url: str) -> bool:
 
 
 @contextmanager
-def opened(place: Place) -> Generator[Company]:
-    """Open a company for one command, and close it again."""
+def opened(place: Place, *, reading: bool = False) -> Generator[Company]:
+    """Open a company for one command, and close it again; `reading` takes the record alone, without a policy file."""
     from wxflow.databases.connect import open_store
+    from wxflow.databases.url import shown
 
-    policy = read_policy(place)
+    there = database_is_there(place.database)
+    if reading and not there:
+        raise StoreUnusable(tr("database {url} is not there: name another with --database", url=shown(place.database)))
+    alone = reading and _is_without_policy(place)
+    if there and not alone and not place.policy.exists():
+        raise BadInput(tr("{path}: no such policy file: name the company's with --policy", path=place.policy))
+    given = None if alone else read_policy(place)
     store = open_store(place.database)
     try:
-        yield Company(place, policy, store)
+        yield Company(place, given or _policy_on_record(place, store), store)
     finally:
         store.close()
+
+
+def _is_without_policy(place: Place) -> bool:
+    """Tell whether no policy file was named and none lies here."""
+    return str(place.policy) == POLICY and not place.policy.exists()
+
+
+def _policy_on_record(place: Place, store: "Store") -> Policy:
+    """Return the latest policy on record; its notices are those that were loaded: there is no folder for others."""
+    from wxflow_office.company import on_record
+
+    return replace(on_record.policy_of(store, place.company), notice_files=())
 
 
 def calendar_of(

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from wxflow.databases.private import keep_private
 from wxflow.errors import BadInput, system_error
 from wxflow.translatable import tr
 
@@ -26,6 +27,7 @@ def replacing(path: Path, *, force: bool | None) -> Generator[Path]:
         with TemporaryDirectory(dir=path.absolute().parent, prefix=".wxflow-") as folder:
             written = Path(folder) / path.name
             yield written
+            keep_private(written)
             written.replace(path)
     except OSError as error:
         raise BadInput(tr("{path} cannot be written: {strerror}", path=path, strerror=system_error(error))) from None

@@ -28,7 +28,13 @@ def key_meant(company: Company, machine: str, text: str) -> str:
     """
     if (known := key_known(company, machine, text)) is not None:
         return known
-    raise near(company, UnknownInstance(f"{machine}/{text}", not_there(term("machine", machine), text)), machine, text)
+    raise near(
+        company, UnknownInstance(_named(machine, text), not_there(term("machine", machine), text)), machine, text
+    )
+
+
+def _named(machine: str, text: str) -> str:
+    return tr("{machine}/{key}", machine=term("machine", machine), key=text)
 
 
 def near(company: Company, error: UnknownInstance, machine: str, text: str) -> UnknownInstance:

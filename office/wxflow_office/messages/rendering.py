@@ -13,28 +13,14 @@ from wxflow.moments import iso
 from wxflow.store.queries import Queries
 from wxflow.translatable import tr
 from wxflow_machines import deadline_words
+from wxflow_office.instances.called import Called
+from wxflow_office.messages.sentences import Sentences, last_of
 
 if TYPE_CHECKING:
     from wxflow.ledger.outbox import Message
     from wxflow_office.company.company import Company
 
 _SHIPPED = Path(deadline_words.__file__).with_name("templates")
-HOW = {
-    "membership.add": "wxflow membership add {key} --nickname 群昵称 --actor {recipient}",
-    "membership.nickname": "wxflow membership correct {key} --nickname 群昵称 --actor {recipient}",
-    "membership.remove": "wxflow membership remove {key} --actor {recipient}",
-    "handover.handover": "wxflow handover show {key}",
-    "group.dissolution_request": "wxflow group request_dissolution {key} --reason 原因 --actor {recipient}",
-    "approval.answer": "wxflow approval approve {key} --actor {recipient}（或 reject、return）",
-    "approval.opinion": "wxflow approval answer {key} --opinion 意见 --actor {recipient}",
-    "approval.returned": "wxflow group amend {group}，或 wxflow approval resubmit {key} --actor {recipient}",
-    "approval.copied": "wxflow approval show {key}",
-    "approval.granted": "wxflow approval show {key}",
-    "approval.denied": "wxflow approval show {key}",
-    "approval.recalled": "wxflow approval show {key}",
-    **dict.fromkeys(("penalty.withdrawn", "penalty.appeal_moot", "penalty.given_back"), "wxflow penalty show {key}"),
-    "penalty.appeal": "wxflow penalty appeal {key} --reason 理由 --actor {recipient}",
-}
 
 
 class Texts:
@@ -42,6 +28,7 @@ class Texts:
 
     def __init__(self, company: "Company", folder: Path) -> None:
         self._company, self._folder = company, folder
+        self._called = Called(company)
         self._environment = SandboxedEnvironment(
             undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False
         )
@@ -50,35 +37,38 @@ class Texts:
         """Return what somebody is told at once; BadInput when the template cannot be used."""
         path = next(p for p in (self._folder / "templates", _SHIPPED) if (p / f"{messages[0].topic}.txt").is_file())
         path /= f"{messages[0].topic}.txt"
-        items = [self._item(one, now) for one in messages]
+        sentences = Sentences(self._company, now)
+        items = [self._item(one, now, sentences) for one in messages]
+        due = sorted(one["last_day"] for one in items if one["last_day"])
         told = {
-            "recipient": recipient,
+            "recipient": self._called.id(recipient),
             "name": self._fact("person", recipient, "name") or recipient,
             "company": self._company.policy.name,
             "items": items,
             "overdue": sum(item["overdue"] for item in items),
+            "nearest": f"{due[0].month} 月 {due[0].day} 日" if due else None,
         }
         try:
             return self._environment.from_string(path.read_text(encoding="utf-8-sig")).render(told).strip()
         except (TemplateError, UnicodeDecodeError) as error:
             raise BadInput(tr("{path}: the template cannot be used: {error}", path=path, error=error)) from None
 
-    def _item(self, message: "Message", now: int) -> dict[str, Any]:
+    def _item(self, message: "Message", now: int, sentences: Sentences) -> dict[str, Any]:
         content = dict(message.content)
         news = content.get("news")
-        deadline = f"{content['machine']}.{news or content['deadline']}"
         due = datetime.fromisoformat(content["due"]) if content["due"] else self._due(message)
         return {
             **content,
-            "asks": deadline_words.NEWS[news] if news else deadline_words.asks(content["machine"], content["deadline"]),
+            "asks": sentences.asks(content, message.recipient),
             "has_deadline": news is None,
             "title": self._fact("group", content["group"], "title"),
+            "person": content["person"] and self._called.id(content["person"]),
             "person_name": content["person"] and self._fact("person", content["person"], "name"),
             "due": due and f"{due:%Y-%m-%d %H:%M}",
+            "until": sentences.last_day(due),
+            "last_day": due and last_of(due),
+            "how": f"wxflow desk {message.recipient}",
             "overdue": bool(due and due.timestamp() * 1_000_000 <= now),
-            "how": HOW.get(deadline, "wxflow due --person {recipient}").format(
-                key=content["key"], group=content["group"], recipient=message.recipient
-            ),
         }
 
     def _due(self, message: "Message") -> datetime | None:

@@ -81,6 +81,7 @@ class PenaltyRows:
         return {
             **self._more(one),
             **told,
+            "subject": one.subject and self._called.id(one.subject),
             **self._named(told),
             "subject_name": self._known("person", one.subject, "name"),
         }
@@ -108,10 +109,11 @@ class PenaltyRows:
             yield {**row, **self._named(row)}
 
     def _named(self, row: dict[str, Any]) -> dict[str, str | None]:
-        """Return the name of the debtor and the title of the group that a row is about."""
+        """Return the name of the debtor with their newest id, and the title of the group that a row is about."""
         named: dict[str, str | None] = {}
         if "debtor" in row:
             named["name"] = self._known("person", row["debtor"], "name")
+            named["debtor"] = self._called.id(row["debtor"])
         if "group" in row:
             named["title"] = self._known("group", row["group"], "title")
         return named

@@ -3,7 +3,7 @@
 from wxflow_office.reports.penalty_sums import Penalty
 
 STATES = {
-    "held": "搁置",
+    "held": "暂缓",
     "proposed": "待确认",
     "confirmed": "已确认",
     "appealed": "申诉中",

@@ -29,7 +29,7 @@ def step(company: str, one: Step, zone: str) -> dict[str, Any]:
         "recorded_at": iso(one.recorded_at, zone),
         "request_id": one.request_id,
         "cause": one.cause,
-        "via": None if one.via is None else _way(one.via),
+        "via": None if one.via is None else way(one.via),
         "entered_at": None if one.entered_at is None else iso(one.entered_at, zone),
         "seal": one.seal.hex(),
     }
@@ -51,7 +51,7 @@ def entered_late(one: Step) -> bool:
     return one.actor != CLOCK and one.entered_at is not None and one.entered_at - one.recorded_at > _MOMENT
 
 
-def _way(via: str) -> Any:
+def way(via: str) -> Any:
     """Read by which way a step came; a text that is no JSON stands for itself."""
     try:
         return json.loads(via)

@@ -68,6 +68,13 @@ def accept(store: Store, company: str, secret: str, password: str, at: int) -> s
     return person
 
 
+def set_rights(store: Store, company: str, person: str, rights: Collection[Right], *, actor: str, at: int) -> None:
+    """Give somebody these rights and no others; Refused where they have no account."""
+    if store.run(sql.SET_RIGHTS, canonical(sorted(rights)), at, company, person) != 1:
+        raise no_account(person)
+    log.write(store, company, "rights", person, actor=actor, at=at, rights=sorted(rights))
+
+
 def set_password(store: Store, company: str, person: str, password: str, at: int) -> None:
     """Keep a password, as argon2 writes it."""
     store.run(sql.SET_PASSWORD, password, at, company, person)

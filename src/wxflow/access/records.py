@@ -44,6 +44,16 @@ class Token(NamedTuple):
     used_at: int | None
 
 
+class Proposal(NamedTuple):
+    """What somebody has asked for and somebody else has to approve."""
+
+    id: str
+    what: Mapping[str, Any]
+    """An event (machine, key, event, data, reason), or somebody's rights (person, rights)."""
+    proposed_by: str
+    proposed_at: int
+
+
 class AccessEntry(NamedTuple):
     """A line of the access log."""
 

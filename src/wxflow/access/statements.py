@@ -2,7 +2,16 @@
 
 from sqlalchemy import bindparam, select
 
-from wxflow.store.access_tables import ACCESS_HEADS, ACCESS_LOG, ACCOUNTS, FAILURES, INVITATIONS, SESSIONS, TOKENS
+from wxflow.store.access_tables import (
+    ACCESS_HEADS,
+    ACCESS_LOG,
+    ACCOUNTS,
+    FAILURES,
+    INVITATIONS,
+    PROPOSALS,
+    SESSIONS,
+    TOKENS,
+)
 from wxflow.store.sql import Statement, delete_rows, insert_into, rows, same, select_rows, update_rows
 
 ACCOUNT = select_rows(ACCOUNTS, "company", "person")
@@ -50,6 +59,13 @@ DROP_TOKENS = delete_rows(TOKENS, "company", "person")
 FAILURE = select_rows(FAILURES, "company", "source")
 ADD_FAILURE = insert_into(FAILURES)
 DROP_FAILURE = delete_rows(FAILURES, "company", "source")
+
+PROPOSALS_OF = Statement(
+    rows(PROPOSALS).where(*same(PROPOSALS, "company")).order_by(PROPOSALS.c.proposed_at, PROPOSALS.c.id), "company"
+)
+PROPOSAL = select_rows(PROPOSALS, "company", "id")
+ADD_PROPOSAL = insert_into(PROPOSALS)
+DROP_PROPOSAL = delete_rows(PROPOSALS, "company", "id")
 
 HEAD = select_rows(ACCESS_HEADS, "company")
 ADD_HEAD = insert_into(ACCESS_HEADS)

@@ -7,6 +7,7 @@ from wxflow.decide.compiled import CompiledMachine
 from wxflow.declare.records import Facts, Step, Timer
 from wxflow.declare.reminder import MARK, deadline_of
 from wxflow.declare.suspension import clocks_of
+from wxflow.translatable import tr
 
 Entries = tuple[int, ...]
 """The numbers of steps that may have armed a timer."""
@@ -78,6 +79,20 @@ class ArmedBySteps:
         if (timer.name, timer.entry) in self.reminded:
             return ()
         return self.reminders.get(deadline_of(timer.name), ())
+
+    def check(self, compiled: CompiledMachine | None, timer: Timer, state: str) -> str | None:
+        """Say what is wrong with an armed timer, if anything; one that was armed is no longer missing then."""
+        deadline = compiled.deadlines.get(deadline_of(timer.name)) if compiled else None
+        entries = self.take(timer)
+        if deadline is None:
+            return tr("no such deadline is declared")
+        if state not in deadline.while_in:
+            return tr("is armed in state {state}, where it does not live", state=state)
+        if not entries:
+            return tr("says step {entry} armed it, but it has fired or was never armed", entry=timer.entry)
+        if timer.entry not in entries:
+            return tr("says step {entry} armed it, but step {other} did", entry=timer.entry, other=entries[-1])
+        return None
 
     def gone(self, timers: Iterable[Timer]) -> Iterator[tuple[str, int]]:
         """Yield the deadlines whose reminders may be armed, each with the step that armed those there are."""

@@ -6,11 +6,14 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
+from sqlalchemy import ColumnElement, func, select
+
 from wxflow.declare.context import Policy
 from wxflow.declare.records import Step
 from wxflow.errors import RecordBroken
 from wxflow.store import statements as sql
 from wxflow.store.store import Store
+from wxflow.store.tables import STEPS
 from wxflow.translatable import tr
 
 PolicyOf = Callable[[str], Policy]
@@ -24,6 +27,13 @@ def document(store: Store, company: str, kind: str, digest: str) -> str | None:
     """Return the copy that is kept of a policy or a declaration, or None."""
     rows = store.rows(_KEPT[kind], company, digest) if kind in _KEPT else []
     return rows[0][1] if rows else None
+
+
+def policies_taken(store: Store, company: str) -> list[str]:
+    """Return the hashes of the policies that steps were taken under, that of the latest step first."""
+    latest: list[ColumnElement[Any]] = [STEPS.c.policy, func.max(STEPS.c.recorded_at)]
+    rows = store.select(select(*latest).where(STEPS.c.company == company).group_by(STEPS.c.policy))
+    return [digest for digest, _ in sorted(rows, key=lambda row: (-row[1], row[0]))]
 
 
 class InForce:

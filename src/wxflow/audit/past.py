@@ -3,20 +3,26 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from wxflow.calendar.due import Due
 from wxflow.calendar.periods import EXCUSES, Cover, Periods
 from wxflow.decide.compiled import CompiledMachine, Machines
 from wxflow.decide.covering import Covered, periods_of
+from wxflow.decide.personal import commitments
 from wxflow.declare.lives import as_corrected
 from wxflow.declare.naming import NAME, key_on_record
 from wxflow.declare.records import CORRECTED, NEVER, NO_DATA, VOID, Facts, Instance, Step, Timer
+from wxflow.errors import RecordBroken
 from wxflow.store import statements as sql
-from wxflow.store.codec import instance_of, step_of
+from wxflow.store.codec import instance_of, step_of, step_row, stored_json, timer_of
 from wxflow.store.store import Store
 
 _LIVES_KEPT = 512
+
+
+BROKEN = (RecordBroken, AssertionError, LookupError, TypeError, ValueError, AttributeError)
+"""What comes of asking the machines about a record that is not as they wrote it."""
 
 
 class NotReplayable(Exception):
@@ -27,9 +33,11 @@ class Past:
     """A company's lives as their steps tell them; the latest read are kept."""
 
     def __init__(self, store: Store, company: str, machines: Machines) -> None:
-        self._store, self._company, self._machines = store, company, machines
+        self.store, self.company, self._machines = store, company, machines
         self.life = lru_cache(_LIVES_KEPT)(self._life)
         """By machine and key: its steps, and the instance as it stood after each; nothing when there is none."""
+        self.excusing = cache(self._excusing)
+        """Returns every instance that is a period."""
         self._corrected = lru_cache(_LIVES_KEPT)(self._as_corrected)
         """By machine, key and how many of its steps were known: its life as it was corrected by then."""
 
@@ -40,12 +48,24 @@ class Past:
 
     def keys_by_ref(self, machine: str, ref: str, value: str) -> list[str]:
         """Return the keys of the instances whose ref holds the value now."""
-        return [row[1] for row in self._store.rows(sql.INSTANCES_BY_REF, *2 * (self._company, machine), ref, value)]
+        return [row[1] for row in self.store.rows(sql.INSTANCES_BY_REF, *2 * (self.company, machine), ref, value)]
 
     def step(self, machine: str, key: str, seq: int) -> Step | None:
         """Return one step, or None."""
-        rows = self._store.rows(sql.STEP, self._company, machine, key, seq)
+        rows = self.store.rows(sql.STEP, self.company, machine, key, seq)
         return step_of(rows[0]) if rows else None
+
+    def is_erased(self, step: Step) -> bool:
+        """Tell whether something personal in a step has been erased: a text that only says so is none."""
+        row = step_row(self.store.rows(sql.STEP, self.company, step.machine, step.key, step.seq)[0])
+        name = (step.machine, step.key)
+        kept = stored_json(row.openings, name) if row.openings is not None else []
+        return len(list(commitments(stored_json(row.sealed.data, name)))) > len(kept)
+
+    def timer(self, machine: str, key: str, name: str) -> Timer | None:
+        """Return an armed timer as it stands now, or None."""
+        rows = self.store.rows(sql.TIMER, self.company, machine, key, name)
+        return timer_of(rows[0]) if rows else None
 
     def lookups(self, moment: int) -> "PastLookups":
         """Return look-ups as of a moment (UTC microseconds)."""
@@ -72,12 +92,11 @@ class Past:
         """Return what of it was known at a moment (UTC microseconds)."""
         return PastUntil(self, moment)
 
-    def excusing(self) -> list[Instance]:
-        """Return every instance that is a period."""
+    def _excusing(self) -> list[Instance]:
         rows = [
             row
             for name in self._machines.periods
-            for row in self._store.rows(sql.INSTANCES_BY_REF, self._company, name, self._company, name, *EXCUSES)
+            for row in self.store.rows(sql.INSTANCES_BY_REF, self.company, name, self.company, name, *EXCUSES)
         ]
         return list(map(instance_of, rows))
 
@@ -86,10 +105,10 @@ class Past:
         return periods_of(self._machines, self.until(moment).excusing())
 
     def _life(self, machine: str, key: str) -> tuple[list[Step], list[Instance]]:
-        found = self._store.rows(sql.INSTANCE, self._company, machine, key)
+        found = self.store.rows(sql.INSTANCE, self.company, machine, key)
         if not found or machine not in self._machines.machines:
             return [], []
-        steps = list(map(step_of, self._store.rows(sql.STEPS_OF, self._company, machine, key)))
+        steps = list(map(step_of, self.store.rows(sql.STEPS_OF, self.company, machine, key)))
         instance, compiled, stood = instance_of(found[0]), self._machines[machine], list[Instance]()
         facts: Facts = NO_DATA
         for number, step in enumerate(steps, 1):

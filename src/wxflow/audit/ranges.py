@@ -1,16 +1,18 @@
 """Read stretches of the record in the order of machine and key, a row at a time, as stored."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Table, bindparam, func, select, tuple_
 
+from wxflow.audit.openings import OpeningRow
 from wxflow.declare.records import Name
 from wxflow.store.codec import InstanceRow, StepRow, TimerRow, step_row
-from wxflow.store.sql import Statement, columns
+from wxflow.store.sql import Statement
+from wxflow.store.sql import columns as read_of
 from wxflow.store.store import Store
-from wxflow.store.tables import INSTANCES, STEPS, TIMERS
+from wxflow.store.tables import INSTANCES, PERSONAL, REFS, STEPS, TIMERS
 
 T = TypeVar("T")
 
@@ -58,9 +60,23 @@ def instances(store: Store, company: str, span: Span) -> Iterator[InstanceRow]:
 
 
 def steps(store: Store, company: str, span: Span) -> "Alongside[StepRow]":
-    """Return the steps' rows, in order, with their openings, to be read alongside the instances."""
-    rows = map(step_row, _rows(store, company, STEPS, span, STEPS.c.seq))
+    """Return the steps' rows, in order, to be read alongside the instances; their openings are read beside them."""
+    own = [column for column in STEPS.columns if column.name != "company"]
+    rows = (step_row((*row, None)) for row in _rows(store, company, STEPS, span, STEPS.c.seq, columns=own))
     return Alongside(((row.sealed.machine, row.sealed.key), row) for row in rows)
+
+
+def openings(store: Store, company: str, span: Span) -> "Alongside[OpeningRow]":
+    """Return what is kept of the steps' personal values, in order, to be read alongside the instances."""
+    rows = map(OpeningRow._make, _rows(store, company, PERSONAL, span, PERSONAL.c.seq, PERSONAL.c.slot))
+    return Alongside(((row.machine, row.key), row) for row in rows)
+
+
+def refs(store: Store, company: str, span: Span) -> "Alongside[tuple[str, str]]":
+    """Return the refs, name and value, to be read alongside the instances."""
+    found = REFS.c
+    rows = _rows(store, company, REFS, span, columns=[found.machine, found.key, found.name, found.value])
+    return Alongside(((machine, key), (name, value)) for machine, key, name, value in rows)
 
 
 def timers(store: Store, company: str, span: Span) -> "Alongside[TimerRow]":
@@ -69,14 +85,23 @@ def timers(store: Store, company: str, span: Span) -> "Alongside[TimerRow]":
     return Alongside(((row.machine, row.key), row) for row in rows)
 
 
-def _rows(store: Store, company: str, table: Table, span: Span, *order: ColumnElement[Any]) -> Iterator[Any]:
+def _rows(
+    store: Store,
+    company: str,
+    table: Table,
+    span: Span,
+    *order: ColumnElement[Any],
+    columns: Sequence[ColumnElement[Any]] | None = None,
+) -> Iterator[Any]:
     name = tuple_(table.c.machine, table.c.key)
     wanted = [table.c.company == company]
     if span.first is not None:
         wanted.append(name >= span.first)
     if span.until is not None:
         wanted.append(name < span.until)
-    return store.select(select(*columns(table)).where(*wanted).order_by(table.c.machine, table.c.key, *order))
+    return store.select(
+        select(*(columns or read_of(table))).where(*wanted).order_by(table.c.machine, table.c.key, *order)
+    )
 
 
 class Alongside(Generic[T]):

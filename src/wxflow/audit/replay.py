@@ -6,14 +6,12 @@ from typing import Any
 from wxflow.audit.consequences import Following
 from wxflow.audit.in_force import InForce
 from wxflow.audit.past import NotReplayable, Past
-from wxflow.decide import command, covering
-from wxflow.decide.arming import armed_with, clock_of
+from wxflow.audit.timers import Calendars, Timers
+from wxflow.decide import command
 from wxflow.decide.command import Command
 from wxflow.decide.compiled import CompiledMachine, Machines
 from wxflow.decide.frame import WorkingDays
 from wxflow.decide.personal import agrees
-from wxflow.declare.context import Policy
-from wxflow.declare.deadline import Deadline
 from wxflow.declare.records import (
     CLOCK_EVENTS,
     CORRECTED,
@@ -25,24 +23,30 @@ from wxflow.declare.records import (
     Fire,
     Start,
     Step,
-    Timer,
 )
-from wxflow.declare.reminder import deadline_of, due_of
-from wxflow.declare.suspension import CALENDAR, PAUSED, Clock, after, asked, clocks_of, moment_of
+from wxflow.declare.suspension import CALENDAR, PAUSED, after, asked, clocks_of, moment_of
 from wxflow.errors import RecordBroken, WxflowError
 from wxflow.json_values import is_list, is_object
 from wxflow.translatable import tr
 
 
-class Replay:
+class Replay(Timers):
     """One company's steps, held against what was in force when they were taken."""
 
-    def __init__(self, past: Past, in_force: InForce, machines: Machines, calendar: WorkingDays) -> None:
-        self._past, self._in_force, self._machines, self._calendar = past, in_force, machines, calendar
+    def __init__(
+        self,
+        past: Past,
+        in_force: InForce,
+        machines: Machines,
+        calendar: WorkingDays,
+        earlier: Calendars = tuple[WorkingDays, ...],
+    ) -> None:
+        super().__init__(past, in_force, machines, calendar, earlier)
         self._following = Following(past, in_force, machines)
 
     def step(self, step: Step, before: Facts) -> Iterator[str]:
         """Say what is wrong with a step, given the facts before it."""
+        yield from super().step(step, before)
         compiled = self._machines[step.machine]
         try:
             self._in_force.policy(step.policy)
@@ -62,48 +66,6 @@ class Replay:
                 yield from self._judge(compiled, step, before)
         except RecordBroken as error:
             yield error.text
-
-    def timer(self, timer: Timer) -> Iterator[str]:
-        """Say what is wrong with an armed timer."""
-        entry = self._past.step(timer.machine, timer.key, timer.entry)
-        deadline = self._machines[timer.machine].deadlines.get(deadline_of(timer.name))
-        if entry is None or deadline is None:
-            return
-        try:
-            policy = self._in_force.policy(entry.policy)
-        except RecordBroken:
-            return  # found at the step that armed it
-        try:
-            start, budget, *_ = self._clock(deadline, policy, entry)
-        except LookupError:
-            return  # steps are missing, which is found where they are read one after another
-        days = armed_with(deadline, policy, timer.machine, budget)
-        if (timer.start, timer.budget) != (start, days.get(timer.name)):
-            yield tr("was not started as step {entry} and the policy in force say", entry=timer.entry)
-        elif timer.calendar == self._calendar.fingerprint:
-            seen = self._seen(timer.machine, timer.key, deadline.name, timer.start)
-            due = due_of(seen, timer.name, timer.start, timer.budget)
-            if (due.moment, due.provisional) != (timer.due, timer.provisional):
-                yield tr("is not due when the calendar says")
-
-    def reminders_for(self, machine: str, key: str, deadline: str, entry: int) -> Iterator[str]:
-        """Name the timers of the reminders that a step armed with a deadline."""
-        step, declared = self._past.step(machine, key, entry), self._machines[machine].deadlines[deadline]
-        if step is None or step.event in (CORRECTED, MIGRATE):  # which bring along those that were armed
-            return
-        try:
-            policy = self._in_force.policy(step.policy)
-        except RecordBroken:
-            return  # found at the step itself
-        armed = armed_with(declared, policy, machine, self._clock(declared, policy, step).left)
-        yield from (name for name in armed if name != deadline)
-
-    def _seen(self, machine: str, key: str, deadline: str, start: int, known_at: int | None = None) -> WorkingDays:
-        """Return the calendar as a deadline sees it, by the periods that were known at a moment, or are now."""
-        knows = self._past if known_at is None else self._past.until(known_at)
-        covered = self._past.covered(machine, key, deadline, start)
-        excused = covering.excused(self._machines, knows, self._calendar, covered)
-        return self._calendar if excused is None else self._calendar.excusing(excused)
 
     def _migrated(self, compiled: CompiledMachine, step: Step, before: Facts) -> Iterator[str]:
         """Hold what a migration says was known against the steps before it, if their events still tell."""
@@ -125,7 +87,7 @@ class Replay:
 
     def _by_hand(self, compiled: CompiledMachine, step: Step, before: Facts) -> Iterator[str]:
         """Ask the rules again; what was recorded at the very same moment may or may not have come before."""
-        if _holds_erased(step.data):
+        if _holds_erased(step.data) and self._past.is_erased(step):
             return  # names that are gone cannot be checked
         why = ""
         for moment in (step.recorded_at, step.recorded_at - 1):
@@ -159,7 +121,7 @@ class Replay:
             if armed is None or deadline is None:
                 continue  # found where the steps are read one after another
             before = self._clock(deadline, self._in_force.policy(armed.policy), armed)
-            days = self._seen(step.machine, step.key, name, before.floor, step.recorded_at)
+            days = self._seen((step.machine, step.key), name, before.floor, known_at=step.recorded_at)
             if clock != after(before, transition.suspends, moment, step.data, days):
                 yield tr("counts {name} otherwise than the calendar", name=name)
 
@@ -202,15 +164,6 @@ class Replay:
                 key=follow_up.key,
                 event=follow_up.event,
             )
-
-    def _clock(self, deadline: Deadline, policy: Policy, entry: Step) -> Clock:
-        """Return how the clock of a deadline stood that a step has armed or suspended."""
-        if deadline.name in (clocks := clocks_of(entry)):
-            return clocks[deadline.name][1]
-        _, stood = self._past.life(entry.machine, entry.key)
-        facts = {one.seq: one.facts for one in stood}[entry.seq] if deadline.day is not None else entry.data
-        start, days = clock_of(deadline, policy, entry, facts, self._calendar)
-        return Clock(start, days, start)
 
 
 def _asked(step: Step) -> Command:

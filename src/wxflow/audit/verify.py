@@ -1,12 +1,14 @@
 """Verify the record: every seal, every sequence, every state and timer against the fold of its steps."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from functools import partial, reduce
 from typing import NamedTuple, Protocol
 
-from wxflow.audit import ranges
+from wxflow.audit import openings, ranges
 from wxflow.audit.instance_check import Life
+from wxflow.audit.openings import Erased, OpeningRow
+from wxflow.audit.past import BROKEN
 from wxflow.audit.ranges import EVERYTHING, Alongside, Span
 from wxflow.databases.connect import open_store
 from wxflow.decide.compiled import Machines
@@ -57,13 +59,18 @@ def verify(
     store: Store, company: str, machines: Machines, judge: Judge | None = None, span: Span = EVERYTHING
 ) -> Report:
     """Verify one company's record, or a span of it, from one consistent state, streaming."""
-    check = _Check(company, machines, judge)
     with store.snapshot():
-        steps, timers = ranges.steps(store, company, span), ranges.timers(store, company, span)
+        check = _Check(company, machines, judge, openings.erasures(store, company, machines))
+        beside = _Beside(
+            steps=ranges.steps(store, company, span),
+            timers=ranges.timers(store, company, span),
+            refs=ranges.refs(store, company, span),
+            openings=ranges.openings(store, company, span),
+        )
         for instance in ranges.instances(store, company, span):
-            check.orphans((instance.machine, instance.key), steps, timers)
-            check.instance(instance, steps, timers)
-        check.orphans(None, steps, timers)
+            check.orphans((instance.machine, instance.key), beside)
+            check.instance(instance, beside)
+        check.orphans(None, beside)
     return Report(check.instances, check.steps, check.timers, tuple(check.findings))
 
 
@@ -86,9 +93,18 @@ def _verify_part(url: str, company: str, means: Means, span: Span) -> Report:
         return verify(store, company, *means(store), span=span)
 
 
+class _Beside(NamedTuple):
+    """What is read alongside the instances."""
+
+    steps: Alongside[StepRow]
+    timers: Alongside[TimerRow]
+    refs: Alongside[tuple[str, str]]
+    openings: Alongside[OpeningRow]
+
+
 class _Check:
-    def __init__(self, company: str, machines: Machines, judge: Judge | None) -> None:
-        self._company, self._machines, self._judge = company, machines, judge
+    def __init__(self, company: str, machines: Machines, judge: Judge | None, erased: Erased) -> None:
+        self._company, self._machines, self._judge, self._erased = company, machines, judge, erased
         self.instances = self.steps = self.timers = 0
         self.findings: list[str] = []
 
@@ -97,38 +113,75 @@ class _Check:
         if len(self.findings) < MOST_FINDINGS:
             self.findings.append(tr("{place}: {what}", place=place, what=what))
 
-    def orphans(self, name: Name | None, steps: Alongside[StepRow], timers: Alongside[TimerRow]) -> None:
+    def orphans(self, name: Name | None, beside: _Beside) -> None:
         """Find what stands in front of an instance and belongs to none."""
-        for step in steps.before(name):
+        for step in beside.steps.before(name):
             one = step.sealed
             self.found(f"{one.machine}/{one.key}#{one.seq}", tr("stands without its instance"))
-        for timer in timers.before(name):
-            self.found(
-                tr("{machine}/{key} timer {name}", machine=timer.machine, key=timer.key, name=timer.name),
-                tr("is armed for an instance that is not there"),
-            )
+        for timer in beside.timers.before(name):
+            self.found(_timer(timer), tr("is armed for an instance that is not there"))
+        for ref, value in beside.refs.before(name):
+            self.found(tr("ref {name} {value}", name=ref, value=value), tr("finds an instance that is not there"))
+        for kept in beside.openings.before(name):
+            self.found(f"{kept.machine}/{kept.key}#{kept.seq}", tr("a personal value is kept of no step"))
 
-    def instance(self, row: InstanceRow, steps: Alongside[StepRow], timers: Alongside[TimerRow]) -> None:
-        """Check an instance with its steps and timers."""
+    def instance(self, row: InstanceRow, beside: _Beside) -> None:
+        """Check an instance with its steps, timers, refs and personal values."""
         name = (row.machine, row.key)
-        compiled = self._machines[row.machine] if row.machine in self._machines.machines else None
-        judge = self._judge if compiled is not None else None
-        life = Life(self._company, compiled, self.found)
-        for taken in steps.of(name):
+        judge = self._judge if row.machine in self._machines.machines else None
+        life = Life(self._company, self._machines, row.machine, self.found, self._erased)
+        kept = list(beside.openings.of(name))
+        by_seq: dict[int, list[OpeningRow]] = {}
+        for one in kept:
+            by_seq.setdefault(one.seq, []).append(one)
+        for taken in beside.steps.of(name):
             self.steps += 1
             before = life.facts
-            step = life.take(taken)
+            step = life.take(taken, by_seq.pop(int(taken.sealed.seq), []))
             if judge is not None and step is not None:
-                for what in judge.step(step, before):
+                for what in _asked(partial(judge.step, step, before)):
                     self.found(f"{step.machine}/{step.key}#{step.seq}", what)
-        its_timers = list(map(timer_of, timers.of(name)))
-        for timer, what in ((one, what) for one in its_timers if judge for what in judge.timer(one)):
-            self.found(tr("{machine}/{key} timer {name}", machine=timer.machine, key=timer.key, name=timer.name), what)
-        for lost, entry in life.reminders_gone(its_timers, judge.reminders_for) if judge else ():
-            self.found(
-                tr("{machine}/{key} timer {name}", machine=row.machine, key=row.key, name=lost),
-                tr("was armed by step {entry}, and is gone without having come", entry=entry),
-            )
-        life.end(row, its_timers)
+        its_timers = list(map(timer_of, beside.timers.of(name)))
+        if judge is not None:
+            self._judge_timers(judge, name, life, its_timers)
+        life.end(row, its_timers, set(beside.refs.of(name)))
+        for seq in by_seq:
+            self.found(f"{row.machine}/{row.key}#{seq}", tr("a personal value is kept of no step"))
         self.instances += 1
         self.timers += len(its_timers)
+
+    def _judge_timers(self, judge: Judge, name: Name, life: Life, timers: list[Timer]) -> None:
+        machine, key = name
+        for timer in timers:
+            for what in _asked(partial(judge.timer, timer)):
+                self.found(_timer(timer), what)
+        try:
+            gone = list(_reminders_gone(judge, name, life, timers))
+        except BROKEN:
+            return  # found at the step that armed them
+        for lost, entry in gone:
+            self.found(
+                tr("{machine}/{key} timer {name}", machine=machine, key=key, name=lost),
+                tr("was armed by step {entry}, and is gone without having come", entry=entry),
+            )
+
+
+def _reminders_gone(judge: Judge, name: Name, life: Life, timers: list[Timer]) -> Iterator[tuple[str, int]]:
+    """Yield the reminders that neither have come nor are armed any more, each with the step that armed it."""
+    armed = {(timer.name, timer.entry) for timer in timers} | life.clocks.reminded
+    for deadline, entry in life.clocks.gone(timers):
+        for reminder in judge.reminders_for(*name, deadline, entry):
+            if (reminder, entry) not in armed:
+                yield reminder, entry
+
+
+def _asked(judge: Callable[[], Iterable[str]]) -> Iterator[str]:
+    """Yield what a judge says; on a record that is not as the machines wrote it, that it could not say."""
+    try:
+        yield from judge()
+    except BROKEN:
+        yield tr("cannot be held against its machine: what it hangs on is not as that wrote it")
+
+
+def _timer(timer: Timer | TimerRow) -> str:
+    return tr("{machine}/{key} timer {name}", machine=timer.machine, key=timer.key, name=timer.name)

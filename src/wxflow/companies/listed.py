@@ -24,10 +24,15 @@ def sizes(store: Store) -> Iterator[Size]:
     """Yield every company by its code; to be read within one snapshot."""
     instances, steps, armed = (_by_company(store, table, func.count()) for table in (INSTANCES, STEPS, TIMERS))
     swept = _by_company(store, SWEEPS, func.max(SWEEPS.c.now), SWEEPS.c.outcome == "good")
+    for code in codes(store):
+        yield Size(code, instances.get(code, 0), steps.get(code, 0), armed.get(code, 0), swept.get(code))
+
+
+def codes(store: Store) -> list[str]:
+    """Return the code of every company, in order."""
     # The rows of all other tables hang on instances.
     every = union(*(select(table.c.company) for table in TABLES if not table.foreign_keys))
-    for code in sorted(row[0] for row in store.select(select(every.subquery().c.company))):
-        yield Size(code, instances.get(code, 0), steps.get(code, 0), armed.get(code, 0), swept.get(code))
+    return sorted(row[0] for row in store.select(select(every.subquery().c.company)))
 
 
 def _by_company(store: Store, table: Table, value: ColumnElement[Any], *wanted: ColumnElement[bool]) -> dict[str, int]:

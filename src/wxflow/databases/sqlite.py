@@ -10,18 +10,19 @@ from typing import Any
 from sqlalchemy import Select
 from sqlalchemy.dialects import sqlite
 
+from wxflow.databases.private import make_private
 from wxflow.databases.url import sqlite_file
 from wxflow.errors import Conflict, Raced, StoreUnusable, WxflowError
 from wxflow.store.sql import Statement, positional
 from wxflow.store.store import Params, Store
 from wxflow.translatable import tr
 
-_WRITING = RLock()
-"""Held by the one writer of this process: threads that wait here waste no time finding the file locked."""
-
 
 class SQLiteStore(Store):
     """One open SQLite database: autocommit, explicit transactions, WAL, every commit on the disk."""
+
+    _turn = RLock()
+    """Held by the one writer of this process: threads that wait here waste no time finding the file locked."""
 
     def __init__(self, connection: sqlite3.Connection, url: str) -> None:
         super().__init__(url, sqlite.dialect(paramstyle="qmark"))
@@ -107,12 +108,6 @@ class SQLiteStore(Store):
 
     # Transactions: whoever is inside a rehearsal has the write lock already.
 
-    @contextmanager
-    def transaction(self, company: str, *, exclusive: bool = True) -> Generator[None]:
-        """Write for a company, alone among all threads; any error undoes everything."""
-        with _WRITING, super().transaction(company, exclusive=exclusive):
-            yield
-
     def _begin(self, company: str, *, exclusive: bool) -> None:  # noqa: ARG002 - every writer is alone
         self._execute("SAVEPOINT command" if self._rehearsing else "BEGIN IMMEDIATE")
 
@@ -128,7 +123,7 @@ class SQLiteStore(Store):
 
     @contextmanager
     def _rehearsal(self) -> Generator[None]:
-        with _WRITING:
+        with self._turn:
             self._execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -155,6 +150,8 @@ def _connect(url: str, *, busy_timeout: float, create: bool) -> sqlite3.Connecti
         raise StoreUnusable(
             tr("database {path} {why}: `wxflow init` makes one, or name another with --database", path=path, why=why)
         )
+    if create and not path.startswith("file:"):
+        make_private(Path(path))
     query = "&".join(f"{name}={value}" for name, value in parsed.query.items() if name != "uri")
     with translated(url):
         connection = sqlite3.connect(

@@ -1,6 +1,6 @@
 """Keep personal values beside the record: a step seals a salted commitment, and the value can be erased."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from itertools import count
 from secrets import token_bytes
@@ -88,6 +88,59 @@ def reveal(data: Any, open_: Callable[[str], str]) -> Any:
             return open_(sealed)
         return {name: reveal(value, open_) for name, value in data.items()}
     return [reveal(item, open_) for item in data] if is_list(data) else data
+
+
+def commitments(data: Any) -> Iterator[str]:
+    """Yield the commitments in sealed data, in the order of their slots."""
+    if is_object(data):
+        if len(data) == 1 and isinstance(sealed := data.get(SEALED), str):
+            yield sealed
+        else:
+            for value in data.values():
+                yield from commitments(value)
+    elif is_list(data):
+        for item in data:
+            yield from commitments(item)
+
+
+def texts(data: Any) -> Iterator[str]:
+    """Yield every text in data, whatever it is called."""
+    if isinstance(data, str):
+        yield data
+    elif is_object(data):
+        for value in data.values():
+            yield from texts(value)
+    elif is_list(data):
+        for item in data:
+            yield from texts(item)
+
+
+def abouts(fields: tuple[Field, ...], data: Facts, beside: Mapping[str, Any]) -> Iterator[str]:
+    """Yield whom each commitment in sealed data is about, in the order of their slots; `beside` has the key's parts."""
+    known, around = {field.name: field for field in fields if is_personal(field)}, {**beside, **data}
+    for name in sorted(known.keys() & data.keys()):
+        field, value = known[name], data[name]
+        if value is None:
+            continue
+        if field.shape == "object":
+            yield from ("" for _ in commitments(value))
+        elif field.shape == "mapping":
+            yield from sorted(value)
+        elif field.shape == "record":
+            yield from abouts(field.fields, value, around)
+        elif field.shape == "records":
+            for row in value:
+                yield from abouts(field.fields, row, around)
+        else:
+            yield str(around.get(field.about) or "")
+
+
+def abouts_in_life(personal: Mapping[str, tuple[Field, ...]], data: Facts, beside: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the same for what a corrected step tells anew; `personal` has the fields by event."""
+    for entry in data[LIFE]:
+        step = entry.get(STEP)
+        if step is not None and step["event"] in personal:
+            yield from abouts(personal[step["event"]], step["data"], beside)
 
 
 def opener(values: Iterable[tuple[int, Any, str]]) -> Callable[[str], str]:

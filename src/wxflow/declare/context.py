@@ -20,6 +20,11 @@ class Policy(Protocol):
     @property
     def canonical(self) -> str: ...
     @property
+    def source(self) -> str:
+        """The file it was read from, or nothing."""
+        ...
+
+    @property
     def clock_starts(self) -> str: ...
     @property
     def overrides(self) -> "Iterable[Override]":

@@ -29,6 +29,8 @@ class Naming:
     """A name as it becomes a key, if it means nothing yet."""
     successor: Callable[[Facts], str | None] = _nobody
     """The key of the instance that all its names mean now, if that is another."""
+    reads: Callable[[str], str] = str
+    """How what one is called reads: the comparing form of real names and nicknames."""
     acts: bool = False
     """Whether commands are given by its instances."""
 

@@ -84,7 +84,7 @@ class Engine:
             )
             ledger = Ledger(store, company, self.machines, reads)
             result = work(ledger)
-            ledger.flush(self.policy)
+            ledger.close(self.policy)
             return result
 
         return self.store.write(self.company, attempt, exclusive=exclusive)
@@ -122,23 +122,24 @@ class Engine:
     ) -> list[Outcome | WxflowError]:
         """Apply commands in a transaction that is open: what `write` hands a ledger to."""
         outcomes: list[Outcome | WxflowError] = []
-        refusals = Refusals(self.store, self.company, commands if as_before else ())
+        refusals = Refusals(self.store, self.company, commands) if as_before else None
         if len(commands) > 1 or self.store.shares:
             ledger.read_ahead(commands)
         for command in commands:
             try:
-                refusals.check(command)
+                if refusals:
+                    refusals.check(command)
                 outcomes.append(self._attempt(ledger, command))
             except (BadInput, Refused, RecordBroken) as error:
                 outcomes.append(error)
-                if as_before:
+                if refusals:
                     refusals.note(command, error)
                 if strict:
                     break
             except NeedsExclusive:
                 self.store.needed_exclusive.add((command.machine, command.event))
                 raise
-        if as_before:
+        if refusals:
             refusals.write()
         return outcomes
 

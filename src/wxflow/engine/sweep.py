@@ -11,13 +11,11 @@ from wxflow.errors import Conflict, StoreUnusable, WxflowError
 from wxflow.ledger.ledger import Ledger
 from wxflow.store import statements as sql
 from wxflow.store.codec import ParkedRow
+from wxflow.store.parking import delay_after
 from wxflow.translatable import tr
 
 BATCH = 500
 """Timers read, and at most as many roots caught up, per transaction."""
-FIRST_DELAY = 60_000_000
-LONGEST_DELAY = 86_400_000_000
-"""How long a failing root is parked, microseconds: doubled with every failure."""
 
 
 class Brake(NamedTuple):
@@ -159,7 +157,7 @@ def _park(engine: Engine, root: str, now: int, error: Exception) -> None:
     with store.transaction(company):
         earlier = map(ParkedRow._make, store.rows(sql.PARKED_ROOT, company, root))
         failures = 1 + sum(one.failures for one in earlier)
-        until = now + min(FIRST_DELAY * 2 ** min(failures - 1, 20), LONGEST_DELAY)
+        until = now + delay_after(failures)
         store.run(sql.UNPARK, company, root)
         store.run(sql.PARK, company, root, until, failures, f"{type(error).__name__}: {error}"[:500])
 

@@ -79,6 +79,13 @@ FORGET_TEXT = Statement(
 )
 """Every message of a digest holds the whole text, so what one person is named in goes with all of them."""
 
+TEXTS = Statement(
+    select(OUTBOX.c.key, OUTBOX.c.text).where(*same(OUTBOX, "company"), OUTBOX.c.text.is_not(None)), "company"
+)
+FORGET_ONE = Statement(
+    update(OUTBOX).values(text=literal_column("NULL")).where(*same(OUTBOX, "company", "key")), "company", "key"
+)
+
 
 class Outbox:
     """One company's messages."""

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
+from wxflow.calendar.periods import EXCUSES
 from wxflow.decide.compiled import Machines
 from wxflow.decide.meaning import called
 from wxflow.declare.naming import NAME
@@ -40,8 +41,10 @@ class Standing:
 
     def _know_nothing(self) -> None:
         """Forget what was read: what is asked for is read anew."""
-        self._now: dict[Name, Instance] = {}
+        self._now: dict[Name, Instance | None] = {}
         """Instances as they stand, as far as they were asked for: nothing need be laid over these any more."""
+        self._periods: list[Instance] | None = None
+        """Those of them that are periods, once they were asked for."""
         self._stored: dict[Name, Stored | None] = {}
         self._by_ref: dict[tuple[str, str, str], list[str]] = {}
         """By machine, name and value of a ref, the keys of those who hold it in the database, in order."""
@@ -61,16 +64,15 @@ class Standing:
 
     def get(self, machine: str, key: str) -> Instance | None:
         """Return an instance as it stands now, or None."""
-        found = self._now.get((machine, key))
-        return self._laid_over((machine, key)) if found is None else found
+        name = (machine, key)
+        return self._now[name] if name in self._now else self._laid_over(name)
 
     def _laid_over(self, name: Name) -> Instance | None:
         found = self._change_set.instances.get(name) or self._accepted.instances.get(name)
         if found is None:
             stored = self.stored(name)
             found = stored.instance if stored else None
-        if found is not None:
-            self._now[name] = found
+        self._now[name] = found
         return found
 
     def stored(self, name: Name) -> Stored | None:
@@ -87,9 +89,10 @@ class Standing:
 
     def watermark(self, root: str) -> int:
         """Return the latest recorded_at of anything under a root, 0 when there is nothing."""
-        for change_set in (self._change_set, self._accepted):
-            if root in change_set.watermarks:
-                return change_set.watermarks[root]
+        if root in self._change_set.watermarks:
+            return self._change_set.watermarks[root]
+        if root in self._accepted.watermarks:
+            return self._accepted.watermarks[root]
         instance = self.get(*name_of_root(root))
         return instance.watermark if instance else 0
 
@@ -132,6 +135,12 @@ class Standing:
         for value, key in sorted(filter(is_there, rows)):
             self._by_ref[machine, ref, value].append(key)
 
+    def excusing(self) -> list[Instance]:
+        """Return every instance that is a period; whoever makes one writes alone, so any writer may search for them."""
+        if self._periods is None:
+            self._periods = [found for name in self.machines.periods for found in self.find(name, *EXCUSES)]
+        return self._periods
+
     def values_of(self, machine: str, ref: str) -> list[str]:
         """Return every value that a ref of a machine's instances holds."""
         self.reads.may_search()
@@ -161,8 +170,10 @@ class Standing:
         """Return the keys of instances that were found, and remember these."""
         found = [InstanceRow._make(row) for row in rows]
         for row in found:
-            if self._stored.get((row.machine, row.key)) is None:
-                self._stored[row.machine, row.key] = Stored(instance_of(row), row.facts)
+            name = row.machine, row.key
+            if self._stored.get(name) is None:
+                self._stored[name] = Stored(instance_of(row), row.facts)
+                self._now.pop(name, None)
         return [row.key for row in found]
 
     # What is read together: whoever asks for a broken record reads it again and fails on it, the others do not.
@@ -172,6 +183,7 @@ class Standing:
         self._stored.update(dict.fromkeys(found.names))
         self._requests.update(dict.fromkeys(found.requests))
         self._next_due.update(found.next_due)
+        self._forget_what_stands()
         for row in found.instances:
             name = row.machine, row.key
             try:
@@ -185,3 +197,8 @@ class Standing:
                 self._requests[request_id] = step_of(row)
             except RecordBroken:
                 del self._requests[request_id]
+
+    def _forget_what_stands(self) -> None:
+        """Lay what is decided anew over what was read, when it is asked for."""
+        self._now.clear()
+        self._periods = None

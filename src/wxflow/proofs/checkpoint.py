@@ -22,6 +22,8 @@ class Checkpoint(NamedTuple):
     """The digest of the checkpoint before."""
     public_key: bytes
     signature: bytes
+    in_force: bytes | None = None
+    """The head of the log of what came into force; None where the log had not begun, or before there was one."""
 
 
 def leaf(machine: str, key: str, seq: int, head: bytes) -> bytes:
@@ -32,8 +34,10 @@ def leaf(machine: str, key: str, seq: int, head: bytes) -> bytes:
 
 def text(company: str, checkpoint: Checkpoint) -> str:
     """Return what is signed: canonical JSON, hashes in hex."""
+    in_force = {} if checkpoint.in_force is None else {"in_force": checkpoint.in_force.hex()}
     return canonical(
         {
+            **in_force,
             "company": company,
             "number": checkpoint.number,
             "made_at": checkpoint.made_at,

@@ -9,6 +9,7 @@ from wxflow.proofs import covered_heads, signing
 from wxflow.proofs.checkpoint import FIRST, Checkpoint, digest, text
 from wxflow.proofs.covered_heads import Seen
 from wxflow.proofs.signing import Signer
+from wxflow.store import in_force_log
 from wxflow.store.store import Store
 from wxflow.translatable import tr
 
@@ -35,6 +36,7 @@ def make(store: Store, company: str, signer: Signer, now: int) -> Checkpoint:
             previous=previous,
             public_key=signer.public_key,
             signature=b"",
+            in_force=in_force_log.head(store, company),
         )
         made = made._replace(signature=signer.sign(text(company, made).encode()))
         store.run(covered_heads.ADD, company, *made)
@@ -54,6 +56,10 @@ def check(store: Store, company: str, *, public_key: bytes | None, roots: Sequen
         if root not in chain.named:
             yield tr("no checkpoint has the root {root}: the database was rewritten or is another one", root=root.hex())
     last = chain.last
+    logged = {entry.seal for entry in in_force_log.entries(store, company)}
+    for one in covered_heads.checkpoints(store, company):
+        if one.in_force is not None and one.in_force not in logged:
+            yield tr("checkpoint {number}: what came into force by then was changed or cut", number=one.number)
     recomputed = {*chain.named.values(), *([last] if last else [])}
     for one in sorted(recomputed):
         yield from _check_root(store, company, one)

@@ -29,6 +29,7 @@ class Told(NamedTuple):
     steps: int
     root: bytes
     previous: bytes
+    in_force: bytes | None = None
 
 
 class Signed(NamedTuple):
@@ -151,17 +152,26 @@ def _list(kind: _Kind) -> _Kind:
     return take
 
 
-def _record(made: Callable[..., Any], **kinds: _Kind) -> _Kind:
+def _record(made: Callable[..., Any], may_lack: str = "", **kinds: _Kind) -> _Kind:
     def take(value: Any, where: str) -> Any:
-        if not is_object(value) or value.keys() != kinds.keys():
+        if not is_object(value) or value.keys() | {may_lack} != kinds.keys() | {may_lack}:
             raise BadInput(tr("{where} is not an object of {kinds}", where=where, kinds=", ".join(kinds)))
-        return made(**{name: kind(value[name], f"{where}: {name}") for name, kind in kinds.items()})
+        return made(**{name: kind(value[name], f"{where}: {name}") for name, kind in kinds.items() if name in value})
 
     return take
 
 
 _TOLD = _record(
-    Told, company=_text, number=_whole, made_at=_whole, instances=_whole, steps=_whole, root=_raw, previous=_raw
+    Told,
+    may_lack="in_force",
+    company=_text,
+    number=_whole,
+    made_at=_whole,
+    instances=_whole,
+    steps=_whole,
+    root=_raw,
+    previous=_raw,
+    in_force=_raw,
 )
 _PROOF = _record(
     Form,

@@ -2,6 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table, Text
 
+from wxflow.store import in_force_log
 from wxflow.store.tables import METADATA
 
 
@@ -107,8 +108,20 @@ ACCESS_HEADS = Table(
 )
 """Where each company's access log ends, so that a missing end shows."""
 
-PASSING = (ACCOUNTS, INVITATIONS, SESSIONS, TOKENS, FAILURES)
+PROPOSALS = Table(
+    "proposals",
+    METADATA,
+    _text("company", key=True),
+    _text("id", key=True),
+    _text("what"),
+    _text("proposed_by"),
+    _whole("proposed_at"),
+    sqlite_with_rowid=False,
+)
+"""What one person has asked for on the page and another has to approve; a row exists exactly while it waits."""
+
+PASSING = (ACCOUNTS, INVITATIONS, SESSIONS, TOKENS, FAILURES, PROPOSALS)
 """What lets people in: it stays in its database and goes into no export."""
 
-ALL = METADATA.tables
+ALL = in_force_log.IN_FORCE_LOG.metadata.tables
 """Every table there is, those of the steps as well."""

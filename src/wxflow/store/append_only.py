@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, column, select, table, text
 
 from wxflow.store.access_tables import ACCESS_LOG
+from wxflow.store.in_force_log import IN_FORCE_LOG
 from wxflow.store.sql import Statement
 from wxflow.store.store import Store
 from wxflow.store.tables import CHECKPOINTS, COVERED, STEPS
 
-_GUARDED = tuple(guarded.name for guarded in (STEPS, CHECKPOINTS, COVERED, ACCESS_LOG))
+_GUARDED = tuple(guarded.name for guarded in (STEPS, CHECKPOINTS, COVERED, ACCESS_LOG, IN_FORCE_LOG))
 _MASTER = table("sqlite_master", column("type"), column("name"), column("tbl_name"), column("sql"))
 
 

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -36,6 +36,8 @@ class Store(ABC):
 
     shares = False
     """Whether several writers of one company may be at work at once."""
+    _turn: AbstractContextManager[object] = nullcontext()
+    """What is held while something is written, where the threads of a process take turns."""
 
     def __init__(self, url: str, dialect: Dialect) -> None:
         self.url, self.dialect = url, dialect
@@ -125,6 +127,11 @@ class Store(ABC):
         """Remember that the content behind a hash stands in the database, should this transaction be committed."""
         self._kept_once_committed.add((company, digest))
 
+    def keep_alone(self, company: str, what: str, digest: str) -> None:
+        """Remember the same of the one thing of its kind, named by `what` and a hash: what it replaces is forgotten."""
+        self._kept = {one for one in self._kept if one[0] != company or not one[1].startswith(what)}
+        self._kept_once_committed.add((company, what + digest))
+
     def leave_no_trace(self) -> None:
         """Let nothing that this transaction erases stay behind in the files, should it be committed."""
         self._to_scrub = True
@@ -132,21 +139,22 @@ class Store(ABC):
     @contextmanager
     def transaction(self, company: str, *, exclusive: bool = True) -> Generator[None]:
         """Write for a company, `exclusive` or among other writers; any error undoes everything."""
-        self._begin(company, exclusive=exclusive)
-        try:
-            yield
-            self._commit()
-            if not self._rehearsing:
-                self._kept |= self._kept_once_committed
-                if self._to_scrub:
-                    self._scrub()
-        except BaseException:
-            self._undo()
-            raise
-        finally:
-            if not self._rehearsing:
-                self._kept_once_committed.clear()
-                self._to_scrub = False
+        with self._turn:
+            self._begin(company, exclusive=exclusive)
+            try:
+                yield
+                self._commit()
+                if not self._rehearsing:
+                    self._kept |= self._kept_once_committed
+                    if self._to_scrub:
+                        self._scrub()
+            except BaseException:
+                self._undo()
+                raise
+            finally:
+                if not self._rehearsing:
+                    self._kept_once_committed.clear()
+                    self._to_scrub = False
 
     def write(self, company: str, work: Callable[[Attempt], T], *, exclusive: bool = False) -> T:
         """Do work in a transaction and return what it returns.

@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0007"
+REVISION = "0009"
 """The schema revision this version works with: the head of the migrations."""
 
 METADATA = MetaData()
@@ -198,7 +198,7 @@ CHECKPOINTS = Table(
     Column("root", LargeBinary, nullable=False),
     Column("previous", LargeBinary, nullable=False),
     Column("public_key", LargeBinary, nullable=False),
-    Column("signature", LargeBinary, nullable=False),
+    *(Column("signature", LargeBinary, nullable=False), Column("in_force", LargeBinary)),
     sqlite_with_rowid=False,
 )
 

@@ -63,7 +63,7 @@ def test_what_describes_machines_and_days_is_chinese(active: Run) -> None:
     machines = active("machine", "list", "--lang", "zh").stdout
     moves = active("machine", "show", "handover", "--lang", "zh").stdout
     days = active("calendar", "explain", "--from", "2026-02-13", "--days", "2", "--lang", "zh").stdout
-    assert "待移交, 新负责人已批准, 移交中, 收尾中, 已备案, 已取消" in machines
+    assert "待移交, 接任人已批准, 移交中, 收尾中, 已备案, 已取消" in machines
     assert not re.search("[a-z]{2,} [a-z]{2,}", machines + moves + days)
     assert "2026-02-14  周六  1           是      已公布  是    春节调休上班" in days
 
@@ -103,7 +103,7 @@ def test_the_help_of_an_event_is_chinese(run: Run) -> None:
     shown = run("group", "request", "--lang", "zh", "--help").stdout
     assert "∅ → 已申请，由任何在职人员（群名须符合第八条）" in shown
     assert "与群有关的人员（第十条）" in shown
-    assert "临时群的预计结束日期；可选" in shown
+    assert "临时群的计划结束日期；可选" in shown
     assert "[环境变量：WXFLOW_ACTOR; 必填]" in shown
     assert "Company name + group name (clause 8)" in run("group", "request", "--help").stdout
 

@@ -6,6 +6,7 @@ from tests.given.founded import CREATED, DAY, GROUP, ROSTER, Hand, moment
 from tests.given.owing import directly, owe, rows
 from wxflow.engine import sweep
 from wxflow.engine.sweep import Brake
+from wxflow.store.parking import FIRST_DELAY
 from wxflow.store.queries import Queries
 
 
@@ -27,10 +28,10 @@ def test_a_poisoned_root_is_parked_longer_each_time_and_the_rest_goes_on(hand: H
     assert (run.outcome, run.failed, run.charged) == ("failures", 1, 1)
     assert run.parked[0].startswith("group/G1: ")
     assert sweep.sweep(hand.engine, now).outcome == "good"
-    again = sweep.sweep(hand.engine, now + sweep.FIRST_DELAY)
+    again = sweep.sweep(hand.engine, now + FIRST_DELAY)
     assert again.failed == 1
     ((root, until, failures, error),) = Queries(hand.engine.store, "HX").parked()
-    assert (root, until, failures) == ("group/G1", now + 3 * sweep.FIRST_DELAY, 2)
+    assert (root, until, failures) == ("group/G1", now + 3 * FIRST_DELAY, 2)
     assert "no JSON" in error
 
 

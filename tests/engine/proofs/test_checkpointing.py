@@ -14,6 +14,7 @@ from wxflow.proofs import checkpointing, covered_heads, signing
 from wxflow.proofs.checkpoint import FIRST, digest, leaf, text
 from wxflow.proofs.merkle import EMPTY, Tree
 from wxflow.proofs.signing import Signer
+from wxflow.store.in_force_log import head
 
 
 def test_a_checkpoint_covers_every_head_and_names_the_one_before(checked: Hand, signer: Signer) -> None:
@@ -29,6 +30,7 @@ def test_a_checkpoint_covers_every_head_and_names_the_one_before(checked: Hand, 
     assert text("HX", first) == canonical(
         {
             "company": "HX",
+            "in_force": (head(checked.engine.store, "HX") or b"").hex(),
             "instances": 15,
             "made_at": at("2026-03-02 09:00"),
             "number": 1,

@@ -8,7 +8,8 @@ from tests.given.older import BEFORE_UNITS
 from wxflow.audit import verify
 from wxflow.errors import Refused
 from wxflow.store.queries import Queries
-from wxflow_office.company.bring_along import bring_along, latest_policy
+from wxflow_office.company.bring_along import bring_along
+from wxflow_office.company.on_record import latest
 
 
 @pytest.fixture
@@ -54,5 +55,5 @@ def test_people_are_found_by_any_spelling_of_their_id_once_they_are_brought_alon
 
 
 def test_the_policy_of_the_latest_step_is_the_one_a_record_is_brought_along_under(older: Hand) -> None:
-    assert latest_policy(older.engine.store, "HX") == older.engine.policy
-    assert latest_policy(older.engine.store, "QY") is None
+    assert latest(older.engine.store, "HX") == older.engine.policy
+    assert latest(older.engine.store, "QY") is None

@@ -108,3 +108,19 @@ def test_what_one_may_not_see_is_not_there(door: Door) -> None:
 def test_whoever_sees_everything_sees_what_they_are_no_part_of(door: Door) -> None:
     for browser in (door.browser("E0008"), door.browser("E0009"), door.browser("E0002", "auditor")):
         assert browser.get("/machines/group/G1").status_code == 200
+
+
+def test_whoever_is_still_filling_a_form_in_is_not_told_what_is_missing(door: Door) -> None:
+    browser = door.browser("E0004")
+    typing = {"rehearse": "yes", "typing": "yes"}
+    answer = browser.post("/events/group/request", **typing, **{**NEW, "data__leads": ""})
+    assert (answer.status_code, 'class="told"' in answer.text, 'class="rehearsed"' in answer.text) == (
+        200,
+        False,
+        False,
+    )
+    answer = browser.post("/events/group/request", **typing, **{**NEW, "data__title": "展会"})
+    assert (answer.status_code, 'class="told"' in answer.text) == (409, True)
+    answer = browser.post("/events/group/request", **typing, **NEW)
+    assert (answer.status_code, 'class="rehearsed"' in answer.text) == (200, True)
+    assert door.hand.engine.queries.instance("group", "G2") is None

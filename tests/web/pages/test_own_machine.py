@@ -56,7 +56,7 @@ def garden(hand: Hand, tmp_path: Path) -> Iterator[Door]:
     clock.set_to(PRESENT)
     try:
         with served(place, Machines((*MACHINES, PLANT))) as url:
-            yield Door(hand, url)
+            yield Door(hand, url, place.policy)
     finally:
         clock.set_to(None)
 

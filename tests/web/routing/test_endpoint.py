@@ -93,6 +93,14 @@ def test_the_address_of_a_style_changes_with_it_and_it_is_kept_for_a_year(door: 
 
 
 @ON_SQLITE
+def test_two_who_speak_different_languages_are_each_answered_in_theirs(door: Door) -> None:
+    english, chinese = door.browser("E0003"), door.browser("E0004", language="zh-CN")
+    for path in ("/", "/groups", "/machines/group/G1", REQUEST, "/penalties"):
+        for _ in range(2):
+            assert ("微信群" in text(chinese.get(path)), "微信群" in text(english.get(path))) == (True, False), path
+
+
+@ON_SQLITE
 def test_whoever_asks_for_chinese_is_answered_in_chinese_until_they_choose_otherwise(door: Door) -> None:
     browser = Browser(door.url, "zh-CN,zh;q=0.9,en;q=0.1")
     assert "登录" in text(browser.get("/sign-in"))

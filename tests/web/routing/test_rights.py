@@ -18,6 +18,7 @@ OF_THE_GROUP = SIGNED_IN | {"stranger": NOTHING, "operator": NOTHING}
 SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/": ("/", SIGNED_IN),
     "/done": ("/done", SIGNED_IN),
+    "/begun": ("/begun", SIGNED_IN),
     "/groups": ("/groups", SIGNED_IN),
     "/sign-in": ("/sign-in", dict.fromkeys(VISITORS, 303) | {"nobody": OK}),
     "/invitation": ("/invitation", dict.fromkeys(VISITORS, 409)),
@@ -25,6 +26,7 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/sessions": ("/sessions", SIGNED_IN),
     "/accounts": ("/accounts", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": OK}),
     "/penalties": ("/penalties", SIGNED_IN),
+    "/proposals": ("/proposals", SIGNED_IN),
     "/machines/{machine}": ("/machines/group", SIGNED_IN),
     "/machines/{machine}/{key:path}": ("/machines/group/G1", OF_THE_GROUP),
     "/events/{machine}/{event}": ("/events/group/request", SIGNED_IN),
@@ -43,6 +45,12 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
     "/accounts": (
         "/accounts", {"do": "add", "person": "E4711"},
         dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": NOTHING},
+    ),
+    "/proposals": (
+        "/proposals", {"id": "x", "do": "approve"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN},
+    ),
+    "/rights": (
+        "/rights", {"person": "E4711"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": 409},
     ),
     "/many": ("/many", {}, dict.fromkeys(VISITORS, OK) | {"nobody": SIGN_IN}),
     "/penalties": ("/penalties", {"event": "waive"}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN}),

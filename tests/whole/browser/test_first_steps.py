@@ -66,3 +66,24 @@ def test_a_group_is_requested_on_a_phone_after_a_look_at_what_would_come_of_it(
         expect(one.page.get_by_role("heading", level=1)).to_have_text("华信公司展会群")
         one.look("group")
     assert door.hand.state("group/G2") == "requested"
+
+
+def test_a_form_is_checked_while_it_is_filled_in(door: Door, chromium: Browser) -> None:
+    door.let_in("E0004")
+    with reader(chromium, door) as one:
+        one.sign_in("E0004")
+        one.open("/events/group/request")
+        fill = {"key": "G2", "data.title": "展会", "data.unit": "采购部", "data.purpose": "展会", "data.leads": "E0004"}
+        for name, value in fill.items():
+            one.page.locator(f'[name="{name}"]').fill(value)
+        one.page.locator('[name="data.kind"]').select_option("temporary")
+        one.page.locator('[name="data.planned_end"]').fill("2026-12-31")
+        one.page.locator('[name="reason"]').focus()
+        preview = one.page.locator("#preview")
+        expect(preview).to_contain_text("群名")
+        one.look("checked")
+        one.page.locator('[name="data.title"]').fill("华信公司展会群")
+        one.page.locator('[name="reason"]').focus()
+        expect(preview).to_contain_text("尚未登记任何内容")
+        expect(one.page.locator('[name="data.purpose"]')).to_have_value("展会")
+    assert door.hand.state("group/G2") is None

@@ -1,5 +1,6 @@
 """A small company with one adopted group, as somebody new to it would type it in."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,5 +57,4 @@ def do(run: Run) -> Do:
 
 def penalties(do: Do) -> list[str]:
     """Return the keys of the penalties."""
-    listed = do("penalty list --format csv").stdout.splitlines()[1:]
-    return [one.split(",")[0] for one in listed]
+    return [one["key"] for one in json.loads(do("penalty list --format json").stdout)]

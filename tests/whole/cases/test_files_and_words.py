@@ -74,7 +74,7 @@ def test_a_sign_that_gb18030_keeps_in_its_private_area_is_the_ideograph(do: Do) 
         ("group list --database sqlite:///no.db", "数据库 no.db 不存在"),
         ("group list --database sqlite:///p.csv", "不是数据库"),
         ("group list --database postgresql://x@127.0.0.1:1/x", "无法连接"),
-        ("group activate G001 --roster m.csv --actor E0002", "retitle 改群名"),
+        ("group activate G001 --roster m.csv --actor E0002", "改群名（retitle）"),
         ("due --within 三", "'三' 不是有效的整数"),
         ("group list --state 在", "是否想用“在用”"),
         ("membership remove G001/E0009 --actor E0002", "目前没有可以办理的事项"),

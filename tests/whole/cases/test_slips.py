@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.given.databases import ON_SQLITE
 from tests.whole.cases.conftest import Do, penalties
 
 
@@ -53,7 +54,7 @@ def test_whoever_has_left_approves_registers_and_hires_nobody(do: Do) -> None:
         assert [f"{person} has left" in one for person in ("E0001", "E0009", "E0008")] == [True] * 3
 
 
-@pytest.mark.parametrize("nickname", ["黄娟娜的小号", "销售黄娟娜2"])
+@pytest.mark.parametrize("nickname", ["黄娟娜的小号", "销售黄娟娜2", "黄 娟 娜", "\u2ee9娟娜（新）"])
 def test_no_nickname_that_holds_the_name_stays_after_erasing_somebody(nickname: str, do: Do) -> None:
     Path("r.csv").write_text(f"群昵称,工号\n群主,E0009\n葛强华(群负责人),E0002\n小黄,E0003\n{nickname},\n")
     do("inspect G001 --roster r.csv --actor E0009", "03-03T09:00")
@@ -63,5 +64,21 @@ def test_no_nickname_that_holds_the_name_stays_after_erasing_somebody(nickname: 
         do(f"penalty waive {key} --reason x --actor E0008", "03-09T10:00")
     erased = do("person erase E0003 --actor E0008", "03-10T10:00")
     assert erased.exit_code == 0, erased.stderr
-    assert not any("黄娟娜".encode() in path.read_bytes() for path in Path().glob("wxflow.db*"))
+    assert "the name still stands" not in erased.stderr
+    for written in ("黄娟娜", nickname):
+        assert not any(written.encode() in path.read_bytes() for path in Path().glob("wxflow.db*"))
+    assert do("audit verify").exit_code == 0
+
+
+@ON_SQLITE
+def test_where_a_name_stays_after_erasing_somebody_is_said(do: Do) -> None:
+    do("person leave E0003 --actor E0008", "03-03T11:00", "--reason", "黄 娟娜回家")
+    do("membership remove G001/E0003 --actor E0002", "03-04T10:00")
+    for key in penalties(do):
+        do(f"penalty waive {key} --reason x --actor E0008", "03-09T10:00")
+    rehearsed = do("person erase E0003 --actor E0008 --dry-run", "03-10T10:00")
+    assert rehearsed.stderr == ""
+    erased = do("person erase E0003 --actor E0008", "03-10T10:00")
+    assert "cannot be taken out without breaking the record: person/E0003#2 (leave)" in erased.stderr
+    assert "backups, exports and evidence packs made before still hold the name" in erased.stderr
     assert do("audit verify").exit_code == 0

@@ -1,12 +1,14 @@
 """Make pages from templates: everything that is put in is text, and is said in the visitor's language."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from wxflow.translatable import tr
 from wxflow_office.company import clock
@@ -36,20 +38,29 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    # jinja2 types these dictionaries not at all.
-    words: dict[str, Any] = made.globals  # pyright: ignore[reportUnknownMemberType]
-    filters: dict[str, Any] = made.filters  # pyright: ignore[reportUnknownMemberType]
-    words.update(tr=_tr, path=path, static=static.where)
-    filters.update(
-        say=language.say,
-        named=_named,
-        label=_label,
-        moment=_moment,
-        last_day=_last_day,
-        day_end=_day_end,
-        value=as_text.cell,
-    )
+    # jinja2 types these two dictionaries not at all.
+    made.globals.update(tr=_tr, path=path, static=static.where)  # pyright: ignore[reportUnknownMemberType]
+    said: dict[str, Callable[..., str]] = {
+        "say": language.say,
+        "named": _named,
+        "label": _label,
+        "moment": _moment,
+        "last_day": _last_day,
+        "day_end": _day_end,
+        "value": as_text.cell,
+    }
+    made.filters.update({name: _when_shown(one) for name, one in said.items()})  # pyright: ignore[reportUnknownMemberType]
     return made
+
+
+def _when_shown(filtered: Callable[..., str]) -> Callable[..., str]:
+    """Have a filter asked each time: jinja2 would put a constant down once, in the language of whoever came first."""
+
+    @pass_context
+    def shown(_: Context, *given: Any) -> str:
+        return filtered(*given)
+
+    return shown
 
 
 def _tr(template: str, **fields: object) -> str:

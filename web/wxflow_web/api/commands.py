@@ -19,6 +19,7 @@ from wxflow_office.journal.apply import Came
 from wxflow_office.journal.lines import Entry, Invalid, Line, Sweep
 from wxflow_office.texts import as_text, language
 from wxflow_web.api import json_answers
+from wxflow_web.api.events import takes_two
 from wxflow_web.routing.bodies import MOST_OF_A_FILE
 from wxflow_web.routing.resource import FOR_OTHERS, Call, Resource
 
@@ -74,6 +75,8 @@ def _why_not(call: Call, command: Command) -> str | None:
     ):
         return tr("at: only HR says that something happened earlier")
     if command.machine in call.company.machines.machines:
+        if takes_two(call, command) and not call.is_rehearsal:
+            return tr("two people do this, on the page")
         one = call.company.queries.instance(command.machine, command.key)
         if one is not None and not call.sight.sees(one):
             return tr("there is nothing here that you may see")

@@ -6,7 +6,7 @@ from typing import Any, cast
 from starlette.responses import Response
 
 from wxflow.decide.command import Command, Outcome
-from wxflow.errors import BadInput, BadInputs, UnknownName, WxflowError
+from wxflow.errors import BadInput, BadInputs, Refused, UnknownName, WxflowError
 from wxflow.ledger.ledger import Ledger
 from wxflow.translatable import tr
 from wxflow_machines.policy.sameness import canonical_id
@@ -31,8 +31,16 @@ def fire(call: Call) -> Response:
     if before is not None and not call.sight.sees(before):
         raise NotFound
     command = _command(call, machine, key, event)
+    if takes_two(call, command) and not call.is_rehearsal:
+        raise Refused(f"{machine}/{key} {event}", tr("two people do this, on the page"))
     outcome = _fired(call, command)
     return json_answers.document(_told(call, outcome), seq=outcome.steps[-1].seq if outcome.step.key == key else None)
+
+
+def takes_two(call: Call, command: Command) -> bool:
+    """Tell whether one person proposes an event and another approves it: erasing somebody's personal data."""
+    declared = call.company.machines[command.machine].machine.transitions
+    return any(move.event == command.event and move.forgets for move in declared)
 
 
 def _fired(call: Call, command: Command) -> Outcome:

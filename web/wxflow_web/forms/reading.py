@@ -5,6 +5,7 @@ from typing import Any
 
 from wxflow.declare.fields import Field
 from wxflow.errors import BadInput, BadInputs
+from wxflow.json_values import is_list
 from wxflow.translatable import tr
 from wxflow_office.files import strict_json
 from wxflow_office.texts import language, typed_lists
@@ -27,6 +28,19 @@ def data(fields: Sequence[Field], typed: Mapping[str, str], prefix: str = PREFIX
     if problems:
         raise BadInputs(tuple(problems))
     return read
+
+
+def is_complete(fields: Sequence[Field], given: Mapping[str, Any]) -> bool:
+    """Tell whether nothing that is required is missing, and no list has too few entries."""
+    return all(_is_given(field, given.get(field.name)) for field in fields)
+
+
+def _is_given(field: Field, value: Any) -> bool:
+    if value is None:
+        return not field.required
+    if field.shape == "record":
+        return is_complete(field.fields, value)
+    return not is_list(value) or len(value) >= field.least
 
 
 def _value(field: Field, typed: Mapping[str, str], name: str) -> Any:

@@ -1,8 +1,9 @@
-"""Accounts, for whoever operates the page: made, invited anew, ended; rights are given at the command line alone."""
+"""Accounts, for whoever operates the page: made, invited anew, ended; rights take two, or the command line."""
 
 from itertools import islice
 
 from wxflow.access import accounts as kept
+from wxflow.access.records import RIGHTS
 from wxflow.errors import BadInput, Refused, WxflowError
 from wxflow_office.accounts import accounts
 from wxflow_office.accounts.accounts import Invitation
@@ -47,6 +48,7 @@ def _page(visit: Visit, *, made: list[Invitation] | None = None, error: WxflowEr
         "accounts": shown,
         "next": f"?after={shown[-1]['person']}" if len(rows) > _ON_A_PAGE else "",
         "made": made or [],
+        "rights": RIGHTS,
         "hours": kept.INVITED_FOR // 3_600_000_000,
         "told": errors.told(error) if error else None,
     }

@@ -1,6 +1,6 @@
 """The list of pages: each file says which addresses are its."""
 
-from wxflow_web.pages import accounts, countdown, desk, entrance, events, instances, lists, own, penalties
+from wxflow_web.pages import accounts, countdown, desk, entrance, events, instances, lists, own, penalties, proposals
 from wxflow_web.routing.address import Address
 
 PAGES: tuple[Address, ...] = (
@@ -11,6 +11,7 @@ PAGES: tuple[Address, ...] = (
     *events.ADDRESSES,
     *countdown.ADDRESSES,
     *penalties.ADDRESSES,
+    *proposals.ADDRESSES,
     *lists.ADDRESSES,
     *instances.ADDRESSES,
 )

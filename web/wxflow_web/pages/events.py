@@ -17,7 +17,7 @@ from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer, Page, See
 from wxflow_web.forms import reading
 from wxflow_web.forms.inputs import inputs
-from wxflow_web.pages import addresses, names
+from wxflow_web.pages import addresses, names, proposals
 from wxflow_web.routing.address import Address, Visit
 
 HOME = "/"
@@ -82,9 +82,15 @@ def fire(visit: Visit) -> Answer:
         visit.prove_first()
     try:
         command = _command(visit, asked, typed)
-        outcome = visit.engine.fire(command, dry_run=rehearsed)
+        if "typing" in typed and not _is_filled_in(asked, command):
+            return _page(visit, asked, typed)  # somebody fills it in: what is still missing is nothing to complain of
+        needs_two = asked.move.forgets and not rehearsed
+        outcome = visit.engine.fire(command, dry_run=rehearsed or needs_two)
     except (BadInput, Refused) as error:
         return _page(visit, asked, typed, error=error)
+    if needs_two:
+        what = {"machine": command.machine, "key": command.key, "event": command.event}
+        return proposals.propose(visit, {**what, "data": dict(command.data), "reason": command.reason})
     if rehearsed:
         return _page(visit, asked, typed, outcome=outcome)
     if typed.get("back") == HOME:  # it was done from the desk, where the next thing waits
@@ -107,6 +113,11 @@ def _command(visit: Visit, asked: _Asked, typed: Mapping[str, str]) -> Command:
         reason=reason or None,
         request_id=typed.get("request_id", "").strip()[:100] or None,
     )
+
+
+def _is_filled_in(asked: _Asked, command: Command) -> bool:
+    reason = command.reason is not None or not asked.move.reason
+    return bool(command.key) and reason and reading.is_complete(asked.move.data, command.data)
 
 
 def _page(

@@ -20,7 +20,7 @@ _COLUMNS = ("level", "by", "approver", "state", "who", "working_days")
 @standard_options
 def forecast(place: Given, key: str, now: int | None) -> int:
     """Say who has agreed in an approval, who is asked now, and who will be asked, level by level."""
-    with opened(place) as company:
+    with opened(place, reading=True) as company:
         found = find(company, APPROVAL.name, key)
         context = company.outlook().context(found, "approve", company.policy, clock.now() if now is None else now)
         places = list(approval_forecast.forecast(context))

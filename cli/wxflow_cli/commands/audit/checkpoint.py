@@ -55,7 +55,7 @@ def checkpoint(place: Given, key: Path, now: int | None) -> int:
 @standard_options
 def checkpoints(place: Given) -> int:
     """List the checkpoints, in order."""
-    with opened(place) as company:
+    with opened(place, reading=True) as company:
         found = covered_heads.checkpoints(company.store, company.company)
         rows = (_told(company.company, one, company.zone) for one in found)
         printing.rows(place.shape, ("number", "made_at", "instances", "steps", "root", "key"), rows, "checkpoint")

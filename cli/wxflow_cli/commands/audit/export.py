@@ -54,7 +54,7 @@ def export(
     for name in machines:
         companies.machines()[name]  # an unknown one is refused, with the nearest name
     write = xes.write if form == "xes" else ocel.write
-    with companies.opened(place) as company, atomic.replacing(output, force=force) as path:
+    with companies.opened(place, reading=True) as company, atomic.replacing(output, force=force) as path:
         log = EventLog(company.store, company.company, company.zone, company.machines, KINDS, machines, since, until)
         with company.store.snapshot(), path.open("w", encoding="utf-8", newline="\n") as file:
             written = write(file, log)

@@ -14,6 +14,7 @@ from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_cli.terminal.times import MOMENT
 from wxflow_office.company.company import Company, machines, opened
 from wxflow_office.evidence import selection
+from wxflow_office.instances.called import Called
 from wxflow_office.instances.find import find
 from wxflow_office.texts import as_json
 
@@ -52,12 +53,15 @@ def log(given: Given, /, cause: str | None, backdated: bool, **asked: Any) -> in
     _check(asked, cause, backdated)
     if asked["machine"] is not None:
         machines()[asked["machine"]]  # an unknown one is refused, with the nearest name
-    with opened(given) as company:
+    with opened(given, reading=True) as company:
         if cause is not None:
             print_tree(company, given.shape, cause)
         else:
-            columns = lines.STEP_COLUMNS if given.shape == "table" else COLUMNS
-            printing.rows(given.shape, columns, _rows(company, given.shape, backdated, **asked))
+            rows = _rows(company, given.shape, backdated, **asked)
+            if given.shape == "table":
+                printing.table(lines.STEP_COLUMNS, list(rows), None, Called(company).value)
+            else:
+                printing.rows(given.shape, COLUMNS, rows)
     return exit_codes.DONE
 
 

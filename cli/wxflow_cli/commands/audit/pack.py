@@ -28,7 +28,7 @@ def pack(place: Given, group: str | None, person: str | None, output: Path) -> i
     if (group is None) == (person is None):
         raise click.UsageError(tr("give either --group or --person"), click.get_current_context())
     subject = f"group {group}" if group is not None else f"person {person}"
-    with opened(place) as company, atomic.replacing(output, force=None) as path:
+    with opened(place, reading=True) as company, atomic.replacing(output, force=None) as path:
         if output.suffix.lower() == ".zip":
             with TemporaryDirectory() as folder:
                 told = _fill(company, group, person, subject, Path(folder))

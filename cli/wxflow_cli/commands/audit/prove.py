@@ -24,7 +24,7 @@ from wxflow_office.instances.find import find
 def prove(place: Given, machine: str, key: str, number: int | None, output: Path | None, force: bool) -> int:
     """Prove what the steps of an instance were when a checkpoint was made: a JSON document to be handed out."""
     machines()[machine]  # an unknown one is refused, with the nearest name
-    with opened(place) as company:
+    with opened(place, reading=True) as company:
         find(company, machine, key)
         document = proving.prove(company.store, company.company, machine, key, number)
     if output is None:

@@ -56,7 +56,7 @@ def _read(path: Path) -> Any:
 
 
 def _told(proven: Proven, zone: str) -> dict[str, Any]:
-    company, number, made_at, instances, _, root, _ = proven.checkpoint
+    company, number, made_at, instances, _, root, *_ = proven.checkpoint
     return {
         "company": company,
         "machine": proven.machine,

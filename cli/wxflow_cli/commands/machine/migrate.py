@@ -15,7 +15,7 @@ from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing, times
 from wxflow_cli.terminal.options import Given, actor_option, standard_options
 from wxflow_office import logs
-from wxflow_office.company.company import opened, refuse_unless_information_centre
+from wxflow_office.company.company import opened, refuse_unless_of_information_centre
 from wxflow_office.files import text_check
 
 BATCH = 500
@@ -42,7 +42,7 @@ def migrate(place: Given, file: Path, actor: str, reason: str, recorded_at: int 
     with opened(place) as company:
         engine, now = company.engine, company.moment(recorded_at)
         migration.check(plan, engine.machines)
-        refuse_unless_information_centre(company.policy, actor, "machine migrate", now)
+        refuse_unless_of_information_centre(company, actor, "machine migrate", now)
         order = migration.Order(actor, reason, now)
         chosen, rows = migration.names(engine, plan), list[dict[str, Any]]()
         with company.store.rehearsal() if dry_run else nullcontext():

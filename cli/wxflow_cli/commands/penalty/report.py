@@ -60,7 +60,7 @@ def report(
         raise click.UsageError(tr("--until {until} lies before --since {since}", until=until, since=since), _context())
     if output and output.suffix.lower() not in ENDINGS:
         raise BadInput(tr("--output: {output} does not end in {endings}", output=output, endings=either(ENDINGS)))
-    with opened(place) as company, company.store.snapshot():
+    with opened(place, reading=True) as company, company.store.snapshot():
         bounds = month.bounds(company.zone) if month else _bounds(since, until, company.zone)
         rows = PenaltyRows(company, Asked(states, *bounds, clock.now()))
         if output is None:

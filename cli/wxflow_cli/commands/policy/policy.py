@@ -26,6 +26,7 @@ _PLACES = {
     "test": Entry(
         "wxflow_cli.commands.policy.play_cases:test", "Play cases, and tell what comes out otherwise than expected."
     ),
+    "log": Entry("wxflow_cli.commands.policy.log:log", "Print what came into force, when, and by whose step."),
     "diff": Entry("wxflow_cli.commands.policy.diff:diff", "Say what a new policy would change, for whom."),
 }
 

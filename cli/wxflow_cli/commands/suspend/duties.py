@@ -16,6 +16,7 @@ from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_office.company.company import Company, opened
 from wxflow_office.files import text_check
 from wxflow_office.instances import suspensions
+from wxflow_office.instances.meant import key_meant
 
 _WHOSE = (
     click.option(
@@ -89,5 +90,5 @@ def _duties(company: Company, values: dict[str, Any]) -> Iterator[Instance]:
     if values["everything"]:
         return suspensions.of_everybody(company)
     if values["group"]:
-        return suspensions.of_group(company, values["group"])
-    return suspensions.of_person(company, values["person"])
+        return suspensions.of_group(company, key_meant(company, "group", values["group"]))
+    return suspensions.of_person(company, key_meant(company, "person", values["person"]))

@@ -12,7 +12,7 @@ from wxflow_cli.commands.sweep import output
 from wxflow_cli.commands.sweep.watch import watch as keep_sweeping
 from wxflow_cli.terminal import exit_codes
 from wxflow_cli.terminal.options import Given, actor_option, now_option, standard_options
-from wxflow_office.company.company import Company, moment, opened, refuse_unless_information_centre
+from wxflow_office.company.company import Company, moment, opened, refuse_unless_of_information_centre
 from wxflow_office.files import text_check
 from wxflow_office.sweeps import metrics as sweep_metrics
 from wxflow_office.sweeps import turns
@@ -78,5 +78,5 @@ def _releasing(company: Company, actor: str | None) -> str:
     """Return who releases the brake; only holders of information_centre may."""
     if actor is None:
         raise click.UsageError(tr("--release needs --actor: say who releases the brake"), click.get_current_context())
-    refuse_unless_information_centre(company.policy, text_check.check(actor, "--actor"), "sweep --release")
+    refuse_unless_of_information_centre(company, text_check.check(actor, "--actor"), "sweep --release")
     return actor

@@ -6,6 +6,8 @@ import sqlalchemy as sa
 from alembic import context, op
 from sqlalchemy.schema import SchemaItem
 
+from wxflow.databases.guards import postgres_body, sqlite_triggers
+
 TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 """PostgreSQL would sort by the language of the database, and what is sealed must be found in one order everywhere."""
 
@@ -24,16 +26,10 @@ def create_table(name: str, *items: SchemaItem) -> None:
 def append_only(table: str) -> None:
     """Let triggers refuse every change of a table but additions."""
     if op.get_bind().dialect.name == "sqlite":
-        for verb in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}"
-                f" BEGIN SELECT RAISE(ABORT, '{table}: append-only'); END"
-            )
+        for words in sqlite_triggers(table).values():
+            op.execute(words)
         return
-    op.execute(
-        f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS"
-        f" $$ BEGIN RAISE EXCEPTION '{table}: append-only'; END $$"
-    )
+    op.execute(f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS $${postgres_body(table)}$$")
     for name in (table, *(f"{table}_{number}" for number in range(_parts()))):
         op.execute(
             f"CREATE TRIGGER {name}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {name}"

@@ -1,7 +1,7 @@
 """Hold what a correction has written against what telling the record anew leads to."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from wxflow.audit import causes
@@ -13,10 +13,11 @@ from wxflow.declare.records import CORRECTED, Facts, Name, Step, Timer
 from wxflow.declare.reminder import MARK
 from wxflow.declare.suspension import clocks_of
 from wxflow.engine.corrections.armed_then import ArmedThen
+from wxflow.engine.corrections.commands_in_order import trees
 from wxflow.engine.corrections.differences import Changed, Outcome
 from wxflow.engine.corrections.in_force_then import InForceThen
 from wxflow.engine.corrections.known_record import KnownRecord
-from wxflow.engine.corrections.record import as_told
+from wxflow.engine.corrections.record import Record, as_told, named
 from wxflow.engine.corrections.telling import Telling
 from wxflow.engine.corrections.works import Works
 from wxflow.errors import WxflowError
@@ -43,7 +44,7 @@ class CorrectionJudge:
         yield from self._judge.step(step, before)
         compiled = self._engine.machines[step.machine]
         corrects = compiled.machine.corrects
-        if corrects is not None and step.target == corrects.state != step.source:
+        if corrects is not None and self._carries_out(step):
             yield from self._correction(corrects, step, compiled.learn(before, step))
         elif step.event == CORRECTED and not self._is_carried_out(step):
             yield tr("says that a correction wrote it, which there is not")
@@ -62,7 +63,9 @@ class CorrectionJudge:
         in_force = InForceThen(self._engine, corrects.policy_of)
         armed = ArmedThen(Past(ledger.store, ledger.company, ledger.machines), in_force)
         numbers = {name: one.seq for name, one in {**written.corrected, **written.unmade}.items()}
-        record = KnownRecord(ledger, armed, step.recorded_at, {**numbers, (step.machine, step.key): step.seq})
+        numbers[step.machine, step.key] = step.seq
+        after = self._after(Record(ledger), step, numbers)
+        record = KnownRecord(ledger, armed, step.recorded_at, numbers, after)
         try:
             outcome = Telling(self._engine, record, corrects, corrects.of(facts), step.recorded_at).outcome()
         except WxflowError as error:
@@ -99,6 +102,24 @@ class CorrectionJudge:
         clocks = {name: (clock.since, clock.left) for name, (_, clock) in clocks_of(step).items() if not clock.paused}
         return would == told and armed == clocks
 
+    def _after(self, record: Record, step: Step, numbers: Mapping[Name, int]) -> set[str]:
+        """Return the steps of the same moment that came after a correction, which wrote those numbers."""
+        found: set[str] = set()
+        for tree in trees(record.at(step.recorded_at)).values():
+            first, *_ = tree
+            shared = [one for one in tree if named(one) in numbers]
+            if any(one.seq > numbers[named(one)] for one in shared):
+                found |= {one.name for one in tree}
+            elif not shared and self._carries_out(first):
+                is_later = (first.entered_at or 0, first.key) > (step.entered_at or 0, step.key)
+                found |= {one.name for one in tree if is_later}
+        return found
+
+    def _carries_out(self, step: Step) -> bool:
+        """Tell whether a step carries a correction out."""
+        corrects = self._engine.machines[step.machine].machine.corrects
+        return corrects is not None and step.target == corrects.state != step.source
+
     def _written(self, step: Step) -> _Written:
         rows = self._engine.store.rows(causes.CAUSED, self._engine.company, step.name)
         caused = [one for one in map(step_of, rows) if (one.machine, one.key) != (step.machine, step.key)]
@@ -108,7 +129,6 @@ class CorrectionJudge:
 
     def _is_carried_out(self, step: Step) -> bool:
         """Tell whether the cause of a corrected step is a correction that was carried out."""
-        named = causes.parse(step.cause or "")
-        found = causes.step(self._engine.store, self._engine.company, named) if named else None
-        corrects = self._engine.machines[found.machine].machine.corrects if found else None
-        return found is not None and corrects is not None and found.target == corrects.state != found.source
+        cause = causes.parse(step.cause or "")
+        found = causes.step(self._engine.store, self._engine.company, cause) if cause else None
+        return found is not None and self._carries_out(found)

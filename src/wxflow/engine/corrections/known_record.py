@@ -1,6 +1,6 @@
 """Read what was recorded when a correction was carried out: nothing that came after it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from wxflow.declare.records import NO_DATA, Facts, Instance, Name, Step, Timer
 from wxflow.engine.corrections.armed_then import ArmedThen
@@ -11,13 +11,17 @@ from wxflow.ledger.ledger import Ledger
 class KnownRecord(Record):
     """A record as it stood before a correction: `by` its own moment, and without what it has `written` itself.
 
-    The moment is in UTC microseconds; `written` has the numbers of its steps, by the instance.
+    The moment is in UTC microseconds; `written` has the numbers of its steps, by the instance. What else was recorded
+    at that very moment was before it, but for what is known to have been `after`: the names of those steps.
     """
 
-    def __init__(self, ledger: Ledger, armed: ArmedThen, by: int, written: Mapping[Name, int]) -> None:
+    def __init__(
+        self, ledger: Ledger, armed: ArmedThen, by: int, written: Mapping[Name, int], after: Collection[str]
+    ) -> None:
         def known(step: Step) -> bool:
             number = written.get((step.machine, step.key))
-            return step.recorded_at <= by if number is None else step.seq < number
+            is_before = step.recorded_at <= by if number is None else step.seq < number
+            return is_before and step.name not in after
 
         super().__init__(ledger, known)
         self._armed = armed
