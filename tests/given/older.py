@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from wxflow.decide.compiled import Machines
 from wxflow.declare.machine import Machine
@@ -12,6 +13,9 @@ STATES = {"owed": "awaited", "surplus": "leftover"}
 DEADLINES = {"add": "bring"}
 MAP = '[membership.states]\nawaited = "owed"\nleftover = "surplus"\n\n[membership.deadlines]\nbring = "add"\n'
 """What brings them here."""
+SCHEMA_0003 = Path(__file__).parent / "data" / "schema_0003.db.gz"
+"""A SQLite database of the version before units were machines: written by commit 77a0fa4 (`wxflow db upgrade`, then
+`wxflow apply` of what tests/whole/test_reorganisation.py founds the company with), vacuumed and gzipped."""
 BEFORE_UNITS = (
     "DELETE FROM timers WHERE name = 'planned_end'",
     "DELETE FROM refs WHERE machine = 'unit' OR name IN ('name', 'register_no')",

@@ -1,5 +1,6 @@
 """A reorganisation played whole, in Chinese: nobody is thrown out who belongs, and nobody pays but who was late."""
 
+import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,9 +9,9 @@ from typing import Any
 import pytest
 
 from tests.given.company import POLICY, command, lines
-from tests.given.databases import raw, url_at
+from tests.given.databases import ON_SQLITE, raw, url_at
 from tests.given.door import Run
-from tests.given.older import BEFORE_UNITS
+from tests.given.older import BEFORE_UNITS, SCHEMA_0003
 from tests.given.spreadsheets import by_openpyxl
 
 UNITS = {
@@ -85,6 +86,11 @@ class _Company:
         assert done.exit_code == 0, done.output
         return done.stdout
 
+    def refused(self, *words: str) -> str:
+        done = self._run(*words)
+        assert done.exit_code == 2, done.output
+        return done.stderr
+
     def shown(self, *words: str) -> Any:
         return json.loads(self(*words, "--format", "json"))
 
@@ -100,16 +106,35 @@ class _Company:
 
 @pytest.fixture
 def company(run: Run, monkeypatch: pytest.MonkeyPatch) -> _Company:
-    """Found the company, and take away of its record whatever the version before had not."""
+    """Return the company as the version before has left it.
+
+    On SQLite that is the database it wrote. On PostgreSQL the company is founded anew, and what that version had not is
+    taken away of its record.
+    """
     monkeypatch.setenv("WXFLOW_LANG", "zh")
     Path("policy.toml").write_text(f'{POLICY}"市场部" = ["M01", "E0001"]\n', encoding="utf-8")
-    found = _Company(run)
+    found, url = _Company(run), url_at(Path.cwd())
+    if url.startswith("sqlite"):
+        Path("wxflow.db").write_bytes(gzip.decompress(SCHEMA_0003.read_bytes()))
+        return found
     found("init")
     found.apply(_founding())
-    with raw(url_at(Path.cwd()), unguarded=True) as database:
+    with raw(url, unguarded=True) as database:
         for statement in BEFORE_UNITS:
             database.execute(statement)
     return found
+
+
+@ON_SQLITE
+def test_the_database_of_the_version_before_is_the_one_that_was_founded_so(company: _Company) -> None:
+    refused = company.refused("group", "list")
+    assert "0003" in refused
+    assert "wxflow db upgrade" in refused
+    company("db", "upgrade")
+    told = company.shown("audit", "log")
+    given = {(one["machine"], one["key"], one["event"], one["at"]) for one in told}
+    asked = {(one["machine"], one["key"], one["event"], one["at"]) for one in _founding()}
+    assert asked <= given
 
 
 def _bring_along(company: _Company) -> None:

@@ -14,6 +14,7 @@ from wxflow_office.texts import as_json, language
 
 if TYPE_CHECKING:  # what opens a company is imported when a command runs: help and completion do without
     from wxflow_office.company.company import Company
+    from wxflow_office.instances.called import Called
     from wxflow_office.instances.narrowed import Wanted
 
 _LEFT_OUT = {"penalty": ("key", "cause", "floor", "ceiling", "unconfirmed", "mode", "held")}
@@ -66,7 +67,7 @@ def show(machine: Machine, company: "Company", shape: str, **values: Any) -> int
     columns = list(dict.fromkeys(name for row in listed for name in row)) or ["key", "state"]
     if shape == "table":
         called = Called(company)
-        columns, listed = _shown(machine, columns, listed)
+        columns, listed = _shown(machine, columns, listed, called)
         printing.table(columns, listed, machine.name, called.value)
     else:
         printing.rows(shape, columns, listed, machine.name)
@@ -74,17 +75,15 @@ def show(machine: Machine, company: "Company", shape: str, **values: Any) -> int
 
 
 def _shown(
-    machine: Machine, columns: list[str], listed: list[dict[str, Any]]
+    machine: Machine, columns: list[str], listed: list[dict[str, Any]], called: "Called"
 ) -> tuple[list[str], list[dict[str, Any]]]:
     """Return what of the facts fits on a line: `show` tells the rest."""
-    from wxflow_office.instances.called import newest_id
     from wxflow_office.texts.prices import price
 
     left_out = _LEFT_OUT.get(machine.name, ())
     if machine.name == "penalty":
         listed = [{**row, "amount": price(row)} for row in listed]
-    if machine.name == "person":
-        listed = [{**row, "key": newest_id(row, row["key"])} for row in listed]
+    listed = [{**row, "key": called.key(machine.name, row["key"])} for row in listed]
     columns = [name for name in columns if not any(_is_nested(row.get(name)) for row in listed)]
     return [name for name in columns if name not in left_out], listed
 

@@ -39,7 +39,7 @@ def show(machine: Machine, company: "Company", shape: str, key: str, now: int | 
         with_people = {"people": people} if machine.name == "group" else {}
         printing.one(shape, {**told, "timers": timers, **with_people})
         return exit_codes.DONE
-    print(as_text.cell(_head(machine, instance, number)))
+    print(as_text.cell(_head(machine, instance, number, called)))
     facts = [(name, value) for name, value in instance.facts.items() if name not in _FOLDED]
     printing.pairs(facts, indent="  ", of=machine.name, say=called.value)
     for name in _FOLDED:
@@ -63,10 +63,11 @@ def show(machine: Machine, company: "Company", shape: str, key: str, now: int | 
     return exit_codes.DONE
 
 
-def _head(machine: Machine, instance: Instance, number: str | None) -> str:
+def _head(machine: Machine, instance: Instance, number: str | None, called: "Called") -> str:
     state = language.name("state", instance.state, machine.name)
     said = language.name("machine", machine.name)
-    name = f"{machine.name}/{instance.key}" if said == machine.name else f"{said} {instance.key}"
+    key = called.key(machine.name, instance.key)
+    name = f"{machine.name}/{key}" if said == machine.name else f"{said} {key}"
     return f"{name}: {state}" if number is None else f"{name} ({number}): {state}"
 
 

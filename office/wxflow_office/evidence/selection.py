@@ -7,7 +7,7 @@ from typing import NamedTuple
 from wxflow.audit import causes
 from wxflow.declare.records import Name, Step
 from wxflow.declare.selection import Choice
-from wxflow.errors import BadInput, nearest
+from wxflow.errors import UnknownName
 from wxflow.translatable import tr
 from wxflow_machines import selections
 from wxflow_office.company.company import Company
@@ -56,14 +56,7 @@ def _charged(company: Company, clause: str) -> Wanted:
     """Return the penalties under a clause, and of other lives only the steps that they came from."""
     clauses = sorted({charge.clause for charge in company.policy.charges.values()})
     if clause not in clauses:
-        raise BadInput(
-            tr(
-                "--clause: nothing is charged under '{clause}'{nearest}; known: {clauses}",
-                clause=clause,
-                nearest=nearest(clause, clauses),
-                clauses=", ".join(clauses),
-            )
-        )
+        raise UnknownName(tr("clause"), clause, clauses)
     penalties = _lives(company, selections.charged_under(clause))
     only: dict[Name, set[int]] = {}
     for cause in company.queries.causes(penalties):

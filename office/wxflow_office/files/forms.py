@@ -7,7 +7,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from wxflow.errors import BadInputs, nearest
+from wxflow.errors import BadInputs, UnknownName
 from wxflow.translatable import tr
 
 _WANTED = {
@@ -58,12 +58,7 @@ def _problem(form: type[Form], error: ErrorDetails) -> str:
         return say(f"{path}: {name}" if listed else f"{where}{name}")
     if kind == "extra_forbidden":
         known = tuple(_form_at(form, before).model_fields)
-        near, shown = nearest(name, known), ", ".join(known)
-        if listed:
-            return tr(
-                "{where}: {name}: unknown{nearest}; known: {fields}", where=path, name=name, nearest=near, fields=shown
-            )
-        return tr("{where}{name}: unknown{nearest}; known: {known}", where=where, name=name, nearest=near, known=shown)
+        return UnknownName(tr("field"), name, known, at=f"{path}: {name}" if listed else f"{where}{name}").text
     return tr("{where}{name}: {value} is not {wanted}", where=where, name=name, value=repr(value), wanted=_WANTED[kind])
 
 

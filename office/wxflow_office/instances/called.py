@@ -14,30 +14,16 @@ from wxflow_office.instances.numbers import Numbers
 from wxflow_office.texts import language
 from wxflow_office.texts.prices import price
 
-_TERMS = {
-    "timer": "deadline",
-    **{
-        name: name
-        for name in (
-            "matter",
-            "kind",
-            "category",
-            "cause",
-            "debtor_role",
-            "role",
-            "by",
-            "layer",
-            "standing",
-            "deadline",
-        )
-    },
-}
+_SAME = ("matter", "kind", "category", "cause", "debtor_role", "role", "layer", "standing", "deadline")
+_TERMS = {"timer": "deadline", "by": "way", **{name: name for name in _SAME}}
 """The facts that hold a word that programs know, and of which kind."""
 _PEOPLE = (
     "approvals", "leads", "people", "created_by", "dissolution_applicant", "dissolution_approvals", "actor",
     "recipient", "copied", "fallback", "escalate_to", "approver", "approvers", "subject", "who", "last", "creator",
 )  # fmt: skip
 """The facts, besides those that are refs, that name people."""
+_NAMING = ("person", "outgoing")
+"""The parts of a key that name people."""
 _WORD = re.compile(r"( ?)(?<![\w/#:`=.-])([A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9])(?![\w/#:`=-])( ?)")
 """What may be a staff id: no part of a key or of a command."""
 
@@ -124,7 +110,7 @@ class Called:
         if name is None or before.rstrip(" (（").endswith(name):
             return found[0]
         in_brackets = before.endswith(("(", "（", ", ")) or after.startswith((")", "）", ", "))
-        told = f"{name} {found[2]}" if in_brackets else language.say(self.person(found[2]))
+        told = f"{name} {self.id(found[2])}" if in_brackets else language.say(self.person(found[2]))
         close = language.spoken() == "zh" and not in_brackets
         return told if close else f"{found[1]}{told}{found[3]}"
 
@@ -135,10 +121,17 @@ class Called:
             debtor = (self.facts(machine, key) or {}).get("debtor")
             name = self.name(debtor) if debtor else None
         else:
-            number, parts = key, self._company.machines[machine].machine.parts_of(key)
-            about = next((parts[one] for one in ("person", "outgoing") if one in parts), None)
+            number, parts = self.key(machine, key), self._company.machines[machine].machine.parts_of(key)
+            about = next((parts[one] for one in _NAMING if one in parts), None)
             name = self.name(about) if about else None if machine != "group" else self.title(key)
         return tr("{id} ({about})", id=number, about=name) if name else number
+
+    def key(self, machine: str, key: str) -> str:
+        """Return an instance's key with the newest staff ids of whom it names."""
+        parts = self._company.machines[machine].machine.parts_of(key)
+        if not any(one in parts for one in _NAMING):
+            return key
+        return "/".join(self.id(part) if one in _NAMING else part for one, part in parts.items())
 
     def facts(self, machine: str, key: str) -> Facts | None:
         """Return the facts of an instance, or None."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, cast
 
 from wxflow.decide.command import Command
-from wxflow.errors import BadInput, BadInputs, nearest
+from wxflow.errors import BadInput, BadInputs, UnknownName
 from wxflow.json_values import is_text
 from wxflow.translatable import tr
 from wxflow_office.company import clock
@@ -78,12 +78,7 @@ def _entry(number: int, value: dict[str, Any]) -> Entry:
 def _problems(value: dict[str, Any]) -> Iterator[str]:
     for name in value:
         if name not in _KNOWN:
-            yield tr(
-                "{name}: unknown{nearest}; known: {known}",
-                name=name,
-                nearest=nearest(name, _KNOWN),
-                known=", ".join(_KNOWN),
-            )
+            yield UnknownName(tr("field"), name, _KNOWN, at=name).text
     if "sweep" in value:
         if len(value) > 1:
             yield tr("sweep: stands alone on its line")

@@ -58,7 +58,7 @@ def test_whatever_stands_under_a_known_name_is_read_or_told_wrong(values: dict[s
         ("[1, 2]", "not an object"),
         ("null", "not an object"),
         ('"x"', "not an object"),
-        (TEXT + ', "evnt": "x"}', "evnt: unknown (did you mean 'event'?)"),
+        (TEXT + ', "evnt": "x"}', "evnt: unknown field (did you mean 'event'?)"),
         (TEXT + ', "actor": "E9"}', "'actor' is given twice"),
         (TEXT + ', "data": {"times": 1.5}}', "1.5 is no whole number"),
         (TEXT + ', "data": {"times": NaN}}', "NaN is no whole number"),

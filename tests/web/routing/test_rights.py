@@ -18,6 +18,7 @@ OF_THE_GROUP = SIGNED_IN | {"stranger": NOTHING, "operator": NOTHING}
 SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/": ("/", SIGNED_IN),
     "/done": ("/done", SIGNED_IN),
+    "/begun": ("/begun", SIGNED_IN),
     "/groups": ("/groups", SIGNED_IN),
     "/sign-in": ("/sign-in", dict.fromkeys(VISITORS, 303) | {"nobody": OK}),
     "/invitation": ("/invitation", dict.fromkeys(VISITORS, 409)),

@@ -9,7 +9,8 @@ from tests.given.web import Door
 
 pytestmark = ON_SQLITE
 PAGES = {
-    "desk": "/", "done": "/done", "groups": "/groups", "list": "/machines/group", "group": "/machines/group/G1",
+    "desk": "/", "done": "/done", "begun": "/begun",
+    "groups": "/groups", "list": "/machines/group", "group": "/machines/group/G1",
     "membership": "/machines/membership/G1/E0003", "form": "/events/group/request",
     "retitle": "/events/group/retitle/G1", "countdown": "/countdown/group/G1?deadline=planned_end",
     "sessions": "/sessions", "accounts": "/accounts", "prove": "/prove", "nothing": "/machines/group/G4711",

@@ -1,5 +1,6 @@
 """What is not charged before its time: mistyped years, early sweeps, adopted titles, policies of a later day."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -81,4 +82,27 @@ def test_a_department_that_is_mistyped_costs_nobody_a_second_penalty(do: Do) -> 
     assert (mistyped.exit_code, "did you mean '销售部'" in mistyped.stderr) == (3, True)
     do("person transfer E0012 --unit 销售部 --actor E0008", "03-09T10:01")
     do("sweep", "03-13T09:00")
-    assert penalties(do) == ["membership/G001/E0012#1:add/E0002"]
+    assert [key.partition("#")[0] for key in penalties(do)] == ["membership/G001/E0012"]
+
+
+def test_what_was_told_by_mistake_is_taken_back(do: Do) -> None:
+    do("person join E0012 --name 孙一 --unit 销售部 --actor E0008", "03-03T09:00")
+    do("membership add G001/E0012 --nickname 孙一 --actor E0002", "03-03T09:10")
+    undone = do("undo membership/G001/E0012 --actor E0002 --reason 没有进群 --now 2026-03-03T09:20:00+08:00")
+    assert undone.exit_code == 0, undone.stderr
+    assert json.loads(do("membership show G001/E0012 --format json").stdout)["state"] == "owed"
+    do("sweep", "03-09T09:00")
+    assert [key.partition("#")[0] for key in penalties(do)] == ["membership/G001/E0012"]
+
+
+def test_a_department_that_was_mistyped_and_opened_is_corrected_and_costs_nobody_a_second_penalty(do: Do) -> None:
+    do("person join E0012 --name 孙一 --unit 销售部 --actor E0008", "03-03T09:00")
+    do("sweep", "03-09T09:00")
+    assert do("person transfer E0012 --unit 销售步 --new-unit --actor E0008", "03-09T10:00").exit_code == 0
+    assert do("person transfer E0012 --unit 销售部 --actor E0008", "03-09T10:01").exit_code == 0
+    void = "correct person/E0012#2 --void --reason 打错字 --actor E0008 --now 2026-03-09T11:00:00+08:00"
+    assert do(void).exit_code == 0
+    assert do("correction approve C1 --actor E0009", "03-09T11:10").exit_code == 0
+    do("sweep", "03-13T09:00")
+    assert [key.partition("#")[0] for key in penalties(do)] == ["membership/G001/E0012"]
+    assert do("audit verify --semantic").exit_code == 0

@@ -54,3 +54,13 @@ def test_either_id_comes_in_from_files(person: str, renumbered: Do) -> None:
     assert '"present"' in renumbered(f"membership show G001/{person} --format json").stdout
     seen = renumbered("inspect G001 --roster r.csv --actor HX-09", "03-20T12:00")
     assert (seen.exit_code, "0 findings" in seen.stdout) == (0, True), seen.output
+
+
+@ON_SQLITE
+def test_whatever_is_shown_of_somebody_bears_the_newest_id(renumbered: Do) -> None:
+    for line in ("person show E0003", "membership show G001/E0003", "group show G001", "person history HX-03",
+                 "membership list --person E0003"):  # fmt: skip
+        told = renumbered(line).stdout
+        assert ("E0003" in told, "HX-03" in told) == (False, True), told
+    said = renumbered("membership correct G001/E0003 --nickname 黄娟娜 --actor E0002", "03-03T10:00").stdout
+    assert ("HX-03" in said, "HX-02" in said, "E000" in said) == (True, True, False)

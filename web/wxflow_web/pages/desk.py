@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from wxflow.decide.command import Command, Outcome
 from wxflow.errors import WxflowError
+from wxflow.store.named import named
 from wxflow_office.desk.desk import desk
 from wxflow_office.desk.item import Item, Way
 from wxflow_office.desk.told import told
@@ -19,7 +20,7 @@ from wxflow_web.pages import names
 from wxflow_web.routing.address import Address, Visit
 
 _MOST_DONE = 50
-_DONE_LATELY = 30 * 86_400_000_000
+_DONE_LATELY, _BEGUN_LATELY = 30 * 86_400_000_000, 90 * 86_400_000_000
 """Microseconds."""
 _MOST_GROUPS = 200
 
@@ -126,9 +127,19 @@ def show_groups(visit: Visit) -> Answer:
     return Page(template="desk.html", values=values)
 
 
+def show_begun(visit: Visit) -> Answer:
+    """Show what the visitor has begun in the last ninety days, the latest first."""
+    company = visit.company
+    steps = company.queries.steps(actor=visit.person, since=visit.now - _BEGUN_LATELY)
+    begun = [(step.machine, step.key) for step in steps if step.seq == 1 and step.cause is None][-_MOST_GROUPS:]
+    found = named(company.store, company.company, begun)
+    return Page(template="desk.html", values={"tab": "begun", "begun": [found[one] for one in reversed(begun)]})
+
+
 ADDRESSES = (
     Address(path="/", right="member", get=show),
     Address(path="/many", right="member", post=do_many),
     Address(path="/done", right="member", get=show_done),
+    Address(path="/begun", right="member", get=show_begun),
     Address(path="/groups", right="member", get=show_groups),
 )

@@ -10,7 +10,7 @@ from wxflow_office.instances.moves import moves
 from wxflow_office.texts import as_json
 from wxflow_web.answers.answer import Answer, Page
 from wxflow_web.answers.errors import NotFound
-from wxflow_web.pages import names
+from wxflow_web.pages import addresses, names
 from wxflow_web.routing.address import Address, Visit
 
 _MOST_STEPS = 200
@@ -21,7 +21,7 @@ def show(visit: Visit) -> Answer:
     """Show an instance that the visitor may see."""
     one = visible(visit, visit.named["machine"], visit.named["key"])
     under = visit.sight.seen(visit.company.queries.instances(root=one.root))
-    steps = _steps(visit, [one, *(other for other in under if other != one)])
+    steps, earlier = _steps(visit, [one, *(other for other in under if other != one)])
     timers = [timer for timer in _timers(visit, under) if MARK not in timer.name]
     zone = visit.company.zone
     values = {
@@ -35,6 +35,7 @@ def show(visit: Visit) -> Answer:
         "steps": _folded([as_json.step(visit.company.company, step, zone) for step in reversed(steps)]),
         "people": names.of_people(visit.company, names.mentioned([one, *under], steps)),
         "done": visit.query.get("done"),
+        "earlier": addresses.instance(one.machine, one.key, before=str(earlier)) if earlier else "",
     }
     return Page(template="instance.html", values=values)
 
@@ -55,9 +56,16 @@ def visible(visit: Visit, machine: str, key: str) -> Instance:
     return one
 
 
-def _steps(visit: Visit, lives: list[Instance]) -> list[Step]:
-    found = visit.company.queries.steps(of=[one.full_name for one in lives])
-    return list(found)[-_MOST_STEPS:]
+def _steps(visit: Visit, lives: list[Instance]) -> tuple[list[Step], int | None]:
+    """Return the latest steps of some lives, those of one moment together, and before which moment there are more."""
+    asked = visit.query.get("before", "")
+    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
+    found = list(visit.company.queries.steps(of=[one.full_name for one in lives], until=before))
+    if len(found) <= _MOST_STEPS:
+        return found, None
+    first = found[-_MOST_STEPS].recorded_at
+    shown = [step for step in found if step.recorded_at >= first]
+    return shown, first if len(shown) < len(found) else None
 
 
 def _timers(visit: Visit, under: list[Instance]) -> list[Timer]:

@@ -12,7 +12,7 @@ import click
 from wxflow.companies import export as company_export
 from wxflow.companies import listed
 from wxflow.databases.connect import open_store
-from wxflow.errors import BadInput, nearest
+from wxflow.errors import UnknownName
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import Given, standard_options
@@ -31,9 +31,7 @@ def export(place: Given, file: Path, force: bool) -> int:
     with closing(open_store(place.database)) as store, store.snapshot(), atomic.replacing(file, force=force) as path:
         header = company_export.header(store, code)
         if not any(header.rows.values()):
-            known = [size.company for size in listed.sizes(store)]
-            hint = nearest(code, known) or f"; known: {', '.join(known) or 'none'}"
-            raise BadInput(tr("the database holds nothing of a company {code}{hint}", code=code, hint=hint))
+            raise UnknownName(tr("company"), code, [size.company for size in listed.sizes(store)])
         last = b""
         with _written(path) as out:
             for last in company_export.lines(store, header):

@@ -138,7 +138,7 @@ def test_a_cause_as_csv_has_a_row_for_every_step_with_its_depth(later: Run) -> N
     [
         (("--person", "E004"), "there is no person E004 (did you mean 'E0004'?)"),
         (("--group", "G01"), "there is no group G01 (did you mean 'G001'?)"),
-        (("--clause", "8"), "nothing is charged under '8' (did you mean '18'?); known: 15, 16, 17, 18"),
+        (("--clause", "8"), "unknown clause '8' (did you mean '18'?); known: 15, 16, 17, 18"),
         (("--machine", "group", "--key", "G01"), "there is no group G01 (did you mean 'G001'?)"),
         (("--period", "2026-13"), "--period: '2026-13' is not a month"),
         (("--period", "2026-03", "--since", LATE), "--period is a whole month: it does not go with --since or --until"),

@@ -111,11 +111,11 @@ WRONG = {
         "case 1: name: 1 is not a text",
         "case 1: now: 'soon' is not a time: give one like 2026-03-02T10:00:00+08:00",
         "case 1: expect.timers: due: 'then' is not a time: give one like 2026-03-02T10:00:00+08:00",
-        "case 1: expect.timers: deadlines: unknown (did you mean 'deadline'?); "
+        "case 1: expect.timers: deadlines: unknown field (did you mean 'deadline'?); "
         "known: machine, key, deadline, due, provisional, budget, start",
         "case 1: expect.charges: must be a list of tables",
         "case 1: expect.states: 3 is not a table",
-        "case 1: when: unknown; known: name, policy, now, events, refused, expect",
+        "case 1: when: unknown field; known: name, policy, now, events, refused, expect",
         "case 1: event 1: at is missing; actor is missing; machine is missing; key is missing; event is missing",
         "case 1: refused: 2 is no event: give their numbers, from 1 to 1",
         "case 2: name is missing",
@@ -127,11 +127,11 @@ WRONG = {
         "第 1 个用例：name：1 不是文本",
         "第 1 个用例：now：'soon' 不是时间：请写如 2026-03-02T10:00:00+08:00",
         "第 1 个用例：expect.timers: due：'then' 不是时间：请写如 2026-03-02T10:00:00+08:00",
-        "第 1 个用例：expect.timers：deadlines：不认识（是否想用“deadline”？）；"
-        "已有：machine, key, deadline, due, provisional, budget, start",
+        "第 1 个用例：expect.timers: deadlines：没有此项（是否想用“deadline”？）；"
+        "可用：machine, key, deadline, due, provisional, budget, start",
         "第 1 个用例：expect.charges：须为表的列表",
         "第 1 个用例：expect.states：3 不是表",
-        "第 1 个用例：when：不认识；已有：name, policy, now, events, refused, expect",
+        "第 1 个用例：when：没有此项；可用：name, policy, now, events, refused, expect",
         "第 1 个用例：第 1 个事件：缺少 at；缺少 actor；缺少 machine；缺少 key；缺少 event",
         "第 1 个用例：refused：2 不是事件序号：请填 1 至 1",
         "第 2 个用例：缺少 name",

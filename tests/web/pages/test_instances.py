@@ -1,0 +1,37 @@
+"""The page of an instance tells all that has happened under it, the latest first, page by page."""
+
+import re
+from datetime import date, timedelta
+
+from tests.given.databases import ON_SQLITE
+from tests.given.web import Door, text
+
+pytestmark = ON_SQLITE
+TIMES = 215
+
+
+def test_no_step_is_left_out_however_many_there_are(door: Door) -> None:
+    for number in range(TIMES):
+        door.hand.now += 1_000_000
+        door.hand(
+            "group/G1", "prolong", "E0004", f"again {number}", planned_end=str(date(2027, 1, 1) + timedelta(number))
+        )
+    browser, path, told = door.browser("E0004"), "/machines/group/G1", ""
+    pages = 0
+    while path:
+        page = browser.get(path).text
+        told, pages = told + page, pages + 1
+        found = re.search(r'rel="next" href="([^"]+)"', page)
+        path = found[1] if found else ""
+    said = re.findall(r"“again (\d+)”", text_of(told))
+    assert [int(one) for one in said] == list(range(TIMES))[::-1]
+    assert pages == 2
+
+
+def test_what_somebody_has_applied_for_stands_on_their_desk(door: Door) -> None:
+    assert "华信公司采购部群" in text(door.browser("E0004").get("/begun"))
+    assert "华信公司采购部群" not in text(door.browser("E0003").get("/begun"))
+
+
+def text_of(page: str) -> str:
+    return re.sub(r"<[^>]+>", " ", page)
