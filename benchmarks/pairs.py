@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 TABLES = ("instances", "steps", "personal", "timers", "refs")
 
-SALTED = ("head", "data", "seal", "salt")
+SALTED = ("head", "data", "seal", "salt", "via")
+"""What differs where a door draws salts at random, and says by which way a command came."""
 
 
 class Line(NamedTuple):
@@ -70,8 +71,8 @@ def copy(database: Path, name: str) -> Path:
 def compare(ours: Path, other: Path, written: int, *, salted_alike: bool = True) -> None:
     """Raise unless both databases hold the very same rows, and at least `written` steps.
 
-    The run records of sweeps differ by their random ids and are left out, and what comes of salts that were drawn
-    at random.
+    The run records of sweeps differ by their random ids and are left out; and, unless they are alike, what comes of
+    salts that were drawn at random, and by which way a step came.
     """
     connection = sqlite3.connect(ours)
     try:

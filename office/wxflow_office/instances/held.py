@@ -5,7 +5,6 @@ from functools import cached_property
 from wxflow.declare.records import Timer
 from wxflow.engine import recount_timers
 from wxflow.ledger.ledger import Ledger
-from wxflow.ledger.lookups import excusing
 from wxflow.translatable import tr
 from wxflow_office.company.company import Company
 
@@ -30,7 +29,7 @@ class Held:
     @cached_property
     def is_any(self) -> bool:
         """Whether there ever was a suspension."""
-        return bool(excusing(self._ledger))
+        return bool(self._ledger.excusing())
 
     @cached_property
     def _ledger(self) -> Ledger:

@@ -84,7 +84,7 @@ class Engine:
             )
             ledger = Ledger(store, company, self.machines, reads)
             result = work(ledger)
-            ledger.flush(self.policy)
+            ledger.close(self.policy)
             return result
 
         return self.store.write(self.company, attempt, exclusive=exclusive)

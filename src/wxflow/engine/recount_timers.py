@@ -15,7 +15,7 @@ from wxflow.declare.records import RECOUNT, Facts, Timer
 from wxflow.declare.reminder import deadline_of, due_of
 from wxflow.engine import contexts
 from wxflow.ledger.ledger import Ledger
-from wxflow.ledger.lookups import LedgerKnows, LedgerLookups, excusing
+from wxflow.ledger.lookups import LedgerKnows, LedgerLookups
 from wxflow.moments import iso
 
 
@@ -65,7 +65,7 @@ def recover(engine: Counts, ledger: Ledger, change: decide.Change, context: Cont
         ledger.reads.need_alone()  # nobody is to arm a deadline meanwhile without having seen it
         found = excuses.roots(context.lookups, change.after.facts)
         roots |= dict.fromkeys(ledger.armed_roots() if found is None else found, change.step.name)
-    elif not roots or not excusing(ledger):
+    elif not roots or not ledger.excusing():
         return
     for root in sorted(roots):
         engine.touch(ledger, root, context.recorded_at, f"{context.machine}/{context.key} {context.event}")

@@ -31,7 +31,7 @@ class Ledger(View):
         """Accept what was gathered, or leave no trace of it."""
         gathered, self._change_set = self._change_set, self._nothing
         if not well:
-            self._now.clear()
+            self._forget_what_stands()
         elif self._accepted is self._nothing:
             self._accepted = gathered
         else:
@@ -66,6 +66,8 @@ class Ledger(View):
                 if timer is not None and timer.due < change_set.earliest.get(after.root, NEVER):
                     change_set.earliest[after.root] = timer.due
         self._refer(change.before, after)
+        if after.machine in self.machines.periods:
+            self._periods = None
         covering = self.machines[after.machine].machine.covering
         if covering and change.before and any(change.before.facts.get(n) != after.facts.get(n) for n in covering):
             change_set.recovered[after.root] = step.name
@@ -111,6 +113,11 @@ class Ledger(View):
     # Writing it down.
 
     def flush(self, policy: Policy) -> None:
+        """Write everything accepted, and go on with what the database holds then."""
+        self.close(policy)
+        self._know_nothing()
+
+    def close(self, policy: Policy) -> None:
         """Write everything accepted, set-wise; Conflict when somebody else moved an instance meanwhile."""
         change_set, self._accepted = self._accepted, self._nothing
         if not change_set.steps:
@@ -120,7 +127,6 @@ class Ledger(View):
             erase(self.store, self.company, self.machines, about)
         ending.shut_out(self.store, self.company, change_set.shut_out)
         keep(self.store, self.company, self.machines, policy, [step for step, _ in change_set.steps])
-        self._know_nothing()
 
 
 class _Attempt:

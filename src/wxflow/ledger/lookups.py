@@ -6,7 +6,7 @@ from datetime import date
 from itertools import takewhile
 
 from wxflow.calendar.due import Due
-from wxflow.calendar.periods import EXCUSES, Cover, Excused, Periods
+from wxflow.calendar.periods import Cover, Excused, Periods
 from wxflow.calendar.workdays import Calendar
 from wxflow.decide.covering import periods_of
 from wxflow.declare.lives import as_corrected
@@ -109,7 +109,7 @@ class LedgerLookups:
         return any(period.holds(day) for period in self._periods().get((kind, key), ()))
 
     def _periods(self) -> Periods:
-        if not (found := excusing(self._ledger)):
+        if not (found := self._ledger.excusing()):
             return {}
         known = (self.get(one.machine, one.key) for one in found)
         return periods_of(self._ledger.machines, (one for one in known if one))
@@ -133,12 +133,7 @@ class LedgerKnows:
 
     def excusing(self) -> list[Instance]:
         """Return every instance that is a period."""
-        return excusing(self._ledger)
-
-
-def excusing(ledger: Ledger) -> list[Instance]:
-    """Return every instance that is a period; whoever makes one writes alone, so any writer may search for them."""
-    return [found for name in ledger.machines.periods for found in ledger.find(name, *EXCUSES)]
+        return self._ledger.excusing()
 
 
 def folded(ledger: Ledger, instance: Instance) -> Iterator[Instance]:

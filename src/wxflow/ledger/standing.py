@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
+from wxflow.calendar.periods import EXCUSES
 from wxflow.decide.compiled import Machines
 from wxflow.decide.meaning import called
 from wxflow.declare.naming import NAME
@@ -42,6 +43,8 @@ class Standing:
         """Forget what was read: what is asked for is read anew."""
         self._now: dict[Name, Instance | None] = {}
         """Instances as they stand, as far as they were asked for: nothing need be laid over these any more."""
+        self._periods: list[Instance] | None = None
+        """Those of them that are periods, once they were asked for."""
         self._stored: dict[Name, Stored | None] = {}
         self._by_ref: dict[tuple[str, str, str], list[str]] = {}
         """By machine, name and value of a ref, the keys of those who hold it in the database, in order."""
@@ -132,6 +135,12 @@ class Standing:
         for value, key in sorted(filter(is_there, rows)):
             self._by_ref[machine, ref, value].append(key)
 
+    def excusing(self) -> list[Instance]:
+        """Return every instance that is a period; whoever makes one writes alone, so any writer may search for them."""
+        if self._periods is None:
+            self._periods = [found for name in self.machines.periods for found in self.find(name, *EXCUSES)]
+        return self._periods
+
     def values_of(self, machine: str, ref: str) -> list[str]:
         """Return every value that a ref of a machine's instances holds."""
         self.reads.may_search()
@@ -174,7 +183,7 @@ class Standing:
         self._stored.update(dict.fromkeys(found.names))
         self._requests.update(dict.fromkeys(found.requests))
         self._next_due.update(found.next_due)
-        self._now.clear()  # what is decided is still laid over what is read now
+        self._forget_what_stands()
         for row in found.instances:
             name = row.machine, row.key
             try:
@@ -188,3 +197,8 @@ class Standing:
                 self._requests[request_id] = step_of(row)
             except RecordBroken:
                 del self._requests[request_id]
+
+    def _forget_what_stands(self) -> None:
+        """Lay what is decided anew over what was read, when it is asked for."""
+        self._now.clear()
+        self._periods = None

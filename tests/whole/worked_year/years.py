@@ -131,7 +131,10 @@ class _Author:
         self.told.add(self.oracle.now)
         # What falls due falls due at midnight, and may not be written down yet.
         sure = last in self.told and day_of(last) == day_of(last - 1)
-        return EPOCH + (last - 1) * MICROSECOND if sure and self.chance.random() < 0.01 else self.now
+        back = sure and self.chance.random() < 0.01
+        # Before a merge, the name of what was merged meant that still.
+        merged = plan.machine == "unit" and self.oracle.unit(plan.key) != plan.key
+        return EPOCH + (last - 1) * MICROSECOND if back and not merged else self.now
 
     def _again(self, line: Line) -> Line:
         """Return an earlier line once more, as it was or with something else in it."""
