@@ -47,7 +47,9 @@ def main(wanted: list[str]) -> int:
             gc.collect()
             gc.freeze()
             part = import_module(f"benchmarks.{name.replace('-', '.')}")
-            lines += part.measure(Path(folder), part.SMALL) if small else part.measure(Path(folder))
+            for line in part.measure(Path(folder), part.SMALL) if small else part.measure(Path(folder)):
+                print(_row(line), file=sys.stderr)  # at once: what is measured is not lost with what fails later
+                lines.append(line)
     if small:
         print(f"{len(lines)} comparisons ran; of so little work, the times would say nothing")
         return 0
@@ -62,9 +64,12 @@ def _print(lines: list[Line]) -> None:
     print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {versions}; WAL, synchronous=FULL\n")
     print("| what | wxflow | other | ratio | target | |")
     print("|---|---|---|---|---|---|")
-    for line in lines:
-        verdict = ("met" if line.met else "MISSED") if line.target else ""
-        print("|", " | ".join([*line[:5], verdict]), "|")
+    print("\n".join(map(_row, lines)))
+
+
+def _row(line: Line) -> str:
+    verdict = ("met" if line.met else "MISSED") if line.target else ""
+    return f"| {' | '.join([*line[:5], verdict])} |"
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ MONDAY = 1767571200_000000
 """Monday 2026-01-05 at 8:00 in Shanghai, UTC microseconds."""
 DAY = 86_400_000_000
 NAME = "王小明"
+PATIENCE = 300.0
+"""Seconds that either way waits for the others: a crowd at one file takes turns as luck would have it."""
 HR, CENTRE = "E0008", "E0009"
 VIA = via("cli", user="wxflow", host="benchmark")
 
@@ -51,7 +53,7 @@ def engine(path: Path) -> Engine:
 
 def engine_at(url: str) -> Engine:
     """Open the company's engine on a database."""
-    return Engine(open_store(url), CODE, Machines(MACHINES), policy(), Calendar(), salt, VIA)
+    return Engine(open_store(url, busy_timeout=PATIENCE), CODE, Machines(MACHINES), policy(), Calendar(), salt, VIA)
 
 
 def found(path: Path, groups: int, members: int, *, early: int) -> None:

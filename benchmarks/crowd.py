@@ -42,15 +42,18 @@ class Way(NamedTuple):
     url: str
 
 
-def measure(folder: Path) -> list[Line]:
-    """Measure on a private PostgreSQL server, then at one SQLite file."""
+def measure(folder: Path) -> Iterator[Line]:
+    """Measure on a private PostgreSQL server, then at one SQLite file; yield each line as soon as it is known."""
     with running(REAL) as server:
         found_on(server, GROUPS, MEMBERS, early=MEMBERS)
-        lines = [line for count in COUNTS for line in _fire(server, count)]
+        for count in COUNTS:
+            yield from _fire(server, count)
         found_on(server, SWEPT, OWED, early=DUE)
-        lines += [line for count in COUNTS for line in _sweep(server, count)]
+        for count in COUNTS:
+            yield from _sweep(server, count)
     company.found(folder / "found.db", GROUPS, MEMBERS, early=MEMBERS)
-    return lines + [line for count in COUNTS for line in _fire_at_a_file(folder, count)]
+    for count in COUNTS:
+        yield from _fire_at_a_file(folder, count)
 
 
 def _fire(server: Server, count: int) -> list[Line]:

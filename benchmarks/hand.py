@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.company import CODE
+from benchmarks.company import CODE, PATIENCE
 from benchmarks.hand_rows import SEAL, added, charged, lead_of
 from wxflow.decide.command import Command
 
@@ -25,7 +25,7 @@ _ONE = "FROM instances WHERE company = ? AND machine = ? AND key = ?"
 
 def connect(path: Path) -> sqlite3.Connection:
     """Open a database as the engine does: autocommit, WAL, every commit on the disk."""
-    connection = sqlite3.connect(path, isolation_level=None)
+    connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA secure_delete = FAST")

@@ -105,7 +105,7 @@ def told_of(difference: Difference) -> Facts:
     """Return what a correction comes to as its record holds it."""
     return {
         "changed": [_changed(one) for one in difference.standings],
-        "left_out": [{"step": one.step, "why": str(one.why)} for one in difference.left_out],
+        "left_out": [{"step": one.step, "why": one.why} for one in difference.left_out],
         "running": list(difference.resumed),
         "withdrawn": [_withdrawn(one.key, one.state, one.facts) for one in difference.unmade],
         "not_charged": [_not_charged(one) for one in difference.missed],

@@ -1,15 +1,17 @@
 """What a correction does to a small company: everything stands as if the command had been right."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.given.databases import ON_BOTH
-from tests.given.founded import Hand, moment, replay_of
+from tests.given.databases import ON_BOTH, raw
+from tests.given.founded import Hand, company, founded, moment, replay_of
 from wxflow.audit import verify
 from wxflow.declare.records import VOID, Facts
 from wxflow.engine import sweep
 from wxflow.errors import BadInput, Refused
+from wxflow.ledger.outbox import Outbox
 
 pytestmark = ON_BOTH
 
@@ -194,3 +196,32 @@ def test_whoever_gave_a_command_takes_it_back_within_the_hour_if_nothing_came_af
     hand.at("2026-03-03 10:31")
     with pytest.raises(Refused, match="more than an hour ago"):
         hand("correction/U3", "undo", "E0008", step="person/E0002#4")
+
+
+def test_somebody_who_was_erased_stays_erased_whatever_is_corrected(hand: Hand) -> None:
+    hand.at("2026-03-03 09:00")("person/E0005", "join", "E0008", name="尹涛", unit="采购部")
+    hand.at("2026-03-03 10:00")("membership/G1/E0005", "add", "E0004", nickname="尹涛")
+    hand.at("2026-03-04 09:00")("person/E0005", "leave", "E0008")
+    hand("membership/G1/E0005", "remove", "E0004")
+    hand.at("2026-03-05 09:00")("person/E0005", "erase", "E0008")
+    corrected(hand, "person/E0005#2", "2026-03-06 09:00", at="2026-03-03T20:00:00+08:00")
+    with raw(hand.engine.store.url) as database:
+        kept = [text for (text,) in database.execute("SELECT value FROM personal").fetchall()]
+    assert not [text for text in kept if "尹涛" in text]
+    hand("correction/C2", "propose", "E0008", "录错了", step="person/E0005#1", data={"unit": "销售部"})
+    with pytest.raises(Refused, match="names that it holds were erased"):
+        hand("correction/C2", "approve", "E0009")
+    assert findings(hand) == ()
+
+
+def test_a_debtor_is_told_that_a_penalty_was_withdrawn(tmp_path: Path) -> None:
+    channel = '\n[delivery]\nchannel = "c"\n\n[[channels]]\nname = "c"\nkind = "stdout"\n'
+    with company(tmp_path, channel) as engine:
+        hand = founded(engine)
+        hand.at("2026-03-03 09:00")("person/E0002", "transfer", "E0008", unit="采购部")
+        sweep.sweep(engine, moment("2026-03-10 09:00"))
+        corrected(hand, "person/E0002#2", "2026-03-10 10:00", void=True)
+        told = [
+            (one.recipient, one.content["news"]) for one in Outbox(engine.store, "HX").all() if "news" in one.content
+        ]
+        assert told == [("E0004", "withdrawn")]

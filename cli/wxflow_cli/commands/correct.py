@@ -74,7 +74,7 @@ def show(shape: str, step: str, told: Data, key: str | None) -> None:
     printing.tell(tr("once {step} is put right:", step=step))
     _section(tr("what stands otherwise"), _CHANGED, [_said(one) for one in told["changed"]])
     _section(tr("deadlines that run"), ("instance",), [{"instance": one} for one in told["running"]])
-    _section(tr("penalties withdrawn"), _WITHDRAWN, told["withdrawn"], "penalty")
+    _section(tr("penalties withdrawn"), _WITHDRAWN, [_taken_back(one) for one in told["withdrawn"]])
     _section(tr("breaches that are not charged"), _MISSED, told["not_charged"])
     _section(tr("later commands that would have been refused, and are left out"), _LEFT_OUT, told["left_out"])
     _section(tr("what people have been told"), _SENT, told["sent"])
@@ -96,6 +96,10 @@ def _said(one: Data) -> Data:
     machine = one["instance"].partition("/")[0]
     states: Data = {name: term("state", one[name], machine) for name in ("was", "state") if name in one}
     return {"instance": one["instance"], **states}
+
+
+def _taken_back(one: Data) -> Data:
+    return {**one, "was": term("state", one["was"], "penalty")}
 
 
 def _check_given(values: dict[str, Any]) -> None:

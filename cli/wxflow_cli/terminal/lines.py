@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from wxflow.calendar.due import HELD
-from wxflow.declare.records import Step, Timer
+from wxflow.declare.lives import BY
+from wxflow.declare.records import CORRECTED, Step, Timer
 from wxflow.declare.reminder import deadline_of, reminder_of
 from wxflow.moments import iso
 from wxflow.translatable import term, tr
@@ -47,7 +48,8 @@ def moved(one: Step) -> str:
 def step_line(one: Step, zone: str, called: "Called | None" = None) -> str:
     """Write a step for a person: when, what, from where to where, by whom, with what; people by their names."""
     said = f" “{one.reason}”" if one.reason else ""
-    told = called.value("data", dict(one.data), one.machine) if called else dict(one.data)
+    shown = _shown(one)
+    told = called.value("data", shown, one.machine) if called else shown
     data = tr(" ({data})", data=spelled(told)) if told else ""
     told = tr(
         "{when}  {machine}/{key} {event}: {moved}, by {actor}{said}{data}",
@@ -56,6 +58,15 @@ def step_line(one: Step, zone: str, called: "Called | None" = None) -> str:
         moved=moved(one), actor=_actor(one.actor, called), said=said, data=data,
     )  # fmt: skip
     return language.say(told)
+
+
+def _shown(one: Step) -> dict[str, Any]:
+    """Return what a line shows of a step's data: of a correction, which, and how much it came to."""
+    if one.event == CORRECTED:
+        return {"correction": one.data[BY].partition("/")[2]}
+    if (one.machine, one.event) == ("correction", "told"):
+        return {name: len(rows) for name, rows in one.data.items() if rows}
+    return dict(one.data)
 
 
 def _actor(actor: str, called: "Called | None") -> str:

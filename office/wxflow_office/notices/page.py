@@ -108,7 +108,7 @@ def _days(missed: Missed) -> Iterator[str]:
         weekday = f"{one.day:%m-%d} 周{_WEEKDAYS[one.day.weekday()]}"
         why = f"（{_said(one.why)}）" if one.why else ""
         if one.suspended:
-            yield f"{weekday}　不计（停计）"
+            yield f"{weekday}　不计（暂停计时）"
         else:
             yield f"{weekday}　{'不计' if one.number is None else f'第 {one.number} 个工作日'}{why}"
 
@@ -137,7 +137,7 @@ def _now(company: Company, notice: Notice, today: date) -> Iterator[str]:
     elif notice.appeal is None:
         yield "申诉期已过，或者申诉已经裁决、本人已经接受；可以执行。"
     elif notice.appeal.due == HELD:
-        yield "申诉期因停计暂停，停计结束后继续；其间不得扣款。"
+        yield "申诉期暂停计时，解除暂停后继续；其间不得扣款。"
     else:
         last = _said(dates.last_day(company.engine.calendar.local_date(notice.appeal.due - 1), today))
         yield f"被处罚人可以接受，也可以申诉，申诉最晚 {last}；在此之前不得扣款。"

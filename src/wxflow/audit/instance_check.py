@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from wxflow.audit.armed_by_steps import ArmedBySteps
-from wxflow.audit.openings import Erased, OpeningRow, Slots
+from wxflow.audit.openings import Erased, OpeningRow, Slots, opened_plainly
 from wxflow.audit.past import BROKEN
 from wxflow.decide.compiled import CompiledMachine, Machines
 from wxflow.decide.seal import GENESIS, Sealed, seal, step_with
@@ -22,6 +22,7 @@ from wxflow.declare.records import (
     Step,
     Timer,
 )
+from wxflow.declare.suspension import CALENDAR
 from wxflow.errors import RecordBroken
 from wxflow.store.codec import InstanceRow, StepRow, instance_of, stored_json
 from wxflow.translatable import tr
@@ -72,7 +73,7 @@ class Life:
             self._wrong(step, tr("was recorded before the step in front of it"))
         if seal(self._company, step, self._head) != row.seal:
             self._wrong(step, tr("the seal does not fit: the step or one before it was changed"))
-        if last and step.is_old and not last.is_old:
+        if last and step.entered_at is None and step.is_old and not last.is_old:
             self._wrong(step, tr("is sealed as an earlier version did, after a step that was not"))
         self._head, self._seq, self._last, self._recorded_at = row.seal, seq, step, int(step.recorded_at)
         self._first = self._first or step
@@ -115,9 +116,12 @@ class Life:
 
     def _opened(self, step: Sealed, data: Facts, kept: list[OpeningRow]) -> Facts:
         """Return the data with the personal values in their places, each held against its commitment."""
-        slots, compiled = Slots(data, int(step.recorded_at), kept), self._compiled
-        told = slots.revealed()
+        compiled = self._compiled
         known = compiled if compiled is not None and step.declaration == compiled.machine.hash else None
+        if known is not None and not self._erased and (told := opened_plainly(step, data, kept, known)) is not None:
+            return told
+        slots = Slots(step, data, kept)
+        told = slots.revealed()
         for what in slots.wrong(known, step.event, step.key, self._erased):
             self._wrong(step, what)
         return told
@@ -130,8 +134,8 @@ class Life:
         if step.event in CLOCK_EVENTS:
             self._take_time(compiled, row, step)
             return
-        undeclared = step.event not in (CORRECTED, MIGRATE) and compiled.follow(step) is None
-        if undeclared and step.declaration == compiled.machine.hash:
+        transition = compiled.follow(step)
+        if transition is None and step.event not in (CORRECTED, MIGRATE) and step.declaration == compiled.machine.hash:
             self._wrong(
                 row,
                 tr(
@@ -148,9 +152,10 @@ class Life:
                 return
             if step.event == MIGRATE:  # what armed its timers was declared otherwise: they are as the step says
                 self.clocks.tell_anew(step)
-            self._suspend(compiled, row, step)
+            if CALENDAR in step.data:
+                self._suspend(compiled, row, step)
             self.facts = compiled.learn(self.facts, step)
-            if compiled.follow(step) is not None:
+            if transition is not None:
                 self.clocks.arm(compiled, step, self.facts)
         except BROKEN:
             self._wrong(row, tr("its data cannot be learnt from"))

@@ -1,13 +1,15 @@
 """Hold the personal values beside the steps against the commitments that were sealed."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 
 from wxflow.decide.compiled import CompiledMachine, Machines
-from wxflow.decide.personal import abouts, abouts_in_life, commitment, commitments, reveal, texts
+from wxflow.decide.personal import SEALED, abouts, abouts_in_life, commitment, is_personal, reveal, texts
+from wxflow.decide.seal import Sealed
 from wxflow.declare.records import CORRECTED, ERASED, Facts
 from wxflow.store.sql import Statement
 from wxflow.store.store import Store
@@ -49,18 +51,54 @@ def erasures(store: Store, company: str, machines: Machines) -> Erased:
     return found
 
 
+@lru_cache(1024)
+def _plain_fields(compiled: CompiledMachine, event: str) -> tuple[tuple[str, str], ...] | None:
+    """Return the names of personal fields that hold one text each, and of what each is about; None where others are."""
+    fields = compiled.personal.get(event, ())
+    personal = sorted((one.name, one.about or "", one.shape) for one in fields if is_personal(one))
+    plain = all(shape == "text" for *_, shape in personal)
+    return tuple((name, about) for name, about, _ in personal) if plain else None
+
+
+def opened_plainly(step: Sealed, data: Facts, kept: list[OpeningRow], compiled: CompiledMachine) -> Facts | None:
+    """Return the data with the values in their places where all is as it should be, else None; most steps are so."""
+    plain = _plain_fields(compiled, step.event)
+    if not plain or ERASED in step.data or step.data.count('"sealed":') != len(kept):
+        return None
+    told, slot, parts = dict(data), 0, compiled.machine.parts_of(step.key)
+    for name, about in plain:
+        value = data.get(name)
+        if value is None:
+            continue
+        if slot == len(kept):
+            return None
+        one = kept[slot]
+        whose = str(data.get(about) or parts.get(about) or "")
+        if (one.slot, one.about, value) != (slot, whose, {SEALED: commitment(one.salt, one.value)}):
+            return None
+        told[name], slot = one.value, slot + 1
+    return told if slot == len(kept) else None
+
+
 class Slots:
     """One step's commitments, with what opens them."""
 
-    def __init__(self, data: Facts, recorded_at: int, kept: list[OpeningRow]) -> None:
-        self._data, self._recorded_at = data, recorded_at
+    def __init__(self, step: Sealed, data: Facts, kept: list[OpeningRow]) -> None:
+        self._data, self._recorded_at = data, int(step.recorded_at)
+        self._says_erased = ERASED in step.data
         self._kept = {one.slot: one for one in kept}
-        self.sealed = list(commitments(data))
+        self._sealed: list[str] = []
 
     def revealed(self) -> Facts:
-        """Return the data with the values in their places."""
-        values = iter([self._kept[n].value if n in self._kept else ERASED for n in range(len(self.sealed))])
-        told: Facts = reveal(self._data, lambda _: next(values))
+        """Return the data with the values in their places, and note the commitments; to be asked for first."""
+        sealed, kept = self._sealed, self._kept
+
+        def open_(one: str) -> str:
+            found = kept.get(len(sealed))
+            sealed.append(one)
+            return ERASED if found is None else found.value
+
+        told: Facts = reveal(self._data, open_)
         return told
 
     def wrong(self, compiled: CompiledMachine | None, event: str, key: str, erased: Erased) -> Iterator[str]:
@@ -70,7 +108,7 @@ class Slots:
             whose = abouts_in_life(compiled.personal, self._data, compiled.machine.parts_of(key))
         elif compiled is not None and (fields := compiled.personal.get(event)):
             whose = abouts(fields, self._data, compiled.machine.parts_of(key))
-        for slot, (sealed, about) in enumerate(zip_longest(self.sealed, whose)):
+        for slot, (sealed, about) in enumerate(zip_longest(self._sealed, whose)):
             kept = self._kept.pop(slot, None)
             if kept is None:
                 if not self._was_erased(about, erased):
@@ -81,7 +119,7 @@ class Slots:
                 yield tr("the personal value at slot {slot} is said to be about somebody else", slot=slot)
             elif kept.about and erased.get(kept.about, 0) > self._recorded_at:
                 yield tr("the personal value at slot {slot} should have been erased", slot=slot)
-        if ERASED in texts(self._data):
+        if self._says_erased and ERASED in texts(self._data):
             yield tr("says of itself that something was erased: a name that is erased leaves its commitment behind")
         for slot in self._kept:
             yield tr("holds no commitment for the personal value at slot {slot}", slot=slot)

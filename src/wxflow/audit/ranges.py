@@ -7,8 +7,9 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from sqlalchemy import ColumnElement, Table, bindparam, func, select, tuple_
 
 from wxflow.audit.openings import OpeningRow
+from wxflow.decide.seal import Sealed
 from wxflow.declare.records import Name
-from wxflow.store.codec import InstanceRow, StepRow, TimerRow, step_row
+from wxflow.store.codec import InstanceRow, StepRow, TimerRow
 from wxflow.store.sql import Statement
 from wxflow.store.sql import columns as read_of
 from wxflow.store.store import Store
@@ -61,9 +62,9 @@ def instances(store: Store, company: str, span: Span) -> Iterator[InstanceRow]:
 
 def steps(store: Store, company: str, span: Span) -> "Alongside[StepRow]":
     """Return the steps' rows, in order, to be read alongside the instances; their openings are read beside them."""
-    own = [column for column in STEPS.columns if column.name != "company"]
-    rows = (step_row((*row, None)) for row in _rows(store, company, STEPS, span, STEPS.c.seq, columns=own))
-    return Alongside(((row.sealed.machine, row.sealed.key), row) for row in rows)
+    sealed = [STEPS.c[name] for name in Sealed._fields]
+    rows = _rows(store, company, STEPS, span, STEPS.c.seq, columns=[*sealed, STEPS.c.seal])
+    return Alongside((row[:2], StepRow(Sealed._make(row[:-1]), row[-1], None)) for row in rows)
 
 
 def openings(store: Store, company: str, span: Span) -> "Alongside[OpeningRow]":

@@ -46,18 +46,21 @@ def seal(company: str, sealed: Sealed, before: bytes) -> bytes:
 
     Every field is its length in characters, a colon and its text, or `-` when there is none; UTF-8.
     """
-    machine, key, seq, event, source, target, actor, reason, data, at, recorded_at, *_ = sealed
-    policy, declaration, via, entered_at = sealed[-4:]
-    seq, at, recorded_at = str(seq), str(at), str(recorded_at)
-    version, entered = VERSION_1, ""
-    if not sealed.is_old:
-        version = VERSION
-        entered = f"{_or_none(via)}{_or_none(None if entered_at is None else str(entered_at))}"
+    machine, key, _, event, source, target, actor, reason, data, _, _, request_id, cause, *_ = sealed
+    policy, declaration, via, entered_at = sealed.policy, sealed.declaration, sealed.via, sealed.entered_at
+    seq, at, recorded_at, version, entered = str(sealed.seq), str(sealed.at), str(sealed.recorded_at), VERSION_1, ""
+    if via is not None or entered_at is not None:
+        version, told = VERSION, None if entered_at is None else str(entered_at)
+        entered = f"{'-' if via is None else f'{len(via)}:{via}'}{'-' if told is None else f'{len(told)}:{told}'}"
+    # Written out: this is most of what a step costs, and of what verifying one does.
     text = (
         f"{version}{len(company)}:{company}{len(machine)}:{machine}{len(key)}:{key}{len(seq)}:{seq}"
-        f"{len(event)}:{event}{_or_none(source)}{len(target)}:{target}{len(actor)}:{actor}{_or_none(reason)}"
-        f"{len(data)}:{data}{len(at)}:{at}{len(recorded_at)}:{recorded_at}{_or_none(sealed.request_id)}"
-        f"{_or_none(sealed.cause)}{len(policy)}:{policy}{len(declaration)}:{declaration}{entered}"
+        f"{len(event)}:{event}{'-' if source is None else f'{len(source)}:{source}'}{len(target)}:{target}"
+        f"{len(actor)}:{actor}{'-' if reason is None else f'{len(reason)}:{reason}'}{len(data)}:{data}"
+        f"{len(at)}:{at}{len(recorded_at)}:{recorded_at}"
+        f"{'-' if request_id is None else f'{len(request_id)}:{request_id}'}"
+        f"{'-' if cause is None else f'{len(cause)}:{cause}'}{len(policy)}:{policy}{len(declaration)}:{declaration}"
+        f"{entered}"
     )
     return sha256(text.encode() + before).digest()
 
@@ -66,7 +69,3 @@ def step_with(sealed: Sealed, data: Facts, own_seal: bytes) -> Step:
     """Return the step that was sealed, its data as they read: personal values in their places."""
     before, (_, *rest, via, entered_at) = sealed[:8], sealed[8:]
     return Step._make((*before, data, *rest, own_seal, via, entered_at))
-
-
-def _or_none(text: str | None) -> str:
-    return "-" if text is None else f"{len(text)}:{text}"

@@ -101,9 +101,7 @@ def written(clocks: Mapping[str, tuple[int, Clock]], calendar: CountsDays) -> di
 
 def clocks_of(step: Step) -> dict[str, tuple[int, Clock]]:
     """Return how clocks stood after a step, and which step each was counted from; none when it suspended nothing."""
-    if CALENDAR not in step.data:
-        return {}
-    found = step.data[TIMERS]
+    found = step.data.get(TIMERS, {})
     return {
         name: (one["entry"], Clock(one["since"], one["left"], one["floor"], one["paused"]))
         for name, one in found.items()

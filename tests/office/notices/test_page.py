@@ -72,7 +72,7 @@ def test_days_of_a_suspension_are_told_as_not_counting(active: Run) -> None:
         "周四　第 1 个工作日",
         "周五　第 2 个工作日",
     ]
-    assert "03-03 周二　不计（停计）" in text
+    assert "03-03 周二　不计（暂停计时）" in text
 
 
 def test_a_notice_of_what_somebody_posted_tells_the_report(active: Run) -> None:

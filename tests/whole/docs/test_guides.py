@@ -12,8 +12,18 @@ LEFT_OUT = {
     "README.md": ["make demo", "pip install .", "wxflow import people 名册.xlsx"],
     "README.zh-CN.md": ["make demo", "pip install .", "wxflow import people 名册.xlsx"],
     "administrator.zh-CN.md": ["pip install ."],
+    "hr.zh-CN.md": ["wxflow penalty confirm --month", "wxflow penalty confirm --file", "wxflow why"],
+    "lead.zh-CN.md": ["wxflow desk", "wxflow membership add --group"],
+    "operation.zh-CN.md": [
+        "wxflow outbox deliver",
+        "wxflow policy check",
+        "pip install 'wxflow-groups[postgres]'",
+        "wxflow db backup",
+        "wxflow audit verify",
+    ],
     "operations.md": [
         "pip install 'wxflow-groups[postgres]'",
+        "wxflow serve",
         "wxflow group list --policy policies",
         "wxflow calendar load 2027.json",
         "wxflow audit keygen /etc",
