@@ -71,7 +71,7 @@ def test_a_sign_that_gb18030_keeps_in_its_private_area_is_the_ideograph(do: Do) 
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("group list --database sqlite:///no.db", "数据库 no.db 不存在"),
+        ("group list --database sqlite:///no.db", "没有数据库 sqlite:///no.db"),
         ("group list --database sqlite:///p.csv", "不是数据库"),
         ("group list --database postgresql://x@127.0.0.1:1/x", "无法连接"),
         ("group activate G001 --roster m.csv --actor E0002", "改群名（retitle）"),
