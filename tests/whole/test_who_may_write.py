@@ -1,6 +1,8 @@
 """Files are their owner's alone, and a role of PostgreSQL works with the record without being able to rewrite it."""
 
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
@@ -80,3 +82,15 @@ def test_a_role_that_is_no_name_is_refused_in_one_line(run: Run) -> None:
     done = run("db", "grant-script", "")
     assert (done.exit_code, len(done.stderr.splitlines())) == (2, 1)
     assert '"a""; DROP TABLE steps; --"' in grants.script('a"; DROP TABLE steps; --')
+
+
+@ON_SQLITE
+def test_a_damaged_copy_replaces_no_good_one(active: Run) -> None:
+    assert active("db", "backup", "copy.db").exit_code == 0
+    good = Path("copy.db").read_bytes()
+    with closing(sqlite3.connect("wxflow.db")) as database, database:
+        database.execute("PRAGMA writable_schema = ON")
+        database.execute("UPDATE sqlite_master SET rootpage = 3 WHERE name = 'timers_due'")
+    done = active("db", "backup", "copy.db", "--force")
+    assert (done.exit_code, len(done.stderr.splitlines())) == (2, 1), done.output
+    assert Path("copy.db").read_bytes() == good

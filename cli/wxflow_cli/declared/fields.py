@@ -30,6 +30,8 @@ _FORMS = {
 }
 _PREFIX = "data_"
 """Keeps the fields apart from a command's own options."""
+_TAKEN = {"actor", "at", "reason", "recorded-at", "request-id"}
+"""What every command has as an option of its own."""
 
 
 def options(fields: tuple[Field, ...]) -> Iterator[click.Option]:
@@ -113,7 +115,9 @@ def _completions(choices: tuple[str, ...], _ctx: click.Context, _param: click.Pa
 
 
 def _dashed(path: tuple[str, ...]) -> str:
-    return "-".join(path).replace("_", "-")
+    """Return an option's name without its dashes; a field of a taken name is `data-NAME`."""
+    name = "-".join(path).replace("_", "-")
+    return f"data-{name}" if name in _TAKEN else name
 
 
 def _value(field: Field, path: tuple[str, ...], values: dict[str, Any]) -> Any:

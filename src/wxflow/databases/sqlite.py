@@ -70,6 +70,9 @@ class SQLiteStore(Store):
         """Copy the whole database, as it stands, into a new file; others read and write on meanwhile."""
         with translated(self.url), closing(sqlite3.connect(path)) as copy:
             self.connection.backup(copy)
+            ((said,),) = copy.execute("PRAGMA integrity_check(1)").fetchall()
+        if said != "ok":
+            raise StoreUnusable(tr("the copy of {url} is damaged, as the database is: {said}", url=self.url, said=said))
 
     def answers(self, asked: Sequence[tuple[Statement, Params]]) -> list[list[Any]]:
         """Run queries one after another; return the rows of each."""

@@ -156,7 +156,8 @@ class Standing:
         self.reads.may_search()
         laid = (*self._accepted.instances.values(), *self._change_set.instances.values())
         changed = {one.key for one in laid if one.machine == machine and one.recorded_at > since}
-        return sorted({*self._keys(self._rows(sql.INSTANCES_CHANGED, machine, since)), *changed})
+        moved = self._rows(sql.MOVED_SINCE, since)
+        return sorted({*(key for of, key in moved if of == machine), *changed})
 
     def under(self, root: str, machine: str) -> list[Instance]:
         """Return the instances of a machine that live under a root, by key."""

@@ -50,12 +50,11 @@ INSTANCES_UNDER = Statement(
     "its_machine",
     "its_root",
 )
-INSTANCES_CHANGED = Statement(
-    rows(INSTANCES)
-    .where(*same(INSTANCES, "company", "machine"), INSTANCES.c.recorded_at > bindparam("since"))
-    .order_by(INSTANCES.c.key),
+MOVED_SINCE = Statement(
+    select(STEPS.c.machine, STEPS.c.key)
+    .where(*same(STEPS, "company"), STEPS.c.recorded_at > bindparam("since"))
+    .distinct(),
     "company",
-    "machine",
     "since",
 )
 INSTANCES_BY_REF = Statement(

@@ -30,7 +30,8 @@ class Suspensions(Books):
         start, alike = one["start"], self.alike()
         if one["counted"] < HELD:
             return int(one["counted"])
-        return self.calendar.due(start, one["days"], lambda day: day <= alike and self.covers(timer, start, day))[0]
+        days = one["days"]
+        return self.calendar.due(start, days, lambda day: day <= alike and self.covers(timer, start, day), date.max)[0]
 
     def covers(self, timer: Timer, start: int, day: date) -> bool:
         """Tell whether a day does not count for a deadline: whoever would be charged for it is suspended."""

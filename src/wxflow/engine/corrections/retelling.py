@@ -214,7 +214,9 @@ class Retelling:
     def _keep_used(self, steps: Collection[Step]) -> None:
         """Keep the keys used of instances that were begun at a moment and would not have been."""
         for step in steps:
-            machine = self._record.machines[step.machine].machine
+            machine, amendment = self._record.machines[step.machine].machine, self._amended.get(step.name)
+            if amendment is not None and not amendment.void:
+                continue  # it begins at another moment
             if step.seq > 1 or machine.unmade or machine.corrects or machine.revives:
                 continue
             if self.world.get(step.machine, step.key) is None and (one := self._record.instance(*named(step))):
