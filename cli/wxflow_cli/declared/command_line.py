@@ -1,7 +1,7 @@
 """Write the command that does what waits: as it is typed, with what is known filled in."""
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from wxflow.declare.fields import Field
@@ -30,7 +30,7 @@ def _options(way: Way) -> Iterator[str]:
 
 
 def _given(field: Field, value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping):
+    if field.shape == "mapping":
         for name, one in value.items():
             yield from (_option(field.name), f"{name}={one}")
     else:

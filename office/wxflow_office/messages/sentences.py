@@ -54,7 +54,7 @@ class Sentences:
     def _said(self, instance: Instance, duty: Duty, recipient: str) -> str:
         machine = self._company.machines[instance.machine].machine
         context = self._outlook.context(instance, duty.event, self._company.policy, self._now)
-        suggested = duty.suggests(context, recipient) if duty.suggests else {}
+        suggested: Facts = duty.suggests(context, recipient) if duty.suggests else {}
         parts, facts = machine.parts_of(instance.key), self._facts(instance)
         about = next((one[name] for one in (parts, facts) for name in _ABOUT if one.get(name)), None)
         group = parts.get("group") or facts.get("group")

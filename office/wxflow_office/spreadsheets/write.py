@@ -39,8 +39,9 @@ def _write_workbook(path: Path, headings: Sequence[str], rows: Iterable[Sequence
     import xlsxwriter  # pyright: ignore[reportMissingTypeStubs] # 40 ms: only where a workbook is written
 
     as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), as_text) as book:
-        sheet: Any = book.add_worksheet()
+    opened: Any = xlsxwriter.Workbook(str(path), as_text)
+    with opened as book:
+        sheet = book.add_worksheet()
         sheet.set_column(0, len(headings) - 1, _WIDE, book.add_format({"num_format": "@"}))
         sheet.freeze_panes(1, 0)
         for number, row in enumerate([headings, *rows]):

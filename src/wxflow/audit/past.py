@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache, lru_cache
+from typing import Any
 
 from wxflow.calendar.due import Due
 from wxflow.calendar.periods import EXCUSES, Cover, Periods
@@ -59,7 +60,7 @@ class Past:
         """Tell whether something personal in a step has been erased: a text that only says so is none."""
         row = step_row(self.store.rows(sql.STEP, self.company, step.machine, step.key, step.seq)[0])
         name = (step.machine, step.key)
-        kept = stored_json(row.openings, name) if row.openings is not None else []
+        kept: list[Any] = stored_json(row.openings, name) if row.openings is not None else []
         return len(list(commitments(stored_json(row.sealed.data, name)))) > len(kept)
 
     def timer(self, machine: str, key: str, name: str) -> Timer | None:

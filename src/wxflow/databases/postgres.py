@@ -133,7 +133,7 @@ class PostgresStore(Store):
         compiled = ((*one.compiled(self.dialect), params) for one, params in asked)
         return [one.rows for one in self._sent([(text, (*params, *tail)) for text, tail, params in compiled])]
 
-    def select(self, query: Select[Any]) -> Iterator[Any]:
+    def select(self, query: Select[*tuple[Any, ...]]) -> Iterator[Any]:
         """Run a query made for the occasion and yield its rows one by one, as tuples."""
         text, placed, values = positional(query, self.dialect)
         self._send_waiting()

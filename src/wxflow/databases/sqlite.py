@@ -86,7 +86,7 @@ class SQLiteStore(Store):
         except sqlite3.Error as error:
             raise _translate(error, self.url) from error
 
-    def select(self, query: Select[Any]) -> Iterator[Any]:
+    def select(self, query: Select[*tuple[Any, ...]]) -> Iterator[Any]:
         """Run a query made for the occasion and yield its rows one by one, as tuples."""
         text, placed, values = positional(query, self.dialect)
         with translated(self.url):

@@ -213,8 +213,11 @@ class Queries:
 
     def runs(self, most: int = 100, until: int | None = None) -> list[SweepRow]:
         """Return the records of the latest sweeps for moments up to `until` (UTC microseconds), the newest first."""
-        bounds = (sql.LAST_SWEEPS, self.company) if until is None else (sql.LAST_SWEEPS_UNTIL, self.company, until)
-        return list(map(SweepRow._make, self.store.rows(*bounds, most)))
+        if until is None:
+            rows = self.store.rows(sql.LAST_SWEEPS, self.company, most)
+        else:
+            rows = self.store.rows(sql.LAST_SWEEPS_UNTIL, self.company, until, most)
+        return list(map(SweepRow._make, rows))
 
     def parked(self) -> list[ParkedRow]:
         """Return the parked roots, by their names."""

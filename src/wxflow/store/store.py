@@ -79,7 +79,7 @@ class Store(ABC):
         """Run queries one after another, each seeing what was committed before it; return the rows of each."""
 
     @abstractmethod
-    def select(self, query: Select[Any]) -> Iterator[Any]:
+    def select(self, query: Select[*tuple[Any, ...]]) -> Iterator[Any]:
         """Run a query made for the occasion and yield its rows one by one, as tuples."""
 
     @abstractmethod
