@@ -51,9 +51,7 @@ INSTANCES_UNDER = Statement(
     "its_root",
 )
 MOVED_SINCE = Statement(
-    select(STEPS.c.machine, STEPS.c.key)
-    .where(*same(STEPS, "company"), STEPS.c.recorded_at > bindparam("since"))
-    .distinct(),
+    select(STEPS.c.machine, STEPS.c.key).where(*same(STEPS, "company"), STEPS.c.recorded_at > bindparam("since")),
     "company",
     "since",
 )

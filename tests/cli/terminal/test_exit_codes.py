@@ -25,6 +25,8 @@ COMMANDS = [
     ("audit", "verify"),
     ("doctor",),
 ]
+ANEW = [("person", "leave", "E0003", "--actor", "E0008"), ("sweep",), ("doctor",)]
+"""Who may be about to begin."""
 WRITERS = [("person", "leave", "E0003", "--actor", "E0008"), ("sweep",), ("apply", "journal.jsonl")]
 
 
@@ -62,7 +64,9 @@ def told(run: Run, words: tuple[str, ...], code: int) -> str:
 @pytest.mark.parametrize("words", COMMANDS)
 def test_a_database_that_is_not_there_is_not_made_in_passing(run: Run, words: tuple[str, ...]) -> None:
     Path("policy.toml").write_text(company.POLICY, encoding="utf-8")
-    assert "`wxflow init` makes one" in told(run, words, 2)
+    said = told(run, words, 2)
+    assert "wxflow.db is not there" in said
+    assert ("`wxflow init` makes one" in said) == (words in ANEW), "who only reads is not told to make an empty one"
     assert not Path("wxflow.db").exists()
 
 
