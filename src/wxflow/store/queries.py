@@ -213,11 +213,8 @@ class Queries:
 
     def runs(self, most: int = 100, until: int | None = None) -> list[SweepRow]:
         """Return the records of the latest sweeps for moments up to `until` (UTC microseconds), the newest first."""
-        if until is None:
-            rows = self.store.rows(sql.LAST_SWEEPS, self.company, most)
-        else:
-            rows = self.store.rows(sql.LAST_SWEEPS_UNTIL, self.company, until, most)
-        return list(map(SweepRow._make, rows))
+        which, *bounds = (sql.LAST_SWEEPS,) if until is None else (sql.LAST_SWEEPS_UNTIL, until)
+        return list(map(SweepRow._make, self.store.rows(which, self.company, *bounds, most)))
 
     def parked(self) -> list[ParkedRow]:
         """Return the parked roots, by their names."""
