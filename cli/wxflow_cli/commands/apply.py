@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,14 +38,15 @@ def apply(place: Given, file: IO[bytes], batch: int, strict: bool, dry_run: bool
         opened(ready) as company,
         company.store.rehearsal() if dry_run else nullcontext(),
     ):
-        entries = journal.come(lines.read(file), company.zone)
+        entries = journal.come(lines.read(lines.bounded(file)), company.zone)
         came = journal.apply(company.engine, entries, batch=batch, strict=strict)
         tally = tallied(_followed(came, aloud=place.shape == "table"))
-    logs.info("applied", file=getattr(file, "name", "-"), dry_run=dry_run, **tally.counts())
-    _tell(place.shape, tally)
-    for root in tally.failed:
-        printing.tell(tr("wxflow: sweep failed at {root}", root=root), file=sys.stderr)
-    return exit_codes.DONE if tally.good else exit_codes.FINDINGS
+    with closing(tally):
+        logs.info("applied", file=getattr(file, "name", "-"), dry_run=dry_run, **tally.counts())
+        _tell(place.shape, tally)
+        for root in tally.failed:
+            printing.tell(tr("wxflow: sweep failed at {root}", root=root), file=sys.stderr)
+        return exit_codes.DONE if tally.good else exit_codes.FINDINGS
 
 
 def _followed(came: Iterable[Came], *, aloud: bool) -> Iterator[Came]:
@@ -78,13 +79,22 @@ def _line(one: Came) -> str:
 def _tell(shape: str, tally: Tally) -> None:
     """Print the summary."""
     if shape == "json":
-        printing.document(tally.summary())
+        _tell_json(tally)
     elif shape == "csv":
         columns = ("kind", "line", "request_id", "why")
-        rows = [{"kind": "refused", **note} for note in tally.refused]
-        printing.rows("csv", columns, [*rows, *({"kind": "invalid", **note} for note in tally.invalid)])
+        kinds = (("refused", tally.refused), ("invalid", tally.invalid))
+        printing.rows("csv", columns, ({"kind": kind, **note} for kind, notes in kinds for note in notes))
     else:
         print(", ".join(f"{count} {language.name('outcome', kind)}" for kind, count in tally.counts().items()))
+
+
+def _tell_json(tally: Tally) -> None:
+    """Print one object, note by note: there may be more of them than memory holds."""
+    print(f'{{"applied": {tally.applied}, "repeated": {tally.repeated}, "refused":')
+    printing.rows("json", (), tally.refused)
+    print(', "invalid":')
+    printing.rows("json", (), tally.invalid)
+    print(f', "swept": {tally.swept}}}')
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from wxflow.errors import (
 )
 from wxflow.translatable import Text, tr
 from wxflow_office import logs
-from wxflow_office.texts import language
+from wxflow_office.texts import as_text, language
 
 DONE = 0
 FINDINGS = 1
@@ -112,4 +112,4 @@ def _go_quiet() -> int:
 
 
 def _line(text: str) -> None:
-    print("wxflow: " + " ".join(text.split()), file=sys.stderr)
+    print("wxflow: " + as_text.cell(" ".join(text.split())), file=sys.stderr)

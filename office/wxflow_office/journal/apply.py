@@ -10,7 +10,10 @@ from wxflow.errors import BadInput, WxflowError
 from wxflow.translatable import tr
 from wxflow_office.company import clock
 from wxflow_office.journal.batch import fire
-from wxflow_office.journal.lines import Entry, Invalid, Line, Sweep
+from wxflow_office.journal.lines import LONGEST, Entry, Invalid, Line, Sweep
+
+_HEAVY = 16 * LONGEST
+"""Bytes of lines after which a batch is full, however few they are."""
 
 
 class Came(NamedTuple):
@@ -61,18 +64,20 @@ def apply(engine: Engine, entries: Iterable[Entry], *, batch: int, strict: bool 
 
 def _together(entries: Iterable[Entry], most: int, strict: bool) -> Iterator[Sweep | list[Line | Invalid]]:
     waiting: list[Line | Invalid] = []
+    weight = 0
     try:
         for entry in entries:
             if isinstance(entry, Sweep):
                 if waiting:
                     yield waiting
-                    waiting = []
+                    waiting, weight = [], 0
                 yield entry
                 continue
             waiting.append(entry)
-            if len(waiting) >= most or (strict and isinstance(entry, Invalid)):
+            weight += entry.size
+            if len(waiting) >= most or weight >= _HEAVY or (strict and isinstance(entry, Invalid)):
                 yield waiting
-                waiting = []
+                waiting, weight = [], 0
     except BadInput:
         if waiting:
             yield waiting

@@ -1,7 +1,7 @@
 """Read a journal: one JSON object a line, each a command, a sweep, or something that is wrong."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple, cast
+from typing import IO, Any, NamedTuple, cast
 
 from wxflow.decide.command import Command
 from wxflow.errors import BadInput, BadInputs, UnknownName
@@ -13,6 +13,8 @@ from wxflow_office.files import strict_json, text_check
 _REQUIRED = ("at", "actor", "machine", "key", "event")
 _KNOWN = (*_REQUIRED, "recorded_at", "data", "reason", "request_id", "sweep")
 _BOM = b"\xef\xbb\xbf"
+LONGEST = 1_000_000
+"""Bytes of a line; an inspection of a group of thousands takes a few hundred thousand."""
 
 
 class Line(NamedTuple):
@@ -20,6 +22,8 @@ class Line(NamedTuple):
 
     number: int
     command: Command
+    size: int = 0
+    """Bytes of the line, which bound what is held at once."""
 
 
 class Sweep(NamedTuple):
@@ -36,23 +40,35 @@ class Invalid(NamedTuple):
     why: str
     request_id: str | None = None
     """As far as the line can be read."""
+    size: int = 0
 
 
 Entry = Line | Sweep | Invalid
+
+
+def bounded(file: IO[bytes]) -> Iterator[bytes]:
+    """Yield the lines of a file; of one that is too long, only so much that `read` sees it."""
+    while line := file.readline(LONGEST + 1):
+        rest = line
+        while len(rest) > LONGEST and not rest.endswith(b"\n"):
+            rest = file.readline(LONGEST + 1)
+        yield line
 
 
 def read(lines: Iterable[bytes]) -> Iterator[Entry]:
     """Yield what each line that is not blank says, one at a time."""
     for number, raw in enumerate(lines, 1):
         text = raw.removeprefix(_BOM) if number == 1 else raw
-        if text.strip():
+        if len(raw) > LONGEST:
+            yield Invalid(number, tr("longer than {most} bytes", most=LONGEST))
+        elif text.strip():
             value: dict[str, Any] = {}
             try:
                 value = _object(text)
-                yield _entry(number, value)
+                yield _entry(number, value, len(raw))
             except BadInput as error:
                 told = value.get("request_id")
-                yield Invalid(number, error.text, told if is_text(told) else None)
+                yield Invalid(number, error.text, told if is_text(told) else None, len(raw))
 
 
 def _object(raw: bytes) -> dict[str, Any]:
@@ -66,13 +82,13 @@ def _object(raw: bytes) -> dict[str, Any]:
     return cast(dict[str, Any], read)
 
 
-def _entry(number: int, value: dict[str, Any]) -> Entry:
+def _entry(number: int, value: dict[str, Any], size: int) -> Entry:
     problems = list(_problems(value))
     if problems:
         raise BadInputs(tuple(problems))
     if "sweep" in value:
         return Sweep(number, clock.parse(value["sweep"], "sweep"))
-    return Line(number, _command(value))
+    return Line(number, _command(value), size)
 
 
 def _problems(value: dict[str, Any]) -> Iterator[str]:

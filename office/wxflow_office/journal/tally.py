@@ -1,10 +1,40 @@
 """Count what came of a journal."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
 from wxflow_office.journal.apply import Came
+
+_IN_MEMORY = 1_000_000
+"""Bytes of notes that are held in memory; a million bad lines make hundreds of millions."""
+
+
+class Notes:
+    """What is told of lines, in order; what memory should not hold lies in a file without a name."""
+
+    def __init__(self) -> None:
+        self._file = SpooledTemporaryFile[bytes](max_size=_IN_MEMORY)
+        self._count = 0
+
+    def add(self, note: dict[str, Any]) -> None:
+        """Put one behind the others."""
+        self._file.seek(0, 2)
+        self._file.write(json.dumps(note).encode() + b"\n")
+        self._count += 1
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        self._file.seek(0)
+        return map(json.loads, self._file)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
 
 
 @dataclass
@@ -14,10 +44,10 @@ class Tally:
     applied: int = 0
     repeated: int = 0
     swept: int = 0
-    failed: list[str] = field(default_factory=list[str])
-    """Roots whose sweep failed."""
-    refused: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-    invalid: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    failed: dict[str, None] = field(default_factory=dict[str, None])
+    """Roots whose sweep failed, each once."""
+    refused: Notes = field(default_factory=Notes)
+    invalid: Notes = field(default_factory=Notes)
 
     @property
     def good(self) -> bool:
@@ -33,24 +63,25 @@ class Tally:
                 self.repeated += 1
             case "swept":
                 self.swept += 1
-                self.failed += came.parked
+                self.failed.update(dict.fromkeys(came.parked))
             case "refused" | "invalid":
                 told = self.refused if came.kind == "refused" else self.invalid
-                told.append({"line": came.line, "request_id": came.request_id, "why": came.why})
+                told.add({"line": came.line, "request_id": came.request_id, "why": came.why})
 
-    def summary(self) -> dict[str, Any]:
-        """Return everything, as `apply --format json` ends."""
+    def counts(self) -> dict[str, int]:
+        """Return how many lines came to what, in the order of `apply --format json`."""
         return {
             "applied": self.applied,
             "repeated": self.repeated,
-            "refused": self.refused,
-            "invalid": self.invalid,
+            "refused": len(self.refused),
+            "invalid": len(self.invalid),
             "swept": self.swept,
         }
 
-    def counts(self) -> dict[str, int]:
-        """Return how many lines came to what."""
-        return {kind: note if isinstance(note, int) else len(note) for kind, note in self.summary().items()}
+    def close(self) -> None:
+        """Let go of what the notes are kept in."""
+        self.refused.close()
+        self.invalid.close()
 
 
 def tallied(came: Iterable[Came]) -> Tally:

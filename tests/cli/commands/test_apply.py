@@ -152,3 +152,23 @@ def test_a_reader_who_leaves_early_sees_no_traceback(active: Run) -> None:
         said = writing.stderr.read()
     assert writing.returncode == 1
     assert said == b""
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("shape", ["json", "csv", "table"])
+def test_memory_does_not_grow_with_the_bad_lines(active: Run, shape: str) -> None:
+    def peak(lines: int) -> int:
+        """Return the most memory that many bad lines took, in KB."""
+        with Path("bad.jsonl").open("w") as file:
+            file.writelines(json.dumps({**LEAVE, "at": f"{number} {'x' * 4000}"}) + "\n" for number in range(lines))
+        script = (
+            "import atexit, resource, sys; from wxflow_cli.main import main\n"
+            "usage = resource.RUSAGE_SELF\n"
+            "atexit.register(lambda: print(resource.getrusage(usage).ru_maxrss, file=sys.stderr))\n"
+            f"sys.argv = ['wxflow', 'apply', 'bad.jsonl', '--format', '{shape}']; main()"
+        )
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout.count("x" * 4000)) == (1, lines)
+        return int(done.stderr.split()[-1])
+
+    assert peak(10_000) < peak(10) + 16_000, "40 MB of what is told"

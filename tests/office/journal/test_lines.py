@@ -1,11 +1,12 @@
 import json
+from io import BytesIO
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wxflow_office.journal.lines import Entry, Invalid, Line, Sweep, read
+from wxflow_office.journal.lines import LONGEST, Entry, Invalid, Line, Sweep, bounded, read
 
 GOOD: dict[str, Any] = {
     "at": "2026-03-02T10:00:00+08:00", "actor": "E8", "machine": "person", "key": "E1", "event": "leave",
@@ -86,3 +87,17 @@ def test_a_line_that_makes_no_sense_says_why(line: str | bytes, why: str) -> Non
     entry = one(line)
     assert isinstance(entry, Invalid)
     assert why in entry.why
+
+
+@pytest.mark.parametrize("more", [0, 1, LONGEST, LONGEST + 1, 3 * LONGEST])
+def test_a_line_that_is_too_long_is_one_invalid_line_and_the_next_is_read(more: int) -> None:
+    good = TEXT.encode() + b"}"
+    long = good + b" " * (LONGEST - len(good) - 1 + more) + b"\n"
+    first, last = read(bounded(BytesIO(long + good)))
+    assert isinstance(first, Invalid if more else Line)
+    assert isinstance(last, Line)
+    assert (first.number, last.number) == (1, 2)
+
+
+def test_of_a_line_that_never_ends_no_more_is_held_than_the_bound() -> None:
+    assert [len(line) for line in bounded(BytesIO(b" " * 5 * LONGEST))] == [LONGEST + 1]

@@ -12,6 +12,18 @@ LEFT_OUT = {
     "README.md": ["make demo", "pip install .", "wxflow import people 名册.xlsx"],
     "README.zh-CN.md": ["make demo", "pip install .", "wxflow import people 名册.xlsx"],
     "administrator.zh-CN.md": ["pip install ."],
+    "deployment.md": [
+        "python3 -m venv",
+        "wxflow init",
+        "createuser",
+        "export WXFLOW_DATABASE_URL",
+        "wxflow policy check",
+        "cp deploy/wxflow.service",
+        "usermod",
+        "wxflow cron print",
+        "wxflow db backup",
+        "systemctl stop",
+    ],
     "hr.zh-CN.md": ["wxflow penalty confirm --month", "wxflow penalty confirm --file", "wxflow why"],
     "lead.zh-CN.md": ["wxflow desk", "wxflow membership add --group"],
     "operation.zh-CN.md": [

@@ -12,7 +12,7 @@ PATHS = {
     (document.name, path)
     for document in DOCUMENTS
     for path in re.findall(
-        r"`((?:src|machines|connectors|office|cli|tests|generate|benchmarks)/[\w./]*)`",
+        r"`((?:src|machines|connectors|office|cli|web|deploy|tests|generate|benchmarks)/[\w./]*)`",
         document.read_text(encoding="utf-8"),
     )
 }

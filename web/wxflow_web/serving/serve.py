@@ -73,7 +73,7 @@ def _let_be(_number: int, _frame: object) -> None:
 
 def config(place: Place, serving: Serving, machines: Machines | None = None) -> uvicorn.Config:
     """Return how the server is set up."""
-    # Whoever may connect to a socket is let in by the rights of its file: the proxy, and nobody else.
+    # Whoever may connect to a socket is let in by the rights of its folder: the proxy, and nobody else.
     trusted = serving.forwarded_from or ("*" if serving.socket else None)
     return uvicorn.Config(
         app(place, machines),
