@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from wxflow.store import done
 from wxflow_cli.commands.catalog import COMMANDS
 from wxflow_cli.terminal import arguments, exit_codes, lang, translated
 from wxflow_cli.terminal.lazy import LazyGroup
@@ -41,9 +42,14 @@ class Root(LazyGroup):
             words = list(sys.argv[1:] if given is None else given)
             lang.speak(lang.asked_for(words))
             arguments.check(words)
+            done.begin()
             code = run(*args, **kwargs)
             print(end="", flush=True)
             return code if isinstance(code, int) else exit_codes.DONE
+        except SystemExit as left:
+            if not left.code:
+                raise
+            return exit_codes.end(BrokenPipeError())  # click leaves like this, and says nothing, where nobody reads
         except (Exception, KeyboardInterrupt) as error:  # whatever it is, no traceback ever reaches a user
             return exit_codes.end(error)
 

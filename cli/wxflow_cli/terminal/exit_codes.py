@@ -16,6 +16,7 @@ from wxflow.errors import (
     WxflowError,
     system_error,
 )
+from wxflow.store import done
 from wxflow.translatable import Text, tr
 from wxflow_office import logs
 from wxflow_office.texts import as_text, language
@@ -54,6 +55,8 @@ def end(error: BaseException) -> int:
         case click.ClickException():
             code = _say_usage(error)
         case BrokenPipeError():
+            if done.is_anything():
+                _line(language.say(tr("nobody reads the output{rest}", rest=_done_all_the_same())))
             code = _go_quiet()
         case click.Abort() | KeyboardInterrupt():
             code = INTERRUPTED
@@ -62,11 +65,17 @@ def end(error: BaseException) -> int:
             code = BAD_INPUT
         case OSError():
             # The output is the only file whose errors nobody has caught before.
-            _line(language.say(tr("{path}: {strerror}", path=tr("the output"), strerror=system_error(error))))
+            strerror = system_error(error)
+            _line(language.say(tr("the output: {strerror}{rest}", strerror=strerror, rest=_done_all_the_same())))
             code = _go_quiet()
         case _:
             code = _say_unexpected(error)
     return code
+
+
+def _done_all_the_same() -> str:
+    """Return what whoever is told nothing else has to know, lest they do it once more."""
+    return tr("; what was done is kept: look before doing it again") if done.is_anything() else ""
 
 
 def _say(error: WxflowError) -> int:

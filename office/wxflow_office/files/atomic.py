@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from wxflow.databases.private import keep_private
 from wxflow.errors import BadInput, system_error
+from wxflow.store import done
 from wxflow.translatable import tr
 
 
@@ -29,5 +30,6 @@ def replacing(path: Path, *, force: bool | None) -> Generator[Path]:
             yield written
             keep_private(written)
             written.replace(path)
+        done.something()
     except OSError as error:
         raise BadInput(tr("{path} cannot be written: {strerror}", path=path, strerror=system_error(error))) from None

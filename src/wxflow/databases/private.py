@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from wxflow.errors import BadInput
+from wxflow.store import done
 from wxflow.translatable import tr
 
 MODE = "WXFLOW_FILE_MODE"
@@ -42,6 +43,7 @@ def write_new(path: Path, content: bytes, mode: int) -> None:
     except OSError:
         path.unlink(missing_ok=True)
         raise
+    done.something()
 
 
 def make_private(path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from wxflow.databases.connect import check_revision, connected
 from wxflow.databases.url import is_postgres
 from wxflow.errors import BadInput
+from wxflow.store import done
 from wxflow.store.tables import REVISION
 from wxflow.translatable import tr
 
@@ -35,6 +36,8 @@ def upgrade(url: str, *, partitions: int | None = None, to: str = REVISION) -> t
             _migrate(connection, partitions, to)
         else:
             check_revision(found, url)
+    if found != to:
+        done.something()
     return found, to
 
 

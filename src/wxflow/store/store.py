@@ -10,6 +10,7 @@ from sqlalchemy import Select
 from sqlalchemy.engine import Dialect
 
 from wxflow.errors import Raced
+from wxflow.store import done
 from wxflow.store.sql import Statement
 
 Params = Sequence[Any]
@@ -145,6 +146,7 @@ class Store(ABC):
                 yield
                 self._commit()
                 if not self._rehearsing:
+                    done.something()
                     self._kept |= self._kept_once_committed
                     if self._to_scrub:
                         self._scrub()
