@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from wxflow_cli.commands.catalog import COMMANDS
-from wxflow_cli.terminal import exit_codes, lang, translated
+from wxflow_cli.terminal import arguments, exit_codes, lang, translated
 from wxflow_cli.terminal.lazy import LazyGroup
 from wxflow_office.texts import language
 
@@ -38,7 +38,9 @@ class Root(LazyGroup):
                     reconfigure(encoding="utf-8", errors="backslashreplace")
             given = args[0] if args else kwargs.get("args")
             # Read before click does: help and refusals obey it wherever it stands.
-            lang.speak(lang.asked_for(list(sys.argv[1:] if given is None else given)))
+            words = list(sys.argv[1:] if given is None else given)
+            lang.speak(lang.asked_for(words))
+            arguments.check(words)
             code = run(*args, **kwargs)
             print(end="", flush=True)
             return code if isinstance(code, int) else exit_codes.DONE

@@ -11,8 +11,8 @@ from wxflow.translatable import tr
 from wxflow_connectors.sender import Undelivered
 from wxflow_machines.policy.channels import Channel
 
-_IDS = ("id", "工号", "员工编号")
-_ADDRESSES = ("address", "地址", "邮箱", "邮件地址", "电子邮箱")
+_IDS = ("id", "工号", "员工编号", "员工工号")
+_ADDRESSES = ("address", "地址", "邮箱", "邮箱地址", "邮件地址", "电子邮箱", "企业邮箱", "账号", "企业微信账号")
 """What the columns may be called."""
 
 
@@ -25,24 +25,24 @@ class Addresses:
     def of(self, recipient: str) -> str:
         """Return somebody's address; Undelivered when there is none, BadInput when the list cannot be read."""
         if "addresses" in self._options:
-            found = self._listed.get(recipient)
-            if found is None and "address" not in self._options:
-                raise Undelivered(f"{self._options['addresses']} holds no address of {recipient}", final=True)
-            if found is not None:
+            if found := self._listed.get(recipient):
                 return found
+            if "address" not in self._options:
+                raise Undelivered(f"{self._options['addresses']} holds no address of {recipient}", final=True)
         return str(self._options.get("address", "{id}")).replace("{id}", recipient)
 
     @cached_property
     def _listed(self) -> Mapping[str, str]:
         name, path = self._channel.name, self._folder / self._options["addresses"]
         try:
-            rows = csv.DictReader(StringIO(_decoded(path.read_bytes()), newline=""))
+            rows = csv.DictReader(StringIO(_decoded(path.read_bytes()), newline=""), restval="")
+            rows.fieldnames = [name.strip().casefold() for name in rows.fieldnames or ()]
             return {_cell(row, _IDS): _cell(row, _ADDRESSES) for row in rows}
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
             raise BadInput(
                 tr("channel {name}: {path} cannot be read: {error}", name=name, path=path, error=error)
             ) from None
-        except (StopIteration, AttributeError):
+        except StopIteration:
             raise BadInput(
                 tr("channel {name}: {path} must have the columns id and address", name=name, path=path)
             ) from None

@@ -14,7 +14,7 @@ from wxflow_machines.parts.numbers import next_number
 from wxflow_machines.parts.roles import HR, INFORMATION_CENTRE, THEMSELF
 from wxflow_machines.parts.scope import ABSENT, concerns, concerns_beyond_leading, live_groups_of
 from wxflow_machines.penalty import UNSETTLED
-from wxflow_machines.policy.sameness import as_key, canonical_id, canonical_name
+from wxflow_machines.policy.sameness import as_key, canonical_id, canonical_name, names_one
 from wxflow_machines.report import REPORTED
 
 _NAME = Field("name", help="real name", about="person")
@@ -80,8 +80,10 @@ def _keep(context: Context, group: Instance) -> Iterator[FollowUp]:
             yield Fire("handover", one.key, "cancel", reason="the group concerns them still, beside their leading it")
 
 
-def _is_the_same(context: Context) -> str | None:
-    """Say so when an id comes back with another name: it belongs to one human being."""
+def _may_join(context: Context) -> str | None:
+    """Say so when an id is none, or comes back with another name: it belongs to one human being."""
+    if context.state is None and not names_one(context.key):
+        return tr("{id} cannot be a staff id", id=repr(context.key))
     known = context.facts.get("name")
     if known is None or context.data.get("same_person"):
         return None
@@ -96,7 +98,7 @@ def _is_the_same(context: Context) -> str | None:
 def _is_free(context: Context) -> str | None:
     """Say whose id it is already, if anybody's."""
     one = context.data["id"]
-    if "/" in one or not one.isprintable():
+    if not names_one(one):
         return tr("{id} cannot be a staff id", id=repr(one))
     other = context.lookups.key("person", one)
     return (
@@ -159,7 +161,7 @@ PERSON = Machine(
     transitions=(
         Transition(
             "join", (None, "left"), "employed", by=(HR,), data=(_NAME, _UNIT, _SAME), learn=_learn_join,
-            guard=_is_the_same, then=_follow_join,
+            guard=_may_join, then=_follow_join,
             note="opens the unit; every active group they are in scope of owes them an add",
         ),
         Transition(

@@ -3,6 +3,7 @@
 import os
 import sys
 import traceback
+from collections.abc import MutableMapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,13 @@ def _level() -> str:
     return level if level in LEVELS else _QUIET
 
 
+def _as_written(_logger: Any, _method: str, facts: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Write out what a terminal would obey."""
+    return {
+        name: repr(fact) if isinstance(fact, str) and not fact.isprintable() else fact for name, fact in facts.items()
+    }
+
+
 @cache
 def _logger() -> "FilteringBoundLogger":
     import structlog
@@ -53,7 +61,7 @@ def _logger() -> "FilteringBoundLogger":
     processors: list[Any] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        *(() if for_people else (structlog.processors.format_exc_info,)),
+        _as_written if for_people else structlog.processors.format_exc_info,
         structlog.dev.ConsoleRenderer() if for_people else structlog.processors.JSONRenderer(ensure_ascii=False),
     ]
     log: FilteringBoundLogger = structlog.wrap_logger(

@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO
+from typing import IO, Any
 
 import click
 
@@ -25,8 +25,18 @@ from wxflow_office.journal.tally import Tally, tallied
 from wxflow_office.texts import as_text, language
 
 
+class _Journal(click.File):
+    """A file, or standard input unless that is closed."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Open it."""
+        if value == "-" and sys.stdin is None:  # as Python has it after `<&-`
+            self.fail(language.say(tr("standard input is closed")), param, ctx)
+        return super().convert(value, param, ctx)
+
+
 @click.command()
-@click.argument("file", type=click.File("rb"), metavar="FILE.jsonl|-")
+@click.argument("file", type=_Journal("rb"), metavar="FILE.jsonl|-")
 @click.option("--batch", type=click.IntRange(1, 100_000), default=100, show_default=True, help="Lines per transaction.")
 @click.option("--strict", is_flag=True, help="Stop at the first line that is refused or makes no sense.")
 @click.option("--dry-run", is_flag=True, help="Do it for real, say what came of it, and undo it.")

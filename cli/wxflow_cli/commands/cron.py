@@ -14,6 +14,7 @@ from wxflow_cli.terminal import exit_codes, printing, translated
 from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_office.company import policy_folder
 from wxflow_office.company.company import read_policy
+from wxflow_office.texts import language
 
 
 class Job(NamedTuple):
@@ -33,6 +34,7 @@ class Job(NamedTuple):
 _SWEEP = Job("sweep", ("sweep",), "*/10 * * * *", "*:0/10", "Write down every deadline that has passed")
 _DOCTOR = Job("doctor", ("doctor",), "0 8 * * *", "*-*-* 08:00", "Say whether all is well")
 _DELIVER = Job("deliver", ("outbox", "deliver"), "*/5 * * * *", "*:0/5", "Deliver the messages that wait")
+_BACKUP = Job("backup", ("db", "backup"), "30 2 * * *", "*-*-* 02:30", "Copy the database")
 _VERIFY = Job("verify", ("audit", "verify"), "30 3 * * 0", "Sun *-*-* 03:30", "Verify the record")
 
 
@@ -54,11 +56,11 @@ def print_(place: Given, form: str) -> int:
         codes = [read_policy(one).code for one in policy_folder.each(place).values()]
         named = "all"
         whose: str = tr("{count} companies ({codes})", count=len(codes), codes=", ".join(codes))
-        jobs = [_SWEEP, _DOCTOR, *(_verify(code, number) for number, code in enumerate(codes))]
+        jobs = [_SWEEP, _DOCTOR, _backup(place, folder), *(_verify(code, number) for number, code in enumerate(codes))]
     else:
         policy = read_policy(place)
         whose, named = f"{policy.name} ({policy.code})", policy.code
-        jobs = [_SWEEP, *([_DELIVER] if policy.channel else []), _DOCTOR, _VERIFY]
+        jobs = [_SWEEP, *([_DELIVER] if policy.channel else []), _DOCTOR, _backup(place, folder), _VERIFY]
     units = {name: text for job in jobs for name, text in _units(job, named, place, folder)}
     lines = [f"{job.cron} cd {_escaped(folder)} && {_escaped(*_words(job, place, folder))}" for job in jobs]
     if place.shape != "table":
@@ -84,11 +86,18 @@ def _verify(code: str, number: int) -> Job:
     )
 
 
+def _backup(place: Given, folder: Path) -> Job:
+    """Copy the database every night over the copy of the night before."""
+    copy = folder / ("wxflow-backup.dump" if is_postgres(place.database) else "wxflow-backup.db")
+    return _BACKUP._replace(command=(*_BACKUP.command, str(copy), "--force"))
+
+
 def _words(job: Job, place: Given, folder: Path) -> list[str]:
-    """Return the command by absolute paths: cron and systemd know no others."""
+    """Return the command by absolute paths, and in a language of its own: cron and systemd know no others."""
     program = shutil.which("wxflow") or str(Path(sys.argv[0]).absolute())
     database = _wherever(place.database, folder)
     words = [program, *job.command, "--database", database, "--policy", str((folder / place.policy).absolute())]
+    words += ["--lang", language.spoken()]
     company = job.company or place.company
     return [*words, "--company", company] if company else words
 

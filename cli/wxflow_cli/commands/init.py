@@ -5,6 +5,7 @@ import sys
 import click
 
 from wxflow.databases import schema
+from wxflow.databases.private import write_new
 from wxflow.databases.url import shown
 from wxflow.errors import system_error
 from wxflow.translatable import tr
@@ -74,8 +75,7 @@ def _write_policy(place: Given, company: str | None, code: str | None) -> None:
         )
     text = starter(code, company)
     try:
-        with place.policy.open("x", encoding="utf-8") as file:
-            file.write(text)
+        write_new(place.policy, text.encode(), 0o666)
     except OSError as error:
         raise click.UsageError(
             tr("{policy} cannot be written: {strerror}", policy=place.policy, strerror=system_error(error))

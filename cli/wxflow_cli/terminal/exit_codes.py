@@ -18,7 +18,7 @@ from wxflow.errors import (
 )
 from wxflow.translatable import Text, tr
 from wxflow_office import logs
-from wxflow_office.texts import language
+from wxflow_office.texts import as_text, language
 
 DONE = 0
 FINDINGS = 1
@@ -57,10 +57,12 @@ def end(error: BaseException) -> int:
             code = _go_quiet()
         case click.Abort() | KeyboardInterrupt():
             code = INTERRUPTED
+        case OSError() if error.filename:  # a path nobody has looked at before
+            _line(language.say(tr("{path}: {strerror}", path=error.filename, strerror=system_error(error))))
+            code = BAD_INPUT
         case OSError():
             # The output is the only file whose errors nobody has caught before.
-            where = error.filename or tr("the output")
-            _line(language.say(tr("{path}: {strerror}", path=where, strerror=system_error(error))))
+            _line(language.say(tr("{path}: {strerror}", path=tr("the output"), strerror=system_error(error))))
             code = _go_quiet()
         case _:
             code = _say_unexpected(error)
@@ -112,4 +114,4 @@ def _go_quiet() -> int:
 
 
 def _line(text: str) -> None:
-    print("wxflow: " + " ".join(text.split()), file=sys.stderr)
+    print("wxflow: " + as_text.cell(" ".join(text.split())), file=sys.stderr)

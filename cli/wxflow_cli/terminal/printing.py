@@ -1,6 +1,7 @@
 """Print facts as a table for people, as JSON or CSV for programs."""
 
 import csv
+import re
 import sys
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from typing import Any, TextIO, cast
@@ -9,6 +10,8 @@ from wxflow.translatable import Text, tr
 from wxflow_office.texts import language
 from wxflow_office.texts.as_text import cell, csv_cell, dump, when
 
+_OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""Control codes that JSON leaves as they are, marks of direction, and ends of lines."""
 Row = Mapping[str, Any]
 Say = Callable[[str, Any, str | None], Any]
 """A column, a value in it, and the machine it is of → the value as people call it."""
@@ -52,12 +55,12 @@ def one(shape: str, row: Row, of: str | None = None) -> None:
 
 def document(value: Any) -> None:
     """Print one JSON value."""
-    print(dump(value, indent=2))
+    print(_json(value, indent=2))
 
 
 def tell(text: str, end: str = "\n", file: TextIO | None = None) -> None:
-    """Print a text in the language people are spoken to in."""
-    print(language.say(text), end=end, file=file, flush=end != "\n")
+    """Print a text in the language people are spoken to in, with nothing in its lines that a terminal would obey."""
+    print("\n".join(map(cell, language.say(text).split("\n"))), end=end, file=file, flush=end != "\n")
 
 
 def table(columns: Sequence[str], found: Iterable[Row], of: str | None = None, say: Say | None = None) -> None:
@@ -110,12 +113,18 @@ def _csv(columns: Sequence[str], found: Iterable[Row]) -> None:
     writer = csv.writer(sys.stdout)
     writer.writerow(columns)
     for row in found:
-        writer.writerow([csv_cell(row.get(name)) for name in columns])
+        values = [csv_cell(row.get(name)) for name in columns]
+        writer.writerow(map(cell, values) if sys.stdout.isatty() else values)
+
+
+def _json(value: Any, indent: int | None = None) -> str:
+    """Write JSON in which what a terminal would obey stands as JSON's own escapes: the same facts."""
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", dump(value, indent))
 
 
 def _json_array(found: Iterable[Row]) -> None:
     before = "["
     for row in found:
-        print(f"{before}\n  {dump(row)}", end="")
+        print(f"{before}\n  {_json(row)}", end="")
         before = ","
     print("[]" if before == "[" else "\n]")

@@ -9,21 +9,21 @@ from wxflow_machines.policy.problems import Place, Problems
 from wxflow_machines.policy.schema import Key, Table, check_table, shown
 
 _KINDS = ("permanent", "temporary")
-_STAFF = Key('a staff id, like "E0001"')
+_STAFF = Key('a staff id, like "E0001"', "person")
 _DAYS = Key("a whole number of working days from 1 to 1000", "number", most=1000)
 _RULE: Mapping[str, Key] = {
     "for": Key('"request", "dissolution" or "handover"', "choice", choices=MATTERS, required=True),
     "units": Key('a list of units, like ["销售部"]', "texts"),
     "kinds": Key('a list of "permanent" and "temporary"', "texts"),
-    "fallback": Key(_STAFF.right, required=True),
+    "fallback": Key(_STAFF.right, "person", required=True),
     "working_days": _DAYS,
     "urges": Key("a whole number from 1 to 100", "number", most=100),
-    "copied": Key('a list of staff ids, like ["E0009"]', "texts"),
+    "copied": Key('a list of staff ids, like ["E0009"]', "people"),
     "levels": Key("a list of tables { by, approvers }", "list", required=True),
 }
 _LEVEL: Mapping[str, Key] = {
     "by": Key('"in_turn", "all", "any" or "votes"', "choice", choices=WAYS, required=True),
-    "approvers": Key('a list of staff ids, like ["E0002", "E0001"]', "texts", required=True),
+    "approvers": Key('a list of staff ids, like ["E0002", "E0001"]', "people", required=True),
     "votes": Key("how many must agree", "number", most=1000),
     "working_days": _DAYS,
     "escalate_to": _STAFF,

@@ -1,7 +1,6 @@
 """Read a company's policy file over the Measures' values; everything wrong with it is reported at once."""
 
 import json
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields, replace
@@ -14,7 +13,7 @@ from wxflow.calendar.workdays import Override
 from wxflow.declare.reminder import Reminder
 from wxflow.errors import BadInput, system_error
 from wxflow.translatable import plain, tr
-from wxflow_machines.policy import approvals, channels, reminders, versions
+from wxflow_machines.policy import approvals, channels, reminders, toml_text, versions
 from wxflow_machines.policy import charges as policy_charges
 from wxflow_machines.policy.names import NameRules
 from wxflow_machines.policy.policy import Budgets, Charge, Policy, Sanctions
@@ -43,13 +42,11 @@ def load(path: Path, *, later: tuple[Path, ...] = ()) -> Policy:
     Raise `BadInput` when one cannot be read, `BadInputs` with all that is wrong.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = toml_text.text_of(path)
     except FileNotFoundError:
         raise BadInput(tr("{path}: no such policy file; `wxflow init` writes one", path=path)) from None
     except IsADirectoryError:
         raise BadInput(tr("{path}: is a folder, not a policy file", path=path)) from None
-    except UnicodeDecodeError:
-        raise BadInput(tr("{path}: not UTF-8 text; save the file as UTF-8", path=path)) from None
     except OSError as error:
         raise BadInput(tr("{path}: cannot be read: {strerror}", path=path, strerror=system_error(error))) from None
     policy, company = _parsed(text, str(path), path.parent)
@@ -65,7 +62,7 @@ def parse(text: str, source: str, folder: Path | None = None) -> Policy:
 
 def _parsed(text: str, source: str, folder: Path | None) -> tuple[Policy, Table]:
     """Return the policy, and what its file says of the company."""
-    given = _read(text, source)
+    given = toml_text.tables_of(text, source)
     problems = Problems(source, text)
     _check_tables(given, problems)
     charges = policy_charges.read(given.get("charges", {}), _defaults()["charges"], problems)
@@ -131,17 +128,6 @@ def _policy(given: Table, charges: Mapping[str, Charge]) -> Policy:
 def _defaults() -> Table:
     """Return the Measures' values as the packaged file holds them."""
     return tomllib.loads(DEFAULTS.read_text(encoding="utf-8"))
-
-
-def _read(text: str, source: str) -> Table:
-    """Parse TOML; raise `BadInput` with the line where it ends being TOML."""
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        place = re.search(r" \(at line (\d+), column (\d+)\)$", str(error))
-        line = int(place[1]) if place else text.rstrip().count("\n") + 1
-        why = str(error)[: place.start()] + f" at column {place[2]}" if place else str(error)
-        raise BadInput(tr("{source}:{line}: not valid TOML: {why}", source=source, line=line, why=why)) from None
 
 
 def _check_tables(given: Table, problems: Problems) -> None:

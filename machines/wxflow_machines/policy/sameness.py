@@ -36,6 +36,7 @@ _IDEOGRAPHS = {
 # 阿卜杜·热合曼: keyboards write the dot in many ways, and none of them is worth a penalty.
 _MIDDLE_DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・", "·"))
 _HAN = "[々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_SEVERAL = frozenset('@|,;:<>()[]"\\/')
 _FULL_STOP = re.compile(rf"(?<={_HAN})\.(?={_HAN})")
 
 
@@ -56,6 +57,11 @@ def canonical_name(text: str) -> str:
 def canonical_id(text: str) -> str:
     """Return a staff id as it is compared: like a name, and without regard to case."""
     return canonical_name(canonical_name(text).casefold())
+
+
+def names_one(id_: str) -> bool:
+    """Tell whether every channel reads a staff id as one person: WeCom knows a|b and @all, mail has lists and signs."""
+    return id_.isprintable() and _SEVERAL.isdisjoint(canonical_id(id_))
 
 
 def as_key(text: str) -> str:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from wxflow.errors import nearest
 from wxflow.translatable import plain, tr
 from wxflow_machines.policy.problems import Place, Problems
-from wxflow_machines.policy.sameness import canonical_name
+from wxflow_machines.policy.sameness import canonical_name, names_one
 
 Table = Mapping[str, Any]
 MOST = 1_000_000
@@ -24,7 +24,9 @@ class Key:
     """One key of a table; `right` says in words what it may hold, `most` ends a number's range, which begins at 1."""
 
     right: str
-    shape: Literal["text", "texts", "number", "choice", "zone", "flag", "date", "list", "time", "shift"] = "text"
+    shape: Literal[
+        "text", "texts", "person", "people", "number", "choice", "zone", "flag", "date", "list", "time", "shift"
+    ] = "text"
     most: int = MOST
     choices: tuple[str, ...] = ()
     required: bool = False
@@ -44,8 +46,8 @@ TABLES: Mapping[str, Mapping[str, Key]] = {
         "previous": Key('the path of the policy in force before, like "policy-2025.toml"'),
     },
     "roles": {
-        "information_centre": Key(_STAFF, "texts", required=True),
-        "hr": Key(_STAFF, "texts", required=True),
+        "information_centre": Key(_STAFF, "people", required=True),
+        "hr": Key(_STAFF, "people", required=True),
     },
     "names": {
         "company": Key('a list of names, like ["华信公司", "华信"]', "texts"),
@@ -95,16 +97,18 @@ TABLES: Mapping[str, Mapping[str, Key]] = {
     },
 }
 UNIT = Key('a unit, or "*" for every unit not named')
-APPROVERS = Key('a list of staff ids in order, like ["E0002", "E0001"]', "texts")
+APPROVERS = Key('a list of staff ids in order, like ["E0002", "E0001"]', "people")
 CHARGE = {"exact": _YUAN, "floor": _YUAN, "ceiling": _YUAN}
 OVERRIDE = {
     "date": Key('a day, like "2026-07-01"', "date", required=True),
     "workday": Key("true or false", "flag", required=True),
     "reason": Key("a text", required=True),
-    "author": Key('a staff id, like "E0009"', required=True),
+    "author": Key('a staff id, like "E0009"', "person", required=True),
 }
 RECIPIENTS = ("lead", "debtor", "superior", "person")
 MOST_DAYS_AWAY = 250
+_NO_ZONES = ("localtime", "posixrules", "Factory")
+"""What lies among the zones: this machine's own, a copy of one, and a zone nobody is in."""
 REMINDER = {
     "deadline": Key('a deadline, like "membership.add", or "*" for every one', required=True),
     "working_days": Key(f"a whole number from -{MOST_DAYS_AWAY} to {MOST_DAYS_AWAY}", "shift", required=True),
@@ -172,6 +176,14 @@ def _is_texts(key: Key, value: object) -> bool:
     return isinstance(value, list) and value != [] and all(_is_text(key, one) for one in cast(list[object], value))
 
 
+def _is_person(key: Key, value: object) -> bool:
+    return _is_text(key, value) and names_one(cast(str, value))
+
+
+def _is_people(key: Key, value: object) -> bool:
+    return _is_texts(key, value) and all(map(names_one, cast(list[str], value)))
+
+
 def _is_number(key: Key, value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= key.most
 
@@ -180,9 +192,12 @@ def _is_shift(_: Key, value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= MOST_DAYS_AWAY
 
 
-def _is_zone(key: Key, value: object) -> bool:
+def _is_zone(_: Key, value: object) -> bool:
+    """Accept a zone that means the same on every machine, in the seconds everybody counts."""
+    if not isinstance(value, str) or not value or value in _NO_ZONES or value.startswith(("right/", "posix/")):
+        return False
     try:
-        return isinstance(value, str) and bool(value) and ZoneInfo(value).key == value
+        return ZoneInfo(value).key == value
     except (KeyError, ValueError, OSError):  # no such zone, a path out of the zones' folder, a folder in it
         return False
 
@@ -190,6 +205,8 @@ def _is_zone(key: Key, value: object) -> bool:
 _FITS: Mapping[str, Callable[[Key, object], bool]] = {
     "text": _is_text,
     "texts": _is_texts,
+    "person": _is_person,
+    "people": _is_people,
     "number": _is_number,
     "zone": _is_zone,
     "choice": lambda key, value: value in key.choices,

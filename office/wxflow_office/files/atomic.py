@@ -17,13 +17,13 @@ def replacing(path: Path, *, force: bool | None) -> Generator[Path]:
     BadInput when `path` is there already and may not be replaced (`force` is None where nobody can ask for that), or
     when anything cannot be written.
     """
-    if path.exists() and not path.is_file():
-        raise BadInput(tr("{path} is not a file that could be replaced: name another", path=path))
-    if path.exists() and not force:
-        if force is None:
-            raise BadInput(tr("{path} is there already: name another", path=path))
-        raise BadInput(tr("{path} is there already: name another, or replace it with --force", path=path))
     try:
+        if path.exists() and not path.is_file():
+            raise BadInput(tr("{path} is not a file that could be replaced: name another", path=path))
+        if path.exists() and not force:
+            if force is None:
+                raise BadInput(tr("{path} is there already: name another", path=path))
+            raise BadInput(tr("{path} is there already: name another, or replace it with --force", path=path))
         with TemporaryDirectory(dir=path.absolute().parent, prefix=".wxflow-") as folder:
             written = Path(folder) / path.name
             yield written

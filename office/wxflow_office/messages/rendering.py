@@ -5,15 +5,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
-
-from wxflow.errors import BadInput
 from wxflow.moments import iso
 from wxflow.store.queries import Queries
-from wxflow.translatable import tr
 from wxflow_machines import deadline_words
 from wxflow_office.instances.called import Called
+from wxflow_office.messages import template
 from wxflow_office.messages.sentences import Sentences, last_of
 
 if TYPE_CHECKING:
@@ -29,9 +25,6 @@ class Texts:
     def __init__(self, company: "Company", folder: Path) -> None:
         self._company, self._folder = company, folder
         self._called = Called(company)
-        self._environment = SandboxedEnvironment(
-            undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False
-        )
 
     def text(self, recipient: str, messages: "Sequence[Message]", now: int) -> str:
         """Return what somebody is told at once; BadInput when the template cannot be used."""
@@ -48,10 +41,7 @@ class Texts:
             "overdue": sum(item["overdue"] for item in items),
             "nearest": f"{due[0].month} 月 {due[0].day} 日" if due else None,
         }
-        try:
-            return self._environment.from_string(path.read_text(encoding="utf-8-sig")).render(told).strip()
-        except (TemplateError, UnicodeDecodeError) as error:
-            raise BadInput(tr("{path}: the template cannot be used: {error}", path=path, error=error)) from None
+        return template.rendered(path, told)
 
     def _item(self, message: "Message", now: int, sentences: Sentences) -> dict[str, Any]:
         content = dict(message.content)

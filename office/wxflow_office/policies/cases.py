@@ -1,7 +1,6 @@
 """Read the cases a policy is tested by: what happens, when one looks, and what should then stand."""
 
 import json
-import tomllib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple, cast
 from wxflow.errors import BadInput, BadInputs, system_error
 from wxflow.json_values import is_list, is_object
 from wxflow.translatable import tr
+from wxflow_machines.policy import toml_text
 from wxflow_office.files import forms
 from wxflow_office.journal import lines
 from wxflow_office.policies.case_form import CaseForm
@@ -29,11 +29,10 @@ class Case(NamedTuple):
 def read(path: Path) -> list[Case]:
     """Return the cases of a file; BadInputs tells all that is wrong with them."""
     try:
-        found = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        text = toml_text.text_of(path)
     except OSError as error:
         raise BadInput(tr("{path}: cannot be read: {strerror}", path=path, strerror=system_error(error))) from None
-    except (ValueError, RecursionError) as error:
-        raise BadInput(tr("{path}: not valid TOML: {error}", path=path, error=error)) from None
+    found = toml_text.tables_of(text, str(path))
     cases = found.get("case")
     if not is_list(cases) or not all(map(is_object, cases)) or not cases or len(found) > 1:
         raise BadInput(

@@ -6,6 +6,7 @@ from pathlib import Path
 from wxflow.errors import BadInput, system_error
 from wxflow.translatable import tr
 from wxflow_office.spreadsheets import csv_text, pages, workbooks
+from wxflow_office.spreadsheets.quiet import quiet
 from wxflow_office.spreadsheets.sheet import Sheet
 
 _GUARDED = re.compile(r'\s*(?:=\s*"(?P<formula>(?:[^"]|"")*)"|\'(?P<rest>.*))\s*', re.DOTALL)
@@ -21,7 +22,8 @@ def read(path: Path, wanted: str | None = None) -> list[Sheet]:
     except OSError as error:
         raise BadInput(tr("{path}: cannot be read: {strerror}", path=path, strerror=system_error(error))) from None
     if content.startswith(_WORKBOOKS):
-        sheets = list(workbooks.read(content, path, wanted))
+        with quiet():
+            sheets = list(workbooks.read(content, path, wanted))
     elif pages.is_page(content):
         sheets = [Sheet(path.name, pages.read(content, path), {})]
     else:

@@ -69,6 +69,11 @@ _MEANINGS: tuple[tuple[tuple[type[psycopg.Error], ...], type[WxflowError], Text]
         tr("has run out of room ({said}): nothing was written", said=_SAID),
     ),
     (
+        (errors.ProgramLimitExceeded,),
+        BadInput,
+        tr("cannot hold a text that is so long ({said}): give a shorter one", said=_SAID),
+    ),
+    (
         (psycopg.DataError,),
         BadInput,
         tr("cannot store that text ({said}): leave such characters out", said=_SAID),

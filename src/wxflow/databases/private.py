@@ -1,5 +1,6 @@
 """Keep files to whoever makes them, unless the environment says otherwise."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -28,6 +29,19 @@ def keep_private(path: Path) -> None:
         path.chmod(mode() | (mode() & 0o444) >> 2)
     else:
         path.chmod(mode())
+
+
+def write_new(path: Path, content: bytes, mode: int) -> None:
+    """Write a file where nothing lies yet, whole or not at all; OSError says why not."""
+    file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb", buffering=0)
+    try:
+        with file:
+            if file.write(content) < len(content):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+            os.fsync(file.fileno())
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def make_private(path: Path) -> None:

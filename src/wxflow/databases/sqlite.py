@@ -6,6 +6,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import RLock
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from sqlalchemy import Select
 from sqlalchemy.dialects import sqlite
@@ -121,8 +122,14 @@ class SQLiteStore(Store):
         self._end(*(("ROLLBACK TO command", "RELEASE command") if self._rehearsing else ("ROLLBACK",)))
 
     def _scrub(self) -> None:
-        """Empty the write-ahead log, whose pages still hold what was erased; pages themselves are always cleaned."""
-        self._execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Write the file anew and empty the write-ahead log: free pages, and gaps in others, hold what was erased."""
+        try:
+            self._execute("VACUUM")
+            busy, *_ = self._execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except WxflowError as error:
+            raise StoreUnusable(_traces(self.url, str(error))) from error
+        if busy:
+            raise StoreUnusable(_traces(self.url, tr("another process reads it")))
 
     @contextmanager
     def _rehearsal(self) -> Generator[None]:
@@ -145,6 +152,15 @@ class SQLiteStore(Store):
                 self._execute(statement)
 
 
+def _traces(url: str, why: str) -> str:
+    return tr(
+        "database {url}: what was to be erased is erased, but traces of it stay in the file until everybody has closed "
+        "it and `sqlite3 FILE VACUUM` is run ({why})",
+        url=url,
+        why=why,
+    )
+
+
 def _connect(url: str, *, busy_timeout: float, create: bool) -> sqlite3.Connection:
     parsed = sqlite_file(url)
     path = parsed.database or ""
@@ -155,13 +171,16 @@ def _connect(url: str, *, busy_timeout: float, create: bool) -> sqlite3.Connecti
         )
     if create and not path.startswith("file:"):
         make_private(Path(path))
-    query = "&".join(f"{name}={value}" for name, value in parsed.query.items() if name != "uri")
+    query = {name: value for name, value in parsed.query.items() if name != "uri"}
+    file = Path(path.removeprefix("file:"))
+    if query.get("mode") == "ro" and not file.with_name(f"{file.name}-wal").exists():
+        query["immutable"] = "1"  # what nobody writes to needs no file beside it, which a reader could not make
     with translated(url):
         connection = sqlite3.connect(
-            f"{path}?{query}" if query and path.startswith("file:") else path,
+            f"file:{quote(path.removeprefix('file:'))}?{urlencode(query, quote_via=quote)}" if query else path,
             timeout=busy_timeout,
             isolation_level=None,
-            uri=path.startswith("file:"),
+            uri=bool(query) or path.startswith("file:"),
             cached_statements=256,
         )
         connection.execute("PRAGMA foreign_keys = ON")
@@ -192,16 +211,16 @@ def _translate(error: sqlite3.Error, url: str) -> WxflowError:
 
 _UNUSABLE = {
     sqlite3.SQLITE_READONLY: tr(
-        "is read-only: give this user the right to write the file and its folder; a copy that is only to be read is "
-        "named sqlite:///file:PATH?immutable=1&uri=true"
+        "is read-only: give this user the right to write the file and its folder; who only reads names it "
+        "sqlite:///PATH?mode=ro"
     ),
     sqlite3.SQLITE_FULL: tr("is full: nothing was written, make room on the disk and try again"),
     sqlite3.SQLITE_IOERR: tr("could not be written or read (disk full or failing?): nothing was written"),
     sqlite3.SQLITE_NOTADB: tr("is not a database: name another file with --database"),
     sqlite3.SQLITE_CORRUPT: tr("is damaged: restore it from a backup"),
     sqlite3.SQLITE_CANTOPEN: tr(
-        "cannot be opened: is the folder there, and may this user read and write it? A copy that is only to be read is "
-        "named sqlite:///file:PATH?immutable=1&uri=true"
+        "cannot be opened: is the folder there, and may this user read and write it? Who only reads names it "
+        "sqlite:///PATH?mode=ro"
     ),
     sqlite3.SQLITE_PERM: tr("may not be opened by this user"),
 }

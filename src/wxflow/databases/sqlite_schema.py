@@ -5,6 +5,7 @@ from contextlib import closing, contextmanager
 
 from sqlalchemy import create_engine
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from wxflow.databases.sqlite import SQLiteStore, translated
@@ -22,5 +23,9 @@ def locked(url: str) -> Generator[tuple[Connection, str | None]]:
             # SQLAlchemy rolls back whatever is open when it first connects: the lock is taken after that.
             with translated(url):
                 own.execute("BEGIN IMMEDIATE")
-            yield lent, store.revision()
-            lent.commit()
+            try:
+                yield lent, store.revision()
+                lent.commit()
+            except DBAPIError as error:  # the driver's own, which SQLAlchemy has wrapped
+                with translated(url):
+                    raise error.orig or error from None

@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -12,7 +12,10 @@ from wxflow.translatable import tr
 
 _RIGHT = "give one like sqlite:///wxflow.db or postgresql://user@host/database"
 _POSTGRES = ("postgresql", "postgres")
-_PASSWORD = re.compile(r"(://[^/@]*?:)[^@]*(@)|(\bpassword=)[^&]*")
+_PASSWORD = re.compile(r"(://[^/@]*?:)[^@]*(@)")
+_PARAMETER = re.compile(r"([?&])([^=&?]*)=([^&]*)")
+_SECRET = re.compile("password|secret|scram_|token", re.IGNORECASE)
+"""What a parameter of a URL has in its name that nobody is to see; `passfile` and `sslkey` only say where one lies."""
 
 
 def is_postgres(url: str) -> bool:
@@ -48,13 +51,20 @@ def url_of(file: Path) -> str:
 
 
 def shown(url: str) -> str:
-    """Return a URL as it may be printed: without its password."""
-    return _PASSWORD.sub(lambda found: f"{found[1] or found[3]}***{found[2] or ''}", url)
+    """Return a URL as it may be printed: without its secrets."""
+    hidden = _PASSWORD.sub(r"\1***\2", url)
+    return _PARAMETER.sub(lambda one: f"{one[1]}{one[2]}=***" if _is_secret(one[2]) else one[0], hidden)
 
 
 def without_password(url: str) -> str:
-    """Return a URL that leaves the password to ~/.pgpass or PGPASSFILE, where it is out of sight."""
-    return re.sub(r"(://[^/@:]*):[^@/]*@", r"\1@", url)
+    """Return a URL that leaves the password to ~/.pgpass or PGPASSFILE, where it is out of sight, and other secrets."""
+    address, mark, query = re.sub(r"(://[^/@:]*):[^@/]*@", r"\1@", url).partition("?")
+    kept = "&".join(one for one in query.split("&") if not _is_secret(one.partition("=")[0]))
+    return f"{address}{mark}{kept}" if kept else address
+
+
+def _is_secret(name: str) -> bool:
+    return _SECRET.search(unquote(name)) is not None
 
 
 def without(url: str, option: str) -> tuple[str, str | None]:

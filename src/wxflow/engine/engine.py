@@ -20,6 +20,7 @@ from wxflow.declare.reminder import MARK
 from wxflow.engine import contexts, recount_timers
 from wxflow.engine.corrections import corrections
 from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, WxflowError
+from wxflow.ledger.indexed import check_indexed
 from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.locked_reads import LockedReads
 from wxflow.ledger.lookups import LedgerLookups
@@ -156,6 +157,7 @@ class Engine:
         command = meant(self.machines, lookups, spelling, command)
         with ledger.attempt() as change_set:
             self._run(ledger, compiled, command, what)
+            check_indexed(change_set, what)
             outcome = change_set.outcome()
         if change_set.forgotten:
             ledger.flush(self.policy)  # what is learnt later about the same person is not to be erased with it

@@ -1,12 +1,12 @@
 """Sign with an Ed25519 key kept outside the database, and check what was signed."""
 
-import os
 import re
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from wxflow.databases.private import write_new
 from wxflow.errors import BadInput, system_error
 from wxflow.translatable import tr
 
@@ -29,8 +29,7 @@ def make_key(path: Path) -> bytes:
 
     key = Ed25519PrivateKey.generate()
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        write_new(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), 0o600)
     except FileExistsError:
         raise BadInput(tr("key file {path} is there already, and is kept: name another", path=path)) from None
     except OSError as error:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,7 +12,9 @@ import pytest
 from tests.given import company
 from tests.given.databases import ON_SQLITE
 from tests.given.door import Run
-from wxflow.databases.url import url_of
+from wxflow.databases.url import sqlite_file, url_of
+
+SECRETS = Path(__file__).parents[2] / "given" / "data" / "url_with_secrets.txt"
 
 
 @pytest.fixture
@@ -28,7 +31,7 @@ def odd(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 @ON_SQLITE
 def test_the_crontab_runs_what_it_says_wherever_the_folder_lies(odd: Run, tmp_path: Path) -> None:
     lines = json.loads(odd("cron", "print", "--format", "json").stdout)["crontab"]
-    assert len(lines) == 3
+    assert len(lines) == 4
     program = tmp_path / "wxflow"
     program.write_text('#!/bin/sh\npwd\nfor word; do echo "$word"; done\n', encoding="utf-8")
     program.chmod(0o755)
@@ -41,9 +44,55 @@ def test_the_crontab_runs_what_it_says_wherever_the_folder_lies(odd: Run, tmp_pa
         done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=True, cwd="/")
         where, *given = done.stdout.splitlines()
         assert where == str(Path.cwd())
-        assert given[-4:] == [
-            "--database", url_of(Path.cwd() / "wxflow.db"), "--policy", f"{Path.cwd()}/policy.toml",
+        assert given[-6:] == [
+            "--database", url_of(Path.cwd() / "wxflow.db"), "--policy", f"{Path.cwd()}/policy.toml", "--lang", "en",
         ]  # fmt: skip
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("name", ["a%20b", "a b", "a+b", "a#b", "a?b=1&c", "甲 乙"])
+def test_the_crontab_names_the_database_of_this_folder_and_no_other(
+    run: Run, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path / name)
+    Path("policy.toml").write_text(company.POLICY, encoding="utf-8")
+    assert run("init").exit_code == 0
+    for line in json.loads(run("cron", "print", "--format", "json").stdout)["crontab"]:
+        words = shlex.split(line.partition("&&")[2].replace("\\%", "%"))
+        assert sqlite_file(words[words.index("--database") + 1]).database == str(tmp_path / name / "wxflow.db")
+
+
+@ON_SQLITE
+def test_no_secret_of_a_url_stands_in_a_crontab(small: Run) -> None:
+    url = SECRETS.read_text(encoding="utf-8").strip()
+    for words in ((), ("--as", "systemd"), ("--format", "json")):
+        printed = small("cron", "print", "--database", url, *words)
+        assert printed.exit_code == 0
+        assert "hush" not in printed.output
+        assert "postgresql://u@db.example/wxflow?sslmode=verify-full&passfile=/etc/pass" in printed.output
+
+
+@ON_SQLITE
+def test_jobs_speak_the_language_they_were_printed_in(small: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert all("--lang zh" in line for line in _crontab(small, "--lang", "zh"))
+    monkeypatch.setenv("WXFLOW_LANG", "zh")
+    assert all("--lang zh" in line for line in _crontab(small))
+
+
+@ON_SQLITE
+def test_a_backup_is_offered_that_can_be_made_night_after_night(small: Run) -> None:
+    (line,) = [line for line in _crontab(small) if " db backup " in line]
+    assert line.startswith("30 2 * * * ")
+    words = shlex.split(line.partition("&&")[2])[1:]
+    for _ in range(2):
+        assert small(*words).exit_code == 0
+    assert Path("wxflow-backup.db").stat().st_size > 0
+
+
+def _crontab(run: Run, *words: str) -> list[str]:
+    lines: list[str] = json.loads(run("cron", "print", "--format", "json", *words).stdout)["crontab"]
+    return lines
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here to verify the units")

@@ -34,6 +34,11 @@ def test_no_password_is_shown(url: str) -> None:
     assert "s3cr" not in str(refused.value)
 
 
+def test_no_other_secret_is_shown_either() -> None:
+    told = shown("postgresql://u@h/d?sslpassword=hush&sslmode=require&oauth_client_secret=hush&%70assword=hush")
+    assert told == "postgresql://u@h/d?sslpassword=***&sslmode=require&oauth_client_secret=***&%70assword=***"
+
+
 def test_a_password_can_be_left_to_its_file() -> None:
     assert without_password("postgresql://u:s3cret@h:5432/d?x=1") == "postgresql://u@h:5432/d?x=1"
 

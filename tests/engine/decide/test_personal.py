@@ -93,6 +93,19 @@ def test_whoever_is_erased_leaves_no_trace_in_the_files_and_every_seal_whole(lef
     assert person is not None and person.facts == {"name": ERASED, "unit": "销售部"}
 
 
+@ON_SQLITE
+def test_a_name_long_in_use_leaves_no_byte_in_the_file(left: Hand, tmp_path: Path) -> None:
+    left.at("2026-03-04 09:00")("person/E0003", "join", "E0008", name=NAME, unit="销售部", same_person=True)
+    for n in range(200):
+        left("person/E0003", "rename", "E0008", name=f"{NAME}{'长' * (n % 7)}{n}")
+    left("person/E0003", "leave", "E0008")
+    left("person/E0003", "erase", "E0008")
+    content = _files(tmp_path)
+    assert NAME.encode() not in content
+    assert NAME.encode("utf-16-le") not in content
+    assert canonical(NAME).strip('"').encode() not in content
+
+
 def test_a_dry_run_erases_nothing(left: Hand, tmp_path: Path) -> None:
     left.engine.fire(Command("person", "E0003", "erase", {}, "E0008", None, left.now), dry_run=True)
     assert [step.data["name"] for step in _steps(left, "person", "E0003") if step.event == "join"] == [NAME]

@@ -1,5 +1,6 @@
 """Whatever a workbook does to whoever opens it, it is read or refused in one clear line."""
 
+import os
 import re
 import subprocess
 import sys
@@ -56,6 +57,14 @@ def test_an_old_workbook_that_was_cut_off_is_one_clear_line(tmp_path: Path) -> N
     (tmp_path / "old.xls").write_bytes((BY_LIBREOFFICE / "libreoffice.xls").read_bytes()[:5632])
     with pytest.raises(BadInput, match=r"old\.xls: is no workbook that can be read"):
         read.read(tmp_path / "old.xls")
+
+
+def test_no_word_of_the_parser_reaches_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    damaged = BY_LIBREOFFICE / "damaged.xls"
+    with pytest.raises(BadInput, match=r"damaged\.xls: is no workbook that can be read"):
+        read.read(damaged)
+    os.write(2, b"heard again")
+    assert capfd.readouterr() == ("", "heard again")
 
 
 @pytest.mark.parametrize("name", ["libreoffice.xlsx", "libreoffice.ods"])

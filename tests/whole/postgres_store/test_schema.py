@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -150,3 +151,15 @@ def test_tables_that_are_there_are_not_made_into_parts(blank: str, tmp_path: Pat
     with pytest.raises(BadInput, match="no partitions"):
         schema.upgrade(f"sqlite:///{tmp_path / 'wxflow.db'}", partitions=2)
     assert not (tmp_path / "wxflow.db").exists()
+
+
+def test_a_database_that_is_not_utf_8_is_refused_before_it_has_a_table(server_url: str) -> None:
+    url = urlsplit(server_url)._replace(path="/in_latin").geturl()
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE in_latin ENCODING 'LATIN1' TEMPLATE template0 LOCALE 'C'")
+        try:
+            with pytest.raises(StoreUnusable, match="keeps its texts in LATIN1, not in UTF-8: make another by CREATE"):
+                schema.upgrade(url)
+            assert schema.is_blank(url)
+        finally:
+            connection.execute("DROP DATABASE in_latin WITH (FORCE)")

@@ -16,7 +16,6 @@ from wxflow_office.imports import adoption_rosters, proposals
 from wxflow_office.imports import groups as group_list
 from wxflow_office.imports.groups import Listed
 from wxflow_office.spreadsheets import read, write
-from wxflow_office.texts import language
 
 _COUNTED = ("group", *adoption_rosters.VERDICTS)
 
@@ -87,4 +86,4 @@ def _warn_of_titles(company: Company, listed: list[Listed], actor: str, now: int
             days=days,
             actor=actor,
         )
-        print(language.say(told), file=sys.stderr)
+        printing.tell(told, file=sys.stderr)

@@ -57,11 +57,13 @@ def show(place: Given) -> int:
 def check(place: Given, file: Path | None) -> int:
     """Check a policy file and report all its mistakes, each with its line; exit 2 when there are any.
 
-    With --database also what does not fit who is there: units nobody knows, people who have left.
+    The company's own template of reminders is tried with made-up ones. With --database also what does not fit who is
+    there: units nobody knows, people who have left.
     """
     path = file or place.policy
     try:
         found = read_policy(replace(place, policy=path))
+        _check_templates(Path(found.source).parent)
     except BadInput as error:
         if place.shape == "table":
             raise
@@ -74,13 +76,27 @@ def check(place: Given, file: Path | None) -> int:
     warnings = [*law.warnings(found), *_misfits(place, found)]
     if place.shape == "table":
         printing.tell(tr("{path}: good (hash {hash})", path=path, hash=found.hash[:12]))
+        if found.since is not None and found.previous is not None:
+            day, before = iso(found.since, found.zone)[:10], found.previous.source
+            printing.tell(tr("In force from {day}; until then {before} is", day=day, before=before))
         for warning in warnings:
             print(as_text.cell(language.say(tr("warning: {warning}", warning=warning))))
     elif place.shape == "json":
-        printing.document({"good": True, "problems": [], "warnings": warnings, "hash": found.hash})
+        since = None if found.since is None else iso(found.since, found.zone)
+        printing.document(
+            {"good": True, "problems": [], "warnings": warnings, "hash": found.hash, "effective_from": since}
+        )
     else:
         printing.rows("csv", ("problem",), ())
     return exit_codes.DONE
+
+
+def _check_templates(folder: Path) -> None:
+    """Raise BadInput where the company's own words for messages cannot be used."""
+    from wxflow_machines.parts.reminders import TOPIC
+    from wxflow_office.messages import template  # most policies have none, and jinja2 takes a while
+
+    template.check(folder, (TOPIC,))
 
 
 def _misfits(place: Given, policy: Policy) -> list[str]:

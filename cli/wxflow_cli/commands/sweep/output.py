@@ -19,7 +19,7 @@ def tell(shape: str, run: Run, policy: Policy, *, dry_run: bool = False) -> None
     _log(policy.code, run, policy, dry_run=dry_run)
     if shape == "table":
         for line in _lines(run, policy, "wxflow sweep --release --actor ID", dry_run=dry_run):
-            print(line)
+            print(as_text.cell(line))
     else:
         printing.one(shape, _row(run, policy.zone))
 

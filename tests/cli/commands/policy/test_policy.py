@@ -65,3 +65,12 @@ def test_a_policy_may_be_named_by_option_or_environment(small: Run, monkeypatch:
     monkeypatch.setenv("WXFLOW_DATABASE_URL", "sqlite:///none.db")
     assert small("group", "list").exit_code == 2
     assert company.count("steps") == 0
+
+
+def test_the_check_says_since_when_a_policy_is_in_force_and_what_is_until_then(small: Run) -> None:
+    begins = 'name = "华信公司"\neffective_from = 2026-07-01\nprevious = "policy.toml"'
+    Path("new.toml").write_text(company.POLICY.replace('name = "华信公司"', begins), encoding="utf-8")
+    assert "In force from 2026-07-01; until then policy.toml is\n" in small("policy", "check", "new.toml").stdout
+    for file, since in (("new.toml", "2026-07-01T00:00:00+08:00"), ("policy.toml", None)):
+        told = json.loads(small("policy", "check", file, "--format", "json").stdout)
+        assert (told["good"], told["effective_from"]) == (True, since)

@@ -1,0 +1,52 @@
+"""A company's own template is tried before anybody is told anything by it."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.given.door import Run
+from tests.given.reminded import NOW, messages
+from wxflow_machines import deadline_words
+from wxflow_office.messages import template
+
+ODD = Path(__file__).parents[2] / "given/data/odd/templates"
+WHY = {
+    "endless": "more than 10000 rounds",
+    "nothing": "it says nothing",
+    "unknown": "'nothing' is undefined",
+    "fails": "division by zero",
+    "great": "* is for small numbers",
+    "news_only": "has no attribute 'news'",
+    "unclosed": "unexpected end of template",
+}
+
+
+def test_every_odd_template_is_here() -> None:
+    assert {path.stem for path in ODD.iterdir()} == {*WHY}
+
+
+@pytest.mark.parametrize("name", WHY)
+def test_a_template_that_fails_or_says_nothing_is_refused_by_the_check_and_never_sent(reminded: Run, name: str) -> None:
+    Path("templates").mkdir()
+    shutil.copy(ODD / f"{name}.txt", "templates/reminder.txt")
+    for words in (("policy", "check"), ("outbox", "deliver", "--now", NOW)):
+        done = reminded(*words)
+        assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+        assert "templates/reminder.txt: the template cannot be used: " in done.stderr
+        assert WHY[name] in done.stderr
+    assert (Path("out.jsonl").exists(), messages(reminded)[0]["state"]) == (False, "waiting")
+    problems = json.loads(reminded("policy", "check", "--format", "json").stdout)
+    assert (problems["good"], len(problems["problems"])) == (False, 1)
+
+
+def test_a_good_template_of_a_companys_own_passes_the_check(reminded: Run) -> None:
+    shipped = Path(deadline_words.__file__).with_name("templates")
+    template.check(shipped.parent, ("reminder",))
+    shutil.copytree(shipped, "templates")
+    with Path("templates/reminder.txt").open("a", encoding="utf-8") as file:
+        file.write("{% for n in range(3) %}{{ n * 2 }}{{ loop.length }}{% if loop.last %}完{% endif %}{% endfor %}")
+    assert reminded("policy", "check").exit_code == 0
+    assert reminded("outbox", "deliver", "--now", NOW).exit_code == 0
+    assert messages(reminded)[0]["text"].endswith("032343完")
