@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, literal_column, or_, select, update
 from wxflow.declare.records import Facts
 from wxflow.errors import Raced
 from wxflow.store.codec import stored_json
-from wxflow.store.sql import Statement, rows, same, select_rows, update_rows
+from wxflow.store.sql import Statement, rows, same, select_rows, update_rows, writing
 from wxflow.store.store import Store
 from wxflow.store.tables import OUTBOX
 from wxflow.translatable import tr
@@ -82,8 +82,13 @@ FORGET_TEXT = Statement(
 TEXTS = Statement(
     select(OUTBOX.c.key, OUTBOX.c.text).where(*same(OUTBOX, "company"), OUTBOX.c.text.is_not(None)), "company"
 )
-FORGET_ONE = Statement(
-    update(OUTBOX).values(text=literal_column("NULL")).where(*same(OUTBOX, "company", "key")), "company", "key"
+FORGET_ONE = writing(
+    OUTBOX,
+    lambda given: (
+        update(OUTBOX).values(text=literal_column("NULL")).where(*same(OUTBOX, "company", "key", given=given))
+    ),
+    "company",
+    "key",
 )
 
 

@@ -27,7 +27,7 @@ from wxflow_office.simulation.year import Company, Size
 ROWS = 1_000_000
 UNDER = 50
 """Memberships a group."""
-EVERYTHING = {"ARMED", "COUNTED_OTHERWISE", "FORGET_TEXT", "LAST_SWEEPS", "NOTICES", "VALUES_OF_REF"}
+EVERYTHING = {"ARMED", "COUNTED_OTHERWISE", "FORGET_TEXT", "LAST_SWEEPS", "NOTICES", "TEXTS", "VALUES_OF_REF"}
 """They want all that a company has."""
 NAMED = {
     f"{module.__name__.rpartition('.')[2]}.{name}": one
