@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,6 +59,6 @@ def blocks(text: str) -> list[Block]:
 
 def runs(found: list[Block]) -> Iterator[tuple[Block, Block | None]]:
     """Yield every block that is run, with the output that is shown of it."""
-    for block, after in zip(found, [*found[1:], None], strict=True):
+    for block, after in zip_longest(found, found[1:]):
         if block.is_run:
             yield block, after if after is not None and after.is_output else None
