@@ -55,13 +55,20 @@ def penalties(engine: Engine) -> tuple[Counter[tuple[Any, ...]], Counter[tuple[A
 
 
 def accepted(engine: Engine, lines: Iterable[year.Line]) -> list[Step]:
-    """Apply the lines that make sense, and return the own steps of those that led to something, in order."""
+    """Apply the lines that make sense, and return the own steps of those that led to something, in order.
+
+    Each has a moment of its own: which of two commands of one moment came first is in no record.
+    """
     commands: list[Command] = []
+    last = 0
     for line in lines:
         try:
-            commands += [] if "sweep" in line else [year.command_of(line)]
+            given = [] if "sweep" in line else [year.command_of(line)]
         except BadInput:
             continue
+        for command in given:
+            last = max(command.recorded_at, last + 1)
+            commands.append(command._replace(recorded_at=last))
     outcomes = engine.apply(commands)
     return [one.step for one in outcomes if isinstance(one, Outcome) and not one.repeated]
 
