@@ -16,6 +16,7 @@ from tests.given.databases import raw, url_at
 from tests.given.door import Run
 from tests.given.penalties import BAD_TITLE, CENTRE, HR, LEAD, at, reported
 from wxflow_cli.terminal import printing
+from wxflow_machines.policy.sameness import names_one
 from wxflow_office.reports import workbook
 
 
@@ -202,7 +203,7 @@ def payload(request: pytest.FixtureRequest) -> str:
 
 def key_of(payload: str) -> str:
     """Return the payload where a key may be it, else a plain key."""
-    return payload if payload.isprintable() and "/" not in payload else "K1"
+    return payload if names_one(payload) else "K1"
 
 
 @pytest.fixture
