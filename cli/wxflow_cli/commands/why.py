@@ -11,6 +11,7 @@ from wxflow_cli.terminal.options import Given, now_option, standard_options
 from wxflow_office.company import clock
 from wxflow_office.company.company import Company, opened
 from wxflow_office.files import atomic
+from wxflow_office.instances.countdown import CountedDay
 from wxflow_office.notices import page
 from wxflow_office.notices.notice import Missed, Notice, notice
 from wxflow_office.texts import as_json, dates
@@ -71,6 +72,11 @@ def _missed(missed: Missed, zone: str) -> dict[str, Any]:
         "step": missed.began.name,
         "start": iso(missed.start, zone),
         "due": iso(missed.due, zone),
-        "days": [{**one._asdict(), "day": one.day.isoformat()} for one in missed.days],
+        "days": [_day(one) for one in missed.days],
         "told": [{"at": iso(one.at, zone), "recipient": one.recipient, "channel": one.channel} for one in missed.told],
     }
+
+
+def _day(one: CountedDay) -> dict[str, Any]:
+    why, counted = one.day.reason, one.number
+    return {"day": one.day.day.isoformat(), "number": counted, "why": why, "suspended": one.suspended}

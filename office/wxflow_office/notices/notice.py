@@ -10,10 +10,10 @@ from wxflow_machines.parts.reached import TOLD
 from wxflow_machines.parts.reminders import TOPIC
 from wxflow_office.company.company import Company
 from wxflow_office.instances.called import Called
+from wxflow_office.instances.countdown import CountedDay, counted_days
 from wxflow_office.instances.find import find
 from wxflow_office.instances.numbers import Numbers
 from wxflow_office.notices.breach import Cause, cause_of, matter, step_of
-from wxflow_office.notices.counted_days import CountedDay, counted_days
 
 PENALTY = "penalty"
 

@@ -105,8 +105,9 @@ def _step(company: Company, notice: Notice, step: Step) -> str:
 def _days(missed: Missed) -> Iterator[str]:
     yield "起算当日不计："
     for one in missed.days:
-        weekday = f"{one.day:%m-%d} 周{_WEEKDAYS[one.day.weekday()]}"
-        why = f"（{_said(one.why)}）" if one.why else ""
+        day = one.day.day
+        weekday = f"{day:%m-%d} 周{_WEEKDAYS[day.weekday()]}"
+        why = f"（{_said(one.day.reason)}）" if one.day.reason else ""
         if one.suspended:
             yield f"{weekday}　不计（暂停计时）"
         else:
