@@ -1,16 +1,15 @@
 """Replay steps: was each allowed by what was in force, did it follow from its cause, did what must follow from it?"""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from wxflow.audit.consequences import Following
-from wxflow.audit.in_force import InForce
-from wxflow.audit.past import NotReplayable, Past
-from wxflow.audit.timers import Calendars, Timers
+from wxflow.audit.past import NotReplayable
+from wxflow.audit.timers import Timers
 from wxflow.decide import command
 from wxflow.decide.command import Command
-from wxflow.decide.compiled import CompiledMachine, Machines
-from wxflow.decide.frame import WorkingDays
+from wxflow.decide.compiled import CompiledMachine
 from wxflow.decide.personal import agrees
 from wxflow.declare.records import (
     CLOCK_EVENTS,
@@ -33,16 +32,9 @@ from wxflow.translatable import tr
 class Replay(Timers):
     """One company's steps, held against what was in force when they were taken."""
 
-    def __init__(
-        self,
-        past: Past,
-        in_force: InForce,
-        machines: Machines,
-        calendar: WorkingDays,
-        earlier: Calendars = tuple[WorkingDays, ...],
-    ) -> None:
-        super().__init__(past, in_force, machines, calendar, earlier)
-        self._following = Following(past, in_force, machines)
+    @cached_property
+    def _following(self) -> Following:
+        return Following(self._past, self._in_force, self._machines)
 
     def step(self, step: Step, before: Facts) -> Iterator[str]:
         """Say what is wrong with a step, given the facts before it."""
