@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterator
-from hashlib import sha256
 from typing import Any
 
 from wxflow.access import statements as sql
 from wxflow.access.records import AccessEntry
+from wxflow.decide.seal import GENESIS, seal_entry
 from wxflow.errors import Raced
 from wxflow.json_values import canonical
 from wxflow.store.access_tables import ACCESS_LOG
@@ -14,13 +14,12 @@ from wxflow.store.store import Store
 from wxflow.translatable import tr
 
 VERSION = "wxflow access 1\n"
-GENESIS = bytes(32)
 
 
 def seal(company: str, entry: AccessEntry, before: bytes) -> bytes:
-    """Return an entry's seal, 32 bytes: every field is its length in characters, a colon and its text; UTF-8."""
+    """Return an entry's seal, 32 bytes; `before` is the previous one."""
     told = (company, str(entry.seq), str(entry.at), entry.event, entry.person, entry.actor, canonical(entry.data))
-    return sha256((VERSION + "".join(f"{len(one)}:{one}" for one in told)).encode() + before).digest()
+    return seal_entry(VERSION, told, before)
 
 
 def write(store: Store, company: str, event: str, person: str, *, actor: str, at: int, **data: Any) -> None:

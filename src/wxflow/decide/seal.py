@@ -1,5 +1,6 @@
-"""Seal a step: SHA-256 over a versioned, length-prefixed encoding of it and the seal before it."""
+"""Seal a step, or an entry of a log: SHA-256 over a versioned, length-prefixed encoding and the seal before it."""
 
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -8,7 +9,7 @@ from wxflow.declare.records import Facts, Step
 VERSION, VERSION_1 = "wxflow step 2\n", "wxflow step 1\n"
 """Of a step, and of one that an earlier version took, which sealed neither `via` nor `entered_at`."""
 GENESIS = bytes(32)
-"""What stands before an instance's first step."""
+"""What stands before an instance's first step, and before a log's first entry."""
 
 
 class Sealed(NamedTuple):
@@ -63,6 +64,16 @@ def seal(company: str, sealed: Sealed, before: bytes) -> bytes:
         f"{entered}"
     )
     return sha256(text.encode() + before).digest()
+
+
+def prefixed(fields: Iterable[str]) -> str:
+    """Return fields as one text that reads one way only: each is its length in characters, a colon and its text."""
+    return "".join(f"{len(one)}:{one}" for one in fields)
+
+
+def seal_entry(version: str, fields: Iterable[str], before: bytes) -> bytes:
+    """Return the seal of a log's entry, 32 bytes; `before` is the previous one."""
+    return sha256((version + prefixed(fields)).encode() + before).digest()
 
 
 def step_with(sealed: Sealed, data: Facts, own_seal: bytes) -> Step:

@@ -3,6 +3,7 @@
 from hashlib import sha256
 from typing import NamedTuple
 
+from wxflow.decide.seal import prefixed
 from wxflow.json_values import canonical
 
 LEAF = "wxflow leaf 1\n"
@@ -28,8 +29,7 @@ class Checkpoint(NamedTuple):
 
 def leaf(machine: str, key: str, seq: int, head: bytes) -> bytes:
     """Return an instance's leaf: a version line, then each field as its length in characters, a colon and its text."""
-    fields = (machine, key, str(seq), head.hex())
-    return (LEAF + "".join(f"{len(field)}:{field}" for field in fields)).encode()
+    return (LEAF + prefixed((machine, key, str(seq), head.hex()))).encode()
 
 
 def text(company: str, checkpoint: Checkpoint) -> str:

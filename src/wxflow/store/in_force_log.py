@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Column, LargeBinary, Table, Text, bindparam, select
 
+from wxflow.decide.seal import GENESIS, seal_entry
 from wxflow.json_values import canonical
 from wxflow.store.sql import Statement, insert_into, rows, same
 from wxflow.store.store import Store
@@ -14,7 +14,6 @@ from wxflow.store.tables import METADATA
 from wxflow.translatable import tr
 
 VERSION = "wxflow in force 1\n"
-GENESIS = bytes(32)
 POLICY, DECLARATION = "policy", "declaration"
 IN_FORCE_LOG = Table(
     "in_force_log",
@@ -56,10 +55,9 @@ class Entry(NamedTuple):
 
 
 def seal(company: str, entry: Entry, before: bytes) -> bytes:
-    """Return an entry's seal, 32 bytes: every field is its length in characters, a colon and its text; UTF-8."""
+    """Return an entry's seal, 32 bytes; `before` is the previous one."""
     fields = (str(entry.seq), str(entry.at), entry.kind, entry.hash, entry.actor, entry.via, canonical(entry.data))
-    told = "".join(f"{len(one)}:{one}" for one in (company, *fields))
-    return sha256((VERSION + told).encode() + before).digest()
+    return seal_entry(VERSION, (company, *fields), before)
 
 
 def hashes(store: Store, company: str, kind: str) -> list[str]:

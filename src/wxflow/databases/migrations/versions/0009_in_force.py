@@ -6,8 +6,9 @@ import sqlalchemy as sa
 from alembic import op
 
 from wxflow.databases.migrations.making import TEXT, append_only, create_table
+from wxflow.decide.seal import GENESIS
 from wxflow.json_values import canonical
-from wxflow.store.in_force_log import GENESIS, Entry, seal
+from wxflow.store.in_force_log import Entry, seal
 
 revision = "0009"
 down_revision = "0008"
