@@ -6,7 +6,7 @@ from typing import NamedTuple
 from wxflow.audit.in_force import InForce
 from wxflow.audit.past import NotReplayable, Past, PastLookups
 from wxflow.decide.compiled import Machines
-from wxflow.declare.context import Context
+from wxflow.declare.context import Context, when_taken
 from wxflow.declare.records import CLOCK, NO_DATA, OVERDUE, REMIND, Facts, Fire, Send, Start, Step, Timer
 
 
@@ -61,25 +61,9 @@ class Following:
 
     def context(self, step: Step, before: Facts, moment: int) -> Context:
         """Return what was known when a step was taken, as far as the past tells; look-ups are as of the moment."""
-        timer = None
-        if step.event in (OVERDUE, REMIND):
-            timer = _fired(step)
-        return Context(
-            machine=step.machine,
-            key=step.key,
-            state=step.source,
-            facts=before,
-            seq=step.seq - 1,
-            event=step.event,
-            data=step.data,
-            actor=step.actor,
-            reason=step.reason,
-            at=step.at,
-            recorded_at=step.recorded_at,
-            policy=self._in_force.policy(step.policy),
-            lookups=PastLookups(self._past, moment, step.recorded_at if step.actor == CLOCK else moment),
-            timer=timer,
-        )
+        lookups = PastLookups(self._past, moment, step.recorded_at if step.actor == CLOCK else moment)
+        timer = _fired(step) if step.event in (OVERDUE, REMIND) else None
+        return when_taken(step, before, self._in_force.policy(step.policy), lookups, timer)
 
 
 def _fired(step: Step) -> Timer:

@@ -145,6 +145,26 @@ class Context(NamedTuple):
         return f"{self.machine}/{self.key}#{self.seq + 1}"
 
 
+def when_taken(step: Step, facts: Facts, policy: Policy, lookups: Lookups, timer: Timer | None = None) -> Context:
+    """Return what was known when a step was taken that is on record; the facts are those before it."""
+    return Context(
+        machine=step.machine,
+        key=step.key,
+        state=step.source,
+        facts=facts,
+        seq=step.seq - 1,
+        event=step.event,
+        data=step.data,
+        actor=step.actor,
+        reason=step.reason,
+        at=step.at,
+        recorded_at=step.recorded_at,
+        policy=policy,
+        lookups=lookups,
+        timer=timer,
+    )
+
+
 class FoundBy(NamedTuple):
     """How the instances are found at which somebody holds a role, without asking each."""
 

@@ -12,7 +12,7 @@ from wxflow.decide.compiled import CompiledMachine
 from wxflow.decide.covering import Covered
 from wxflow.decide.frame import Frame
 from wxflow.decide.personal import at_random
-from wxflow.declare.context import Context, Policy
+from wxflow.declare.context import when_taken
 from wxflow.declare.records import CLOCK_EVENTS, MIGRATE, NO_DATA, RECOUNT, Facts, Step, Timer
 from wxflow.declare.reminder import MARK, deadline_of
 from wxflow.engine.corrections.in_force_then import InForceThen
@@ -42,7 +42,7 @@ class ArmedThen:
     def _armed(self, armed: dict[str, Timer], compiled: CompiledMachine, root: str, step: Step, facts: Facts) -> None:
         policy = self._in_force.policy(step.policy, step.recorded_at).at(step.recorded_at)
         calendar = self._in_force.calendar_of(policy, step.recorded_at)
-        context = self._context(step, policy, armed)
+        context = when_taken(step, NO_DATA, policy, _Armed(self._past, step.recorded_at, armed))
         changed = timers_after(compiled, root, step, facts, context=context, frame=self._frame(step, root, calendar))
         for name in changed:
             if MARK not in name:
@@ -62,23 +62,6 @@ class ArmedThen:
             return covering.excused(self._past.machines, knows, calendar, covered)
 
         return Frame("", calendar, at_random, None, None, excused=excused)
-
-    def _context(self, step: Step, policy: Policy, armed: Mapping[str, Timer]) -> Context:
-        return Context(
-            machine=step.machine,
-            key=step.key,
-            state=step.source,
-            facts=NO_DATA,
-            seq=step.seq - 1,
-            event=step.event,
-            data=step.data,
-            actor=step.actor,
-            reason=step.reason,
-            at=step.at,
-            recorded_at=step.recorded_at,
-            policy=policy,
-            lookups=_Armed(self._past, step.recorded_at, armed),
-        )
 
 
 class _Armed(PastLookups):
