@@ -7,8 +7,6 @@ from tests.given.handed_over import handed_over
 from wxflow.errors import Refused
 from wxflow.store.queries import Queries
 
-MEMBER = "membership/G1/E0003"
-
 
 def test_a_lead_who_leaves_must_hand_over_and_is_charged_if_not(hand: Hand) -> None:
     hand("person/E0004", "leave", "E0008")

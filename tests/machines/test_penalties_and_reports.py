@@ -5,9 +5,6 @@ import pytest
 from tests.given.founded import Hand
 from wxflow.errors import Refused, UnknownInstance
 
-MEMBER = "membership/G1/E0003"
-
-
 # Penalties and reports
 
 

@@ -8,23 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.given import notices as given_notices
+from tests.given.calendars import DAY, HORIZON, NOTICE_2027, PUBLISHED, budgets, calendars, overrides, starts
 from wxflow.calendar.workdays import Calendar, Override
 from wxflow.errors import BadInput
 
 ORACLE = holidays.country_holidays("CN", years=range(2018, 2027))
 """Past 2026 it guesses without saying so, and is not asked."""
-DAY = timedelta(days=1)
-PUBLISHED = Calendar()
-HORIZON = date(2026, 12, 28)
-NOTICE_2027 = given_notices.whole(2027)
 ZONES = ["Asia/Shanghai", "Asia/Kathmandu", "America/St_Johns", "America/Sao_Paulo", "Africa/Monrovia", "Europe/London"]
-
-starts = st.dates(date(2003, 6, 1), date(2029, 1, 31))
-budgets = st.integers(1, 30)
-overrides = st.builds(Override, day=starts, workday=st.booleans(), reason=st.just("搬家"), author=st.just("E0001"))
-noticed = st.sampled_from([(), (NOTICE_2027,)])
-calendars = st.builds(Calendar, overrides=st.lists(overrides, max_size=20), notices=noticed)
 
 
 def microseconds(text: str) -> int:

@@ -14,10 +14,6 @@ from wxflow.declare import suspension
 from wxflow.declare.reminder import due_of
 from wxflow.declare.suspension import Clock, Effect
 
-E5, HANDOVER = "membership/G1/E0005", "handover/G1/E0004/1"
-SICK = ("E0008", "病假")
-
-
 # Any sequence, under any calendar, against counting day by day.
 
 START = moment("2026-03-02 09:00")
