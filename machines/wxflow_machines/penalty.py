@@ -10,9 +10,10 @@ from wxflow.declare.duty import Duty
 from wxflow.declare.fields import Field
 from wxflow.declare.machine import Machine, Transition, keep_nothing
 from wxflow.declare.records import Facts, Step, Timer
-from wxflow.moments import iso
+from wxflow.moments import iso, parse
 from wxflow.translatable import tr
 from wxflow_machines.parts.covers import by_debtor
+from wxflow_machines.parts.months import month_of
 from wxflow_machines.parts.reached import told_of
 from wxflow_machines.parts.reminders import reminding
 from wxflow_machines.parts.roles import DEBTOR, DEBTOR_EVEN_GONE, DECIDER, HR
@@ -33,10 +34,11 @@ def _amount_fits(context: Context) -> str | None:
         return tr("clause {clause} sets no exact amount: say how much", clause=facts["clause"])
     left = _left_of_the_cap(context)
     if left is not None and amount > left:
+        month = _month(context, context.key, facts)
         return tr(
             "a month may cost nobody more than {most} {unit}: {debtor} has {what} left in {month}",
             most=policy_of(context).sanctions.cap_per_month, unit=unit(facts), debtor=facts["debtor"],
-            what=tr("at most {left}", left=left) if left else tr("nothing, so waive it"), month=facts["at"][:7],
+            what=tr("at most {left}", left=left) if left else tr("nothing, so waive it"), month=month,
         )  # fmt: skip
     return _outside_the_clause(facts, amount, left)
 
@@ -82,12 +84,18 @@ def _left_of_the_cap(context: Context) -> int | None:
     if most is None:
         return None
     facts = context.facts
+    month = _month(context, context.key, facts)
     found = (
         context.lookups.get("penalty", one.key) for one in context.lookups.find("penalty", "debtor", facts["debtor"])
     )
-    confirmed = (one.facts for one in found if one is not None and one.state in CONFIRMED)
-    same = (one for one in confirmed if one["at"][:7] == facts["at"][:7] and unit(one) == unit(facts))
+    confirmed = (one for one in found if one is not None and one.state in CONFIRMED and unit(one.facts) == unit(facts))
+    same = (one.facts for one in confirmed if _month(context, one.key, one.facts) == month)
     return max(0, most - sum(one["amount"] or 0 for one in same))
+
+
+def _month(context: Context, key: str, facts: Facts) -> str:
+    """Return the month of a penalty, as 2026-09, as the payroll counts it."""
+    return month_of(key, parse(facts["at"], "at"), policy_of(context).zone)
 
 
 def _is_for_the_record(context: Context) -> str | None:

@@ -9,9 +9,9 @@ from wxflow.declare.records import NO_DATA, Instance
 from wxflow.errors import BadInput, Refused
 from wxflow.moments import parse
 from wxflow.translatable import tr
+from wxflow_machines.parts.months import month_of
 from wxflow_office.company.company import Company
 from wxflow_office.instances.find import find
-from wxflow_office.instances.months import month_of
 from wxflow_office.instances.narrowed import Wanted, narrowed
 from wxflow_office.journal.planned import Planned
 

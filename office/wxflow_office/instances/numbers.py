@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
+from wxflow_machines.parts.months import moment_of, month_of
 from wxflow_office.company.company import Company
-from wxflow_office.instances.months import moment_of, month_of
 
 NUMBERED = ("penalty", "handover", "approval", "inspection", "correction", "suspension")
 """The machines whose instances have numbers."""

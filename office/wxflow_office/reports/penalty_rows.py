@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from wxflow.declare.records import Timer
 from wxflow.store.queries import Queries
+from wxflow_machines.parts.months import moment_of
 from wxflow_office.company.company import Company
 from wxflow_office.instances.called import Called
-from wxflow_office.instances.months import moment_of
 from wxflow_office.instances.numbers import Numbers
 from wxflow_office.notices.breach import matter
 from wxflow_office.reports.penalty_sums import Penalty, Sums, Tally, penalty_of

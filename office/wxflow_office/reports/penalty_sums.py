@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from wxflow.declare.records import Instance
 from wxflow.moments import iso
-from wxflow_office.instances.months import month_of
+from wxflow_machines.parts.months import month_of
 
 DEDUCTIBLE = ("confirmed", "settled")
 """The states in which an amount is decided."""

@@ -92,6 +92,22 @@ def test_no_month_costs_anybody_more_than_the_cap(charged: Hand) -> None:
     assert [one.facts["amount"] for one in penalties(charged) if one.state == "confirmed"] == [10, 20, 20]
 
 
+def test_a_deadline_that_ends_with_its_month_counts_in_it(tmp_path: Path) -> None:
+    """Friday 27 March and two working days: the last is the 31st, and the charge is of 1 April at 0:00."""
+    with company(tmp_path, "\n[penalties]\ncap_per_month = 30\n") as engine:
+        hand = founded(engine)
+        for key, name in (("E010", "王小"), ("E011", "李大")):
+            hand(f"person/{key}", "join", "E0008", name=name, unit="采购部")
+            hand(f"membership/G1/{key}", "add", "E0004", nickname=name)
+        hand.at("2026-03-09 09:00")("person/E010", "leave", "E0008")
+        hand.at("2026-03-27 09:00")("person/E011", "leave", "E0008")
+        sweep.sweep(engine, hand.at("2026-04-20 09:00").now)
+        assert [one.facts["at"][:10] for one in penalties(hand)] == ["2026-03-12", "2026-04-01"]
+        decide(hand, 0, "confirm", amount=20)
+        with pytest.raises(Refused, match="E0004 has at most 10 left in 2026-03"):
+            decide(hand, 1, "confirm", amount=20)
+
+
 @under("")
 def test_a_policy_that_asks_for_nothing_charges_as_the_measures_do(charged: Hand) -> None:
     first = penalties(charged)[0]
