@@ -6,8 +6,10 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
+from sqlalchemy import select
+
 from wxflow.calendar.due import Due
-from wxflow.calendar.periods import EXCUSES, Cover, Periods
+from wxflow.calendar.periods import Cover, Periods
 from wxflow.decide.compiled import CompiledMachine, Machines
 from wxflow.decide.covering import Covered, periods_of
 from wxflow.decide.personal import commitments
@@ -17,7 +19,9 @@ from wxflow.declare.records import CORRECTED, NEVER, NO_DATA, VOID, Facts, Insta
 from wxflow.errors import RecordBroken
 from wxflow.store import statements as sql
 from wxflow.store.codec import instance_of, step_of, step_row, stored_json, timer_of
+from wxflow.store.queries import Queries
 from wxflow.store.store import Store
+from wxflow.store.tables import STEPS
 
 _LIVES_KEPT = 512
 
@@ -37,8 +41,10 @@ class Past:
         self.store, self.company, self._machines = store, company, machines
         self.life = lru_cache(_LIVES_KEPT)(self._life)
         """By machine and key: its steps, and the instance as it stood after each; nothing when there is none."""
-        self.excusing = cache(self._excusing)
-        """Returns every instance that is a period."""
+        self.periods_ever = cache(self._periods_ever)
+        """Returns every instance that is a period, or was one before a correction took it back, as it stands now."""
+        self.keys_corrected = cache(self._keys_corrected)
+        """By machine: the keys of its instances that a correction has changed."""
         self._corrected = lru_cache(_LIVES_KEPT)(self._as_corrected)
         """By machine, key and how many of its steps were known: its life as it was corrected by then."""
 
@@ -50,6 +56,11 @@ class Past:
     def keys_by_ref(self, machine: str, ref: str, value: str) -> list[str]:
         """Return the keys of the instances whose ref holds the value now."""
         return [row[1] for row in self.store.rows(sql.INSTANCES_BY_REF, *2 * (self.company, machine), ref, value)]
+
+    def _keys_corrected(self, machine: str) -> list[str]:
+        table = STEPS.c
+        wanted = (table.company == self.company, table.machine == machine, table.event == CORRECTED)
+        return [key for (key,) in self.store.select(select(table.key).distinct().where(*wanted).order_by(table.key))]
 
     def step(self, machine: str, key: str, seq: int) -> Step | None:
         """Return one step, or None."""
@@ -93,13 +104,13 @@ class Past:
         """Return what of it was known at a moment (UTC microseconds)."""
         return PastUntil(self, moment)
 
-    def _excusing(self) -> list[Instance]:
-        rows = [
-            row
-            for name in self._machines.periods
-            for row in self.store.rows(sql.INSTANCES_BY_REF, self.company, name, self.company, name, *EXCUSES)
-        ]
-        return list(map(instance_of, rows))
+    def excusing(self) -> list[Instance]:
+        """Return every instance that is a period."""
+        return [one for one in self.periods_ever() if one.state != VOID]
+
+    def _periods_ever(self) -> list[Instance]:
+        queries = Queries(self.store, self.company)
+        return [one for name in self._machines.periods for one in queries.instances(name, even_void=True)]
 
     def periods(self, moment: int) -> Periods:
         """Return the periods that were known at a moment (UTC microseconds)."""
@@ -172,10 +183,11 @@ class PastLookups:
     def named(self, machine: str, name: str) -> str | None:
         """Return the key of the instance that bore a name, in its comparing form, at the moment, or None.
 
-        Names are added and never taken away, but to another: who bears one now may have borne it then.
+        Names are added and never taken away, but to another or by a correction: who bears one now, or was corrected,
+        may have borne it then.
         """
         refs_of = self._past.machines[machine].machine.refs
-        for key in self._past.keys_by_ref(machine, NAME, name):
+        for key in dict.fromkeys((*self._past.keys_by_ref(machine, NAME, name), *self._past.keys_corrected(machine))):
             one = self.get(machine, key)
             if one is not None and (NAME, name) in refs_of(one.state, one.facts, key):
                 return key
@@ -229,4 +241,4 @@ class PastUntil:
     def excusing(self) -> list[Instance]:
         """Return every instance that was a period, as it stood then."""
         lookups = self._past.lookups(self._moment)
-        return [then for one in self._past.excusing() if (then := lookups.get(one.machine, one.key))]
+        return [then for one in self._past.periods_ever() if (then := lookups.get(one.machine, one.key))]

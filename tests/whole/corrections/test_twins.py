@@ -28,6 +28,9 @@ from wxflow.moments import parse
 SEEDS = st.integers(0, 10**6)
 
 
+AMENDED = (("person", "join"), ("person", "transfer"), ("membership", "add"))
+
+
 class Pair(NamedTuple):
     """A company with a mistake in it, its twin to be, and the commands that were carried out."""
 
@@ -88,7 +91,7 @@ def void(seed: int) -> None:
 
 @ON_BOTH
 def test_a_command_that_is_void_might_never_have_been_given() -> None:
-    @settings(max_examples=so_often(15), derandomize=True)
+    @settings(max_examples=so_often(15))
     @given_by(seed=SEEDS)
     def same(seed: int) -> None:
         void(seed)
@@ -101,7 +104,7 @@ def amend(seed: int) -> None:
     with ExitStack() as stack:
         one = pair(stack, seed, 120)
         assume(not is_numbered_anew(one))
-        mistake = one.chance.choice([step for step in one.steps if step.event in ("join", "transfer", "add")])
+        mistake = one.chance.choice([step for step in one.steps if (step.machine, step.event) in AMENDED])
         field, value = ("nickname", "某某") if mistake.event == "add" else ("unit", "销售部")
         amended = twins.command_of(mistake, data={**mistake.data, field: value})
         try:
@@ -120,7 +123,7 @@ def amend(seed: int) -> None:
 
 @ON_BOTH
 def test_a_command_that_is_amended_might_have_been_given_right() -> None:
-    @settings(max_examples=so_often(15), derandomize=True)
+    @settings(max_examples=so_often(15))
     @given_by(seed=SEEDS)
     def same(seed: int) -> None:
         amend(seed)
@@ -129,9 +132,8 @@ def test_a_command_that_is_amended_might_have_been_given_right() -> None:
 
 
 @ON_BOTH
-@pytest.mark.parametrize(("put_right", "seed"), [(void, 404), (amend, 111), (amend, 2837)])
-@pytest.mark.xfail(
-    strict=True, reason="what happened since a mistake is told otherwise than the twin lived; not judged"
-)
-def test_nor_is_it_otherwise_in_years_that_differed(put_right: Callable[[int], None], seed: int) -> None:
+@pytest.mark.parametrize(("put_right", "seed"), [(void, 404), (amend, 2837), (void, 2500)])
+def test_nor_is_the_past_otherwise_where_a_correction_takes_back_what_it_knew(
+    put_right: Callable[[int], None], seed: int
+) -> None:
     put_right(seed)
