@@ -26,6 +26,7 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/sessions": ("/sessions", SIGNED_IN),
     "/accounts": ("/accounts", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": OK}),
     "/penalties": ("/penalties", SIGNED_IN),
+    "/overview": ("/overview", SIGNED_IN | {"stranger": NOTHING, "member": NOTHING, "operator": NOTHING}),
     "/proposals": ("/proposals", SIGNED_IN),
     "/machines/{machine}": ("/machines/group", SIGNED_IN),
     "/machines/{machine}/{key:path}": ("/machines/group/G1", OF_THE_GROUP),

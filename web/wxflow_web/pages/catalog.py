@@ -1,12 +1,25 @@
 """The list of pages: each file says which addresses are its."""
 
-from wxflow_web.pages import accounts, countdown, desk, entrance, events, instances, lists, own, penalties, proposals
+from wxflow_web.pages import (
+    accounts,
+    countdown,
+    desk,
+    entrance,
+    events,
+    instances,
+    lists,
+    overview,
+    own,
+    penalties,
+    proposals,
+)
 from wxflow_web.routing.address import Address
 
 PAGES: tuple[Address, ...] = (
     *desk.ADDRESSES,
     *lists.ADDRESSES,
     *penalties.ADDRESSES,
+    *overview.ADDRESSES,
     *instances.ADDRESSES,
     *events.ADDRESSES,
     *countdown.ADDRESSES,

@@ -74,7 +74,7 @@ class Endpoint:
 
     def _ways(self, visit: Visit) -> list[tuple[str, str]]:
         """Return what every page leads to for a visitor: labels, each with where it leads."""
-        rights = ("member", *visit.account.rights) if visit.account else ()
+        rights = visit.may
         found = [(one.menu, one.path) for one in self._menu if one.menu and one.right in rights]
         return [(menu.label, menu.where or path) for menu, path in found]
 
@@ -85,7 +85,7 @@ class Endpoint:
             return
         if visit.account is None or visit.session is None:
             raise errors.SignInFirst
-        if right not in ("member", *visit.account.rights):
+        if right not in visit.may:
             raise errors.NotFound
         if self._address.fresh and request.method == "POST":
             visit.prove_first()
