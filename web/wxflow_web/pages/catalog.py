@@ -1,6 +1,7 @@
 """The list of pages: each file says which addresses are its."""
 
 from wxflow_web.pages import accounts, countdown, desk, entrance, events, instances, lists, own, penalties, proposals
+from wxflow_web.pages.inspection import inspection, rosters
 from wxflow_web.routing.address import Address
 
 PAGES: tuple[Address, ...] = (
@@ -14,4 +15,6 @@ PAGES: tuple[Address, ...] = (
     *proposals.ADDRESSES,
     *lists.ADDRESSES,
     *instances.ADDRESSES,
+    *inspection.ADDRESSES,
+    *rosters.ADDRESSES,
 )
