@@ -6,15 +6,16 @@ from wxflow_web.routing.address import Address
 
 PAGES: tuple[Address, ...] = (
     *desk.ADDRESSES,
-    *entrance.ADDRESSES,
-    *own.ADDRESSES,
-    *accounts.ADDRESSES,
-    *events.ADDRESSES,
-    *countdown.ADDRESSES,
-    *penalties.ADDRESSES,
-    *proposals.ADDRESSES,
     *lists.ADDRESSES,
-    *instances.ADDRESSES,
+    *penalties.ADDRESSES,
     *inspection.ADDRESSES,
     *rosters.ADDRESSES,
+    *instances.ADDRESSES,
+    *events.ADDRESSES,
+    *countdown.ADDRESSES,
+    *proposals.ADDRESSES,
+    *accounts.ADDRESSES,
+    *own.ADDRESSES,
+    *entrance.ADDRESSES,
 )
+"""In the order in which every page leads to those that are in the menu."""

@@ -8,6 +8,7 @@ from wxflow.decide.command import Command, Outcome
 from wxflow.declare.records import Instance
 from wxflow.errors import BadInput, Refused, WxflowError
 from wxflow.moments import iso
+from wxflow.translatable import tr
 from wxflow_machines.parts.scope import LIVE
 from wxflow_office.imports import inspection
 from wxflow_office.imports.matching import Match
@@ -20,7 +21,7 @@ from wxflow_web.answers.answer import Answer, Page, See
 from wxflow_web.forms import held
 from wxflow_web.pages import addresses, names
 from wxflow_web.pages.inspection.asked import WHAT, Asked
-from wxflow_web.routing.address import Address, Visit
+from wxflow_web.routing.address import Address, Menu, Visit
 
 WHERE = "/inspection"
 _ON_A_PAGE = 50
@@ -161,4 +162,6 @@ def _people(visit: Visit, asked: Asked, matches: list[dict[str, Any]]) -> dict[s
     return names.of_people(visit.company, ids | concerned)
 
 
-ADDRESSES = (Address(path=WHERE, right="member", get=show, post=do, most=held.MOST_OF_A_FORM),)
+ADDRESSES = (
+    Address(path=WHERE, right="member", get=show, post=do, most=held.MOST_OF_A_FORM, menu=Menu(tr("Inspections"))),
+)
