@@ -9,7 +9,7 @@ from typing import NamedTuple
 from wxflow.audit.past import Past
 from wxflow.decide.command import Command
 from wxflow.declare.correcting import Amendment, LeftOut
-from wxflow.declare.records import CLOCK_EVENTS, CORRECTED, MIGRATE, RECOUNT, Name, Step
+from wxflow.declare.records import CLOCK_EVENTS, CORRECTED, LATE, MIGRATE, RECOUNT, Name, Step
 from wxflow.declare.suspension import asked
 from wxflow.engine import recount_timers
 from wxflow.engine.corrections.armed_then import ArmedThen
@@ -19,6 +19,7 @@ from wxflow.engine.corrections.past_rows import PastRows
 from wxflow.engine.corrections.record import Record, named
 from wxflow.engine.corrections.works import Works
 from wxflow.engine.corrections.world import World
+from wxflow.engine.late_reminders import arm_under
 from wxflow.errors import Refused, WxflowError
 from wxflow.translatable import not_there, term, tr
 
@@ -180,6 +181,9 @@ class Retelling:
         """Let time have the say it had on a root, under the policy of then."""
         instance = self._record.instance(step.machine, step.key)
         assert instance is not None
+        if LATE in step.data:
+            self._arm_late(instance.root, step)
+            return
         if step.event == RECOUNT:
             if "#" not in step.data["why"]:
                 self._recount(instance.root, step.recorded_at, step.data["why"])
@@ -195,8 +199,15 @@ class Retelling:
             engine.catch_up(self.world, root, moment)
             recount_timers.recount(engine, self.world, root, moment, why)
 
+    def _arm_late(self, root: str, step: Step) -> None:
+        """Arm what a policy named that had not been armed before it."""
+        engine = self._engine_at(step.policy, step.at - 1, step.recorded_at)
+        with self.world.attempt():
+            engine.catch_up(self.world, root, step.recorded_at)
+            arm_under(engine, self.world, root, step.recorded_at)
+
     def _why_loaded(self, steps: Sequence[Step]) -> str:
-        told = (step.data["why"] for step in steps if step.event == RECOUNT)
+        told = (step.data["why"] for step in steps if step.event == RECOUNT and LATE not in step.data)
         return next(told, "a notice was loaded")
 
     def _engine_at(self, policy: str, moment: int, loaded_by: int | None = None) -> Works:
