@@ -164,7 +164,7 @@ class Retelling:
     def _called(self, step: Step) -> str | None:
         """Return the key that a step's instance has in what is told anew, or None where it would not be.
 
-        What was begun since and a correction does not make is another one there under its own key, unless it is the same.
+        Of what a correction does not make, what was begun since is another one there under its own key, or the same.
         """
         if self._record.machines[step.machine].machine.unmade is None:
             return step.key
