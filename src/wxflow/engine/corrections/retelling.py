@@ -17,6 +17,7 @@ from wxflow.engine.corrections.commands_in_order import in_order
 from wxflow.engine.corrections.in_force_then import InForceThen
 from wxflow.engine.corrections.past_rows import PastRows
 from wxflow.engine.corrections.record import Record, named
+from wxflow.engine.corrections.targets import amended_step
 from wxflow.engine.corrections.works import Works
 from wxflow.engine.corrections.world import World
 from wxflow.engine.late_reminders import arm_under
@@ -239,13 +240,3 @@ class Retelling:
                 continue
             if self.world.get(step.machine, step.key) is None and (one := self._record.instance(*named(step))):
                 self.world.void(one)
-
-
-def amended_step(step: Step, amendment: Amendment) -> Step:
-    """Return a command's own step as it should have been."""
-    data = {**asked(step.data), **amendment.data}
-    return step._replace(
-        data={name: value for name, value in data.items() if value is not None},
-        at=step.at if amendment.at is None else amendment.at,
-        recorded_at=step.recorded_at if amendment.recorded_at is None else amendment.recorded_at,
-    )
