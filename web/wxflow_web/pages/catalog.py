@@ -13,12 +13,15 @@ from wxflow_web.pages import (
     penalties,
     proposals,
 )
+from wxflow_web.pages.inspection import inspection, rosters
 from wxflow_web.routing.address import Address
 
 PAGES: tuple[Address, ...] = (
     *desk.ADDRESSES,
     *lists.ADDRESSES,
     *penalties.ADDRESSES,
+    *inspection.ADDRESSES,
+    *rosters.ADDRESSES,
     *overview.ADDRESSES,
     *instances.ADDRESSES,
     *events.ADDRESSES,
