@@ -16,7 +16,7 @@ def test_it_tells_what_was_kept_what_is_late_and_what_it_came_to(door: Door) -> 
     clock.set_to(door.hand.now)
     browser.sign_in("E0008")
     told = text(browser.get("/overview"))
-    assert "0 of 1 deadlines that ended were kept: 0.0 %." in told
+    assert "0 of 1 deadlines that ended were kept: 0.0%." in told
     assert "clause 18 1 1 Unit" in told
     assert "采购部 1 1" in told
     assert "None: every group has a lead who is here." in told

@@ -44,8 +44,8 @@ def _spans() -> list[str]:
         tr("late 1–{last} days", last=week),
         tr("due today"),
         tr("in 1–{last} days", last=later - near),
-        tr("later"),
-        tr("held"),
+        tr("in more than {days} days", days=later - near),
+        tr("held by a suspension"),
     ]
 
 
