@@ -5,13 +5,14 @@ from wxflow_web.routing.address import Address
 
 PAGES: tuple[Address, ...] = (
     *desk.ADDRESSES,
-    *entrance.ADDRESSES,
-    *own.ADDRESSES,
-    *accounts.ADDRESSES,
+    *lists.ADDRESSES,
+    *penalties.ADDRESSES,
+    *instances.ADDRESSES,
     *events.ADDRESSES,
     *countdown.ADDRESSES,
-    *penalties.ADDRESSES,
     *proposals.ADDRESSES,
-    *lists.ADDRESSES,
-    *instances.ADDRESSES,
+    *accounts.ADDRESSES,
+    *own.ADDRESSES,
+    *entrance.ADDRESSES,
 )
+"""In the order in which every page leads to those that are in the menu."""
