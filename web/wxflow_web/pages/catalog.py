@@ -13,6 +13,7 @@ from wxflow_web.pages import (
     penalties,
     proposals,
 )
+from wxflow_web.pages.audit import evidence, log, proofs, verifying
 from wxflow_web.pages.inspection import inspection, rosters
 from wxflow_web.routing.address import Address
 
@@ -23,6 +24,10 @@ PAGES: tuple[Address, ...] = (
     *inspection.ADDRESSES,
     *rosters.ADDRESSES,
     *overview.ADDRESSES,
+    *log.ADDRESSES,
+    *verifying.ADDRESSES,
+    *evidence.ADDRESSES,
+    *proofs.ADDRESSES,
     *instances.ADDRESSES,
     *events.ADDRESSES,
     *countdown.ADDRESSES,
