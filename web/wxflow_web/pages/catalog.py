@@ -2,6 +2,7 @@
 
 from wxflow_web.pages import accounts, countdown, desk, entrance, events, instances, lists, own, penalties, proposals
 from wxflow_web.pages.inspection import inspection, rosters
+from wxflow_web.pages.people import imports, people, person
 from wxflow_web.routing.address import Address
 
 PAGES: tuple[Address, ...] = (
@@ -10,6 +11,9 @@ PAGES: tuple[Address, ...] = (
     *penalties.ADDRESSES,
     *inspection.ADDRESSES,
     *rosters.ADDRESSES,
+    *people.ADDRESSES,
+    *person.ADDRESSES,
+    *imports.ADDRESSES,
     *instances.ADDRESSES,
     *events.ADDRESSES,
     *countdown.ADDRESSES,
