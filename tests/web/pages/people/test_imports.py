@@ -23,9 +23,9 @@ def test_hrs_list_is_seen_and_then_imported(door: Door) -> None:
     content = (ALL + "E0010,林雪,采购部\n").encode("gb18030")
     page = hr.upload("/imports/people", {"file": ("人员.csv", content)})
     said = text(page)
-    assert "Nothing has been recorded yet. 2 done" in said
-    assert "4 黄娟娜 E0003 rename 黄娟娜 黄娟 done" in said
-    assert "8 E0010 join 采购部 done" in said
+    assert "Nothing has been recorded yet. 2 would be done" in said
+    assert "4 黄娟娜 E0003 rename 黄娟娜 黄娟 would be done" in said
+    assert "8 E0010 join 采购部 would be done" in said
     assert door.hand.state("person/E0010") is None
     done = hr.upload("/imports/people", {}, **hidden(page), do="import")
     assert "Imported: 2 done" in text(done)
@@ -43,8 +43,10 @@ def test_what_is_wrong_stands_beside_its_cell(door: Door) -> None:
     )
     assert page.status_code == 422
     said = text(page)
-    assert "人员.csv: row 2 E0001 — is empty (or a formula that has not been worked out): fill it in 总经办" in said
-    assert "E0/2 E0/2 holds a /" in said
+    assert (
+        "人员.csv: row 2 E0001 姓名 — is empty (or a formula that has not been worked out): fill it in 总经办" in said
+    )
+    assert "工号 E0/2 E0/2 holds a /" in said
 
 
 @ON_SQLITE
@@ -56,7 +58,7 @@ def test_a_doubt_is_answered_without_handing_the_file_in_again(door: Door) -> No
     assert "there is no unit 采够部 (did you mean '采购部'?)" in text(asked)
     assert "Open the units of the file that are not there yet" in text(asked)
     seen = hr.upload("/imports/people", {}, **hidden(asked), new_unit="yes")
-    assert "E0010 join 采够部 done" in text(seen)
+    assert "E0010 join 采够部 would be done" in text(seen)
     hr.upload("/imports/people", {}, **hidden(seen), new_unit="yes", do="import")
     assert door.hand.state("unit/采够部") is not None
 
@@ -93,7 +95,7 @@ def test_groups_are_adopted_with_the_nicknames_put_right_in_between(door: Door, 
     filled[3][3:7] = ["E0003", "", "", "确定"]
     second = by_openpyxl(tmp_path / "filled.xlsx", filled).read_bytes()
     seen = centre.upload("/imports/groups", {"second": ("filled.xlsx", second)}, **hidden(asked))
-    assert "G7 adopt active done" in text(seen), text(seen)
+    assert "G7 adopt active would be done" in text(seen), text(seen)
     assert door.hand.state("group/G7") is None
     centre.upload("/imports/groups", {}, **hidden(seen), do="import")
     assert door.hand.state("group/G7") == "active"

@@ -27,13 +27,15 @@ def of(error: WxflowError, sheets: Iterable[Sheet]) -> tuple[list[dict[str, Any]
             continue
         row = rows.setdefault((sheet.name, number), _row(sheet, number))
         at = _column(str(place.get("letters", "")))
-        (row["cells"][at]["problems"] if 0 <= at < len(row["cells"]) else row["problems"]).append(_what(problem))
+        cell = row["cells"][at] if 0 <= at < len(row["cells"]) else row
+        cell["problems"].append(_what(problem))
+        cell["header"] = place.get("header", "")
     return list(islice(rows.values(), _MOST_ROWS)), others
 
 
 def _row(sheet: Sheet, number: int) -> dict[str, Any]:
     said = ("" if isinstance(cell, Fault) else str(cell)[:_LONGEST] for cell in sheet.rows[number - 1])
-    cells = [{"said": one, "problems": list[str]()} for one in said]
+    cells = [{"said": one, "header": "", "problems": list[str]()} for one in said]
     return {"sheet": sheet.name, "number": number, "cells": cells, "problems": list[str]()}
 
 
