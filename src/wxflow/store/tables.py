@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0009"
+REVISION = "0010"
 """The schema revision this version works with: the head of the migrations."""
 
 METADATA = MetaData()
@@ -78,6 +78,7 @@ STEPS = Table(
     _of_instance(),
     Index("steps_by_time", "company", "recorded_at"),
     Index("steps_by_cause", "company", "cause", sqlite_where=text("cause IS NOT NULL")),
+    Index("steps_by_actor", "company", "actor", "recorded_at", sqlite_where=text("cause IS NULL")),
     Index(
         "steps_by_request",
         "company",
