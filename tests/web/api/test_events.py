@@ -145,3 +145,15 @@ def test_a_list_is_told_page_by_page(door: Door) -> None:
         found += [one["key"] for one in answer.json()]
         path = "/person" + answer.headers["link"][1:].partition(">")[0] if "link" in answer.headers else ""
     assert found == ["E0001", "E0002", "E0003", "E0004", "E0008", "E0009"]
+
+
+def test_what_nothing_answers_is_a_problem_too(door: Door) -> None:
+    program = Program(door, "E0004", "*", "read")
+    for method, path, status, allowed in (
+        ("DELETE", "/group/G1", 405, "GET, HEAD"),
+        ("PUT", "/group/G1/end_work", 405, "GET, HEAD, POST"),
+        ("POST", "/", 404, None),
+    ):
+        answer = program.client.request(method, path)
+        assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json"), path
+        assert answer.headers.get("allow") == allowed
