@@ -9,10 +9,12 @@ from wxflow_web.pages import (
     events,
     instances,
     lists,
+    overview,
     own,
     penalties,
     proposals,
 )
+from wxflow_web.pages.inspection import inspection, rosters
 from wxflow_web.routing.address import Address
 
 PAGES: tuple[Address, ...] = (
@@ -20,6 +22,9 @@ PAGES: tuple[Address, ...] = (
     *desk_tabs.ADDRESSES,
     *lists.ADDRESSES,
     *penalties.ADDRESSES,
+    *inspection.ADDRESSES,
+    *rosters.ADDRESSES,
+    *overview.ADDRESSES,
     *instances.ADDRESSES,
     *events.ADDRESSES,
     *countdown.ADDRESSES,
