@@ -60,10 +60,10 @@ class Visit:
             self.company.engine, via=via("web", account=self.person, session=sessions.name_of(self.session.secret))
         )
 
-    @property
+    @cached_property
     def sight(self) -> Sight:
-        """Return what they may see."""
-        return Sight(self.company, self.visitor, self.now)
+        """What they may see."""
+        return Sight(self.company, self.visitor, self.now, self.outlook)
 
     @cached_property
     def outlook(self) -> Outlook:
