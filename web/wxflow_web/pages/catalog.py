@@ -1,6 +1,18 @@
 """The list of pages: each file says which addresses are its."""
 
-from wxflow_web.pages import accounts, countdown, desk, entrance, events, instances, lists, own, penalties, proposals
+from wxflow_web.pages import (
+    accounts,
+    countdown,
+    desk,
+    entrance,
+    events,
+    instances,
+    lists,
+    overview,
+    own,
+    penalties,
+    proposals,
+)
 from wxflow_web.pages.inspection import inspection, rosters
 from wxflow_web.routing.address import Address
 
@@ -10,6 +22,7 @@ PAGES: tuple[Address, ...] = (
     *penalties.ADDRESSES,
     *inspection.ADDRESSES,
     *rosters.ADDRESSES,
+    *overview.ADDRESSES,
     *instances.ADDRESSES,
     *events.ADDRESSES,
     *countdown.ADDRESSES,

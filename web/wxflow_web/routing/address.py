@@ -16,8 +16,8 @@ from wxflow_web.answers.answer import Answer
 from wxflow_web.answers.errors import ProveFirst
 from wxflow_web.routing.bodies import MOST
 
-Right = Literal["anybody", "member", "auditor", "operator"]
-"""Who may: whoever comes, whoever has signed in, and of those an auditor or an operator."""
+Right = Literal["anybody", "member", "overseer", "auditor", "operator"]
+"""Who may: whoever comes, whoever has signed in; of those whoever sees everything, an auditor, or an operator."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +62,14 @@ class Visit:
     def sight(self) -> Sight:
         """Return what they may see."""
         return Sight(self.company, self.visitor, self.now)
+
+    @property
+    def may(self) -> tuple[str, ...]:
+        """Return whose pages they may open."""
+        if self.account is None:
+            return ("anybody",)
+        sees_all = ("overseer",) if self.sight.is_whole else ()
+        return ("anybody", "member", *sees_all, *self.account.rights)
 
     def prove_first(self) -> None:
         """Raise ProveFirst unless the password was given a moment ago."""
