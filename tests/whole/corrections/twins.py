@@ -1,7 +1,6 @@
 """A company whose mistake was corrected, and its twin that never made it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -10,7 +9,6 @@ from wxflow.decide.command import Command
 from wxflow.declare.records import VOID, Facts, Step
 from wxflow.declare.suspension import asked
 from wxflow.engine.engine import Engine
-from wxflow.errors import BadInput, Refused, WxflowError
 from wxflow.ledger.ledger import Ledger
 from wxflow.store.tables import REFS
 from wxflow_machines.policy.policy import Policy
@@ -69,16 +67,6 @@ def decided(engine: Engine) -> Counter[tuple[Any, ...]]:
         for one in found
         if one.state != "withdrawn"
     )
-
-
-def given_again(engine: Engine, steps: Sequence[Step]) -> list[str]:
-    """Give commands as they were given elsewhere; return which of them were refused, machine/key each."""
-    refused: list[str] = []
-    for step, outcome in zip(steps, engine.apply([command_of(step) for step in steps]), strict=True):
-        if isinstance(outcome, WxflowError):
-            assert isinstance(outcome, BadInput | Refused), outcome
-            refused.append(f"{step.machine}/{step.key}")
-    return refused
 
 
 def command_of(step: Step, **amended: Any) -> Command:
