@@ -89,7 +89,7 @@ def test_groups_are_adopted_with_the_nicknames_put_right_in_between(door: Door, 
     assert asked.status_code == 422 and "no staff ids" in text(asked)
     book = centre.upload("/imports/groups", {}, **hidden(asked), do="propose")
     assert book.headers["content-disposition"].startswith("attachment")
-    rows = list(openpyxl.load_workbook(BytesIO(book.content)).active.values)  # type: ignore[union-attr]
+    rows = list(openpyxl.load_workbook(BytesIO(book.content)).active.values)
     assert rows[3][2] == "小黄"
     filled = [list(rows[0]), *(["" if cell is None else cell for cell in row] for row in rows[1:])]
     filled[3][3:7] = ["E0003", "", "", "确定"]

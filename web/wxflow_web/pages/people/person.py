@@ -27,7 +27,7 @@ def show(visit: Visit) -> Answer:
         "id": newest_id(one.facts, one.key),
         "one": one,
         "leave": leave,
-        "moves": [move for move in moves(company, one, visit.person, visit.now) if move.may],
+        "moves": [move for move in moves(company, company.outlook(), one, visit.person, visit.now) if move.may],
         "groups": [place for place in found.groups if sight.sees(place.group)],
         "handovers": sight.seen(found.handovers),
         "penalties": [(penalty, price(penalty.facts)) for penalty in sight.seen(found.penalties)],
