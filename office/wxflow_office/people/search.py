@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wxflow.declare.records import ERASED, Instance
+from wxflow.store.stamp import stamp
 from wxflow_machines.policy.sameness import canonical_id, canonical_name
 from wxflow_office.company.company import Company
 from wxflow_office.people.initials import are_of, letters
@@ -39,10 +40,10 @@ _KNOWN: dict[tuple[str, str], _Known] = {}
 
 def everybody(company: Company) -> list[Entry]:
     """Return everybody there is, by key: read once, and again when anything about anybody has changed."""
-    queries, at = company.queries, (company.store.url, company.company)
-    stamp, known = queries.stamp("person"), _KNOWN.get(at)
-    if known is None or known.stamp != stamp:
-        known = _KNOWN[at] = _Known(stamp, list(map(_entry, queries.instances("person"))))
+    at = company.store.url, company.company
+    now, known = stamp(company.store, company.company, "person"), _KNOWN.get(at)
+    if known is None or known.stamp != now:
+        known = _KNOWN[at] = _Known(now, list(map(_entry, company.queries.instances("person"))))
     return known.entries
 
 

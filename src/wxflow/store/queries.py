@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, TextClause, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Table, TextClause, and_, select, tuple_
 
 from wxflow.decide.compiled import Machines
 from wxflow.declare.records import VOID, Instance, Name, Step, Timer
@@ -121,15 +121,6 @@ class Queries:
         table = STEPS.c
         wanted = (*_columns(STEPS, company=self.company, machine=machine), table.seq == 1, table.at >= since)
         yield from self.store.select(select(table.key, table.at).where(*wanted, table.at < until))
-
-    def stamp(self, machine: str) -> tuple[int, int]:
-        """Return how many instances of a machine there are and how many steps they have taken: another with each."""
-        table = INSTANCES.c
-        wanted = _columns(INSTANCES, company=self.company, machine=machine)
-        ((count, steps),) = self.store.select(
-            select(func.count(), func.coalesce(func.sum(table.seq), 0)).where(*wanted)
-        )
-        return int(count), int(steps)
 
     def names(self, choice: Choice) -> Iterator[Name]:
         """Yield the machine and key of the instances chosen, in that order."""
