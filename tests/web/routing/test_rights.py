@@ -19,6 +19,7 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/": ("/", SIGNED_IN),
     "/done": ("/done", SIGNED_IN),
     "/begun": ("/begun", SIGNED_IN),
+    "/copied": ("/copied", SIGNED_IN),
     "/groups": ("/groups", SIGNED_IN),
     "/sign-in": ("/sign-in", dict.fromkeys(VISITORS, 303) | {"nobody": OK}),
     "/invitation": ("/invitation", dict.fromkeys(VISITORS, 409)),

@@ -4,6 +4,7 @@ from wxflow_web.pages import (
     accounts,
     countdown,
     desk,
+    desk_tabs,
     entrance,
     events,
     instances,
@@ -18,6 +19,7 @@ from wxflow_web.routing.address import Address
 
 PAGES: tuple[Address, ...] = (
     *desk.ADDRESSES,
+    *desk_tabs.ADDRESSES,
     *lists.ADDRESSES,
     *penalties.ADDRESSES,
     *inspection.ADDRESSES,
