@@ -20,6 +20,7 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/": ("/", SIGNED_IN),
     "/done": ("/done", SIGNED_IN),
     "/begun": ("/begun", SIGNED_IN),
+    "/copied": ("/copied", SIGNED_IN),
     "/groups": ("/groups", SIGNED_IN),
     "/sign-in": ("/sign-in", dict.fromkeys(VISITORS, 303) | {"nobody": OK}),
     "/invitation": ("/invitation", dict.fromkeys(VISITORS, 409)),
@@ -46,6 +47,15 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/countdown/{machine}/{key:path}": ("/countdown/group/G1?deadline=planned_end", OF_THE_GROUP),
     "/inspection": ("/inspection", SIGNED_IN),
     "/rosters/{key:path}": ("/rosters/G1", OF_THE_GROUP),
+    "/people": ("/people", SIGNED_IN),
+    "/people/{key:path}": (
+        "/people/E0003",
+        SIGNED_IN | {"stranger": NOTHING, "operator": NOTHING},
+    ),
+    "/imports/{kind}": (
+        "/imports/people",
+        dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "hr": OK},
+    ),
 }
 """By address, an instance of it and what each is answered who looks at it."""
 DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
@@ -69,6 +79,9 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
     ),
     "/inspection": (
         "/inspection", {"group": "G1"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "hr": 422},
+    ),
+    "/imports/{kind}": (
+        "/imports/people", {}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "hr": 422},
     ),
     "/many": ("/many", {}, dict.fromkeys(VISITORS, OK) | {"nobody": SIGN_IN}),
     "/penalties": ("/penalties", {"event": "waive"}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN}),
