@@ -29,6 +29,8 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/accounts": ("/accounts", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": OK}),
     "/penalties": ("/penalties", SIGNED_IN),
     "/overview": ("/overview", FOR_WHOEVER_SEES_ALL),
+    "/policy": ("/policy", SIGNED_IN),
+    "/policy/edit": ("/policy/edit", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": OK}),
     "/audit": ("/audit", FOR_WHOEVER_SEES_ALL),
     "/audit/causes": ("/audit/causes?step=group/G1%231", FOR_WHOEVER_SEES_ALL),
     "/audit/verify": ("/audit/verify?depth=seals", FOR_WHOEVER_SEES_ALL),
@@ -69,6 +71,9 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
     "/accounts": (
         "/accounts", {"do": "add", "person": "E4711"},
         dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": NOTHING},
+    ),
+    "/policy/edit": (
+        "/policy/edit", {"text": "x"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": 422},
     ),
     "/proofs/verify": ("/proofs/verify", {"public_key": "x"}, dict.fromkeys(VISITORS, 422)),
     "/proposals": (

@@ -17,6 +17,7 @@ from wxflow_web.pages import (
 from wxflow_web.pages.audit import evidence, log, proofs, verifying
 from wxflow_web.pages.inspection import inspection, rosters
 from wxflow_web.pages.people import imports, people, person
+from wxflow_web.pages.policy import policy
 from wxflow_web.routing.address import Address
 
 PAGES: tuple[Address, ...] = (
@@ -30,6 +31,7 @@ PAGES: tuple[Address, ...] = (
     *person.ADDRESSES,
     *imports.ADDRESSES,
     *overview.ADDRESSES,
+    *policy.ADDRESSES,
     *log.ADDRESSES,
     *verifying.ADDRESSES,
     *evidence.ADDRESSES,
