@@ -17,6 +17,7 @@ from wxflow.engine.corrections.commands_in_order import trees
 from wxflow.engine.corrections.differences import Changed, Outcome
 from wxflow.engine.corrections.in_force_then import InForceThen
 from wxflow.engine.corrections.known_record import KnownRecord
+from wxflow.engine.corrections.reach import Reach
 from wxflow.engine.corrections.record import Record, as_told, named
 from wxflow.engine.corrections.telling import Telling
 from wxflow.engine.corrections.works import Works
@@ -67,7 +68,10 @@ class CorrectionJudge:
         after = self._after(Record(ledger), step, numbers)
         record = KnownRecord(ledger, armed, step.recorded_at, numbers, after)
         try:
-            outcome = Telling(self._engine, record, corrects, corrects.of(facts), step.recorded_at).outcome()
+            amendment = corrects.of(facts)
+            telling = Telling(self._engine, record, corrects, amendment, step.recorded_at, reach=Reach())
+            while (outcome := telling.outcome()) is None:
+                pass
         except WxflowError as error:
             yield tr("could not be carried out: {why}", why=error.text)
             return

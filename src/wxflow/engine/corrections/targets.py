@@ -8,8 +8,7 @@ from wxflow.decide.command import Command
 from wxflow.declare.correcting import Amendment
 from wxflow.declare.records import CLOCK_EVENTS, CORRECTED, ERASED, MIGRATE, Step
 from wxflow.engine.corrections.commands_in_order import trees
-from wxflow.engine.corrections.record import Record
-from wxflow.engine.corrections.retelling import amended_step
+from wxflow.engine.corrections.record import Record, amended_step
 from wxflow.engine.corrections.works import Works
 from wxflow.errors import Refused
 from wxflow.json_values import is_list, is_object
@@ -42,6 +41,12 @@ def since(step: Step, moment: int, amendments: Iterable[Amendment | None]) -> in
     """Return from when on everything is told anew (UTC microseconds): when it was recorded, is to be, or had been."""
     others = (one.recorded_at for one in amendments if one is not None and one.recorded_at is not None)
     return min(step.recorded_at, moment, *others)
+
+
+def check_since(record: Record, moment: int) -> None:
+    """Refuse when what was recorded from a moment on (UTC microseconds) cannot be told anew."""
+    if (step := record.migrated(moment)) is not None:
+        raise Refused(step.name, tr("it was migrated since: what came before that cannot be told anew"))
 
 
 def _step(record: Record, name: str) -> Step | None:
