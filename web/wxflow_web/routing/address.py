@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from starlette.datastructures import FormData
 
@@ -16,8 +16,8 @@ from wxflow_web.answers.answer import Answer
 from wxflow_web.answers.errors import ProveFirst
 from wxflow_web.routing.bodies import MOST
 
-Right = Literal["anybody", "member", "auditor", "operator"]
-"""Who may: whoever comes, whoever has signed in, and of those an auditor or an operator."""
+Right = Literal["anybody", "member", "overseer", "auditor", "operator"]
+"""Who may: whoever comes, whoever has signed in; of those whoever sees everything, an auditor, or an operator."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +63,14 @@ class Visit:
         """Return what they may see."""
         return Sight(self.company, self.visitor, self.now)
 
+    @property
+    def may(self) -> tuple[str, ...]:
+        """Return whose pages they may open."""
+        if self.account is None:
+            return ("anybody",)
+        sees_all = ("overseer",) if self.sight.is_whole else ()
+        return ("anybody", "member", *sees_all, *self.account.rights)
+
     def prove_first(self) -> None:
         """Raise ProveFirst unless the password was given a moment ago."""
         if self.session is None or not sessions.is_fresh(self.session, self.now):
@@ -77,6 +85,14 @@ class Visit:
 Handler = Callable[[Visit], Answer]
 
 
+class Menu(NamedTuple):
+    """How every page leads to an address."""
+
+    label: str
+    where: str = ""
+    """The path to go to, where the address's own has gaps to be filled."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Address:
     """Where something is: `get` shows it and changes nothing, `post` does something."""
@@ -89,3 +105,5 @@ class Address:
     """Bytes that may be sent to it."""
     fresh: bool = False
     """Whether a password must have been given a moment ago to do something."""
+    menu: Menu | None = None
+    """How every page leads there for whoever has the right, in the order of the catalog; None where none does."""

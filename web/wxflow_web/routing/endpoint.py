@@ -1,6 +1,6 @@
 """Answer a request: the one place that asks who comes, whether they may, and whether a form is ours."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
 from typing import Any
@@ -22,6 +22,7 @@ from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer, Page, See, made
 from wxflow_web.identity import cookies
 from wxflow_web.routing.address import Address, Visit
+from wxflow_web.routing.asked import check, check_fields
 from wxflow_web.routing.bodies import again, body
 from wxflow_web.routing.companies import Companies
 
@@ -32,8 +33,8 @@ _MOST_FIELDS = 2_000
 class Endpoint:
     """What is asked at one address."""
 
-    def __init__(self, address: Address, companies: Companies) -> None:
-        self._address, self._companies = address, companies
+    def __init__(self, address: Address, companies: Companies, menu: Sequence[Address] = ()) -> None:
+        self._address, self._companies, self._menu = address, companies, menu
 
     async def answer(self, request: Request) -> Response:
         """Answer; whatever goes wrong, with one clear page."""
@@ -41,6 +42,7 @@ class Endpoint:
         secret = request.cookies.get(cookies.NAME) or ""
         shared = {"token": cookies.form_token(secret or (secret := make())), "here": request.url.path}
         try:
+            check(request)
             form = await self._form(request)
             does = request.method == "POST"
             if does:
@@ -48,7 +50,7 @@ class Endpoint:
             answered = partial(self._answered, request, form, secret, shared)
             response = await self._companies.run(answered, writes=does)
         except Exception as error:  # whatever it is, no traceback ever reaches a visitor
-            response = _failed(error, {**shared, "who": None, "company": ""})
+            response = _failed(error, {**shared, "who": None, "company": "", "menu": ()})
         if request.cookies.get(cookies.NAME) is None and cookies.NAME not in response.headers.get("set-cookie", ""):
             cookies.set_secret(response, secret)
         return response
@@ -57,13 +59,15 @@ class Endpoint:
         if request.method != "POST":
             return FormData()
         content = await body(request, self._address.most)
-        return await again(request, content).form(max_files=20, max_fields=_MOST_FIELDS, max_part_size=len(content) + 1)
+        form = await again(request, content).form(max_files=20, max_fields=_MOST_FIELDS, max_part_size=len(content) + 1)
+        check_fields(form.multi_items())
+        return form
 
     def _answered(
         self, request: Request, form: FormData, secret: str, shared: Mapping[str, Any], company: Company
     ) -> Response:
         visit = _visit(request, form, secret, company)
-        shared = {**shared, "who": _who(visit), "company": company.policy.name}
+        shared = {**shared, "who": _who(visit), "company": company.policy.name, "menu": self._ways(visit)}
         try:
             self._admit(visit, request)
             return _made(self._handled(visit, request), shared)
@@ -72,6 +76,12 @@ class Endpoint:
         except Exception as error:  # said in the page that the visitor knows, with its ways on
             return _failed(error, shared)
 
+    def _ways(self, visit: Visit) -> list[tuple[str, str]]:
+        """Return what every page leads to for a visitor: labels, each with where it leads."""
+        rights = visit.may
+        found = [(one.menu, one.path) for one in self._menu if one.menu and one.right in rights]
+        return [(menu.label, menu.where or path) for menu, path in found]
+
     def _admit(self, visit: Visit, request: Request) -> None:
         """Raise what keeps a visitor from an address, if anything does."""
         right = self._address.right
@@ -79,7 +89,7 @@ class Endpoint:
             return
         if visit.account is None or visit.session is None:
             raise errors.SignInFirst
-        if right not in ("member", *visit.account.rights):
+        if right not in visit.may:
             raise errors.NotFound
         if self._address.fresh and request.method == "POST":
             visit.prove_first()

@@ -92,7 +92,10 @@ class PastRows:
         return Stored(now, "") if is_void else None
 
     def _base(self, name: Name) -> list[Step]:
-        return [step for step in self.record.life(*name) if step.recorded_at < self._moment]
+        life = self.record.life(*name)
+        begun = [step for step in life if step.recorded_at < self._moment]
+        # What was there already when a correction took it back would not have been there: it stays taken back.
+        return life if begun and self.record.is_unmade(name) else begun
 
     def _folded(self, now: Instance, base: list[Step]) -> Instance:
         facts, learn = NO_DATA, self.record.machines[now.machine].learn

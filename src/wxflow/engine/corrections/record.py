@@ -10,7 +10,6 @@ from wxflow.decide.compiled import Machines
 from wxflow.declare.correcting import Amendment
 from wxflow.declare.lives import as_corrected
 from wxflow.declare.records import CLOCK_EVENTS, Instance, Name, Step, Timer
-from wxflow.declare.suspension import asked
 from wxflow.json_values import canonical
 from wxflow.ledger.ledger import Ledger
 from wxflow.store.queries import Queries
@@ -102,6 +101,11 @@ class Record:
                 applied.append((done.recorded_at, one.key, corrects.of(one.facts)))
         return {amendment.step: amendment for _, _, amendment in sorted(applied, key=lambda one: one[:2])}
 
+    def is_unmade(self, name: Name) -> bool:
+        """Tell whether a correction has taken something back already that would not be."""
+        unmade = self.machines[name[0]].machine.unmade
+        return unmade is not None and any(one.event == unmade.event for one in self.steps(*name))
+
     def timers(self, machine: str, key: str) -> list[Timer]:
         """Return what is armed for an instance now."""
         root = self.root((machine, key))
@@ -149,13 +153,3 @@ def _moment_of(step: Step) -> int:
 def named(step: Step) -> Name:
     """Return the machine and key of a step's instance."""
     return step.machine, step.key
-
-
-def amended_step(step: Step, amendment: Amendment) -> Step:
-    """Return a command's own step as it should have been."""
-    data = {**asked(step.data), **amendment.data}
-    return step._replace(
-        data={name: value for name, value in data.items() if value is not None},
-        at=step.at if amendment.at is None else amendment.at,
-        recorded_at=step.recorded_at if amendment.recorded_at is None else amendment.recorded_at,
-    )

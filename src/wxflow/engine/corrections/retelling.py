@@ -1,15 +1,12 @@
 """Tell anew what was recorded since a moment: every command as it was given, but for those that are amended."""
 
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from heapq import merge
-from itertools import groupby
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from wxflow.audit.past import Past
 from wxflow.decide.command import Command
 from wxflow.declare.correcting import Amendment, LeftOut
-from wxflow.declare.records import CLOCK_EVENTS, CORRECTED, RECOUNT, Name, Step
+from wxflow.declare.records import CLOCK_EVENTS, CORRECTED, LATE, RECOUNT, Name, Step
 from wxflow.declare.suspension import asked
 from wxflow.engine import recount_timers
 from wxflow.engine.corrections.armed_then import ArmedThen
@@ -17,19 +14,14 @@ from wxflow.engine.corrections.commands_in_order import families, in_order
 from wxflow.engine.corrections.in_force_then import InForceThen
 from wxflow.engine.corrections.past_rows import PastRows
 from wxflow.engine.corrections.reach import Reach
-from wxflow.engine.corrections.record import Record, amended_step, named
-from wxflow.engine.corrections.told import Told
+from wxflow.engine.corrections.record import Record, named
+from wxflow.engine.corrections.targets import amended_step
+from wxflow.engine.corrections.told import Span, Told
 from wxflow.engine.corrections.works import Works
 from wxflow.engine.corrections.world import World
+from wxflow.engine.late_reminders import arm_under
 from wxflow.errors import WxflowError
 from wxflow.translatable import not_there, term
-
-
-class Span(NamedTuple):
-    """From when on everything is told anew, and when time has its last say; UTC microseconds."""
-
-    since: int
-    until: int
 
 
 class Retelling:
@@ -68,7 +60,7 @@ class Retelling:
 
     def tell(self) -> None:
         """Tell everything, up to where time has its last say."""
-        for moment, steps in self._moments():
+        for moment, steps in self._told.moments():
             self._tell_moment(moment, steps)
         told = self._told.names | self.world.touched()
         roots = {found.root for name in told if (found := self.world.get(*name))}
@@ -86,15 +78,6 @@ class Retelling:
         """Tell whether something is begun in what is told anew."""
         life = self.world.told(name)
         return bool(life) and life[0].recorded_at >= self.since
-
-    def _moments(self) -> Iterator[tuple[int, list[Step]]]:
-        """Yield each moment of which something is to be told, with the steps recorded at it."""
-        moved = [one.recorded_at for one in self._amended.values() if one.recorded_at is not None]
-        others = sorted({*moved, *self._in_force.loaded_since(self.since)})
-        besides = ((moment, list[Step]()) for moment in others if moment >= self.since)
-        moments = merge(self._told.moments(), besides, key=lambda one: one[0])
-        for moment, told in groupby(moments, key=lambda one: one[0]):
-            yield moment, [step for _, steps in told for step in steps]
 
     def _tell_moment(self, moment: int, steps: Sequence[Step]) -> None:
         self.world.turn_to(moment)
@@ -171,27 +154,42 @@ class Retelling:
 
     def give(self, step: Step) -> str | None:
         """Give a command again; return why it would have been refused, if it would."""
-        key, machine = step.key, self._record.machines[step.machine].machine
-        if machine.unmade is not None:
-            key = self.alias.get(named(step), key)
-            if self.world.get(step.machine, key) is None or key in self._others(step):
-                return not_there(term("machine", step.machine), step.key)
+        engine, key = self._engine_at(step.policy, step.recorded_at), self._called(step)
+        if key is None:
+            self._catch_up_all(engine, step.recorded_at)  # an unwritten deadline may yet have begun it
+            key = self._called(step)
+        if key is None:
+            return not_there(term("machine", step.machine), step.key)
         command = Command(
             step.machine, key, step.event, asked(step.data), step.actor, step.at, step.recorded_at, step.reason
         )
-        (outcome,) = self._engine_at(step.policy, step.recorded_at).apply_in(self.world, [command])
+        (outcome,) = engine.apply_in(self.world, [command])
         self._match()
         return outcome.text if isinstance(outcome, WxflowError) else None
 
-    def _others(self, step: Step) -> set[str]:
-        """Return the keys that are something else's in what is told anew than what bears them on record."""
-        own = self.alias.get(named(step))
-        return {key for (machine, _), key in self.alias.items() if machine == step.machine and key != own}
+    def _called(self, step: Step) -> str | None:
+        """Return the key that a step's instance has in what is told anew, or None where it would not be.
+
+        Of what a correction does not make, what was begun since is another one there under its own key, or the same.
+        """
+        if self._record.machines[step.machine].machine.unmade is None:
+            return step.key
+        life = self._record.steps(*named(step))
+        return step.key if life[0].recorded_at < self.since else self.alias.get(named(step))
+
+    def _catch_up_all(self, engine: Works, moment: int) -> None:
+        with self.world.attempt():
+            for root in self.world.due_roots(moment):
+                engine.catch_up(self.world, root, moment)
+        self._match()
 
     def let_time_speak(self, step: Step) -> None:
         """Let time have the say it had on a root, under the policy of then."""
         instance = self._record.instance(step.machine, step.key)
         assert instance is not None
+        if LATE in step.data:
+            self._arm_late(instance.root, step)
+            return
         if step.event == RECOUNT:
             if "#" not in step.data["why"]:
                 self._recount(instance.root, step.recorded_at, step.data["why"])
@@ -207,8 +205,15 @@ class Retelling:
             engine.catch_up(self.world, root, moment)
             recount_timers.recount(engine, self.world, root, moment, why)
 
+    def _arm_late(self, root: str, step: Step) -> None:
+        """Arm what a policy named that had not been armed before it."""
+        engine = self._engine_at(step.policy, step.at - 1, step.recorded_at)
+        with self.world.attempt():
+            engine.catch_up(self.world, root, step.recorded_at)
+            arm_under(engine, self.world, root, step.recorded_at)
+
     def _why_loaded(self, steps: Sequence[Step]) -> str:
-        told = (step.data["why"] for step in steps if step.event == RECOUNT)
+        told = (step.data["why"] for step in steps if step.event == RECOUNT and LATE not in step.data)
         return next(told, "a notice was loaded")
 
     def _engine_at(self, policy: str, moment: int, loaded_by: int | None = None) -> Works:

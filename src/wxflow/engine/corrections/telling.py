@@ -1,6 +1,6 @@
 """Tell anew what is recorded, until all is told that is reached, in an order that is known where it matters."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 from wxflow.declare.correcting import Amendment, Corrects
@@ -12,7 +12,8 @@ from wxflow.engine.corrections.orders import order_at
 from wxflow.engine.corrections.reach import Reach
 from wxflow.engine.corrections.readers import Readers
 from wxflow.engine.corrections.record import Record, named
-from wxflow.engine.corrections.retelling import Retelling, Span
+from wxflow.engine.corrections.retelling import Retelling
+from wxflow.engine.corrections.told import Span
 from wxflow.engine.corrections.works import Works
 from wxflow.errors import Refused
 from wxflow.translatable import tr
@@ -53,27 +54,29 @@ class Telling:
         while True:
             self._told.tell()
             outcome = differences.between(self._record, self._told, self._amendment)
-            if self._reaches_further(self._told, outcome):
-                self._told = self._retelling()
-                return None
-            if not self._ordered(outcome) and not self._ordered(self._unlike(outcome)):
+            reaches = self._reaches_further(self._told.strayed, outcome)
+            unlike = None if reaches or self._ordered(outcome) else self._unlike(outcome)
+            reaches = reaches or self._reaches_further(self._as_it_is.strayed if self._as_it_is else ())
+            if not reaches and unlike is not None and not self._ordered(unlike):
                 break
             self._told = self._retelling()
+            if reaches:
+                return None
         what = tr("correct {step}", step=self._amendment.step)
         for one in self._told.left_out:
             if one.step == self._amendment.step:
                 raise Refused(what, one.why)
-        for changed in self._unlike(outcome).changed:
+        for changed in unlike.changed:
             where = "/".join(changed.name)
             raise Refused(what, tr("what is recorded of {instance} since cannot be told anew as it is", instance=where))
         return outcome
 
-    def _reaches_further(self, retold: Retelling, outcome: Outcome) -> bool:
+    def _reaches_further(self, strayed: Iterable[str], outcome: Outcome | None = None) -> bool:
         """Tell anew besides what has come out otherwise, and whoever may have looked at what differs."""
         if self._reach.everything:
             return False
-        strayed = self._reach.add(retold.strayed)
-        return self._readers.reach_for(outcome) or strayed
+        has_strayed = self._reach.add(strayed)
+        return (outcome is not None and self._readers.reach_for(outcome)) or has_strayed
 
     def _unlike(self, outcome: Outcome) -> Outcome:
         """Return what differs of that though nothing is amended: telling anew must lead to what is on record."""
@@ -93,13 +96,14 @@ class Telling:
         return self._begun(given, self._span, self._reach)
 
     def _begun(self, amended: Mapping[str, Amendment], span: Span, reach: Reach, *, alone: bool = False) -> Retelling:
+        moved = (one.recorded_at for one in amended.values() if one.recorded_at is not None)
+        besides = {*moved, *self._in_force.loaded_since(span.since)}
         if alone:
             what = told.one_moment(self._record, span.since)
         elif reach.everything:
-            what = told.everything(self._record, span.since)
+            what = told.everything(self._record, span, besides)
         else:
-            moved = (one.recorded_at for one in amended.values() if one.recorded_at is not None)
-            what = told.within(self._record, reach, span.since, {*moved, *self._in_force.loaded_since(span.since)})
+            what = told.within(self._record, reach, span, besides)
         orders = {} if alone else self._orders
         return Retelling(
             self._engine, self._record, self._in_force, amended, span=span, orders=orders, reach=reach, told=what

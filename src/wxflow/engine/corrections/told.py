@@ -1,7 +1,8 @@
 """Say what is told anew of a record: all that moved what is within reach, or everything; or one moment by itself."""
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from heapq import merge
 from itertools import groupby
 from typing import NamedTuple
 
@@ -13,6 +14,17 @@ from wxflow.engine.corrections.record import Record, named
 
 Moments = Iterator[tuple[int, list[Step]]]
 Begun = dict[tuple[str, Hashable], deque[str]]
+
+
+class Span(NamedTuple):
+    """From when on everything is told anew, and when time has its last say; UTC microseconds."""
+
+    since: int
+    until: int
+
+    def holds(self, moment: int) -> bool:
+        """Tell whether a moment lies in it."""
+        return self.since <= moment <= self.until
 
 
 class Told(NamedTuple):
@@ -28,11 +40,12 @@ class Told(NamedTuple):
     """Tells whether what a command has moved, itself first, is told anew."""
 
 
-def everything(record: Record, since: int) -> Told:
-    """Tell all that was recorded from a moment on."""
-    recorded = (step for step in record.since(since) if not _corrects(record, step))
+def everything(record: Record, span: Span, besides: Iterable[int]) -> Told:
+    """Tell all that was recorded from a moment on; besides, stop at some other moments (UTC microseconds)."""
+    recorded = (step for step in record.since(span.since) if not _corrects(record, step))
     names, begun = _told_of(record, recorded)
-    return Told(names, begun, lambda: _by_moment(record.known_since(since)), _always)
+    others = sorted(filter(span.holds, besides))
+    return Told(names, begun, lambda: _by_moment(record.known_since(span.since), others), _always)
 
 
 def one_moment(record: Record, moment: int) -> Told:
@@ -41,7 +54,7 @@ def one_moment(record: Record, moment: int) -> Told:
     return Told(names, begun, lambda: iter(((moment, record.at(moment)),)), _always)
 
 
-def within(record: Record, reach: Reach, since: int, besides: Collection[int]) -> Told:
+def within(record: Record, reach: Reach, span: Span, besides: Iterable[int]) -> Told:
     """Tell what has moved from a moment on what is within reach, and reach whatever cannot be told apart from that.
 
     Besides, what was recorded at some other moments is looked at (UTC microseconds).
@@ -55,11 +68,11 @@ def within(record: Record, reach: Reach, since: int, besides: Collection[int]) -
     def is_told(family: Sequence[Step]) -> bool:
         return family[0].machine in far or any(named(step) in under for step in family)
 
-    moments = record.recorded.moments_of(far, since) | {moment for moment in besides if moment >= since}
+    moments = record.recorded.moments_of(far, span.since).union(filter(span.holds, besides))
     waiting = set(reach.roots)
     while waiting:
         under |= record.names_under(waiting)
-        moments |= record.moments(waiting, since)
+        moments |= record.moments(waiting, span.since)
         record.read_ahead(moments)
         known = set(reach.roots)
         for moment in moments:
@@ -90,23 +103,20 @@ def _told_of(record: Record, steps: Iterable[Step]) -> tuple[set[Name], Begun]:
     for step in steps:
         names.add(named(step))
         unmade = record.machines[step.machine].machine.unmade
-        if unmade and step.seq == 1 and not is_unmade(record, named(step)):
+        if unmade and step.seq == 1 and not record.is_unmade(named(step)):
             begun[step.machine, unmade.same(step.data)].append(step.key)
     return names, begun
-
-
-def is_unmade(record: Record, name: Name) -> bool:
-    """Tell whether a correction has taken something back already that would not be."""
-    unmade = record.machines[name[0]].machine.unmade
-    return unmade is not None and any(one.event == unmade.event for one in record.steps(*name))
 
 
 def _corrects(record: Record, step: Step) -> bool:
     return record.machines[step.machine].machine.corrects is not None
 
 
-def _by_moment(steps: Iterable[Step]) -> Moments:
-    yield from ((moment, list(told)) for moment, told in groupby(steps, key=lambda step: step.recorded_at))
+def _by_moment(steps: Iterable[Step], others: Iterable[int]) -> Moments:
+    recorded = ((step.recorded_at, step) for step in steps)
+    both = merge(recorded, ((moment, None) for moment in others), key=lambda one: one[0])
+    for moment, told in groupby(both, key=lambda one: one[0]):
+        yield moment, [step for _, step in told if step is not None]
 
 
 def _always(_: Sequence[Step]) -> bool:
