@@ -10,6 +10,7 @@ from wxflow.declare.records import NEVER, VOID, Instance, Name, Step, Timer, nam
 from wxflow.engine.corrections.past_rows import PastRows
 from wxflow.engine.corrections.record import as_told, by_instance, named
 from wxflow.errors import Refused
+from wxflow.ledger.change_set import ChangeSet
 from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.standing import Stored
 from wxflow.store.sql import Statement
@@ -94,6 +95,8 @@ class World(Ledger):
     def void(self, instance: Instance) -> None:
         """Keep a key used whose instance would not be."""
         void = instance._replace(state=VOID, seq=0, facts={}, watermark=0)
+        if self._accepted is self._nothing:
+            self._accepted = ChangeSet()
         self._accepted.instances[instance.full_name] = self._now[instance.full_name] = void
 
     def told(self, name: Name) -> list[Step]:
