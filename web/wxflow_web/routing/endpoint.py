@@ -133,7 +133,7 @@ def _who(visit: Visit) -> dict[str, Any] | None:
     """Return what every page shows of whoever has signed in."""
     if visit.account is None:
         return None
-    found = visit.company.queries.instance("person", visit.person)
+    found = visit.outlook.instance("person", visit.person)
     return {
         "person": visit.person,
         "name": found.facts["name"] if found else visit.person,
