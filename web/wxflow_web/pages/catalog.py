@@ -14,6 +14,7 @@ from wxflow_web.pages import (
     penalties,
     proposals,
 )
+from wxflow_web.pages.audit import evidence, log, proofs, verifying
 from wxflow_web.pages.calendar import calendar, feed
 from wxflow_web.pages.inspection import inspection, rosters
 from wxflow_web.pages.people import imports, people, person
@@ -32,6 +33,10 @@ PAGES: tuple[Address, ...] = (
     *person.ADDRESSES,
     *imports.ADDRESSES,
     *overview.ADDRESSES,
+    *log.ADDRESSES,
+    *verifying.ADDRESSES,
+    *evidence.ADDRESSES,
+    *proofs.ADDRESSES,
     *instances.ADDRESSES,
     *events.ADDRESSES,
     *countdown.ADDRESSES,
