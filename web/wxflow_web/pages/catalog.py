@@ -14,7 +14,9 @@ from wxflow_web.pages import (
     penalties,
     proposals,
 )
+from wxflow_web.pages.audit import evidence, log, proofs, verifying
 from wxflow_web.pages.inspection import inspection, rosters
+from wxflow_web.pages.people import imports, people, person
 from wxflow_web.routing.address import Address
 
 PAGES: tuple[Address, ...] = (
@@ -24,7 +26,14 @@ PAGES: tuple[Address, ...] = (
     *penalties.ADDRESSES,
     *inspection.ADDRESSES,
     *rosters.ADDRESSES,
+    *people.ADDRESSES,
+    *person.ADDRESSES,
+    *imports.ADDRESSES,
     *overview.ADDRESSES,
+    *log.ADDRESSES,
+    *verifying.ADDRESSES,
+    *evidence.ADDRESSES,
+    *proofs.ADDRESSES,
     *instances.ADDRESSES,
     *events.ADDRESSES,
     *countdown.ADDRESSES,
