@@ -13,7 +13,8 @@ PAGES = {
     "groups": "/groups", "list": "/machines/group", "group": "/machines/group/G1",
     "membership": "/machines/membership/G1/E0003", "form": "/events/group/request",
     "retitle": "/events/group/retitle/G1", "countdown": "/countdown/group/G1?deadline=planned_end",
-    "sessions": "/sessions", "accounts": "/accounts", "prove": "/prove", "nothing": "/machines/group/G4711",
+    "sessions": "/sessions", "accounts": "/accounts", "prove": "/prove", "security": "/security",
+    "codes": "/security/codes", "nothing": "/machines/group/G4711",
     "inspections": "/inspection", "roster": "/rosters/G1",
     "penalties": "/penalties", "proposals": "/proposals", "machine": "/machines/penalty",
 }  # fmt: skip

@@ -1,6 +1,18 @@
 """The list of pages: each file says which addresses are its."""
 
-from wxflow_web.pages import accounts, countdown, desk, entrance, events, instances, lists, own, penalties, proposals
+from wxflow_web.pages import (
+    accounts,
+    countdown,
+    desk,
+    entrance,
+    events,
+    instances,
+    lists,
+    own,
+    penalties,
+    proposals,
+    security,
+)
 from wxflow_web.pages.inspection import inspection, rosters
 from wxflow_web.routing.address import Address
 
@@ -16,6 +28,7 @@ PAGES: tuple[Address, ...] = (
     *proposals.ADDRESSES,
     *accounts.ADDRESSES,
     *own.ADDRESSES,
+    *security.ADDRESSES,
     *entrance.ADDRESSES,
 )
 """In the order in which every page leads to those that are in the menu."""
