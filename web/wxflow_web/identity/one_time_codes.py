@@ -5,8 +5,10 @@ import re
 from base64 import b32encode
 from secrets import token_bytes
 
-import pyotp
 import segno
+from pyotp import random_base32
+from pyotp.hotp import HOTP
+from pyotp.totp import TOTP
 
 from wxflow.access import factors
 from wxflow.access.records import Factor
@@ -24,7 +26,7 @@ _STEP = 30_000_000
 
 def secret() -> str:
     """Return 160 bits at random, in base32 as phones take them."""
-    return pyotp.random_base32()
+    return random_base32()
 
 
 def is_secret(text: str) -> bool:
@@ -34,7 +36,7 @@ def is_secret(text: str) -> bool:
 
 def picture(held: str, person: str, issuer: str) -> str:
     """Return the QR code by which a phone learns a secret, as the address of a picture."""
-    address = pyotp.TOTP(held).provisioning_uri(name=person, issuer_name=issuer)
+    address = TOTP(held).provisioning_uri(name=person, issuer_name=issuer)
     return segno.make(address, error="m").svg_data_uri(scale=4, border=2, dark="#000", light="#fff")
 
 
@@ -90,7 +92,7 @@ def _step(held: str, code: str, now: int, *, after: int) -> int | None:
     """Return the step of time that a code is of: this one or one beside it, but none that was used already."""
     present = now // _STEP
     steps = (step for step in (present - 1, present, present + 1) if step > after)
-    return next((step for step in steps if _is(pyotp.HOTP(held).at(step), code)), None)
+    return next((step for step in steps if _is(HOTP(held).at(step), code)), None)
 
 
 def _is(code: str, typed: str) -> bool:
