@@ -130,6 +130,12 @@ def test_only_hr_says_that_something_happened_earlier(door: Door) -> None:
     assert answer.json()["steps"][0]["at"] == at["at"]
 
 
+def test_nobody_says_that_something_will_have_happened(door: Door) -> None:
+    answer = Program(door, "E0008", "*").post("/person/E0003/leave", {"at": "2062-03-02T09:30:00+08:00"})
+    assert (answer.status_code, "recorded_at lies before at" in answer.json()["detail"]) == (422, True), answer.text
+    assert door.hand.state("person/E0003") == "employed"
+
+
 def test_a_list_is_told_page_by_page(door: Door) -> None:
     client = Program(door, "E0008", "read").client
     found: list[str] = []

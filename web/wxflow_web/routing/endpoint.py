@@ -86,7 +86,7 @@ class Endpoint:
 
     def _ways(self, visit: Visit) -> list[tuple[str, str]]:
         """Return what every page leads to for a visitor: labels, each with where it leads."""
-        rights = ("member", *visit.account.rights) if visit.account else ()
+        rights = visit.may
         found = [(one.menu, one.path) for one in self._menu if one.menu and one.right in rights]
         return [(menu.label, menu.where or path) for menu, path in found]
 
@@ -97,7 +97,7 @@ class Endpoint:
             return
         if visit.account is None or visit.session is None:
             raise errors.SignInFirst
-        if right not in ("member", *visit.account.rights):
+        if right not in visit.may:
             raise errors.NotFound
         if self._address.fresh and request.method == "POST":
             visit.prove_first()
@@ -142,7 +142,7 @@ def _who(visit: Visit) -> dict[str, Any] | None:
     """Return what every page shows of whoever has signed in."""
     if visit.account is None:
         return None
-    found = visit.company.queries.instance("person", visit.person)
+    found = visit.outlook.instance("person", visit.person)
     return {
         "person": visit.person,
         "name": found.facts["name"] if found else visit.person,
