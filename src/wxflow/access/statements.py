@@ -38,7 +38,6 @@ SESSIONS_OF = Statement(
 )
 ADD_SESSION = insert_into(SESSIONS)
 SEEN = update_rows(SESSIONS, ("seen_at",), "company", "secret")
-PROVED = update_rows(SESSIONS, ("proved_at",), "company", "secret")
 DROP_SESSION = delete_rows(SESSIONS, "company", "person", "secret")
 DROP_SESSIONS = delete_rows(SESSIONS, "company", "person")
 STALE_SESSIONS = Statement(

@@ -100,8 +100,8 @@ def _is(code: str, typed: str) -> bool:
 
 
 def _on_paper() -> list[str]:
-    """Return codes of 80 bits each, in groups that can be typed."""
-    made = (b32encode(token_bytes(10)).decode() for _ in range(ON_PAPER))
+    """Return codes of 120 bits each, so many that their hash needs no salt, in groups that can be typed."""
+    made = (b32encode(token_bytes(15)).decode() for _ in range(ON_PAPER))
     return ["-".join(re.findall("....", one)) for one in made]
 
 

@@ -90,23 +90,27 @@ def answer(company: Company, challenge: Challenge, typed: str, *, address: str, 
 
 def prove(
     company: Company, account: Account, session: Session, password: str, *, code: str, address: str, now: int
-) -> None:
-    """Note that the password was given once more, and a code where somebody has such; NotKnown, or TooOften."""
+) -> str:
+    """Note that the password was given once more, and a code where somebody has such; NotKnown, or TooOften.
+
+    Return the session's new secret: whoever knew the one before is not among those who have proved who they are.
+    """
     store, place = company.store, company.company
     sources = (_source("account", account.person), _source("address", address))
     _wait(company, sources, now)
-    is_known = passwords.fits(account.password, password)
+    is_known, secret = passwords.fits(account.password, password), make()
 
     def work(_: object) -> bool:
         held = one_time_codes.has(company, account.person)
         if not is_known or (held is not None and not one_time_codes.is_right(company, held, code, now)):
             return False
-        sessions.proved(store, place, session, now)
+        sessions.proved(store, place, session, secret, now)
         return True
 
     if not store.write(place, work):
         _fail(company, account.person, sources, now)
         raise NotKnown
+    return secret
 
 
 def take_up(company: Company, secret: str, password: str, *, agent: str, now: int) -> str:

@@ -105,7 +105,7 @@ def prove(visit: Visit) -> Answer:
     assert visit.account is not None and visit.session is not None
     password = str(visit.form.get("password", ""))[:1000]
     try:
-        sign_in.prove(
+        secret = sign_in.prove(
             visit.company,
             visit.account,
             visit.session,
@@ -116,7 +116,7 @@ def prove(visit: Visit) -> Answer:
         )
     except (BadInput, errors.TooOften) as error:
         return _prove_page(visit, error)
-    return See(_next(visit))
+    return See(_next(visit), secret=secret)
 
 
 def _prove_page(visit: Visit, error: WxflowError | None = None) -> Page:
@@ -129,7 +129,7 @@ def sign_out(visit: Visit) -> Answer:
     """Sign somebody out."""
     if visit.session is not None:
         sign_in.sign_out(visit.company, visit.session, visit.now)
-    return See(SIGN_IN)
+    return See(SIGN_IN, clears=True)
 
 
 def choose_language(visit: Visit) -> Answer:

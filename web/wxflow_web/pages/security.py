@@ -1,5 +1,7 @@
 """How somebody proves who they are: their password, and the one-time codes of their phone."""
 
+import re
+
 from wxflow.access import factors
 from wxflow.errors import BadInput
 from wxflow.moments import iso
@@ -74,6 +76,7 @@ def _codes_page(visit: Visit, error: BadInput | None = None, codes: list[str] | 
         "is_asked": held is not None,
         "left": _left(visit),
         "secret": secret,
+        "shown": " ".join(re.findall("....", secret)),
         "picture": one_time_codes.picture(secret, visit.person, visit.company.policy.name) if secret else "",
         "codes": codes or [],
         "told": errors.told(error) if error else None,
