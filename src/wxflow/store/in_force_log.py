@@ -14,7 +14,7 @@ from wxflow.store.tables import METADATA
 from wxflow.translatable import tr
 
 VERSION = "wxflow in force 1\n"
-POLICY, DECLARATION, REMINDERS = "policy", "declaration", "reminders"
+POLICY, DECLARATION, REMINDERS, NOTICE = "policy", "declaration", "reminders", "notice"
 IN_FORCE_LOG = Table(
     "in_force_log",
     METADATA,
