@@ -46,7 +46,7 @@ class Writes:
             (sql.ADD_MESSAGE, self._messages()),
         ]
         # What is dropped may be armed or taken up again: then the one comes after the other.
-        last: Work = [(sql.ADD_TIMER, armed), (sql.ADD_REF, added)]
+        last: Work = [(sql.ADD_TIMER, armed), (sql.ADD_REF, added), (sql.SET_ROOT, self._roots())]
         if not (dropped_timers or renewed or dropped_refs):
             together, last = together + last, []
         for work in (first, together, last):
@@ -88,6 +88,12 @@ class Writes:
                 moved.append((state, seq, facts, head, declaration, recorded_at, clock, self._company, *name, stood_at))
         # Two who make the same instances make them in the same order: the second waits for the first, never in a ring.
         return sorted(new), moved
+
+    def _roots(self) -> list[tuple[Any, ...]]:
+        """Return what lies under another root now: that is seldom, and the root is looked up by."""
+        stood = ((one, self._stored(name)) for name, one in self._change_set.instances.items())
+        laid = ((one, before.instance.root) for one, before in stood if before)
+        return [(one.root, self._company, *one.full_name) for one, root in laid if one.root != root]
 
     def _clocks(self) -> list[tuple[Any, ...]]:
         """Return the clocks of the roots that have not moved themselves."""

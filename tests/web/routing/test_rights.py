@@ -19,6 +19,7 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/": ("/", SIGNED_IN),
     "/done": ("/done", SIGNED_IN),
     "/begun": ("/begun", SIGNED_IN),
+    "/copied": ("/copied", SIGNED_IN),
     "/groups": ("/groups", SIGNED_IN),
     "/sign-in": ("/sign-in", dict.fromkeys(VISITORS, 303) | {"nobody": OK}),
     "/invitation": ("/invitation", dict.fromkeys(VISITORS, 409)),
@@ -26,12 +27,15 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/sessions": ("/sessions", SIGNED_IN),
     "/accounts": ("/accounts", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": OK}),
     "/penalties": ("/penalties", SIGNED_IN),
+    "/overview": ("/overview", SIGNED_IN | {"stranger": NOTHING, "member": NOTHING, "operator": NOTHING}),
     "/proposals": ("/proposals", SIGNED_IN),
     "/machines/{machine}": ("/machines/group", SIGNED_IN),
     "/machines/{machine}/{key:path}": ("/machines/group/G1", OF_THE_GROUP),
     "/events/{machine}/{event}": ("/events/group/request", SIGNED_IN),
     "/events/{machine}/{event}/{key:path}": ("/events/group/end_work/G1", OF_THE_GROUP),
     "/countdown/{machine}/{key:path}": ("/countdown/group/G1?deadline=planned_end", OF_THE_GROUP),
+    "/inspection": ("/inspection", SIGNED_IN),
+    "/rosters/{key:path}": ("/rosters/G1", OF_THE_GROUP),
 }
 """By address, an instance of it and what each is answered who looks at it."""
 DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
@@ -51,6 +55,9 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
     ),
     "/rights": (
         "/rights", {"person": "E4711"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": 409},
+    ),
+    "/inspection": (
+        "/inspection", {"group": "G1"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "hr": 422},
     ),
     "/many": ("/many", {}, dict.fromkeys(VISITORS, OK) | {"nobody": SIGN_IN}),
     "/penalties": ("/penalties", {"event": "waive"}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN}),
@@ -109,7 +116,7 @@ def test_no_resource_answers_whoever_has_no_token(door: Door) -> None:
         path = PREFIX + one.path.replace("{machine}", "group").replace("{key:path}", "G1").replace(
             "{event}", "end_work"
         )
-        if one.get:
+        if "GET" in one.methods:
             assert browser.get(path).status_code == 401, path
-        if one.post:
+        if "POST" in one.methods:
             assert browser.send(path).status_code == 401, path

@@ -9,12 +9,13 @@ from tests.given.web import Door
 
 pytestmark = ON_SQLITE
 PAGES = {
-    "desk": "/", "done": "/done", "begun": "/begun",
+    "desk": "/", "done": "/done", "begun": "/begun", "copied": "/copied",
     "groups": "/groups", "list": "/machines/group", "group": "/machines/group/G1",
     "membership": "/machines/membership/G1/E0003", "form": "/events/group/request",
     "retitle": "/events/group/retitle/G1", "countdown": "/countdown/group/G1?deadline=planned_end",
     "sessions": "/sessions", "accounts": "/accounts", "prove": "/prove", "nothing": "/machines/group/G4711",
-    "penalties": "/penalties", "proposals": "/proposals", "machine": "/machines/penalty",
+    "inspections": "/inspection", "roster": "/rosters/G1",
+    "penalties": "/penalties", "overview": "/overview", "proposals": "/proposals", "machine": "/machines/penalty",
 }  # fmt: skip
 
 
