@@ -58,6 +58,7 @@ ACCOUNTS = kinds(
         "UPDATE accounts SET password = 'x' WHERE person = 'E0003'",
         "account E0003: has a password, and no invitation was taken up",
     ),
+    ("rights that are no JSON", "UPDATE accounts SET rights = '{' WHERE person = 'E0004'", "cannot be read"),
     ("another password", "UPDATE accounts SET password = 'x' WHERE person = 'E0004'", None),
     ("gone", "DELETE FROM accounts WHERE person = 'E0004'", None),
 )
@@ -96,11 +97,19 @@ ACCESS_LOG = kinds(
     "access_log",
     ("another actor", "UPDATE access_log SET actor = 'E0001' WHERE seq = 1", "entry 1 is not as it was sealed"),
     ("other rights", "UPDATE access_log SET data = '{}' WHERE seq = 1", "entry 1 is not as it was sealed"),
+    ("data that are no JSON", "UPDATE access_log SET data = '{' WHERE seq = 1", "entry 1 is not as it was sealed"),
     ("one gone", "DELETE FROM access_log WHERE seq = 2", "access log: entry 2 is missing"),
     ("its end gone", "DELETE FROM access_log WHERE seq > 3", "entries are missing after 3"),
     ("another head", "UPDATE access_heads SET seq = seq + 1", "entries are missing after"),
 )
+IN_FORCE = kinds(
+    "in_force_log",
+    ("another actor", "UPDATE in_force_log SET actor = 'E0001' WHERE seq = 2", "entry 2 is not as it was sealed"),
+    ("data that are no JSON", "UPDATE in_force_log SET data = '{'", "entry 1 is not as it was sealed"),
+    ("one gone", "DELETE FROM in_force_log WHERE seq = 2", "entry 2 is missing"),
+    ("its end gone", "DELETE FROM in_force_log WHERE seq > 1", "never came into force"),
+)
 FAILURES = kinds("failures", ("forgotten, or one more", "INSERT INTO failures VALUES ('HX', 'x', 1, 1)", None))
 DOOR: list[Kind] = [
-    *CALENDARS, *ACCOUNTS, *INVITATIONS, *SESSIONS, *TOKENS, *PROPOSALS, *ACCESS_LOG, *FAILURES,
+    *CALENDARS, *ACCOUNTS, *INVITATIONS, *SESSIONS, *TOKENS, *PROPOSALS, *ACCESS_LOG, *IN_FORCE, *FAILURES,
 ]  # fmt: skip

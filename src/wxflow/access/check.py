@@ -34,7 +34,7 @@ class _Told:
         name = str(data.get("session", data.get("token", data.get("proposal", ""))))
         match entry.event:
             case "added" | "rights":
-                self.rights[person] = list(data["rights"])
+                self.rights[person] = list(data.get("rights", ()))
             case "invited":
                 self.invited[person] = (entry.at + accounts.INVITED_FOR, entry.actor)
             case "accepted":
@@ -78,18 +78,16 @@ def check(store: Store, company: str) -> Iterator[str]:
     told = _Told()
     for entry in log.entries(store, company):
         told.take(entry, set(sessions))
-    yield from _accounts(store, company, told)
+    try:
+        yield from _accounts(store, company, told)
+        yield from _waiting(store, company, told)
+    except (ValueError, TypeError, KeyError):
+        yield tr("accounts, tokens and proposals: what they hold cannot be read")
     for name, (_, person, begun_at, _, proved_at, _) in sorted(sessions.items()):
         if told.sessions.get(name, ("", 0, 0))[:2] != (person, begun_at):
             yield tr("session {name} of {person}: nobody has signed in so", name=name, person=person)
         elif proved_at > told.sessions[name][2]:
             yield tr("session {name} of {person}: no password was given then", name=name, person=person)
-    for token in _rows(store, company, TOKENS):
-        yield from _token(token, told)
-    for one in proposals.listed(store, company):
-        asked = (one.proposed_by, one.proposed_at, str(one.what.get("person", "")), proposals.named(one.what))
-        if told.proposals.get(one.id) != asked:
-            yield tr("proposal {name}: nobody has made it so", name=one.id)
 
 
 def _accounts(store: Store, company: str, told: _Told) -> Iterator[str]:
@@ -104,6 +102,16 @@ def _accounts(store: Store, company: str, told: _Told) -> Iterator[str]:
     for person, _, until, made_by in _rows(store, company, INVITATIONS):
         if told.invited.get(person) != (until, made_by):
             yield tr("invitation of {person}: nobody has given it so", person=person)
+
+
+def _waiting(store: Store, company: str, told: _Told) -> Iterator[str]:
+    """Hold tokens, and what waits for a second person, against the log."""
+    for token in _rows(store, company, TOKENS):
+        yield from _token(token, told)
+    for one in proposals.listed(store, company):
+        asked = (one.proposed_by, one.proposed_at, str(one.what.get("person", "")), proposals.named(one.what))
+        if told.proposals.get(one.id) != asked:
+            yield tr("proposal {name}: nobody has made it so", name=one.id)
 
 
 def _token(row: Any, told: _Told) -> Iterator[str]:

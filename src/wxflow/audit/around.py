@@ -68,7 +68,9 @@ def _has_failed(store: Store, company: str, row: ParkedRow) -> bool:
 def _notices(store: Store, company: str) -> Iterator[str]:
     """Find notices of working days that are not those that were loaded, by the log of what came into force."""
     logged = (one for one in in_force_log.entries(store, company) if one.kind == in_force_log.NOTICE)
-    came = {(one.data["year"], one.data["number"]): one for one in logged if "number" in one.data}
+    came = {
+        (one.data["year"], one.data["number"]): one for one in logged if {"year", "number", "file"} <= one.data.keys()
+    }
     for year, number, content, source, actor, at in store.rows(sql.NOTICES, company):
         place, entry = tr("notice {number} of {year}", number=number, year=year), came.pop((year, number), None)
         if entry is None:
