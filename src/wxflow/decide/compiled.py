@@ -14,7 +14,7 @@ from wxflow.declare.records import MIGRATE, OVERDUE, Facts, FollowUp, Step
 from wxflow.declare.reminder import deadline_of
 from wxflow.declare.standing import stood
 from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, UnknownName
-from wxflow.translatable import NotThere, Text, asked, either, listed, tr
+from wxflow.translatable import NotThere, Text, asked, either, listed, term, tr
 
 
 def _names(field: Field) -> bool:
@@ -95,9 +95,10 @@ class CompiledMachine:
             raise BadInput(tr("{what}: reason is missing: say why", what=asked(what)))
         for field, possible in first.among.items():
             if context.data[field] not in (known := possible(context)):
-                raise Refused(
-                    what, tr("{field} cannot be {value}", field=field, value=context.data[field]), listed(known)
-                )
+                what_field = term("column", field, f"{context.machine} {context.event}")
+                possible_now = listed(term("place", one) for one in known)
+                told = {"field": what_field, "value": context.data[field], "known": possible_now}
+                raise Refused(what, tr("{field} cannot be {value}; possible: {known}", **told))
         why = first.guard(context) if first.guard else None
         if why is not None:
             raise (UnknownInstance if isinstance(why, NotThere) else Refused)(what, why)

@@ -1,7 +1,6 @@
 """Take the evidence about a group or a person out of the database."""
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import click
@@ -12,7 +11,7 @@ from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_office.company.company import Company, opened
 from wxflow_office.evidence import pack as evidence_pack
 from wxflow_office.evidence import selection
-from wxflow_office.files import atomic
+from wxflow_office.files import atomic, temporary
 
 
 @click.command()
@@ -30,9 +29,9 @@ def pack(place: Given, group: str | None, person: str | None, output: Path) -> i
     subject = f"group {group}" if group is not None else f"person {person}"
     with opened(place, reading=True) as company, atomic.replacing(output, force=None) as path:
         if output.suffix.lower() == ".zip":
-            with TemporaryDirectory() as folder:
-                told = _fill(company, group, person, subject, Path(folder))
-                _zip(Path(folder), path)
+            with temporary.folder() as folder:
+                told = _fill(company, group, person, subject, folder)
+                _zip(folder, path)
         else:
             path.mkdir()
             told = _fill(company, group, person, subject, path)
