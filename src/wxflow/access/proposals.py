@@ -45,11 +45,11 @@ def take(store: Store, company: str, proposal: Proposal, how: str, *, by: str, a
 
 def named(what: Mapping[str, Any]) -> dict[str, Any]:
     """Name what it is about, without its data: those stand in the record once it is done."""
-    return (
-        {"rights": what["rights"]}
-        if "rights" in what
-        else {"command": f"{what['machine']}/{what['key']} {what['event']}"}
-    )
+    if "rights" in what:
+        return {"rights": what["rights"]}
+    if "policy" in what:
+        return {"policy": what["hash"], "begins": what["begins"]}
+    return {"command": f"{what['machine']}/{what['key']} {what['event']}"}
 
 
 def _proposal(row: tuple[str, str, str, int]) -> Proposal:
