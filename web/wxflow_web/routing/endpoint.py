@@ -131,6 +131,7 @@ def _visit(request: Request, form: FormData, secret: str, company: Company) -> V
         session=session,
         named=request.path_params,
         query=request.query_params,
+        headers=request.headers,
         form=form,
         secret=secret,
         address=request.client.host if request.client else "",
