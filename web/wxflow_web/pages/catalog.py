@@ -14,6 +14,7 @@ from wxflow_web.pages import (
     penalties,
     penalty_files,
     proposals,
+    security,
 )
 from wxflow_web.pages.audit import evidence, log, proofs, verifying
 from wxflow_web.pages.calendar import calendar, feed
@@ -51,6 +52,7 @@ PAGES: tuple[Address, ...] = (
     *notices.ADDRESSES,
     *accounts.ADDRESSES,
     *own.ADDRESSES,
+    *security.ADDRESSES,
     *entrance.ADDRESSES,
 )
 """In the order in which every page leads to those that are in the menu."""
