@@ -129,6 +129,8 @@ INSPECTION = Machine(
     root="group",
     root_key=first_part,
     refs=_refs,
+    found_by={"group": ()},
+    fixed_refs=True,
     transitions=(
         Transition(
             "record", None, "recorded", by=(INFORMATION_CENTRE, HR), data=_SEEN, learn=_learn_what_was_seen,

@@ -98,7 +98,7 @@ class Sight:
         if root == one.full_name or one.machine in _APART:
             return False
         if root not in self._known:
-            above = self._company.queries.instance(*root)
+            above = self._outlook.instance(*root)
             return above is not None and self.sees(above)
         return self._known[root]
 
@@ -114,7 +114,7 @@ class Sight:
     def _is_member(self, one: Instance) -> bool:
         if one.machine != _GROUP:
             return False
-        own = self._company.queries.instance(_MEMBERSHIP, f"{one.key}/{self._visitor.person}")
+        own = self._outlook.instance(_MEMBERSHIP, f"{one.key}/{self._visitor.person}")
         return own is not None and own.state != ABSENT
 
     def _is_asked(self, one: Instance) -> bool:

@@ -45,6 +45,8 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/events/{machine}/{event}": ("/events/group/request", SIGNED_IN),
     "/events/{machine}/{event}/{key:path}": ("/events/group/end_work/G1", OF_THE_GROUP),
     "/countdown/{machine}/{key:path}": ("/countdown/group/G1?deadline=planned_end", OF_THE_GROUP),
+    "/calendar": ("/calendar?of=unit", SIGNED_IN),
+    "/calendar/feeds/{secret}": ("/calendar/feeds/wxc_nobody.ics", dict.fromkeys(VISITORS, NOTHING)),
     "/inspection": ("/inspection", SIGNED_IN),
     "/rosters/{key:path}": ("/rosters/G1", OF_THE_GROUP),
     "/people": ("/people", SIGNED_IN),
@@ -80,6 +82,7 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
     "/inspection": (
         "/inspection", {"group": "G1"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "hr": 422},
     ),
+    "/calendar": ("/calendar", {}, dict.fromkeys(VISITORS, OK) | {"nobody": SIGN_IN}),
     "/imports/{kind}": (
         "/imports/people", {}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "hr": 422},
     ),

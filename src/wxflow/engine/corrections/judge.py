@@ -18,6 +18,7 @@ from wxflow.engine.corrections.commands_in_order import trees
 from wxflow.engine.corrections.differences import Changed, Outcome
 from wxflow.engine.corrections.in_force_then import InForceThen
 from wxflow.engine.corrections.known_record import By, KnownRecord
+from wxflow.engine.corrections.reach import Reach
 from wxflow.engine.corrections.record import Record, as_told, named
 from wxflow.engine.corrections.telling import Telling
 from wxflow.engine.corrections.works import Works
@@ -74,7 +75,9 @@ class CorrectionJudge:
         amendment = corrects.of(facts)
         record = KnownRecord(ledger, armed, By(step, amendment.step), numbers, after)
         try:
-            outcome = Telling(self._engine, record, corrects, amendment, step.recorded_at).outcome()
+            telling = Telling(self._engine, record, corrects, amendment, step.recorded_at, reach=Reach())
+            while (outcome := telling.outcome()) is None:
+                pass
         except WxflowError as error:
             yield tr("could not be carried out: {why}", why=error.text)
             return
