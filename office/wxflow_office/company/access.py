@@ -43,6 +43,11 @@ class Sight:
         officers = (*self._policy.information_centre, *self._policy.hr)
         return "auditor" in self._visitor.rights or self._is_among(officers)
 
+    @cached_property
+    def edits_policy(self) -> bool:
+        """Whether they may propose a policy, and release another's: the information centre, and operators."""
+        return "operator" in self._visitor.rights or self._is_among(self._policy.information_centre)
+
     def sees(self, one: Instance) -> bool:
         """Tell whether they may see an instance."""
         if self.is_whole:

@@ -13,11 +13,13 @@ from wxflow_web.pages import (
     own,
     penalties,
     proposals,
+    security,
 )
 from wxflow_web.pages.audit import evidence, log, proofs, verifying
 from wxflow_web.pages.calendar import calendar, feed
 from wxflow_web.pages.inspection import inspection, rosters
 from wxflow_web.pages.people import imports, people, person
+from wxflow_web.pages.policy import policy
 from wxflow_web.routing.address import Address
 
 PAGES: tuple[Address, ...] = (
@@ -33,6 +35,7 @@ PAGES: tuple[Address, ...] = (
     *person.ADDRESSES,
     *imports.ADDRESSES,
     *overview.ADDRESSES,
+    *policy.ADDRESSES,
     *log.ADDRESSES,
     *verifying.ADDRESSES,
     *evidence.ADDRESSES,
@@ -43,6 +46,7 @@ PAGES: tuple[Address, ...] = (
     *proposals.ADDRESSES,
     *accounts.ADDRESSES,
     *own.ADDRESSES,
+    *security.ADDRESSES,
     *entrance.ADDRESSES,
 )
 """In the order in which every page leads to those that are in the menu."""
