@@ -73,18 +73,16 @@ class Record:
         first = self.recorded.migrated(since)
         return first if first is not None and self._known(first) else None
 
-    def names_under(self, roots: Collection[str]) -> set[Name]:
-        """Return the names of all that lives under some roots."""
+    def names_under(self, roots: Collection[str]) -> dict[Name, str]:
+        """Return the names of all that lives under some roots, each with its root."""
         deciding = self.ledger.deciding.instances.values()
-        found = {name for name, _ in self.recorded.under(roots)}
-        return found | {one.full_name for one in deciding if one.root in roots}
+        return dict(self.recorded.under(roots)) | {one.full_name: one.root for one in deciding if one.root in roots}
 
-    def moments(self, roots: Collection[str], since: int) -> set[int]:
-        """Return the moments from one on (UTC microseconds) at which something was recorded under some roots."""
-        deciding = self.ledger.deciding
-        under = {name for name, one in deciding.instances.items() if one.root in roots}
-        taken = {step.recorded_at for step in deciding.told() if named(step) in under and step.recorded_at >= since}
-        return self.recorded.moments(roots, since) | taken
+    def moments(self, names: Collection[Name], since: int) -> set[int]:
+        """Return the moments from one on (UTC microseconds) at which something was recorded of some instances."""
+        deciding = (step for step in self.ledger.deciding.told() if named(step) in names)
+        taken = {step.recorded_at for step in deciding if step.recorded_at >= since}
+        return self.recorded.moments(names, since) | taken
 
     def known_since(self, moment: int) -> Iterator[Step]:
         """Yield those of them that were known."""
