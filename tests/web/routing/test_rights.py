@@ -28,6 +28,8 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/prove": ("/prove", SIGNED_IN),
     "/sign-in/code": ("/sign-in/code", dict.fromkeys(VISITORS, 303)),
     "/security": ("/security", SIGNED_IN),
+    "/security/passkeys": ("/security/passkeys", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN}),
+    "/sign-in/passkey": ("/sign-in/passkey", dict.fromkeys(VISITORS, NOTHING)),
     "/security/codes": ("/security/codes", SIGNED_IN),
     "/sessions": ("/sessions", SIGNED_IN),
     "/accounts": ("/accounts", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": OK}),
@@ -82,6 +84,8 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
     "/security/password": (
         "/security/password", {"password": "x"}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN},
     ),
+    "/security/passkeys": ("/security/passkeys", {}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN}),
+    "/sign-in/passkey": ("/sign-in/passkey", {}, dict.fromkeys(VISITORS, NOTHING)),
     "/security/codes": ("/security/codes", {}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN}),
     "/tokens": ("/tokens", {}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN}),
     "/accounts": (

@@ -11,6 +11,7 @@ from wxflow_web.pages import (
     lists,
     overview,
     own,
+    passkeys,
     penalties,
     penalty_files,
     proposals,
@@ -53,6 +54,7 @@ PAGES: tuple[Address, ...] = (
     *accounts.ADDRESSES,
     *own.ADDRESSES,
     *security.ADDRESSES,
+    *passkeys.ADDRESSES,
     *entrance.ADDRESSES,
 )
 """In the order in which every page leads to those that are in the menu."""
