@@ -31,8 +31,9 @@ class Visitor:
 class Sight:
     """What a visitor may see of a company as it stands at a moment, UTC microseconds; each is asked once."""
 
-    def __init__(self, company: Company, visitor: Visitor, now: int) -> None:
+    def __init__(self, company: Company, visitor: Visitor, now: int, outlook: Outlook | None = None) -> None:
         self._company, self._visitor, self._now = company, visitor, now
+        self._outlook = outlook or company.outlook()
         self._policy = company.policy.at(now)
         self._known: dict[Name, bool] = {}
 
@@ -41,6 +42,11 @@ class Sight:
         """Whether they see everything: HR, the information centre, and auditors."""
         officers = (*self._policy.information_centre, *self._policy.hr)
         return "auditor" in self._visitor.rights or self._is_among(officers)
+
+    @cached_property
+    def edits_policy(self) -> bool:
+        """Whether they may propose a policy, and release another's: the information centre, and operators."""
+        return "operator" in self._visitor.rights or self._is_among(self._policy.information_centre)
 
     def sees(self, one: Instance) -> bool:
         """Tell whether they may see an instance."""
@@ -97,7 +103,7 @@ class Sight:
         if root == one.full_name or one.machine in _APART:
             return False
         if root not in self._known:
-            above = self._company.queries.instance(*root)
+            above = self._outlook.instance(*root)
             return above is not None and self.sees(above)
         return self._known[root]
 
@@ -113,7 +119,7 @@ class Sight:
     def _is_member(self, one: Instance) -> bool:
         if one.machine != _GROUP:
             return False
-        own = self._company.queries.instance(_MEMBERSHIP, f"{one.key}/{self._visitor.person}")
+        own = self._outlook.instance(_MEMBERSHIP, f"{one.key}/{self._visitor.person}")
         return own is not None and own.state != ABSENT
 
     def _is_asked(self, one: Instance) -> bool:
@@ -130,10 +136,6 @@ class Sight:
         return any(canonical_id(one) in self._ids for one in people)
 
     @cached_property
-    def _outlook(self) -> Outlook:
-        return self._company.outlook()
-
-    @cached_property
     def _ids(self) -> frozenset[str]:
-        found = self._company.queries.instance("person", self._visitor.person)
+        found = self._outlook.instance("person", self._visitor.person)
         return frozenset(map(canonical_id, (self._visitor.person, *(found.facts.get("ids", ()) if found else ()))))

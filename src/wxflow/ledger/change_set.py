@@ -1,6 +1,6 @@
 """What is decided in a transaction but not yet written."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 
 from wxflow.decide.change import Change
 from wxflow.decide.command import Outcome
@@ -67,6 +67,19 @@ class ChangeSet:
             self.forgotten.append(change.after.key)
         if change.ends_access:
             self.shut_out[change.after.key] = change.step
+
+    def leave_out(self, others: Mapping[Name, str]) -> None:
+        """Decide nothing about some instances and the roots they live under: by their names, these."""
+        self.steps = [(step, sealed) for step, sealed in self.steps if (step.machine, step.key) not in others]
+        for name in others:
+            self.instances.pop(name, None)
+            self.facts.pop(name, None)
+        for root in {*others.values()}:
+            for by_root in (self.timers, self.earliest, self.watermarks, self.recovered):
+                by_root.pop(root, None)
+        for (machine, _, _), keys in self.refs.items():
+            for key in [key for key in keys if (machine, key) in others]:
+                del keys[key]
 
     def take_in(self, later: "ChangeSet") -> None:
         """Make a later change set part of this one."""

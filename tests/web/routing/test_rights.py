@@ -15,26 +15,54 @@ SIGN_IN, OK, NOTHING = 303, 200, 404
 ANY = dict.fromkeys(VISITORS, OK)
 SIGNED_IN = ANY | {"nobody": SIGN_IN}
 OF_THE_GROUP = SIGNED_IN | {"stranger": NOTHING, "operator": NOTHING}
+FOR_WHOEVER_SEES_ALL = SIGNED_IN | {"stranger": NOTHING, "member": NOTHING, "operator": NOTHING}
 SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/": ("/", SIGNED_IN),
     "/done": ("/done", SIGNED_IN),
     "/begun": ("/begun", SIGNED_IN),
+    "/copied": ("/copied", SIGNED_IN),
     "/groups": ("/groups", SIGNED_IN),
     "/sign-in": ("/sign-in", dict.fromkeys(VISITORS, 303) | {"nobody": OK}),
     "/invitation": ("/invitation", dict.fromkeys(VISITORS, 409)),
     "/prove": ("/prove", SIGNED_IN),
+    "/sign-in/code": ("/sign-in/code", dict.fromkeys(VISITORS, 303)),
+    "/security": ("/security", SIGNED_IN),
+    "/security/codes": ("/security/codes", SIGNED_IN),
     "/sessions": ("/sessions", SIGNED_IN),
     "/accounts": ("/accounts", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": OK}),
     "/penalties": ("/penalties", SIGNED_IN),
-    "/overview": ("/overview", SIGNED_IN | {"stranger": NOTHING, "member": NOTHING, "operator": NOTHING}),
+    "/overview": ("/overview", FOR_WHOEVER_SEES_ALL),
+    "/policy": ("/policy", SIGNED_IN),
+    "/policy/edit": ("/policy/edit", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": OK}),
+    "/audit": ("/audit", FOR_WHOEVER_SEES_ALL),
+    "/audit/causes": ("/audit/causes?step=group/G1%231", FOR_WHOEVER_SEES_ALL),
+    "/audit/verify": ("/audit/verify?depth=seals", FOR_WHOEVER_SEES_ALL),
+    "/audit/evidence": ("/audit/evidence", FOR_WHOEVER_SEES_ALL),
+    "/audit/pack": ("/audit/pack?group=G1", FOR_WHOEVER_SEES_ALL),
+    "/audit/proof": (
+        "/audit/proof?machine=group&key=G1",
+        {who: 422 if status == OK else status for who, status in FOR_WHOEVER_SEES_ALL.items()},
+    ),
+    "/proofs/verify": ("/proofs/verify", ANY),
     "/proposals": ("/proposals", SIGNED_IN),
     "/machines/{machine}": ("/machines/group", SIGNED_IN),
     "/machines/{machine}/{key:path}": ("/machines/group/G1", OF_THE_GROUP),
     "/events/{machine}/{event}": ("/events/group/request", SIGNED_IN),
     "/events/{machine}/{event}/{key:path}": ("/events/group/end_work/G1", OF_THE_GROUP),
     "/countdown/{machine}/{key:path}": ("/countdown/group/G1?deadline=planned_end", OF_THE_GROUP),
+    "/calendar": ("/calendar?of=unit", SIGNED_IN),
+    "/calendar/feeds/{secret}": ("/calendar/feeds/wxc_nobody.ics", dict.fromkeys(VISITORS, NOTHING)),
     "/inspection": ("/inspection", SIGNED_IN),
     "/rosters/{key:path}": ("/rosters/G1", OF_THE_GROUP),
+    "/people": ("/people", SIGNED_IN),
+    "/people/{key:path}": (
+        "/people/E0003",
+        SIGNED_IN | {"stranger": NOTHING, "operator": NOTHING},
+    ),
+    "/imports/{kind}": (
+        "/imports/people",
+        dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "hr": OK},
+    ),
 }
 """By address, an instance of it and what each is answered who looks at it."""
 DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
@@ -44,11 +72,20 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
     "/sign-out": ("/sign-out", {}, dict.fromkeys(VISITORS, 303)),
     "/prove": ("/prove", {"password": "wrong"}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN}),
     "/sessions": ("/sessions", {"what": "session", "secret": "00"}, dict.fromkeys(VISITORS, 303)),
+    "/sign-in/code": ("/sign-in/code", {"code": "123456"}, dict.fromkeys(VISITORS, 303)),
+    "/security/password": (
+        "/security/password", {"password": "x"}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN},
+    ),
+    "/security/codes": ("/security/codes", {}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN}),
     "/tokens": ("/tokens", {}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN}),
     "/accounts": (
         "/accounts", {"do": "add", "person": "E4711"},
         dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": NOTHING},
     ),
+    "/policy/edit": (
+        "/policy/edit", {"text": "x"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": 422},
+    ),
+    "/proofs/verify": ("/proofs/verify", {"public_key": "x"}, dict.fromkeys(VISITORS, 422)),
     "/proposals": (
         "/proposals", {"id": "x", "do": "approve"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN},
     ),
@@ -57,6 +94,10 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
     ),
     "/inspection": (
         "/inspection", {"group": "G1"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "hr": 422},
+    ),
+    "/calendar": ("/calendar", {}, dict.fromkeys(VISITORS, OK) | {"nobody": SIGN_IN}),
+    "/imports/{kind}": (
+        "/imports/people", {}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "hr": 422},
     ),
     "/many": ("/many", {}, dict.fromkeys(VISITORS, OK) | {"nobody": SIGN_IN}),
     "/penalties": ("/penalties", {"event": "waive"}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN}),

@@ -4,6 +4,7 @@ from wxflow_web.pages import (
     accounts,
     countdown,
     desk,
+    desk_tabs,
     entrance,
     events,
     instances,
@@ -12,23 +13,40 @@ from wxflow_web.pages import (
     own,
     penalties,
     proposals,
+    security,
 )
+from wxflow_web.pages.audit import evidence, log, proofs, verifying
+from wxflow_web.pages.calendar import calendar, feed
 from wxflow_web.pages.inspection import inspection, rosters
+from wxflow_web.pages.people import imports, people, person
+from wxflow_web.pages.policy import policy
 from wxflow_web.routing.address import Address
 
 PAGES: tuple[Address, ...] = (
     *desk.ADDRESSES,
+    *desk_tabs.ADDRESSES,
     *lists.ADDRESSES,
     *penalties.ADDRESSES,
+    *calendar.ADDRESSES,
+    *feed.ADDRESSES,
     *inspection.ADDRESSES,
     *rosters.ADDRESSES,
+    *people.ADDRESSES,
+    *person.ADDRESSES,
+    *imports.ADDRESSES,
     *overview.ADDRESSES,
+    *policy.ADDRESSES,
+    *log.ADDRESSES,
+    *verifying.ADDRESSES,
+    *evidence.ADDRESSES,
+    *proofs.ADDRESSES,
     *instances.ADDRESSES,
     *events.ADDRESSES,
     *countdown.ADDRESSES,
     *proposals.ADDRESSES,
     *accounts.ADDRESSES,
     *own.ADDRESSES,
+    *security.ADDRESSES,
     *entrance.ADDRESSES,
 )
 """In the order in which every page leads to those that are in the menu."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from starlette.datastructures import FormData
@@ -10,6 +11,7 @@ from wxflow.access import sessions
 from wxflow.access.records import Account, Session
 from wxflow.decide.via import via
 from wxflow.engine.engine import Engine
+from wxflow.engine.outlook import Outlook
 from wxflow_office.company.access import Sight, Visitor
 from wxflow_office.company.company import Company
 from wxflow_web.answers.answer import Answer
@@ -33,7 +35,10 @@ class Visit:
     named: Mapping[str, str]
     """What the address names, such as a machine and a key."""
     query: Mapping[str, str]
+    headers: Mapping[str, str]
     form: FormData
+    secret: str
+    """What the browser holds, whether somebody has signed in with it or not."""
     address: str
     """Where it came from."""
     agent: str
@@ -58,10 +63,15 @@ class Visit:
             self.company.engine, via=via("web", account=self.person, session=sessions.name_of(self.session.secret))
         )
 
-    @property
+    @cached_property
     def sight(self) -> Sight:
-        """Return what they may see."""
-        return Sight(self.company, self.visitor, self.now)
+        """What they may see."""
+        return Sight(self.company, self.visitor, self.now, self.outlook)
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """What looks ahead in the company as it stood when it was first asked for: each row is read once."""
+        return self.company.outlook()
 
     @property
     def may(self) -> tuple[str, ...]:
