@@ -10,6 +10,7 @@ from wxflow.declare.selection import Choice
 from wxflow.errors import UnknownName
 from wxflow.translatable import tr
 from wxflow_machines import selections
+from wxflow_machines.correction import APPLIED, CORRECTION
 from wxflow_office.company.company import Company
 from wxflow_office.instances.find import find
 from wxflow_office.instances.keys import key_of
@@ -49,7 +50,18 @@ def _all_of(company: Company, machine: str, key: str, choices: Iterable[Choice])
     lives = _lives(company, choices)
     if not lives:
         find(company, machine, key)
-    return Wanted(lives, {})
+    return Wanted(lives | _corrections(company, lives), {})
+
+
+def _corrections(company: Company, lives: set[Name]) -> set[Name]:
+    """Return the corrections that have changed any of some lives: who proposed and who approved them, and why."""
+    found: set[Name] = set()
+    for one in company.queries.instances(CORRECTION.name, states=(APPLIED,)):
+        changed = {tuple(told["instance"].split("/", 1)) for told in one.facts.get("changed", ())}
+        withdrawn = {("penalty", told["penalty"]) for told in one.facts.get("withdrawn", ())}
+        if not lives.isdisjoint(changed | withdrawn):
+            found.add(one.full_name)
+    return found
 
 
 def _charged(company: Company, clause: str) -> Wanted:
