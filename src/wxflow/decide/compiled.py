@@ -14,7 +14,7 @@ from wxflow.declare.records import MIGRATE, OVERDUE, Facts, FollowUp, Step
 from wxflow.declare.reminder import deadline_of
 from wxflow.declare.standing import stood
 from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, UnknownName
-from wxflow.translatable import NotThere, Text, either, tr
+from wxflow.translatable import NotThere, Text, asked, either, listed, term, tr
 
 
 def _names(field: Field) -> bool:
@@ -24,7 +24,7 @@ def _names(field: Field) -> bool:
 
 def _held(role: Role, context: Context) -> Text:
     """Name a role, and who holds it."""
-    name, holders = tr(role.name), ", ".join(role.holders(context))
+    name, holders = tr(role.name), listed(role.holders(context))
     if holders:
         return tr("{role} ({holders})", role=name, holders=holders)
     remedy = role.vacant(context) if role.vacant else None
@@ -92,12 +92,13 @@ class CompiledMachine:
         if not follow_up:
             self._admit(first, context, what)
         if first.reason and not context.reason:
-            raise BadInput(tr("{what}: reason is missing: say why", what=what))
+            raise BadInput(tr("{what}: reason is missing: say why", what=asked(what)))
         for field, possible in first.among.items():
             if context.data[field] not in (known := possible(context)):
-                raise Refused(
-                    what, tr("{field} cannot be {value}", field=field, value=context.data[field]), ", ".join(known)
-                )
+                what_field = term("column", field, f"{context.machine} {context.event}")
+                possible_now = listed(term("place", one) for one in known)
+                told = {"field": what_field, "value": context.data[field], "known": possible_now}
+                raise Refused(what, tr("{field} cannot be {value}; possible: {known}", **told))
         why = first.guard(context) if first.guard else None
         if why is not None:
             raise (UnknownInstance if isinstance(why, NotThere) else Refused)(what, why)

@@ -25,10 +25,15 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/sign-in": ("/sign-in", dict.fromkeys(VISITORS, 303) | {"nobody": OK}),
     "/invitation": ("/invitation", dict.fromkeys(VISITORS, 409)),
     "/prove": ("/prove", SIGNED_IN),
+    "/sign-in/code": ("/sign-in/code", dict.fromkeys(VISITORS, 303)),
+    "/security": ("/security", SIGNED_IN),
+    "/security/codes": ("/security/codes", SIGNED_IN),
     "/sessions": ("/sessions", SIGNED_IN),
     "/accounts": ("/accounts", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": OK}),
     "/penalties": ("/penalties", SIGNED_IN),
     "/overview": ("/overview", FOR_WHOEVER_SEES_ALL),
+    "/policy": ("/policy", SIGNED_IN),
+    "/policy/edit": ("/policy/edit", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": OK}),
     "/audit": ("/audit", FOR_WHOEVER_SEES_ALL),
     "/audit/causes": ("/audit/causes?step=group/G1%231", FOR_WHOEVER_SEES_ALL),
     "/audit/verify": ("/audit/verify?depth=seals", FOR_WHOEVER_SEES_ALL),
@@ -45,6 +50,8 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/events/{machine}/{event}": ("/events/group/request", SIGNED_IN),
     "/events/{machine}/{event}/{key:path}": ("/events/group/end_work/G1", OF_THE_GROUP),
     "/countdown/{machine}/{key:path}": ("/countdown/group/G1?deadline=planned_end", OF_THE_GROUP),
+    "/calendar": ("/calendar?of=unit", SIGNED_IN),
+    "/calendar/feeds/{secret}": ("/calendar/feeds/wxc_nobody.ics", dict.fromkeys(VISITORS, NOTHING)),
     "/inspection": ("/inspection", SIGNED_IN),
     "/rosters/{key:path}": ("/rosters/G1", OF_THE_GROUP),
     "/people": ("/people", SIGNED_IN),
@@ -65,10 +72,18 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
     "/sign-out": ("/sign-out", {}, dict.fromkeys(VISITORS, 303)),
     "/prove": ("/prove", {"password": "wrong"}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN}),
     "/sessions": ("/sessions", {"what": "session", "secret": "00"}, dict.fromkeys(VISITORS, 303)),
+    "/sign-in/code": ("/sign-in/code", {"code": "123456"}, dict.fromkeys(VISITORS, 303)),
+    "/security/password": (
+        "/security/password", {"password": "x"}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN},
+    ),
+    "/security/codes": ("/security/codes", {}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN}),
     "/tokens": ("/tokens", {}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN}),
     "/accounts": (
         "/accounts", {"do": "add", "person": "E4711"},
         dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": NOTHING},
+    ),
+    "/policy/edit": (
+        "/policy/edit", {"text": "x"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": 422},
     ),
     "/proofs/verify": ("/proofs/verify", {"public_key": "x"}, dict.fromkeys(VISITORS, 422)),
     "/proposals": (
@@ -80,6 +95,7 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
     "/inspection": (
         "/inspection", {"group": "G1"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "hr": 422},
     ),
+    "/calendar": ("/calendar", {}, dict.fromkeys(VISITORS, OK) | {"nobody": SIGN_IN}),
     "/imports/{kind}": (
         "/imports/people", {}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "hr": 422},
     ),

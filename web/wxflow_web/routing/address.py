@@ -35,7 +35,10 @@ class Visit:
     named: Mapping[str, str]
     """What the address names, such as a machine and a key."""
     query: Mapping[str, str]
+    headers: Mapping[str, str]
     form: FormData
+    secret: str
+    """What the browser holds, whether somebody has signed in with it or not."""
     address: str
     """Where it came from."""
     agent: str
