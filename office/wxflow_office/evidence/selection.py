@@ -5,12 +5,11 @@ from functools import reduce
 from typing import NamedTuple
 
 from wxflow.audit import causes
-from wxflow.declare.records import Name, Step
+from wxflow.declare.records import CORRECTED, Name, Step
 from wxflow.declare.selection import Choice
 from wxflow.errors import UnknownName
 from wxflow.translatable import tr
 from wxflow_machines import selections
-from wxflow_machines.correction import APPLIED, CORRECTION
 from wxflow_office.company.company import Company
 from wxflow_office.instances.find import find
 from wxflow_office.instances.keys import key_of
@@ -50,18 +49,7 @@ def _all_of(company: Company, machine: str, key: str, choices: Iterable[Choice])
     lives = _lives(company, choices)
     if not lives:
         find(company, machine, key)
-    return Wanted(lives | _corrections(company, lives), {})
-
-
-def _corrections(company: Company, lives: set[Name]) -> set[Name]:
-    """Return the corrections that have changed any of some lives: who proposed and who approved them, and why."""
-    found: set[Name] = set()
-    for one in company.queries.instances(CORRECTION.name, states=(APPLIED,)):
-        changed = {tuple(told["instance"].split("/", 1)) for told in one.facts.get("changed", ())}
-        withdrawn = {("penalty", told["penalty"]) for told in one.facts.get("withdrawn", ())}
-        if not lives.isdisjoint(changed | withdrawn):
-            found.add(one.full_name)
-    return found
+    return Wanted(lives | _put_right(company, lives), {})
 
 
 def _charged(company: Company, clause: str) -> Wanted:
@@ -75,6 +63,14 @@ def _charged(company: Company, clause: str) -> Wanted:
         if (name := causes.parse(cause)) and name[:2] not in penalties:
             only.setdefault(name[:2], set()).add(name[2])
     return Wanted(penalties | only.keys(), only)
+
+
+def _put_right(company: Company, lives: set[Name]) -> set[Name]:
+    """Return the corrections that have put any of some lives right, or taken it back."""
+    machines = company.machines.machines.values()
+    events = {CORRECTED, *(one.unmade.event for one in machines if one.unmade)}
+    causing = map(causes.parse, company.queries.causes(lives, events))
+    return {name[:2] for name in causing if name is not None}
 
 
 def _lives(company: Company, choices: Iterable[Choice]) -> set[Name]:

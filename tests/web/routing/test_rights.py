@@ -51,7 +51,7 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/events/{machine}/{event}/{key:path}": ("/events/group/end_work/G1", OF_THE_GROUP),
     "/countdown/{machine}/{key:path}": ("/countdown/group/G1?deadline=planned_end", OF_THE_GROUP),
     "/calendar": ("/calendar?of=unit", SIGNED_IN),
-    "/calendar/feeds/{secret}": ("/calendar/feeds/wxc_nobody.ics", dict.fromkeys(VISITORS, NOTHING)),
+    "/calendar/feed.ics": ("/calendar/feed.ics?secret=wxc_nobody", dict.fromkeys(VISITORS, NOTHING)),
     "/inspection": ("/inspection", SIGNED_IN),
     "/rosters/{key:path}": ("/rosters/G1", OF_THE_GROUP),
     "/people": ("/people", SIGNED_IN),

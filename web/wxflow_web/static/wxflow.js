@@ -21,8 +21,8 @@
   }
 
   const keys = {
-    "/": () => document.querySelector("#q, input[type=search]"),
-    "?": () => { const help = document.querySelector("a.help"); if (help) help.click(); },
+    "/": () => [...document.querySelectorAll("#q, input[type=search]")].find(shown),
+    "?": () => { const help = document.querySelector("details.keys"); if (help) help.open = !help.open; },
     j: () => go(1),
     k: () => go(-1),
     x: () => { const tick = inRow("input[type=checkbox]"); if (tick) tick.click(); },
