@@ -22,7 +22,6 @@ _MAY = {
     "settled": tr("It has been settled, and is not taken again; if that was wrong, HR refunds it."),
     "refunded": tr("It has been refunded."),
     "waived": tr("It has been waived."),
-    "withdrawn": tr("It has been withdrawn; what was taken is to be given back."),
 }
 _SIGNATURES = tr("done by: __________    received by: __________    date: __________")
 _PAGE = """\
@@ -144,10 +143,24 @@ def _rule(notice: Notice) -> Iterator[str]:
     yield tr("seal: {seal}", seal=first.seal.hex())
 
 
+def _withdrawn(notice: Notice) -> Iterator[str]:
+    facts = notice.penalty.facts
+    if facts["withdrawn_from"] == "appealed":
+        yield tr(
+            "It has been withdrawn by correction {key}; the appeal is not decided any more.", key=facts["correction"]
+        )
+    else:
+        yield tr("It has been withdrawn by correction {key}.", key=facts["correction"])
+    if facts["withdrawn_from"] == "settled" and "give_back" in facts:
+        yield tr("{amount} yuan that were taken are to be given back.", amount=facts["give_back"])
+
+
 def _now(company: Company, notice: Notice, today: date) -> Iterator[str]:
     state = notice.penalty.state
     yield tr("state: {state}", state=term("state", state, "penalty"))
-    if state != "confirmed":
+    if state == "withdrawn":
+        yield from _withdrawn(notice)
+    elif state != "confirmed":
         yield _MAY.get(state, "")
     elif notice.appeal is None:
         yield tr(

@@ -1,6 +1,6 @@
 """What is decided in a transaction but not yet written."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Set
 
 from wxflow.decide.change import Change
 from wxflow.decide.command import Outcome
@@ -68,15 +68,15 @@ class ChangeSet:
         if change.ends_access:
             self.shut_out[change.after.key] = change.step
 
-    def leave_out(self, others: Mapping[Name, str]) -> None:
-        """Decide nothing about some instances and the roots they live under: by their names, these."""
+    def leave_out(self, others: Set[Name]) -> None:
+        """Decide nothing about some instances."""
         self.steps = [(step, sealed) for step, sealed in self.steps if (step.machine, step.key) not in others]
         for name in others:
             self.instances.pop(name, None)
             self.facts.pop(name, None)
-        for root in {*others.values()}:
-            for by_root in (self.timers, self.earliest, self.watermarks, self.recovered):
-                by_root.pop(root, None)
+        for laid in self.timers.values():
+            for timer in [timer for timer in laid if timer[:2] in others]:
+                del laid[timer]
         for (machine, _, _), keys in self.refs.items():
             for key in [key for key in keys if (machine, key) in others]:
                 del keys[key]

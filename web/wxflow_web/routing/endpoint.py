@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from wxflow.access import accounts, sessions
 from wxflow.access.secrets import make
-from wxflow.errors import WxflowError
+from wxflow.errors import BadInput, WxflowError
 from wxflow.translatable import tr
 from wxflow_office import logs
 from wxflow_office.company import clock
@@ -33,8 +35,8 @@ _MOST_FIELDS = 2_000
 class Endpoint:
     """What is asked at one address."""
 
-    def __init__(self, address: Address, companies: Companies, menu: Sequence[Address] = ()) -> None:
-        self._address, self._companies, self._menu = address, companies, menu
+    def __init__(self, address: Address, companies: Companies, menu: Sequence[Address] = (), origin: str = "") -> None:
+        self._address, self._companies, self._menu, self._origin = address, companies, menu, origin
 
     async def answer(self, request: Request) -> Response:
         """Answer; whatever goes wrong, with one clear page."""
@@ -59,14 +61,21 @@ class Endpoint:
         if request.method != "POST":
             return FormData()
         content = await body(request, self._address.most)
-        form = await again(request, content).form(max_files=20, max_fields=_MOST_FIELDS, max_part_size=len(content) + 1)
+        try:
+            form = await again(request, content).form(
+                max_files=20, max_fields=_MOST_FIELDS, max_part_size=len(content) + 1
+            )
+        except HTTPException:
+            raise BadInput(tr("this is no form that can be read")) from None
+        if len(form.multi_items()) > _MOST_FIELDS:
+            raise BadInput(tr("a form has at most {most} fields", most=_MOST_FIELDS))
         check_fields(form.multi_items())
         return form
 
     def _answered(
         self, request: Request, form: FormData, secret: str, shared: Mapping[str, Any], company: Company
     ) -> Response:
-        visit = _visit(request, form, secret, company)
+        visit = replace(_visit(request, form, secret, company), origin=self._origin)
         shared = {**shared, "who": _who(visit), "company": company.policy.name, "menu": self._ways(visit)}
         try:
             self._admit(visit, request)
@@ -125,6 +134,7 @@ def _visit(request: Request, form: FormData, secret: str, company: Company) -> V
         query=request.query_params,
         headers=request.headers,
         form=form,
+        secret=secret,
         address=request.client.host if request.client else "",
         agent=request.headers.get("user-agent", ""),
     )

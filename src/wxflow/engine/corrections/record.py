@@ -6,6 +6,8 @@ from functools import cache
 from heapq import merge
 from typing import Any
 
+from sqlalchemy import ColumnElement, select
+
 from wxflow.decide.compiled import Machines
 from wxflow.declare.correcting import Amendment
 from wxflow.declare.lives import as_corrected
@@ -14,6 +16,7 @@ from wxflow.json_values import canonical
 from wxflow.ledger.ledger import Ledger
 from wxflow.store.queries import Queries
 from wxflow.store.recorded import Recorded
+from wxflow.store.tables import STEPS
 
 
 def everything(_: Step) -> bool:
@@ -73,22 +76,29 @@ class Record:
         first = self.recorded.migrated(since)
         return first if first is not None and self._known(first) else None
 
-    def names_under(self, roots: Collection[str]) -> set[Name]:
-        """Return the names of all that lives under some roots."""
+    def names_under(self, roots: Collection[str]) -> dict[Name, str]:
+        """Return the names of all that lives under some roots, each with its root."""
         deciding = self.ledger.deciding.instances.values()
-        found = {name for name, _ in self.recorded.under(roots)}
-        return found | {one.full_name for one in deciding if one.root in roots}
+        return dict(self.recorded.under(roots)) | {one.full_name: one.root for one in deciding if one.root in roots}
 
-    def moments(self, roots: Collection[str], since: int) -> set[int]:
-        """Return the moments from one on (UTC microseconds) at which something was recorded under some roots."""
-        deciding = self.ledger.deciding
-        under = {name for name, one in deciding.instances.items() if one.root in roots}
-        taken = {step.recorded_at for step in deciding.told() if named(step) in under and step.recorded_at >= since}
-        return self.recorded.moments(roots, since) | taken
+    def moments(self, names: Collection[Name], since: int) -> set[int]:
+        """Return the moments from one on (UTC microseconds) at which something was recorded of some instances."""
+        deciding = (step for step in self.ledger.deciding.told() if named(step) in names)
+        taken = {step.recorded_at for step in deciding if step.recorded_at >= since}
+        return self.recorded.moments(names, since) | taken
 
     def known_since(self, moment: int) -> Iterator[Step]:
         """Yield those of them that were known."""
         return filter(self._known, self.since(moment))
+
+    def runs_ahead_of(self, moment: int) -> bool:
+        """Tell whether anything was recorded later than a moment (UTC microseconds)."""
+        return self._has_steps(STEPS.c.recorded_at > moment)
+
+    def _has_steps(self, *which: ColumnElement[bool]) -> bool:
+        of_company = STEPS.c.company == self.ledger.company
+        found = self.ledger.store.select(select(STEPS.c.seq).where(of_company, *which).limit(1))
+        return any(True for _ in found)
 
     def amended(self) -> dict[str, Amendment]:
         """Return what has been corrected so far, by the step: of several corrections the last holds."""

@@ -50,8 +50,8 @@ class Retelling:
         self.left_out: list[LeftOut] = []
         self.alias: dict[Name, str] = {}
         """The key that something is begun under anew which a correction does not make: by its name on record."""
-        self.strayed: set[str] = set()
-        """The roots that are not told anew, and of which something else was told than is on record."""
+        self.strayed: set[Name] = set()
+        """What is not told anew, and of which something else was told than is on record."""
         self._engines: dict[tuple[str, int], Works] = {}
 
     def names(self) -> set[Name]:
@@ -87,7 +87,7 @@ class Retelling:
             for step in steps:
                 if step.event in CLOCK_EVENTS and not self.world.is_abroad(named(step)):
                     self.let_time_speak(step)
-        if moment in self._in_force.loaded_since(self.since):
+        if moment <= self._until and moment in self._in_force.loaded_since(self.since):
             for root in self.world.armed_roots():
                 self._recount(root, moment, self._why_loaded(steps))
         self._match()
