@@ -155,11 +155,12 @@ class Engine:
             told = told_again(self.machines, self.lookups(ledger, NEVER), spelling, step, command)
             return repeated(step, *told, what)
         command = meant(self.machines, lookups, spelling, command)
-        with ledger.attempt() as change_set:
+        with ledger.attempt():
             self._run(ledger, compiled, command, what)
-            check_indexed(change_set, what)
-            outcome = change_set.outcome()
-        if change_set.forgotten:
+            changes = ledger.deciding
+            check_indexed(changes, what)
+            outcome = ledger.outcome()
+        if any(change.forgets for change in changes):
             ledger.flush(self.policy)  # what is learnt later about the same person is not to be erased with it
         return outcome
 

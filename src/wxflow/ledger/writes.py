@@ -3,26 +3,35 @@
 from collections.abc import Callable
 from typing import Any
 
-from wxflow.declare.records import Name, name_of_root
+from wxflow.declare.records import Name, Send, name_of_root
 from wxflow.declare.reminder import deadline_of, names_of_reminders
 from wxflow.json_values import canonical
 from wxflow.ledger.change_set import ChangeSet
-from wxflow.ledger.standing import Stored
 from wxflow.store import statements as sql
 from wxflow.store.codec import timer_row
 from wxflow.store.sql import Statement
 from wxflow.store.store import Store
 
-Look = Callable[[Name], Stored | None]
-"""Returns an instance as the database holds it."""
 Work = list[tuple[Statement, list[tuple[Any, ...]]]]
 
 
 class Writes:
     """One change set on its way into the database."""
 
-    def __init__(self, store: Store, company: str, change_set: ChangeSet, stored: Look) -> None:
-        self._store, self._company, self._change_set, self._stored = store, company, change_set, stored
+    def __init__(self, store: Store, company: str, change_set: ChangeSet, stored_as: Callable[[Name], str]) -> None:
+        self._store, self._company, self._change_set = store, company, change_set
+        self._changes = change_set.changes()
+        self._stored_as = stored_as
+        """Returns an instance's facts as the text that the database holds."""
+        self._stood_at: dict[Name, int] = {}
+        """By name, the seq at which an instance stands in the database; 0 where it does not."""
+        self._learnt: dict[Name, str] = {}
+        """By name, the new facts of those who have learnt something."""
+        for one in self._changes:
+            name = one.after.full_name
+            self._stood_at.setdefault(name, one.before.seq if one.before else 0)
+            if one.facts is not None:
+                self._learnt[name] = one.facts
 
     def write(self) -> None:
         """Write everything at once; Raced when somebody else has moved an instance: its next step is there already."""
@@ -35,11 +44,11 @@ class Writes:
         together: Work = [
             (sql.MOVE_INSTANCE, moved),
             (sql.SET_CLOCK, self._clocks()),
+            (sql.ADD_STEP, [(self._company, *one.step[:8], one.data, *one.step[9:]) for one in self._changes]),
             (
-                sql.ADD_STEP,
-                [(self._company, *sealed[:-2], step.seal, *sealed[-2:]) for step, sealed in self._change_set.steps],
+                sql.ADD_OPENING,
+                [(self._company, *one.step[:3], *opening) for one in self._changes for opening in one.openings],
             ),
-            (sql.ADD_OPENING, [(self._company, s.machine, s.key, s.seq, *one) for s, one in self._change_set.openings]),
             (sql.DROP_TIMER, dropped_timers),
             (sql.DROP_DEADLINE, renewed),
             (sql.DROP_REF, dropped_refs),
@@ -53,6 +62,9 @@ class Writes:
             self._store.write_all([one for one in work if one[1]])
 
     def _messages(self) -> list[tuple[Any, ...]]:
+        """Return what somebody is to be told, by the key that is made of its cause."""
+        sends = ((one.step, send) for one in self._changes for send in one.follow_ups if isinstance(send, Send))
+        told = {f"{step.name}:{send.topic}/{send.recipient}": (step, send) for step, send in sends}
         return [
             (
                 self._company,
@@ -68,24 +80,24 @@ class Writes:
                 *(None,) * 4,
                 step.recorded_at,
             )
-            for key, (step, send) in self._change_set.sends.items()
+            for key, (step, send) in told.items()
         ]
 
     def _instances(self) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
         new: list[tuple[Any, ...]] = []
         moved: list[tuple[Any, ...]] = []
         for name, instance in self._change_set.instances.items():
-            before = self._stored(name)
-            clock = self._change_set.watermarks.get("/".join(name), instance.watermark)
-            facts = self._change_set.facts.get(name) or (before.facts if before else "{}")
-            _, _, root, state, seq, _, head, declaration, created_at, recorded_at, _ = instance
-            if before is None:
+            machine, key, root, state, seq, _, head, declaration, created_at, recorded_at, clock = instance
+            clock = self._change_set.watermarks.get(f"{machine}/{key}", clock)
+            facts = self._learnt[name] if name in self._learnt else self._stored_as(name)
+            if stood_at := self._stood_at[name]:
+                moved.append(
+                    (state, seq, facts, head, declaration, recorded_at, clock, self._company, machine, key, stood_at)
+                )
+            else:
                 new.append(
                     (self._company, *name, root, state, seq, facts, head, declaration, created_at, recorded_at, clock)
                 )
-            else:
-                stood_at = before.instance.seq
-                moved.append((state, seq, facts, head, declaration, recorded_at, clock, self._company, *name, stood_at))
         # Two who make the same instances make them in the same order: the second waits for the first, never in a ring.
         return sorted(new), moved
 
@@ -100,7 +112,7 @@ class Writes:
         for timers in self._change_set.timers.values():
             for (machine, key, name), timer in timers.items():
                 is_renewed = (machine, key, deadline_of(name)) in self._change_set.renewed
-                if not is_renewed and self._stored((machine, key)) is not None:
+                if not is_renewed and self._stood_at[machine, key]:
                     dropped.append((self._company, machine, key, name))
                 if timer is not None:
                     armed.append((self._company, *timer_row(timer)))
@@ -111,7 +123,7 @@ class Writes:
         return [
             (self._company, machine, key, deadline, *names_of_reminders(deadline))
             for machine, key, deadline in sorted(self._change_set.renewed)
-            if self._stored((machine, key)) is not None
+            if self._stood_at[machine, key]
         ]
 
     def _refs(self) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
@@ -121,7 +133,7 @@ class Writes:
             for key, stands in keys.items():
                 row = (self._company, machine, ref, value, key)
                 # One that stands may stand in the database already: dropped and taken up again in one transaction.
-                if self._stored((machine, key)) is not None:
+                if self._stood_at[machine, key]:
                     dropped.append(row)
                 if stands:
                     added.append(row)

@@ -7,8 +7,6 @@ from functools import cache, cached_property
 from wxflow.declare.records import NEVER, NO_DATA, VOID, Facts, Instance, Name, Step, Timer
 from wxflow.engine.corrections.armed_then import ArmedThen
 from wxflow.engine.corrections.record import Record
-from wxflow.json_values import canonical
-from wxflow.ledger.standing import Stored
 
 
 class PastRows:
@@ -24,18 +22,18 @@ class PastRows:
         self.armed_under = cache(self._armed_under)
         """By a root: what was armed under it, as it came due."""
 
-    def stored(self, name: Name) -> Stored | None:
+    def stored(self, name: Name) -> Instance | None:
         """Return an instance, or None."""
         now = self.record.instance(*name)
         if now is None:
             return None
         now = now._replace(watermark=min(now.watermark, self._moment - 1))
         if name not in self._moved:
-            return Stored(now, canonical(now.facts))
+            return now
         if base := self.base(name):
             return self._stood(now, base)
         is_void = now.state == VOID and self.record.steps(*name)[0].recorded_at < self._moment
-        return Stored(now, "{}") if is_void else None
+        return now if is_void else None
 
     def holding(self, machine: str, ref: str, value: str) -> list[str]:
         """Return the keys of the instances whose ref held the value."""
@@ -65,12 +63,12 @@ class PastRows:
     def _base(self, name: Name) -> list[Step]:
         return [step for step in self.record.life(*name) if step.recorded_at < self._moment]
 
-    def _stood(self, now: Instance, base: list[Step]) -> Stored:
+    def _stood(self, now: Instance, base: list[Step]) -> Instance:
         facts: Facts = NO_DATA
         for step in base:
             facts = self.record.machines[now.machine].learn(facts, step)
         last = base[-1]
-        then = now._replace(
+        return now._replace(
             state=last.target,
             seq=last.seq,
             facts=facts,
@@ -78,7 +76,6 @@ class PastRows:
             created_at=base[0].recorded_at,
             recorded_at=last.recorded_at,
         )
-        return Stored(then, canonical(facts))
 
     def _armed_under(self, root: str) -> list[Timer]:
         now = self.record.ledger.armed_under(root)
@@ -108,7 +105,7 @@ class PastRows:
     @cached_property
     def _moved_then(self) -> list[Instance]:
         """What has moved since, as it stood."""
-        return [stood.instance for name in sorted(self._moved) if (stood := self.stored(name)) is not None]
+        return [stood for name in sorted(self._moved) if (stood := self.stored(name)) is not None]
 
 
 def _by_due(timer: Timer) -> tuple[int, str, str, str]:

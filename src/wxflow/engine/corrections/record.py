@@ -36,13 +36,13 @@ class Record:
 
     def since(self, moment: int) -> Iterator[Step]:
         """Yield the steps recorded from a moment on (UTC microseconds), by their moments."""
-        deciding = (step for step in self.ledger.deciding.told() if step.recorded_at >= moment)
+        deciding = (change.step for change in self.ledger.deciding if change.step.recorded_at >= moment)
         recorded = self._queries.steps(since=moment)
         return merge(recorded, sorted(deciding, key=_moment_of), key=_moment_of)
 
     def at(self, moment: int) -> list[Step]:
         """Return the known steps recorded at a moment (UTC microseconds)."""
-        deciding = (step for step in self.ledger.deciding.told() if step.recorded_at == moment)
+        deciding = (change.step for change in self.ledger.deciding if change.step.recorded_at == moment)
         recorded = self._queries.steps(since=moment, until=moment + 1)
         return list(filter(self._known, chain(recorded, deciding)))
 

@@ -10,7 +10,6 @@ from wxflow.declare.records import NEVER, VOID, Instance, Name, Step, Timer
 from wxflow.engine.corrections.past_rows import PastRows
 from wxflow.errors import Refused
 from wxflow.ledger.ledger import Ledger
-from wxflow.ledger.standing import Stored
 from wxflow.store.sql import Statement
 from wxflow.translatable import tr
 
@@ -30,7 +29,7 @@ class World(Ledger):
 
     def end(self, *, well: bool) -> None:
         """Accept what was gathered, or leave no trace of it; Refused when it is not what is expected."""
-        steps = self._change_set.told()
+        steps = [change.step for change in self.deciding]
         is_expected = self.expects is None or self.expects(steps)
         super().end(well=well and is_expected)
         if well and not is_expected:
@@ -46,7 +45,9 @@ class World(Ledger):
     def void(self, instance: Instance) -> None:
         """Keep a key used whose instance would not be."""
         void = instance._replace(state=VOID, seq=0, facts={}, watermark=0)
-        self._accepted.instances[instance.full_name] = self._now[instance.full_name] = void
+        self._decided.entries.append(void)
+        self._decided.instances[instance.full_name] = void
+        self._begun += 1
 
     def told(self, name: Name) -> list[Step]:
         """Return the whole life of an instance as it would have been; none where it would not be."""
@@ -67,7 +68,7 @@ class World(Ledger):
         """Refuse: what the database holds is the present."""
         raise AssertionError(statement, params)
 
-    def stored(self, name: Name) -> Stored | None:
+    def stored(self, name: Name) -> Instance | None:
         """Return an instance as it stood."""
         if name not in self._stored:
             self._stored[name] = self._past.stored(name)
@@ -88,16 +89,11 @@ class World(Ledger):
 
     def keys_changed(self, machine: str, since: int) -> list[str]:
         """Return the keys of a machine's instances that have taken a step after a moment (UTC microseconds)."""
-        laid = (*self._accepted.instances.values(), *self._change_set.instances.values())
-        changed = {one.key for one in laid if one.machine == machine and one.recorded_at > since}
-        return sorted(self._past.changed(machine, since) | changed)
+        return sorted(self._past.changed(machine, since) | self._changed(machine, since))
 
     def under(self, root: str, machine: str) -> list[Instance]:
         """Return the instances of a machine that live under a root, by key."""
-        keys = set(self._past.keys_under(root, machine))
-        for change_set in (self._accepted, self._change_set):
-            keys |= {one.key for one in change_set.instances.values() if (one.root, one.machine) == (root, machine)}
-        return [found for key in sorted(keys) if (found := self.get(machine, key))]
+        return self._all_under(root, machine, self._past.keys_under(root, machine))
 
     def timer(self, machine: str, key: str, name: str) -> Timer | None:
         """Return the instance's armed timer of that name, or None."""
@@ -107,8 +103,7 @@ class World(Ledger):
 
     def due_under(self, root: str, moment: int) -> list[Timer]:
         """Return a root's firm timers with due ≤ moment, in the order they fire."""
-        decided = min(self._accepted.earliest.get(root, NEVER), self._change_set.earliest.get(root, NEVER))
-        if moment < decided and moment < self._past.first_due(root):
+        if moment < self._decided.earliest.get(root, NEVER) and moment < self._past.first_due(root):
             return []
         return [one for one in self.armed_under(root) if one.due <= moment and not one.provisional]
 
@@ -122,7 +117,7 @@ class World(Ledger):
 
     def armed_roots(self) -> list[str]:
         """Return every root under which something may be armed."""
-        return list(dict.fromkeys((*self._past.armed_roots(), *self._accepted.timers, *self._change_set.timers)))
+        return list(dict.fromkeys((*self._past.armed_roots(), *self._decided.timers)))
 
     def requested(self, request_id: str) -> Step | None:  # noqa: ARG002
         """Return None: what is given again is given for the first time."""
@@ -131,7 +126,7 @@ class World(Ledger):
     def steps(self, machine: str, key: str) -> list[Step]:
         """Return the life of an instance so far."""
         name = (machine, key)
-        deciding = [step for step, _ in self._change_set.steps if (step.machine, step.key) == name]
+        deciding = (change.step for change in self.deciding if change.after.full_name == name)
         return [*self._past.base(name), *self._told.get(name, ()), *deciding]
 
     def lock(self, root: str) -> None:
