@@ -159,7 +159,7 @@ class Engine:
             self._run(ledger, compiled, command, what)
             changes = ledger.deciding
             check_indexed(changes, what)
-            outcome = ledger.outcome()
+            outcome = ledger.outcome(changes)
         if any(change.forgets for change in changes):
             ledger.flush(self.policy)  # what is learnt later about the same person is not to be erased with it
         return outcome

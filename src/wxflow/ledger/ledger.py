@@ -39,9 +39,8 @@ class Ledger(View):
         """What is decided and neither accepted nor written yet."""
         return self._decided.changes(self._begun)
 
-    def outcome(self) -> Outcome:
-        """Return what the command that is decided has led to: its own step first."""
-        changes = self.deciding
+    def outcome(self, changes: Sequence[Change]) -> Outcome:
+        """Return what a command has led to: its own step first."""
         steps = [change.step for change in changes]
         own = next(step for step in steps if step.cause is None)
         armed = [timer for change in changes for timer in change.timers.values() if timer and self.stands(timer)]
@@ -66,8 +65,9 @@ class Ledger(View):
 
     def _lay_anew(self, entries: Sequence[Entry]) -> None:
         """Lay over what the database holds these entries alone."""
-        self._decided, self._periods = ChangeSet(), None
+        self._decided = ChangeSet()
         self._decided.entries += entries
+        self._forget_what_stands()
         for one in entries:
             if isinstance(one, Change):
                 self._lay(one)
@@ -79,7 +79,8 @@ class Ledger(View):
     def _lay(self, change: Change) -> None:
         decided, after, step = self._decided, change.after, change.step
         machine, root = self.machines[after.machine].machine, after.root
-        decided.instances[after.machine, after.key] = after
+        name = after.machine, after.key
+        decided.instances[name] = self.now[name] = after
         if step.request_id:
             decided.requests[step.request_id] = step
         if change.timers:
@@ -128,7 +129,7 @@ class Ledger(View):
         changes = change_set.changes()
         if not changes:
             return
-        Writes(self.store, self.company, change_set, self.stored_as).write()
+        Writes(self.store, self.company, change_set, changes, self.stored_as).write()
         for about in (change.after.key for change in changes if change.forgets):
             erase(self.store, self.company, self.machines, about)
         shut_out = {change.after.key: change.step for change in changes if change.ends_access}

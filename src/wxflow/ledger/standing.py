@@ -1,6 +1,6 @@
 """Instances as they stand: what the database holds and what has been decided since, laid over each other."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from wxflow.calendar.periods import EXCUSES
@@ -16,6 +16,18 @@ from wxflow.store import statements as sql
 from wxflow.store.codec import InstanceRow, instance_of, is_there, step_of, step_row
 from wxflow.store.sql import Statement
 from wxflow.store.store import Store
+
+
+class _Now(dict[Name, Instance | None]):
+    """Instances as they stand now, each laid over what the database holds when it is first asked for."""
+
+    def __init__(self, laid_over: Callable[[Name], Instance | None]) -> None:
+        super().__init__()
+        self._laid_over = laid_over
+
+    def __missing__(self, name: Name) -> Instance | None:
+        found = self[name] = self._laid_over(name)
+        return found
 
 
 class Standing:
@@ -36,8 +48,10 @@ class Standing:
 
     def _know_nothing(self) -> None:
         """Forget what was read: what is asked for is read anew."""
+        self.now: dict[Name, Instance | None] = _Now(self._laid_over)
+        """Instances by name as they stand now, None where there is none: to be asked for, not whether it holds them."""
         self._periods: list[Instance] | None = None
-        """The instances that are periods, once they were asked for."""
+        """Those of them that are periods, once they were asked for."""
         self._stored: dict[Name, Instance | None] = {}
         self._facts: dict[Name, str] = {}
         """Of those that are there, the facts as the text that is stored."""
@@ -59,10 +73,10 @@ class Standing:
 
     def get(self, machine: str, key: str) -> Instance | None:
         """Return an instance as it stands now, or None."""
-        name = (machine, key)
-        if (found := self._decided.instances.get(name)) is not None:
-            return found
-        return self._stored[name] if name in self._stored else self.stored(name)
+        return self.now[machine, key]
+
+    def _laid_over(self, name: Name) -> Instance | None:
+        return self._decided.instances.get(name) or self.stored(name)
 
     def stored(self, name: Name) -> Instance | None:
         """Return an instance as the database holds it, or None."""
@@ -172,6 +186,7 @@ class Standing:
             name = row.machine, row.key
             if self._stored.get(name) is None:
                 self._stored[name] = self._read(row)
+                self.now.pop(name, None)
         return [row.key for row in found]
 
     # What is read together: whoever asks for a broken record reads it again and fails on it, the others do not.
@@ -181,7 +196,7 @@ class Standing:
         self._stored.update(dict.fromkeys(found.names))
         self._requests.update(dict.fromkeys(found.requests))
         self._next_due.update(found.next_due)
-        self._periods = None
+        self._forget_what_stands()
         for row in found.instances:
             name = row.machine, row.key
             try:
@@ -195,3 +210,8 @@ class Standing:
                 self._requests[request_id] = step_of(row)
             except RecordBroken:
                 del self._requests[request_id]
+
+    def _forget_what_stands(self) -> None:
+        """Lay what is decided anew over what was read, when it is asked for."""
+        self.now.clear()
+        self._periods = None

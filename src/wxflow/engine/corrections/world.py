@@ -46,7 +46,7 @@ class World(Ledger):
         """Keep a key used whose instance would not be."""
         void = instance._replace(state=VOID, seq=0, facts={}, watermark=0)
         self._decided.entries.append(void)
-        self._decided.instances[instance.full_name] = void
+        self._decided.instances[instance.full_name] = self.now[instance.full_name] = void
         self._begun += 1
 
     def told(self, name: Name) -> list[Step]:
