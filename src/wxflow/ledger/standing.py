@@ -114,7 +114,7 @@ class Standing:
         if laid := self._decided.refs.get((machine, ref, value)):
             stands = {**dict.fromkeys(keys, True), **laid}
             keys = sorted(key for key in stands if stands[key])
-        return [found for key in keys if (found := self.get(machine, key))]
+        return [found for key in keys if (found := self.now[machine, key])] if keys else []
 
     def keys_by_ref(self, machine: str, ref: str, value: str) -> list[str]:
         """Return the keys of the instances whose ref holds the value, in order."""

@@ -96,9 +96,8 @@ def timer_row(timer: Timer) -> TimerRow:
 
 def instance_of(row: Iterable[Any]) -> Instance:
     """Read an instance; raise RecordBroken when its facts are no JSON."""
-    machine, key, root, state, seq, text, head, declaration, created_at, recorded_at, watermark = row
-    facts = stored_json(text, (machine, key))
-    return Instance(machine, key, root, state, seq, facts, head, declaration, created_at, recorded_at, watermark)
+    machine, key, root, state, seq, text, *rest = row
+    return Instance._make((machine, key, root, state, seq, stored_json(text, (machine, key)), *rest))
 
 
 def step_of(row: Iterable[Any]) -> Step:
