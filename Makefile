@@ -9,7 +9,7 @@ export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo serve test years lint format docs bench bench-peers check-peers clean
+.PHONY: help demo serve test years twins lint format docs bench bench-peers check-peers clean
 
 help:
 	@echo "make demo    see it run, on an example company"
@@ -19,6 +19,7 @@ help:
 	@echo "make format  put the style right"
 	@echo "make docs    write what is made from the code: pages, pictures, the compiled texts"
 	@echo "make years   hold made-up years against a second reading of the Measures (YEARS=500)"
+	@echo "make twins   hold made-up lives whose mistakes were put right to twins that never made them (LIVES=500)"
 	@echo "make bench   measure it (make bench-peers: against other projects)"
 	@echo "make clean   remove .venv and the caches"
 
@@ -51,6 +52,9 @@ docs: $(VENV)/ready-dev
 
 years: $(VENV)/ready-dev
 	$(BIN)/python -m tests.whole.worked_year.other_years $(or $(YEARS),500)
+
+twins: $(VENV)/ready-dev
+	$(BIN)/python -m tests.whole.corrections.slips $(or $(LIVES),500)
 
 bench: $(VENV)/ready-dev
 	@$(BIN)/python -m benchmarks

@@ -1,51 +1,62 @@
-"""One process of a crowd: `WAY URL fire|sweep START STEP STOP`. Says when it is ready, and what its work took."""
+"""One process of a crowd: `WAY URL fire|sweep START STEP STOP`. Says when it is warm, and what its work took."""
 
 import sys
 import time
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks import company, hand, hand_postgres
-from benchmarks.crowd import GROUPS, MEMBERS
+from benchmarks.crowd import GROUPS, MEMBERS, WARM
 from benchmarks.postgres import NOW
 from wxflow.decide.command import Command
 from wxflow.engine import sweep
 
 
 def main(way: str, url: str, what: str, *share: str) -> None:
-    """Get ready, wait for a line, do the work, print its seconds of processor time, and wait for the end."""
+    """Begin, wait for a line, do the rest, print the seconds of processor time that took, and wait for the end."""
     start, step, stop = map(int, share)
     commands = company.adds(GROUPS, MEMBERS)[start:stop:step] if what == "fire" else []
     work = (_ours if way == "ours" else _by_hand)(url, commands)
+    next(work)
     print("ready", flush=True)
     sys.stdin.readline()
     before = time.process_time()
-    work()
+    for _ in work:
+        pass
     print(time.process_time() - before, flush=True)
     sys.stdin.read()
 
 
-def _ours(url: str, commands: list[Command]) -> Callable[[], None]:
+def _ours(url: str, commands: list[Command]) -> Iterator[None]:
     engine = company.engine_at(url) if "://" in url else company.engine(Path(url))
 
-    def fire() -> None:
-        for command in commands:
+    def fire(some: list[Command]) -> None:
+        for command in some:
             engine.fire(command)
 
-    def sweep_all() -> None:
-        sweep.sweep(engine, NOW, brake=sweep.Brake(10_000))
-
-    return fire if commands else sweep_all
+    return _in_two(fire, commands) if commands else sweep.sweeping(engine, NOW, brake=sweep.Brake(100_000))
 
 
-def _by_hand(url: str, commands: list[Command]) -> Callable[[], None]:
+def _by_hand(url: str, commands: list[Command]) -> Iterator[None]:
     if "://" not in url:
-        return partial(hand.add_each, hand.connect(Path(url)), commands)
-    connection = hand_postgres.connect(url)
+        connection = hand.connect(Path(url))
+        return _in_two(lambda some: hand.add_each(connection, some), commands)
+    server = hand_postgres.connect(url)
     if commands:
-        return partial(hand_postgres.add_each, connection, commands)
-    return partial(hand_postgres.sweep, connection, NOW, sweep.BATCH)
+        return _in_two(lambda some: hand_postgres.add_each(server, some), commands)
+    return _in_batches(server)
+
+
+def _in_batches(server: hand_postgres.Connection) -> Iterator[None]:
+    while hand_postgres.sweep_batch(server, NOW, sweep.BATCH) == sweep.BATCH:
+        yield
+
+
+def _in_two(act: Callable[[list[Command]], None], commands: list[Command]) -> Iterator[None]:
+    """Do what only makes a process warm, and then the rest."""
+    for some in (commands[:WARM], commands[WARM:]):
+        act(some)
+        yield
 
 
 if __name__ == "__main__":

@@ -115,23 +115,27 @@ def add_together(connection: Connection, commands: Sequence[Command]) -> None:
 
 def sweep(connection: Connection, now: int, batch: int) -> None:
     """Charge the lead for every add that is overdue, in batches."""
+    while sweep_batch(connection, now, batch) == batch:
+        pass
+
+
+def sweep_batch(connection: Connection, now: int, batch: int) -> int:
+    """Charge the lead for the next adds that are overdue, in one transaction; return how many they were."""
     cursor = connection.cursor()
-    while True:
-        cursor.execute("BEGIN")
-        due = cursor.execute(_DUE, (CODE, now, batch)).fetchall()
-        written = [charged(row[:6], lead_of(*row[7:], row[2])) for row in due]
-        cursor.executemany(_ADD_INSTANCE, [one.instance for one in written])
-        cursor.executemany(_ADD_STEP, [step for one in written for step in (one.overdue, one.first)])
-        moved = ((row, one.overdue) for row, one in zip(due, written, strict=True))
-        cursor.executemany(
-            _OVERDUE, [(row[4] + 1, step[SEAL], step[SEAL - 1], row[2], CODE, row[0], row[4]) for row, step in moved]
-        )
-        cursor.executemany(_DROP_TIMER, [(CODE, row[0]) for row in due])
-        cursor.executemany(_ADD_REF, [ref for one in written for ref in one.refs])
-        cursor.executemany(_SET_CLOCK, list({row[6]: (row[2], CODE, row[6]) for row in due}.values()))
-        cursor.execute("COMMIT")
-        if len(due) < batch:
-            return
+    cursor.execute("BEGIN")
+    due = cursor.execute(_DUE, (CODE, now, batch)).fetchall()
+    written = [charged(row[:6], lead_of(*row[7:], row[2])) for row in due]
+    cursor.executemany(_ADD_INSTANCE, [one.instance for one in written])
+    cursor.executemany(_ADD_STEP, [step for one in written for step in (one.overdue, one.first)])
+    moved = ((row, one.overdue) for row, one in zip(due, written, strict=True))
+    cursor.executemany(
+        _OVERDUE, [(row[4] + 1, step[SEAL], step[SEAL - 1], row[2], CODE, row[0], row[4]) for row, step in moved]
+    )
+    cursor.executemany(_DROP_TIMER, [(CODE, row[0]) for row in due])
+    cursor.executemany(_ADD_REF, [ref for one in written for ref in one.refs])
+    cursor.executemany(_SET_CLOCK, list({row[6]: (row[2], CODE, row[6]) for row in due}.values()))
+    cursor.execute("COMMIT")
+    return len(due)
 
 
 def _added(command: Command, row: Any) -> Added:

@@ -28,6 +28,10 @@ NEWS: Mapping[str, str] = {
 """What is told of an approval, or of a penalty, without being due."""
 
 
+DONE = "已办理，无需处理"
+"""What is told of what waited for somebody and waits no longer."""
+
+
 def asks(machine: str, deadline: str) -> str:
     """Say what is to be done before a deadline."""
     return ASKS.get(f"{machine}.{deadline}", f"{machine}.{deadline}")

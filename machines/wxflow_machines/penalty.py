@@ -14,6 +14,7 @@ from wxflow.moments import iso, parse
 from wxflow.translatable import tr
 from wxflow_machines.parts.covers import by_debtor
 from wxflow_machines.parts.months import month_of
+from wxflow_machines.parts.offices import telling
 from wxflow_machines.parts.reached import told_of
 from wxflow_machines.parts.reminders import reminding
 from wxflow_machines.parts.roles import DEBTOR, DEBTOR_EVEN_GONE, DECIDER, HR
@@ -160,6 +161,8 @@ def _refs(_state: str, facts: Facts, _key: str) -> Iterable[tuple[str, str]]:
     yield "group", facts["group"]
 
 
+_TELL_TO_CONFIRM = telling("confirm", DECIDER)
+
 PENALTY = Machine(
     name="penalty",
     title="a penalty",
@@ -188,8 +191,11 @@ PENALTY = Machine(
         ),
     ),
     transitions=(
-        Transition("propose", None, "proposed", note="follows a charge"),
-        Transition("hold", None, "held", note="follows a charge whose debtor was not told in time"),
+        Transition("propose", None, "proposed", then=_TELL_TO_CONFIRM, note="follows a charge"),
+        Transition(
+            "hold", None, "held", then=telling("release", HR),
+            note="follows a charge whose debtor was not told in time",
+        ),
         Transition(
             "release", "held", "proposed", by=(HR,), reason=True, learn=keep_nothing,
             note="the debtor was told in another way",
@@ -220,7 +226,8 @@ PENALTY = Machine(
         ),
         Transition(
             "appeal", "confirmed", "appealed", by=(DEBTOR_EVEN_GONE,), reason=True, learn=keep_nothing,
-            guard=_within_the_term, note="within the term, once; after they have left, too",
+            guard=_within_the_term, then=telling("uphold", DECIDER),
+            note="within the term, once; after they have left, too",
         ),
         Transition(
             "withdraw", (*UNSETTLED, "settled", "refunded", "waived"), "withdrawn", learn=learn_withdrawal,

@@ -9,6 +9,7 @@ from wxflow.declare.machine import Machine, Transition, keep_nothing
 from wxflow.declare.records import Facts, FollowUp
 from wxflow.translatable import tr
 from wxflow_machines.parts.charges import charge
+from wxflow_machines.parts.offices import telling
 from wxflow_machines.parts.presence import unknown_person
 from wxflow_machines.parts.roles import EMPLOYEE, HR
 
@@ -70,7 +71,8 @@ REPORT = Machine(
     ),
     transitions=(
         Transition(
-            "file", None, REPORTED, by=(EMPLOYEE,), guard=_accused_is_known, note="never the message text",
+            "file", None, REPORTED, by=(EMPLOYEE,), guard=_accused_is_known, then=telling("verify", HR),
+            note="never the message text",
             data=(
                 Field("group", help="where it was posted"),
                 Field("category", "choice", choices=tuple(CATEGORIES), help="what kind of breach"),

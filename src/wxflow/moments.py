@@ -9,6 +9,8 @@ from wxflow.translatable import tr
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+GRACE = 60_000_000
+"""Microseconds that something may be dated later than a machine's clock: no two clocks are quite alike."""
 
 
 @lru_cache(maxsize=4096)

@@ -53,15 +53,29 @@ class Browser:
         data = {"token": self.token, **{name.replace("__", "."): value for name, value in fields.items()}}
         return self._send("POST", path, data=data, headers={"sec-fetch-site": site})
 
+    def upload(self, path: str, files: dict[str, tuple[str, bytes]], **fields: str) -> httpx2.Response:
+        """Send a form with files in it, each by its name and content, and open the page it leads to."""
+        data = {"token": self.token, **{name.replace("__", " "): value for name, value in fields.items()}}
+        headers = {"sec-fetch-site": "same-origin"}
+        return self._follow(self._send("POST", path, data=data, files=files, headers=headers))
+
     def sign_in(self, person: str, password: str = PASSWORD) -> httpx2.Response:
         """Sign somebody in."""
         self.get("/sign-in")
         return self.post("/sign-in", person=person, password=password)
 
-    def _send(self, method: str, path: str, *, headers: dict[str, str], data: dict[str, str] | None = None):
+    def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: dict[str, str],
+        data: dict[str, str] | None = None,
+        files: dict[str, tuple[str, bytes]] | None = None,
+    ):
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         told = {**({"cookie": cookies} if cookies else {}), **headers}
-        answer = self._client.request(method, path, headers=told, data=data)
+        answer = self._client.request(method, path, headers=told, data=data, files=files)
         for cookie in answer.headers.get_list("set-cookie"):
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
@@ -141,6 +155,12 @@ class _Server(uvicorn.Server):
 def text(answer: httpx2.Response) -> str:
     """Return what a page says: without its tags, on one line."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
+
+
+def hidden(answer: httpx2.Response) -> dict[str, str]:
+    """Return what a page's forms carry along without showing it."""
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', answer.text)
+    return {name: unescape(value) for name, value in found}
 
 
 def request_id(answer: httpx2.Response) -> str:

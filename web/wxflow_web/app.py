@@ -29,6 +29,7 @@ def _nothing(_: Visit) -> Answer:
     raise NotFound
 
 
+_MENU = tuple(one for one in PAGES if one.menu)
 _NOWHERE = Address(path="/{path:path}", right="anybody", get=_nothing, post=_nothing)
 
 
@@ -65,4 +66,4 @@ def _resource(resource: Resource, companies: Companies) -> Route:
 
 def _route(address: Address, companies: Companies) -> Route:
     methods = [name for name, handler in (("GET", address.get), ("POST", address.post)) if handler]
-    return Route(address.path, Endpoint(address, companies).answer, methods=methods)
+    return Route(address.path, Endpoint(address, companies, _MENU).answer, methods=methods)

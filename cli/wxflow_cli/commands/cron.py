@@ -1,5 +1,6 @@
 """Print what runs the sweep and the checks by themselves, for cron or systemd."""
 
+import getpass
 import shlex
 import shutil
 import sys
@@ -120,7 +121,9 @@ def _units(job: Job, code: str, place: Given, folder: Path) -> list[tuple[str, s
     name = f"wxflow-{safe}-{job.name}"
     command = " ".join(map(_quoted, _words(job, place, folder)))
     where, told = (text.replace("%", "%%") for text in (str(folder), job.told))
-    service = f"[Unit]\nDescription={told} ({name})\n\n[Service]\nType=oneshot\nWorkingDirectory={where}\n"
+    # Run by root, the database's files would become root's, and nobody else could write to it any more.
+    unit = f"[Unit]\nDescription={told} ({name})\n\n[Service]\nType=oneshot\nUser={getpass.getuser()}\n"
+    service = f"{unit}WorkingDirectory={where}\n"
     timer = f"[Unit]\nDescription={told} ({name})\n\n[Timer]\nOnCalendar={job.calendar}\nPersistent=true\n"
     return [
         (f"{name}.service", f"{service}ExecStart={command}\n"),

@@ -8,17 +8,17 @@ from wxflow.declare.fields import Field
 from wxflow.declare.machine import Machine, Transition, keep_data, keep_nothing
 from wxflow.declare.records import Facts
 from wxflow_machines.approval.flow import CASE
-from wxflow_machines.group import course
+from wxflow_machines.group import course, running
 from wxflow_machines.group import facts as known
 from wxflow_machines.group import guards as rules
 from wxflow_machines.group.duties import GROUP_DUTIES
 from wxflow_machines.parts.covers import by_adopter, by_leads
+from wxflow_machines.parts.offices import telling
 from wxflow_machines.parts.reached import told_of
 from wxflow_machines.parts.reminders import reminding
 from wxflow_machines.parts.roles import APPLICANT, APPROVER, APPROVER_OF_LEVEL, EMPLOYEE, INFORMATION_CENTRE, LEAD
 from wxflow_machines.parts.scope import LIVE
 from wxflow_machines.parts.suspensions import suspensions
-from wxflow_machines.policy.policy import Policy
 from wxflow_machines.policy.sameness import canonical_name
 
 _TITLE = Field("title", help="company name + group name (clause 8)")
@@ -54,29 +54,7 @@ _ROSTER = Field(
 )  # fmt: skip
 
 
-def _request_days(policy: Policy, _: Facts) -> int:
-    return policy.deadlines.dissolution_request
-
-
-def _grace(policy: Policy, _: Facts) -> int:
-    return policy.deadlines.adoption_grace
-
-
-def _no_days(_: Policy, _data: Facts) -> int:
-    return 0
-
-
-def _planned_end(facts: Facts) -> str:
-    day: str = facts["planned_end"]
-    return day
-
-
-def _is_temporary(facts: Facts) -> bool:
-    return bool(facts["kind"] == "temporary")
-
-
-def _is_at_work(facts: Facts) -> bool:
-    return _is_temporary(facts) and not facts.get("work_ended")
+_TELL_TO_CREATE = telling("create", INFORMATION_CENTRE)
 
 
 def _refs(state: str, facts: Facts, _: str) -> Iterable[tuple[str, str]]:
@@ -107,7 +85,7 @@ GROUP = Machine(
         ),
         Transition(
             "approve", "requested", "approved", by=(APPROVER_OF_LEVEL,), learn=known.learn_approval,
-            guard=rules.goes_by_chain, when=rules.is_last_level,
+            guard=rules.goes_by_chain, when=rules.is_last_level, then=_TELL_TO_CREATE,
             note="the last level approves (clause 7); where nobody of it is left, the information centre decides",
         ),
         Transition(
@@ -175,6 +153,7 @@ GROUP = Machine(
         Transition(
             "approve_dissolution", "closing", None, by=(APPROVER_OF_LEVEL,), learn=known.learn_dissolution_approval,
             guard=rules.dissolution_is_pending, finds=rules.find_last_level,
+            then=telling("dissolve", INFORMATION_CENTRE, when=rules.is_last_level),
             note="the same chain, from its first level; after the last it may be dissolved",
         ),
         Transition(
@@ -191,8 +170,14 @@ GROUP = Machine(
             "carry", ("requested", "closing"), None, data=(CASE,), learn=known.learn_case,
             note="follows approval.start: from now on the case decides",
         ),
-        Transition("granted", "requested", "approved", learn=known.forget_case, note="follows the end of its approval"),
-        Transition("granted", "closing", None, learn=known.learn_grant, note="follows the end of its approval"),
+        Transition(
+            "granted", "requested", "approved", learn=known.forget_case, then=_TELL_TO_CREATE,
+            note="follows the end of its approval",
+        ),
+        Transition(
+            "granted", "closing", None, learn=known.learn_grant, then=telling("dissolve", INFORMATION_CENTRE),
+            note="follows the end of its approval",
+        ),
         Transition("denied", "requested", "rejected", learn=keep_nothing, note="follows the end of its approval"),
         Transition(
             "denied", "closing", "active", learn=known.forget_case, then=course.owe_all,
@@ -209,10 +194,10 @@ GROUP = Machine(
     deadlines=(
         Deadline(
             "dissolution_request",
-            budget=_request_days,
+            budget=running.request_days,
             armed_by=("end_work", "reject_dissolution", "denied", "recalled"),
             while_in=("active",),
-            when=lambda facts: _is_temporary(facts) and bool(facts.get("work_ended")),
+            when=lambda facts: running.is_temporary(facts) and bool(facts.get("work_ended")),
             then=course.charge_missing_dissolution,
             remind=reminding(course.charge_missing_dissolution),
             covered_by=by_leads,
@@ -220,7 +205,7 @@ GROUP = Machine(
         ),
         Deadline(
             "title",
-            budget=_grace,
+            budget=running.grace,
             armed_by=("adopt",),
             while_in=("active",),
             dropped_by=("retitle",),
@@ -232,12 +217,12 @@ GROUP = Machine(
         ),
         Deadline(
             "planned_end",
-            budget=_no_days,
-            day=_planned_end,
+            budget=running.no_days,
+            day=running.planned_end,
             armed_by=("activate", "adopt", "prolong", "reject_dissolution", "denied", "recalled"),
             while_in=("active",),
             dropped_by=("end_work",),
-            when=_is_at_work,
+            when=running.is_at_work,
             then=course.tell_of_planned_end,
             stands=True,
             braked=False,

@@ -6,13 +6,15 @@ from wxflow.declare.context import Context
 from wxflow.declare.deadline import Deadline
 from wxflow.declare.fields import Field
 from wxflow.declare.machine import Machine, Transition, first_part, keep_nothing
-from wxflow.declare.records import Facts, Fire, FollowUp, Step
+from wxflow.declare.records import Facts, Fire, FollowUp
 from wxflow.translatable import tr
 from wxflow_machines.approval.flow import CASE, amended, cancelled, carried, opened
+from wxflow_machines.group import handover_facts as known
 from wxflow_machines.group.duties import HANDOVER_DUTIES
 from wxflow_machines.parts.charges import charge, group_facts
 from wxflow_machines.parts.covers import by_outgoing
 from wxflow_machines.parts.numbers import next_number
+from wxflow_machines.parts.offices import telling
 from wxflow_machines.parts.presence import not_employed
 from wxflow_machines.parts.reached import told_of
 from wxflow_machines.parts.reminders import reminding
@@ -124,27 +126,6 @@ def _nicknames_changed(context: Context) -> str | None:
     return None if context.facts.get("nicknames") else tr("the nicknames have not been changed: fire rename first")
 
 
-def _learn_opening(facts: Facts, step: Step) -> Facts:
-    return {**facts, "group": step.key.split("/", 1)[0], **step.data}
-
-
-def _learn_case(facts: Facts, step: Step) -> Facts:
-    return {**facts, **step.data, "cases": facts.get("cases", 0) + 1}
-
-
-def _forget_case(facts: Facts, _: Step) -> Facts:
-    return {name: value for name, value in facts.items() if name != "approval"}
-
-
-def _learn_denial(facts: Facts, _: Step) -> Facts:
-    """Forget the successor who was not agreed to, or has left: another may be proposed."""
-    return {name: value for name, value in facts.items() if name not in ("approval", "successor")}
-
-
-def _learn_nicknames(facts: Facts, step: Step) -> Facts:
-    return {**facts, "nicknames": {**facts.get("nicknames", {}), **step.data["nicknames"]}}
-
-
 def _pass_the_lead(context: Context) -> Iterator[FollowUp]:
     """Put the successor into the outgoing lead's place; who then is no longer in scope is released."""
     key, outgoing, successor = _group_key(context), context.facts["outgoing"], context.facts["successor"]
@@ -160,6 +141,14 @@ def _record_nicknames(context: Context) -> Iterator[FollowUp]:
     """Let whoever was misnamed be so no longer: the nicknames are on record now."""
     for person, nickname in context.data["nicknames"].items():
         yield Fire("membership", f"{_group_key(context)}/{person}", "nicknamed", {"nickname": nickname})
+
+
+def _has_nicknames(context: Context) -> bool:
+    return bool(context.facts.get("nicknames"))
+
+
+def _is_transferred(context: Context) -> bool:
+    return context.state == "closing"
 
 
 def _charge_outgoing(context: Context) -> Iterator[FollowUp]:
@@ -195,7 +184,7 @@ HANDOVER = Machine(
     idle=("cancel", "lapse"),
     duties=HANDOVER_DUTIES,
     transitions=(
-        Transition("open", None, "requested", by=(LEAD,), data=_OPENED, learn=_learn_opening, guard=_may_open),
+        Transition("open", None, "requested", by=(LEAD,), data=_OPENED, learn=known.learn_opening, guard=_may_open),
         Transition(
             "propose", UNTRANSFERRED, "requested", by=(LEAD, FIRST_APPROVER),
             data=(Field("successor", help="who is to lead", names="person"),), guard=_may_succeed,
@@ -210,31 +199,33 @@ HANDOVER = Machine(
         Transition(
             "transfer", "active", "closing", by=(OUTGOING, LEAD),
             data=(Field("checklist", "texts", help="what was handed over"),), guard=_successor_is_there,
-            then=_pass_the_lead, note="the successor takes the outgoing lead's place",
+            then=telling("file", HR, when=_has_nicknames, then=_pass_the_lead),
+            note="the successor takes the outgoing lead's place",
         ),
         Transition(
-            "rename", ("active", "closing"), None, by=(SUCCESSOR, LEAD), learn=_learn_nicknames,
+            "rename", ("active", "closing"), None, by=(SUCCESSOR, LEAD), learn=known.learn_nicknames,
             data=(Field("nicknames", "mapping", help="staff id and new nickname", about="person", names="person"),),
-            guard=_nicknames_fit, then=_record_nicknames, note="they are then the nicknames on record",
+            guard=_nicknames_fit, then=telling("file", HR, when=_is_transferred, then=_record_nicknames),
+            note="they are then the nicknames on record",
         ),
         Transition(
             "file", "closing", "filed", by=(HR,), data=(Field("filing_no", help="number of the filing"),),
             guard=_nicknames_changed, note="needs the nicknames changed",
         ),
         Transition(
-            "lapse", UNTRANSFERRED, "requested", learn=_learn_denial, then=cancelled,
+            "lapse", UNTRANSFERRED, "requested", learn=known.learn_denial, then=cancelled,
             note="the successor has left: somebody must be proposed anew; the deadline runs on",
         ),
         Transition("cancel", OPEN, "cancelled", by=(HR,), reason=True, learn=keep_nothing, then=cancelled),
         Transition(
-            "carry", "requested", None, data=(CASE,), learn=_learn_case,
+            "carry", "requested", None, data=(CASE,), learn=known.learn_case,
             note="follows approval.start: from now on the case decides",
         ),
-        Transition("granted", "requested", "approved", learn=_forget_case, note="follows the end of its approval"),
+        Transition("granted", "requested", "approved", learn=known.forget_case, note="follows the end of its approval"),
         Transition(
-            "denied", "requested", None, learn=_learn_denial, note="another successor may be proposed",
+            "denied", "requested", None, learn=known.learn_denial, note="another successor may be proposed",
         ),
-        Transition("recalled", "requested", None, learn=_learn_denial, note="another successor may be proposed"),
+        Transition("recalled", "requested", None, learn=known.learn_denial, note="another successor may be proposed"),
         told_of({"handover": OPEN}),
         *suspensions(OPEN),
     ),

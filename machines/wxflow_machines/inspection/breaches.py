@@ -78,7 +78,7 @@ def see(context: Context, then: Lookups, group: Instance) -> Seen:
     """Hold the roster and title that were seen of a group against what should be; `then` is when they were seen."""
     rules = policy_of(context).names
     rows = [Row(row["nickname"], row.get("person")) for row in context.data["roster"]]
-    known = {one.person: one for one in _candidates(then, group, {row.person for row in rows if row.person})}
+    known = {one.person: one for one in candidates(then, group, {row.person for row in rows if row.person})}
     recognised = recognise(rows, known.values(), rules)
     concerned = frozenset(one.person for one in known.values() if one.concerned)
     missing = [one for one in known.values() if one.concerned and one.person not in recognised.seen]
@@ -143,8 +143,8 @@ def _is_expected(then: Lookups, group: Instance, person: str) -> bool:
     return membership is not None and membership.state in EXPECTED_WHILE_CLOSING
 
 
-def _candidates(then: Lookups, group: Instance, named: Iterable[str]) -> Iterator[Candidate]:
-    """Yield whom the group concerns, who has a nickname on record in it, whom rows name, in the order of joining."""
+def candidates(then: Lookups, group: Instance, named: Iterable[str]) -> Iterator[Candidate]:
+    """Yield whom a group concerns, who has a nickname on record in it, whom rows name, in the order of joining."""
     members = {one.facts["person"]: one.key for one in then.under(group.root, "membership")}
     changed = {person for one in then.under(group.root, "handover") for person in one.facts.get("nicknames", ())}
     concerned = {*people_in_scope(then, group.facts)}

@@ -8,6 +8,7 @@ from wxflow.declare.reminder import deadline_of, reminder_of
 from wxflow.moments import iso
 from wxflow_machines.parts.chains import chain
 from wxflow_machines.parts.charges import group_then, lead_then
+from wxflow_machines.parts.presence import present
 from wxflow_machines.policy.policy import policy_of
 
 TOPIC = "reminder"
@@ -39,6 +40,8 @@ def _recipients(context: Context, charge: Charging | None) -> tuple[str, ...]:
     assert reminder is not None
     if reminder.to == "person":
         return _person(context)
+    if (office := policy_of(context).offices.get(reminder.to)) is not None:
+        return present(context.lookups, office)
     if reminder.to == "debtor":
         return debtors(charge(context)) if charge else _person(context)
     group, lead = group_then(context, _group(context)), lead_then(context, _group(context))

@@ -114,6 +114,7 @@ def _policy(given: Table, charges: Mapping[str, Charge]) -> Policy:
         brake_percent=sweep["brake_percent"],
         max_silence_hours=sweep["max_silence_hours"],
         channel=channels.channel_of(given),
+        tells_offices=given.get("delivery", {}).get("offices", default["delivery"]["offices"]),
         attempts=given.get("delivery", {}).get("attempts", default["delivery"]["attempts"]),
         approvals=approvals.rules_of(given),
         reminders=tuple(

@@ -90,6 +90,8 @@ class Policy:
     """The working hours, within which somebody may be reminded."""
     channel: Channel | None = field(default=None, compare=False)
     """How messages leave; no rule hangs on it, so it is no part of the hash."""
+    tells_offices: bool = field(default=False, compare=False)
+    """Whether the information centre and HR are told of what begins to wait for them."""
     attempts: int = field(default=8, compare=False)
     """How often a message is tried before it is dead."""
     source: str = field(default="", compare=False)
@@ -137,6 +139,11 @@ class Policy:
     def spelling(self, actor: str) -> str:
         """Return a staff id as it stands in the policy, or as it was typed where nobody in it has it."""
         return self.spelt.get(canonical_id(actor), actor)
+
+    @property
+    def offices(self) -> Mapping[str, tuple[str, ...]]:
+        """Who is of the information centre and of HR, by their roles."""
+        return {"information_centre": self.information_centre, "hr": self.hr}
 
     def reminders_for(self, machine: str, deadline: str) -> tuple[Reminder, ...]:
         """Return when to remind of a deadline, and whom; each once."""

@@ -73,6 +73,7 @@ TABLES: Mapping[str, Mapping[str, Key]] = {
     },
     "delivery": {
         "channel": Key("the name of a [[channels]] table"),
+        "offices": Key("true or false", "flag"),
         "attempts": Key("a whole number from 1 to 100", "number", most=100),
     },
     "calendar": {
@@ -105,7 +106,7 @@ OVERRIDE = {
     "reason": Key("a text", required=True),
     "author": Key('a staff id, like "E0009"', "person", required=True),
 }
-RECIPIENTS = ("lead", "debtor", "superior", "person")
+RECIPIENTS = ("lead", "debtor", "superior", "person", "information_centre", "hr")
 MOST_DAYS_AWAY = 250
 _NO_ZONES = ("localtime", "posixrules", "Factory")
 """What lies among the zones: this machine's own, a copy of one, and a zone nobody is in."""
@@ -113,7 +114,12 @@ REMINDER = {
     "deadline": Key('a deadline, like "membership.add", or "*" for every one', required=True),
     "working_days": Key(f"a whole number from -{MOST_DAYS_AWAY} to {MOST_DAYS_AWAY}", "shift", required=True),
     "at": Key('a time of day, like "09:30"', "time", required=True),
-    "to": Key('"lead", "debtor", "superior" or "person"', "choice", choices=RECIPIENTS, required=True),
+    "to": Key(
+        '"lead", "debtor", "superior", "person", "information_centre" or "hr"',
+        "choice",
+        choices=RECIPIENTS,
+        required=True,
+    ),
 }
 NOTICE = Key('the path of a file, like "2027.json"')
 

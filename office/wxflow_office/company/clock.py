@@ -9,8 +9,6 @@ from wxflow.translatable import tr
 
 CLOCK = "WXFLOW_CLOCK"
 _GIVEN = "given"
-_GRACE = 60_000_000
-"""Microseconds that something may be dated later than this machine's clock: no two clocks are quite alike."""
 _FIRST = moments.parse("1970-01-01T00:00:00+00:00", "")
 _LAST = moments.parse("3000-01-01T00:00:00+00:00", "")
 
@@ -49,7 +47,7 @@ def is_given() -> bool:
 
 def lies_ahead(moment: int) -> bool:
     """Tell whether a moment (UTC microseconds) has not come yet, so that nothing can be recorded or swept at it."""
-    return not is_given() and moment > now() + _GRACE
+    return not is_given() and moment > now() + moments.GRACE
 
 
 def has_come(moment: int, zone: str) -> int:
@@ -68,7 +66,7 @@ def has_come(moment: int, zone: str) -> int:
 
 def latest(standing: int) -> int:
     """Return the last moment at which anything may have been recorded, for whoever stands at a moment."""
-    return (standing if is_given() else min(standing, now())) + _GRACE
+    return (standing if is_given() else min(standing, now())) + moments.GRACE
 
 
 def parse(text: object, what: str) -> int:

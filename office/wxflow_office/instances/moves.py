@@ -52,6 +52,12 @@ def beginnings(company: Company, person: str, now: int) -> Iterator[tuple[str, s
                 yield machine, event
 
 
+def may_begin(company: Company, person: str, machine: str, event: str, now: int) -> bool:
+    """Tell whether somebody may begin a life of a machine by an event."""
+    outlook = company.outlook()
+    return outlook.admits(beginning(company, outlook, machine, event, now), person)
+
+
 def beginning(company: Company, outlook: Outlook, machine: str, event: str, now: int) -> Context:
     """Return the context of an event that would begin a life whose key nobody has given yet."""
     parts = company.machines[machine].machine.key or ("key",)

@@ -45,13 +45,15 @@ class Texts:
 
     def _item(self, message: "Message", now: int, sentences: Sentences) -> dict[str, Any]:
         content = dict(message.content)
-        news = content.get("news")
-        due = datetime.fromisoformat(content["due"]) if content["due"] else self._due(message)
+        deadline, asks = sentences.deadline(content), sentences.asks(content, message.recipient)
+        due = datetime.fromisoformat(content["due"]) if content["due"] else self._due(message, deadline)
+        title = self._fact("group", content["group"], "title")
         return {
             **content,
-            "asks": sentences.asks(content, message.recipient),
-            "has_deadline": news is None,
-            "title": self._fact("group", content["group"], "title"),
+            "asks": asks,
+            "has_deadline": deadline is not None,
+            "title": title,
+            "where": None if deadline is not None or (title and title in asks) else title or content["group"],
             "person": content["person"] and self._called.id(content["person"]),
             "person_name": content["person"] and self._fact("person", content["person"], "name"),
             "due": due and f"{due:%Y-%m-%d %H:%M}",
@@ -61,11 +63,11 @@ class Texts:
             "overdue": bool(due and due.timestamp() * 1_000_000 <= now),
         }
 
-    def _due(self, message: "Message") -> datetime | None:
+    def _due(self, message: "Message", deadline: str | None) -> datetime | None:
         """Look up when what a message asks for is due, where its sender could not know it yet."""
         content, store = message.content, self._company.store
         armed = Queries(store, self._company.company).timers(machine=content["machine"], key=content["key"])
-        due = next((one.due for one in armed if one.name == content.get("deadline") and not one.provisional), None)
+        due = next((one.due for one in armed if one.name == deadline and not one.provisional), None)
         return None if due is None else datetime.fromisoformat(iso(due, self._company.zone))
 
     def _fact(self, machine: str, key: str, fact: str) -> str | None:

@@ -1,5 +1,6 @@
 """Say in chat words what somebody is asked to do, by the duty that waits for them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from wxflow_office.company.company import Company
 
 _ABOUT = ("person", "outgoing", "debtor")
+_ALIKE: Mapping[str, tuple[str, ...]] = {"confirm": ("confirm", "record")}
+"""Events of duties that stand for each other."""
 
 
 class Sentences:
@@ -28,10 +31,19 @@ class Sentences:
         if news := content.get("news"):
             return deadline_words.NEWS[news]
         found = self._company.queries.instance(content["machine"], content["key"])
+        if "event" in content:
+            return self._begun(found, content, recipient)
         duty = None if found is None else self._duty(found, content["deadline"], recipient)
         if found is None or duty is None:
             return deadline_words.asks(content["machine"], content["deadline"])
         return self._said(found, duty, recipient)
+
+    def deadline(self, content: Facts) -> str | None:
+        """Return the deadline of what is asked."""
+        if "event" not in content:
+            return content.get("deadline")
+        duties = self._company.machines[content["machine"]].machine.duties
+        return next((one.deadline for one in duties if one.event == content["event"] and one.deadline), None)
 
     def last_day(self, due: datetime | None) -> str | None:
         """Return a deadline's last day as people say it: 9 月 11 日（周五）24:00."""
@@ -40,6 +52,21 @@ class Sentences:
         today = dates.local(self._now, self._company.zone).date()
         with language.speaking("zh"):
             return language.say(dates.last_day(last_of(due), today))
+
+    def _begun(self, found: Instance | None, content: Facts, recipient: str) -> str:
+        """Say what has begun to wait for somebody; that it is done, where it waits no longer."""
+        if found is None:
+            return deadline_words.DONE
+        duties = self._company.machines[found.machine].machine.duties
+        waits = (one for one in duties if found.state in one.while_in)
+        for one in waits:
+            context = self._outlook.context(found, one.event, self._company.policy, self._now)
+            if one.event in _ALIKE.get(content["event"], (content["event"],)) and (
+                one.when is None or one.when(context)
+            ):
+                return self._said(found, one, recipient)
+        duty = next(one for one in duties if one.event == content["event"])
+        return f"{self._said(found, duty, recipient)}（{deadline_words.DONE}）"
 
     def _duty(self, instance: Instance, deadline: str, recipient: str) -> Duty | None:
         """Return the duty a deadline is about: the one that is asked of the recipient, else the first."""

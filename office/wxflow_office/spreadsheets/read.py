@@ -21,6 +21,11 @@ def read(path: Path, wanted: str | None = None) -> list[Sheet]:
         content = path.read_bytes()
     except OSError as error:
         raise BadInput(tr("{path}: cannot be read: {strerror}", path=path, strerror=system_error(error))) from None
+    return sheets_in(content, path, wanted)
+
+
+def sheets_in(content: bytes, path: Path, wanted: str | None = None) -> list[Sheet]:
+    """Return the sheets in a file's content, which came under the name of `path`, or the one that is wanted."""
     if content.startswith(_WORKBOOKS):
         with quiet():
             sheets = list(workbooks.read(content, path, wanted))

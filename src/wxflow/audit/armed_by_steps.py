@@ -16,7 +16,7 @@ Entries = tuple[int, ...]
 class ArmedBySteps:
     """What is armed, paused and reminded of after each step of a life."""
 
-    __slots__ = ("armed", "paused", "reminded", "reminders")
+    __slots__ = ("armed", "late", "paused", "reminded", "reminders")
 
     def __init__(self) -> None:
         self.armed: dict[str, Entries] = {}
@@ -25,6 +25,8 @@ class ArmedBySteps:
         """The deadlines whose clock stands still, each with the step that stopped it."""
         self.reminders: dict[str, Entries] = {}
         """The deadlines whose reminders may be armed, each with the steps that may have armed it."""
+        self.late: dict[tuple[str, int], list[str]] = {}
+        """The reminders that a later policy has armed, by the deadline and the step that armed that."""
         self.reminded: set[tuple[str, int]] = set()
         """The reminders that have come, each with the step that armed them."""
 
@@ -41,6 +43,11 @@ class ArmedBySteps:
         was_there = (timer, entry) not in self.reminded and entry in self.reminders.get(deadline_of(timer), ())
         self.reminded.add((timer, entry))
         return was_there
+
+    def arm_late(self, name: str, entry: Any, reminders: Iterable[str]) -> bool:
+        """Take up reminders that a later policy has armed; tell whether their deadline was armed."""
+        self.late.setdefault((name, entry), []).extend(reminders)
+        return entry in self.armed.get(name, ())
 
     def tell_anew(self, step: Step) -> None:
         """Take what is armed as a step tells it, whatever armed it before."""

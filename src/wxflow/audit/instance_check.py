@@ -12,6 +12,7 @@ from wxflow.declare.records import (
     CLOCK_EVENTS,
     CORRECTED,
     ERASED,
+    LATE,
     MIGRATE,
     NO_DATA,
     OVERDUE,
@@ -191,6 +192,8 @@ class Life:
                 self.facts = compiled.learn(self.facts, step)
             else:
                 self._wrong(row, tr("fires a timer that was not armed"))
+        elif LATE in step.data and not self.clocks.arm_late(timer, entry, step.data[LATE]):
+            self._wrong(row, tr("arms reminders of a timer that was not armed"))
         elif step.event == REMIND and not self.clocks.remind(timer, entry):
             self._wrong(row, tr("reminds by a reminder that was not armed"))
 
@@ -209,9 +212,8 @@ class Life:
         if instance.head != self._head:
             self._found(place, tr("its head is not the seal of its last step"))
         if instance.state != state:
-            self._found(
-                place, tr("stands in state {state}, its steps lead to {led_to}", state=instance.state, led_to=state)
-            )
+            led_to = tr("stands in state {state}, its steps lead to {led_to}", state=instance.state, led_to=state)
+            self._found(place, led_to)
         if instance.facts != self.facts:
             self._found(place, tr("its facts are not what its steps tell"))
         if last and self._first:

@@ -10,7 +10,7 @@ from wxflow.audit.consequences import Following
 from wxflow.audit.in_force import InForce
 from wxflow.audit.past import BROKEN, NotReplayable, Past, PastLookups
 from wxflow.decide.compiled import Machines
-from wxflow.declare.records import NO_DATA, OVERDUE, RECOUNT, REMIND, Facts, Send, Step, Timer
+from wxflow.declare.records import LATE, NO_DATA, OVERDUE, RECOUNT, REMIND, Facts, Send, Step, Timer
 from wxflow.json_values import canonical
 from wxflow.store.sql import select_rows
 from wxflow.store.store import Store
@@ -94,7 +94,7 @@ class _WithTimers(PastLookups):
                 continue
             if later.event == OVERDUE:
                 return _due_at(machine, key, name, entry, later.at)
-            if later.event == RECOUNT:
+            if later.event == RECOUNT and LATE not in later.data:
                 break
         else:
             timer = self._past.timer(machine, key, name)

@@ -12,8 +12,8 @@ from wxflow.decide.compiled import Machines
 from wxflow.decide.frame import WorkingDays
 from wxflow.declare.context import Policy
 from wxflow.declare.deadline import Deadline
-from wxflow.declare.records import CORRECTED, MIGRATE, REMIND, Facts, Name, Step, Timer
-from wxflow.declare.reminder import deadline_of, due_of
+from wxflow.declare.records import CORRECTED, LATE, MIGRATE, RECOUNT, REMIND, Facts, Name, Step, Timer
+from wxflow.declare.reminder import deadline_of, due_of, reminder_of
 from wxflow.declare.suspension import Clock, clocks_of
 from wxflow.errors import RecordBroken
 from wxflow.translatable import tr
@@ -56,6 +56,8 @@ class Timers:
         except LookupError:
             return  # steps are missing, which is found where they are read one after another
         days = armed_with(deadline, policy, timer.machine, budget)
+        if timer.name not in days:
+            days = self._armed_besides(timer, deadline, entry, budget)
         if (timer.start, timer.budget) != (start, days.get(timer.name)):
             yield tr("was not started as step {entry} and the policy in force say", entry=timer.entry)
             return
@@ -72,6 +74,21 @@ class Timers:
             yield tr(
                 "was counted with a calendar that the record does not tell, and is due otherwise by the present one"
             )
+
+    def _armed_besides(self, timer: Timer, deadline: Deadline, entry: Step, budget: int) -> dict[str, int]:
+        """Return the reminders that the policy of the step that armed a deadline does not name, with their days.
+
+        A later policy has armed them, or they came along with what had been armed before.
+        """
+        if entry.event in (CORRECTED, MIGRATE) and (reminder := reminder_of(timer.name)) is not None:
+            return {timer.name: budget + reminder.working_days}
+        steps, _ = self._past.life(timer.machine, timer.key)
+        since = (one for one in steps[entry.seq :] if one.event == RECOUNT and one.data.get("entry") == entry.seq)
+        late = next((one for one in since if timer.name in one.data.get(LATE, ())), None)
+        try:
+            return armed_with(deadline, self._in_force.policy(late.policy), timer.machine, budget) if late else {}
+        except RecordBroken:
+            return {}  # found at the step itself
 
     def reminders_for(self, machine: str, key: str, deadline: str, entry: int) -> Iterator[str]:
         """Name the timers of the reminders that a step armed with a deadline."""

@@ -170,7 +170,8 @@ def _reminders_gone(judge: Judge, name: Name, life: Life, timers: list[Timer]) -
     """Yield the reminders that neither have come nor are armed any more, each with the step that armed it."""
     armed = {(timer.name, timer.entry) for timer in timers} | life.clocks.reminded
     for deadline, entry in life.clocks.gone(timers):
-        for reminder in judge.reminders_for(*name, deadline, entry):
+        late = life.clocks.late.get((deadline, entry), ())
+        for reminder in (*judge.reminders_for(*name, deadline, entry), *late):
             if (reminder, entry) not in armed:
                 yield reminder, entry
 

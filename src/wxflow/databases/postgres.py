@@ -14,7 +14,7 @@ from sqlalchemy import Select
 from sqlalchemy.dialects import postgresql
 
 from wxflow.databases.postgres_analyze import Growth
-from wxflow.databases.postgres_errors import translated
+from wxflow.databases.postgres_errors import Translated
 from wxflow.databases.postgres_settings import conditions
 from wxflow.databases.postgres_together import together
 from wxflow.databases.postgres_wire import Answer, Asked, Wire
@@ -44,6 +44,9 @@ class PostgresStore(Store):
         self.connection = connection
         self._wire = Wire(connection, prepares=prepares)
         self._busy = f"{round(busy_timeout * 1000)}ms"
+        self._translated = Translated(url)
+        self._texts: dict[tuple[tuple[Statement, bool], ...], str] = {}
+        """Of statements that write together, each for one row or for many, the text of the one they make."""
         self._waiting: list[Asked] = []
         """How the transaction begins, and what it writes: sent together with what is asked next."""
         self._to_begin = 0
@@ -55,7 +58,7 @@ class PostgresStore(Store):
     def connected(cls, url: str, *, busy_timeout: float = 5.0) -> "PostgresStore":
         """Connect to the database a URL names; `prepared=no` in it stops the preparing of statements."""
         address, prepared = without(url, "prepared")
-        with translated(url, connecting=True):
+        with Translated(url, connecting=True):
             try:
                 connection = psycopg.connect(
                     address,
@@ -85,7 +88,7 @@ class PostgresStore(Store):
 
     def revision(self) -> str | None:
         """Return the schema revision the database stands at, or None when it has none."""
-        with translated(self.url):
+        with self._translated:
             if self.connection.execute("SELECT to_regclass('alembic_version')").fetchall() == [(None,)]:
                 return None
             found = self.connection.execute("SELECT version_num FROM alembic_version").fetchone()
@@ -97,7 +100,7 @@ class PostgresStore(Store):
 
     def clock(self) -> int:
         """Return what the server's clock shows, UTC microseconds: to hold this machine's against, not to count by."""
-        with translated(self.url):
+        with self._translated:
             text = b"SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
             return int(self.connection.execute(text).fetchall()[0][0])
 
@@ -107,7 +110,7 @@ class PostgresStore(Store):
         if self._is_in_transaction:
             yield
             return
-        with translated(self.url):
+        with self._translated:
             self.connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         try:
             yield
@@ -130,7 +133,7 @@ class PostgresStore(Store):
 
     def answers(self, asked: Sequence[tuple[Statement, Params]]) -> list[list[Any]]:
         """Run queries one after another, on one journey to the server; return the rows of each."""
-        compiled = ((*one.compiled(self.dialect), params) for one, params in asked)
+        compiled = [(*one.compiled(self.dialect), params) for one, params in asked]
         return [one.rows for one in self._sent([(text, (*params, *tail)) for text, tail, params in compiled])]
 
     def select(self, query: Select[*tuple[Any, ...]]) -> Iterator[Any]:
@@ -138,7 +141,7 @@ class PostgresStore(Store):
         text, placed, values = positional(query, self.dialect)
         self._send_waiting()
         name = f"stream_{next(self._streams)}"
-        with translated(self.url):
+        with self._translated:
             # Outside of a transaction the rows are to outlive the statement that asks for them.
             cursor = self.connection.cursor(name, scrollable=False, withhold=not self._is_in_transaction)
             try:
@@ -155,18 +158,32 @@ class PostgresStore(Store):
 
     def run_many(self, statement: Statement, rows: Sequence[Params]) -> int:
         """Run one writing statement for all rows at once and return how many rows it touched."""
-        return self._sent([self._for_each(statement, rows)])[0].touched if rows else 0
+        return self._sent([self._for_each([(statement, rows)])])[0].touched if rows else 0
 
     def write_all(self, work: Sequence[tuple[Statement, Sequence[Params]]]) -> None:
         """Take writing statements to be sent, as a single one, with what is asked next, the commit perhaps."""
         if work:
-            self._waiting.append(together([self._for_each(one, rows) for one, rows in work]))
+            self._waiting.append(self._for_each(work))
 
-    def _for_each(self, statement: Statement, rows: Sequence[Params]) -> Asked:
-        self._growth.wrote(len(rows))
-        if len(rows) == 1:
-            return statement.sql(self.dialect), rows[0]
-        return statement.sql_each(self.dialect), [list(column) for column in zip(*rows, strict=True)]
+    def _for_each(self, work: Sequence[tuple[Statement, Sequence[Params]]]) -> Asked:
+        """Make one statement of several, each run once a row: arrays are given to those that have many."""
+        kinds: list[tuple[Statement, bool]] = []
+        values: list[Any] = []
+        count = 0
+        for statement, rows in work:
+            count += len(rows)
+            kinds.append((statement, len(rows) == 1))
+            values += rows[0] if len(rows) == 1 else map(list, zip(*rows, strict=True))
+        self._growth.wrote(count)
+        found = self._texts.get(tuple(kinds))
+        return found or self._text(tuple(kinds)), values
+
+    def _text(self, kinds: tuple[tuple[Statement, bool], ...]) -> str:
+        asked = [
+            (one.sql(self.dialect) if for_one else one.sql_each(self.dialect), len(one.order)) for one, for_one in kinds
+        ]
+        text = self._texts[kinds] = together(asked)
+        return text
 
     # Transactions.
 
@@ -198,13 +215,13 @@ class PostgresStore(Store):
 
     def _scrub(self) -> None:
         """Free the places of the rows that were erased or replaced; what the server's own log holds stays there."""
-        with translated(self.url):
+        with self._translated:
             for table in ("personal", "instances"):
                 self.connection.execute(f"VACUUM {table}".encode())
 
     @contextmanager
     def _rehearsal(self) -> Generator[None]:
-        with translated(self.url):
+        with self._translated:
             self.connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
         try:
             yield
@@ -214,8 +231,8 @@ class PostgresStore(Store):
     def _sent(self, asked: Sequence[Asked]) -> list[Answer]:
         """Send statements together with those that wait; return what each that is asked now is answered."""
         waiting, self._waiting, self._to_begin = self._waiting, [], 0
-        with translated(self.url):
-            return self._wire.send([*waiting, *asked])[len(waiting) :]
+        with self._translated:
+            return self._wire.send(asked, waiting)
 
     def _send_waiting(self) -> None:
         if self._waiting:
@@ -224,6 +241,6 @@ class PostgresStore(Store):
     def _end(self, *statements: str) -> None:
         # A connection that is lost has ended its transaction by itself.
         if self.connection.info.transaction_status not in (TransactionStatus.IDLE, TransactionStatus.UNKNOWN):
-            with translated(self.url):
+            with self._translated:
                 for statement in statements:
                     self._wire.send([(statement, ())])

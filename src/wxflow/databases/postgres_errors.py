@@ -1,7 +1,6 @@
 """Turn what PostgreSQL and its driver say into this project's errors."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
+from types import TracebackType
 
 import psycopg
 from psycopg import errors
@@ -11,21 +10,26 @@ from wxflow.errors import BadInput, Conflict, Raced, StoreUnusable, WxflowError
 from wxflow.translatable import Text, tr
 
 
-@contextmanager
-def translated(url: str, *, connecting: bool = False) -> Generator[None]:
-    """Turn the driver's errors into this project's."""
-    try:
-        yield
-    except psycopg.Error as error:
-        raise _translate(error, shown(url), connecting=connecting) from error
-    except UnicodeEncodeError as error:
-        raise BadInput(
-            tr(
-                "database {url} cannot store that text ({error}): leave such characters out",
-                url=shown(url),
-                error=error,
-            )
-        ) from None
+class Translated:
+    """Turns the driver's errors into this project's, where it stands around what may raise them."""
+
+    def __init__(self, url: str, *, connecting: bool = False) -> None:
+        self._url, self._connecting = shown(url), connecting
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        if isinstance(error, psycopg.Error):
+            raise _translate(error, self._url, connecting=self._connecting) from error
+        if isinstance(error, UnicodeEncodeError):
+            raise BadInput(
+                tr(
+                    "database {url} cannot store that text ({error}): leave such characters out",
+                    url=self._url,
+                    error=error,
+                )
+            ) from None
 
 
 def _translate(error: psycopg.Error, name: str, *, connecting: bool) -> WxflowError:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from wxflow.databases.postgres import PostgresStore
-from wxflow.databases.postgres_errors import translated
+from wxflow.databases.postgres_errors import Translated
 from wxflow.databases.url import shown
 from wxflow.errors import StoreUnusable
 from wxflow.translatable import tr
@@ -22,7 +22,7 @@ _LOCK = 0x77_78_66_6C_6F_77
 @contextmanager
 def locked(url: str) -> Generator[tuple[Connection, str | None]]:
     """Yield a connection in a transaction no other upgrade runs beside, and the revision found; commit at the end."""
-    with closing(PostgresStore.connected(url)) as store, translated(url):
+    with closing(PostgresStore.connected(url)) as store, Translated(url):
         own = store.connection
         # SQLAlchemy has its own ways with cursors and transactions.
         own.cursor_factory, own.autocommit = psycopg.Cursor, False

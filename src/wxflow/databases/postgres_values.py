@@ -4,6 +4,8 @@ None names its type: that is the one of what it is compared with or put into.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from operator import call
 from struct import Struct
 from types import NoneType
 from typing import Any, NamedTuple, TypeVar
@@ -11,6 +13,8 @@ from typing import Any, NamedTuple, TypeVar
 from psycopg.pq import Format
 
 T = TypeVar("T")
+Given = tuple[list[bytes | None], list[int]]
+"""The values of a statement, and the format of each."""
 
 _TEXT, _BYTES = 25, 17
 """The numbers PostgreSQL gives the types of an array's elements."""
@@ -20,11 +24,16 @@ _LENGTH = Struct("!i")
 _NULL = _LENGTH.pack(-1)
 
 
-class Given(NamedTuple):
-    """The values of a statement, and the format of each."""
+class _Texts(list[str | None]):
+    """Stands for an array of texts."""
 
-    values: list[bytes | None]
-    formats: list[int]
+
+class _ByteStrings(list[bytes | None]):
+    """Stands for an array of byte strings."""
+
+
+class _Numbers(list[int | None]):
+    """Stands for an array of whole numbers, or of nothing."""
 
 
 class _Kind(NamedTuple):
@@ -47,15 +56,24 @@ def given(params: Sequence[Any]) -> Given:
 
     Raises UnicodeEncodeError for a text with half a sign in it.
     """
-    kinds = [_array_kind(one) if one.__class__ is list else _KINDS[one.__class__] for one in params]
-    values = [kind.write(one) for kind, one in zip(kinds, params, strict=True)]
-    return Given(values, [kind.format for kind in kinds])
+    kinds = tuple(map(type, params))
+    if list in kinds:
+        kinds = tuple([_array_kind(one) if one.__class__ is list else one.__class__ for one in params])
+    writes, formats = _ways(kinds)
+    return list(map(call, writes, params)), formats
 
 
-def _array_kind(elements: Sequence[Any]) -> _Kind:
-    """Return how an array is written, by its first element that is not None."""
+@lru_cache(1_000)
+def _ways(kinds: tuple[type, ...]) -> tuple[list[Callable[[Any], bytes | None]], list[int]]:
+    """Return how values of these types are written, one after another: few statements are given the same types."""
+    found = [_KINDS[kind] for kind in kinds]
+    return [kind.write for kind in found], [kind.format for kind in found]
+
+
+def _array_kind(elements: Sequence[Any]) -> type:
+    """Return what stands for an array, by its first element that is not None."""
     first = next((one for one in elements if one is not None), None)
-    return _TEXTS if isinstance(first, str) else _BYTE_STRINGS if isinstance(first, bytes) else _NUMBERS
+    return _Texts if isinstance(first, str) else _ByteStrings if isinstance(first, bytes) else _Numbers
 
 
 def _null(_: None) -> None:
@@ -86,7 +104,8 @@ _KINDS = _Kinds(
         int: _Kind(b"%d".__mod__, Format.TEXT),
         bytes: _Kind(bytes, Format.BINARY),
         NoneType: _Kind(_null, Format.TEXT),
+        _Texts: _Kind(_texts, Format.BINARY),
+        _ByteStrings: _Kind(_byte_strings, Format.BINARY),
+        _Numbers: _Kind(_numbers, Format.TEXT),
     }
 )
-_TEXTS, _BYTE_STRINGS = _Kind(_texts, Format.BINARY), _Kind(_byte_strings, Format.BINARY)
-_NUMBERS = _Kind(_numbers, Format.TEXT)

@@ -11,14 +11,16 @@ import psycopg
 from psycopg.abc import PQGen
 from psycopg.adapt import Transformer
 from psycopg.errors import error_from_result
-from psycopg.generators import fetch, send
+from psycopg.generators import fetch_many, send
 from psycopg.pq import ConnStatus, ExecStatus, Format
 from psycopg.pq.abc import PGresult
 
-from wxflow.databases.postgres_values import Given, given
+from wxflow.databases.postgres_values import given
 
 Asked = tuple[str, Sequence[Any]]
 """A statement, its parameters numbered, and their values."""
+_UP, _BINARY = ConnStatus.OK, Format.BINARY
+_WELL = frozenset({ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK})
 _MOST_PREPARED = 200
 """Statements that a connection keeps: those it sends later, if there are so many, are told the server each time."""
 
@@ -41,26 +43,30 @@ class Wire:
         self._named = 0
         self._reads = Transformer(connection)
 
-    def send(self, asked: Sequence[Asked]) -> list[Answer]:
-        """Send statements together and return what each is answered, or raise its error; what comes later is not run.
+    def send(self, asked: Sequence[Asked], first: Sequence[Asked] = ()) -> list[Answer]:
+        """Send statements together, others `first`; return what each that is asked is answered, or raise its error.
 
-        All are handed over before anything is waited for. Behind them stands a sync, and no flush: the server answers
-        nothing to one that comes when it has answered all, and takes it for the end of being idle, so that a
-        transaction that hangs would never be ended.
+        What comes after an error is not run. All are handed over before anything is waited for. Behind them stands a
+        sync, and no flush: the server answers nothing to one that comes when it has answered all, and takes it for the
+        end of being idle, so that a transaction that hangs would never be ended.
         """
-        written = [(text, given(params)) for text, params in asked]  # what cannot be is not sent
+        sent = [*first, *asked]
+        written = [given(params) for _, params in sent]  # what cannot be is not sent
         self._server.enter_pipeline_mode()
         try:
             fresh: dict[str, bytes] = {}
-            new = [self._hand_over(*one, fresh) for one in written]
+            new = [self._hand_over(text, *one, fresh) for (text, _), one in zip(sent, written, strict=True)]
             self._server.pipeline_sync()
-            results = iter(self._connection.wait(self._journey()))
-            return [self._answer(results, text, name) for (text, _), name in zip(asked, new, strict=True)]
+            results = iter(self._connection.wait(self._journey(len(sent) + len(fresh))))
+            told = [self._told(results, text, name) for (text, _), name in zip(sent, new, strict=True)]
+            return [self._read(result) for result in told[len(first) :]]
         finally:
-            if self._server.status == ConnStatus.OK:
+            if self._server.status == _UP:
                 self._server.exit_pipeline_mode()
 
-    def _hand_over(self, text: str, params: Given, fresh: dict[str, bytes]) -> bytes | None:
+    def _hand_over(
+        self, text: str, values: list[bytes | None], formats: list[int], fresh: dict[str, bytes]
+    ) -> bytes | None:
         """Hand a statement over, and return the name it is prepared under now, which is `fresh` on this journey."""
         name, new = self._names.get(text) or fresh.get(text), None
         if name is None and self._named < self._most:
@@ -68,32 +74,36 @@ class Wire:
             name = new = fresh[text] = b"w%d" % self._named
             self._server.send_prepare(name, text.encode())
         if name is None:
-            self._server.send_query_params(text.encode(), params.values, None, params.formats, Format.BINARY)
+            self._server.send_query_params(text.encode(), values, None, formats, _BINARY)
         else:
-            self._server.send_query_prepared(name, *params, Format.BINARY)
+            self._server.send_query_prepared(name, values, formats, _BINARY)
         return new
 
-    def _journey(self) -> PQGen[list[PGresult]]:
-        """Send what was handed over, and return every result, until the sync is answered."""
-        yield from send(self._server)
+    def _journey(self, handed_over: int) -> PQGen[list[PGresult]]:
+        """Send what was handed over, and return the result of each, and that of the sync."""
+        server = self._server
+        yield from send(server)
         results: list[PGresult] = []
-        while (result := (yield from fetch(self._server))) is None or result.status != ExecStatus.PIPELINE_SYNC:
-            if result is not None:
-                results.append(result)
-            elif self._server.status != ConnStatus.OK:
+        for _ in range(handed_over + 1):
+            results += yield from fetch_many(server)
+            if server.status != _UP:
                 break
         return results
 
-    def _answer(self, results: Iterator[PGresult], text: str, new: bytes | None) -> Answer:
+    def _told(self, results: Iterator[PGresult], text: str, new: bytes | None) -> PGresult:
         if new is not None:
             _checked(next(results))
             self._names[text] = new
-        result = _checked(next(results))
+        return _checked(next(results))
+
+    def _read(self, result: PGresult) -> Answer:
+        if not result.nfields:
+            return Answer([], result.command_tuples or 0)
         self._reads.set_pgresult(result)
         return Answer(self._reads.load_rows(0, result.ntuples, tuple), result.command_tuples or 0)
 
 
 def _checked(result: PGresult) -> PGresult:
-    if result.status not in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
+    if result.status not in _WELL:
         raise error_from_result(result)
     return result

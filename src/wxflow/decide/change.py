@@ -71,12 +71,14 @@ def elapse(compiled: CompiledMachine, before: Instance, context: Context, frame:
     assert context.timer is not None
     then = compiled.consequence(context.timer.name)
     follow_ups = tuple(then(context)) if then else ()
-    return _clock_change(compiled, before, context, frame, timer=None, follow_ups=follow_ups)
+    return _clock_change(compiled, before, context, frame, timers={context.timer.name: None}, follow_ups=follow_ups)
 
 
-def recount(compiled: CompiledMachine, before: Instance, context: Context, frame: Frame, timer: Timer) -> Change:
-    """Write down that a timer's due moment was worked out again, and why."""
-    return _clock_change(compiled, before, context, frame, timer=timer, follow_ups=())
+def recount(
+    compiled: CompiledMachine, before: Instance, context: Context, frame: Frame, timers: Sequence[Timer]
+) -> Change:
+    """Write down that a timer's due moment was worked out again, or which reminders it has got besides, and why."""
+    return _clock_change(compiled, before, context, frame, timers={one.name: one for one in timers}, follow_ups=())
 
 
 def migrated(
@@ -126,13 +128,11 @@ def _clock_change(
     context: Context,
     frame: Frame,
     *,
-    timer: Timer | None,
+    timers: Mapping[str, Timer | None],
     follow_ups: tuple[FollowUp, ...],
 ) -> Change:
-    assert context.timer is not None
     taken = _taken(compiled, before, context, frame, before.state)
     facts = compiled.learn(before.facts, taken.step)
-    timers = {context.timer.name: timer}
     return _change(compiled, before, before.root, taken, facts, timers=timers, follow_ups=follow_ups)
 
 

@@ -12,6 +12,8 @@ RECOUNT = "recount"
 REMIND = "remind"
 """The step a reminder of a deadline takes when its moment has come."""
 CLOCK_EVENTS = (OVERDUE, RECOUNT, REMIND)
+LATE = "reminders"
+"""The name in the data of a recount under which it holds the reminders that a later policy has armed, if it has."""
 FOUND = "found"
 """The name in a step's data under which it holds what was found when it was taken."""
 ERASED = "(erased)"

@@ -125,4 +125,4 @@ def _write(engine: Counts, ledger: Ledger, one: Recount, *, now: int, why: str) 
         recorded_at=moment,
     )
     frame = engine.frame(None, f"{before.machine}/{before.key}#{before.entry}")
-    ledger.add(decide.recount(engine.machines[before.machine], instance, context, frame, after))
+    ledger.add(decide.recount(engine.machines[before.machine], instance, context, frame, [after]))

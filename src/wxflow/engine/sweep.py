@@ -6,6 +6,7 @@ from functools import partial
 from typing import NamedTuple
 from uuid import uuid4
 
+from wxflow.engine import reminders_in_force
 from wxflow.engine.engine import Engine
 from wxflow.errors import Conflict, StoreUnusable, WxflowError
 from wxflow.ledger.ledger import Ledger
@@ -64,6 +65,7 @@ def sweeping(
     """Sweep, stopping after each batch that is committed: whoever sweeps for many companies takes turns."""
     first = engine.queries.next_due(now)
     if first is None:
+        reminders_in_force.arm_all(engine, now)
         return _record(engine, Run(now=now, outcome="good", released_by=released_by))
     lag = now - first
     charges = _would_charge(engine, now) if brake else 0
@@ -83,6 +85,7 @@ def sweeping(
             done += _one_by_one(engine, batch.roots, now)
         exclusive = not batch.roots  # what is left is in the hands of other writers: wait for them
         yield
+    reminders_in_force.arm_all(engine, now)
     run = Run(
         now=now,
         outcome="failures" if done.parked else "good",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from wxflow.decide.change import Change
-from wxflow.declare.records import Name, Send, Step, name_of_root
+from wxflow.declare.records import Instance, Name, Send, Step, name_of_root
 from wxflow.declare.reminder import deadline_of, names_of_reminders
 from wxflow.json_values import canonical
 from wxflow.ledger.change_set import ChangeSet
@@ -18,8 +18,10 @@ _FIRST = (sql.ADD_INSTANCE,)
 """Two who make the same instances meet here, before either has written anything else."""
 _DROPPING = (sql.DROP_TIMER, sql.DROP_DEADLINE, sql.DROP_REF)
 _TOGETHER = (sql.MOVE_INSTANCE, sql.SET_CLOCK, sql.ADD_STEP, sql.ADD_OPENING, *_DROPPING, sql.ADD_MESSAGE)
-_LAST = (sql.ADD_TIMER, sql.ADD_REF)
-"""What is dropped may be armed or taken up again: then the one comes after the other."""
+_LAST = (sql.ADD_TIMER, sql.ADD_REF, sql.SET_ROOT)
+"""What is dropped may be armed or taken up again, and what has moved lies under another root: one after the other."""
+_TWICE = (*_DROPPING, sql.SET_ROOT)
+"""What may touch a row that another statement touches as well."""
 
 
 class Writes:
@@ -36,8 +38,8 @@ class Writes:
         self._store, self._company, self._change_set, self._changes = store, company, change_set, changes
         self._stored_as = stored_as
         """Returns an instance's facts as the text that the database holds."""
-        self._stood_at: dict[Name, int] = {}
-        """By name, the seq at which an instance stands in the database; 0 where it does not."""
+        self._before: dict[Name, Instance | None] = {}
+        """By name, an instance as it stands in the database; None where it does not."""
         self._learnt: dict[Name, str] = {}
         """By name, the new facts of those who have learnt something."""
         self._rows: dict[Statement, list[tuple[Any, ...]]] = defaultdict(list)
@@ -50,8 +52,8 @@ class Writes:
         self._clocks()
         self._timers()
         self._refs()
-        drops = any(one in self._rows for one in _DROPPING)
-        for work in (_FIRST, _TOGETHER, _LAST) if drops else (_FIRST, _TOGETHER + _LAST):
+        in_turn = any(one in self._rows for one in _TWICE)
+        for work in (_FIRST, _TOGETHER, _LAST) if in_turn else (_FIRST, _TOGETHER + _LAST):
             self._store.write_all([(one, self._rows[one]) for one in work if one in self._rows])
 
     def _steps(self) -> None:
@@ -59,7 +61,7 @@ class Writes:
         steps, openings = self._rows[sql.ADD_STEP], []
         for before, after, step, data, opened, facts, _, _, follow_ups, *_ in self._changes:
             name = (after.machine, after.key)
-            self._stood_at.setdefault(name, before.seq if before else 0)
+            self._before.setdefault(name, before)
             if facts is not None:
                 self._learnt[name] = facts
             steps.append((self._company, *step[:8], data, *step[9:]))
@@ -81,10 +83,12 @@ class Writes:
             machine, key, root, state, seq, _, head, declaration, created_at, recorded_at, clock = instance
             clock = self._change_set.watermarks.get(f"{machine}/{key}", clock)
             facts = self._learnt[name] if name in self._learnt else self._stored_as(name)
-            if stood_at := self._stood_at[name]:
-                moved.append((state, seq, facts, head, declaration, recorded_at, clock, company, *name, stood_at))
-            else:
+            if (before := self._before[name]) is None:
                 new.append((company, *name, root, state, seq, facts, head, declaration, created_at, recorded_at, clock))
+                continue
+            moved.append((state, seq, facts, head, declaration, recorded_at, clock, company, *name, before.seq))
+            if before.root != root:  # seldom, and it is looked up by
+                self._rows[sql.SET_ROOT].append((root, company, *name))
         if moved:
             self._rows[sql.MOVE_INSTANCE] = moved
         if new:  # two who make the same make them in the same order: the second waits for the first, never in a ring
@@ -100,14 +104,14 @@ class Writes:
         """Arm and drop; deadlines that were left or armed anew with their reminders, whichever policy armed them."""
         renewed = self._change_set.renewed
         for machine, key, deadline in sorted(renewed):
-            if self._stood_at[machine, key]:
+            if self._before[machine, key]:
                 row = (self._company, machine, key, deadline, *names_of_reminders(deadline))
                 self._rows[sql.DROP_DEADLINE].append(row)
         for timers in self._change_set.timers.values():
             for full_name, timer in timers.items():
                 machine, key, name = full_name
                 is_renewed = full_name in renewed or (machine, key, deadline_of(name)) in renewed
-                if not is_renewed and self._stood_at[machine, key]:
+                if not is_renewed and self._before[machine, key]:
                     self._rows[sql.DROP_TIMER].append((self._company, *full_name))
                 if timer is not None:
                     self._rows[sql.ADD_TIMER].append((self._company, *timer_row(timer)))
@@ -117,7 +121,7 @@ class Writes:
             for key, stands in keys.items():
                 row = (self._company, machine, ref, value, key)
                 # One that stands may stand in the database already: dropped and taken up again in one transaction.
-                if self._stood_at[machine, key]:
+                if self._before[machine, key]:
                     self._rows[sql.DROP_REF].append(row)
                 if stands:
                     self._rows[sql.ADD_REF].append(row)

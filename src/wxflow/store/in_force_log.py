@@ -14,7 +14,7 @@ from wxflow.store.tables import METADATA
 from wxflow.translatable import tr
 
 VERSION = "wxflow in force 1\n"
-POLICY, DECLARATION = "policy", "declaration"
+POLICY, DECLARATION, REMINDERS = "policy", "declaration", "reminders"
 IN_FORCE_LOG = Table(
     "in_force_log",
     METADATA,

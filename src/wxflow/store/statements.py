@@ -87,6 +87,7 @@ MOVE_INSTANCE = update_rows(
     INSTANCES, ("state", "seq", "facts", "head", "declaration", "recorded_at", "clock"), *_ONE, old=("seq",)
 )
 SET_CLOCK = update_rows(INSTANCES, ("clock",), *_ONE)
+SET_ROOT = update_rows(INSTANCES, ("root",), *_ONE)
 
 ADD_STEP = insert_into(STEPS)
 STEPS_OF = Statement(rows(STEPS).where(*same(STEPS, *_ONE)).order_by(STEPS.c.seq), *_ONE)

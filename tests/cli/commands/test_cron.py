@@ -1,5 +1,6 @@
 """Jobs run by themselves, wherever the folder lies."""
 
+import getpass
 import json
 import re
 import shlex
@@ -93,6 +94,13 @@ def test_a_backup_is_offered_that_can_be_made_night_after_night(small: Run) -> N
 def _crontab(run: Run, *words: str) -> list[str]:
     lines: list[str] = json.loads(run("cron", "print", "--format", "json", *words).stdout)["crontab"]
     return lines
+
+
+def test_the_units_run_as_whoever_printed_them(odd: Run) -> None:
+    units = json.loads(odd("cron", "print", "--format", "json").stdout)["units"]
+    services = [text for name, text in units.items() if name.endswith(".service")]
+    assert services
+    assert all(f"\nUser={getpass.getuser()}\n" in text for text in services)
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here to verify the units")

@@ -32,6 +32,8 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/events/{machine}/{event}": ("/events/group/request", SIGNED_IN),
     "/events/{machine}/{event}/{key:path}": ("/events/group/end_work/G1", OF_THE_GROUP),
     "/countdown/{machine}/{key:path}": ("/countdown/group/G1?deadline=planned_end", OF_THE_GROUP),
+    "/inspection": ("/inspection", SIGNED_IN),
+    "/rosters/{key:path}": ("/rosters/G1", OF_THE_GROUP),
 }
 """By address, an instance of it and what each is answered who looks at it."""
 DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
@@ -51,6 +53,9 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
     ),
     "/rights": (
         "/rights", {"person": "E4711"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": 409},
+    ),
+    "/inspection": (
+        "/inspection", {"group": "G1"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "hr": 422},
     ),
     "/many": ("/many", {}, dict.fromkeys(VISITORS, OK) | {"nobody": SIGN_IN}),
     "/penalties": ("/penalties", {"event": "waive"}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN}),

@@ -14,6 +14,7 @@ PAGES = {
     "membership": "/machines/membership/G1/E0003", "form": "/events/group/request",
     "retitle": "/events/group/retitle/G1", "countdown": "/countdown/group/G1?deadline=planned_end",
     "sessions": "/sessions", "accounts": "/accounts", "prove": "/prove", "nothing": "/machines/group/G4711",
+    "inspections": "/inspection", "roster": "/rosters/G1",
     "penalties": "/penalties", "proposals": "/proposals", "machine": "/machines/penalty",
 }  # fmt: skip
 

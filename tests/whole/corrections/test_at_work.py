@@ -1,19 +1,21 @@
 """A correction while others write, and one that is killed: all of it stands, or none."""
 
 import signal
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from subprocess import TimeoutExpired
 
 from tests.given.databases import ON_BOTH, contents, so_often, url_at
-from tests.given.founded import POLICY, Hand, company, engine_at, founded, moment
+from tests.given.founded import POLICY, Hand, company, founded, moment
 from tests.machines.test_corrections import findings
-from tests.whole.corrections import twins
+from tests.whole.corrections import crowd, lives, twins
+from tests.whole.corrections.mistakes import Right
 from tests.whole.worked_year import killing
-from wxflow.decide.command import Command
+from wxflow.declare.records import CLOCK_EVENTS, CORRECTED, Step
 from wxflow.engine import sweep
+from wxflow.engine.engine import Engine
 from wxflow.errors import Conflict, Refused
 
 pytestmark = ON_BOTH
@@ -28,38 +30,43 @@ def mistaken(hand: Hand) -> Hand:
     return hand
 
 
-def joining(folder: Path, first: int) -> None:
-    """Let people join, one after another, each a second later, and those whom the lead can add be added."""
-    engine = engine_at(url_at(folder))
-    with closing(engine.store):
-        for number in range(first, first + 12):
-            when = moment("2026-03-10 11:00") + number * 1_000_000
-            join = Command("person", f"P{number}", "join", {"name": "尹涛", "unit": "采购部"}, "E0008", None, when)
-            add = Command("membership", f"G1/P{number}", "add", {"nickname": "尹涛"}, "E0004", None, when + 1)
-            for command in (join, add):
-                with suppress(Refused, Conflict):
-                    engine.fire(command)
+def given_since(engine: Engine, moment: int) -> list[Step]:
+    """Return the steps of the commands given from a moment on (UTC microseconds), but corrections."""
+    found = (one for one in engine.queries.steps(since=moment) if one.cause is None and one.machine != "correction")
+    return [one for one in found if one.event not in (*CLOCK_EVENTS, CORRECTED)]
 
 
-def test_a_correction_while_others_write_leaves_what_a_twin_has_that_never_made_the_mistake(tmp_path: Path) -> None:
+def put_right(engine: Engine, chance: Random, begun: int) -> dict[str, Right]:
+    """Put commands right that were given a moment ago, some of them anew; return what is right of each."""
+    right: dict[str, Right] = {}
+    number = 0
+    while len(right) < so_often(9):
+        if not (given := given_since(engine, begun)):
+            continue
+        number += 1
+        step = chance.choice(given)
+        amends = step.event in ("join", "transfer") and chance.random() < 0.5
+        what = Right(data={"unit": chance.choice(crowd.UNITS)}) if amends else Right(void=True)
+        with suppress(Refused, Conflict):  # what has moved later meanwhile, and a unit that is the same
+            twins.corrected(engine, crowd.now(), f"C{number}", step=step.name, **what.proposed())
+            right[step.name] = what
+    return right
+
+
+def test_what_is_put_right_while_processes_write_is_as_if_it_had_been_right(tmp_path: Path) -> None:
     (tmp_path / "twin").mkdir()
+    with company(tmp_path) as engine:
+        founded(engine)
+    begun = crowd.now()
+    with crowd.at_work(tmp_path, seeds=(1, 2, 3), commands=40), company(tmp_path) as engine:
+        right = put_right(replace(engine, clock=crowd.now), Random(16), begun)
     with company(tmp_path) as engine, company(tmp_path / "twin") as other:
-        hand = mistaken(founded(engine))
-        with ThreadPoolExecutor(3) as pool:
-            writers = [pool.submit(joining, tmp_path, first) for first in (0, 100, 200)]
-            hand.at("2026-03-10 11:05")
-            for number in range(so_often(6)):
-                hand(f"correction/D{number}", "propose", "E0008", "录错了", step="person/E0002#2", void=True)
-                hand(f"correction/D{number}", "approve", "E0009")
-            for writer in writers:
-                writer.result()
-        own = [step for step in engine.queries.steps() if step.cause is None and step.machine != "correction"]
-        given = [step for step in own if step.actor != "clock" and step.event != "corrected"]
-        assert twins.given_again(other, [step for step in given if step.name != "person/E0002#2"]) == []
-        for one in (engine, other):
-            sweep.sweep(one, moment("2026-04-10 09:00"))
+        founded(other)
+        commands = [right.get(step.name, Right()).command(step) for step in given_since(engine, begun)]
+        lives.given(other, sorted(filter(None, commands), key=lambda one: one.recorded_at))
         assert twins.stands(engine) == twins.stands(other)
-        assert findings(hand) == ()
+        assert twins.penalties(engine) == twins.penalties(other)
+        assert findings(Hand(engine, "2026-12-30 09:00")) == ()
 
 
 def test_a_correction_that_is_killed_is_carried_out_whole_or_not_at_all(tmp_path: Path) -> None:

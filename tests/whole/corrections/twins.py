@@ -1,17 +1,14 @@
 """A company whose mistake was corrected, and its twin that never made it."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from tests.whole.worked_year import outcome as year
-from wxflow.decide.command import Command, Outcome
+from wxflow.decide.command import Command
 from wxflow.declare.records import VOID, Facts, Step
 from wxflow.declare.suspension import asked
 from wxflow.engine.engine import Engine
-from wxflow.errors import BadInput, Refused, WxflowError
 from wxflow.ledger.ledger import Ledger
 from wxflow.store.tables import REFS
 from wxflow_machines.policy.policy import Policy
@@ -54,33 +51,22 @@ def penalties(engine: Engine) -> tuple[Counter[tuple[Any, ...]], Counter[tuple[A
     return held, withdrawn
 
 
-def accepted(engine: Engine, lines: Iterable[year.Line]) -> list[Step]:
-    """Apply the lines that make sense, and return the own steps of those that led to something, in order.
-
-    Each has a moment of its own: which of two commands of one moment came first is in no record.
-    """
-    commands: list[Command] = []
-    last = 0
-    for line in lines:
-        try:
-            given = [] if "sweep" in line else [year.command_of(line)]
-        except BadInput:
-            continue
-        for command in given:
-            last = max(command.recorded_at, last + 1)
-            commands.append(command._replace(recorded_at=last))
-    outcomes = engine.apply(commands)
-    return [one.step for one in outcomes if isinstance(one, Outcome) and not one.repeated]
+def penalties_by(engine: Engine) -> dict[tuple[Any, ...], list[str]]:
+    """Return the keys of the penalties by what they say."""
+    found: dict[tuple[Any, ...], list[str]] = defaultdict(list)
+    for one in engine.queries.instances("penalty"):
+        found[tuple(one.facts[name] for name in CHARGED)].append(one.key)
+    return found
 
 
-def given_again(engine: Engine, steps: Sequence[Step]) -> list[str]:
-    """Give commands as they were given elsewhere; return which of them were refused, machine/key each."""
-    refused: list[str] = []
-    for step, outcome in zip(steps, engine.apply([command_of(step) for step in steps]), strict=True):
-        if isinstance(outcome, WxflowError):
-            assert isinstance(outcome, BadInput | Refused), outcome
-            refused.append(f"{step.machine}/{step.key}")
-    return refused
+def decided(engine: Engine) -> Counter[tuple[Any, ...]]:
+    """Return what was decided about the penalties that hold: of each what it says, its state and its amount."""
+    found = engine.queries.instances("penalty")
+    return Counter(
+        (one.state, one.facts["amount"], *(one.facts[name] for name in CHARGED))
+        for one in found
+        if one.state != "withdrawn"
+    )
 
 
 def command_of(step: Step, **amended: Any) -> Command:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from random import Random
+from threading import Event
+from time import monotonic
 from typing import Any, NamedTuple
 
 from tests.given.databases import DATABASES, Raw, raw, url_at
@@ -75,6 +77,24 @@ def count(folder: Path) -> int:
     """Return how many steps stand in a company's database."""
     with raw(url_at(folder)) as database:
         return next(_counts(database))
+
+
+def wait_for(folder: Path, enough: int, seconds: float) -> None:
+    """Wait until there are more steps than enough; TimeoutError when they do not come in time."""
+    end = monotonic() + seconds
+    with raw(url_at(folder)) as database:
+        for steps in _counts(database):
+            if steps > enough:
+                return
+            if monotonic() > end:
+                raise TimeoutError
+            pause(LOOK)
+    raise AssertionError
+
+
+def pause(seconds: float) -> None:
+    """Let others go on for a while."""
+    Event().wait(seconds)
 
 
 def _runs_on_until(process: subprocess.Popen[bytes], folder: Path, enough: int) -> bool:

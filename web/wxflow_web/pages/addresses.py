@@ -15,6 +15,11 @@ def event(machine: str, name: str, key: str = "") -> str:
     return path("events", machine, name, *((key,) if key else ()))
 
 
+def roster(group: str, **query: str) -> str:
+    """Return where a group's roster of right nicknames is shown."""
+    return with_query(path("rosters", group), **query)
+
+
 def with_query(where: str, **query: str) -> str:
     """Return an address with what is asked of it."""
     return f"{where}?{urlencode(query)}" if query else where

@@ -7,6 +7,7 @@ from uuid import uuid4
 from wxflow.decide.command import Command, Outcome
 from wxflow.errors import WxflowError
 from wxflow.store.named import named
+from wxflow.translatable import tr
 from wxflow_office.desk.desk import desk
 from wxflow_office.desk.item import Item, Way
 from wxflow_office.desk.told import told
@@ -17,7 +18,7 @@ from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer, Page
 from wxflow_web.forms.inputs import inputs, shown
 from wxflow_web.pages import names
-from wxflow_web.routing.address import Address, Visit
+from wxflow_web.routing.address import Address, Menu, Visit
 
 _MOST_DONE = 50
 _DONE_LATELY, _BEGUN_LATELY = 30 * 86_400_000_000, 90 * 86_400_000_000
@@ -137,7 +138,7 @@ def show_begun(visit: Visit) -> Answer:
 
 
 ADDRESSES = (
-    Address(path="/", right="member", get=show),
+    Address(path="/", right="member", get=show, menu=Menu(tr("My desk"))),
     Address(path="/many", right="member", post=do_many),
     Address(path="/done", right="member", get=show_done),
     Address(path="/begun", right="member", get=show_begun),

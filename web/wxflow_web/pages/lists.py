@@ -3,11 +3,12 @@
 from itertools import islice
 from urllib.parse import urlencode
 
+from wxflow.translatable import term
 from wxflow_office.instances.moves import beginnings
 from wxflow_web.answers.answer import Answer, Page
 from wxflow_web.answers.errors import NotFound
 from wxflow_web.pages import names
-from wxflow_web.routing.address import Address, Visit
+from wxflow_web.routing.address import Address, Menu, Visit
 
 _ON_A_PAGE = 50
 
@@ -35,4 +36,5 @@ def show(visit: Visit) -> Answer:
     return Page(template="list.html", values=values)
 
 
-ADDRESSES = (Address(path="/machines/{machine}", right="member", get=show),)
+_GROUPS = Menu(term("machine", "group"), "/machines/group")
+ADDRESSES = (Address(path="/machines/{machine}", right="member", get=show, menu=_GROUPS),)

@@ -9,12 +9,12 @@ from uuid import uuid4
 from wxflow.decide.command import Command, Outcome
 from wxflow.declare.records import Instance
 from wxflow.errors import BadInput, WxflowError
-from wxflow.translatable import tr
+from wxflow.translatable import term, tr
 from wxflow_office.texts.prices import price
 from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer, Page
 from wxflow_web.pages import names
-from wxflow_web.routing.address import Address, Visit
+from wxflow_web.routing.address import Address, Menu, Visit
 
 _MACHINE, _ON_A_PAGE = "penalty", 50
 _DECIDE = ("confirm", "record", "waive", "settle")
@@ -124,4 +124,4 @@ def _counts(came: dict[str, Outcome | WxflowError]) -> tuple[int, int]:
     return len(came) - refused, refused
 
 
-ADDRESSES = (Address(path="/penalties", right="member", get=show, post=decide),)
+ADDRESSES = (Address(path="/penalties", right="member", get=show, post=decide, menu=Menu(term("machine", "penalty"))),)

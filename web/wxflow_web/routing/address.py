@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from starlette.datastructures import FormData
 
@@ -77,6 +77,14 @@ class Visit:
 Handler = Callable[[Visit], Answer]
 
 
+class Menu(NamedTuple):
+    """How every page leads to an address."""
+
+    label: str
+    where: str = ""
+    """The path to go to, where the address's own has gaps to be filled."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Address:
     """Where something is: `get` shows it and changes nothing, `post` does something."""
@@ -89,3 +97,5 @@ class Address:
     """Bytes that may be sent to it."""
     fresh: bool = False
     """Whether a password must have been given a moment ago to do something."""
+    menu: Menu | None = None
+    """How every page leads there for whoever has the right, in the order of the catalog; None where none does."""

@@ -1,6 +1,6 @@
 """Answer a request: the one place that asks who comes, whether they may, and whether a form is ours."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
 from typing import Any
@@ -32,8 +32,8 @@ _MOST_FIELDS = 2_000
 class Endpoint:
     """What is asked at one address."""
 
-    def __init__(self, address: Address, companies: Companies) -> None:
-        self._address, self._companies = address, companies
+    def __init__(self, address: Address, companies: Companies, menu: Sequence[Address] = ()) -> None:
+        self._address, self._companies, self._menu = address, companies, menu
 
     async def answer(self, request: Request) -> Response:
         """Answer; whatever goes wrong, with one clear page."""
@@ -48,7 +48,7 @@ class Endpoint:
             answered = partial(self._answered, request, form, secret, shared)
             response = await self._companies.run(answered, writes=does)
         except Exception as error:  # whatever it is, no traceback ever reaches a visitor
-            response = _failed(error, {**shared, "who": None, "company": ""})
+            response = _failed(error, {**shared, "who": None, "company": "", "menu": ()})
         if request.cookies.get(cookies.NAME) is None and cookies.NAME not in response.headers.get("set-cookie", ""):
             cookies.set_secret(response, secret)
         return response
@@ -63,7 +63,7 @@ class Endpoint:
         self, request: Request, form: FormData, secret: str, shared: Mapping[str, Any], company: Company
     ) -> Response:
         visit = _visit(request, form, secret, company)
-        shared = {**shared, "who": _who(visit), "company": company.policy.name}
+        shared = {**shared, "who": _who(visit), "company": company.policy.name, "menu": self._ways(visit)}
         try:
             self._admit(visit, request)
             return _made(self._handled(visit, request), shared)
@@ -71,6 +71,12 @@ class Endpoint:
             return made(See(_first(error, request)))
         except Exception as error:  # said in the page that the visitor knows, with its ways on
             return _failed(error, shared)
+
+    def _ways(self, visit: Visit) -> list[tuple[str, str]]:
+        """Return what every page leads to for a visitor: labels, each with where it leads."""
+        rights = ("member", *visit.account.rights) if visit.account else ()
+        found = [(one.menu, one.path) for one in self._menu if one.menu and one.right in rights]
+        return [(menu.label, menu.where or path) for menu, path in found]
 
     def _admit(self, visit: Visit, request: Request) -> None:
         """Raise what keeps a visitor from an address, if anything does."""

@@ -1,6 +1,6 @@
 """Say what a new policy would change, for whom."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,25 +9,28 @@ import click
 
 from wxflow import moments
 from wxflow.errors import BadInput
-from wxflow.translatable import tr
+from wxflow.translatable import term, tr
 from wxflow_cli.terminal import exit_codes, lines, printing
 from wxflow_cli.terminal.options import Given, now_option, standard_options
 from wxflow_office.company import clock
 from wxflow_office.company.company import database_is_there, opened, read_policy
 from wxflow_office.policies import compare
 from wxflow_office.policies.effects import Effects
+from wxflow_office.texts import language
 
 _SECTIONS = {
     "values": ("key", "old", "new"),
     "due": ("machine", "key", "deadline", "old", "new"),
     "costs": ("machine", "key", "deadline", "debtor", "clause", "old", "new"),
     "asked": ("machine", "key", "state", "old", "new"),
+    "reminders": ("deadline", "working_days", "at", "to", "how_many", "first", "key"),
 }
 _HEADINGS = {
     "values": tr("Values that differ"),
     "due": tr("Deadlines that would move, as the days are counted anew"),
     "costs": tr("What missing a deadline would cost"),
     "asked": tr("Whom open cases would wait for; nobody: stuck"),
+    "reminders": tr("Reminders that what runs already would get: for how many, and the first of them"),
 }
 
 
@@ -57,7 +60,7 @@ def diff(place: Given, old: Path, new: Path, now: int | None) -> int:
         )
     found: dict[str, list[dict[str, Any]]] = {
         "values": [one._asdict() for one in compare.values(before, after)],
-        **{name: [] for name in ("due", "costs", "asked")},
+        **{name: [] for name in ("due", "costs", "asked", "reminders")},
     }
     moment = clock.now() if now is None else now
     if database_is_there(place.database):
@@ -78,6 +81,7 @@ def _effects(effects: Effects) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]
     yield "due", effects.due()
     yield "costs", effects.costs()
     yield "asked", effects.asked()
+    yield "reminders", effects.reminders()
 
 
 def _print(shape: str, found: dict[str, list[dict[str, Any]]]) -> None:
@@ -91,7 +95,7 @@ def _print(shape: str, found: dict[str, list[dict[str, Any]]]) -> None:
         for what, rows in found.items():
             if rows:
                 printing.tell(_HEADINGS[what], end="\n\n")
-                printing.rows(shape, _SECTIONS[what], map(_priced, rows) if what == "costs" else rows)
+                printing.rows(shape, _SECTIONS[what], map(_IN_WORDS[what], rows), _CALLED.get(what))
                 print()
         if not any(found.values()):
             printing.tell(tr("nothing would change"))
@@ -99,3 +103,37 @@ def _print(shape: str, found: dict[str, list[dict[str, Any]]]) -> None:
 
 def _priced(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, **{name: lines.price(row[name]) for name in ("old", "new") if row[name] is not None}}
+
+
+def _reminding(row: dict[str, Any]) -> dict[str, Any]:
+    machine, _, deadline = row["deadline"].partition(".")
+    named = term("deadline", deadline, machine) if deadline else tr("every deadline")
+    return {**row, "deadline": named, "to": term("recipient", row["to"])}
+
+
+def _valued(row: dict[str, Any]) -> dict[str, Any]:
+    """Write the reminders of a policy each on their own, as the section about them does."""
+    if row["key"] != "reminders":
+        return row
+    told = {
+        name: ["{deadline} {working_days:+d} {at} → {to}".format_map(_said(one)) for one in row[name] or ()]
+        for name in ("old", "new")
+    }
+    return {"key": term("kind", "reminders"), **told}
+
+
+def _said(reminder: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: language.say(value) if isinstance(value, str) else value for name, value in _reminding(reminder).items()
+    }
+
+
+def _as_it_is(row: dict[str, Any]) -> dict[str, Any]:
+    return row
+
+
+_IN_WORDS: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "values": _valued, "due": _as_it_is, "costs": _priced, "asked": _as_it_is, "reminders": _reminding,
+}  # fmt: skip
+_CALLED = {"values": "policy", "reminders": "reminders"}
+"""What the columns of a section are of, where they are called otherwise there."""

@@ -13,14 +13,17 @@ from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_office.company.company import Company, opened
 from wxflow_office.texts import as_json
 
-_COLUMNS = ("seq", "at", "kind", "hash", "actor", "file", "machine", "via")
+_COLUMNS = ("seq", "at", "kind", "hash", "actor", "file", "machine", "via", "deadlines")
 
 
 @click.command()
 @click.option("--all", "everything", is_flag=True, help="The declarations of machines as well, not the policies alone.")
 @standard_options
 def log(place: Given, everything: bool) -> int:
-    """Print what came into force, in order: when the first step under it was entered, by whom, from which file."""
+    """Print what came into force, in order: when the first step under it was entered, by whom, from which file.
+
+    Reminders that a policy has switched on stand there with for how many deadlines that ran already they were armed.
+    """
     with opened(place, reading=True) as company:
         printing.rows(place.shape, _COLUMNS, _rows(company, everything, place.shape), "policy log")
     return exit_codes.DONE
@@ -34,7 +37,7 @@ def _way(via: str, shape: str) -> Any:
 
 def _rows(company: Company, everything: bool, shape: str) -> Iterator[dict[str, Any]]:
     for entry in in_force_log.entries(company.store, company.company):
-        if everything or entry.kind == in_force_log.POLICY:
+        if everything or entry.kind != in_force_log.DECLARATION:
             short = entry.hash[:12] if shape == "table" else entry.hash
             yield {
                 "seq": entry.seq,

@@ -1,6 +1,6 @@
 """Work out what was armed for an instance at a moment that is past: from the steps it had taken by then."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from wxflow.audit.past import Past, PastLookups
 from wxflow.calendar.due import HELD
@@ -13,8 +13,8 @@ from wxflow.decide.covering import Covered
 from wxflow.decide.frame import Frame
 from wxflow.decide.personal import at_random
 from wxflow.declare.context import when_taken
-from wxflow.declare.records import CLOCK_EVENTS, MIGRATE, NO_DATA, RECOUNT, Facts, Step, Timer
-from wxflow.declare.reminder import MARK, deadline_of
+from wxflow.declare.records import CLOCK_EVENTS, LATE, MIGRATE, NO_DATA, RECOUNT, Facts, Step, Timer
+from wxflow.declare.reminder import MARK, deadline_of, reminder_of
 from wxflow.engine.corrections.in_force_then import InForceThen
 from wxflow.moments import parse
 
@@ -82,10 +82,27 @@ def _told_by_the_clock(armed: dict[str, Timer], step: Step) -> None:
     timer = armed.get(name)
     if step.event != RECOUNT:
         armed.pop(name, None)
+    elif timer is not None and LATE in step.data:
+        armed.update(_armed_late(timer, step))
     elif timer is not None:
         due = step.data["due"]
         armed[name] = timer._replace(
             due=HELD if due is None else parse(due, "due"),
             provisional=step.data["provisional"],
             calendar=step.data["calendar"],
+        )
+
+
+def _armed_late(timer: Timer, step: Step) -> Iterator[tuple[str, Timer]]:
+    """Yield the reminders that a step armed for a deadline which ran, by their names."""
+    for name, told in step.data[LATE].items():
+        reminder = reminder_of(name)
+        assert reminder is not None
+        due = HELD if told["due"] is None else parse(told["due"], "due")
+        budget = timer.budget + reminder.working_days
+        yield (
+            name,
+            timer._replace(
+                name=name, budget=budget, due=due, provisional=told["provisional"], calendar=step.data["calendar"]
+            ),
         )

@@ -5,13 +5,16 @@ from collections.abc import Iterable
 from wxflow.decide import change as decide
 from wxflow.declare.context import Context
 from wxflow.declare.correcting import Amendment, Corrects
-from wxflow.declare.records import Send
+from wxflow.declare.records import Send, Step
 from wxflow.engine.corrections import writing
 from wxflow.engine.corrections.differences import Outcome
 from wxflow.engine.corrections.record import Record
 from wxflow.engine.corrections.telling import Telling
 from wxflow.engine.corrections.works import Works
+from wxflow.errors import Refused
 from wxflow.ledger.ledger import Ledger
+from wxflow.moments import GRACE
+from wxflow.translatable import tr
 
 
 def carry_out(engine: Works, ledger: Ledger, change: decide.Change, context: Context) -> None:
@@ -21,9 +24,21 @@ def carry_out(engine: Works, ledger: Ledger, change: decide.Change, context: Con
         return
     ledger.reads.need_alone()  # whoever wrote meanwhile would write on what is told anew
     outcome = work_out(engine, ledger, corrects, corrects.of(change.after.facts), change.step.recorded_at)
+    _refuse_to_run_back(engine, ledger, outcome, change.step)
     writing.write(engine, ledger, outcome, change.step, context)
     further = (one for one in corrects.then(context, outcome.difference) if not isinstance(one, Send))
     engine.follow(ledger, change._replace(follow_ups=tuple(further)), context)
+
+
+def _refuse_to_run_back(engine: Works, ledger: Ledger, outcome: Outcome, by: Step) -> None:
+    """Raise Refused where somebody has recorded something later meanwhile: no slip that lies ahead of the clock."""
+    if engine.clock is None:
+        return
+    roots = {one.root for one in outcome.changed} | {one.root for one in outcome.difference.unmade}
+    for root in sorted(roots):
+        if by.recorded_at < ledger.watermark(root) <= engine.clock() + GRACE:
+            why = tr("time runs back: {root} has recorded something later already", root=root)
+            raise Refused(f"{by.machine}/{by.key} {by.event}", why, tr("a later recorded_at"))
 
 
 def rehearse(engine: Works, corrects: Corrects, amendment: Amendment, moment: int) -> Outcome:

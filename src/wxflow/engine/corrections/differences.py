@@ -51,7 +51,7 @@ def between(record: Record, told: Retelling, amendment: Amendment) -> Outcome:
         if declared.unmade is not None:
             actual = (machine, on_record.get(name, key))
             begun_since = record.instance(*name) is not None and _begun(record, name) >= told.since
-            if begun_since and name not in told.alias and not told.is_unmade(name):
+            if begun_since and name not in told.alias and not record.is_unmade(name):
                 stands = record.instance(*name)
                 assert stands is not None
                 unmade.append(stands)
@@ -77,7 +77,8 @@ def _changed(record: Record, told: Retelling, name: Name, on_record: Name) -> Ch
     """Return an instance that would stand otherwise, under the name it is told of and the one it has on record."""
     before, would = record.instance(*on_record), told.world.get(*name)
     life, actual = told.world.told(name), record.life(*on_record)
-    root = would.root if would else before.root if before else ""
+    # What is void stays where it was; a command may have named another group than it should have.
+    root = would.root if would and life else before.root if before else ""
     timers = told.world.armed_for(name, root) if life else []
     armed = record.timers(*on_record)
     kept, is_same = _matched(record, on_record, life, actual)
@@ -86,7 +87,7 @@ def _changed(record: Record, told: Retelling, name: Name, on_record: Name) -> Ch
     if before is None and not life:
         return None
     first = _first_difference(record, life, actual)
-    return Changed(on_record, before.root if before else root, before, life, kept, timers, armed, first)
+    return Changed(on_record, root, before, life, kept, timers, armed, first)
 
 
 def _first_difference(record: Record, life: Sequence[Step], actual: Sequence[Step]) -> int | None:

@@ -65,7 +65,7 @@ class CorrectionJudge:
         numbers = {name: one.seq for name, one in {**written.corrected, **written.unmade}.items()}
         numbers[step.machine, step.key] = step.seq
         after = self._after(Record(ledger), step, numbers)
-        record = KnownRecord(ledger, armed, step.recorded_at, numbers, after)
+        record = KnownRecord(ledger, armed, step, numbers, after)
         try:
             outcome = Telling(self._engine, record, corrects, corrects.of(facts), step.recorded_at).outcome()
         except WxflowError as error:

@@ -2,29 +2,30 @@
 
 from collections.abc import Collection, Mapping
 
-from wxflow.declare.records import NO_DATA, Facts, Instance, Name, Step, Timer
+from wxflow.audit import causes
+from wxflow.declare.records import CLOCK_EVENTS, NO_DATA, Facts, Instance, Name, Step, Timer
 from wxflow.engine.corrections.armed_then import ArmedThen
 from wxflow.engine.corrections.record import Record
 from wxflow.ledger.ledger import Ledger
 
 
 class KnownRecord(Record):
-    """A record as it stood before a correction: `by` its own moment, and without what it has `written` itself.
+    """A record as it stood before a correction carried out `by` a step, and without what it has `written` itself.
 
-    The moment is in UTC microseconds; `written` has the numbers of its steps, by the instance. What else was recorded
-    at that very moment was before it, but for what is known to have been `after`: the names of those steps.
+    `written` has the numbers of its steps, by the instance. What else was recorded at that very moment was before it,
+    but for what is known to have been `after`: the names of those steps.
     """
 
     def __init__(
-        self, ledger: Ledger, armed: ArmedThen, by: int, written: Mapping[Name, int], after: Collection[str]
+        self, ledger: Ledger, armed: ArmedThen, by: Step, written: Mapping[Name, int], after: Collection[str]
     ) -> None:
         def known(step: Step) -> bool:
             number = written.get((step.machine, step.key))
-            is_before = step.recorded_at <= by if number is None else step.seq < number
+            is_before = self._was_before(step) if number is None else step.seq < number
             return is_before and step.name not in after
 
         super().__init__(ledger, known)
-        self._armed = armed
+        self._armed, self._by = armed, by
         self.instance = self._stood
 
     def timers(self, machine: str, key: str) -> list[Timer]:
@@ -32,6 +33,25 @@ class KnownRecord(Record):
         instance = self._stood(machine, key)
         life = self.life(machine, key)
         return self._armed.after(self.machines[machine], instance.root, life) if instance and life else []
+
+    def _was_before(self, step: Step) -> bool:
+        """Tell whether a step was entered before the correction: of two programs, each may take its moment first.
+
+        What time has said is told as of when it was due, whenever it was written down.
+        """
+        is_earlier = step.recorded_at <= self._by.recorded_at
+        if step.entered_at is None or self._by.entered_at is None:
+            return is_earlier
+        was_entered = step.entered_at <= self._by.entered_at
+        if is_earlier == was_entered or was_entered:
+            return was_entered
+        return self._began(step).event in CLOCK_EVENTS
+
+    def _began(self, step: Step) -> Step:
+        """Return the first of what led to a step."""
+        named = causes.parse(step.cause or "")
+        cause = causes.step(self.ledger.store, self.ledger.company, named) if named else None
+        return step if cause is None else self._began(cause)
 
     def _stood(self, machine: str, key: str) -> Instance | None:
         now, steps = self.ledger.get(machine, key), self.steps(machine, key)

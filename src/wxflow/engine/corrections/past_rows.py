@@ -61,7 +61,10 @@ class PastRows:
         return sorted({*self.record.ledger.armed_roots(), *self._moved_under})
 
     def _base(self, name: Name) -> list[Step]:
-        return [step for step in self.record.life(*name) if step.recorded_at < self._moment]
+        life = self.record.life(*name)
+        begun = [step for step in life if step.recorded_at < self._moment]
+        # What was there already when a correction took it back would not have been there: it stays taken back.
+        return life if begun and self.record.is_unmade(name) else begun
 
     def _stood(self, now: Instance, base: list[Step]) -> Instance:
         facts: Facts = NO_DATA

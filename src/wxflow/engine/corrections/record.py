@@ -61,6 +61,11 @@ class Record:
                 applied.append((done.recorded_at, one.key, corrects.of(one.facts)))
         return {amendment.step: amendment for _, _, amendment in sorted(applied, key=lambda one: one[:2])}
 
+    def is_unmade(self, name: Name) -> bool:
+        """Tell whether a correction has taken something back already that would not be."""
+        unmade = self.machines[name[0]].machine.unmade
+        return unmade is not None and any(one.event == unmade.event for one in self.steps(*name))
+
     def timers(self, machine: str, key: str) -> list[Timer]:
         """Return what is armed for an instance now."""
         instance = self.instance(machine, key)

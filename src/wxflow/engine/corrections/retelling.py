@@ -9,7 +9,7 @@ from typing import NamedTuple
 from wxflow.audit.past import Past
 from wxflow.decide.command import Command
 from wxflow.declare.correcting import Amendment, LeftOut
-from wxflow.declare.records import CLOCK_EVENTS, CORRECTED, MIGRATE, RECOUNT, Name, Step
+from wxflow.declare.records import CLOCK_EVENTS, CORRECTED, LATE, MIGRATE, RECOUNT, Name, Step
 from wxflow.declare.suspension import asked
 from wxflow.engine import recount_timers
 from wxflow.engine.corrections.armed_then import ArmedThen
@@ -17,8 +17,10 @@ from wxflow.engine.corrections.commands_in_order import in_order
 from wxflow.engine.corrections.in_force_then import InForceThen
 from wxflow.engine.corrections.past_rows import PastRows
 from wxflow.engine.corrections.record import Record, named
+from wxflow.engine.corrections.targets import amended_step
 from wxflow.engine.corrections.works import Works
 from wxflow.engine.corrections.world import World
+from wxflow.engine.late_reminders import arm_under
 from wxflow.errors import Refused, WxflowError
 from wxflow.translatable import not_there, term, tr
 
@@ -77,18 +79,13 @@ class Retelling:
             if step.event == MIGRATE:
                 raise Refused(step.name, tr("it was migrated since: what came before that cannot be told anew"))
             moved.add(named(step))
-            if machine.unmade and step.seq == 1 and not self.is_unmade(named(step)):
+            if machine.unmade and step.seq == 1 and not self._record.is_unmade(named(step)):
                 begun[step.machine, machine.unmade.same(step.data)].append(step.key)
         return moved, begun
 
     def moments_left_out(self) -> set[int]:
         """Return the moments of the commands that would have been refused."""
         return {step.recorded_at for one in self.left_out if (step := self._step(one.step)) is not None}
-
-    def is_unmade(self, name: Name) -> bool:
-        """Tell whether a correction has taken something back already that would not be."""
-        unmade = self._record.machines[name[0]].machine.unmade
-        return unmade is not None and any(one.event == unmade.event for one in self._record.steps(*name))
 
     def is_new(self, name: Name) -> bool:
         """Tell whether something is begun in what is told anew."""
@@ -100,7 +97,7 @@ class Retelling:
         moved = [one.recorded_at for one in self._amended.values() if one.recorded_at is not None]
         others = sorted({*moved, *self._in_force.loaded_since(self.since)})
         recorded = ((step.recorded_at, step) for step in self._record.known_since(self.since))
-        besides = ((moment, None) for moment in others if moment >= self.since)
+        besides = ((moment, None) for moment in others if self.since <= moment <= self._until)
         for moment, told in groupby(merge(recorded, besides, key=lambda one: one[0]), key=lambda one: one[0]):
             yield moment, [step for _, step in told if step is not None]
 
@@ -152,27 +149,42 @@ class Retelling:
 
     def give(self, step: Step) -> str | None:
         """Give a command again; return why it would have been refused, if it would."""
-        key, machine = step.key, self._record.machines[step.machine].machine
-        if machine.unmade is not None:
-            key = self.alias.get(named(step), key)
-            if self.world.get(step.machine, key) is None or key in self._others(step):
-                return not_there(term("machine", step.machine), step.key)
+        engine, key = self._engine_at(step.policy, step.recorded_at), self._called(step)
+        if key is None:
+            self._catch_up_all(engine, step.recorded_at)  # an unwritten deadline may yet have begun it
+            key = self._called(step)
+        if key is None:
+            return not_there(term("machine", step.machine), step.key)
         command = Command(
             step.machine, key, step.event, asked(step.data), step.actor, step.at, step.recorded_at, step.reason
         )
-        (outcome,) = self._engine_at(step.policy, step.recorded_at).apply_in(self.world, [command])
+        (outcome,) = engine.apply_in(self.world, [command])
         self._match()
         return outcome.text if isinstance(outcome, WxflowError) else None
 
-    def _others(self, step: Step) -> set[str]:
-        """Return the keys that are something else's in what is told anew than what bears them on record."""
-        own = self.alias.get(named(step))
-        return {key for (machine, _), key in self.alias.items() if machine == step.machine and key != own}
+    def _called(self, step: Step) -> str | None:
+        """Return the key that a step's instance has in what is told anew, or None where it would not be.
+
+        Of what a correction does not make, what was begun since is another one there under its own key, or the same.
+        """
+        if self._record.machines[step.machine].machine.unmade is None:
+            return step.key
+        life = self._record.steps(*named(step))
+        return step.key if life[0].recorded_at < self.since else self.alias.get(named(step))
+
+    def _catch_up_all(self, engine: Works, moment: int) -> None:
+        with self.world.attempt():
+            for root in self.world.due_roots(moment):
+                engine.catch_up(self.world, root, moment)
+        self._match()
 
     def let_time_speak(self, step: Step) -> None:
         """Let time have the say it had on a root, under the policy of then."""
         instance = self._record.instance(step.machine, step.key)
         assert instance is not None
+        if LATE in step.data:
+            self._arm_late(instance.root, step)
+            return
         if step.event == RECOUNT:
             if "#" not in step.data["why"]:
                 self._recount(instance.root, step.recorded_at, step.data["why"])
@@ -188,8 +200,15 @@ class Retelling:
             engine.catch_up(self.world, root, moment)
             recount_timers.recount(engine, self.world, root, moment, why)
 
+    def _arm_late(self, root: str, step: Step) -> None:
+        """Arm what a policy named that had not been armed before it."""
+        engine = self._engine_at(step.policy, step.at - 1, step.recorded_at)
+        with self.world.attempt():
+            engine.catch_up(self.world, root, step.recorded_at)
+            arm_under(engine, self.world, root, step.recorded_at)
+
     def _why_loaded(self, steps: Sequence[Step]) -> str:
-        told = (step.data["why"] for step in steps if step.event == RECOUNT)
+        told = (step.data["why"] for step in steps if step.event == RECOUNT and LATE not in step.data)
         return next(told, "a notice was loaded")
 
     def _engine_at(self, policy: str, moment: int, loaded_by: int | None = None) -> Works:
@@ -221,13 +240,3 @@ class Retelling:
                 continue
             if self.world.get(step.machine, step.key) is None and (one := self._record.instance(*named(step))):
                 self.world.void(one)
-
-
-def amended_step(step: Step, amendment: Amendment) -> Step:
-    """Return a command's own step as it should have been."""
-    data = {**asked(step.data), **amendment.data}
-    return step._replace(
-        data={name: value for name, value in data.items() if value is not None},
-        at=step.at if amendment.at is None else amendment.at,
-        recorded_at=step.recorded_at if amendment.recorded_at is None else amendment.recorded_at,
-    )

@@ -7,9 +7,9 @@ from wxflow.decide import command
 from wxflow.decide.command import Command
 from wxflow.declare.correcting import Amendment
 from wxflow.declare.records import CLOCK_EVENTS, CORRECTED, ERASED, MIGRATE, Step
+from wxflow.declare.suspension import asked
 from wxflow.engine.corrections.commands_in_order import trees
 from wxflow.engine.corrections.record import Record
-from wxflow.engine.corrections.retelling import amended_step
 from wxflow.engine.corrections.works import Works
 from wxflow.errors import Refused
 from wxflow.json_values import is_list, is_object
@@ -36,6 +36,16 @@ def check(engine: Works, record: Record, amendment: Amendment, moment: int) -> S
     given = Command(step.machine, step.key, step.event, amended.data, step.actor, amended.at, amended.recorded_at)
     command.check(engine.machines[step.machine], given, what)
     return step
+
+
+def amended_step(step: Step, amendment: Amendment) -> Step:
+    """Return a command's own step as it should have been."""
+    data = {**asked(step.data), **amendment.data}
+    return step._replace(
+        data={name: value for name, value in data.items() if value is not None},
+        at=step.at if amendment.at is None else amendment.at,
+        recorded_at=step.recorded_at if amendment.recorded_at is None else amendment.recorded_at,
+    )
 
 
 def since(step: Step, moment: int, amendments: Iterable[Amendment | None]) -> int:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.given import company
 from tests.given.door import Run
+from tests.given.reminding import reminder
 
 NOW = ("--now", "2026-03-03T12:00:00+08:00")
 REQUEST: dict[str, Any] = {**company.REQUEST, "title": "华信公司销售二群"}
@@ -41,7 +42,7 @@ def told(run: Run, new: str, *, code: int = 0) -> dict[str, list[dict[str, Any]]
 
 def test_a_policy_that_means_the_same_changes_nothing(active: Run) -> None:
     found = told(active, f"{company.POLICY}\n[deadlines]\nmembership = 2\n")
-    assert found == {"values": [], "due": [], "costs": [], "asked": []}
+    assert found == {"values": [], "due": [], "costs": [], "asked": [], "reminders": []}
     assert active("policy", "diff", "policy.toml", "new.toml").stdout == "nothing would change\n"
 
 
@@ -111,7 +112,18 @@ def test_without_a_database_the_values_are_compared(active: Run) -> None:
     Path("new.toml").write_text(f"{company.POLICY}\n[charges.18]\nexact = 30\n", encoding="utf-8")
     words = ("policy", "diff", "policy.toml", "new.toml", "--format", "csv", "--database", "sqlite:///none.db")
     assert active(*words).stdout.splitlines() == [
-        "what,key,old,new,machine,deadline,debtor,clause,state",
-        "values,charges.18.exact,20,30,,,,,",
+        "what,key,old,new,machine,deadline,debtor,clause,state,working_days,at,to,how_many,first",
+        "values,charges.18.exact,20,30,,,,,,,,,,",
     ]
     assert not Path("none.db").exists()
+
+
+def test_reminders_that_what_runs_already_would_get_are_told_with_how_many_and_the_first(active: Run) -> None:
+    rungs = reminder("membership.add", -1, "lead") + reminder("*", 0, "debtor", "17:00")
+    found = told(active, company.POLICY + rungs)["reminders"]
+    last_day = {"deadline": "membership.add", "working_days": 0, "at": "17:00", "to": "debtor"}
+    assert found == [  # at noon of the day before the last one its morning is over
+        {**last_day, "how_many": 1, "first": "2026-03-04T17:00:00+08:00", "key": "G001/E0004"}
+    ]
+    shown = active("policy", "diff", "policy.toml", "new.toml", *NOW, "--lang", "zh").stdout
+    assert re.search(r"进群 +0 +17:00 +将被处罚的人 +1 +2026-03-04 17:00 +G001/E0004", shown)

@@ -1,0 +1,46 @@
+// What keys do: / searches, j and k go from row to row, Enter opens, x ticks, ? helps. Everything works without it.
+"use strict";
+(() => {
+  const ROWS = ".item, .cards > li, main tbody tr, .timers > li";
+  const typing = (at) => at.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(at.tagName);
+  const shown = (one) => one.offsetParent !== null;
+
+  function go(by) {
+    const rows = [...document.querySelectorAll(ROWS)].filter(shown);
+    if (!rows.length) return;
+    const now = rows.findIndex((row) => row.contains(document.activeElement));
+    const row = rows[Math.min(Math.max(now + by, 0), rows.length - 1)];
+    row.tabIndex = -1;
+    row.focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
+  }
+
+  function inRow(what) {
+    const row = document.activeElement.closest(ROWS);
+    return row && row.querySelector(what);
+  }
+
+  const keys = {
+    "/": () => document.querySelector("#q, input[type=search]"),
+    "?": () => { const help = document.querySelector("a.help"); if (help) help.click(); },
+    j: () => go(1),
+    k: () => go(-1),
+    x: () => { const tick = inRow("input[type=checkbox]"); if (tick) tick.click(); },
+    Enter: () => { const link = inRow("a[href]"); if (link) link.click(); },
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") document.querySelectorAll("details.drop[open]").forEach((one) => { one.open = false; });
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (event.key === "Enter" && !event.target.matches(ROWS)) return;
+    const act = keys[event.key];
+    if (!act) return;
+    const field = act();
+    event.preventDefault();
+    if (field) field.focus();
+  });
+
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("details.drop[open]").forEach((one) => { if (!one.contains(event.target)) one.open = false; });
+  });
+})();
