@@ -85,5 +85,4 @@ def seal_entry(version: str, fields: Iterable[str], before: bytes) -> bytes:
 
 def step_with(sealed: Sealed, data: Facts, own_seal: bytes) -> Step:
     """Return the step that was sealed, its data as they read: personal values in their places."""
-    before, (_, *rest, via, entered_at) = sealed[:8], sealed[8:]
-    return Step._make((*before, data, *rest, own_seal, via, entered_at))
+    return Step._make((*sealed[:8], data, *sealed[9:15], own_seal, *sealed[15:]))

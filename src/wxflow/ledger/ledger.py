@@ -129,7 +129,7 @@ class Ledger(View):
         changes = change_set.changes()
         if not changes:
             return
-        Writes(self.store, self.company, change_set, changes, self.stored_as).write()
+        Writes(self.store, self.company, change_set, changes).write()
         for about in (change.after.key for change in changes if change.forgets):
             erase(self.store, self.company, self.machines, about)
         shut_out = {change.after.key: change.step for change in changes if change.ends_access}

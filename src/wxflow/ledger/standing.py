@@ -53,8 +53,6 @@ class Standing:
         self._periods: list[Instance] | None = None
         """Those of them that are periods, once they were asked for."""
         self._stored: dict[Name, Instance | None] = {}
-        self._facts: dict[Name, str] = {}
-        """Of those that are there, the facts as the text that is stored."""
         self._by_ref: dict[tuple[str, str, str], list[str]] = {}
         """By machine, name and value of a ref, the keys of those who hold it in the database, in order."""
         self._alike: Collection[str] = ()
@@ -81,18 +79,8 @@ class Standing:
     def stored(self, name: Name) -> Instance | None:
         """Return an instance as the database holds it, or None."""
         if name not in self._stored:
-            row = self.reads.row_of(name)
-            self._stored[name] = None if row is None else self._read(row)
+            self._stored[name] = self.reads.instance(name)
         return self._stored[name]
-
-    def stored_as(self, name: Name) -> str:
-        """Return an instance's facts as the text that is stored."""
-        return self._facts[name]
-
-    def _read(self, row: InstanceRow) -> Instance:
-        found = instance_of(row)
-        self._facts[row.machine, row.key] = row.facts
-        return found
 
     def assume_new(self, name: Name) -> None:
         """Take an instance for one that is not there, without looking; if it is, writing it down fails as Raced."""
@@ -185,7 +173,7 @@ class Standing:
         for row in found:
             name = row.machine, row.key
             if self._stored.get(name) is None:
-                self._stored[name] = self._read(row)
+                self._stored[name] = instance_of(row)
                 self.now.pop(name, None)
         return [row.key for row in found]
 
@@ -200,7 +188,7 @@ class Standing:
         for row in found.instances:
             name = row.machine, row.key
             try:
-                self._stored[name] = self._read(row)
+                self._stored[name] = instance_of(row)
             except RecordBroken:
                 self._stored.pop(name, None)
         for row in found.steps:

@@ -1,7 +1,7 @@
 """Write a transaction's change set, set-wise: all that touches different rows at once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from wxflow.decide.change import Change
@@ -17,7 +17,9 @@ from wxflow.store.store import Store
 _FIRST = (sql.ADD_INSTANCE,)
 """Two who make the same instances meet here, before either has written anything else."""
 _DROPPING = (sql.DROP_TIMER, sql.DROP_DEADLINE, sql.DROP_REF)
-_TOGETHER = (sql.MOVE_INSTANCE, sql.SET_CLOCK, sql.ADD_STEP, sql.ADD_OPENING, *_DROPPING, sql.ADD_MESSAGE)
+_TOGETHER = (
+    sql.MOVE_INSTANCE, sql.MOVE_LEARNT, sql.SET_CLOCK, sql.ADD_STEP, sql.ADD_OPENING, *_DROPPING, sql.ADD_MESSAGE,
+)  # fmt: skip
 _LAST = (sql.ADD_TIMER, sql.ADD_REF, sql.SET_ROOT)
 """What is dropped may be armed or taken up again, and what has moved lies under another root: one after the other."""
 _TWICE = (*_DROPPING, sql.SET_ROOT)
@@ -27,17 +29,8 @@ _TWICE = (*_DROPPING, sql.SET_ROOT)
 class Writes:
     """One change set on its way into the database."""
 
-    def __init__(
-        self,
-        store: Store,
-        company: str,
-        change_set: ChangeSet,
-        changes: Sequence[Change],
-        stored_as: Callable[[Name], str],
-    ) -> None:
+    def __init__(self, store: Store, company: str, change_set: ChangeSet, changes: Sequence[Change]) -> None:
         self._store, self._company, self._change_set, self._changes = store, company, change_set, changes
-        self._stored_as = stored_as
-        """Returns an instance's facts as the text that the database holds."""
         self._before: dict[Name, Instance | None] = {}
         """By name, an instance as it stands in the database; None where it does not."""
         self._learnt: dict[Name, str] = {}
@@ -77,20 +70,22 @@ class Writes:
             self._rows[sql.ADD_MESSAGE].append((self._company, key, *told, *waits))
 
     def _instances(self) -> None:
-        new: list[tuple[Any, ...]] = []
-        company, moved = self._company, []
+        company, new = self._company, []
         for name, instance in self._change_set.instances.items():
             machine, key, root, state, seq, _, head, declaration, created_at, recorded_at, clock = instance
             clock = self._change_set.watermarks.get(f"{machine}/{key}", clock)
-            facts = self._learnt[name] if name in self._learnt else self._stored_as(name)
+            learnt = self._learnt.get(name)
             if (before := self._before[name]) is None:
-                new.append((company, *name, root, state, seq, facts, head, declaration, created_at, recorded_at, clock))
+                row = (company, *name, root, state, seq, learnt, head, declaration, created_at, recorded_at, clock)
+                new.append(row)
                 continue
-            moved.append((state, seq, facts, head, declaration, recorded_at, clock, company, *name, before.seq))
+            moved = (head, declaration, recorded_at, clock, company, *name, before.seq)
+            if learnt is None:
+                self._rows[sql.MOVE_INSTANCE].append((state, seq, *moved))
+            else:
+                self._rows[sql.MOVE_LEARNT].append((state, seq, learnt, *moved))
             if before.root != root:  # seldom, and it is looked up by
                 self._rows[sql.SET_ROOT].append((root, company, *name))
-        if moved:
-            self._rows[sql.MOVE_INSTANCE] = moved
         if new:  # two who make the same make them in the same order: the second waits for the first, never in a ring
             self._rows[sql.ADD_INSTANCE] = sorted(new)
 

@@ -30,7 +30,6 @@ def test_a_writer_that_finds_an_instance_moved_on_writes_nothing(hand: Hand) -> 
     def write(ledger: Ledger) -> None:
         # What a second writer would see that had read before the first one wrote.
         ledger._stored["person", "E0003"] = stale  # pyright: ignore[reportPrivateUsage]
-        ledger._facts["person", "E0003"] = "{}"  # pyright: ignore[reportPrivateUsage]
         with ledger.attempt():
             engine._run(ledger, engine.machines["person"], leave, "leave")  # pyright: ignore[reportPrivateUsage]
 
