@@ -5,7 +5,7 @@ Every event needs one: values are handed over in their places, which takes a qua
 
 from wxflow.decide.command import Command
 from wxflow.declare.context import Context, Policy, stands
-from wxflow.declare.records import CLOCK, Facts, Fire, Instance, Start, Timer
+from wxflow.declare.records import CLOCK, NO_DATA, Facts, Fire, Instance, Start, Timer
 from wxflow.ledger.lookups import LedgerLookups
 
 
@@ -36,9 +36,9 @@ def of_timer(
     timer: Timer,
     *,
     event: str,
-    data: Facts,
     at: int,
     recorded_at: int,
+    data: Facts = NO_DATA,
 ) -> Context:
     """Return what is known when time itself takes a step on a timer; moments in UTC microseconds."""
     machine, key, _, state, seq, facts, *_ = before
