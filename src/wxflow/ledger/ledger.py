@@ -122,14 +122,14 @@ class Ledger(View):
         self.close(policy)
         self._know_nothing()
         self._lay_anew(deciding)
+        self._begun = 0
 
     def close(self, policy: Policy) -> None:
-        """Write everything accepted, set-wise; Conflict when somebody else moved an instance meanwhile."""
-        change_set, self._decided, self._begun = self._decided, ChangeSet(), 0
-        changes = change_set.changes()
+        """Write everything, set-wise, and be done; Conflict when somebody else moved an instance meanwhile."""
+        changes = self._decided.changes()
         if not changes:
             return
-        Writes(self.store, self.company, change_set, changes).write()
+        Writes(self.store, self.company, self._decided, changes).write()
         for about in (change.after.key for change in changes if change.forgets):
             erase(self.store, self.company, self.machines, about)
         shut_out = {change.after.key: change.step for change in changes if change.ends_access}

@@ -45,9 +45,11 @@ class Writes:
         self._clocks()
         self._timers()
         self._refs()
-        in_turn = any(one in self._rows for one in _TWICE)
+        rows = self._rows
+        in_turn = not rows.keys().isdisjoint(_TWICE)
         for work in (_FIRST, _TOGETHER, _LAST) if in_turn else (_FIRST, _TOGETHER + _LAST):
-            self._store.write_all([(one, self._rows[one]) for one in work if one in self._rows])
+            if not rows.keys().isdisjoint(work):
+                self._store.write_all([(one, rows[one]) for one in work if one in rows])
 
     def _steps(self) -> None:
         sends: dict[str, tuple[Step, Send]] = {}
