@@ -48,6 +48,7 @@ docs: $(VENV)/ready-dev
 	$(BIN)/python -m generate.layout
 	$(BIN)/python -m generate.machines
 	$(BIN)/python -m generate.reference
+	$(BIN)/python -m generate.api
 	$(BIN)/python -m generate.guides
 
 years: $(VENV)/ready-dev

@@ -11,7 +11,7 @@ from wxflow.declare.records import CLOCK_EVENTS, Facts, Fire, FollowUp, Step
 from wxflow.moments import parse
 from wxflow.translatable import tr
 from wxflow_machines.parts.presence import has_left
-from wxflow_machines.parts.roles import HR, IN_POLICY, INFORMATION_CENTRE, role
+from wxflow_machines.parts.roles import HR, INFORMATION_CENTRE, OF_OFFICES, role
 from wxflow_machines.parts.withdrawal import repayment
 from wxflow_machines.policy import file
 from wxflow_machines.policy.policy import policy_of
@@ -37,7 +37,7 @@ def _approver_to_name(_: Context) -> str:
     return tr("name another of hr or of the information centre in the policy ([roles])")
 
 
-ANOTHER = role("another of hr or the information centre", _people, _own, _approver_to_name, IN_POLICY)
+ANOTHER = role("another of hr or the information centre", _people, _own, _approver_to_name, OF_OFFICES)
 PROPOSER = role("who proposed it", lambda context: (context.facts["proposed_by"],))
 GIVER = Role("who gave the command", lambda _: (), lambda context, actor: actor == _given_by(context))
 
@@ -46,7 +46,7 @@ def _step(context: Context) -> Step | None:
     """Return the command's own step that is to be put right; None also where a role is only asked about."""
     instance, _, seq = str(context.data.get("step", "")).rpartition("#")
     machine, _, key = instance.partition("/")
-    taken = context.lookups.steps(machine, key)
+    taken = context.lookups.steps(machine, key) if seq else []
     return next((step for step in taken if str(step.seq) == seq), None)
 
 

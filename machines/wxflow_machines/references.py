@@ -11,6 +11,7 @@ NAMED = {
     "owner": "person",
     "applicant": "person",
     "asked": "person",
+    "copied": "person",
     "scope_person": "person",
     "scope_unit": "unit",
 }

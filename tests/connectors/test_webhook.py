@@ -36,8 +36,8 @@ def test_a_receiver_verifies_with_the_library_who_has_sent_what(
     send(receiver, "d1")
     (one,) = receiver.taken
     told = Verifier(SECRET).verify(one.body, one.headers)
-    assert told == {"id": "d1", "to": "E0002", "text": "把应进群的人加入群"}
-    assert (one.headers["webhook-id"], one.headers["Content-Type"]) == ("d1", "application/json")
+    assert told["data"] == {"to": "E0002", "text": "把应进群的人加入群"}
+    assert one.headers["webhook-id"] == told["id"] == "d1"
     for altered, headers in (
         (one.body.replace(b"E0002", b"E0003"), one.headers),
         (one.body, {**one.headers, "webhook-id": "d2"}),
@@ -47,6 +47,31 @@ def test_a_receiver_verifies_with_the_library_who_has_sent_what(
             Verifier(SECRET).verify(altered, headers)
     with pytest.raises(WebhookVerificationError):
         Verifier("whsec_" + "A" * 32).verify(one.body, one.headers)
+
+
+def test_what_is_sent_is_a_cloud_event(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md has it: structured, in JSON."""
+    monkeypatch.setenv("HOOK", SECRET)
+    send(receiver, "d1")
+    (one,) = receiver.taken
+    assert one.headers["Content-Type"] == "application/cloudevents+json; charset=utf-8"
+    assert json.loads(one.body) | {"data": {}} == {
+        "specversion": "1.0", "id": "d1", "source": "/wxflow/channels/hook", "type": "wxflow.message",
+        "datacontenttype": "application/json", "data": {},
+    }  # fmt: skip
+
+
+def test_while_a_secret_is_replaced_whoever_knows_either_verifies(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = "whsec_" + "A" * 32
+    monkeypatch.setenv("HOOK", f"{new} {SECRET}")
+    send(receiver, "d1")
+    (one,) = receiver.taken
+    for known in (new, SECRET):
+        assert Verifier(known).verify(one.body, one.headers)["id"] == "d1"
+    with pytest.raises(WebhookVerificationError):
+        Verifier("whsec_" + "B" * 32).verify(one.body, one.headers)
 
 
 def test_the_time_a_webhook_is_signed_with_is_that_of_the_clock_it_is_given(
@@ -66,8 +91,12 @@ def test_one_connection_serves_all_that_is_sent(receiver: Receiver, monkeypatch:
 
 
 @pytest.mark.parametrize(
-    "held", ["s3cret", SECRET.removeprefix("whsec_"), "whsec_", "whsec_c2hvcnQ=", "whsec_" + "A" * 88, "whsec_密钥"]
-)
+    "held",
+    [
+        "s3cret", SECRET.removeprefix("whsec_"), "whsec_", "whsec_c2hvcnQ=", "whsec_" + "A" * 88, "whsec_密钥",
+        f"{SECRET} s3cret", " ".join([SECRET] * 3),
+    ],
+)  # fmt: skip
 def test_a_secret_that_is_none_signs_nothing(receiver: Receiver, monkeypatch: pytest.MonkeyPatch, held: str) -> None:
     monkeypatch.setenv("HOOK", held)
     with pytest.raises(BadInput, match=r"HOOK \(secret_env\) holds no webhook secret") as raised:

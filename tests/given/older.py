@@ -16,6 +16,9 @@ MAP = '[membership.states]\nawaited = "owed"\nleftover = "surplus"\n\n[membershi
 SCHEMA_0003 = Path(__file__).parent / "data" / "schema_0003.db.gz"
 """A SQLite database of the version before units were machines: written by commit 77a0fa4 (`wxflow db upgrade`, then
 `wxflow apply` of what tests/whole/test_reorganisation.py founds the company with), vacuumed and gzipped."""
+AHEAD_0003 = Path(__file__).parent / "data" / "ahead_0003.db.gz"
+"""A SQLite database of the same version, of the company in tests/whole/corrections/test_ahead.py: `wxflow apply` of its
+beginnings, then `wxflow person transfer` and `wxflow sweep` in 2062, vacuumed and gzipped."""
 BEFORE_UNITS = (
     "DELETE FROM timers WHERE name = 'planned_end'",
     "DELETE FROM refs WHERE machine = 'unit' OR name IN ('name', 'register_no')",

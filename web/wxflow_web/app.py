@@ -20,8 +20,10 @@ from wxflow_web.api.catalog import PREFIX, RESOURCES
 from wxflow_web.pages.catalog import PAGES
 from wxflow_web.routing.address import Address, Visit
 from wxflow_web.routing.api_endpoint import ApiEndpoint
+from wxflow_web.routing.api_nowhere import METHODS, ApiNowhere
 from wxflow_web.routing.companies import Companies
 from wxflow_web.routing.endpoint import Endpoint
+from wxflow_web.routing.feed import Feed
 from wxflow_web.routing.resource import Resource
 
 
@@ -36,10 +38,12 @@ _NOWHERE = Address(path="/{path:path}", right="anybody", get=_nothing, post=_not
 def app(place: Place, machines: Machines | None = None) -> Starlette:
     """Return the door of the company at a place, whose machines are those of the Measures unless others are given."""
     companies = Companies(place, machines)
+    feed = Feed(companies)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         yield
+        feed.close()
         companies.close()
 
     async def health(_: Request) -> Response:
@@ -47,21 +51,24 @@ def app(place: Place, machines: Machines | None = None) -> Starlette:
         await companies.run(lambda company: company.store.revision(), writes=False)
         return PlainTextResponse("ok\n")
 
-    return Starlette(
+    resources = [_resource(one, companies, feed) for one in RESOURCES]
+    door = Starlette(
         routes=[
             Route("/health", health),
             Route(static.PATH, static.answer),
-            *(_resource(one, companies) for one in RESOURCES),
+            *resources,
+            Route(f"{PREFIX}/{{path:path}}", ApiNowhere(resources).answer, methods=list(METHODS)),
             *(_route(one, companies) for one in (*PAGES, _NOWHERE)),
         ],
         middleware=[Middleware(RequestLog), Middleware(Headers)],
         lifespan=lifespan,
     )
+    door.state.feed = feed
+    return door
 
 
-def _resource(resource: Resource, companies: Companies) -> Route:
-    methods = [name for name, handler in (("GET", resource.get), ("POST", resource.post)) if handler]
-    return Route(PREFIX + resource.path, ApiEndpoint(resource, companies).answer, methods=methods)
+def _resource(resource: Resource, companies: Companies, feed: Feed) -> Route:
+    return Route(PREFIX + resource.path, ApiEndpoint(resource, companies, feed).answer, methods=resource.methods)
 
 
 def _route(address: Address, companies: Companies) -> Route:

@@ -14,6 +14,7 @@ from wxflow_cli.declared import fields
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import Given, actor_option, standard_options
 from wxflow_cli.terminal.times import MOMENT
+from wxflow_office.company import clock
 from wxflow_office.company.company import Company, opened
 from wxflow_office.files import text_check
 from wxflow_office.instances import corrections
@@ -122,7 +123,7 @@ def _proposal(company: Company, step: Step, values: dict[str, Any]) -> Data:
         proposal["data"] = _data(company, step, values["given"])
     for name in ("at", "recorded_at"):
         if values[name] is not None:
-            proposal[name] = iso(values[name], company.zone)
+            proposal[name] = iso(clock.has_come(values[name], company.zone), company.zone)
     return proposal
 
 

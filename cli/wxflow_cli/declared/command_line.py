@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from wxflow.declare.fields import Field
-from wxflow_office.desk.dead_messages import MESSAGE
+from wxflow.store.waiting import MESSAGE
 from wxflow_office.desk.item import Item, Way
 from wxflow_office.texts import language
 

@@ -26,7 +26,7 @@ def carry_out(
 
     `called` says what a table calls the keys.
     """
-    run = Run(company, planned)
+    run = Run(company.engine, planned, company.zone)
     with company.store.rehearsal() if dry_run else nullcontext():
         if shape == "json":
             _print_json(run, dry_run=dry_run)

@@ -73,6 +73,7 @@ def _days(_: Policy, data: Facts) -> int:
 def _refs(state: str, facts: Facts, key: str) -> Iterable[tuple[str, str]]:
     yield "group", key.split("/", 1)[0]
     yield "applicant", facts["applicant"]
+    yield from (("copied", person) for person in facts["copied"])
     if state == "open":
         yield from (("asked", person) for person in facts["asked"])
 

@@ -11,7 +11,10 @@ from wxflow_machines.policy.policy import policy_of
 from wxflow_machines.policy.sameness import canonical_id
 
 People = Callable[[Context], tuple[str, ...]]
-IN_POLICY = FoundBy(in_policy=True)
+OF_CENTRE = FoundBy(in_policy=("information_centre",))
+OF_HR = FoundBy(in_policy=("hr",))
+OF_OFFICES = FoundBy(in_policy=("hr", "information_centre"))
+_APPROVING = FoundBy(in_policy=("approvers", "information_centre"))
 
 
 def _decides_own(context: Context, actor: str) -> str | None:
@@ -84,9 +87,9 @@ def _decider_to_name(context: Context) -> str | None:
 
 
 INFORMATION_CENTRE = role(
-    "information_centre", lambda context: policy_of(context).information_centre, found_by=IN_POLICY
+    "information_centre", lambda context: policy_of(context).information_centre, found_by=OF_CENTRE
 )
-HR = role("hr", lambda context: policy_of(context).hr, found_by=IN_POLICY)
+HR = role("hr", lambda context: policy_of(context).hr, found_by=OF_HR)
 EMPLOYEE = Role("any employed person", lambda _: (), lambda context, actor: is_employed(context.lookups, actor), _left)
 LEAD = role("lead", _leads)
 LEADS = role("lead", lambda context: tuple(_group(context).get("leads", ())), found_by=FoundBy("lead", at_root=True))
@@ -95,8 +98,10 @@ LEADS_TO_BE = role("lead", lambda context: tuple(context.facts["leads"]))
 """Those of a group that is not in use yet, by whom it is not found."""
 APPLICANT = role("applicant", lambda context: (context.facts["applicant"],))
 APPROVER = role("approver", chains.rejecters)
-APPROVER_OF_LEVEL = role("approver of the level", chains.deciders, vacant=chains.approver_to_name, found_by=IN_POLICY)
-FIRST_APPROVER = role("first approver", chains.first_approver, vacant=chains.first_approver_to_name, found_by=IN_POLICY)
+APPROVER_OF_LEVEL = role("approver of the level", chains.deciders, vacant=chains.approver_to_name, found_by=_APPROVING)
+FIRST_APPROVER = role(
+    "first approver", chains.first_approver, vacant=chains.first_approver_to_name, found_by=_APPROVING
+)
 SELF = role("self", lambda context: (context.key.split("/")[1],), found_by=FoundBy("person"))
 THEMSELF = role("self", lambda context: (context.key,))
 OUTGOING = role("outgoing lead", lambda context: (context.facts["outgoing"],), found_by=FoundBy("outgoing"))
@@ -106,5 +111,5 @@ DELIVERY = Role("delivery", lambda _: ("delivery",))
 DEBTOR = role("debtor", lambda context: (context.facts["debtor"],), found_by=FoundBy("debtor"))
 DEBTOR_EVEN_GONE = Role("debtor", lambda context: (context.facts["debtor"],))
 """May appeal against their own penalty after they have left, too."""
-DECIDER = role("hr", _deciders, _decides_own, _decider_to_name, IN_POLICY)
+DECIDER = role("hr", _deciders, _decides_own, _decider_to_name, OF_OFFICES)
 """Whoever decides a penalty."""

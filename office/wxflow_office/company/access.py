@@ -31,8 +31,9 @@ class Visitor:
 class Sight:
     """What a visitor may see of a company as it stands at a moment, UTC microseconds; each is asked once."""
 
-    def __init__(self, company: Company, visitor: Visitor, now: int) -> None:
+    def __init__(self, company: Company, visitor: Visitor, now: int, outlook: Outlook | None = None) -> None:
         self._company, self._visitor, self._now = company, visitor, now
+        self._outlook = outlook or company.outlook()
         self._policy = company.policy.at(now)
         self._known: dict[Name, bool] = {}
 
@@ -130,10 +131,6 @@ class Sight:
         return any(canonical_id(one) in self._ids for one in people)
 
     @cached_property
-    def _outlook(self) -> Outlook:
-        return self._company.outlook()
-
-    @cached_property
     def _ids(self) -> frozenset[str]:
-        found = self._company.queries.instance("person", self._visitor.person)
+        found = self._outlook.instance("person", self._visitor.person)
         return frozenset(map(canonical_id, (self._visitor.person, *(found.facts.get("ids", ()) if found else ()))))

@@ -99,6 +99,7 @@ def bring_all_along(store: Store, via: str | None) -> dict[str, Brought]:
     for one in list(listed.sizes(store)):
         if (policy := on_record.latest(store, one.company)) is not None:
             calendar = Calendar(policy.zone, policy.overrides)
-            engine = Engine(store, one.company, machines(), policy, calendar, via=via, clock=clock.now)
+            entered = None if clock.is_given() else clock.now
+            engine = Engine(store, one.company, machines(), policy, calendar, via=via, clock=entered)
             done[one.company] = bring_along(engine)
     return done

@@ -1,41 +1,40 @@
-"""Put messages that nobody could deliver on the desk of whoever sees to it that they are."""
+"""Messages that nobody could deliver wait for the information centre."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from wxflow.ledger.outbox import DEAD, Outbox
+from wxflow.declare.records import Facts
+from wxflow.store.codec import InstanceRow, stored_json
+from wxflow.store.waiting import MESSAGE
 from wxflow.translatable import tr
-from wxflow_machines.parts.presence import present
 from wxflow_machines.policy.sameness import canonical_id
-from wxflow_office.company.company import Company
 from wxflow_office.desk.item import Item
 from wxflow_office.instances.called import Called
 
-MESSAGE = "message"
-"""What stands where an item of a machine names it."""
 
-
-def dead_messages(company: Company, now: int, person: str | None) -> Iterator[Item]:
-    """Yield the messages that are dead, for the information centre; `now` in UTC microseconds."""
-    centre = present(company.outlook().lookups, company.policy.at(now).information_centre)
+def dead_messages(
+    called: Called, centre: Sequence[str], rows: Iterable[InstanceRow], person: str | None
+) -> Iterator[Item]:
+    """Yield messages that are dead, for those of the information centre who are there, or one of them."""
     if person is not None and canonical_id(person) not in {canonical_id(one) for one in centre}:
         return
-    called = Called(company)
-    for one in Outbox(company.store, company.company).all((DEAD,)):
+    for row in rows:
+        recipient, error = row.root, row.declaration
+        content: Facts = stored_json(row.facts, (MESSAGE, row.key))
         yield Item(
             machine=MESSAGE,
-            key=one.key,
-            state=one.state,
+            key=row.key,
+            state=row.state,
             what=tr(
                 "A message to {person} could not be delivered ({error}): put right why, then have it tried again",
-                person=called.person(one.recipient),
-                error=one.error or "",
+                person=called.person(recipient),
+                error=error,
             ),
-            people=centre,
+            people=tuple(centre),
             role="information_centre",
-            group=one.content.get("group"),
-            person=one.recipient,
+            group=content.get("group"),
+            person=recipient,
             ways=(),
             term=None,
-            since=one.changed_at,
+            since=row.recorded_at,
             shown={},
         )

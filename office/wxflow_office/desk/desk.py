@@ -1,54 +1,119 @@
 """Say what waits for somebody, in whatever role: made from the duties that the machines declare."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from wxflow.declare.context import Context, Role
 from wxflow.declare.duty import Duty
 from wxflow.declare.machine import Machine
-from wxflow.declare.records import NO_DATA, Facts, Instance
+from wxflow.declare.records import NO_DATA, OVERDUE, Facts, Instance
+from wxflow.engine.outlook import Outlook
+from wxflow.store.waiting import Course, course
 from wxflow.translatable import tr
 from wxflow_office.company.company import Company
+from wxflow_office.desk import mentions
 from wxflow_office.desk.candidates import Candidates
 from wxflow_office.desk.dead_messages import dead_messages
-from wxflow_office.desk.item import Item, Way
+from wxflow_office.desk.item import Item, Order, Term, Way, order_of
 from wxflow_office.desk.terms import Terms
 from wxflow_office.instances.called import Called
 
 _ABOUT = ("person", "outgoing", "debtor", "accused")
 """What machines call whom an instance is about: a part of its key, or a fact."""
+_ANSWER = "answer"
+"""The event of an approval that gives an opinion, which whoever decides sees."""
 
 
 def desk(company: Company, now: int, person: str | None = None) -> list[Item]:
     """Return what waits for somebody at a moment (UTC microseconds), or for anybody, the soonest first."""
-    one = _Desk(company, now, person)
-    return sorted((*one.items(), *dead_messages(company, now, person)), key=lambda item: item.order)
+    whole = Desk(company, company.outlook(), now, person)
+    return whole.items(whole.waiting)
 
 
-class _Asked(NamedTuple):
-    """A duty as it stands at an instance: whom it is asked of, in which role."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A duty as it stands at an instance: whom it is asked of, in which role, by when."""
 
     duty: Duty
     context: Context
     role: Role
     people: tuple[str, ...]
+    instance: Instance
+    term: Term | None
+
+    @property
+    def order(self) -> Order:
+        """What it is sorted by."""
+        return order_of(self.term, self.instance.recorded_at, self.instance.machine, self.instance.key)
 
 
-class _Desk:
-    def __init__(self, company: Company, now: int, person: str | None) -> None:
-        self._company, self._now, self._person = company, now, person
-        self._outlook = company.outlook()
-        self._terms, self._called = Terms(company, now), Called(company)
-        self._candidates = Candidates(company, company.policy.at(now), person)
+class Desk:
+    """All that waits for somebody at a moment, or for anybody; each is told when it is to be shown.
 
-    def items(self) -> Iterator[Item]:
-        """Yield the items; of several alike at one instance the first holds."""
-        for machine in self._company.machines.machines.values():
-            if machine.duties:
-                for instance in self._candidates.of(machine):
-                    yield from self._of(machine, instance)
+    It asks the database four times: for what may wait; for its roots and all that it names; for whom those name; and
+    for deadlines and the steps that have met or missed them.
+    """
 
-    def _of(self, machine: Machine, instance: Instance) -> Iterator[Item]:
+    def __init__(self, company: Company, outlook: Outlook, now: int, person: str | None) -> None:
+        self._company, self._outlook, self._now, self._person = company, outlook, now, person
+        self._policy = company.policy.at(now)
+        self._called = Called(company, outlook)
+        candidates = Candidates(company, outlook, self._policy, person)
+        found = [one for one in candidates.found if self._has_duties(one)]
+        self._know(candidates.found)
+        self._course = self._ran(found)
+        self._terms = Terms(company, outlook, now, self._course)
+        dead = dead_messages(self._called, self._centre, candidates.dead, person)
+        waiting: list[Waiting | Item] = [*(one for instance in found for one in self._of(instance)), *dead]
+        self.waiting = sorted(waiting, key=lambda one: one.order)
+        """What waits, the soonest first; what no duty is declared for is an Item already."""
+
+    def items(self, some: Sequence[Waiting | Item]) -> list[Item]:
+        """Tell of some that wait."""
+        return [one if isinstance(one, Item) else self._item(one) for one in some]
+
+    @property
+    def called(self) -> Called:
+        """Return the names of whomever it concerns."""
+        return self._called
+
+    def _has_duties(self, one: Instance) -> bool:
+        return any(one.state in duty.while_in for duty in self._company.machines[one.machine].machine.duties)
+
+    def _know(self, found: Sequence[Instance]) -> None:
+        """Read at once whom and what some instances name, and whoever may be asked to decide them."""
+        names, read = mentions.asking(found), self._outlook.read_called
+        people = mentions.asked_by(self._policy, found)
+        read({*names, *mentions.by_key(people)}, mentions.by_name(people))
+        known = (self._outlook.instance(*name) for name in names if name[0] != "person")
+        further = [one for one in known if one is not None]
+        people = mentions.asked_by(self._policy, further)
+        read({*mentions.asking(further), *mentions.by_key(people), *mentions.shown(found)}, mentions.by_name(people))
+
+    def _ran(self, found: Sequence[Instance]) -> Course:
+        """Read the deadlines of some instances, with the steps that have begun, met or missed them."""
+        timed: list[tuple[str, str]] = []
+        events = {OVERDUE}
+        for one in found:
+            compiled = self._company.machines[one.machine]
+            deadlines = {duty.deadline for duty in compiled.machine.duties if duty.deadline}
+            events |= {event for name in deadlines for event in compiled.deadlines[name].armed_by}
+            if deadlines or one.machine == "approval":
+                timed.append(one.full_name)
+        ran = course(self._company.store, self._company.company, timed, {*events, _ANSWER}, (OVERDUE, _ANSWER))
+        self._outlook.ledger.foresee_armed(timed, ran.timers.values())
+        return ran
+
+    @property
+    def _centre(self) -> tuple[str, ...]:
+        keys = dict.fromkeys(self._outlook.lookups.key("person", one) for one in self._policy.information_centre)
+        lookups = self._outlook.lookups
+        return tuple(one for one in keys if (found := lookups.get("person", one)) is None or found.state == "employed")
+
+    def _of(self, instance: Instance) -> Iterator[Waiting]:
+        """Yield what waits at an instance; of several alike the first holds."""
+        machine = self._company.machines[instance.machine].machine
         told: set[tuple[str, str]] = set()
         for duty in machine.duties:
             if instance.state not in duty.while_in:
@@ -60,7 +125,8 @@ class _Desk:
             people = tuple(one for one in holders if (duty.event, one) not in told)
             told |= {(duty.event, one) for one in people}
             if people and self._person in (None, *people):
-                yield self._item(machine, instance, _Asked(duty, context, role, people))
+                term = self._terms.of(context, duty.deadline) if duty.deadline else None
+                yield Waiting(duty, context, role, people, instance, term)
 
     def _is_asked(self, duty: Duty, context: Context) -> bool:
         if duty.when is not None and not duty.when(context):
@@ -68,10 +134,11 @@ class _Desk:
         move = self._company.machines[context.machine].options(duty.event, context.state)[0]
         return bool(move.data) or move.guard is None or move.guard(context) is None
 
-    def _item(self, machine: Machine, instance: Instance, asked: _Asked) -> Item:
-        duty, context, role, people = asked
+    def _item(self, asked: Waiting) -> Item:
+        duty, context, instance = asked.duty, asked.context, asked.instance
+        machine: Machine = self._company.machines[instance.machine].machine
         group, facts = _group_of(instance), self._facts_of(instance)
-        suggested = duty.suggests(context, self._person or people[0]) if duty.suggests else NO_DATA
+        suggested = duty.suggests(context, self._person or asked.people[0]) if duty.suggests else NO_DATA
         parts = machine.parts_of(instance.key)
         about = next((str(one[name]) for one in (parts, facts) for name in _ABOUT if one.get(name)), None)
         named = {**parts, **facts, **suggested, "person": about}
@@ -81,12 +148,12 @@ class _Desk:
             key=instance.key,
             state=instance.state,
             what=tr(duty.asks, **self._called.fields(named, group)),
-            people=people,
-            role=role.name,
+            people=asked.people,
+            role=asked.role.name,
             group=group,
             person=about,
             ways=tuple(filter(None, ways)),
-            term=self._terms.of(context, duty.deadline) if duty.deadline else None,
+            term=asked.term,
             since=instance.recorded_at,
             shown={name: facts[name] for name in duty.shows if facts.get(name) not in (None, [], {})},
         )
@@ -105,11 +172,10 @@ class _Desk:
         machine, sign, key = str(instance.facts.get("subject") or "").partition("/")
         if instance.machine != "approval" or not sign:
             return instance.facts
-        steps = self._company.queries.steps_of(instance.machine, instance.key)
         opinions = [
             tr("{who}: {opinion}", who=self._called.person(step.actor), opinion=step.data["opinion"])
-            for step in steps
-            if step.event == "answer"
+            for step in self._course.steps.get(instance.full_name, ())
+            if step.event == _ANSWER
         ]
         return {**(self._called.facts(machine, key) or {}), **instance.facts, "opinions": opinions}
 

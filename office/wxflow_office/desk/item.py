@@ -34,6 +34,16 @@ class Term:
     """The last day that does not count, where a suspension holds it today."""
 
 
+Order = tuple[bool, int, int, str, str]
+
+
+def order_of(term: Term | None, since: int, machine: str, key: str) -> Order:
+    """Return what things are sorted by: overdue first, then the soonest, then what waits longest."""
+    due = term.due if term else None
+    overdue = term is not None and term.overdue
+    return not overdue, 2**63 if due is None else due, since, machine, key
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """What is asked of whom: of each of the people, any of whom may do it."""
@@ -57,8 +67,6 @@ class Item:
     """What whoever is asked should see, by the names of facts."""
 
     @property
-    def order(self) -> tuple[bool, int, int, str, str]:
-        """What items are sorted by: overdue first, then the soonest, then what waits longest."""
-        due = self.term.due if self.term else None
-        overdue = self.term is not None and self.term.overdue
-        return not overdue, 2**63 if due is None else due, self.since, self.machine, self.key
+    def order(self) -> Order:
+        """What it is sorted by."""
+        return order_of(self.term, self.since, self.machine, self.key)

@@ -5,28 +5,28 @@ from datetime import date, timedelta
 from wxflow.calendar.due import HELD
 from wxflow.declare.context import Context
 from wxflow.declare.records import OVERDUE
+from wxflow.engine.outlook import Outlook
 from wxflow.moments import parse
+from wxflow.store.waiting import Course
 from wxflow_office.company.company import Company
 from wxflow_office.desk.item import Term
 from wxflow_office.instances.held import Held
 
-_LATEST = 20
-"""How many steps back an overdue one is looked for."""
 _DAY = timedelta(days=1)
 _MOST_DAYS = 1_000
 
 
 class Terms:
-    """The terms of duties, as they stand at a moment, UTC microseconds."""
+    """The terms of duties, as they stand at a moment, UTC microseconds, by what has run at the instances."""
 
-    def __init__(self, company: Company, now: int) -> None:
-        self._company, self._now = company, now
-        self._held = Held(company, now)
+    def __init__(self, company: Company, outlook: Outlook, now: int, course: Course) -> None:
+        self._company, self._now, self._course = company, now, course
+        self._held = Held(company, now, outlook)
         self._left: dict[date, int] = {}
 
     def of(self, context: Context, deadline: str) -> Term | None:
         """Return by when an instance's deadline is to be met; None where it neither runs nor has passed."""
-        timer = context.lookups.armed(context.machine, context.key, deadline)
+        timer = self._course.timers.get((context.machine, context.key, deadline))
         if timer is None:
             return self._passed(context, deadline)
         if timer.due == HELD:
@@ -44,7 +44,7 @@ class Terms:
         for one in machine.standing(context.facts):
             if one.name == deadline:
                 return self._term(deadline, parse(one.due, "due"), True, False, None)
-        for step in reversed(self._company.queries.last_steps(context.machine, context.key, _LATEST)):
+        for step in reversed(self._course.steps.get((context.machine, context.key), ())):
             if step.event == OVERDUE and step.data.get("timer") == deadline:
                 return self._term(deadline, step.at, True, False, None)
             if step.event in self._armed_by(context.machine, deadline):

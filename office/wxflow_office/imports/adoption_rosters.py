@@ -33,10 +33,11 @@ def sheets(path: Path) -> list[Sheet]:
     files = sorted(one for one in path.iterdir() if one.is_file() and not one.name.startswith((".", "~$")))
     if not files:
         raise BadInput(tr("{path}: the folder holds no file", path=path))
-    return [sheet for file in files for sheet in _named(file, spreadsheet.read(file))]
+    return [sheet for file in files for sheet in named(file, spreadsheet.read(file))]
 
 
-def _named(file: Path, found: Sequence[Sheet]) -> Iterator[Sheet]:
+def named(file: Path, found: Sequence[Sheet]) -> Iterator[Sheet]:
+    """Yield the sheets of a file that are shown; one alone is called as its file is, which may tell its group."""
     shown = [one for one in found if not one.hidden]
     for one in shown:
         yield one._replace(name=file.name) if len(shown) == 1 else one

@@ -2,7 +2,7 @@
 
 import re
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wxflow.declare.records import ERASED, FOUND, Facts
 from wxflow.json_values import is_list, is_object
@@ -17,7 +17,10 @@ from wxflow_office.texts.prices import price
 _SAME = ("matter", "kind", "category", "cause", "debtor_role", "role", "layer", "standing", "deadline")
 _TERMS = {"timer": "deadline", "by": "way", **{name: name for name in _SAME}}
 """The facts that hold a word that programs know, and of which kind."""
-_PEOPLE = (
+if TYPE_CHECKING:
+    from wxflow.engine.outlook import Outlook
+
+PEOPLE = (
     "approvals", "leads", "people", "created_by", "dissolution_applicant", "dissolution_approvals", "actor",
     "recipient", "copied", "fallback", "escalate_to", "approver", "approvers", "subject", "who", "last", "creator",
 )  # fmt: skip
@@ -37,14 +40,20 @@ def newest_id(facts: Facts | None, key: str) -> str:
 class Called:
     """The names of a company's people, groups and units as they stand; each is looked up once."""
 
-    def __init__(self, company: Company) -> None:
-        self._company = company
+    def __init__(self, company: Company, outlook: "Outlook | None" = None) -> None:
+        self._company, self._outlook = company, outlook
         self._facts: dict[tuple[str, str], Facts | None] = {}
 
     def name(self, person: str) -> str | None:
         """Return somebody's name; None where nobody is known by the id, or it has been erased."""
         name: str | None = (self.facts("person", person) or {}).get("name")
         return None if name == ERASED else name
+
+    @property
+    def known(self) -> dict[str, str]:
+        """The names of everybody that was looked up so far, by their keys."""
+        names = {key: self.name(key) for machine, key in self._facts if machine == "person"}
+        return {key: name for key, name in names.items() if name}
 
     def title(self, group: str) -> str | None:
         """Return a group's title; None where there is no such group."""
@@ -86,7 +95,7 @@ class Called:
         return self._word(name, value, of) if isinstance(value, str) else value
 
     def _word(self, name: str, value: str, of: str | None) -> str:
-        kind = "person" if name in _PEOPLE else NAMED.get(name)
+        kind = "person" if name in PEOPLE else NAMED.get(name)
         if kind == "person":
             return self.person(value)
         if kind == "group":
@@ -136,7 +145,7 @@ class Called:
     def facts(self, machine: str, key: str) -> Facts | None:
         """Return the facts of an instance, or None."""
         if (machine, key) not in self._facts:
-            found = self._company.queries.instance(machine, key)
+            found = (self._outlook or self._company.queries).instance(machine, key)
             self._facts[machine, key] = found.facts if found else None
         return self._facts[machine, key]
 
@@ -158,4 +167,4 @@ class Called:
 
     @cached_property
     def _keys(self) -> Any:
-        return self._company.outlook().lookups
+        return (self._outlook or self._company.outlook()).lookups

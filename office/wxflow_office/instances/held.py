@@ -4,6 +4,7 @@ from functools import cached_property
 
 from wxflow.declare.records import Timer
 from wxflow.engine import recount_timers
+from wxflow.engine.outlook import Outlook
 from wxflow.ledger.ledger import Ledger
 from wxflow.translatable import tr
 from wxflow_office.company.company import Company
@@ -12,8 +13,8 @@ from wxflow_office.company.company import Company
 class Held:
     """What suspensions hold at a moment (UTC microseconds); a company without any pays for one look."""
 
-    def __init__(self, company: Company, now: int) -> None:
-        self._company, self._now = company, now
+    def __init__(self, company: Company, now: int, outlook: Outlook | None = None) -> None:
+        self._company, self._now, self._outlook = company, now, outlook
 
     def until(self, timer: Timer) -> str | None:
         """Return the last day of those that do not count for a deadline, today among them; None where today counts."""
@@ -33,4 +34,6 @@ class Held:
 
     @cached_property
     def _ledger(self) -> Ledger:
+        if self._outlook is not None:
+            return self._outlook.ledger
         return Ledger(self._company.store, self._company.company, self._company.machines)

@@ -26,9 +26,9 @@ class Move(NamedTuple):
     note: str
 
 
-def moves(company: Company, one: Instance, person: str, now: int) -> list[Move]:
+def moves(company: Company, outlook: Outlook, one: Instance, person: str, now: int) -> list[Move]:
     """Return what is possible now, in the order declared."""
-    outlook, compiled = company.outlook(), company.machines[one.machine]
+    compiled = company.machines[one.machine]
     return [
         Move(
             event=ahead.event,
@@ -38,13 +38,13 @@ def moves(company: Company, one: Instance, person: str, now: int) -> list[Move]:
             why_not=ahead.why_not,
             note=compiled.options(ahead.event, one.state)[0].note,
         )
-        for ahead in outlook.of(one, company.policy, now).next
+        for ahead in outlook.possible(one, company.policy, now)
     ]
 
 
-def beginnings(company: Company, person: str, now: int) -> Iterator[tuple[str, str]]:
+def beginnings(company: Company, outlook: Outlook, person: str, now: int) -> Iterator[tuple[str, str]]:
     """Yield the machine and event of every life that somebody may begin."""
-    outlook = company.outlook()
+    outlook.ledger.foresee_nothing((machine, _NEW) for machine in company.machines.machines)
     for machine in company.machines.machines:
         compiled = company.machines[machine]
         for event in compiled.events_from(None):

@@ -6,9 +6,9 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from wxflow.decide.command import Command, Outcome
+from wxflow.engine.engine import Engine
 from wxflow.errors import WxflowError
 from wxflow.moments import iso
-from wxflow_office.company.company import Company
 from wxflow_office.journal.batch import fire
 
 BATCH = 2000
@@ -31,8 +31,8 @@ class Planned(NamedTuple):
 class Run:
     """A plan on its way into the database."""
 
-    def __init__(self, company: Company, planned: Iterable[Planned]) -> None:
-        self._company, self._planned = company, iter(planned)
+    def __init__(self, engine: Engine, planned: Iterable[Planned], zone: str) -> None:
+        self._engine, self._planned, self._zone = engine, iter(planned), zone
         self.counts: Counter[str] = Counter()
         """How many rows came to what, so far."""
 
@@ -43,8 +43,8 @@ class Run:
         """
         done = 0
         while batch := list(islice(self._planned, BATCH)):
-            for one, outcome in fire(self._company.engine, batch, lambda one: one.command):
-                row = _row(one, outcome, self._company.zone)
+            for one, outcome in fire(self._engine, batch, lambda one: one.command):
+                row = _row(one, outcome, self._zone)
                 self.counts[row["outcome"]] += 1
                 yield row
             done += len(batch)

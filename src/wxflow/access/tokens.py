@@ -28,7 +28,12 @@ def add(
 
 def find(store: Store, company: str, secret: str, now: int) -> Token | None:
     """Return the token of a secret that has not run out, or None."""
-    found = next(map(_token, store.rows(sql.TOKEN, company, digest(secret))), None)
+    return of_hash(store, company, digest(secret), now)
+
+
+def of_hash(store: Store, company: str, secret: bytes, now: int) -> Token | None:
+    """Return the token that has a hash and has not run out, or None."""
+    found = next(map(_token, store.rows(sql.TOKEN, company, secret)), None)
     return found if found and now < found.until else None
 
 

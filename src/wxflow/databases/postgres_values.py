@@ -89,7 +89,7 @@ def _byte_strings(elements: Sequence[bytes | None]) -> bytes:
 
 
 def _numbers(elements: Sequence[int | None]) -> bytes:
-    return b"{%b}" % ",".join("NULL" if one is None else str(one) for one in elements).encode()
+    return b"{%b}" % ",".join(map(str, elements)).replace("None", "NULL").encode()
 
 
 def _array(kind: int, elements: Sequence[T], written: Mapping[T, bytes | None]) -> bytes:

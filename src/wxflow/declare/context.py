@@ -177,8 +177,8 @@ class FoundBy(NamedTuple):
     """The ref that names its holders, where they follow from the data."""
     at_root: bool = False
     """Whether it is a ref of the root's."""
-    in_policy: bool = False
-    """Whether nobody holds it whom the policy does not name."""
+    in_policy: tuple[str, ...] = ()
+    """The lists of the policy in one of which everybody stands who holds it, where they are few."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,11 @@
 """Examine a company's installation: does the clock run, is anything stuck, can the deadlines be trusted."""
 
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
+from wxflow.declare.lives import corrected_by
+from wxflow.declare.records import Name, Step
 from wxflow.engine.engine import Engine
 from wxflow.engine.recount_timers import count
 from wxflow.ledger.ledger import Ledger
@@ -61,18 +65,19 @@ def _sweeps(engine: Engine, now: int, hours: int, latest: int) -> Finding:
 
 
 def _future(engine: Engine, latest: int) -> Finding:
-    kinds = (
-        (sql.STEPS_AFTER, tr("steps")),
-        (sql.SWEEPS_AFTER, tr("sweeps")),
-    )
-    found = [(kind, engine.store.rows(after, engine.company, latest, _MOST)) for after, kind in kinds]
+    steps = list(islice(engine.queries.steps(since=latest + 1), _MOST))
+    standing = [step.recorded_at for step in _standing_still(engine, steps)]
+    sweeps = [now for (now,) in engine.store.rows(sql.SWEEPS_AFTER, engine.company, latest, _MOST)]
+    if steps and not standing:
+        return Finding("future", True, tr("what was dated later than now has been put right"))
     told = [
         tr(
             "{count}{more} {kind} from {first} on",
-            count=len(rows), more="+" * (len(rows) == _MOST), kind=kind, first=iso(rows[0][0], engine.calendar.zone),
+            count=len(found), more="+" * (len(found) == _MOST), kind=kind,
+            first=iso(found[0], engine.calendar.zone),
         )
-        for kind, rows in found
-        if rows
+        for kind, found in ((tr("steps"), standing), (tr("sweeps"), sweeps))
+        if found
     ]  # fmt: skip
     if not told:
         return Finding("future", True, tr("nothing is dated later than now"))
@@ -84,6 +89,20 @@ def _future(engine: Engine, latest: int) -> Finding:
             told=joined(told),
         ),
     )
+
+
+def _standing_still(engine: Engine, steps: Sequence[Step]) -> Iterator[Step]:
+    """Yield those of some steps that no correction has put out of a life, or taken back with all of it."""
+    lives: dict[Name, list[Step]] = {}
+    for step in steps:
+        unmade = engine.machines[step.machine].machine.unmade
+        name = (step.machine, step.key)
+        if name not in lives:
+            lives[name] = engine.queries.steps_of(*name)
+        life = lives[name]
+        is_back = unmade is not None and any(one.event == unmade.event for one in life)
+        if not is_back and step.seq not in corrected_by(life):
+            yield step
 
 
 def _overdue(engine: Engine, now: int) -> Finding:

@@ -1,6 +1,6 @@
 """Look ahead in a company as it stands: what can happen next, who may do it, what is due; nothing is written."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from wxflow.decide import clocks
@@ -8,10 +8,11 @@ from wxflow.decide.compiled import Machines
 from wxflow.decide.meaning import address
 from wxflow.declare.context import Context, Lookups, Policy, stands
 from wxflow.declare.machine import Machine, Transition
-from wxflow.declare.records import NO_DATA, OVERDUE, Instance, Timer
+from wxflow.declare.records import NO_DATA, OVERDUE, Instance, Name, Timer
 from wxflow.engine import contexts
 from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.lookups import LedgerLookups
+from wxflow.store.codec import InstanceRow
 from wxflow.store.queries import Queries
 from wxflow.store.store import Store
 
@@ -45,7 +46,7 @@ class Outlook:
 
     def of(self, instance: Instance, policy: Policy, now: int) -> Ahead:
         """Look ahead from where an instance stands at `now`, UTC microseconds."""
-        return Ahead(list(self._possible(instance, policy, now)), list(self._armed(instance)))
+        return Ahead(list(self.possible(instance, policy, now)), list(self._armed(instance)))
 
     def context(self, instance: Instance, event: str, policy: Policy, now: int) -> Context:
         """Return the context of an event that nobody has fired: no data, no actor, and the policy as of `now`."""
@@ -80,6 +81,23 @@ class Outlook:
         """Return look-ups that see the company as it is now."""
         return LedgerLookups(self._ledger, _AS_IT_STANDS)
 
+    def foresee(self, found: Iterable[InstanceRow], whole: Collection[str] = ()) -> None:
+        """Know some rows that were read together; of the machines in `whole` they are all that hold any ref."""
+        self._ledger.foresee(found, whole)
+
+    def read_called(self, keys: Iterable[Name], names: Iterable[Name] = ()) -> None:
+        """Read together what will be asked for by machine and key, and by machine and name in its comparing form."""
+        self._ledger.read_called(keys, names)
+
+    def instance(self, machine: str, key: str) -> Instance | None:
+        """Return an instance, even a void one, or None; each is read once."""
+        return self._ledger.get(machine, key)
+
+    @property
+    def ledger(self) -> Ledger:
+        """Return what is known of the rows."""
+        return self._ledger
+
     def key_of(self, machine: Machine, name: str) -> str:
         """Return the key on record of what a name means, or the name itself where it means nothing."""
         return address(self._ledger.machines[machine.name], self.lookups, name)
@@ -112,7 +130,8 @@ class Outlook:
             for move in compiled.options(event, instance.state)
         )
 
-    def _possible(self, instance: Instance, policy: Policy, now: int) -> Iterator[Next]:
+    def possible(self, instance: Instance, policy: Policy, now: int) -> Iterator[Next]:
+        """Yield the events that are possible where an instance stands at `now`, UTC microseconds."""
         compiled = self._machines[instance.machine]
         for event in compiled.events_from(instance.state):
             moves = compiled.options(event, instance.state)

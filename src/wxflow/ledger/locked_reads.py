@@ -7,7 +7,7 @@ locked so, what is found by a search above all, is done alone: the company's loc
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -85,27 +85,29 @@ class LockedReads(Reads):
                 (READ, (self._company, *map(canonical, given))),
             )
         )
-        found = self._told_apart([_Read(kind, due, InstanceRow._make(rest)) for kind, due, *rest in read])
-        return found._replace(
-            instances=(*map(InstanceRow._make, held), *found.instances),
+        led_to, instances, next_due = self._told_apart(read)
+        return Found(
+            instances=(*map(InstanceRow._make, held), *instances),
+            steps=self._store.rows(sql.STEPS_REQUESTED, canonical(led_to), self._company) if led_to else (),
             names=[name for name, root in named.items() if root],
             requests=requests,
+            next_due=next_due,
         )
 
-    def _told_apart(self, read: "list[_Read]") -> Found:
-        """Tell apart what was read at once; the steps that requests have led to, if there are any, are read now."""
-        requested: list[str] = []
-        rows: list[InstanceRow] = []
+    def _told_apart(self, read: Sequence[Any]) -> tuple[list[str], list[InstanceRow], dict[str, int]]:
+        """Tell apart what was read at once: the requests that have led to steps, instances, and when roots are due."""
+        led_to: list[str] = []
+        instances: list[InstanceRow] = []
         next_due = dict.fromkeys(self._held, NEVER)
-        for kind, due, row in read:
+        for kind, due, *rest in read:
+            row = InstanceRow._make(rest)  # of which some kinds tell a column or two
             if kind == _REQUESTED:
-                requested.append(row.key)
+                led_to.append(row.key)
             elif kind == _NEXT:
                 next_due[row.root] = due
-            elif row.root in (self._held if kind == _NAMED else (f"{row.machine}/{row.key}",)):
-                rows.append(row)
-        told = self._store.rows(sql.STEPS_REQUESTED, canonical(requested), self._company) if requested else []
-        return Found(instances=rows, steps=told, next_due=next_due)
+            elif row.root in self._held if kind == _NAMED else row.root == f"{row.machine}/{row.key}":
+                instances.append(row)
+        return led_to, instances, next_due
 
     def _likely(self, commands: Sequence[Command]) -> list[Name]:
         """Return the roots besides their own that commands are likely to look at: whom they name, and who acts."""
@@ -148,14 +150,6 @@ class LockedReads(Reads):
             return self._machines.root_of(machine, key, data)
         except (WxflowError, LookupError, TypeError, AttributeError):
             return None
-
-
-class _Read(NamedTuple):
-    """A row of what is read at once; an instance's, unless its kind says that it tells something else."""
-
-    kind: str
-    due: int
-    row: InstanceRow
 
 
 _REQUESTED, _NEXT, _NAMED, _SHARED = "requested", "next", "named", "shared"

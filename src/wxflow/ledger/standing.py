@@ -53,8 +53,12 @@ class Standing:
         self._periods: list[Instance] | None = None
         """Those of them that are periods, once they were asked for."""
         self._stored: dict[Name, Instance | None] = {}
+        self._foreseen: dict[Name, InstanceRow] = {}
+        """Rows that were read together, as they came: most of them are never asked for."""
         self._by_ref: dict[tuple[str, str, str], list[str]] = {}
         """By machine, name and value of a ref, the keys of those who hold it in the database, in order."""
+        self._whole: Collection[str] = ()
+        """The machines of whose instances all that hold any ref are known."""
         self._alike: Collection[str] = ()
         """Keys of a batch of commands: what is looked up for one of them will be for the others."""
         self._named: Collection[Name] = ()
@@ -79,7 +83,8 @@ class Standing:
     def stored(self, name: Name) -> Instance | None:
         """Return an instance as the database holds it, or None."""
         if name not in self._stored:
-            self._stored[name] = self.reads.instance(name)
+            row = self._foreseen.pop(name, None)
+            self._stored[name] = self.reads.instance(name) if row is None else instance_of(row)
         return self._stored[name]
 
     def assume_new(self, name: Name) -> None:
@@ -112,6 +117,8 @@ class Standing:
         self.reads.may_search((ref, value))
         named = (machine, ref, value)
         if named not in self._by_ref:
+            if machine in self._whole:
+                return []
             if value in (alike := self._called() if ref == NAME else self._alike):
                 self._read_refs(machine, ref, alike)
             else:

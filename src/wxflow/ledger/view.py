@@ -1,15 +1,17 @@
 """What stands besides instances, their timers and steps: stored and decided, laid over each other."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from wxflow.decide.command import Command
-from wxflow.declare.records import NEVER, Step, Timer, TimerName, name_of_root
+from wxflow.declare.naming import NAME
+from wxflow.declare.records import NEVER, Name, Step, Timer, TimerName, name_of_root
 from wxflow.declare.reminder import MARK, deadline_of
 from wxflow.json_values import canonical
 from wxflow.ledger.reads import Found, named_rows
 from wxflow.ledger.standing import Standing
 from wxflow.store import statements as sql
-from wxflow.store.codec import is_there, step_of, timer_of
+from wxflow.store.called import called
+from wxflow.store.codec import InstanceRow, is_there, step_of, timer_of
 
 
 class View(Standing):
@@ -19,6 +21,8 @@ class View(Standing):
         super()._know_nothing()
         self._due: dict[tuple[str, int], list[Timer]] = {}
         """By root and moment, the firm timers that the database holds with due ≤ moment."""
+        self._armed: dict[Name, dict[TimerName, Timer]] = {}
+        """By machine and key, the deadlines that the database holds; their reminders are none of them."""
         self._steps: dict[tuple[str, str], list[Step]] = {}
         """By machine and key, the steps that the database holds."""
 
@@ -31,6 +35,8 @@ class View(Standing):
         laid = self._decided.timers.get(instance.root, {}) if instance else {}
         if wanted in laid:
             return laid[wanted]
+        if (armed := self._armed.get((machine, key))) is not None and MARK not in name:
+            return armed.get(wanted)
         rows = self._rows(sql.TIMER, machine, key, name)
         return timer_of(rows[0]) if rows else None
 
@@ -128,6 +134,38 @@ class View(Standing):
         self._alike = {command.key for command in commands}
         self._named = found.names
         self._take(found)
+
+    def foresee(self, found: Iterable[InstanceRow], whole: Collection[str]) -> None:
+        """Know some rows that were read together; of the machines in `whole` they are all that hold any ref."""
+        rows = {(row.machine, row.key): row for row in found}
+        self._foreseen.update(rows)
+        self._whole = whole
+        for machine, key in sorted(name for name in rows if name[0] in whole):
+            if one := self.get(machine, key):
+                for name, value in self.machines[machine].machine.index(one.state, one.facts, key):
+                    self._by_ref.setdefault((machine, name, value), []).append(key)
+
+    def read_called(self, keys: Iterable[Name], names: Iterable[Name]) -> None:
+        """Read together instances by machine and key, and by machine and name in its comparing form."""
+        unknown = {one for one in keys if one not in self._stored and one not in self._foreseen}
+        unnamed = {(of, name) for of, name in names if (of, NAME, name) not in self._by_ref}
+        if not unknown and not unnamed:
+            return
+        found = called(self.store, self.company, unknown, unnamed)
+        rows = {(row.machine, row.key): row for row in found.rows}
+        self._foreseen.update(rows)
+        self._stored.update((name, None) for name in unknown if name not in rows)
+        self._by_ref.update(((machine, NAME, name), held) for (machine, name), held in found.by_name.items())
+
+    def foresee_nothing(self, names: Iterable[Name]) -> None:
+        """Know of some names that nothing bears them."""
+        self._stored.update(dict.fromkeys(names))
+
+    def foresee_armed(self, lives: Iterable[Name], timers: Iterable[Timer]) -> None:
+        """Know the deadlines of some lives: all that are armed."""
+        self._armed.update((one, {}) for one in lives)
+        for timer in timers:
+            self._armed[timer.machine, timer.key][timer.full_name] = timer
 
     def read_due(self, roots: list[str], moment: int) -> None:
         """Read together many roots, the timers due under them, and the instances those stand at."""

@@ -66,10 +66,16 @@ def is_open_to_others(path: Path) -> bool:
     return bool(path.stat().st_mode & 0o077)
 
 
+def public_key_of(text: str) -> bytes | None:
+    """Return the public key that a text gives in hex, spaces allowed; None when it gives none."""
+    digits = "".join(text.split())
+    return bytes.fromhex(digits) if _HEX.fullmatch(digits) else None
+
+
 def read_public_key(given: str) -> bytes:
     """Return the public key given in hex, spaces allowed, or in a file, as hex or PEM; BadInput when it is none."""
-    if _HEX.fullmatch(digits := "".join(given.split())):
-        return bytes.fromhex(digits)
+    if (raw := public_key_of(given)) is not None:
+        return raw
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
@@ -79,8 +85,8 @@ def read_public_key(given: str) -> bytes:
         raise BadInput(
             tr("public key {given} is neither 64 hex digits nor a file that can be read", given=repr(given))
         ) from None
-    if _HEX.fullmatch(digits := "".join(content.decode("latin-1").split())):
-        return bytes.fromhex(digits)
+    if (raw := public_key_of(content.decode("latin-1"))) is not None:
+        return raw
     try:
         key = load_pem_public_key(content)
     except ValueError:

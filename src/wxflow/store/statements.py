@@ -215,15 +215,6 @@ LAST_SWEEPS_UNTIL = Statement(
     "now",
     "most",
 )
-STEPS_AFTER = Statement(
-    select(STEPS.c.recorded_at)
-    .where(*same(STEPS, "company"), STEPS.c.recorded_at > bindparam("now"))
-    .order_by(STEPS.c.recorded_at)
-    .limit(bindparam("most")),
-    "company",
-    "now",
-    "most",
-)
 SWEEPS_AFTER = Statement(
     select(SWEEPS.c.now)
     .where(*same(SWEEPS, "company"), SWEEPS.c.now > bindparam("now"))

@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0009"
+REVISION = "0011"
 """The schema revision this version works with: the head of the migrations."""
 
 METADATA = MetaData()
@@ -76,15 +76,10 @@ STEPS = Table(
     Column("seal", LargeBinary, nullable=False),
     *(_text("via", null=True), _whole("entered_at", null=True)),
     _of_instance(),
-    Index("steps_by_time", "company", "recorded_at"),
+    *(Index(f"steps_by_{name}", "company", at) for name, at in (("time", "recorded_at"), ("entry", "entered_at"))),
     Index("steps_by_cause", "company", "cause", sqlite_where=text("cause IS NOT NULL")),
-    Index(
-        "steps_by_request",
-        "company",
-        "request_id",
-        unique=True,
-        sqlite_where=text("request_id IS NOT NULL"),
-    ),
+    Index("steps_by_actor", "company", "actor", "recorded_at", sqlite_where=text("cause IS NULL")),
+    Index("steps_by_request", "company", "request_id", unique=True, sqlite_where=text("request_id IS NOT NULL")),
     sqlite_with_rowid=False,
 )
 

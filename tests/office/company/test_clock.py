@@ -46,6 +46,18 @@ DOORS = {
     "suspend": (
         "suspend", "pause", "--all", "--reason", "x", "--approver", "E0009", "--actor", "E0008", "--recorded-at", AHEAD,
     ),
+    "suspend end": (
+        "suspend", "end", "S1", "--reason", "x", "--approver", "E0009", "--actor", "E0008", "--recorded-at", AHEAD,
+    ),
+    "correct": ("correct", "person/E0001#1", "--void", "--reason", "x", "--actor", "E0008", "--now", AHEAD),
+    "correct, told": ("correct", "person/E0001#1", "--recorded-at", AHEAD, "--reason", "x", "--actor", "E0008"),
+    "correct, happened": ("correct", "person/E0001#1", "--at", AHEAD, "--reason", "x", "--actor", "E0008"),
+    "correct, rehearsed": ("correct", "person/E0001#1", "--recorded-at", AHEAD, "--dry-run"),
+    "propose": (
+        "correction", "propose", "C1", "--step", "person/E0001#1", "--void", "--reason", "x", "--actor", "E0008",
+        "--recorded-at", AHEAD,
+    ),
+    "undo": ("undo", "person/E0001", "--actor", "E0008", "--now", AHEAD),
     "migrate": ("machine", "migrate", "map.toml", "--reason", "x", "--actor", "E0009", "--recorded-at", AHEAD),
 }  # fmt: skip
 

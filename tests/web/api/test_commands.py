@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.given.databases import ON_SQLITE
 from tests.given.web import Door
 from tests.web.api.test_events import Program
@@ -55,3 +57,13 @@ def test_only_an_operators_token_speaks_for_others(door: Door) -> None:
     assert sent(Program(door, "E0003", "commands"), line)[0]["outcome"] == "invalid"
     line |= {"at": "2026-03-02T10:00:00+08:00"}
     assert sent(Program(door, "E0009", "commands", operator=True), line)[0]["outcome"] == "applied"
+
+
+def test_no_line_is_carried_out_that_is_dated_ahead(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WXFLOW_CLOCK", "")
+    program, ahead = Program(door, "E0009", "commands", operator=True), "2097-03-02T10:00:00+08:00"
+    end_work = {"machine": "group", "key": "G1", "event": "end_work", "actor": "E0004"}
+    assert sent(program, {**end_work, "at": ahead})[0]["outcome"] == "invalid"
+    swept = program.client.post("/commands", content=json.dumps({"sweep": ahead}).encode())
+    assert (swept.status_code, "has not come yet" in swept.json()["detail"]) == (422, True)
+    assert door.hand.state("group/G1") == "active"

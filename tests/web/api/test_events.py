@@ -130,6 +130,12 @@ def test_only_hr_says_that_something_happened_earlier(door: Door) -> None:
     assert answer.json()["steps"][0]["at"] == at["at"]
 
 
+def test_nobody_says_that_something_will_have_happened(door: Door) -> None:
+    answer = Program(door, "E0008", "*").post("/person/E0003/leave", {"at": "2062-03-02T09:30:00+08:00"})
+    assert (answer.status_code, "recorded_at lies before at" in answer.json()["detail"]) == (422, True), answer.text
+    assert door.hand.state("person/E0003") == "employed"
+
+
 def test_a_list_is_told_page_by_page(door: Door) -> None:
     client = Program(door, "E0008", "read").client
     found: list[str] = []
@@ -139,3 +145,15 @@ def test_a_list_is_told_page_by_page(door: Door) -> None:
         found += [one["key"] for one in answer.json()]
         path = "/person" + answer.headers["link"][1:].partition(">")[0] if "link" in answer.headers else ""
     assert found == ["E0001", "E0002", "E0003", "E0004", "E0008", "E0009"]
+
+
+def test_what_nothing_answers_is_a_problem_too(door: Door) -> None:
+    program = Program(door, "E0004", "*", "read")
+    for method, path, status, allowed in (
+        ("DELETE", "/group/G1", 405, "GET, HEAD"),
+        ("PUT", "/group/G1/end_work", 405, "GET, HEAD, POST"),
+        ("POST", "/", 404, None),
+    ):
+        answer = program.client.request(method, path)
+        assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json"), path
+        assert answer.headers.get("allow") == allowed

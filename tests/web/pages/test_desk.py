@@ -53,4 +53,4 @@ def test_what_is_done_stands_under_what_was_done(door: Door, three: tuple[str, .
     browser.get("/")
     browser.post("/many", tick=three[2])
     assert "group G4" in text(browser.get("/done"))
-    assert "华信公司展会4群" in text(browser.get("/groups"))
+    assert "华信公司展会4群" in text(browser.get("/machines/group"))

@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,8 @@ import pytest
 
 from tests.given.databases import ON_SQLITE
 from tests.given.founded import POLICY, Hand
+from wxflow.access import accounts, tokens
+from wxflow.access.secrets import make
 
 WXFLOW = (sys.executable, "-u", "-c", "from wxflow_cli.main import main; main()")
 
@@ -87,6 +90,26 @@ def test_it_listens_on_a_socket_and_logs_one_line_a_request_without_a_name(
         "event": "request", "level": "info", "timestamp": "", "method": "GET",
         "route": "/machines/{machine}/{key:path}", "status": 303, "ms": 0,
     }  # fmt: skip
+
+
+@ON_SQLITE
+def test_it_stops_although_somebody_listens(hand: Hand, tmp_path: Path) -> None:
+    (tmp_path / "policy.toml").write_text(POLICY, encoding="utf-8")
+    store, company, secret = hand.engine.store, hand.engine.company, tokens.MARK + make()
+    with store.transaction(company):
+        accounts.invite(store, company, "E0008", make(), rights=(), actor="E0009", at=0)
+        tokens.add(store, company, "E0008", secret, name="test", scopes=("read",), until=2**62, at=0)
+    words = ("--database", store.url, "--policy", str(tmp_path / "policy.toml"), "--port", "0")
+    with started(*words) as process:
+        url = told(process)[0] + "api/v1/events"
+        with httpx2.stream("GET", url, headers={"authorization": f"Bearer {secret}"}) as answer:
+            lines = answer.iter_lines()
+            assert next(lines) == "retry: 2000"
+            begun = time.monotonic()
+            process.send_signal(signal.SIGTERM)
+            assert "".join(lines) == ""
+            assert process.wait(timeout=30) == 0
+            assert time.monotonic() - begun < 10, "it waited until those who listen were cut off"
 
 
 @ON_SQLITE

@@ -9,13 +9,16 @@ from tests.given.web import Door
 
 pytestmark = ON_SQLITE
 PAGES = {
-    "desk": "/", "done": "/done", "begun": "/begun",
+    "desk": "/", "done": "/done", "begun": "/begun", "copied": "/copied",
     "groups": "/groups", "list": "/machines/group", "group": "/machines/group/G1",
     "membership": "/machines/membership/G1/E0003", "form": "/events/group/request",
     "retitle": "/events/group/retitle/G1", "countdown": "/countdown/group/G1?deadline=planned_end",
     "sessions": "/sessions", "accounts": "/accounts", "prove": "/prove", "nothing": "/machines/group/G4711",
-    "inspections": "/inspection", "roster": "/rosters/G1",
-    "penalties": "/penalties", "proposals": "/proposals", "machine": "/machines/penalty",
+    "inspections": "/inspection", "roster": "/rosters/G1", "people": "/people", "person": "/people/E0004",
+    "import groups": "/imports/groups", "import rosters": "/imports/rosters",
+    "audit": "/audit", "causes": "/audit/causes?step=group/G1%231", "verify": "/audit/verify?depth=rules",
+    "evidence": "/audit/evidence", "proof": "/proofs/verify",
+    "penalties": "/penalties", "overview": "/overview", "proposals": "/proposals", "machine": "/machines/penalty",
 }  # fmt: skip
 
 

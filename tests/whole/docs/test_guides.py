@@ -12,6 +12,7 @@ LEFT_OUT = {
     "README.md": ["make demo", "pip install .", "wxflow import people 名册.xlsx"],
     "README.zh-CN.md": ["make demo", "pip install .", "wxflow import people 名册.xlsx"],
     "administrator.zh-CN.md": ["pip install ."],
+    "api.md": ["curl"],
     "deployment.md": [
         "python3 -m venv",
         "wxflow init",

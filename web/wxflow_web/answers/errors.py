@@ -1,5 +1,6 @@
 """From errors to answers: the one table, beside the command line's exit codes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wxflow.errors import (
@@ -20,6 +21,14 @@ class NotFound(WxflowError):
 
     def __init__(self) -> None:
         super().__init__(tr("there is nothing here that you may see"))
+
+
+class NotAllowed(WxflowError):
+    """What is there is not asked for in this way."""
+
+    def __init__(self, allowed: Sequence[str]) -> None:
+        self.allowed = allowed
+        super().__init__(tr("here only {methods} is answered", methods=", ".join(allowed)))
 
 
 class SignInFirst(WxflowError):
@@ -91,6 +100,7 @@ class TooOften(WxflowError):
 _STATUS: tuple[tuple[type[WxflowError], int], ...] = (
     (NotFound, 404),
     (UnknownInstance, 404),
+    (NotAllowed, 405),
     (SignInFirst, 401),
     (ProveFirst, 403),
     (NoToken, 401),
@@ -114,7 +124,9 @@ def status_of(error: WxflowError) -> int:
 
 
 def headers_of(error: WxflowError) -> dict[str, str]:
-    """Return when to try again, where that makes sense."""
+    """Return when to try again, or how, where that makes sense."""
+    if isinstance(error, NotAllowed):
+        return {"allow": ", ".join(error.allowed)}
     if isinstance(error, TooOften):
         return {"retry-after": str(error.seconds)}
     if isinstance(error, NoToken):

@@ -1,6 +1,6 @@
 """The list of resources, those of one name before those that any machine has."""
 
-from wxflow_web.api import commands, events, instances, openapi, waiting
+from wxflow_web.api import audit, commands, events, instances, openapi, steps, waiting
 from wxflow_web.routing.resource import Resource
 
 PREFIX = "/api/v1"
@@ -8,6 +8,8 @@ RESOURCES: tuple[Resource, ...] = (
     *commands.RESOURCES,
     *waiting.RESOURCES,
     *openapi.RESOURCES,
+    *audit.RESOURCES,
+    *steps.RESOURCES,
     *events.RESOURCES,
     *instances.RESOURCES,
 )

@@ -1,7 +1,6 @@
 """List instances, show one, tell its history."""
 
 from itertools import islice
-from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -14,18 +13,17 @@ from wxflow_office.instances.keys import holding
 from wxflow_office.texts import as_json
 from wxflow_web.answers.errors import NotFound
 from wxflow_web.api import json_answers
+from wxflow_web.routing.listing import Part
 from wxflow_web.routing.resource import READ, Call, Resource
 
-_LIMIT, _MOST = 100, 1000
 
-
-def listed(call: Call) -> Response:
-    """List a machine's instances by key: in a `state`, with `ref=lead=E0001`, at most `limit`, `after` a key."""
+def listed(call: Call, after: str, most: int) -> Part:
+    """List a machine's instances by key: in a `state`, with `ref=lead=E0001`."""
     call.needs(READ)
     name = call.named["machine"]
     if name not in call.company.machines.machines:
         raise NotFound
-    state, ref, after, limit = call.query.get("state"), call.query.get("ref"), call.query.get("after", ""), _limit(call)
+    state, ref = call.query.get("state"), call.query.get("ref")
     known = call.company.machines[name].machine.states
     if state is not None and state not in known:
         raise UnknownName(tr("state"), state, known)
@@ -35,13 +33,9 @@ def listed(call: Call) -> Response:
     else:
         named = call.company.queries.instances(name, states=states, after=after, refs=_refs(call, ref))
         found = (one for one in named if sight.sees(one))
-    seen = list(islice(found, limit + 1))
-    shown = seen[:limit]
-    link = ""
-    if len(seen) > limit:
-        told = {"state": state, "ref": ref, "limit": str(limit), "after": shown[-1].key}
-        link = f"?{urlencode({name: value for name, value in told.items() if value})}"
-    return json_answers.document([as_json.instance(one) for one in shown], link=link)
+    seen = list(islice(found, most + 1))
+    shown = seen[:most]
+    return Part([as_json.instance(one) for one in shown], shown[-1].key if len(seen) > most else None)
 
 
 def shown(call: Call) -> Response:
@@ -92,15 +86,8 @@ def _refs(call: Call, ref: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return ((name, holding(call.company, name, value)),)
 
 
-def _limit(call: Call) -> int:
-    given = call.query.get("limit", str(_LIMIT))
-    if not (given.isascii() and given.isdigit() and len(given) < 6 and 1 <= int(given) <= _MOST):
-        raise BadInput(tr("limit: {given} is not a number from 1 to {most}", given=repr(given), most=_MOST))
-    return int(given)
-
-
 RESOURCES = (
     Resource(path="/{machine}/{key:path}/history", get=history),
-    Resource(path="/{machine}", get=listed),
+    Resource(path="/{machine}", part=listed),
     Resource(path="/{machine}/{key:path}", get=shown),
 )

@@ -11,17 +11,21 @@ from wxflow.translatable import tr
 from wxflow_office.texts import language
 from wxflow_web.answers.problems import KIND
 from wxflow_web.api import json_answers
+from wxflow_web.routing.listing import LIMIT, LINES, MOST
 from wxflow_web.routing.resource import Call, Resource
 
 _PROBLEMS = {
     "401": "no token that holds",
     "403": "the token has not the scope",
     "404": "nothing that may be seen",
+    "408": "what was sent did not come in time",
     "409": "refused by the rules",
     "412": "it does not stand where If-Match says",
+    "413": "more was sent than is taken",
     "422": "malformed, with every problem",
     "503": "lost a race: try again",
 }
+_ETAG = r'^(\*|(W/)?"[0-9]{1,18}")$'
 _TEXT: dict[str, Any] = {"type": "string", "minLength": 1}
 
 
@@ -53,9 +57,9 @@ def _of(machine: Machine) -> Iterator[tuple[str, Any]]:
         _parameter("path", "key", "/".join(machine.key) or "key", required=True),
     )
     state = {**_parameter("query", "state", ""), "schema": {"enum": list(machine.states)}}
-    paging = [_parameter("query", name, "") for name in ("ref", "after", "limit")]
     many, one = {"type": "array", "items": {"type": "object"}}, {"type": "object"}
-    yield f"/{machine.name}", {"get": _operation(f"{machine.name}_list", title, [state, *paging], many)}
+    listed = [state, _parameter("query", "ref", "lead=E0001"), *_PAGING]
+    yield f"/{machine.name}", {"get": _in_lines(_operation(f"{machine.name}_list", title, listed, many))}
     yield f"/{machine.name}/{{key}}", {"get": _operation(f"{machine.name}_show", title, [key], one)}
     yield f"/{machine.name}/{{key}}/history", {"get": _operation(f"{machine.name}_history", title, [key], many)}
     for event in machine.events:
@@ -74,15 +78,16 @@ def _event(machine: Machine, event: str, move: Transition, key: dict[str, Any]) 
     }
     parameters = [
         key,
-        _parameter("query", "dry_run", "1"),
-        _parameter("header", "Idempotency-Key", ""),
-        _parameter("header", "If-Match", '"seq"'),
+        _FLAGS[0],
+        _parameter("header", "Idempotency-Key", "the same again does nothing twice"),
+        {**_parameter("header", "If-Match", 'the ETag, like "3"'), "schema": {"type": "string", "pattern": _ETAG}},
     ]
     outcome = {"$ref": "#/components/schemas/Outcome"}
     operation = _operation(f"{machine.name}_{event}", _named("event", event, machine.name), parameters, outcome)
     if move.note:
         operation["description"] = language.say(tr(move.note))
-    return {**operation, "requestBody": {"content": {"application/json": {"schema": body}}}}
+    content = {"application/json": {"schema": body}}
+    return {**operation, "requestBody": {"required": bool(body["required"]), "content": content}}
 
 
 def _operation(name: str, summary: str, parameters: list[dict[str, Any]], answer: dict[str, Any]) -> dict[str, Any]:
@@ -142,19 +147,67 @@ def _named(kind: str, name: str, of: str | None = None) -> str:
 
 
 _ROWS: dict[str, Any] = {"type": "array", "items": {"type": "object"}}
-_LINES = {"application/x-ndjson": {"schema": {"type": "string"}}}
+_LINE = {"schema": {"type": "string"}}
+_PAGING = (
+    _parameter("query", "after", "what the link to the next page says"),
+    {
+        **_parameter("query", "limit", "rows of a page"),
+        "schema": {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT},
+    },
+)
+_MOMENT = {"type": "string", "format": "date-time"}
+_OF_MACHINE = _parameter("query", "machine", "only steps of this machine")
+_AUDIT = (
+    *({**_parameter("query", name, told), "schema": _MOMENT} for name, told in (("since", "≥"), ("until", "<"))),
+    _OF_MACHINE,
+    _parameter("query", "actor", "only steps that they took"),
+    *_PAGING,
+)
+_WITHIN = {
+    **_parameter("query", "within", "working days"),
+    "schema": {"type": "integer", "minimum": 1, "maximum": 5000, "default": 2},
+}
+_FLAGS = [{**_parameter("query", name, told), "schema": {"enum": ["1", "true"]}} for name, told in (
+    ("dry_run", "rehearse it: nothing is written"), ("strict", "end behind the first line that is not good"),
+)]  # fmt: skip
+
+
+def _in_lines(operation: dict[str, Any]) -> dict[str, Any]:
+    """Return the operation of a list, which may be asked for a line a row as well, all of it at once."""
+    operation["responses"]["200"]["content"][LINES] = _LINE
+    operation["responses"]["200"]["headers"] = {"Link": {"schema": {"type": "string"}, "description": 'rel="next"'}}
+    return operation
+
+
+def _as_it_comes(operation: dict[str, Any]) -> dict[str, Any]:
+    """Return the operation of what is told as server-sent events."""
+    operation["responses"]["200"]["content"] = {"text/event-stream": _LINE}
+    return operation
+
+
 _FIXED: dict[str, Any] = {
-    "/desk": {"get": _operation("desk", "desk", [], _ROWS)},
-    "/due": {"get": _operation("due", "due", [_parameter("query", "within", "2")], _ROWS)},
+    "/desk": {"get": _operation("desk", "what waits for me", [], _ROWS)},
+    "/due": {"get": _operation("due", "what falls due soon", [_WITHIN], _ROWS)},
+    "/audit": {"get": _in_lines(_operation("audit", "every step, in the order they were recorded", [*_AUDIT], _ROWS))},
+    "/events": {
+        "get": _as_it_comes(
+            _operation(
+                "events",
+                "every step as it is taken",
+                [_OF_MACHINE, _parameter("header", "Last-Event-ID", "the event that was told last")],
+                _ROWS,
+            )
+        )
+    },
     "/commands": {
         "post": {
-            **_operation(
-                "commands", "commands", [_parameter("query", name, "1") for name in ("dry_run", "strict")], _ROWS
-            ),
-            "requestBody": {"content": _LINES},
+            **_operation("commands", "many commands, a line each, with an outcome a line", _FLAGS, _ROWS),
+            "requestBody": {"required": True, "content": {LINES: _LINE}},
         }
     },
+    "/openapi.json": {"get": _operation("openapi", "this document", [], {"type": "object"})},
 }
+_FIXED["/commands"]["post"]["responses"]["200"]["content"] = {LINES: _LINE}
 _PROBLEM = {
     "type": "object",
     "properties": {

@@ -1,15 +1,39 @@
 """The list of pages: each file says which addresses are its."""
 
-from wxflow_web.pages import accounts, countdown, desk, entrance, events, instances, lists, own, penalties, proposals
+from wxflow_web.pages import (
+    accounts,
+    countdown,
+    desk,
+    desk_tabs,
+    entrance,
+    events,
+    instances,
+    lists,
+    overview,
+    own,
+    penalties,
+    proposals,
+)
+from wxflow_web.pages.audit import evidence, log, proofs, verifying
 from wxflow_web.pages.inspection import inspection, rosters
+from wxflow_web.pages.people import imports, people, person
 from wxflow_web.routing.address import Address
 
 PAGES: tuple[Address, ...] = (
     *desk.ADDRESSES,
+    *desk_tabs.ADDRESSES,
     *lists.ADDRESSES,
     *penalties.ADDRESSES,
     *inspection.ADDRESSES,
     *rosters.ADDRESSES,
+    *people.ADDRESSES,
+    *person.ADDRESSES,
+    *imports.ADDRESSES,
+    *overview.ADDRESSES,
+    *log.ADDRESSES,
+    *verifying.ADDRESSES,
+    *evidence.ADDRESSES,
+    *proofs.ADDRESSES,
     *instances.ADDRESSES,
     *events.ADDRESSES,
     *countdown.ADDRESSES,

@@ -1,67 +1,94 @@
 """The first page: what somebody has to do, soonest first, each with the form that does it."""
 
-from itertools import islice
 from typing import Any
 from uuid import uuid4
 
 from wxflow.decide.command import Command, Outcome
 from wxflow.errors import WxflowError
-from wxflow.store.named import named
 from wxflow.translatable import tr
-from wxflow_office.desk.desk import desk
-from wxflow_office.desk.item import Item, Way
+from wxflow_office.desk.desk import Desk, Waiting
+from wxflow_office.desk.item import Item, Order, Way
 from wxflow_office.desk.told import told
-from wxflow_office.instances.called import Called
 from wxflow_office.instances.moves import beginnings
-from wxflow_office.texts import as_json
 from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer, Page
 from wxflow_web.forms.inputs import inputs, shown
-from wxflow_web.pages import names
 from wxflow_web.routing.address import Address, Menu, Visit
 
-_MOST_DONE = 50
-_DONE_LATELY, _BEGUN_LATELY = 30 * 86_400_000_000, 90 * 86_400_000_000
-"""Microseconds."""
-_MOST_GROUPS = 200
+_ON_A_PAGE, _IN_PLACE = 15, 6
+"""Things on a page, and up to how many have all their forms in it: with more, each form comes when it is asked for."""
+Came = dict[str, Outcome | WxflowError]
+"""What came of those that were ticked, by their names."""
 
 
 def show(visit: Visit) -> Answer:
-    """Show what waits for the visitor."""
-    return _page(visit, desk(visit.company, visit.now, visit.person), {}, rehearsed=False)
+    """Show what waits for the visitor, from a place on."""
+    waiting = _desk(visit)
+    return _page(visit, waiting, _from(waiting, visit.query.get("after", "")), {}, rehearsed=False)
 
 
 def do_many(visit: Visit) -> Answer:
     """Do what is ticked, each as its form would; or rehearse it. What is refused stands beside its row."""
-    before = {_name(one): one for one in desk(visit.company, visit.now, visit.person) if _is_ready(one)}
+    waiting, after = _desk(visit), visit.typed("after")
+    before = {_name(one): one for one in waiting.items(_from(waiting, after)[:_ON_A_PAGE]) if _is_ready(one)}
     ticked = dict.fromkeys(str(one) for one in visit.form.getlist("tick") if str(one) in before)
     commands = [_command(visit, before[name], name) for name in ticked]
     rehearsed = "rehearse" in visit.form
     outcomes = (visit.engine.rehearse if rehearsed else visit.engine.apply)(commands) if commands else []
     came = dict(zip(ticked, outcomes, strict=True))
-    after = desk(visit.company, visit.now, visit.person)
-    return _page(visit, after, came, rehearsed=rehearsed)
+    now = Desk(visit.company, visit.company.outlook(), visit.now, visit.person)
+    return _page(visit, now, _from(now, after), came, rehearsed=rehearsed)
 
 
-def _page(visit: Visit, items: list[Item], came: dict[str, Outcome | WxflowError], *, rehearsed: bool) -> Page:
-    company, called = visit.company, Called(visit.company)
+def _desk(visit: Visit) -> Desk:
+    return Desk(visit.company, visit.outlook, visit.now, visit.person)
+
+
+def _from(desk: Desk, after: str) -> list[Waiting | Item]:
+    """Return what waits behind a place; all where that is no place."""
+    place = _place(after)
+    return [one for one in desk.waiting if place is None or one.order > place]
+
+
+def _place(text: str) -> Order | None:
+    late, due, since, *name = text.split(" ", 4) if text.count(" ") >= 4 else ("", "", "")
+    if not (name and due.isdecimal() and since.isdecimal()):
+        return None
+    return late == "1", int(due[:19]), int(since[:19]), name[0], name[1]
+
+
+def _written(place: Order) -> str:
+    late, due, since, machine, key = place
+    return f"{int(late)} {due} {since} {machine} {key}"
+
+
+def _page(visit: Visit, desk: Desk, waiting: list[Waiting | Item], came: Came, *, rehearsed: bool) -> Page:
+    items = desk.items(waiting[:_ON_A_PAGE])
     refused = sum(isinstance(one, WxflowError) for one in came.values())
+    batch = str(uuid4())
+    rows = [
+        {
+            **told(visit.company, desk.called, one),
+            "ways": [_form(one, way, in_place=len(items) <= _IN_PLACE) for way in one.ways],
+            "tick": _name(one) if _is_ready(one) else "",
+            "came": _came(came.get(_name(one))),
+        }
+        for one in items
+    ]
     values = {
         "tab": "todo",
         "done": visit.query.get("done", ""),
-        "items": [
-            {
-                **told(company, called, one),
-                "forms": [_form(one, way) for way in one.ways],
-                "tick": _name(one) if _is_ready(one) else "",
-                "came": _came(came.get(_name(one))),
-            }
-            for one in items
-        ],
+        "items": rows,
+        "ticks": sum(bool(row["tick"]) for row in rows),
+        "waiting": len(desk.waiting),
+        "overdue": sum(one.order[0] is False for one in desk.waiting),
+        "next": _written(items[-1].order) if len(waiting) > _ON_A_PAGE else "",
+        "after": visit.query.get("after", "") or visit.typed("after"),
         "counts": (len(came) - refused, refused) if came else None,
         "rehearsed": rehearsed,
-        "request_id": str(uuid4()),
-        "beginnings": list(beginnings(company, visit.person, visit.now)),
+        "request_id": batch,
+        "people": desk.called.known,
+        "beginnings": list(beginnings(visit.company, visit.outlook, visit.person, visit.now)),
     }
     return Page(template="desk.html", values=values)
 
@@ -98,49 +125,16 @@ def _came(outcome: Outcome | WxflowError | None) -> errors.Told | str:
     return errors.told(outcome) if isinstance(outcome, WxflowError) else "good"
 
 
-def _form(item: Item, way: Way) -> dict[str, Any]:
-    """Return the form of an event that does an item, or ends it otherwise, with what can be told beforehand in it."""
-    typed = shown(way.fields, way.suggested)
-    return {
-        "event": way.event,
-        "inputs": inputs(way.fields, item.machine, typed, {}),
-        "reason": way.needs_reason,
-        "at_once": not way.fields and not way.needs_reason,
-        "request_id": str(uuid4()),
-    }
-
-
-def show_done(visit: Visit) -> Answer:
-    """Show what the visitor has done in the last thirty days, the latest first."""
-    company = visit.company
-    steps = list(company.queries.steps(actor=visit.person, since=visit.now - _DONE_LATELY))[-_MOST_DONE:]
-    values = {
-        "tab": "done",
-        "steps": [as_json.step(company.company, step, company.zone) for step in reversed(steps)],
-        "people": names.of_people(company, names.mentioned([], steps)),
-    }
-    return Page(template="desk.html", values=values)
-
-
-def show_groups(visit: Visit) -> Answer:
-    """Show the groups of the visitor."""
-    values = {"tab": "groups", "groups": list(islice(visit.sight.listed("group"), _MOST_GROUPS))}
-    return Page(template="desk.html", values=values)
-
-
-def show_begun(visit: Visit) -> Answer:
-    """Show what the visitor has begun in the last ninety days, the latest first."""
-    company = visit.company
-    steps = company.queries.steps(actor=visit.person, since=visit.now - _BEGUN_LATELY)
-    begun = [(step.machine, step.key) for step in steps if step.seq == 1 and step.cause is None][-_MOST_GROUPS:]
-    found = named(company.store, company.company, begun)
-    return Page(template="desk.html", values={"tab": "begun", "begun": [found[one] for one in reversed(begun)]})
+def _form(item: Item, way: Way, *, in_place: bool) -> dict[str, Any]:
+    """Return an event that does an item, or ends it otherwise, and its form with what can be told beforehand in it."""
+    at_once = not way.fields and not way.needs_reason
+    told = {"event": way.event, "at_once": at_once, "in_place": in_place and not at_once, "reason": way.needs_reason}
+    if not told["in_place"]:
+        return told
+    return {**told, "inputs": inputs(way.fields, item.machine, shown(way.fields, way.suggested), {})}
 
 
 ADDRESSES = (
     Address(path="/", right="member", get=show, menu=Menu(tr("My desk"))),
     Address(path="/many", right="member", post=do_many),
-    Address(path="/done", right="member", get=show_done),
-    Address(path="/begun", right="member", get=show_begun),
-    Address(path="/groups", right="member", get=show_groups),
 )

@@ -111,8 +111,16 @@ def _command(visit: Visit, asked: _Asked, typed: Mapping[str, str]) -> Command:
         at=None,
         recorded_at=visit.now,
         reason=reason or None,
-        request_id=typed.get("request_id", "").strip()[:100] or None,
+        request_id=_request_id(asked, typed),
     )
+
+
+def _request_id(asked: _Asked, typed: Mapping[str, str]) -> str | None:
+    """Return what makes it harmless to send a form twice; all forms of a desk have one, each with its event."""
+    given = typed.get("request_id", "").strip()[:100]
+    if given and typed.get("back") == HOME:
+        return f"{given} {asked.event} {asked.machine}/{asked.key}"[:200]
+    return given or None
 
 
 def _is_filled_in(asked: _Asked, command: Command) -> bool:

@@ -29,7 +29,7 @@ def show(visit: Visit) -> Answer:
         "key": one.key,
         "state": one.state,
         "facts": {name: value for name, value in one.facts.items() if value not in (None, "", [], {})},
-        "moves": moves(visit.company, one, visit.person, visit.now),
+        "moves": moves(visit.company, visit.outlook, one, visit.person, visit.now),
         "under": [other for other in under if other != one and other.machine != one.machine],
         "timers": [as_json.timer(timer, zone) for timer in timers],
         "steps": _folded([as_json.step(visit.company.company, step, zone) for step in reversed(steps)]),

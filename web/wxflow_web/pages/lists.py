@@ -23,7 +23,7 @@ def show(visit: Visit) -> Answer:
     found = visit.sight.listed(name, (state,) if state in machine.states else (), after)
     seen = list(islice(found, _ON_A_PAGE + 1))
     shown, more = seen[:_ON_A_PAGE], len(seen) > _ON_A_PAGE
-    begun = [event for of, event in beginnings(visit.company, visit.person, visit.now) if of == name]
+    begun = [event for of, event in beginnings(visit.company, visit.outlook, visit.person, visit.now) if of == name]
     values = {
         "machine": name,
         "state": state,

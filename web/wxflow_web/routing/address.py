@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from starlette.datastructures import FormData
@@ -10,14 +11,15 @@ from wxflow.access import sessions
 from wxflow.access.records import Account, Session
 from wxflow.decide.via import via
 from wxflow.engine.engine import Engine
+from wxflow.engine.outlook import Outlook
 from wxflow_office.company.access import Sight, Visitor
 from wxflow_office.company.company import Company
 from wxflow_web.answers.answer import Answer
 from wxflow_web.answers.errors import ProveFirst
 from wxflow_web.routing.bodies import MOST
 
-Right = Literal["anybody", "member", "auditor", "operator"]
-"""Who may: whoever comes, whoever has signed in, and of those an auditor or an operator."""
+Right = Literal["anybody", "member", "overseer", "auditor", "operator"]
+"""Who may: whoever comes, whoever has signed in; of those whoever sees everything, an auditor, or an operator."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,10 +60,23 @@ class Visit:
             self.company.engine, via=via("web", account=self.person, session=sessions.name_of(self.session.secret))
         )
 
-    @property
+    @cached_property
     def sight(self) -> Sight:
-        """Return what they may see."""
-        return Sight(self.company, self.visitor, self.now)
+        """What they may see."""
+        return Sight(self.company, self.visitor, self.now, self.outlook)
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """What looks ahead in the company as it stood when it was first asked for: each row is read once."""
+        return self.company.outlook()
+
+    @property
+    def may(self) -> tuple[str, ...]:
+        """Return whose pages they may open."""
+        if self.account is None:
+            return ("anybody",)
+        sees_all = ("overseer",) if self.sight.is_whole else ()
+        return ("anybody", "member", *sees_all, *self.account.rights)
 
     def prove_first(self) -> None:
         """Raise ProveFirst unless the password was given a moment ago."""

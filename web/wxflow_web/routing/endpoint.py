@@ -22,6 +22,7 @@ from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer, Page, See, made
 from wxflow_web.identity import cookies
 from wxflow_web.routing.address import Address, Visit
+from wxflow_web.routing.asked import check, check_fields
 from wxflow_web.routing.bodies import again, body
 from wxflow_web.routing.companies import Companies
 
@@ -41,6 +42,7 @@ class Endpoint:
         secret = request.cookies.get(cookies.NAME) or ""
         shared = {"token": cookies.form_token(secret or (secret := make())), "here": request.url.path}
         try:
+            check(request)
             form = await self._form(request)
             does = request.method == "POST"
             if does:
@@ -57,7 +59,9 @@ class Endpoint:
         if request.method != "POST":
             return FormData()
         content = await body(request, self._address.most)
-        return await again(request, content).form(max_files=20, max_fields=_MOST_FIELDS, max_part_size=len(content) + 1)
+        form = await again(request, content).form(max_files=20, max_fields=_MOST_FIELDS, max_part_size=len(content) + 1)
+        check_fields(form.multi_items())
+        return form
 
     def _answered(
         self, request: Request, form: FormData, secret: str, shared: Mapping[str, Any], company: Company
@@ -74,7 +78,7 @@ class Endpoint:
 
     def _ways(self, visit: Visit) -> list[tuple[str, str]]:
         """Return what every page leads to for a visitor: labels, each with where it leads."""
-        rights = ("member", *visit.account.rights) if visit.account else ()
+        rights = visit.may
         found = [(one.menu, one.path) for one in self._menu if one.menu and one.right in rights]
         return [(menu.label, menu.where or path) for menu, path in found]
 
@@ -85,7 +89,7 @@ class Endpoint:
             return
         if visit.account is None or visit.session is None:
             raise errors.SignInFirst
-        if right not in ("member", *visit.account.rights):
+        if right not in visit.may:
             raise errors.NotFound
         if self._address.fresh and request.method == "POST":
             visit.prove_first()
@@ -129,7 +133,7 @@ def _who(visit: Visit) -> dict[str, Any] | None:
     """Return what every page shows of whoever has signed in."""
     if visit.account is None:
         return None
-    found = visit.company.queries.instance("person", visit.person)
+    found = visit.outlook.instance("person", visit.person)
     return {
         "person": visit.person,
         "name": found.facts["name"] if found else visit.person,

@@ -13,6 +13,8 @@ from wxflow_office.company.access import Sight, Visitor
 from wxflow_office.company.company import Company
 from wxflow_web.answers.errors import Forbidden
 from wxflow_web.routing.bodies import MOST
+from wxflow_web.routing.listening import Listening
+from wxflow_web.routing.listing import Part
 
 READ = "read"
 """The scope of whatever only looks."""
@@ -68,10 +70,19 @@ class Call:
 
 @dataclass(frozen=True, kw_only=True)
 class Resource:
-    """Where something is told (`get`) or done (`post`)."""
+    """Where something is told (`get`, or `part` by part, or as it comes: `live`) or done (`post`)."""
 
     path: str
     get: Callable[[Call], Response] | None = None
+    part: Callable[[Call, str, int], Part] | None = None
+    """Returns the rows of a list behind a place, the empty text at its beginning, and at most so many."""
+    live: Callable[[Call], Listening] | None = None
+    """Returns what somebody wants to be told of."""
     post: Callable[[Call], Response] | None = None
     most: int = MOST
     """Bytes that may be sent to it."""
+
+    @property
+    def methods(self) -> list[str]:
+        """Return the methods it answers."""
+        return [*(["GET"] if self.get or self.part or self.live else []), *(["POST"] if self.post else [])]

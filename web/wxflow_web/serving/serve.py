@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
@@ -46,6 +47,12 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._tell(tr("wxflow: look at {where}", where=self._where()))
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let those go who listen, and would never have finished; then stop."""
+        door: Any = self.config.app
+        door.state.feed.close()
+        await super().shutdown(sockets)
 
     def _where(self) -> str:
         if self.config.uds:

@@ -6,46 +6,24 @@ from typing import Any
 from wxflow.audit import causes
 from wxflow.audit.causes import Node
 from wxflow.declare.records import Step
-from wxflow.errors import BadInput, UnknownInstance
 from wxflow.moments import iso
 from wxflow.translatable import term, tr
 from wxflow_cli.commands.audit.columns import COLUMNS
 from wxflow_cli.terminal import lines, printing
 from wxflow_office.company.company import Company
-from wxflow_office.instances.find import find
+from wxflow_office.evidence.log import named
 from wxflow_office.texts import as_json, as_text, language
 
 
 def print_tree(company: Company, shape: str, cause: str) -> None:
     """Print the tree of a step named machine/key#seq: as indented lines, or as rows with their depth."""
-    asked = _find(company, cause)
+    asked = named(company, cause)
     nodes = causes.tree(company.store, company.company, asked)
     if shape == "table":
         for node in nodes:
             print(_line(node, company.zone, node.step[:3] == asked[:3]))
     else:
         printing.rows(shape, ("depth", "asked", *COLUMNS), _rows(company, nodes, asked))
-
-
-def _find(company: Company, text: str) -> Step:
-    name = causes.parse(text)
-    if name is None:
-        raise BadInput(tr("--cause: {text} is not the name of a step: give one like group/G001#3", text=repr(text)))
-    machine, key, seq = name
-    step = causes.step(company.store, company.company, name)
-    if step is None:
-        stands = find(company, machine, key)
-        raise UnknownInstance(
-            text,
-            tr(
-                "there is no step {seq}; {machine}/{key} stands at step {seq2}",
-                seq=seq,
-                machine=machine,
-                key=key,
-                seq2=stands.seq,
-            ),
-        )
-    return step
 
 
 def _rows(company: Company, nodes: Iterator[Node], asked: Step) -> Iterator[dict[str, Any]]:

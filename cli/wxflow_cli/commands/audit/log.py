@@ -12,11 +12,9 @@ from wxflow_cli.terminal import exit_codes, lines, printing
 from wxflow_cli.terminal.months import MONTH
 from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_cli.terminal.times import MOMENT
-from wxflow_office.company.company import Company, machines, opened
-from wxflow_office.evidence import selection
+from wxflow_office.company.company import Company, opened
+from wxflow_office.evidence.log import Asked, steps
 from wxflow_office.instances.called import Called
-from wxflow_office.instances.find import find
-from wxflow_office.texts import as_json
 
 _FILTERS: dict[str, tuple[Any, str, str]] = {
     "machine": (str, "NAME", "Only steps of this machine."),
@@ -51,8 +49,6 @@ def _filters(command: Callable[..., int | None]) -> Callable[..., int | None]:
 def log(given: Given, /, cause: str | None, backdated: bool, **asked: Any) -> int:
     """Print the steps, in the order they were recorded."""
     _check(asked, cause, backdated)
-    if asked["machine"] is not None:
-        machines()[asked["machine"]]  # an unknown one is refused, with the nearest name
     with opened(given, reading=True) as company:
         if cause is not None:
             print_tree(company, given.shape, cause)
@@ -80,13 +76,8 @@ def _check(asked: dict[str, Any], cause: str | None, backdated: bool) -> None:
 
 
 def _rows(company: Company, shape: str, backdated: bool, **asked: Any) -> Iterator[dict[str, Any]]:
-    if asked["key"] is not None:
-        find(company, asked["machine"], asked["key"])
-    since, until = asked["since"], asked["until"]
-    if asked["period"] is not None:
-        since, until = asked["period"].bounds(company.zone)
-    wanted = selection.wanted(company, asked["person"], asked["group"], asked["clause"])
-    plain = {name: asked[name] for name in ("machine", "key", "actor")}
-    for step in company.queries.steps(**plain, since=since, until=until, of=wanted.lives if wanted else None):
-        if (wanted is None or wanted.has(step)) and (as_json.entered_late(step) or not backdated):
-            yield lines.step_row(company.company, step, company.zone, shape)
+    period = asked.pop("period")
+    if period is not None:
+        asked["since"], asked["until"] = period.bounds(company.zone)
+    for step in steps(company, Asked(**asked, backdated=backdated)):
+        yield lines.step_row(company.company, step, company.zone, shape)

@@ -16,7 +16,7 @@ from wxflow.engine.corrections.armed_then import ArmedThen
 from wxflow.engine.corrections.commands_in_order import trees
 from wxflow.engine.corrections.differences import Changed, Outcome
 from wxflow.engine.corrections.in_force_then import InForceThen
-from wxflow.engine.corrections.known_record import KnownRecord
+from wxflow.engine.corrections.known_record import By, KnownRecord
 from wxflow.engine.corrections.record import Record, as_told, named
 from wxflow.engine.corrections.telling import Telling
 from wxflow.engine.corrections.works import Works
@@ -65,9 +65,10 @@ class CorrectionJudge:
         numbers = {name: one.seq for name, one in {**written.corrected, **written.unmade}.items()}
         numbers[step.machine, step.key] = step.seq
         after = self._after(Record(ledger), step, numbers)
-        record = KnownRecord(ledger, armed, step, numbers, after)
+        amendment = corrects.of(facts)
+        record = KnownRecord(ledger, armed, By(step, amendment.step), numbers, after)
         try:
-            outcome = Telling(self._engine, record, corrects, corrects.of(facts), step.recorded_at).outcome()
+            outcome = Telling(self._engine, record, corrects, amendment, step.recorded_at).outcome()
         except WxflowError as error:
             yield tr("could not be carried out: {why}", why=error.text)
             return

@@ -1,12 +1,20 @@
 """Read what was recorded when a correction was carried out: nothing that came after it."""
 
 from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
 from wxflow.audit import causes
 from wxflow.declare.records import CLOCK_EVENTS, NO_DATA, Facts, Instance, Name, Step, Timer
 from wxflow.engine.corrections.armed_then import ArmedThen
-from wxflow.engine.corrections.record import Record
+from wxflow.engine.corrections.record import Record, named
 from wxflow.ledger.ledger import Ledger
+
+
+class By(NamedTuple):
+    """The step that carried a correction out, and the name of the one that it corrected."""
+
+    step: Step
+    corrected: str
 
 
 class KnownRecord(Record):
@@ -16,16 +24,14 @@ class KnownRecord(Record):
     but for what is known to have been `after`: the names of those steps.
     """
 
-    def __init__(
-        self, ledger: Ledger, armed: ArmedThen, by: Step, written: Mapping[Name, int], after: Collection[str]
-    ) -> None:
+    def __init__(self, ledger: Ledger, armed: ArmedThen, by: By, written: Mapping[Name, int], after: Collection[str]):
         def known(step: Step) -> bool:
             number = written.get((step.machine, step.key))
             is_before = self._was_before(step) if number is None else step.seq < number
             return is_before and step.name not in after
 
         super().__init__(ledger, known)
-        self._armed, self._by = armed, by
+        self._armed, self._by, self._corrected = armed, by.step, causes.parse(by.corrected)
         self.instance = self._stood
 
     def timers(self, machine: str, key: str) -> list[Timer]:
@@ -39,9 +45,14 @@ class KnownRecord(Record):
 
         What time has said is told as of when it was due, whenever it was written down.
         """
+        corrected = self._corrected
+        if corrected and named(step) == corrected[:2] and step.seq <= corrected.seq:
+            return True  # though its moment may be yet to come
         is_earlier = step.recorded_at <= self._by.recorded_at
-        if step.entered_at is None or self._by.entered_at is None:
+        if self._by.entered_at is None:
             return is_earlier
+        if step.entered_at is None:  # by a version that noted no such thing
+            return True
         was_entered = step.entered_at <= self._by.entered_at
         if is_earlier == was_entered or was_entered:
             return was_entered
@@ -49,8 +60,8 @@ class KnownRecord(Record):
 
     def _began(self, step: Step) -> Step:
         """Return the first of what led to a step."""
-        named = causes.parse(step.cause or "")
-        cause = causes.step(self.ledger.store, self.ledger.company, named) if named else None
+        name = causes.parse(step.cause or "")
+        cause = causes.step(self.ledger.store, self.ledger.company, name) if name else None
         return step if cause is None else self._began(cause)
 
     def _stood(self, machine: str, key: str) -> Instance | None:

@@ -62,9 +62,9 @@ class PastRows:
 
     def _base(self, name: Name) -> list[Step]:
         life = self.record.life(*name)
-        begun = [step for step in life if step.recorded_at < self._moment]
-        # What was there already when a correction took it back would not have been there: it stays taken back.
-        return life if begun and self.record.is_unmade(name) else begun
+        if self.record.is_unmade(name):  # what a correction took back stays so: it would not have been there
+            return life if life[0].recorded_at < self._moment else []
+        return [step for step in life if step.recorded_at < self._moment]
 
     def _stood(self, now: Instance, base: list[Step]) -> Instance:
         facts: Facts = NO_DATA

@@ -142,7 +142,7 @@ def test_a_cause_as_csv_has_a_row_for_every_step_with_its_depth(later: Run) -> N
         (("--machine", "group", "--key", "G01"), "there is no group G01 (did you mean 'G001'?)"),
         (("--period", "2026-13"), "--period: '2026-13' is not a month"),
         (("--period", "2026-03", "--since", LATE), "--period is a whole month: it does not go with --since or --until"),
-        (("--cause", "G001"), "--cause: 'G001' is not the name of a step: give one like group/G001#3"),
+        (("--cause", "G001"), "'G001' is not the name of a step: give one like group/G001#3"),
         (("--cause", "group/G001#0x4"), "is not the name of a step"),
         (("--cause", "group/G001#99999999999999999999"), "is not the name of a step"),
         (("--cause", "group/G001#9"), "there is no step 9; group/G001 stands at step 4"),

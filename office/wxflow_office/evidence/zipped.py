@@ -1,0 +1,40 @@
+"""Choose whom an evidence pack is about, and put it into one file."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from wxflow_office.company.company import Company
+from wxflow_office.evidence import pack, selection
+
+
+class About(NamedTuple):
+    """Whom or what a pack is about: a group, or a person."""
+
+    group: str | None = None
+    person: str | None = None
+
+    @property
+    def subject(self) -> str:
+        """Return what it is called by."""
+        return f"group {self.group}" if self.group is not None else f"person {self.person}"
+
+
+def into_folder(company: Company, about: About, folder: Path) -> dict[str, int]:
+    """Write everything about somebody or something into an empty folder; return how much there is of what."""
+    wanted = selection.wanted(company, about.person, about.group, None)
+    return pack.write(company, sorted(wanted.lives if wanted else ()), about.subject, folder)
+
+
+def into_file(company: Company, about: About, path: Path) -> dict[str, int]:
+    """Write the same into a ZIP; equal packs make equal files."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        told = into_folder(company, about, folder)
+        with ZipFile(path, "w", ZIP_DEFLATED) as zipped:
+            for one in sorted(one for one in folder.rglob("*") if one.is_file()):
+                info = ZipInfo(one.relative_to(folder).as_posix())
+                info.compress_type, info.external_attr = ZIP_DEFLATED, 0o644 << 16
+                zipped.writestr(info, one.read_bytes())
+    return told

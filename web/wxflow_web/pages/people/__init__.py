@@ -1,0 +1,1 @@
+"""People: searched for, shown with what hangs on them, brought in from files."""

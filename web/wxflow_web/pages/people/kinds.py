@@ -1,0 +1,123 @@
+"""What may be brought in from files: people, groups with their rosters, rosters; each by the command line's verbs."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from wxflow.translatable import tr
+from wxflow_office.imports import adoption_rosters, groups, people, roster, roster_files
+from wxflow_office.imports.doubts import Answers
+from wxflow_office.instances.moves import may_begin
+from wxflow_office.journal.planned import Planned
+from wxflow_office.spreadsheets import read as spreadsheet
+from wxflow_office.spreadsheets.sheet import Sheet
+from wxflow_office.spreadsheets.table import Table
+from wxflow_web.forms.held import File
+from wxflow_web.routing.address import Visit
+
+
+class Plan(NamedTuple):
+    """What files come to: the table that was understood, and what each of its rows is to do."""
+
+    table: Table
+    planned: Iterable[Planned]
+
+
+class Kind(NamedTuple):
+    """What is brought in."""
+
+    title: str
+    help: str
+    columns: tuple[str, ...]
+    """The fields of its table, the needed ones first."""
+    needed: int
+    may: Callable[[Visit], bool]
+    plan: Callable[[Visit, File, File | None], Plan]
+    second: str = ""
+    """What a second file is, where one may be given."""
+    answers: tuple[tuple[str, str], ...] = ()
+    """What somebody may answer where something else is likelier to be meant: a field, and what is said by it."""
+
+
+def sheets_in(file: File) -> list[Sheet]:
+    """Return the sheets of a file that was sent."""
+    return spreadsheet.sheets_in(file.content, Path(file.name))
+
+
+def listed_groups(visit: Visit, file: File, second: File | None) -> tuple[Table, list[groups.Listed]]:
+    """Return the groups that files tell of, each with its roster."""
+    found = sheets_in(file)
+    table = groups.find_table(found, Path(file.name))
+    apart = second and adoption_rosters.named(Path(second.name), sheets_in(second))
+    rosters = list(apart) if apart else [one for one in found if one is not table.sheet]
+    return table, groups.read(table, rosters, visit.company.zone)
+
+
+def _people(visit: Visit, file: File, _: File | None) -> Plan:
+    company = visit.company
+    table = people.find_table(sheets_in(file), Path(file.name))
+    listed = people.read(table, company.zone, visit.now)
+    answers = Answers(bool(visit.typed("new_unit")), bool(visit.typed("confirm")))
+    planned = people.plan(
+        company,
+        listed,
+        actor=visit.person,
+        now=visit.now,
+        at=None,
+        answers=answers,
+        same_person=bool(visit.typed("same_person")),
+    )
+    return Plan(table, planned)
+
+
+def _groups(visit: Visit, file: File, second: File | None) -> Plan:
+    table, listed = listed_groups(visit, file, second)
+    adoption_rosters.check_known({one.key: one.members for one in listed})
+    return Plan(table, groups.plan(visit.company, listed, actor=visit.person, now=visit.now))
+
+
+def _rosters(visit: Visit, file: File, _: File | None) -> Plan:
+    company = visit.company
+    table, rows = roster_files.read(sheets_in(file), ("group", "person", "nickname"), company.zone)
+    by_group = roster.by_group(rows, None, table.sheet.name)
+    return Plan(table, _each(visit, by_group))
+
+
+def _each(visit: Visit, by_group: dict[str, dict[str, roster_files.Listed]]) -> Iterator[Planned]:
+    for key, listed in by_group.items():
+        yield from roster.plan(visit.company, key, listed, actor=visit.person, now=visit.now)
+
+
+KINDS = {
+    "people": Kind(
+        tr("People"),
+        tr("Everybody who is employed has a row, and whoever has none leaves; with a column of changes each is one."),
+        ("person", "name", "unit", "change", "status", "at", "recorded_at"),
+        3,
+        lambda visit: may_begin(visit.company, visit.person, "person", "join", visit.now),
+        _people,
+        answers=(
+            ("new_unit", tr("Open the units of the file that are not there yet (--new-unit)")),
+            ("confirm", tr("It is meant as it stands in the file (--confirm)")),
+            ("same_person", tr("Whoever comes back under another name is who bore the id before (--same-person)")),
+        ),
+    ),
+    "groups": Kind(
+        tr("Groups"),
+        tr("Groups that exist already are taken over with their rosters; those that are known are left as they are."),
+        ("group", "title", "kind", "unit", "purpose", "leads", "register_no", "owner", "scope_units", "scope_people",
+         "planned_end"),
+        8,
+        lambda visit: may_begin(visit.company, visit.person, "group", "adopt", visit.now),
+        _groups,
+        second=tr("The rosters, where they are not other sheets of the same workbook"),
+    ),
+    "rosters": Kind(
+        tr("Rosters"),
+        tr("Members are added, put right and taken out as the roster says; what no deadline asks for is only told."),
+        ("group", "person", "nickname"),
+        3,
+        lambda _: True,
+        _rosters,
+    ),
+}  # fmt: skip
