@@ -71,7 +71,7 @@ def found_at(url: str, groups: int, members: int, *, early: int) -> None:
     people = [_join(lead_of(group), "leads", MONDAY) for group in range(groups)]
     units = [Command("unit", f"U{group}", "open", {}, HR, None, MONDAY) for group in range(groups)]
     _apply(ours, [*units, _join(CENTRE, "centre", MONDAY), *people])
-    _apply(ours, [_adopt(group) for group in range(groups)])
+    _apply(ours, [adopt(group) for group in range(groups)])
     for first, after, moment in ((0, early, MONDAY + 1), (early, members, MONDAY + 2 * DAY)):
         _apply(ours, [_join(member(g, m), f"U{g}", moment) for g in range(groups) for m in range(first, after)])
     ours.store.close()
@@ -110,7 +110,7 @@ def _join(person: str, unit: str, moment: int) -> Command:
     return Command("person", person, "join", {"name": NAME, "unit": unit}, HR, None, moment)
 
 
-def _adopt(group: int) -> Command:
+def adopt(group: int) -> Command:
     data: Facts = {
         "title": f"华信公司第{group}群",
         "kind": "permanent",

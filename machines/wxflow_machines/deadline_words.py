@@ -8,7 +8,7 @@ ASKS: Mapping[str, str] = {
     "membership.remove": "把应退群的人移出群",
     "handover.handover": "完成群负责人交接并备案",
     "group.dissolution_request": "申请注销临时群",
-    "group.title": "改正群名称",
+    "group.title": "改正群名",
     "group.planned_end": "计划结束日已过：请结束工作或延期",
     "penalty.appeal": "申诉期限届满",
     "approval.answer": "审批",

@@ -168,6 +168,8 @@ PENALTY = Machine(
     title="a penalty",
     key=(),
     refs=_refs,
+    found_by={"group": (), "debtor": ("person", "penalty")},
+    fixed_refs=True,
     unmade=Unmade("withdraw", _sameness),
     duties=(
         Duty("Tell {debtor}, then release the penalty that is held: {price}", "release", ("held",), (HR,), ("waive",),

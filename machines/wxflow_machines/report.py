@@ -63,6 +63,8 @@ REPORT = Machine(
     root="group",
     root_key=_root,
     refs=_refs,
+    found_by={"group": (), "accused": ("person",)},
+    fixed_refs=True,
     duties=(
         Duty(
             "Decide on the report: what {accused} posted in {group}", "verify", (REPORTED,), (HR,), ("dismiss",),

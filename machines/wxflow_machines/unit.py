@@ -96,6 +96,7 @@ UNIT = Machine(
     naming=Naming(canonical_name, as_key, _successor),
     refs=_refs,
     revives=True,
+    looks_far=True,
     idle=("open",),
     transitions=(
         Transition(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from wxflow.translatable import Term, joined, term, tr
+from wxflow.translatable import Term, asked, joined, listed, term, tr
 
 
 class WxflowError(Exception):
@@ -34,7 +34,7 @@ class UnknownName(BadInput):
 
     def __init__(self, kind: str, name: str, known: Iterable[str], at: str = "") -> None:
         self.kind, self.name, self.known = kind, name, tuple(known)
-        near, names = nearest(name, self.known), ", ".join(self.known) or tr("none")
+        near, names = nearest(name, self.known), listed(self.known) or tr("none")
         if at:
             told = tr("{at}: unknown {kind}{nearest}; known: {known}", at=at, kind=kind, nearest=near, known=names)
         else:
@@ -50,7 +50,7 @@ class Refused(WxflowError):
 
     def __init__(self, what: str, why: str, allowed: str = "", who: str = "") -> None:
         self.what, self.why, self.allowed, self.who = what, why, allowed, who
-        said = tr("{what}: {why}", what=what, why=why)
+        said = tr("{what}: {why}", what=asked(what), why=why)
         if allowed:
             said = tr("{said}; allowed: {allowed}", said=said, allowed=allowed)
         if who:

@@ -1,7 +1,8 @@
 """Tell JSON's kinds of values apart, and write one as the text that is stored and sealed."""
 
+import json
 from _json import make_encoder
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import Any, TypeGuard
 from unicodedata import category
@@ -59,3 +60,12 @@ def is_list(value: Any) -> TypeGuard[list[Any]]:
 def is_object(value: Any) -> TypeGuard[dict[str, Any]]:
     """Tell whether a JSON value is an object."""
     return isinstance(value, dict)
+
+
+def object_of(text: str) -> Mapping[str, Any]:
+    """Return the object that a text holds; of a text that holds none, whatever it says, so that no seal fits it."""
+    try:
+        found: object = json.loads(text)
+    except ValueError:
+        return {"": text}
+    return found if is_object(found) else {"": text}

@@ -1,7 +1,9 @@
 """A text for people that remembers its template and fields, so that a door can say it in another language."""
 
-from collections.abc import Iterable, Mapping
-from functools import reduce
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+_ASKED = re.compile(r"([a-z_]+)/(.+) ([a-z_]+)")
 
 
 class Text(str):
@@ -55,10 +57,17 @@ def plain(text: str) -> Text:
     return made
 
 
+def asked(what: str) -> str:
+    """Name what was asked, written as machine/key event, so that it can be said in another language."""
+    if isinstance(what, Text) or (found := _ASKED.fullmatch(what)) is None:
+        return what
+    machine, key, event = found.groups()
+    return tr("{machine}/{key} {event}", machine=term("machine", machine), key=key, event=term("event", event, machine))
+
+
 def joined(texts: Iterable[str]) -> str:
     """Join texts, at least one, by semicolons."""
-    first, *others = texts
-    return reduce(_and, others, first)
+    return _halved(_and, list(texts))
 
 
 def _and(said: str, more: str) -> str:
@@ -68,7 +77,7 @@ def _and(said: str, more: str) -> str:
 def listed(texts: Iterable[str]) -> str:
     """Join texts as people list them; none are nothing."""
     found = list(texts)
-    return reduce(_also, found) if found else ""
+    return _halved(_also, found) if found else ""
 
 
 def _also(said: str, more: str) -> str:
@@ -77,9 +86,16 @@ def _also(said: str, more: str) -> str:
 
 def either(texts: Iterable[str]) -> str:
     """Join texts, at least one, by or."""
-    first, *others = texts
-    return reduce(_or, others, first)
+    return _halved(_or, list(texts))
 
 
 def _or(one: str, other: str) -> str:
     return tr("{one} or {other}", one=one, other=other)
+
+
+def _halved(join: Callable[[str, str], str], texts: Sequence[str]) -> str:
+    """Join texts, at least one, two and two: whoever says the text goes only as deep as there are halves."""
+    if len(texts) == 1:
+        return texts[0]
+    middle = len(texts) // 2
+    return join(_halved(join, texts[:middle]), _halved(join, texts[middle:]))

@@ -48,7 +48,8 @@ def reseal(hand: Hand, database: Raw, name: str) -> None:
         )  # fmt: skip
     last = step_of(rows[-1])
     root = hand.engine.machines.root_of(machine, key, facts)
-    told = (head, last.target, last.seq, canonical(facts), root, step_of(rows[0]).recorded_at, last.recorded_at)
+    lived = as_corrected(taken) or taken
+    told = (head, last.target, last.seq, canonical(facts), root, taken[0].recorded_at, lived[-1].recorded_at)
     change(
         database,
         "UPDATE instances SET head = ?, state = ?, seq = ?, facts = ?, root = ?, created_at = ?, recorded_at = ?,"

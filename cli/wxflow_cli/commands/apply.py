@@ -4,8 +4,6 @@ import sys
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 import click
@@ -18,6 +16,7 @@ from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_office import logs
 from wxflow_office.company.company import database_is_there, opened, read_policy
+from wxflow_office.files import temporary
 from wxflow_office.journal import apply as journal
 from wxflow_office.journal import lines
 from wxflow_office.journal.apply import Came
@@ -115,8 +114,8 @@ def _ready(place: Given, *, dry_run: bool) -> Generator[Given]:
         return
     read_policy(place)
     if dry_run:
-        with TemporaryDirectory() as folder:
-            elsewhere = replace(place, database=url_of(Path(folder) / "dry-run.db"))
+        with temporary.folder() as folder:
+            elsewhere = replace(place, database=url_of(folder / "dry-run.db"))
             schema.upgrade(elsewhere.database)
             yield elsewhere
         return

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import click
 
 from wxflow.databases.url import is_postgres, sqlite_file, url_of, without_password
-from wxflow.translatable import tr
+from wxflow.translatable import listed, tr
 from wxflow_cli.terminal import exit_codes, printing, translated
 from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_office.company import policy_folder
@@ -56,7 +56,7 @@ def print_(place: Given, form: str) -> int:
     if place.is_for_all:
         codes = [read_policy(one).code for one in policy_folder.each(place).values()]
         named = "all"
-        whose: str = tr("{count} companies ({codes})", count=len(codes), codes=", ".join(codes))
+        whose: str = tr("{count} companies ({codes})", count=len(codes), codes=listed(codes))
         jobs = [_SWEEP, _DOCTOR, _backup(place, folder), *(_verify(code, number) for number, code in enumerate(codes))]
     else:
         policy = read_policy(place)

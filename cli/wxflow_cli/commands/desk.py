@@ -22,6 +22,8 @@ _COLUMNS = (
     "due", "last_day", "working_days_left", "overdue", "provisional", "what", "machine", "key", "state", "group",
     "title", "person", "name", "waits_for", "event", "command",
 )  # fmt: skip
+_DECIDED = ("group", "approval", "handover", "report", "correction")
+"""What is told of these is what somebody is to agree to, create or file: it is printed; a penalty's price says it."""
 
 
 @click.command()
@@ -63,6 +65,8 @@ def _print(called: Called, found: list[Item], whose: str | None, today: date) ->
         lines = [_by_when(one.term, today) if one.term else None, _by_whom(called, one) if whose is None else None]
         for line in filter(None, lines):
             print("   " + as_text.cell(language.say(line)))
+        if whose is not None and one.machine in _DECIDED:
+            printing.pairs([*one.shown.items()], indent="   ", of=one.machine, say=called.value)
         print("   " + as_text.cell(command_line(one, whose)))
 
 

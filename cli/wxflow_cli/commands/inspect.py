@@ -12,9 +12,10 @@ from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import Given, actor_option, standard_options
 from wxflow_cli.terminal.times import MOMENT
 from wxflow_office import logs
-from wxflow_office.company.company import opened
+from wxflow_office.company.company import Company, opened
 from wxflow_office.files import text_check
 from wxflow_office.imports import inspection
+from wxflow_office.instances.called import Called
 from wxflow_office.spreadsheets import read
 
 _COLUMNS = ("standing", "clause", "kind", "person", "role", "found", "right")
@@ -54,17 +55,24 @@ def inspect(given: Given, /, group: str, file: Path, sheet: str | None, title: s
         findings = [{name: one.get(name) for name in _COLUMNS} for one in found.data["findings"]]
         penalties = [step.key for step in outcome.steps if step.cause == f"inspection/{command.key}#{found.seq}"]
         logs.info("inspected", group=group, findings=len(findings), penalties=len(penalties))
-        _print(command.key, findings, penalties, given.shape, dry_run=fired["dry_run"])
+        _print(company, command.key, findings, penalties, given.shape, dry_run=fired["dry_run"])
     return exit_codes.FINDINGS if any(one["standing"] != "cured" for one in findings) else exit_codes.DONE
 
 
-def _print(key: str, findings: list[dict[str, Any]], penalties: list[str], shape: str, *, dry_run: bool) -> None:
+def _print(
+    company: Company, key: str, findings: list[dict[str, Any]], penalties: list[str], shape: str, *, dry_run: bool
+) -> None:
+    called = Called(company)
+    for one in findings:
+        one["person"] = one["person"] and called.id(one["person"])
     if shape == "json":
         printing.document({"key": key, "dry_run": dry_run, "findings": findings, "penalties": penalties})
         return
-    if findings or shape == "csv":
+    if shape == "csv":
         printing.rows(shape, _COLUMNS, findings)
-    if shape == "table":
+    else:
+        if findings:
+            printing.table(_COLUMNS, findings, say=called.value)
         mark = tr("dry run, nothing was written: ") if dry_run else ""
         printing.tell(
             tr(

@@ -10,10 +10,14 @@ from wxflow.errors import Refused, UnknownInstance
 from wxflow.translatable import term, tr
 from wxflow_cli.declared import afterwards, fields, many
 from wxflow_cli.terminal import exit_codes, lines, options, printing, times, translated
+from wxflow_machines.approval.case import APPLICANT
 from wxflow_office import logs
 from wxflow_office.company import clock
 from wxflow_office.files import text_check
 from wxflow_office.texts import as_json, as_text, language
+
+_PLACES = (APPLICANT, *map(str, range(1, 10)))
+"""Where a case may go back to: to who applied, or to a level."""
 
 if TYPE_CHECKING:  # what opens a company is imported when a command runs: help and completion do without
     from wxflow.decide.command import Command, Outcome
@@ -208,11 +212,13 @@ def _meant(company: "Company", command: "Command") -> "Command":
     from wxflow_office.instances.meant import actor_given, data_given, key_given
 
     machine = company.machines[command.machine].machine
-    fields_ = next(move.data for move in machine.transitions if move.event == command.event)
+    move = next(move for move in machine.transitions if move.event == command.event)
+    data = data_given(company, move.data, command.data)
+    places = {name: language.meant("place", str(data[name]), _PLACES) for name in move.among if name in data}
     return command._replace(
         key=key_given(company, command.machine, command.event, command.key),
         actor=actor_given(company, command.actor),
-        data=data_given(company, fields_, command.data),
+        data={**data, **places},
     )
 
 

@@ -8,7 +8,7 @@ import click
 
 from wxflow.declare.machine import Machine
 from wxflow.errors import Refused
-from wxflow.translatable import tr
+from wxflow.translatable import listed, tr
 from wxflow_cli.declared import fire, instances
 from wxflow_cli.terminal.lazy import Entry, LazyGroup
 from wxflow_office.texts import language
@@ -48,7 +48,7 @@ class MachineGroup(LazyGroup):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command the first word names."""
         if args[0] in self._machine.events and self.get_command(ctx, args[0]) is None:
-            allowed = ", ".join(self.made())
+            allowed = listed(self.made())
             raise Refused(
                 f"{self.name} {args[0]}", tr("nobody fires it by hand: it follows from other events"), allowed
             )

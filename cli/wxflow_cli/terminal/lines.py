@@ -10,7 +10,7 @@ from wxflow.declare.reminder import deadline_of, reminder_of
 from wxflow.moments import iso
 from wxflow.translatable import term, tr
 from wxflow_office.texts import as_json, language
-from wxflow_office.texts.as_text import spelled, when
+from wxflow_office.texts.as_text import spelled
 
 if TYPE_CHECKING:  # what opens a company is imported when a command runs
     from wxflow_office.instances.called import Called
@@ -53,8 +53,8 @@ def step_line(one: Step, zone: str, called: "Called | None" = None) -> str:
     data = tr(" ({data})", data=spelled(told)) if told else ""
     told = tr(
         "{when}  {machine}/{key} {event}: {moved}, by {actor}{said}{data}",
-        when=when(iso(one.at, zone)), machine=term("machine", one.machine), key=_whom(one.machine, one.key, called),
-        event=language.name("event", one.event, one.machine),
+        when=language.when(iso(one.at, zone)), machine=term("machine", one.machine),
+        key=_whom(one.machine, one.key, called), event=language.name("event", one.event, one.machine),
         moved=moved(one), actor=_actor(one.actor, called), said=said, data=data,
     )  # fmt: skip
     return language.say(told)
@@ -91,7 +91,7 @@ def timer_line(one: Timer, zone: str, now: int, held: str | None = None, called:
     named_by = {
         "machine": term("machine", one.machine),
         "key": _whom(one.machine, one.key, called),
-        "due": when(iso(one.due, zone)),
+        "due": language.when(iso(one.due, zone)),
         "mark": mark,
     }
     name = language.name("deadline", deadline_of(one.name))

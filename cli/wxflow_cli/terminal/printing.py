@@ -8,7 +8,7 @@ from typing import Any, TextIO, cast
 
 from wxflow.translatable import Text, tr
 from wxflow_office.texts import language
-from wxflow_office.texts.as_text import cell, csv_cell, dump, when
+from wxflow_office.texts.as_text import cell, csv_cell, dump
 
 _OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """Control codes that JSON leaves as they are, marks of direction, and ends of lines."""
@@ -97,7 +97,7 @@ def _named(column: str, value: Any, of: str | None, say: Say | None = None) -> A
     if isinstance(value, Text):
         return language.say(value)
     kind = _KINDS.get(column)
-    return language.name(kind, value, of) if kind and isinstance(value, str) else when(value)
+    return language.name(kind, value, of) if kind and isinstance(value, str) else language.when(value)
 
 
 def width(text: str) -> int:

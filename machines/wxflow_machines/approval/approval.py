@@ -7,7 +7,7 @@ from wxflow.declare.deadline import Deadline
 from wxflow.declare.fields import Field
 from wxflow.declare.machine import Machine, Transition, first_part, keep_nothing
 from wxflow.declare.records import Facts
-from wxflow.translatable import tr
+from wxflow.translatable import listed, tr
 from wxflow_machines.approval import case
 from wxflow_machines.approval import flow as course
 from wxflow_machines.approval.actions import learn
@@ -63,7 +63,7 @@ def _can_remove(context: Context) -> str | None:
     mine = [seat["seat"] for seat in case.removable(context.facts, context.actor)]
     if context.data["person"] in mine:
         return None
-    return tr("{actor} has added only {people}", actor=context.actor, people=", ".join(mine))
+    return tr("{actor} has added only {people}", actor=context.actor, people=listed(mine))
 
 
 def _days(_: Policy, data: Facts) -> int:

@@ -75,6 +75,10 @@ GROUP = Machine(
     title="a chat group",
     key=("group",),
     refs=_refs,
+    found_by={
+        "unit": (), "register_no": ("group",), "adopter": (),
+        **dict.fromkeys(("owner", "lead", "scope_unit", "scope_person"), ("person",)),
+    },
     idle=("replace_lead",),
     duties=GROUP_DUTIES,
     covering=("leads", "owner", "unit"),

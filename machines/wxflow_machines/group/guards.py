@@ -6,7 +6,7 @@ from datetime import date
 from wxflow.declare.context import Context
 from wxflow.declare.records import Facts
 from wxflow.moments import iso
-from wxflow.translatable import tr
+from wxflow.translatable import listed, tr
 from wxflow_machines.approval.flow import carried
 from wxflow_machines.parts.chains import approver_to_name, last_is_given, pending
 from wxflow_machines.parts.presence import any_unit_not_open, anybody_not_employed, not_employed
@@ -146,9 +146,9 @@ def roster_fits(context: Context) -> str | None:
 def _roster_problem(leads: list[str], data: Facts) -> str | None:
     people = [row["person"] for row in data["roster"]]
     if missing := [lead for lead in leads if lead not in people]:
-        return tr("the roster lacks the lead {leads} (clause 6)", leads=", ".join(missing))
+        return tr("the roster lacks the lead {leads} (clause 6)", leads=listed(missing))
     if twice := sorted({person for person in people if people.count(person) > 1}):
-        return tr("the roster names {people} more than once", people=", ".join(twice))
+        return tr("the roster names {people} more than once", people=listed(twice))
     return None
 
 
@@ -173,7 +173,7 @@ def dissolution_is_approved(context: Context) -> str | None:
     if (case := context.facts.get("approval")) is not None:
         return tr("approval {case} has not been given", case=case)
     if missing := pending(context):
-        return tr("the approval of {people} is missing", people=", ".join(missing))
+        return tr("the approval of {people} is missing", people=listed(missing))
     if (remedy := approver_to_name(context)) is not None:
         return tr("nobody may approve it: {remedy}", remedy=remedy)
     return tr("nobody of the chain is left: the approval of the information centre is missing")

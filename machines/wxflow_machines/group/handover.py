@@ -7,7 +7,7 @@ from wxflow.declare.deadline import Deadline
 from wxflow.declare.fields import Field
 from wxflow.declare.machine import Machine, Transition, first_part, keep_nothing
 from wxflow.declare.records import Facts, Fire, FollowUp
-from wxflow.translatable import tr
+from wxflow.translatable import listed, tr
 from wxflow_machines.approval.flow import CASE, amended, cancelled, carried, opened
 from wxflow_machines.group import handover_facts as known
 from wxflow_machines.group.duties import HANDOVER_DUTIES
@@ -99,7 +99,7 @@ def _nicknames_fit(context: Context) -> str | None:
     if strangers := sorted(given.keys() - {outgoing, successor}):
         return tr(
             "{people}: a handover renames the successor {successor} and the outgoing {outgoing} only",
-            people=", ".join(strangers), successor=successor, outgoing=outgoing,
+            people=listed(strangers), successor=successor, outgoing=outgoing,
         )  # fmt: skip
     still_in = context.lookups.get("membership", f"{_group_key(context)}/{outgoing}")
     needed = [successor, *([outgoing] if still_in is not None and still_in.state in IN_THE_GROUP else [])]
@@ -181,6 +181,7 @@ HANDOVER = Machine(
     root="group",
     root_key=first_part,
     refs=_refs,
+    found_by={"group": (), "outgoing": ("person", "group"), "successor": ("person",), "nicknamed": ("group",)},
     idle=("cancel", "lapse"),
     duties=HANDOVER_DUTIES,
     transitions=(

@@ -9,7 +9,7 @@ from wxflow.declare.fields import Field
 from wxflow.declare.machine import Machine, Transition, first_part, keep_data
 from wxflow.declare.records import Facts, Fire, FollowUp, Instance, Step
 from wxflow.moments import iso
-from wxflow.translatable import tr
+from wxflow.translatable import listed, tr
 from wxflow_machines.inspection.breach_status import STANDINGS, Standings
 from wxflow_machines.inspection.breaches import CLAUSES, KINDS, Breach, role_in, see
 from wxflow_machines.parts.charges import answering_lead, charge
@@ -28,7 +28,7 @@ def _may_be_recorded(context: Context) -> str | None:
         return tr("the key {own} is not of the form {key}/2026-03-31/1", own=context.key, key=key)
     people: list[str] = [row["person"] for row in context.data["roster"] if row.get("person")]
     if twice := sorted({person for person in people if people.count(person) > 1}):
-        return tr("the roster names {people} more than once", people=", ".join(twice))
+        return tr("the roster names {people} more than once", people=listed(twice))
     return None
 
 
@@ -129,6 +129,8 @@ INSPECTION = Machine(
     root="group",
     root_key=first_part,
     refs=_refs,
+    found_by={"group": ()},
+    fixed_refs=True,
     transitions=(
         Transition(
             "record", None, "recorded", by=(INFORMATION_CENTRE, HR), data=_SEEN, learn=_learn_what_was_seen,

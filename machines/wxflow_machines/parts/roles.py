@@ -86,10 +86,19 @@ def _decider_to_name(context: Context) -> str | None:
     return tr("name another of hr in the policy, or another of the information centre ([roles])")
 
 
-INFORMATION_CENTRE = role(
-    "information_centre", lambda context: policy_of(context).information_centre, found_by=OF_CENTRE
-)
-HR = role("hr", lambda context: policy_of(context).hr, found_by=OF_HR)
+def _office(name: str, found_by: FoundBy) -> Role:
+    """Return a role that the policy alone names; where nobody in it is left, somebody else is to be named there."""
+
+    def to_name(context: Context) -> str | None:
+        if present(context.lookups, policy_of(context).offices[name]):
+            return None
+        return tr("name somebody who is there in the policy ([roles] {name})", name=name)
+
+    return role(name, lambda context: policy_of(context).offices[name], vacant=to_name, found_by=found_by)
+
+
+INFORMATION_CENTRE = _office("information_centre", OF_CENTRE)
+HR = _office("hr", OF_HR)
 EMPLOYEE = Role("any employed person", lambda _: (), lambda context, actor: is_employed(context.lookups, actor), _left)
 LEAD = role("lead", _leads)
 LEADS = role("lead", lambda context: tuple(_group(context).get("leads", ())), found_by=FoundBy("lead", at_root=True))

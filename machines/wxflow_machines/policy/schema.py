@@ -10,7 +10,7 @@ from unicodedata import category
 from zoneinfo import ZoneInfo
 
 from wxflow.errors import nearest
-from wxflow.translatable import plain, tr
+from wxflow.translatable import listed, plain, tr
 from wxflow_machines.policy.problems import Place, Problems
 from wxflow_machines.policy.sameness import canonical_name, names_one
 
@@ -127,7 +127,7 @@ NOTICE = Key('the path of a file, like "2027.json"')
 def check_table(keys: Mapping[str, Key], table: object, at: Place, problems: Problems) -> bool:
     """Note all that is wrong with a table, and say whether it is right."""
     if not isinstance(table, dict):
-        problems.add(at, tr("must be a table with {keys}, not {table}", keys=", ".join(keys), table=shown(table)))
+        problems.add(at, tr("must be a table with {keys}, not {table}", keys=listed(keys), table=shown(table)))
         return False
     given = cast(dict[str, Any], table)
     unknown = [name for name in given if name not in keys]
@@ -162,7 +162,7 @@ def day(value: object) -> date | None:
 
 def known(name: str, names: Mapping[str, Any]) -> str:
     """Say which of the names was meant, or name them all."""
-    return nearest(name, list(names)) or tr("; known: {names}", names=", ".join(names))
+    return nearest(name, list(names)) or tr("; known: {names}", names=listed(names))
 
 
 def shown(value: object) -> str:

@@ -43,6 +43,11 @@ class Sight:
         officers = (*self._policy.information_centre, *self._policy.hr)
         return "auditor" in self._visitor.rights or self._is_among(officers)
 
+    @cached_property
+    def edits_policy(self) -> bool:
+        """Whether they may propose a policy, and release another's: the information centre, and operators."""
+        return "operator" in self._visitor.rights or self._is_among(self._policy.information_centre)
+
     def sees(self, one: Instance) -> bool:
         """Tell whether they may see an instance."""
         if self.is_whole:
@@ -98,7 +103,7 @@ class Sight:
         if root == one.full_name or one.machine in _APART:
             return False
         if root not in self._known:
-            above = self._company.queries.instance(*root)
+            above = self._outlook.instance(*root)
             return above is not None and self.sees(above)
         return self._known[root]
 
@@ -114,7 +119,7 @@ class Sight:
     def _is_member(self, one: Instance) -> bool:
         if one.machine != _GROUP:
             return False
-        own = self._company.queries.instance(_MEMBERSHIP, f"{one.key}/{self._visitor.person}")
+        own = self._outlook.instance(_MEMBERSHIP, f"{one.key}/{self._visitor.person}")
         return own is not None and own.state != ABSENT
 
     def _is_asked(self, one: Instance) -> bool:

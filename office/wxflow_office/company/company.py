@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wxflow.errors import BadInput, ClockWrong, Refused, StoreUnusable
-from wxflow.translatable import tr
+from wxflow.translatable import listed, tr
 from wxflow_machines.policy import file
 from wxflow_machines.policy.policy import Policy
 from wxflow_machines.policy.sameness import canonical_id
@@ -140,7 +140,7 @@ def refuse_unless_information_centre(policy: Policy, actor: str, what: str, now:
     """Raise Refused unless an actor holds the role information_centre, at the present by default."""
     allowed = policy.at(clock.now() if now is None else now).information_centre
     if actor not in allowed:
-        who = tr("{role} ({holders})", role=tr("information_centre"), holders=", ".join(allowed))
+        who = tr("{role} ({holders})", role=tr("information_centre"), holders=listed(allowed))
         raise Refused(what, tr("{actor} may not", actor=actor), who=who)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple, TypeVar
 
+from wxflow.access import check as access
 from wxflow.access import log as access_log
 from wxflow.audit import around, ranges
 from wxflow.audit import verify as audit
@@ -68,6 +69,7 @@ def verify(company: Company, place: Place, wanted: Wanted, jobs: int | None = No
             *found,
             *around.check(store, code),
             *access_log.verify(store, code),
+            *access.check(store, code),
             *_timers(company, Timers).messages.strays(),
         )
     if jobs is None:

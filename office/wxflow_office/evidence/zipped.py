@@ -1,12 +1,12 @@
 """Choose whom an evidence pack is about, and put it into one file."""
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from wxflow_office.company.company import Company
 from wxflow_office.evidence import pack, selection
+from wxflow_office.files import temporary
 
 
 class About(NamedTuple):
@@ -29,8 +29,7 @@ def into_folder(company: Company, about: About, folder: Path) -> dict[str, int]:
 
 def into_file(company: Company, about: About, path: Path) -> dict[str, int]:
     """Write the same into a ZIP; equal packs make equal files."""
-    with TemporaryDirectory() as name:
-        folder = Path(name)
+    with temporary.folder() as folder:
         told = into_folder(company, about, folder)
         with ZipFile(path, "w", ZIP_DEFLATED) as zipped:
             for one in sorted(one for one in folder.rglob("*") if one.is_file()):

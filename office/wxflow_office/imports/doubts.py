@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from wxflow.errors import Refused
-from wxflow.translatable import joined, tr
+from wxflow.translatable import joined, listed, tr
 from wxflow_machines.policy.sameness import canonical_name
 from wxflow_office.imports.hr_changes import JOIN, LEAVE, TRANSFER, Change, Known, affected
 from wxflow_office.instances.units import Units
@@ -106,6 +106,10 @@ class List(NamedTuple):
                     unit=self.units.called(to),
                 )
 
+    def _called(self, person: str) -> str:
+        name = self.known[person].name
+        return tr("{name} ({id})", name=name, id=person) if name else person
+
     def _too_many(self, percent: int) -> Iterator[str]:
         """Say so when more would leave or be moved than one file may make leave or move."""
         employed = sum(one.state == "employed" for one in self.known.values())
@@ -113,7 +117,7 @@ class List(NamedTuple):
         people = list(dict.fromkeys((*leaving, *moving)))
         if len(people) * 100 <= percent * employed:
             return
-        named = ", ".join(people[:_NAMED]) + (" …" if len(people) > _NAMED else "")
+        named = listed([self._called(one) for one in people[:_NAMED]] + ["…"] * (len(people) > _NAMED))
         told = {"leaving": len(leaving), "moving": len(moving), "employed": employed, "named": named}
         if moving:
             yield tr(

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from wxflow.decide.command import Command
 from wxflow.errors import BadInput
-from wxflow.translatable import tr
+from wxflow.translatable import listed, tr
 from wxflow_machines.policy.names import check_title
 from wxflow_machines.policy.sameness import canonical_name
 from wxflow_office.company.company import Company
@@ -90,7 +90,7 @@ def _groups(table: Table, rosters: dict[str, list[Member]], zone: str) -> list[L
             tr(
                 "{sheet}: the roster names groups that have no row: {unknown}",
                 sheet=table.sheet.name,
-                unknown=", ".join(unknown),
+                unknown=listed(unknown),
             )
         )
     reader.raise_any()

@@ -14,8 +14,8 @@ from wxflow_office.instances.numbers import Numbers
 from wxflow_office.texts import language
 from wxflow_office.texts.prices import price
 
-_SAME = ("matter", "kind", "category", "cause", "debtor_role", "role", "layer", "standing", "deadline")
-_TERMS = {"timer": "deadline", "by": "way", **{name: name for name in _SAME}}
+_SAME = ("matter", "kind", "category", "cause", "debtor_role", "layer", "standing", "deadline")
+_TERMS = {"timer": "deadline", "by": "way", "role": "debtor_role", **{name: name for name in _SAME}}
 """The facts that hold a word that programs know, and of which kind."""
 if TYPE_CHECKING:
     from wxflow.engine.outlook import Outlook

@@ -1,10 +1,10 @@
 """Say what falls due by a moment, and for whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from wxflow.calendar.due import HELD
-from wxflow.declare.records import Instance, Timer
+from wxflow.declare.records import Instance, Timer, name_of_root
 from wxflow.declare.reminder import MARK
 from wxflow.declare.standing import Standing
 from wxflow.moments import iso, parse
@@ -44,10 +44,29 @@ def beyond(company: Company, now: int, days: int, person: str | None = None) -> 
     return _of(company, company.queries.timers(since=until + 1, until=HELD - 1), now, Held(company, now), person)
 
 
+def between(company: Company, since: int, until: int, now: int, person: str | None = None) -> list[Due]:
+    """Return what falls due from a moment to another (UTC microseconds), of a person, if one is named."""
+    return _of(company, company.queries.timers(since=since, until=until), now, Held(company, now), person)
+
+
 def _of(company: Company, timers: Iterable[Timer], now: int, held: Held, person: str | None) -> list[Due]:
-    called = Called(company)
-    found = [Due(timer, _told(company, called, timer, now, held)) for timer in timers if MARK not in timer.name]
+    timers = [timer for timer in timers if MARK not in timer.name]
+    called = _read(company, timers)
+    found = [Due(timer, _told(company, called, timer, now, held)) for timer in timers]
     return [one for one in found if person in (None, *_people(one.told["person"]), *one.told["leads"])]
+
+
+def _read(company: Company, timers: Sequence[Timer]) -> Called:
+    """Read what timers are about, and then everybody they concern, each at once."""
+    outlook = company.outlook()
+    called = Called(company, outlook)
+    outlook.read_called({name for one in timers for name in ((one.machine, one.key), name_of_root(one.root))})
+    concerned = (
+        (*_people(_person(company, called, one)), *(called.facts(*name_of_root(one.root)) or {}).get("leads", ()))
+        for one in timers
+    )
+    outlook.read_called({("person", person) for people in concerned for person in people})
+    return called
 
 
 def standing(company: Company, person: str | None = None) -> list[dict[str, Any]]:

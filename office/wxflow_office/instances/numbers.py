@@ -11,7 +11,7 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from wxflow.errors import BadInput
-from wxflow.translatable import tr
+from wxflow.translatable import listed, tr
 from wxflow_machines.parts.months import moment_of, month_of
 from wxflow_office.company.company import Company
 
@@ -52,7 +52,7 @@ class Numbers:
         of_month = self._shortest(machine, month)
         keys = [key for key in of_month if _digits(machine, key).startswith(digits)]
         if len(keys) > 1:
-            longer = ", ".join(sorted(f"{month}-{of_month[key]}" for key in keys))
+            longer = listed(sorted(f"{month}-{of_month[key]}" for key in keys))
             raise BadInput(tr("{number} may be {several}: give the whole number", number=text, several=longer))
         return keys[0] if keys else None
 

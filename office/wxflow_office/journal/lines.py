@@ -6,7 +6,7 @@ from typing import IO, Any, NamedTuple, cast
 from wxflow.decide.command import Command
 from wxflow.errors import BadInput, BadInputs, UnknownName
 from wxflow.json_values import is_text
-from wxflow.translatable import tr
+from wxflow.translatable import listed, tr
 from wxflow_office.company import clock
 from wxflow_office.files import strict_json, text_check
 
@@ -78,7 +78,7 @@ def _object(raw: bytes) -> dict[str, Any]:
         raise BadInput(tr("not UTF-8 at byte {start}", start=error.start + 1)) from None
     read = strict_json.loads(text)
     if not isinstance(read, dict):
-        raise BadInput(tr("not an object: give one like {{{required}}}", required=", ".join(_REQUIRED)))
+        raise BadInput(tr("not an object: give one like {{{required}}}", required=listed(_REQUIRED)))
     return cast(dict[str, Any], read)
 
 

@@ -22,7 +22,7 @@ ROLES = {
     "owner": "群主",
     "lead": "群负责人",
     "member": "群成员",
-    "outgoing lead": "离任群负责人",
+    "outgoing lead": "离任人",
     "accused": "被举报人",
 }
 """What the debtor was when it happened."""

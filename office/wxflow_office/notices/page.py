@@ -18,11 +18,11 @@ _WEEKDAYS = "一二三四五六日"
 _MAY = {
     "held": "因没有通知到本人，本处罚暂缓：须由人事通知本人后放行，或者豁免。",
     "proposed": "尚未确认，目前不得扣款；由人事确认或豁免。",
-    "appealed": "已经申诉，由人事裁决（维持或豁免）；裁决之前不得扣款。",
+    "appealed": "已经申诉，由人事处理（维持或豁免）；处理之前不得扣款。",
     "settled": "已经执行，不再重复扣款；确有错误的，由人事退还。",
     "refunded": "已经退还。",
     "waived": "已经豁免，不予处罚。",
-    "withdrawn": "已经撤回，不予处罚；已扣的应当退还。",
+    "withdrawn": "已经撤销，不予处罚；已扣的应当退还。",
 }
 _PAGE = """\
 <!doctype html>
@@ -119,7 +119,7 @@ def _told(company: Company, notice: Notice, missed: Missed) -> Iterator[str]:
         by = f"（通道 {one.channel}）" if one.channel else ""
         yield f"{dates.minute(one.at, company.zone)}　已告知{_said(notice.called.person(one.recipient))}{by}"
     if not missed.told:
-        yield "没有记录显示曾经催办。"
+        yield "没有记录显示曾经提醒。"
 
 
 def _rule(notice: Notice) -> Iterator[str]:
@@ -136,7 +136,7 @@ def _now(company: Company, notice: Notice, today: date) -> Iterator[str]:
     if state != "confirmed":
         yield _MAY.get(state, "")
     elif notice.appeal is None:
-        yield "申诉期已过，或者申诉已经裁决、本人已经接受；可以执行。"
+        yield "申诉期已过，或者申诉已有结果、本人已经接受；可以执行。"
     elif notice.appeal.due == HELD:
         yield "申诉期暂停计时，解除暂停后继续；其间不得扣款。"
     else:

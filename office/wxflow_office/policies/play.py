@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from wxflow import moments
@@ -14,6 +12,7 @@ from wxflow.declare.reminder import MARK
 from wxflow.engine import sweep
 from wxflow_office.company.company import Company, read_policy
 from wxflow_office.company.places import Place
+from wxflow_office.files import temporary
 from wxflow_office.journal.apply import apply
 from wxflow_office.journal.tally import Tally, tallied
 from wxflow_office.policies.case_form import FIELDS
@@ -33,8 +32,8 @@ def differences(place: Place, case: Case) -> list[Difference]:
     """Return what came of a case otherwise than expected; the company's database is not touched."""
     place = place if case.policy is None else replace(place, policy=case.policy, company=None)
     policy = read_policy(place)
-    with TemporaryDirectory(prefix="wxflow-policy-test-") as folder:
-        elsewhere = replace(place, database=url_of(Path(folder) / "case.db"))
+    with temporary.folder() as folder:
+        elsewhere = replace(place, database=url_of(folder / "case.db"))
         schema.upgrade(elsewhere.database)
         store = open_store(elsewhere.database)
         try:

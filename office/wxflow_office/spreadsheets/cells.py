@@ -7,7 +7,7 @@ from unicodedata import category, normalize
 from zoneinfo import ZoneInfo
 
 from wxflow.errors import BadInput, BadInputs
-from wxflow.translatable import tr
+from wxflow.translatable import listed, tr
 from wxflow_machines.policy.sameness import canonical_id
 from wxflow_office.company import clock
 from wxflow_office.spreadsheets.sheet import Fault
@@ -72,7 +72,7 @@ class Reader:
             if canonical_id(said) in map(canonical_id, known.split()):
                 return meaning
         if said:
-            right = ", ".join(known.split()[0] for known in meanings.values())
+            right = listed(known.split()[0] for known in meanings.values())
             self.wrong(row, field, tr("'{said}' is not known: give one of {right}", said=said, right=right))
         return None
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from wxflow.errors import BadInput, system_error
-from wxflow.translatable import tr
+from wxflow.translatable import listed, tr
 from wxflow_office.spreadsheets import csv_text, pages, workbooks
 from wxflow_office.spreadsheets.quiet import quiet
 from wxflow_office.spreadsheets.sheet import Sheet
@@ -41,7 +41,7 @@ def sheets_in(content: bytes, path: Path, wanted: str | None = None) -> list[She
                 "{path}: there is no sheet '{wanted}'; there are: {known}",
                 path=path,
                 wanted=wanted,
-                known=", ".join(sheet.name for sheet in sheets),
+                known=listed(sheet.name for sheet in sheets),
             )
         )
     return sheets

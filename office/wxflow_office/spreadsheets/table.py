@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from wxflow.errors import BadInput
-from wxflow.translatable import tr
+from wxflow.translatable import listed, tr
 from wxflow_machines.policy.sameness import canonical_name
 from wxflow_office.spreadsheets.footers import is_footer
 from wxflow_office.spreadsheets.headers import field_of, is_near, shown
@@ -88,13 +88,13 @@ def find(sheets: Sequence[Sheet], needed: Sequence[str], known: Sequence[str]) -
     if len(whole) == 1:
         return whole[0]
     if whole:
-        names = ", ".join(table.sheet.name for table in whole)
+        names = listed(table.sheet.name for table in whole)
         raise BadInput(
             tr("the sheets {names} all have the columns that are needed: name one with --sheet", names=names)
         )
     best = max(tables, key=lambda table: len(table.columns), default=None)
     if best is None:
-        wanted = ", ".join(shown(field) for field in needed)
+        wanted = listed(shown(field) for field in needed)
         raise MissingColumn(tr("no row of headers is found; needed are: {wanted}", wanted=wanted))
     missing = [field for field in needed if field not in best.columns]
     close = (one for one in best.ignored if any(is_near(one, field) for field in missing))
@@ -104,7 +104,7 @@ def find(sheets: Sequence[Sheet], needed: Sequence[str], known: Sequence[str]) -
             "{sheet}: row {row}: there is no column {missing}{near}",
             sheet=best.sheet.name,
             row=best.header,
-            missing=", ".join(map(shown, missing)),
+            missing=listed(map(shown, missing)),
             near=near,
         )
     )

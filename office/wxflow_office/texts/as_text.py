@@ -1,7 +1,6 @@
 """Write a value as the text of one cell: for a person, for a CSV file, as JSON."""
 
 import json
-import re
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -11,9 +10,6 @@ from wxflow_office.texts import language
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for the beginning of a formula, full-width forms included."""
-
-
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)")
 
 
 def cell(value: Any) -> str:
@@ -44,14 +40,6 @@ def spelled(value: Any) -> str:
             if one
         )
     return (" | " if any(map(is_object, value)) else ", ").join(map(spelled, value))
-
-
-def when(moment: Any) -> Any:
-    """Write a moment that is kept as ISO 8601 as people of the language read it; anything else stays as it is."""
-    if language.spoken() == "en" or not isinstance(moment, str) or not _MOMENT.fullmatch(moment):
-        return moment
-    day, _, time = moment[:19].partition("T")
-    return f"{day} {time.removesuffix(':00') if time.count(':') == 2 else time}"
 
 
 def csv_cell(value: Any) -> str | int:

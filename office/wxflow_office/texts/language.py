@@ -1,12 +1,14 @@
 """Choose the language people are spoken to in, and say a text in it."""
 
 import os
+import re
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from gettext import NullTranslations, translation
 from pathlib import Path
+from typing import Any
 
 from wxflow.translatable import Term, Text
 
@@ -15,6 +17,7 @@ LOCALE = Path(__file__).parent / "locale"
 DOMAIN = "wxflow"
 _CHOSEN: ContextVar[str | None] = ContextVar("language", default=None)
 """What somebody chose to be spoken to in: each thread or task its own, as a web server speaks several at once."""
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)")
 _LOCALE_NAMES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -53,8 +56,16 @@ def say(text: str) -> str:
         return event(str(text), text.of) if text.kind == "command" else name(text.kind, str(text), text.of)
     if not isinstance(text, Text):
         return _catalog().gettext(text)
-    fields = {name: say(value) if isinstance(value, Text) else value for name, value in text.fields.items()}
+    fields = {name: say(value) if isinstance(value, Text) else when(value) for name, value in text.fields.items()}
     return _catalog().gettext(text.template).format_map(fields)
+
+
+def when(moment: Any) -> Any:
+    """Write a moment that is kept as ISO 8601 as people of the language read it; anything else stays as it is."""
+    if spoken() == "en" or not isinstance(moment, str) or not _MOMENT.fullmatch(moment):
+        return moment
+    day, _, time = moment[:19].partition("T")
+    return f"{day} {time.removesuffix(':00') if time.count(':') == 2 else time}"
 
 
 def name(kind: str, text: str, of: str | None = None) -> str:

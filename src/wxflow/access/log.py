@@ -1,6 +1,5 @@
 """The log of who came in, failed to, and was given which rights: chained, and verified, as steps are."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,7 +7,7 @@ from wxflow.access import statements as sql
 from wxflow.access.records import AccessEntry
 from wxflow.decide.seal import GENESIS, seal_entry
 from wxflow.errors import Raced
-from wxflow.json_values import canonical
+from wxflow.json_values import canonical, object_of
 from wxflow.store.access_tables import ACCESS_LOG
 from wxflow.store.store import Store
 from wxflow.translatable import tr
@@ -41,7 +40,7 @@ def entries(store: Store, company: str, person: str | None = None) -> Iterator[A
     for seq, at, event, whom, actor, data, sealed in store.select(
         sql.ENTRIES.where(*wanted).order_by(ACCESS_LOG.c.seq)
     ):
-        yield AccessEntry(seq, at, event, whom, actor, json.loads(data), bytes(sealed))
+        yield AccessEntry(seq, at, event, whom, actor, object_of(data), bytes(sealed))
 
 
 def verify(store: Store, company: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ def add(store: Store, company: str, what: Mapping[str, Any], *, by: str, at: int
     """Keep a proposal, in the transaction that is open, and return its id."""
     name = make()[:12]
     store.run(sql.ADD_PROPOSAL, company, name, canonical(what), by, at)
-    log.write(store, company, "proposed", str(what.get("person", "")), actor=by, at=at, proposal=name, **_named(what))
+    log.write(store, company, "proposed", str(what.get("person", "")), actor=by, at=at, proposal=name, **named(what))
     return name
 
 
@@ -40,16 +40,16 @@ def take(store: Store, company: str, proposal: Proposal, how: str, *, by: str, a
     if store.run(sql.DROP_PROPOSAL, company, proposal.id) != 1:
         raise Refused(what, tr("somebody else has decided it already"))
     about = str(proposal.what.get("person", ""))
-    log.write(store, company, how, about, actor=by, at=at, proposal=proposal.id, **_named(proposal.what))
+    log.write(store, company, how, about, actor=by, at=at, proposal=proposal.id, **named(proposal.what))
 
 
-def _named(what: Mapping[str, Any]) -> dict[str, Any]:
+def named(what: Mapping[str, Any]) -> dict[str, Any]:
     """Name what it is about, without its data: those stand in the record once it is done."""
-    return (
-        {"rights": what["rights"]}
-        if "rights" in what
-        else {"command": f"{what['machine']}/{what['key']} {what['event']}"}
-    )
+    if "rights" in what:
+        return {"rights": what["rights"]}
+    if "policy" in what:
+        return {"policy": what["hash"], "begins": what["begins"]}
+    return {"command": f"{what['machine']}/{what['key']} {what['event']}"}
 
 
 def _proposal(row: tuple[str, str, str, int]) -> Proposal:

@@ -49,7 +49,8 @@ class Proposal(NamedTuple):
 
     id: str
     what: Mapping[str, Any]
-    """An event (machine, key, event, data, reason), or somebody's rights (person, rights)."""
+    """An event (machine, key, event, data, reason), somebody's rights (person, rights), or a policy's text (policy,
+    begins, hash)."""
     proposed_by: str
     proposed_at: int
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Table, func, literal, select
 
 from wxflow.declare.records import name_of_root
 from wxflow.store import in_force_log
+from wxflow.store import statements as sql
 from wxflow.store.codec import ParkedRow
 from wxflow.store.parking import delay_after
 from wxflow.store.queries import Queries
@@ -21,6 +22,7 @@ def check(store: Store, company: str) -> Iterator[str]:
     yield from _watermarks(store, company)
     yield from _parked(store, company)
     yield from in_force_log.verify(store, company)
+    yield from _notices(store, company)
     for kind, table, taken in (
         ("policy", POLICIES, STEPS.c.policy),
         ("declaration", DECLARATIONS, STEPS.c.declaration),
@@ -61,6 +63,26 @@ def _has_failed(store: Store, company: str, row: ParkedRow) -> bool:
         timers.company == company, timers.root == row.root, timers.due <= then, timers.provisional == 0
     )
     return all(list(store.select(query.limit(1))) for query in (failed, due))
+
+
+def _notices(store: Store, company: str) -> Iterator[str]:
+    """Find notices of working days that are not those that were loaded, by the log of what came into force."""
+    logged = (one for one in in_force_log.entries(store, company) if one.kind == in_force_log.NOTICE)
+    came = {
+        (one.data["year"], one.data["number"]): one for one in logged if {"year", "number", "file"} <= one.data.keys()
+    }
+    for year, number, content, source, actor, at in store.rows(sql.NOTICES, company):
+        place, entry = tr("notice {number} of {year}", number=number, year=year), came.pop((year, number), None)
+        if entry is None:
+            yield tr("{place}: never came into force", place=place)
+        elif sha256(content.encode()).hexdigest() != entry.hash or (source, actor, at) != _told(entry):
+            yield tr("{place}: is not as it was loaded", place=place)
+    for year, number in sorted(came):
+        yield tr("{place}: is gone", place=tr("notice {number} of {year}", number=number, year=year))
+
+
+def _told(entry: in_force_log.Entry) -> tuple[str, str, int]:
+    return entry.data["file"], entry.actor, entry.at
 
 
 def _copies(store: Store, company: str, kind: str, table: Table, taken: ColumnElement[str]) -> Iterator[str]:

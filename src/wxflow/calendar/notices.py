@@ -10,7 +10,7 @@ from typing import Any
 from wxflow.calendar.workdays import Notice, NoticeDay
 from wxflow.errors import BadInputs
 from wxflow.json_values import canonical, is_list, is_object
-from wxflow.translatable import tr
+from wxflow.translatable import listed, tr
 
 _HEADERS = {
     "date": "date", "日期": "date",
@@ -77,7 +77,7 @@ def _csv_rows(text: str, source: str) -> tuple[None, list[tuple[str, Any]]]:
                     tr(
                         "{source}: line 1: lacks {missing}; {right}",
                         source=source,
-                        missing=", ".join(missing),
+                        missing=listed(missing),
                         right=right,
                     ),
                 )

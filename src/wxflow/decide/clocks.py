@@ -55,16 +55,17 @@ def running(compiled: CompiledMachine, context: Context) -> dict[str, tuple[int,
     """Return how the clock of each deadline stands that runs or is paused, with the step it was counted from."""
     found: dict[str, tuple[int, Clock]] = {}
     stopped: Mapping[str, int] = context.facts.get(suspension.PAUSED, {})
-    steps = context.lookups.steps(context.machine, context.key)
     counted = (one for one in compiled.machine.deadlines if context.state in one.while_in and one.day is None)
     for name in [one.name for one in counted]:
-        if name in stopped:
+        armed = None if name in stopped else context.lookups.armed(context.machine, context.key, name)
+        if name not in stopped and armed is None:
+            continue
+        steps = context.lookups.steps(context.machine, context.key)
+        if armed is None:
             entry = next(step.seq for step in reversed(steps) if name in clocks_of(step))
-        elif armed := context.lookups.armed(context.machine, context.key, name):
+        else:
             entry = armed.entry
             found[name] = (entry, Clock(armed.start, armed.budget, armed.start))
-        else:
-            continue
         for step in steps:
             if step.seq == entry and name in clocks_of(step):
                 found[name] = (entry, clocks_of(step)[name][1])

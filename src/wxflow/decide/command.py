@@ -7,7 +7,7 @@ from wxflow.decide.personal import agrees
 from wxflow.declare import fields
 from wxflow.declare.records import Facts, Step, Timer
 from wxflow.errors import BadInput, RequestReused, UnknownName
-from wxflow.translatable import tr
+from wxflow.translatable import asked, tr
 
 
 class Command(NamedTuple):
@@ -39,10 +39,13 @@ def check(compiled: CompiledMachine, command: Command, what: str) -> None:
         raise UnknownName(tr("event"), command.event, compiled.machine.events, at=what)
     check_key(compiled.machine.key, command.key, what)
     if not command.actor.strip():
-        raise BadInput(tr("{what}: actor is missing: say who does it", what=what))
+        raise BadInput(tr("{what}: actor is missing: say who does it", what=asked(what)))
     if command.at is not None and command.at > command.recorded_at:
         raise BadInput(
-            tr("{what}: recorded_at lies before at; a thing is recorded when it has happened, not before", what=what)
+            tr(
+                "{what}: recorded_at lies before at; a thing is recorded when it has happened, not before",
+                what=asked(what),
+            )
         )
     fields.check(compiled.fields[command.event], command.data, what)
 

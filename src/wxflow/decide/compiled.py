@@ -14,7 +14,7 @@ from wxflow.declare.records import MIGRATE, OVERDUE, Facts, FollowUp, Step
 from wxflow.declare.reminder import deadline_of
 from wxflow.declare.standing import stood
 from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, UnknownName
-from wxflow.translatable import NotThere, Text, either, tr
+from wxflow.translatable import NotThere, Text, asked, either, listed, term, tr
 
 if TYPE_CHECKING:
     from wxflow.decide.stepper import Stepper
@@ -27,7 +27,7 @@ def _names(field: Field) -> bool:
 
 def _held(role: Role, context: Context) -> Text:
     """Name a role, and who holds it."""
-    name, holders = tr(role.name), ", ".join(role.holders(context))
+    name, holders = tr(role.name), listed(role.holders(context))
     if holders:
         return tr("{role} ({holders})", role=name, holders=holders)
     remedy = role.vacant(context) if role.vacant else None
@@ -101,13 +101,15 @@ class CompiledMachine:
         if not follow_up:
             self._admit(first, context)
         if first.reason and not context.reason:
-            raise BadInput(tr("{what}: reason is missing: say why", what=context.what))
+            raise BadInput(tr("{what}: reason is missing: say why", what=asked(context.what)))
         for field, possible in first.among.items():
             if context.data[field] not in (known := possible(context)):
-                why = tr("{field} cannot be {value}", field=field, value=context.data[field])
-                raise Refused(context.what, why, ", ".join(known))
-        if first.guard and (refusal := first.guard(context)) is not None:
-            raise (UnknownInstance if isinstance(refusal, NotThere) else Refused)(context.what, refusal)
+                what_field = term("column", field, f"{context.machine} {context.event}")
+                possible_now = listed(term("place", one) for one in known)
+                told = {"field": what_field, "value": context.data[field], "known": possible_now}
+                raise Refused(context.what, tr("{field} cannot be {value}; possible: {known}", **told))
+        if first.guard and (why := first.guard(context)) is not None:
+            raise (UnknownInstance if isinstance(why, NotThere) else Refused)(context.what, why)
         for move in self.moves[context.event, context.state]:
             if move.when is None or move.when(context):
                 return move

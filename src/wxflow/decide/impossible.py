@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from wxflow.declare.context import Context
 from wxflow.declare.machine import Machine
 from wxflow.errors import Refused, UnknownInstance
-from wxflow.translatable import listed, not_there, term, tr
+from wxflow.translatable import joined, listed, not_there, term, tr
 
 
 def refusal(machine: Machine, possible: Sequence[str], context: Context) -> Refused:
@@ -14,7 +14,9 @@ def refusal(machine: Machine, possible: Sequence[str], context: Context) -> Refu
         unknown = not_there(term("machine", context.machine), context.key)
         return UnknownInstance(context.what, unknown, _named(machine, possible))
     why = tr("not possible in state {state}", state=term("state", context.state, context.machine))
-    return Refused(context.what, why, _named(machine, possible) or _nothing(machine, context.state))
+    if not possible:
+        return Refused(context.what, joined((why, _nothing(machine, context.state))))
+    return Refused(context.what, why, _named(machine, possible))
 
 
 def _named(machine: Machine, events: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from wxflow.errors import BadInputs, UnknownName, nearest
 from wxflow.json_values import is_list, is_object, is_text
-from wxflow.translatable import tr
+from wxflow.translatable import asked, listed, tr
 
 Shape = Literal["text", "integer", "date", "flag", "choice", "texts", "mapping", "object", "record", "records"]
 
@@ -40,7 +40,7 @@ def check(fields: tuple[Field, ...], data: Mapping[str, Any], what: str) -> None
     """Raise `BadInputs` with everything that is wrong with `data`; `what` says whose data it is."""
     problems = _problems(fields, data, "")
     if problems:
-        raise BadInputs(tuple(tr("{what}: {problem}", what=what, problem=problem) for problem in problems))
+        raise BadInputs(tuple(tr("{what}: {problem}", what=asked(what), problem=problem) for problem in problems))
 
 
 def _problems(fields: tuple[Field, ...], data: Mapping[str, Any], path: str) -> list[str]:
@@ -63,8 +63,8 @@ def _problems(fields: tuple[Field, ...], data: Mapping[str, Any], path: str) -> 
 
 def _wanted(one: Field) -> str:
     if one.shape == "choice":
-        return tr("one of {choices}", choices=", ".join(one.choices))
-    parts = ", ".join(part.name for part in one.fields)
+        return tr("one of {choices}", choices=listed(one.choices))
+    parts = listed(part.name for part in one.fields)
     return {
         "text": tr("a text"),
         "integer": tr("a whole number ≥ {least}", least=one.least),

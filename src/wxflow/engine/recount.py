@@ -1,13 +1,17 @@
 """Load official notices, and work out again every deadline another calendar was counted with."""
 
+from hashlib import sha256
+
 from wxflow.calendar import notices
 from wxflow.calendar.workdays import Notice
 from wxflow.engine import recount_timers
 from wxflow.engine.engine import Engine
 from wxflow.engine.recount_timers import Recount
 from wxflow.ledger.ledger import Ledger
+from wxflow.store import in_force_log
 from wxflow.store import statements as sql
 from wxflow.store.codec import timer_of
+from wxflow.store.in_force_log import NOTICE, Entry
 from wxflow.store.store import Store
 
 _ROOTS_AT_ONCE = 500
@@ -36,6 +40,9 @@ def load(engine: Engine, notice: Notice, actor: str, now: int) -> list[Recount]:
         if not earlier or earlier[-1][2] != content:
             number = len(earlier) + 1
             store.run(sql.ADD_NOTICE, company, notice.year, number, content, notice.source, actor, now)
+            told = {"file": notice.source, "year": notice.year, "number": number}
+            digest = sha256(content.encode()).hexdigest()
+            in_force_log.write(store, company, Entry(0, now, NOTICE, digest, actor, engine.via or "", told))
         return _recount(engine, now, f"the notice of {notice.year} was loaded by {actor}")
 
 

@@ -7,7 +7,7 @@ from wxflow.access import ending
 from wxflow.decide.change import Change
 from wxflow.decide.command import Outcome
 from wxflow.declare.context import Policy
-from wxflow.declare.records import CLOCK_EVENTS, NEVER, Timer, TimerName
+from wxflow.declare.records import CLOCK_EVENTS, NEVER, Instance, Name, Timer, TimerName
 from wxflow.declare.reminder import MARK, deadline_of
 from wxflow.ledger.change_set import ChangeSet, Clock, Entry
 from wxflow.ledger.erase import erase
@@ -38,6 +38,11 @@ class Ledger(View):
     def deciding(self) -> list[Change]:
         """What is decided and neither accepted nor written yet."""
         return self._decided.changes(self._begun)
+
+    @property
+    def moving(self) -> dict[Name, Instance]:
+        """The instances that this is about, as they stand then."""
+        return {change.after.full_name: change.after for change in self.deciding}
 
     def outcome(self, changes: Sequence[Change]) -> Outcome:
         """Return what a command has led to: its own step first."""

@@ -145,6 +145,12 @@ class View(Standing):
                 for name, value in self.machines[machine].machine.index(one.state, one.facts, key):
                     self._by_ref.setdefault((machine, name, value), []).append(key)
 
+    def foreseen_under(self, root: str) -> list[Name]:
+        """Return the names of the rows under a root that were read together."""
+        stored = ((name, one.root) for name, one in self._stored.items() if one is not None)
+        foreseen = ((name, row.root) for name, row in self._foreseen.items())
+        return sorted(name for name, of in (*stored, *foreseen) if of == root)
+
     def read_called(self, keys: Iterable[Name], names: Iterable[Name]) -> None:
         """Read together instances by machine and key, and by machine and name in its comparing form."""
         unknown = {one for one in keys if one not in self._stored and one not in self._foreseen}
@@ -156,6 +162,10 @@ class View(Standing):
         self._foreseen.update(rows)
         self._stored.update((name, None) for name in unknown if name not in rows)
         self._by_ref.update(((machine, NAME, name), held) for (machine, name), held in found.by_name.items())
+
+    def foresee_steps(self, name: Name, steps: Iterable[Step]) -> None:
+        """Know all steps of an instance, in order."""
+        self._steps[name] = list(steps)
 
     def foresee_nothing(self, names: Iterable[Name]) -> None:
         """Know of some names that nothing bears them."""

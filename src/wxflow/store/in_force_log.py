@@ -1,20 +1,19 @@
 """The company's log of what came into force: each policy and declaration, by whose step, sealed entry after entry."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Column, LargeBinary, Table, Text, bindparam, select
 
 from wxflow.decide.seal import GENESIS, seal_entry
-from wxflow.json_values import canonical
+from wxflow.json_values import canonical, object_of
 from wxflow.store.sql import Statement, insert_into, rows, same
 from wxflow.store.store import Store
 from wxflow.store.tables import METADATA
 from wxflow.translatable import tr
 
 VERSION = "wxflow in force 1\n"
-POLICY, DECLARATION, REMINDERS = "policy", "declaration", "reminders"
+POLICY, DECLARATION, REMINDERS, NOTICE = "policy", "declaration", "reminders", "notice"
 IN_FORCE_LOG = Table(
     "in_force_log",
     METADATA,
@@ -75,7 +74,7 @@ def entries(store: Store, company: str) -> Iterator[Entry]:
     """Yield the entries in their order."""
     query = _ENTRIES.where(IN_FORCE_LOG.c.company == company).order_by(IN_FORCE_LOG.c.seq)
     for seq, at, kind, digest, actor, via, data, sealed in store.select(query):
-        yield Entry(seq, at, kind, digest, actor, via, json.loads(data), bytes(sealed))
+        yield Entry(seq, at, kind, digest, actor, via, object_of(data), bytes(sealed))
 
 
 def write(store: Store, company: str, entry: Entry) -> None:

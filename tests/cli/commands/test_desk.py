@@ -2,8 +2,10 @@
 
 import json
 
+from tests.given import company
 from tests.given.door import Run
 
+REQUEST = {**company.REQUEST, "title": "华信公司销售二群"}
 NOW = ("--now", "2026-03-03T09:00:00+08:00")
 COMMAND = "wxflow membership add G001/E0004 --nickname 钟静明 --actor E0002"
 
@@ -35,3 +37,21 @@ def test_the_command_of_a_desk_does_what_it_says(active: Run) -> None:
     moment = ("--recorded-at", "2026-03-03T09:00:00+08:00")
     assert active(*COMMAND.split()[1:], *moment).exit_code == 0
     assert active("desk", *NOW).stdout == "nothing waits for anybody\n"
+
+
+def test_an_approver_sees_what_they_are_to_approve(active: Run) -> None:
+    asked = company.command("2026-03-02T11:00:00+08:00", "E0002", "group/G002", "request", None, **REQUEST)
+    assert active("apply", "-", stdin=company.lines([asked])).exit_code == 0
+    zh = active("desk", "E0001", *NOW, "--lang", "zh").stdout.splitlines()
+    assert zh == [
+        "罗慧敏（E0001）有 1 件待办",
+        "1. 请审批“华信公司销售二群”的建群申请",
+        "   群名      华信公司销售二群",
+        "   类型      常设",
+        "   部门      销售部",
+        "   用途      业务协同",
+        "   范围      部门：销售部",
+        "   群负责人  葛强华（E0002）",
+        "   申请人    葛强华（E0002）",
+        "   wxflow group approve G002 --actor E0001",
+    ]

@@ -103,7 +103,7 @@ def test_the_help_of_an_event_is_chinese(run: Run) -> None:
     shown = run("group", "request", "--lang", "zh", "--help").stdout
     assert "∅ → 已申请，由任何在职人员（群名须符合第八条）" in shown
     assert "与群有关的人员（第十条）" in shown
-    assert "临时群的计划结束日期；可选" in shown
+    assert "临时群的计划结束日；可选" in shown
     assert "[环境变量：WXFLOW_ACTOR; 必填]" in shown
     assert "Company name + group name (clause 8)" in run("group", "request", "--help").stdout
 
@@ -182,7 +182,7 @@ def test_no_help_of_any_command_has_english_sentences(run: Run) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("group nothing", "没有命令“nothing”；可用：activate, "),
+        ("group nothing", "没有命令“nothing”；可用：activate、"),
         ("group list --nothing", "没有选项 '--nothing'"),
         ("calendar due --days x --from 2026-03-02", "'--days' 的值无效"),
         ("group list --format xml", "不是下列之一：'table', 'json', 'csv'"),

@@ -10,7 +10,7 @@ from wxflow.errors import BadInput, Refused
 def test_it_goes_back_only_to_where_the_engine_says(hand: Hand) -> None:
     approve(hand, "E0002", "E0001")
     for to in ("2", "3", "E0002"):
-        with pytest.raises(Refused, match=f"to cannot be {to}; allowed: applicant, 1"):
+        with pytest.raises(Refused, match=f"to cannot be {to}; possible: applicant, 1"):
             hand(REQUEST, "return", "E0003", "材料不全", to=to)
     hand.at("2026-03-06 09:00")(REQUEST, "return", "E0003", "材料不全", to="1")
     assert (asked(hand), due(hand)) == (["E0002"], ["2026-03-10"])

@@ -36,7 +36,7 @@ def test_a_notice_counts_the_days_of_what_was_missed_and_says_what_it_was_for(ac
         "05-06 周三　第 1 个工作日",
         "05-07 周四　第 2 个工作日",
         "截至 2026 年 5 月 7 日 24:00 仍未办理，构成违规。",
-        "没有记录显示曾经催办。",
+        "没有记录显示曾经提醒。",
         "尚未确认，目前不得扣款；由人事确认或豁免。",
     ):
         assert told in text, told

@@ -14,7 +14,7 @@ from wxflow.databases.sqlite import SQLiteStore
 from wxflow_office.company.company import Company, read_policy
 from wxflow_office.company.places import Place
 from wxflow_web.answers.answer import Answer
-from wxflow_web.pages import desk, desk_tabs
+from wxflow_web.pages import desk, desk_tabs, instances
 from wxflow_web.routing.address import Visit
 
 pytestmark = ON_SQLITE
@@ -42,7 +42,7 @@ def asked(company: Company, person: str, page: Callable[[Visit], Answer], **name
     """Return how many statements a page has run, beyond the visitor's own row, which every page reads."""
     visit = Visit(
         company=company, now=PRESENT, account=Account(person, (), None, 0, 0), session=None, named=named,
-        query=QueryParams(""), form=FormData(), address="", agent="",
+        query=QueryParams(""), headers={}, form=FormData(), address="", agent="",
     )  # fmt: skip
     assert isinstance(company.store, SQLiteStore)
     visit.outlook.instance("person", person)
@@ -65,3 +65,8 @@ def test_a_desk_asks_four_times_at_most_whoever_looks(company: Company, person: 
 )
 def test_a_tab_asks_four_times_at_most(company: Company, tab: Callable[[Visit], Answer]) -> None:
     assert asked(company, "E0004", tab) <= MOST
+
+
+@pytest.mark.parametrize("person", ["E0003", "E0004", "E0008", "E0009"])
+def test_the_page_of_a_group_asks_four_times_at_most(company: Company, person: str) -> None:
+    assert asked(company, person, instances.show, machine="group", key="G1") <= MOST

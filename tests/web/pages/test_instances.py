@@ -25,7 +25,7 @@ def test_no_step_is_left_out_however_many_there_are(door: Door) -> None:
         path = found[1] if found else ""
     said = re.findall(r"“again (\d+)”", text_of(told))
     assert [int(one) for one in said] == list(range(TIMES))[::-1]
-    assert pages == 2
+    assert pages > 2
 
 
 def test_what_somebody_has_applied_for_stands_on_their_desk(door: Door) -> None:

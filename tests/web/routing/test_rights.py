@@ -29,6 +29,8 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/accounts": ("/accounts", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": OK}),
     "/penalties": ("/penalties", SIGNED_IN),
     "/overview": ("/overview", FOR_WHOEVER_SEES_ALL),
+    "/policy": ("/policy", SIGNED_IN),
+    "/policy/edit": ("/policy/edit", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": OK}),
     "/audit": ("/audit", FOR_WHOEVER_SEES_ALL),
     "/audit/causes": ("/audit/causes?step=group/G1%231", FOR_WHOEVER_SEES_ALL),
     "/audit/verify": ("/audit/verify?depth=seals", FOR_WHOEVER_SEES_ALL),
@@ -45,6 +47,8 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/events/{machine}/{event}": ("/events/group/request", SIGNED_IN),
     "/events/{machine}/{event}/{key:path}": ("/events/group/end_work/G1", OF_THE_GROUP),
     "/countdown/{machine}/{key:path}": ("/countdown/group/G1?deadline=planned_end", OF_THE_GROUP),
+    "/calendar": ("/calendar?of=unit", SIGNED_IN),
+    "/calendar/feeds/{secret}": ("/calendar/feeds/wxc_nobody.ics", dict.fromkeys(VISITORS, NOTHING)),
     "/inspection": ("/inspection", SIGNED_IN),
     "/rosters/{key:path}": ("/rosters/G1", OF_THE_GROUP),
     "/people": ("/people", SIGNED_IN),
@@ -70,6 +74,9 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
         "/accounts", {"do": "add", "person": "E4711"},
         dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": NOTHING},
     ),
+    "/policy/edit": (
+        "/policy/edit", {"text": "x"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": 422},
+    ),
     "/proofs/verify": ("/proofs/verify", {"public_key": "x"}, dict.fromkeys(VISITORS, 422)),
     "/proposals": (
         "/proposals", {"id": "x", "do": "approve"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN},
@@ -80,6 +87,7 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
     "/inspection": (
         "/inspection", {"group": "G1"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "hr": 422},
     ),
+    "/calendar": ("/calendar", {}, dict.fromkeys(VISITORS, OK) | {"nobody": SIGN_IN}),
     "/imports/{kind}": (
         "/imports/people", {}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "hr": 422},
     ),

@@ -15,8 +15,10 @@ PAGES = {
     "retitle": "/events/group/retitle/G1", "countdown": "/countdown/group/G1?deadline=planned_end",
     "sessions": "/sessions", "accounts": "/accounts", "prove": "/prove", "nothing": "/machines/group/G4711",
     "inspections": "/inspection", "roster": "/rosters/G1", "people": "/people", "person": "/people/E0004",
+    "calendar": "/calendar", "new year": "/calendar?month=2027-02&of=unit",
     "import groups": "/imports/groups", "import rosters": "/imports/rosters",
     "audit": "/audit", "causes": "/audit/causes?step=group/G1%231", "verify": "/audit/verify?depth=rules",
+    "policy": "/policy", "policy text": "/policy/edit",
     "evidence": "/audit/evidence", "proof": "/proofs/verify",
     "penalties": "/penalties", "overview": "/overview", "proposals": "/proposals", "machine": "/machines/penalty",
 }  # fmt: skip

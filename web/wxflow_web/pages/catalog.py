@@ -15,8 +15,10 @@ from wxflow_web.pages import (
     proposals,
 )
 from wxflow_web.pages.audit import evidence, log, proofs, verifying
+from wxflow_web.pages.calendar import calendar, feed
 from wxflow_web.pages.inspection import inspection, rosters
 from wxflow_web.pages.people import imports, people, person
+from wxflow_web.pages.policy import policy
 from wxflow_web.routing.address import Address
 
 PAGES: tuple[Address, ...] = (
@@ -24,12 +26,15 @@ PAGES: tuple[Address, ...] = (
     *desk_tabs.ADDRESSES,
     *lists.ADDRESSES,
     *penalties.ADDRESSES,
+    *calendar.ADDRESSES,
+    *feed.ADDRESSES,
     *inspection.ADDRESSES,
     *rosters.ADDRESSES,
     *people.ADDRESSES,
     *person.ADDRESSES,
     *imports.ADDRESSES,
     *overview.ADDRESSES,
+    *policy.ADDRESSES,
     *log.ADDRESSES,
     *verifying.ADDRESSES,
     *evidence.ADDRESSES,

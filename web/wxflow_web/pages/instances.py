@@ -1,41 +1,54 @@
 """An instance: what it is, what may be done with it now and by whom, what is due, and what has happened under it."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from wxflow.declare.records import REMIND, Instance, Step, Timer
+from wxflow.declare.records import Instance, Step, Timer
 from wxflow.declare.reminder import MARK
 from wxflow.errors import UnknownInstance
+from wxflow.store import lives
+from wxflow.store.own_steps import LATEST, place_of
+from wxflow_office.desk import mentions
 from wxflow_office.instances.find import find
 from wxflow_office.instances.moves import moves
+from wxflow_office.instances.stages import stages
 from wxflow_office.texts import as_json
 from wxflow_web.answers.answer import Answer, Page
 from wxflow_web.answers.errors import NotFound
-from wxflow_web.pages import addresses, names
+from wxflow_web.pages import addresses, diagram, names, people_of_group, timeline
 from wxflow_web.routing.address import Address, Visit
 
-_MOST_STEPS = 200
+_MOST_STEPS = 40
 """Steps on one page: the latest; earlier ones are a page further on."""
+_FIRST = ("kind", "unit", "leads", "owner", "purpose", "scope", "planned_end", "register_no", "applicant", "approvals")
+_PEOPLE = "membership"
+"""Whose instances are told as the people of a group, not one by one."""
 
 
 def show(visit: Visit) -> Answer:
-    """Show an instance that the visitor may see."""
+    """Show an instance that the visitor may see: four questions to the database, however much there is."""
     one = visible(visit, visit.named["machine"], visit.named["key"])
-    under = visit.sight.seen(visit.company.queries.instances(root=one.root))
-    steps, earlier = _steps(visit, [one, *(other for other in under if other != one)])
-    timers = [timer for timer in _timers(visit, under) if MARK not in timer.name]
-    zone = visit.company.zone
+    under = visit.sight.seen(_beside(visit, one))
+    steps, earlier = _steps(visit, one, under)
+    timers = _timers(visit, one, under)
+    _know(visit, under, steps)
+    told = names.told(visit.outlook, names.mentioned([one, *under], steps))
+    others = [other for other in under if other.full_name not in (one.full_name, _root_of(one))]
     values = {
         "machine": one.machine,
         "key": one.key,
         "state": one.state,
-        "facts": {name: value for name, value in one.facts.items() if value not in (None, "", [], {})},
+        "facts": _facts(one),
         "moves": moves(visit.company, visit.outlook, one, visit.person, visit.now),
-        "under": [other for other in under if other != one and other.machine != one.machine],
-        "timers": [as_json.timer(timer, zone) for timer in timers],
-        "steps": _folded([as_json.step(visit.company.company, step, zone) for step in reversed(steps)]),
-        "people": names.of_people(visit.company, names.mentioned([one, *under], steps)),
+        "stages": stages(visit.company, visit.outlook, [one, *others], visit.now),
+        "members": people_of_group.rows(visit, one, others),
+        "under": [other for other in others if other.machine not in (_PEOPLE, one.machine)],
+        "timers": [as_json.timer(timer, visit.company.zone) for timer in timers],
+        "entries": [_entry(visit, entry) for entry in timeline.folded(steps)],
+        "people": told,
         "done": visit.query.get("done"),
-        "earlier": addresses.instance(one.machine, one.key, before=str(earlier)) if earlier else "",
+        "earlier": addresses.instance(one.machine, one.key, before=earlier) if earlier else "",
+        "picture": diagram.picture(visit.company.machines[one.machine].machine, one.state),
     }
     return Page(template="instance.html", values=values)
 
@@ -44,46 +57,76 @@ def visible(visit: Visit, machine: str, key: str) -> Instance:
     """Return an instance by any of its names; NotFound where there is none that the visitor may see."""
     if machine not in visit.company.machines.machines:
         raise NotFound
-    sight = visit.sight
-    try:
-        one = find(visit.company, machine, key)
-    except UnknownInstance:
-        if sight.is_whole:
-            raise
-        raise NotFound from None  # which keys there are is told to nobody who may not see them
+    store, code = visit.company.store, visit.company.company
+    visit.outlook.foresee(lives.beside(store, code, machine, key))
+    one, sight = visit.outlook.instance(machine, key), visit.sight
+    if one is None:
+        try:
+            one = find(visit.company, machine, key)
+        except UnknownInstance:
+            if sight.is_whole:
+                raise
+            raise NotFound from None  # which keys there are is told to nobody who may not see them
     if not sight.sees(one):
         raise NotFound
     return one
 
 
-def _steps(visit: Visit, lives: list[Instance]) -> tuple[list[Step], int | None]:
-    """Return the latest steps of some lives, those of one moment together, and before which moment there are more."""
-    asked = visit.query.get("before", "")
-    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
-    found = list(visit.company.queries.steps(of=[one.full_name for one in lives], until=before))
-    if len(found) <= _MOST_STEPS:
-        return found, None
-    first = found[-_MOST_STEPS].recorded_at
-    shown = [step for step in found if step.recorded_at >= first]
-    return shown, first if len(shown) < len(found) else None
+def _facts(one: Instance) -> dict[str, Any]:
+    """Return what is on record, in the order in which people ask for it."""
+    known = {name: value for name, value in one.facts.items() if value not in (None, "", [], {})}
+    return {name: known[name] for name in dict.fromkeys((*_FIRST, *known)) if name in known}
 
 
-def _timers(visit: Visit, under: list[Instance]) -> list[Timer]:
-    seen = {one.full_name for one in under}
-    roots = dict.fromkeys(one.root for one in under)
-    found = (timer for root in roots for timer in visit.company.queries.timers(root=root))
-    return [timer for timer in found if (timer.machine, timer.key) in seen]
+def _beside(visit: Visit, one: Instance) -> list[Instance]:
+    """Return all that lives under one root."""
+    rows = visit.outlook.ledger.foreseen_under(one.root)
+    if not rows:  # it was found by another of its names
+        visit.outlook.foresee(lives.beside(visit.company.store, visit.company.company, one.machine, one.key))
+        rows = visit.outlook.ledger.foreseen_under(one.root)
+    return [found for name in rows if (found := visit.outlook.instance(*name)) is not None]
 
 
-def _folded(steps: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    """Put reminders that follow one another together: they are folded, never left out."""
-    groups: list[list[dict[str, Any]]] = []
-    for step in steps:
-        if groups and step["event"] == REMIND and groups[-1][0]["event"] == REMIND:
-            groups[-1].append(step)
-        else:
-            groups.append([step])
-    return groups
+def _root_of(one: Instance) -> tuple[str, str]:
+    machine, _, key = one.root.partition("/")
+    return machine, key
+
+
+def _steps(visit: Visit, one: Instance, under: Sequence[Instance]) -> tuple[list[Step], str]:
+    """Return the latest steps of an instance and of what is under it, before a place, and where earlier ones begin."""
+    root = _root_of(one)
+    whose = {one.full_name, *(other.full_name for other in under if one.full_name == root)}
+    before = timeline.place(visit.query.get("before", ""))
+    store, code = visit.company.store, visit.company.company
+    found = lives.latest_steps(store, code, whose, before, _MOST_STEPS + 1)
+    shown = found[:_MOST_STEPS]
+    if len(found) <= _MOST_STEPS and before == LATEST:
+        visit.outlook.ledger.foresee_steps(
+            one.full_name, [s for s in found[::-1] if (s.machine, s.key) == one.full_name]
+        )
+    return shown, timeline.written(place_of(shown[-1])) if len(found) > _MOST_STEPS else ""
+
+
+def _timers(visit: Visit, one: Instance, under: Sequence[Instance]) -> list[Timer]:
+    seen = {other.full_name for other in under}
+    armed = visit.outlook.ledger.armed_under(one.root)
+    visit.outlook.ledger.foresee_armed(seen, (t for t in armed if (t.machine, t.key) in seen and MARK not in t.name))
+    return [timer for timer in armed if (timer.machine, timer.key) in seen and MARK not in timer.name]
+
+
+def _know(visit: Visit, under: Sequence[Instance], steps: Sequence[Step]) -> None:
+    """Read at once everybody whom the page names, or whom the policy may ask."""
+    people = mentions.asked_by(visit.company.policy.at(visit.now), under)
+    acting = {("person", one) for one in names.mentioned(under, steps)}
+    visit.outlook.read_called({*acting, *mentions.asking(under), *mentions.by_key(people)}, mentions.by_name(people))
+
+
+def _entry(visit: Visit, entry: timeline.Entry) -> dict[str, Any]:
+    code, zone = visit.company.company, visit.company.zone
+    return {
+        "steps": [as_json.step(code, step, zone) for step in entry.steps],
+        "followed": [as_json.step(code, step, zone) for step in entry.followed],
+    }
 
 
 ADDRESSES = (Address(path="/machines/{machine}/{key:path}", right="member", get=show),)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from wxflow.declare.records import Instance, Step
+from wxflow.engine.outlook import Outlook
 from wxflow.json_values import is_list, is_object
 from wxflow.store.named import named
 from wxflow_office.company.company import Company
@@ -16,6 +17,12 @@ def of_people(company: Company, ids: Iterable[str]) -> dict[str, str]:
         return {}
     found = named(company.store, company.company, {(acting, one) for one in ids})
     return {key: str(one.facts["name"]) for (_, key), one in found.items() if "name" in one.facts}
+
+
+def told(outlook: Outlook, ids: Iterable[str]) -> dict[str, str]:
+    """Return the names of those ids that are somebody's, from what is known already."""
+    found = ((one, outlook.instance("person", one)) for one in ids)
+    return {key: str(one.facts["name"]) for key, one in found if one is not None and "name" in one.facts}
 
 
 def mentioned(lives: Iterable[Instance], steps: Iterable[Step] = ()) -> set[str]:

@@ -1,7 +1,9 @@
 """Four eyes: what one has proposed another approves, each with their password given a moment ago."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -13,6 +15,7 @@ from wxflow.errors import BadInput, Refused, WxflowError
 from wxflow.ledger.ledger import Ledger
 from wxflow.moments import iso
 from wxflow_office.instances.keys import key_of
+from wxflow_office.policies import proposed as policies
 from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer, Page, See
 from wxflow_web.pages import names
@@ -73,6 +76,9 @@ def _approve(visit: Visit, found: Proposal) -> None:
 
         store.write(code, give)
         return
+    if "policy" in found.what:
+        _release(visit, found, taken)
+        return
     told = visit.engine.via or ""
     engine = replace(visit.engine, via=via("web", approved_by=visit.person, **_account(told)))
 
@@ -83,6 +89,18 @@ def _approve(visit: Visit, found: Proposal) -> None:
             raise outcome
 
     engine.write(fire, exclusive=True)
+
+
+def _release(visit: Visit, found: Proposal, taken: Callable[[], None]) -> None:
+    """Write the policy that was proposed: it is checked once more, and held against the day that has come meanwhile."""
+    text, begins = str(found.what["policy"]), date.fromisoformat(found.what["begins"])
+    policies.checked(visit.company, text, begins, visit.company.engine.calendar.local_date(visit.now))
+
+    def write(_: object) -> None:
+        taken()
+        policies.release(visit.company, text, begins)
+
+    visit.company.store.write(visit.company.company, write)
 
 
 def _account(told: str) -> dict[str, str]:
@@ -109,6 +127,8 @@ def _concerns(visit: Visit, one: Proposal) -> bool:
         return True
     if "rights" in one.what:
         return "operator" in visit.visitor.rights
+    if "policy" in one.what:
+        return visit.sight.edits_policy
     instance = visit.company.queries.instance(one.what["machine"], one.what["key"])
     if instance is None:
         return False

@@ -35,6 +35,7 @@ class Visit:
     named: Mapping[str, str]
     """What the address names, such as a machine and a key."""
     query: Mapping[str, str]
+    headers: Mapping[str, str]
     form: FormData
     address: str
     """Where it came from."""

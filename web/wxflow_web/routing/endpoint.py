@@ -123,6 +123,7 @@ def _visit(request: Request, form: FormData, secret: str, company: Company) -> V
         session=session,
         named=request.path_params,
         query=request.query_params,
+        headers=request.headers,
         form=form,
         address=request.client.host if request.client else "",
         agent=request.headers.get("user-agent", ""),

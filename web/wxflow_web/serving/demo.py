@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from wxflow.access import accounts as kept
 from wxflow.moments import iso
@@ -14,6 +12,7 @@ from wxflow_office.company.company import Company, opened
 from wxflow_office.company.places import Place
 from wxflow_office.demo import play
 from wxflow_office.demo.people import PRESENT, VISITORS, Visitor
+from wxflow_office.files import temporary
 from wxflow_web.identity import passwords
 from wxflow_web.serving.serve import Serving, serve
 
@@ -29,10 +28,10 @@ def serve_demo(serving: Serving, tell: Tell) -> None:
 @contextmanager
 def made_up(tell: Tell) -> Generator[Place]:
     """Lay the company out in a folder that goes in the end, and tell who may sign in with which password."""
-    with TemporaryDirectory(prefix="wxflow-demo-") as folder:
-        place = play.laid_out(Path(folder))
+    with temporary.folder() as folder:
+        place = play.laid_out(folder)
         with opened(place) as company:
-            play.play(company, Path(folder), PRESENT)
+            play.play(company, folder, PRESENT)
             clock.set_to(PRESENT)
             tell(tr("A made-up company, on {day}. Sign in as one of these:", day=iso(PRESENT, company.zone)[:10]))
             for visitor in VISITORS:

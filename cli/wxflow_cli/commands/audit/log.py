@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from wxflow.translatable import tr
+from wxflow.translatable import listed, tr
 from wxflow_cli.commands.audit.causes import print_tree
 from wxflow_cli.commands.audit.columns import COLUMNS
 from wxflow_cli.terminal import exit_codes, lines, printing
@@ -67,7 +67,7 @@ def _check(asked: dict[str, Any], cause: str | None, backdated: bool) -> None:
     named = [f"--{name}" for name in _FILTERS if asked[name] is not None] + ["--backdated"] * backdated
     if cause is not None and named:
         raise click.UsageError(
-            tr("--cause shows a whole tree: it does not go with {named}", named=", ".join(named)), context
+            tr("--cause shows a whole tree: it does not go with {named}", named=listed(named)), context
         )
     if "--key" in named and "--machine" not in named:
         raise click.UsageError(tr("--key needs --machine: keys are those of a machine"), context)

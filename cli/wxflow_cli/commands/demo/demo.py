@@ -3,7 +3,6 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
@@ -12,6 +11,7 @@ from wxflow_cli.commands.demo import page
 from wxflow_cli.terminal import printing, translated
 from wxflow_office.company.company import opened
 from wxflow_office.demo import play
+from wxflow_office.files import temporary
 from wxflow_office.texts import language
 
 
@@ -49,8 +49,8 @@ def demo(keep: Path | None) -> int:
 @contextmanager
 def _folder(keep: Path | None) -> Generator[Path]:
     if keep is None:
-        with TemporaryDirectory(prefix="wxflow-demo-") as folder:
-            yield Path(folder)
+        with temporary.folder() as folder:
+            yield folder
         return
     if keep.exists() and any(keep.iterdir()):
         raise click.UsageError(tr("folder {keep} is not empty: name another one", keep=keep))

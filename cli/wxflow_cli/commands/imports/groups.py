@@ -15,6 +15,7 @@ from wxflow_office.files import text_check
 from wxflow_office.imports import adoption_rosters, proposals
 from wxflow_office.imports import groups as group_list
 from wxflow_office.imports.groups import Listed
+from wxflow_office.instances.called import Called
 from wxflow_office.spreadsheets import read, write
 
 _COUNTED = ("group", *adoption_rosters.VERDICTS)
@@ -84,6 +85,6 @@ def _warn_of_titles(company: Company, listed: list[Listed], actor: str, now: int
             group=key,
             why=why,
             days=days,
-            actor=actor,
+            actor=Called(company).person(actor),
         )
         printing.tell(told, file=sys.stderr)

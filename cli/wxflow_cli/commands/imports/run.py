@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from wxflow.translatable import tr
+from wxflow.translatable import listed, tr
 from wxflow_cli.terminal import printing
 from wxflow_cli.terminal.options import actor_option, now_option
 from wxflow_office.spreadsheets.table import Table
@@ -27,7 +27,7 @@ def warn(table: Table) -> None:
     """Say on stderr which columns mean nothing here, and which rows are about nobody."""
     name = table.sheet.name
     if table.ignored:
-        said = tr("wxflow: {name}: not used: {ignored}", name=name, ignored=", ".join(table.ignored))
+        said = tr("wxflow: {name}: not used: {ignored}", name=name, ignored=listed(table.ignored))
         printing.tell(said, file=sys.stderr)
     for row, text in table.passed_over():
         said = tr(

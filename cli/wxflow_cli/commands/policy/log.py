@@ -13,7 +13,7 @@ from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_office.company.company import Company, opened
 from wxflow_office.texts import as_json
 
-_COLUMNS = ("seq", "at", "kind", "hash", "actor", "file", "machine", "via", "deadlines")
+_COLUMNS = ("seq", "at", "kind", "hash", "actor", "file", "machine", "year", "via", "deadlines")
 
 
 @click.command()

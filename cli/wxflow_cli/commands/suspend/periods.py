@@ -15,6 +15,7 @@ from wxflow_cli.terminal.options import Given, now_option, standard_options
 from wxflow_office.company import clock
 from wxflow_office.company.company import Company, opened
 from wxflow_office.files import text_check
+from wxflow_office.instances.called import Called
 
 _COLUMNS = ("key", "kind", "whom", "from", "until", "state", "approver")
 _DAY = timedelta(days=1)
@@ -69,13 +70,31 @@ def list_(place: Given, every: bool, now: int | None) -> int:
     with opened(place) as company:
         today = company.engine.calendar.local_date(clock.now() if now is None else now).isoformat()
         found = company.queries.instances("suspension")
+        called = Called(company)
         rows = [
-            {name: {"key": one.key, "state": one.state, **one.facts}.get(name) for name in _COLUMNS}
+            {**dict.fromkeys(_COLUMNS), **one.facts, "key": one.key, "state": one.state}
             for one in sorted(found, key=lambda one: (one.facts["from"], one.key))
             if every or one.facts.get("until", today) >= today
         ]
+        for row in rows:
+            row["whom"] = _whom(called, row, place.shape)
+            row["approver"] = _person(called, row["approver"], place.shape)
     printing.rows(place.shape, _COLUMNS, rows, "suspension")
     return exit_codes.DONE
+
+
+def _whom(called: Called, facts: Facts, shape: str) -> str | None:
+    """Return whom a suspension is for: a person by the id they have now, in a table everybody by their names."""
+    whom, kind = facts.get("whom"), facts["kind"]
+    if whom is None or (kind != "person" and shape != "table"):
+        return whom
+    if kind == "person":
+        return _person(called, whom, shape)
+    return called.unit(whom) if kind == "unit" else called.group(whom)
+
+
+def _person(called: Called, person: str, shape: str) -> str:
+    return called.person(person) if shape == "table" else called.id(person)
 
 
 def _next(company: Company, day: date) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from wxflow.engine.sweep import Run
 from wxflow.errors import WxflowError
 from wxflow.moments import iso
-from wxflow.translatable import tr
+from wxflow.translatable import listed, tr
 from wxflow_cli.terminal import printing
 from wxflow_machines.policy.policy import Policy
 from wxflow_office import logs
@@ -56,7 +56,7 @@ def _why_not(ended: Ended) -> str:
 
 def _lines(run: Run, policy: Policy, release: str, *, dry_run: bool) -> Iterator[str]:
     if run.outcome == "held":
-        holders = ", ".join(policy.information_centre)
+        holders = listed(policy.information_centre)
         yield language.say(
             tr(
                 "held by the brake: {held} charges are due, the policy lets {brake} through",

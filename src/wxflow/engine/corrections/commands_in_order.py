@@ -31,11 +31,18 @@ def in_order(steps: Sequence[Step]) -> list[Step]:
 
 def trees(steps: Sequence[Step]) -> dict[str, list[Step]]:
     """Return what each command has moved at a moment, itself first, by its own step."""
+    return {name: family for name, family in families(steps).items() if family[0].cause is None}
+
+
+def families(steps: Sequence[Step]) -> dict[str, list[Step]]:
+    """Return what each command, and each say of the clock, has moved at a moment, itself first, by its own step."""
     by_name = {step.name: step for step in steps}
-    found: dict[str, list[Step]] = {step.name: [step] for step in steps if step.cause is None}
+    found: dict[str, list[Step]] = {}
     for step in steps:
-        if (first := command_of(by_name, step)).cause is None and first is not step:
-            found[first.name].append(step)
+        first = command_of(by_name, step)
+        family = found.setdefault(first.name, [first])
+        if first is not step:
+            family.append(step)
     return found
 
 

@@ -8,6 +8,7 @@ from wxflow.declare.correcting import Amendment, Corrects
 from wxflow.declare.records import Send, Step
 from wxflow.engine.corrections import writing
 from wxflow.engine.corrections.differences import Outcome
+from wxflow.engine.corrections.reach import Reach
 from wxflow.engine.corrections.record import Record
 from wxflow.engine.corrections.telling import Telling
 from wxflow.engine.corrections.works import Works
@@ -52,21 +53,27 @@ def rehearse(engine: Works, corrects: Corrects, amendment: Amendment, moment: in
         return engine.write(work, exclusive=True)
 
 
-def work_out(engine: Works, ledger: Ledger, corrects: Corrects, amendment: Amendment, moment: int) -> Outcome:
+def work_out(
+    engine: Works, ledger: Ledger, corrects: Corrects, amendment: Amendment, moment: int, *, reach: Reach | None = None
+) -> Outcome:  # fmt: skip
     """Work out what differs once a command is put right, time having had its say up to a moment; Refused if it cannot.
 
-    The moment in UTC microseconds.
+    The moment in UTC microseconds. Only what can have been reached is told anew, unless `reach` is wider.
     """
     ledger.flush(engine.policy)  # what is accepted is told anew, too
+    reach = Reach() if reach is None else reach
     touched: set[str] = set()
+    telling: Telling | None = None
     while True:
-        telling = Telling(engine, Record(ledger), corrects, amendment, moment)
-        if not _let_time_speak(engine, ledger, telling.roots() - touched, moment):
-            outcome = telling.outcome()
-            if not _let_time_speak(engine, ledger, _roots(outcome) - touched, moment):
+        telling = telling or Telling(engine, Record(ledger), corrects, amendment, moment, reach=reach)
+        new, touched = telling.roots() - touched, touched | telling.roots()
+        if _let_time_speak(engine, ledger, new, moment):
+            telling = None  # there is more on record now
+        elif (outcome := telling.outcome()) is not None:
+            new, touched = _roots(outcome) - touched, touched | _roots(outcome)
+            if not _let_time_speak(engine, ledger, new, moment):
                 return outcome
-            touched |= _roots(outcome)
-        touched |= telling.roots()
+            telling = None
 
 
 def _roots(outcome: Outcome) -> set[str]:

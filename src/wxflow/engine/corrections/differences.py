@@ -37,15 +37,17 @@ class Outcome(NamedTuple):
     difference: Difference
     watermarks: Mapping[str, int]
     """By root, the latest recorded_at of anything under it, as it would be."""
+    missed: Mapping[Name, Sequence[Step]]
+    """What would be and is not made, each with its life."""
 
 
 def between(record: Record, told: Retelling, amendment: Amendment) -> Outcome:
     """Return what differs between a record and what would have come."""
     changed: list[Changed] = []
     unmade: list[Instance] = []
-    missed: list[Facts] = []
+    missed: dict[Name, Sequence[Step]] = {}
     on_record = {(machine, anew): key for (machine, key), anew in told.alias.items()}
-    for name in sorted(told.moved | told.world.touched()):
+    for name in sorted(told.names() | told.world.touched()):
         machine, key = name
         declared = record.machines[machine].machine
         if declared.unmade is not None:
@@ -56,7 +58,7 @@ def between(record: Record, told: Retelling, amendment: Amendment) -> Outcome:
                 assert stands is not None
                 unmade.append(stands)
             if name not in on_record and told.is_new(name):
-                missed.append(told.world.told(name)[0].data)
+                missed[name] = told.world.told(name)
             if name not in on_record and (begun_since or told.is_new(name)):
                 continue
             name_now = actual
@@ -66,7 +68,8 @@ def between(record: Record, told: Retelling, amendment: Amendment) -> Outcome:
             changed.append(one)
     left_out = tuple(one for one in told.left_out if one.step != amendment.step)
     watermarks = {one.root: told.world.watermark(one.root) for one in changed}
-    return Outcome(changed, _difference(changed, left_out, unmade, missed), watermarks)
+    difference = _difference(changed, left_out, unmade, [life[0].data for life in missed.values()])
+    return Outcome(changed, difference, watermarks, missed)
 
 
 def _begun(record: Record, name: Name) -> int:

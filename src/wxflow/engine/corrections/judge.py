@@ -2,25 +2,28 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wxflow.audit import causes
-from wxflow.audit.past import Past
+from wxflow.audit.past import Past, PastLookups
 from wxflow.audit.verify import Judge
+from wxflow.declare.context import Context, when_taken
 from wxflow.declare.correcting import Corrects
-from wxflow.declare.lives import as_corrected
-from wxflow.declare.records import CORRECTED, Facts, Name, Step, Timer
+from wxflow.declare.lives import BY, as_corrected
+from wxflow.declare.records import CORRECTED, Facts, Name, Send, Step, Timer
 from wxflow.declare.reminder import MARK
-from wxflow.declare.suspension import clocks_of
+from wxflow.declare.suspension import asked, clocks_of
 from wxflow.engine.corrections.armed_then import ArmedThen
 from wxflow.engine.corrections.commands_in_order import trees
 from wxflow.engine.corrections.differences import Changed, Outcome
 from wxflow.engine.corrections.in_force_then import InForceThen
 from wxflow.engine.corrections.known_record import By, KnownRecord
+from wxflow.engine.corrections.reach import Reach
 from wxflow.engine.corrections.record import Record, as_told, named
 from wxflow.engine.corrections.telling import Telling
 from wxflow.engine.corrections.works import Works
 from wxflow.errors import WxflowError
+from wxflow.json_values import canonical, is_object
 from wxflow.ledger.ledger import Ledger
 from wxflow.store.codec import step_of
 from wxflow.translatable import tr
@@ -31,6 +34,8 @@ class _Written(NamedTuple):
 
     corrected: dict[Name, Step]
     unmade: dict[Name, Step]
+    further: list[Step]
+    """What followed from it but the corrected steps."""
 
 
 class CorrectionJudge:
@@ -45,7 +50,7 @@ class CorrectionJudge:
         compiled = self._engine.machines[step.machine]
         corrects = compiled.machine.corrects
         if corrects is not None and self._carries_out(step):
-            yield from self._correction(corrects, step, compiled.learn(before, step))
+            yield from self._correction(corrects, step, before)
         elif step.event == CORRECTED and not self._is_carried_out(step):
             yield tr("says that a correction wrote it, which there is not")
 
@@ -57,24 +62,42 @@ class CorrectionJudge:
         """Name the timers of the reminders that a step armed with a deadline."""
         return self._judge.reminders_for(machine, key, deadline, entry)
 
-    def _correction(self, corrects: Corrects, step: Step, facts: Facts) -> Iterator[str]:
+    def _correction(self, corrects: Corrects, step: Step, before: Facts) -> Iterator[str]:
+        facts = self._engine.machines[step.machine].learn(before, step)
         ledger = Ledger(self._engine.store, self._engine.company, self._engine.machines)
         written = self._written(step)
         in_force = InForceThen(self._engine, corrects.policy_of)
-        armed = ArmedThen(Past(ledger.store, ledger.company, ledger.machines), in_force)
+        past = Past(ledger.store, ledger.company, ledger.machines)
+        armed = ArmedThen(past, in_force)
         numbers = {name: one.seq for name, one in {**written.corrected, **written.unmade}.items()}
         numbers[step.machine, step.key] = step.seq
         after = self._after(Record(ledger), step, numbers)
         amendment = corrects.of(facts)
         record = KnownRecord(ledger, armed, By(step, amendment.step), numbers, after)
         try:
-            outcome = Telling(self._engine, record, corrects, amendment, step.recorded_at).outcome()
+            telling = Telling(self._engine, record, corrects, amendment, step.recorded_at, reach=Reach())
+            while (outcome := telling.outcome()) is None:
+                pass
         except WxflowError as error:
             yield tr("could not be carried out: {why}", why=error.text)
             return
-        yield from self._against(record, outcome, written)
+        yield from self._against(record, outcome, written, step)
+        context = when_taken(
+            step, before, in_force.policy(step.policy, step.recorded_at), PastLookups(past, step.recorded_at)
+        )
+        if not self._came_to(corrects, context, outcome, written):
+            yield tr("says otherwise than telling it anew leads to what it came to")
 
-    def _against(self, record: KnownRecord, outcome: Outcome, written: _Written) -> Iterator[str]:
+    def _came_to(self, corrects: Corrects, context: Context, outcome: Outcome, written: _Written) -> bool:
+        """Tell whether what followed is what follows; another version of the machine may have told it otherwise."""
+        machine = self._engine.machines[context.machine].machine
+        if any(one.declaration != machine.hash for one in written.further if one.machine == machine.name):
+            return True
+        follow_ups = (one for one in corrects.then(context, outcome.difference) if not isinstance(one, Send))
+        expected = Counter(_said((one.machine, one.key, one.event, one.data)) for one in follow_ups)
+        return expected == Counter(_said((*named(one), one.event, asked(one.data))) for one in written.further)
+
+    def _against(self, record: KnownRecord, outcome: Outcome, written: _Written, by: Step) -> Iterator[str]:
         expected = {one.name: one for one in outcome.changed}
         for name in sorted(expected.keys() | written.corrected.keys()):
             one, step = expected.get(name), written.corrected.get(name)
@@ -85,6 +108,8 @@ class CorrectionJudge:
                 yield tr("has corrected {instance}, which stood as it would", instance=where)
             elif not self._is_told(record, one, step):
                 yield tr("tells another life of {instance} than telling it anew leads to", instance=where)
+            elif not _is_written_by(by, step):
+                yield tr("has not corrected {instance} itself: who, why and when are another's", instance=where)
         unmade = {one.full_name for one in outcome.difference.unmade}
         for name in sorted(unmade ^ written.unmade.keys()):
             where = "/".join(name)
@@ -122,14 +147,30 @@ class CorrectionJudge:
         return corrects is not None and step.target == corrects.state != step.source
 
     def _written(self, step: Step) -> _Written:
-        rows = self._engine.store.rows(causes.CAUSED, self._engine.company, step.name)
-        caused = [one for one in map(step_of, rows) if (one.machine, one.key) != (step.machine, step.key)]
-        corrected = {(one.machine, one.key): one for one in caused if one.event == CORRECTED}
-        unmade = {(one.machine, one.key): one for one in caused if one.event != CORRECTED}
-        return _Written(corrected, unmade)
+        caused = list(map(step_of, self._engine.store.rows(causes.CAUSED, self._engine.company, step.name)))
+        corrected = {named(one): one for one in caused if one.event == CORRECTED}
+        further = [one for one in caused if one.event != CORRECTED]
+        return _Written(corrected, {named(one): one for one in further if named(one) != named(step)}, further)
 
     def _is_carried_out(self, step: Step) -> bool:
         """Tell whether the cause of a corrected step is a correction that was carried out."""
         cause = causes.parse(step.cause or "")
         found = causes.step(self._engine.store, self._engine.company, cause) if cause else None
         return found is not None and self._carries_out(found)
+
+
+def _is_written_by(by: Step, step: Step) -> bool:
+    """Tell whether a corrected step is that of the correction which a step has carried out."""
+    told = (step.actor, step.reason, step.at, step.recorded_at, step.data[BY])
+    return told == (by.actor, by.reason, by.recorded_at, by.recorded_at, f"{by.machine}/{by.key}")
+
+
+def _said(told: object) -> str:
+    """Write something down for comparing; why something was refused is in the language of whoever was told."""
+    return canonical(_unworded(told))
+
+
+def _unworded(told: Any) -> Any:
+    if is_object(told):
+        return {name: _unworded(value) for name, value in told.items() if name != "why"}
+    return list(map(_unworded, told)) if isinstance(told, list | tuple) else told

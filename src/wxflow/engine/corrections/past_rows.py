@@ -1,51 +1,55 @@
-"""Know how a company stood just before a moment, so that what came since can be told anew."""
+"""Know how a company stood: what is told anew, just before that begins; all else, at the moment that is being told."""
 
-from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Iterator
 from functools import cache, cached_property
 
-from wxflow.declare.records import NEVER, NO_DATA, VOID, Facts, Instance, Name, Step, Timer
+from wxflow.declare.records import NEVER, NO_DATA, VOID, Instance, Name, Step, Timer
 from wxflow.engine.corrections.armed_then import ArmedThen
+from wxflow.engine.corrections.held_then import HeldThen
+from wxflow.engine.corrections.meanwhile import Meanwhile, after
+from wxflow.engine.corrections.reach import Reach
 from wxflow.engine.corrections.record import Record
 
 
 class PastRows:
-    """One company's instances, timers and refs as they were before a moment (UTC microseconds).
+    """One company's instances, timers and refs: those within `reach` as they were before a moment (UTC microseconds).
 
-    What has not `moved` since is read as it stands.
+    What has not moved since is read as it stands.
     """
 
-    def __init__(self, record: Record, armed: ArmedThen, moment: int, moved: Collection[Name]) -> None:
-        self.record, self._armed, self._moment, self._moved = record, armed, moment, moved
+    def __init__(self, record: Record, armed: ArmedThen, moment: int, reach: Reach) -> None:
+        self.record, self._armed, self._moment, self._reach = record, armed, moment, reach
+        self.meanwhile = Meanwhile(record)
+        """What is not within reach."""
         self.base = cache(self._base)
-        """By the name of an instance: the steps of its life that were recorded before the moment."""
+        """By the name of an instance within reach: the steps of its life that were recorded before the moment."""
         self.armed_under = cache(self._armed_under)
-        """By a root: what was armed under it, as it came due."""
+        """By a root: what was armed under it, as it came due; what is not within reach has had its say."""
+        self.has_moved = cache(self._has_moved)
+        """By a name: whether anything was recorded of it from the moment on."""
+        self._armed_for = cache(self._armed_after)
+        self._before = cache(self._stored_before)
+        held = HeldThen(record, moment, self)
+        self.holding, self.values_of = held.holding, held.values_of
+
+    def is_told(self, name: Name) -> bool:
+        """Tell whether an instance is told anew, as everything is that is not on record."""
+        now = self.record.instance(*name)
+        return now is None or self._reach.has(now.root)
 
     def stored(self, name: Name) -> Instance | None:
         """Return an instance, or None."""
-        now = self.record.instance(*name)
-        if now is None:
-            return None
-        now = now._replace(watermark=min(now.watermark, self._moment - 1))
-        if name not in self._moved:
-            return now
-        if base := self.base(name):
-            return self._stood(now, base)
-        is_void = now.state == VOID and self.record.steps(*name)[0].recorded_at < self._moment
-        return now if is_void else None
+        return self._before(name) if self.is_told(name) or not self.has_moved(name) else self.meanwhile.stored(name)
 
-    def holding(self, machine: str, ref: str, value: str) -> list[str]:
-        """Return the keys of the instances whose ref held the value."""
-        found = self.record.ledger.keys_by_ref(machine, ref, value)
-        still = {key for key in found if (machine, key) not in self._moved}
-        return sorted(still | self._refs_then[machine, ref, value])
+    def life(self, name: Name) -> list[Step]:
+        """Return the steps that an instance had taken."""
+        return self.base(name) if self.is_told(name) else self.meanwhile.life(name)
 
     def changed(self, machine: str, since: int) -> set[str]:
         """Return the keys of a machine's instances that had taken a step after a moment (UTC microseconds)."""
-        found = self.record.ledger.keys_changed(machine, since)
-        still = {key for key in found if (machine, key) not in self._moved}
-        return still | {one.key for one in self._moved_then if one.machine == machine and one.recorded_at > since}
+        found = set(self.record.ledger.keys_changed(machine, since))
+        there = (one for key in found if (one := self.stored((machine, key))) is not None)
+        return {one.key for one in there if one.recorded_at > since}
 
     def keys_under(self, root: str, machine: str) -> list[str]:
         """Return the keys of a machine's instances that were under a root."""
@@ -57,8 +61,34 @@ class PastRows:
         return min((one.due for one in self.armed_under(root) if not one.provisional), default=NEVER)
 
     def armed_roots(self) -> list[str]:
-        """Return every root under which something may have been armed."""
-        return sorted({*self.record.ledger.armed_roots(), *self._moved_under})
+        """Return every root within reach under which something may have been armed."""
+        if not self._reach.everything:
+            return sorted(self._reach.roots)
+        return sorted({*self.record.ledger.armed_roots(), *self._roots_moved})
+
+    def timer(self, machine: str, key: str, timer: str) -> Timer | None:
+        """Return an instance's armed timer of that name, or None."""
+        name = (machine, key)
+        if not self.has_moved(name):
+            return self.record.ledger.timer(machine, key, timer)
+        found = self.stored(name)
+        armed = self._armed_for(name, found.root, len(self.life(name))) if found else []
+        return next((one for one in armed if one.name == timer), None)
+
+    def _has_moved(self, name: Name) -> bool:
+        return any(step.recorded_at >= self._moment for step in self.record.ledger.steps(*name))
+
+    def _stored_before(self, name: Name) -> Instance | None:
+        now = self.record.instance(*name)
+        if now is None:
+            return None
+        now = now._replace(watermark=min(now.watermark, self._moment - 1))
+        if not self.has_moved(name):
+            return now
+        if base := self.base(name):
+            return self._folded(now, base)
+        is_void = now.state == VOID and self.record.steps(*name)[0].recorded_at < self._moment
+        return now if is_void else None
 
     def _base(self, name: Name) -> list[Step]:
         life = self.record.life(*name)
@@ -66,49 +96,32 @@ class PastRows:
             return life if life[0].recorded_at < self._moment else []
         return [step for step in life if step.recorded_at < self._moment]
 
-    def _stood(self, now: Instance, base: list[Step]) -> Instance:
-        facts: Facts = NO_DATA
+    def _folded(self, now: Instance, base: list[Step]) -> Instance:
+        facts, learn = NO_DATA, self.record.machines[now.machine].learn
         for step in base:
-            facts = self.record.machines[now.machine].learn(facts, step)
-        last = base[-1]
-        return now._replace(
-            state=last.target,
-            seq=last.seq,
-            facts=facts,
-            head=last.seal,
-            created_at=base[0].recorded_at,
-            recorded_at=last.recorded_at,
-        )
+            facts = learn(facts, step)
+        return after(now, base[-1], facts)._replace(created_at=base[0].recorded_at, watermark=now.watermark)
 
     def _armed_under(self, root: str) -> list[Timer]:
-        now = self.record.ledger.armed_under(root)
-        still = [one for one in now if (one.machine, one.key) not in self._moved]
-        moved = (self._armed_for(one) for one in self._moved_under[root])
-        return sorted([*still, *(timer for armed in moved for timer in armed)], key=_by_due)
+        if not self._reach.has(root):
+            return []
+        still = (one for one in self.record.ledger.armed_under(root) if not self.has_moved((one.machine, one.key)))
+        return sorted([*still, *self._armed_of_moved(root)], key=_by_due)
 
-    def _armed_for(self, one: Instance) -> list[Timer]:
-        return self._armed.after(self.record.machines[one.machine], one.root, self.base(one.full_name))
+    def _armed_of_moved(self, root: str) -> Iterator[Timer]:
+        for name in self.record.names_under((root,)):
+            if self.has_moved(name) and self.stored(name) is not None:
+                yield from self._armed_for(name, root, len(self.base(name)))
 
-    @cached_property
-    def _refs_then(self) -> dict[tuple[str, str, str], set[str]]:
-        """By machine, name and value of a ref, the keys of what has moved since and held it then."""
-        found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-        for one in self._moved_then:
-            for ref, value in self.record.machines[one.machine].machine.index(one.state, one.facts, one.key):
-                found[one.machine, ref, value].add(one.key)
-        return found
+    def _armed_after(self, name: Name, root: str, taken: int) -> list[Timer]:
+        """Return what was armed for an instance after so many steps of its life."""
+        return self._armed.after(self.record.machines[name[0]], root, self.record.life(*name)[:taken])
 
     @cached_property
-    def _moved_under(self) -> dict[str, list[Instance]]:
-        found: dict[str, list[Instance]] = defaultdict(list)
-        for one in self._moved_then:
-            found[one.root].append(one)
-        return found
-
-    @cached_property
-    def _moved_then(self) -> list[Instance]:
-        """What has moved since, as it stood."""
-        return [stood for name in sorted(self._moved) if (stood := self.stored(name)) is not None]
+    def _roots_moved(self) -> set[str]:
+        return {
+            root for step in self.record.since(self._moment) if (root := self.record.root((step.machine, step.key)))
+        }
 
 
 def _by_due(timer: Timer) -> tuple[int, str, str, str]:

@@ -1,9 +1,9 @@
 """Read what is recorded: every step, and the lives that steps tell as they have been corrected so far."""
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 from heapq import merge
-from itertools import chain
 from typing import Any
 
 from wxflow.decide.compiled import Machines
@@ -13,6 +13,7 @@ from wxflow.declare.records import CLOCK_EVENTS, Instance, Name, Step, Timer
 from wxflow.json_values import canonical
 from wxflow.ledger.ledger import Ledger
 from wxflow.store.queries import Queries
+from wxflow.store.recorded import Recorded
 
 
 def everything(_: Step) -> bool:
@@ -26,25 +27,63 @@ class Record:
     def __init__(self, ledger: Ledger, known: Callable[[Step], bool] = everything) -> None:
         self.ledger, self.machines = ledger, ledger.machines
         self._queries = Queries(ledger.store, ledger.company)
+        self.recorded = Recorded(ledger.store, ledger.company)
         self._known = known
+        self._at: dict[int, list[Step]] = {}
+        """By the moments that were asked for: the known steps recorded then."""
         self.steps = cache(self._steps)
         """By machine and key: the steps taken, in order; none where there is no such instance."""
         self.life = cache(self._life)
         """By machine and key: the life as it has been corrected so far."""
         self.instance: Callable[[str, str], Instance | None] = cache(ledger.get)
         """By machine and key: the instance as it stands, or None."""
+        self._armed_under = cache(self._armed_now)
 
     def since(self, moment: int) -> Iterator[Step]:
         """Yield the steps recorded from a moment on (UTC microseconds), by their moments."""
-        deciding = (change.step for change in self.ledger.deciding if change.step.recorded_at >= moment)
+        deciding = (one.step for one in self.ledger.deciding if one.step.recorded_at >= moment)
         recorded = self._queries.steps(since=moment)
         return merge(recorded, sorted(deciding, key=_moment_of), key=_moment_of)
 
     def at(self, moment: int) -> list[Step]:
         """Return the known steps recorded at a moment (UTC microseconds)."""
-        deciding = (change.step for change in self.ledger.deciding if change.step.recorded_at == moment)
-        recorded = self._queries.steps(since=moment, until=moment + 1)
-        return list(filter(self._known, chain(recorded, deciding)))
+        self.read_ahead((moment,))
+        return self._at[moment]
+
+    def read_ahead(self, moments: Collection[int]) -> None:
+        """Read together what was recorded at some moments (UTC microseconds)."""
+        wanted = {moment for moment in moments if moment not in self._at}
+        self._at.update((moment, []) for moment in wanted)
+        if not wanted:
+            return
+        for step in self.recorded.at(wanted):
+            if self._known(step):
+                self._at[step.recorded_at].append(step)
+        for step in (one.step for one in self.ledger.deciding):
+            if step.recorded_at in wanted and self._known(step):
+                self._at[step.recorded_at].append(step)
+
+    def root(self, name: Name) -> str | None:
+        """Return the root that something lives under; None where it is not on record."""
+        found = self.instance(*name)
+        return found.root if found else None
+
+    def migrated(self, since: int) -> Step | None:
+        """Return a step from a moment on (UTC microseconds) by which an instance was migrated, or None."""
+        first = self.recorded.migrated(since)
+        return first if first is not None and self._known(first) else None
+
+    def names_under(self, roots: Collection[str]) -> set[Name]:
+        """Return the names of all that lives under some roots."""
+        found = {name for name, _ in self.recorded.under(roots)}
+        return found | {name for name, one in self.ledger.moving.items() if one.root in roots}
+
+    def moments(self, roots: Collection[str], since: int) -> set[int]:
+        """Return the moments from one on (UTC microseconds) at which something was recorded under some roots."""
+        deciding = [one.step for one in self.ledger.deciding]
+        under = {name for name, one in self.ledger.moving.items() if one.root in roots}
+        taken = {step.recorded_at for step in deciding if named(step) in under and step.recorded_at >= since}
+        return self.recorded.moments(roots, since) | taken
 
     def known_since(self, moment: int) -> Iterator[Step]:
         """Yield those of them that were known."""
@@ -68,14 +107,16 @@ class Record:
 
     def timers(self, machine: str, key: str) -> list[Timer]:
         """Return what is armed for an instance now."""
-        instance = self.instance(machine, key)
-        armed = self.ledger.armed_under(instance.root) if instance else []
-        return [one for one in armed if (one.machine, one.key) == (machine, key)]
+        root = self.root((machine, key))
+        return self._armed_under(root)[machine, key] if root else []
 
     def _corrections(self) -> Iterator[Instance]:
         for one in self.machines.machines.values():
             if one.corrects is not None:
                 yield from self._queries.instances(one.name, states=(one.corrects.state,))
+
+    def _armed_now(self, root: str) -> dict[Name, list[Timer]]:
+        return by_instance(self.ledger.armed_under(root))
 
     def _steps(self, machine: str, key: str) -> list[Step]:
         return list(filter(self._known, self.ledger.steps(machine, key)))
@@ -94,6 +135,14 @@ def as_told(machines: Machines, step: Step) -> str:
         data = repr(unmade.same(data))
     told = (step.event, step.source, step.target, step.actor, step.reason, data, step.at, step.recorded_at)
     return canonical(list(told))
+
+
+def by_instance(timers: Iterable[Timer]) -> dict[Name, list[Timer]]:
+    """Return timers by the instance that each is armed for."""
+    found: dict[Name, list[Timer]] = defaultdict(list)
+    for one in timers:
+        found[one.machine, one.key].append(one)
+    return found
 
 
 def _moment_of(step: Step) -> int:

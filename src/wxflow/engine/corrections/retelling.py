@@ -1,35 +1,27 @@
 """Tell anew what was recorded since a moment: every command as it was given, but for those that are amended."""
 
-from collections import defaultdict, deque
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
-from heapq import merge
-from itertools import groupby
-from typing import NamedTuple
+from collections import deque
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from wxflow.audit.past import Past
 from wxflow.decide.command import Command
 from wxflow.declare.correcting import Amendment, LeftOut
-from wxflow.declare.records import CLOCK_EVENTS, CORRECTED, LATE, MIGRATE, RECOUNT, Name, Step
+from wxflow.declare.records import CLOCK_EVENTS, CORRECTED, LATE, RECOUNT, Name, Step
 from wxflow.declare.suspension import asked
 from wxflow.engine import recount_timers
 from wxflow.engine.corrections.armed_then import ArmedThen
-from wxflow.engine.corrections.commands_in_order import in_order
+from wxflow.engine.corrections.commands_in_order import families, in_order
 from wxflow.engine.corrections.in_force_then import InForceThen
 from wxflow.engine.corrections.past_rows import PastRows
+from wxflow.engine.corrections.reach import Reach
 from wxflow.engine.corrections.record import Record, named
 from wxflow.engine.corrections.targets import amended_step
+from wxflow.engine.corrections.told import Span, Told
 from wxflow.engine.corrections.works import Works
 from wxflow.engine.corrections.world import World
 from wxflow.engine.late_reminders import arm_under
-from wxflow.errors import Refused, WxflowError
-from wxflow.translatable import not_there, term, tr
-
-
-class Span(NamedTuple):
-    """From when on everything is told anew, and when time has its last say; UTC microseconds."""
-
-    since: int
-    until: int
+from wxflow.errors import WxflowError
+from wxflow.translatable import not_there, term
 
 
 class Retelling:
@@ -44,44 +36,39 @@ class Retelling:
         *,
         span: Span,
         orders: Mapping[int, Sequence[str]],
+        reach: Reach,
+        told: Told,
     ) -> None:
         self._engine, self._record, self._in_force, self._amended = engine, record, in_force, amended
         self.since, self._until = span
         self._orders = orders
         """By moments, the order of the commands recorded then where it is known."""
-        self.moved, self._unmatched = self._scanned()
-        """What has moved since."""
+        self._reach, self._told = reach, told
+        self._unmatched = {same: deque(keys) for same, keys in told.begun.items()}
         past = Past(record.ledger.store, record.ledger.company, record.machines)
-        self.world = World(PastRows(record, ArmedThen(past, in_force), self.since, self.moved))
+        self.world = World(PastRows(record, ArmedThen(past, in_force), self.since, reach))
         self.left_out: list[LeftOut] = []
         self.alias: dict[Name, str] = {}
         """The key that something is begun under anew which a correction does not make: by its name on record."""
+        self.strayed: set[str] = set()
+        """The roots that are not told anew, and of which something else was told than is on record."""
         self._engines: dict[tuple[str, int], Works] = {}
+
+    def names(self) -> set[Name]:
+        """Return the names of whom something is told that was recorded."""
+        return self._told.names
 
     def tell(self) -> None:
         """Tell everything, up to where time has its last say."""
-        for moment, steps in self._moments():
+        for moment, steps in self._told.moments():
             self._tell_moment(moment, steps)
-        roots = {found.root for name in self.moved | self.world.touched() if (found := self.world.get(*name))}
+        told = self._told.names | self.world.touched()
+        roots = {found.root for name in told if (found := self.world.get(*name))}
         for root in sorted(roots):
             with self.world.attempt():
                 self._engine.catch_up(self.world, root, self._until)
         self._match()
-
-    def _scanned(self) -> tuple[set[Name], dict[tuple[str, Hashable], deque[str]]]:
-        """Return what has moved, and of what a correction does not make what has begun: by what it is the same by."""
-        moved: set[Name] = set()
-        begun: dict[tuple[str, Hashable], deque[str]] = defaultdict(deque)
-        for step in self._record.since(self.since):
-            machine = self._record.machines[step.machine].machine
-            if machine.corrects is not None:
-                continue
-            if step.event == MIGRATE:
-                raise Refused(step.name, tr("it was migrated since: what came before that cannot be told anew"))
-            moved.add(named(step))
-            if machine.unmade and step.seq == 1 and not self._record.is_unmade(named(step)):
-                begun[step.machine, machine.unmade.same(step.data)].append(step.key)
-        return moved, begun
+        self._hold_abroad(())
 
     def moments_left_out(self) -> set[int]:
         """Return the moments of the commands that would have been refused."""
@@ -92,31 +79,34 @@ class Retelling:
         life = self.world.told(name)
         return bool(life) and life[0].recorded_at >= self.since
 
-    def _moments(self) -> Iterator[tuple[int, list[Step]]]:
-        """Yield each moment of which something is to be told, with the steps recorded at it."""
-        moved = [one.recorded_at for one in self._amended.values() if one.recorded_at is not None]
-        others = sorted({*moved, *self._in_force.loaded_since(self.since)})
-        recorded = ((step.recorded_at, step) for step in self._record.known_since(self.since))
-        besides = ((moment, None) for moment in others if self.since <= moment <= self._until)
-        for moment, told in groupby(merge(recorded, besides, key=lambda one: one[0]), key=lambda one: one[0]):
-            yield moment, [step for _, step in told if step is not None]
-
     def _tell_moment(self, moment: int, steps: Sequence[Step]) -> None:
-        for step in steps:
-            if step.event in CLOCK_EVENTS and moment <= self._until:
-                self.let_time_speak(step)
+        self.world.turn_to(moment)
+        moved = families(steps)
+        self._pass_by_what_follows(moved)
+        if moment <= self._until:
+            for step in steps:
+                if step.event in CLOCK_EVENTS and not self.world.is_abroad(named(step)):
+                    self.let_time_speak(step)
         if moment in self._in_force.loaded_since(self.since):
             for root in self.world.armed_roots():
                 self._recount(root, moment, self._why_loaded(steps))
         self._match()
+        self._hold_abroad(())
         waiting = self._commands(moment, steps)
         while waiting:  # of two at one moment the order is not told: what is refused may have come after the others
-            refused = [(step, why) for step in waiting if (why := self.give(step)) is not None]
+            refused = [(step, why) for step in waiting if (why := self._give(step, moved)) is not None]
             if len(refused) == len(waiting):
                 self.left_out += [LeftOut(step.name, why) for step, why in refused]
+                self._hold_abroad(one for step, _ in refused for one in moved.get(step.name, ()))
                 break
             waiting = [step for step, _ in refused]
         self._keep_used(steps)
+
+    def _pass_by_what_follows(self, moved: Mapping[str, Sequence[Step]]) -> None:
+        """Pass by whatever is no command's: time has its say before anybody."""
+        for family in moved.values():
+            if not self.is_told(family[0]):
+                self.world.pass_by(family)
 
     def _commands(self, moment: int, steps: Sequence[Step]) -> list[Step]:
         """Return the commands recorded at a moment, as they are amended, in the order they were given."""
@@ -128,6 +118,21 @@ class Retelling:
             if amendment.recorded_at == moment and (step := self._step(name)) and step.recorded_at != moment:
                 commands += filter(None, [self._as_amended(step)])
         return commands
+
+    def _give(self, step: Step, moved: Mapping[str, Sequence[Step]]) -> str | None:
+        """Give a command again if it is told anew; return why it would have been refused, if it would."""
+        family = moved.get(step.name, ())
+        if family and not self._told.is_told(family):
+            self.world.pass_by(family)
+            return None
+        why = self.give(step)
+        if why is None:
+            self._hold_abroad(family)
+        self.world.pass_by(family)
+        return why
+
+    def _hold_abroad(self, family: Iterable[Step]) -> None:
+        self.strayed |= self.world.differing_abroad(family)
 
     def is_told(self, step: Step) -> bool:
         """Tell whether a step is a command's own, and no correction's."""
@@ -237,6 +242,8 @@ class Retelling:
             if amendment is not None and not amendment.void:
                 continue  # it begins at another moment
             if step.seq > 1 or machine.unmade or machine.corrects or machine.revives:
+                continue
+            if self.world.is_abroad(named(step)):
                 continue
             if self.world.get(step.machine, step.key) is None and (one := self._record.instance(*named(step))):
                 self.world.void(one)

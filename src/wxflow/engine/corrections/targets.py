@@ -54,6 +54,12 @@ def since(step: Step, moment: int, amendments: Iterable[Amendment | None]) -> in
     return min(step.recorded_at, moment, *others)
 
 
+def check_since(record: Record, moment: int) -> None:
+    """Refuse when what was recorded from a moment on (UTC microseconds) cannot be told anew."""
+    if (step := record.migrated(moment)) is not None:
+        raise Refused(step.name, tr("it was migrated since: what came before that cannot be told anew"))
+
+
 def _step(record: Record, name: str) -> Step | None:
     instance, _, seq = name.rpartition("#")
     machine, _, key = instance.partition("/")

@@ -1,13 +1,14 @@
 """Hold the world as it would have been: a ledger of what is told anew, never written."""
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from wxflow.decide.command import Command
 from wxflow.declare.context import Policy
-from wxflow.declare.records import NEVER, VOID, Instance, Name, Step, Timer
+from wxflow.declare.records import NEVER, VOID, Instance, Name, Step, Timer, name_of_root
 from wxflow.engine.corrections.past_rows import PastRows
+from wxflow.engine.corrections.record import as_told, by_instance, named
 from wxflow.errors import Refused
 from wxflow.ledger.ledger import Ledger
 from wxflow.store.sql import Statement
@@ -26,18 +27,64 @@ class World(Ledger):
         """The first steps of the instances that were begun since this was last emptied."""
         self.expects: Callable[[list[Step]], bool] | None = None
         """Tells whether what a command leads to is to be taken; without it, everything is."""
+        self.abroad: list[tuple[Step, str]] = []
+        """The steps that were told under roots that are not told anew, each with its root, since last emptied."""
+        self._armed_by_name: dict[str, dict[Name, list[Timer]]] = {}
+
+    def turn_to(self, moment: int) -> None:
+        """Go on to a moment (UTC microseconds)."""
+        self._past.meanwhile.turn_to(moment)
+        self._forget_what_stands()
+
+    def pass_by(self, steps: Iterable[Step]) -> None:
+        """Have steps behind it that were recorded at the moment, and stand wherever nothing is told anew."""
+        self._past.meanwhile.pass_by(steps)
+        self._forget_what_stands()
 
     def end(self, *, well: bool) -> None:
         """Accept what was gathered, or leave no trace of it; Refused when it is not what is expected."""
         steps = [change.step for change in self.deciding]
         is_expected = self.expects is None or self.expects(steps)
+        own = self._without_abroad(steps) if well and is_expected else ()
         super().end(well=well and is_expected)
+        self._forget_what_stands()
+        self._armed_by_name.clear()
         if well and not is_expected:
             raise Refused("", tr("it led to something else"))
-        for step in steps if well else ():
+        for step in own:
             self._told[step.machine, step.key].append(step)
             if step.source is None:
                 self.begun.append(step)
+
+    def _without_abroad(self, steps: Sequence[Step]) -> Sequence[Step]:
+        """Take out of what was gathered whatever lives under roots that are not told anew; return the other steps."""
+        abroad = {name: one.root for name, one in self.moving.items() if not self._is_told(name, one.root)}
+        if not abroad:
+            return steps
+        self.abroad += [(step, abroad[name]) for step in steps if (name := (step.machine, step.key)) in abroad]
+        kept = [change for change in self.deciding if change.after.full_name not in abroad]
+        self._lay_anew([*self._decided.entries[: self._begun], *kept])
+        return [step for step in steps if (step.machine, step.key) not in abroad]
+
+    def is_abroad(self, name: Name) -> bool:
+        """Tell whether something on record lives under a root that is not told anew."""
+        return not self._past.is_told(name)
+
+    def differing_abroad(self, recorded: Iterable[Step]) -> set[str]:
+        """Return the roots that are not told anew where something else was told than a command's steps on record.
+
+        What was told is forgotten by that.
+        """
+        told, self.abroad = self.abroad, []
+        of, machines = self._past.record.root, self.machines
+        wanted = [(step, of(named(step))) for step in recorded if self.is_abroad(named(step))]
+        one, other = (
+            Counter((root, named(step), as_told(machines, step)) for step, root in steps) for steps in (told, wanted)
+        )
+        return {root for root, _, _ in (one - other) + (other - one) if root is not None}
+
+    def _is_told(self, name: Name, root: str) -> bool:
+        return self._past.is_told(name) and self._past.is_told(name_of_root(root))
 
     def flush(self, policy: Policy) -> None:
         """Write nothing: none of it has happened."""
@@ -47,7 +94,7 @@ class World(Ledger):
         void = instance._replace(state=VOID, seq=0, facts={}, watermark=0)
         self._decided.entries.append(void)
         self._decided.instances[instance.full_name] = self.now[instance.full_name] = void
-        self._begun += 1
+        self._begun = len(self._decided.entries)
 
     def told(self, name: Name) -> list[Step]:
         """Return the whole life of an instance as it would have been; none where it would not be."""
@@ -60,7 +107,9 @@ class World(Ledger):
 
     def armed_for(self, name: Name, root: str) -> list[Timer]:
         """Return what would be armed for an instance."""
-        return [one for one in self.armed_under(root) if (one.machine, one.key) == name]
+        if root not in self._armed_by_name:
+            self._armed_by_name[root] = by_instance(self.armed_under(root))
+        return self._armed_by_name[root][name]
 
     # What it lies over.
 
@@ -69,7 +118,9 @@ class World(Ledger):
         raise AssertionError(statement, params)
 
     def stored(self, name: Name) -> Instance | None:
-        """Return an instance as it stood."""
+        """Return an instance as it stood; what is not told anew stands otherwise at every moment."""
+        if not self._past.is_told(name):
+            return self._past.stored(name)
         if name not in self._stored:
             self._stored[name] = self._past.stored(name)
         return self._stored[name]
@@ -78,14 +129,13 @@ class World(Ledger):
         """Take nothing for granted: it may have been there."""
 
     def _holding(self, machine: str, ref: str, value: str) -> list[str]:
-        named = (machine, ref, value)
-        if named not in self._by_ref:
-            self._by_ref[named] = self._past.holding(*named)
-        return self._by_ref[named]
+        return self._past.holding(machine, ref, value)
 
     def values_of(self, machine: str, ref: str) -> list[str]:
-        """Return every value that a ref of a machine's instances holds now: of what there was, nobody is told."""
-        return self._past.record.ledger.values_of(machine, ref)
+        """Return every value that a ref of a machine's instances held."""
+        laid = (value for of, name, value in self._decided.refs if (of, name) == (machine, ref))
+        values = {*self._past.values_of(machine, ref), *laid}
+        return sorted(value for value in values if self.find(machine, ref, value))
 
     def keys_changed(self, machine: str, since: int) -> list[str]:
         """Return the keys of a machine's instances that have taken a step after a moment (UTC microseconds)."""
@@ -97,9 +147,12 @@ class World(Ledger):
 
     def timer(self, machine: str, key: str, name: str) -> Timer | None:
         """Return the instance's armed timer of that name, or None."""
-        instance = self.get(machine, key)
-        armed = self.armed_for((machine, key), instance.root) if instance else []
-        return next((one for one in armed if one.name == name), None)
+        instance, wanted = self.get(machine, key), (machine, key, name)
+        laid = self._decided.timers.get(instance.root, {}) if instance else {}
+        if wanted in laid:
+            return laid[wanted]
+        armed = self._past.timer(machine, key, name)
+        return None if armed is None or self._is_dropped_reminder(armed) else armed
 
     def due_under(self, root: str, moment: int) -> list[Timer]:
         """Return a root's firm timers with due ≤ moment, in the order they fire."""
@@ -127,7 +180,7 @@ class World(Ledger):
         """Return the life of an instance so far."""
         name = (machine, key)
         deciding = (change.step for change in self.deciding if change.after.full_name == name)
-        return [*self._past.base(name), *self._told.get(name, ()), *deciding]
+        return [*self._past.life(name), *self._told.get(name, ()), *deciding]
 
     def lock(self, root: str) -> None:
         """Lock nothing: it is nobody else's."""

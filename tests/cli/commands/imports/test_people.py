@@ -39,7 +39,7 @@ def test_a_file_that_would_make_too_many_leave_is_refused_until_confirmed(small:
     few = by_openpyxl(tmp_path / "2.xlsx", ALL[:4])
     code, said = imported(small, few)
     assert code == 3
-    assert "3 of 6 people would leave (E0001, E0008, E0009), more than 20 %" in said
+    assert "3 of 6 people would leave (罗慧敏 (E0001), 赵娜 (E0008), 孔霞 (E0009)), more than 20 %" in said
     assert people(small) == expected()
     # E0008 is among them, who imports it: who has left may let nobody else leave.
     assert imported(small, few, "--dry-run", "--confirm")[1]["counts"] == {"done": 2, "refused": 1}
@@ -90,7 +90,7 @@ def test_a_list_of_changes_needs_only_the_columns_it_uses_and_has_the_brake(smal
     )
     code, said = imported(small, by_openpyxl(tmp_path / "many.xlsx", many))
     assert code == 3
-    assert "2 of 6 people would leave (E0001, E0002), more than 20 %" in said
+    assert "2 of 6 people would leave (罗慧敏 (E0001), 卢慧𠮷 (E0002)), more than 20 %" in said
     assert imported(small, by_openpyxl(tmp_path / "one.xlsx", one))[1]["counts"] == {"done": 1}
     renames = [("变动", "工号", "日期"), ("改名", "E0002", "2026-03-02")]
     assert "row 2: is empty" in imported(small, by_openpyxl(tmp_path / "renames.xlsx", renames))[1]

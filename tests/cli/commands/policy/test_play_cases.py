@@ -128,10 +128,10 @@ WRONG = {
         "第 1 个用例：now：'soon' 不是时间：请写如 2026-03-02T10:00:00+08:00",
         "第 1 个用例：expect.timers: due：'then' 不是时间：请写如 2026-03-02T10:00:00+08:00",
         "第 1 个用例：expect.timers: deadlines：没有此项（是否想用“deadline”？）；"
-        "可用：machine, key, deadline, due, provisional, budget, start",
+        "可用：machine、key、deadline、due、provisional、budget、start",
         "第 1 个用例：expect.charges：须为表的列表",
         "第 1 个用例：expect.states：3 不是表",
-        "第 1 个用例：when：没有此项；可用：name, policy, now, events, refused, expect",
+        "第 1 个用例：when：没有此项；可用：name、policy、now、events、refused、expect",
         "第 1 个用例：第 1 个事件：缺少 at；缺少 actor；缺少 machine；缺少 key；缺少 event",
         "第 1 个用例：refused：2 不是事件序号：请填 1 至 1",
         "第 2 个用例：缺少 name",

@@ -1,19 +1,20 @@
 """The audit log: the steps in the order they were recorded, and what set each off."""
 
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
 from wxflow.audit import causes
 from wxflow.declare.records import Step
-from wxflow.errors import BadInput, WxflowError
+from wxflow.errors import WxflowError
 from wxflow.translatable import tr
 from wxflow_office.evidence import log
 from wxflow_office.evidence.log import Asked, Place
 from wxflow_office.texts import as_json
 from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer, Page
+from wxflow_web.forms.times import day_of
 from wxflow_web.pages import names
 from wxflow_web.routing.address import Address, Menu, Visit
 
@@ -38,26 +39,13 @@ def show(visit: Visit) -> Answer:
 
 def _asked(visit: Visit, query: dict[str, str]) -> Asked:
     calendar = visit.company.engine.calendar
-    since, until = (_day(query, name) for name in ("since", "until"))
+    since, until = (day_of(query.get(name, "")) for name in ("since", "until"))
     return Asked(
         **{name: query[name] for name in _TEXTS if name in query},
         since=calendar.moment_on(since, _MIDNIGHT) if since else None,
         until=calendar.moment_on(until + timedelta(days=1), _MIDNIGHT) if until else None,
         backdated="backdated" in query,
     )
-
-
-def _day(query: dict[str, str], name: str) -> date | None:
-    given = query.get(name)
-    if given is None:
-        return None
-    try:
-        day = date.fromisoformat(given)
-    except ValueError:
-        raise BadInput(tr("{text} is no day: give one like 2026-03-02", text=repr(given))) from None
-    if not 1970 < day.year < 3000:
-        raise BadInput(tr("{text} is no day: give one like 2026-03-02", text=repr(given)))
-    return day
 
 
 def _behind(query: dict[str, str]) -> Place | None:

@@ -1,0 +1,50 @@
+"""Say how far the approval of something has come: who has agreed, who is asked now, and who will be."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from wxflow.declare.context import Context
+from wxflow.declare.records import Instance
+from wxflow.engine.outlook import Outlook
+from wxflow_machines.approval.forecast import forecast
+from wxflow_machines.parts import chains
+from wxflow_office.company.company import Company
+
+_OPEN = ("open", "returned")
+_BY_CHAIN = {"requested": "approvals", "closing": "dissolution_approvals"}
+"""By the state of a group that is decided by its unit's chain, the fact that has who has agreed."""
+
+
+class Stage(NamedTuple):
+    """One place in the course of an approval."""
+
+    level: str
+    """The level's name, or its number."""
+    people: tuple[str, ...]
+    standing: str
+    """agreed, against, asked, later, or not needed."""
+    approval: str
+    """The key of the approval it is of; nothing where the unit's chain decides."""
+
+
+def stages(company: Company, outlook: Outlook, lives: Iterable[Instance], now: int) -> list[Stage]:
+    """Return the course of what is being decided among some lives under one root; `now` in UTC microseconds."""
+    found: list[Stage] = []
+    for one in lives:
+        context = outlook.context(one, "approve", company.policy, now)
+        if one.machine == "approval" and one.state in _OPEN:
+            found += (Stage(seat.level, seat.who, seat.state, one.key) for seat in forecast(context))
+        elif one.machine == "group" and one.state in _BY_CHAIN and "approval" not in one.facts:
+            found += _of_chain(context, _BY_CHAIN[one.state])
+    return found
+
+
+def _of_chain(context: Context, fact: str) -> Iterator[Stage]:
+    given, waiting = context.facts.get(fact, ()), chains.pending(context)
+    for number, person in enumerate(given, 1):
+        yield Stage(str(number), (person,), "agreed", "")
+    asked = chains.deciders(context)
+    if asked:
+        yield Stage(str(len(given) + 1), asked, "asked", "")
+    for number, person in enumerate((one for one in waiting if one not in asked), len(given) + 2):
+        yield Stage(str(number), (person,), "later", "")

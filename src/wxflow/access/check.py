@@ -1,0 +1,125 @@
+"""Hold who may come in, and who is in, against the access log: what it does not tell, nobody was given."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from wxflow.access import accounts, log, proposals
+from wxflow.access.records import AccessEntry
+from wxflow.access.sessions import name_of
+from wxflow.store.access_tables import INVITATIONS, SESSIONS, TOKENS
+from wxflow.store.sql import rows
+from wxflow.store.store import Store
+from wxflow.translatable import tr
+
+
+class _Told:
+    """What the entries of a log have given and not taken back."""
+
+    def __init__(self) -> None:
+        self.rights: dict[str, list[str]] = {}
+        self.opened: set[str] = set()
+        """Whose account has been given a password."""
+        self.invited: dict[str, tuple[int, str]] = {}
+        """Until when, and by whom."""
+        self.sessions: dict[str, tuple[str, int, int]] = {}
+        """Whose, since when, and when the password was given last."""
+        self.tokens: dict[str, tuple[str, Any, Any, Any]] = {}
+        self.proposals: dict[str, tuple[str, int, str, dict[str, Any]]] = {}
+        """By whom, when, about whose account, and what it asks for."""
+
+    def take(self, entry: AccessEntry, sessions: set[str]) -> None:
+        """Take an entry up; of sessions only those named are kept, as there are many that are over."""
+        person, data = entry.person, entry.data
+        name = str(data.get("session", data.get("token", data.get("proposal", ""))))
+        match entry.event:
+            case "added" | "rights":
+                self.rights[person] = list(data.get("rights", ()))
+            case "invited":
+                self.invited[person] = (entry.at + accounts.INVITED_FOR, entry.actor)
+            case "accepted":
+                self.opened.add(person)
+                self._leave(person)
+            case "password_changed":
+                self.opened.add(person)
+            case "signed_in" if name in sessions:
+                self.sessions[name] = (person, entry.at, entry.at)
+            case "proved" if name in self.sessions:
+                whose, since, _ = self.sessions[name]
+                self.sessions[name] = (whose, since, entry.at)
+            case "signed_out":
+                self.sessions.pop(name, None)
+            case "token_added":
+                self.tokens[name] = (person, data.get("name"), data.get("scopes"), data.get("until"))
+            case "token_ended":
+                self.tokens.pop(name, None)
+            case "proposed":
+                about = {key: value for key, value in data.items() if key != "proposal"}
+                self.proposals[name] = (entry.actor, entry.at, person, about)
+            case "approved" | "withdrawn":
+                self.proposals.pop(name, None)
+            case "ended":
+                self._end(person)
+
+    def _leave(self, person: str) -> None:
+        self.invited.pop(person, None)
+        self.sessions = {name: one for name, one in self.sessions.items() if one[0] != person}
+
+    def _end(self, person: str) -> None:
+        self._leave(person)
+        self.rights.pop(person, None)
+        self.opened.discard(person)
+        self.tokens = {name: one for name, one in self.tokens.items() if one[0] != person}
+
+
+def check(store: Store, company: str) -> Iterator[str]:
+    """Yield what lets somebody in, or waits for approval, otherwise than the log tells; within one snapshot."""
+    sessions = {name_of(bytes(row[0])): row for row in _rows(store, company, SESSIONS)}
+    told = _Told()
+    for entry in log.entries(store, company):
+        told.take(entry, set(sessions))
+    try:
+        yield from _accounts(store, company, told)
+        yield from _waiting(store, company, told)
+    except (ValueError, TypeError, KeyError):
+        yield tr("accounts, tokens and proposals: what they hold cannot be read")
+    for name, (_, person, begun_at, _, proved_at, _) in sorted(sessions.items()):
+        if told.sessions.get(name, ("", 0, 0))[:2] != (person, begun_at):
+            yield tr("session {name} of {person}: nobody has signed in so", name=name, person=person)
+        elif proved_at > told.sessions[name][2]:
+            yield tr("session {name} of {person}: no password was given then", name=name, person=person)
+
+
+def _accounts(store: Store, company: str, told: _Told) -> Iterator[str]:
+    for account in accounts.listed(store, company):
+        person = account.person
+        if person not in told.rights:
+            yield tr("account {person}: nobody has made it", person=person)
+        elif sorted(account.rights) != sorted(told.rights[person]):
+            yield tr("account {person}: has other rights than it was given", person=person)
+        if account.password is not None and person not in told.opened:
+            yield tr("account {person}: has a password, and no invitation was taken up", person=person)
+    for person, _, until, made_by in _rows(store, company, INVITATIONS):
+        if told.invited.get(person) != (until, made_by):
+            yield tr("invitation of {person}: nobody has given it so", person=person)
+
+
+def _waiting(store: Store, company: str, told: _Told) -> Iterator[str]:
+    """Hold tokens, and what waits for a second person, against the log."""
+    for token in _rows(store, company, TOKENS):
+        yield from _token(token, told)
+    for one in proposals.listed(store, company):
+        asked = (one.proposed_by, one.proposed_at, str(one.what.get("person", "")), proposals.named(one.what))
+        if told.proposals.get(one.id) != asked:
+            yield tr("proposal {name}: nobody has made it so", name=one.id)
+
+
+def _token(row: Any, told: _Told) -> Iterator[str]:
+    secret, person, name, scopes, _, until, _ = row
+    known = told.tokens.get(name_of(bytes(secret)))
+    if known is None or known != (person, name, json.loads(scopes), until):
+        yield tr("token {name} of {person}: nobody has made it so", name=name_of(bytes(secret)), person=person)
+
+
+def _rows(store: Store, company: str, table: Any) -> list[Any]:
+    return list(store.select(rows(table).where(table.c.company == company)))

@@ -1,0 +1,42 @@
+"""The people of a group: what they are called there, and what they should be."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from wxflow.declare.records import Instance
+from wxflow_machines.parts.scope import ABSENT
+from wxflow_machines.policy.names import right_nickname
+from wxflow_web.routing.address import Visit
+
+_ORDER = ("owed", "surplus", "misnamed", "present")
+"""The states of a membership: those first in which something is to be done."""
+
+
+def rows(visit: Visit, group: Instance, lives: Sequence[Instance]) -> list[dict[str, Any]]:
+    """Return whoever is in a group, should be, or should not; nobody where it is no group."""
+    if group.machine != "group":
+        return []
+    found = [one for one in lives if one.machine == "membership" and one.state != ABSENT]
+    return [_row(visit, group, one) for one in sorted(found, key=_place)]
+
+
+def _place(one: Instance) -> tuple[int, str]:
+    return _ORDER.index(one.state) if one.state in _ORDER else len(_ORDER), one.key
+
+
+def _row(visit: Visit, group: Instance, one: Instance) -> dict[str, Any]:
+    person = str(one.facts.get("person") or one.key.partition("/")[2])
+    known = visit.outlook.instance("person", person)
+    name = str(known.facts.get("name") or person) if known else person
+    is_owner, is_lead = person == group.facts.get("owner"), person in group.facts.get("leads", ())
+    right = right_nickname(name, is_owner, is_lead, visit.company.policy.at(visit.now).names)
+    return {
+        "key": one.key,
+        "person": person,
+        "name": name,
+        "role": "lead" if is_lead else "owner" if is_owner else "",
+        "nickname": one.facts.get("nickname") or "",
+        "right": right,
+        "differs": bool(one.facts.get("nickname")) and one.facts["nickname"] != right,
+        "state": one.state,
+    }

@@ -1,0 +1,1 @@
+"""The policy: what it says, and how another one comes into force."""
