@@ -75,6 +75,7 @@ GROUP = Machine(
     title="a chat group",
     key=("group",),
     refs=_refs,
+    looks_around=True,
     found_by={
         "unit": (), "register_no": ("group",), "adopter": (),
         **dict.fromkeys(("owner", "lead", "scope_unit", "scope_person"), ("person",)),

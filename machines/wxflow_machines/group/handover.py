@@ -181,6 +181,7 @@ HANDOVER = Machine(
     root="group",
     root_key=first_part,
     refs=_refs,
+    looks_around=True,
     found_by={"group": (), "outgoing": ("person", "group"), "successor": ("person",), "nicknamed": ("group",)},
     idle=("cancel", "lapse"),
     duties=HANDOVER_DUTIES,

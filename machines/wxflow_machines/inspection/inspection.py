@@ -129,6 +129,7 @@ INSPECTION = Machine(
     root="group",
     root_key=first_part,
     refs=_refs,
+    looks_around=True,
     found_by={"group": ()},
     fixed_refs=True,
     transitions=(

@@ -1,11 +1,11 @@
 """Find what may wait for somebody, without reading all that does not: one query, made from the duties."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from wxflow.declare.context import FoundBy
 from wxflow.declare.duty import Duty
 from wxflow.declare.machine import Machine
-from wxflow.declare.records import Instance
+from wxflow.declare.records import Instance, Name
 from wxflow.engine.outlook import Outlook
 from wxflow.store import waiting
 from wxflow.store.codec import InstanceRow
@@ -65,6 +65,15 @@ class Candidates:
                 yield _referring(machine, duty)
             else:
                 yield _holding(machine, first, "gone")  # somebody else is asked for what one has left behind
+
+
+class Given:
+    """Some lives, whatever waits at them."""
+
+    def __init__(self, outlook: Outlook, lives: Collection[Name]) -> None:
+        outlook.read_called(lives)
+        self.found: list[Instance] = [one for name in sorted(lives) if (one := outlook.instance(*name))]
+        self.dead: list[InstanceRow] = []
 
 
 def _referring(machine: Machine, duty: Duty) -> Holding | None:

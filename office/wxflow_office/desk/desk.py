@@ -1,19 +1,19 @@
 """Say what waits for somebody, in whatever role: made from the duties that the machines declare."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from wxflow.declare.context import Context, Role
 from wxflow.declare.duty import Duty
 from wxflow.declare.machine import Machine
-from wxflow.declare.records import NO_DATA, OVERDUE, Facts, Instance
+from wxflow.declare.records import NO_DATA, OVERDUE, Facts, Instance, Name
 from wxflow.engine.outlook import Outlook
 from wxflow.store.waiting import Course, course
 from wxflow.translatable import tr
 from wxflow_office.company.company import Company
 from wxflow_office.desk import mentions
-from wxflow_office.desk.candidates import Candidates
+from wxflow_office.desk.candidates import Candidates, Given
 from wxflow_office.desk.dead_messages import dead_messages
 from wxflow_office.desk.item import Item, Order, Term, Way, order_of
 from wxflow_office.desk.terms import Terms
@@ -55,11 +55,19 @@ class Desk:
     for deadlines and the steps that have met or missed them.
     """
 
-    def __init__(self, company: Company, outlook: Outlook, now: int, person: str | None) -> None:
+    def __init__(
+        self,
+        company: Company,
+        outlook: Outlook,
+        now: int,
+        person: str | None,
+        lives: Collection[Name] | None = None,
+    ) -> None:
+        """Find what waits for somebody, or for anybody; at some lives alone, if they are given."""
         self._company, self._outlook, self._now, self._person = company, outlook, now, person
         self._policy = company.policy.at(now)
         self._called = Called(company, outlook)
-        candidates = Candidates(company, outlook, self._policy, person)
+        candidates = Candidates(company, outlook, self._policy, person) if lives is None else Given(outlook, lives)
         found = [one for one in candidates.found if self._has_duties(one)]
         self._know(candidates.found)
         self._course = self._ran(found)

@@ -58,12 +58,16 @@ def invited_by(store: Store, company: str, secret: str, now: int) -> str | None:
 
 
 def accept(store: Store, company: str, secret: str, password: str, at: int) -> str:
-    """Take up an invitation, once, with a password as argon2 writes it; return whose account is open now."""
+    """Take up an invitation, once, with a password as argon2 writes it; return whose account is open now.
+
+    Whoever has lost what they proved themselves with comes in anew by one, so nothing of that holds any longer.
+    """
     person = invited_by(store, company, secret, at)
     if person is None or store.run(sql.DROP_INVITATION, company, person) != 1:
         raise Refused(tr("invitation"), tr("it has been taken up, or has run out"), tr("to ask for a new one"))
     set_password(store, company, person, password, at)
-    store.run(sql.DROP_SESSIONS, company, person)
+    for statement in (sql.DROP_SESSIONS, sql.DROP_FACTORS):
+        store.run(statement, company, person)
     log.write(store, company, "accepted", person, actor=person, at=at)
     return person
 
@@ -78,6 +82,15 @@ def set_rights(store: Store, company: str, person: str, rights: Collection[Right
 def set_password(store: Store, company: str, person: str, password: str, at: int) -> None:
     """Keep a password, as argon2 writes it."""
     store.run(sql.SET_PASSWORD, password, at, company, person)
+
+
+def change_password(store: Store, company: str, person: str, password: str, *, but: bytes, at: int) -> None:
+    """Keep another password, and end all of the person's sessions `but` one, in the transaction that is open."""
+    set_password(store, company, person, password, at)
+    for row in store.rows(sql.SESSIONS_OF, company, person):
+        if bytes(row[0]) != but:
+            store.run(sql.DROP_SESSION, company, person, row[0])
+    log.write(store, company, "password_changed", person, actor=person, at=at)
 
 
 def end(store: Store, company: str, person: str, *, actor: str, at: int) -> None:

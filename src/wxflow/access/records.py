@@ -44,6 +44,29 @@ class Token(NamedTuple):
     used_at: int | None
 
 
+Kind = Literal["totp", "recovery", "passkey"]
+"""A secret that makes one-time codes, a code that holds once, a key that a device keeps."""
+
+
+class Factor(NamedTuple):
+    """What somebody proves who they are with besides their password."""
+
+    kind: Kind
+    id: str
+    person: str
+    data: Mapping[str, Any]
+    made_at: int
+
+
+class Challenge(NamedTuple):
+    """What a browser has been asked for."""
+
+    secret: bytes
+    person: str
+    data: Mapping[str, Any]
+    until: int
+
+
 class Proposal(NamedTuple):
     """What somebody has asked for and somebody else has to approve."""
 

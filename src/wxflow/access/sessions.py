@@ -46,10 +46,13 @@ def seen(store: Store, company: str, session: Session, now: int) -> None:
         store.write(company, lambda _: store.run(sql.SEEN, now, company, session.secret))
 
 
-def proved(store: Store, company: str, session: Session, at: int) -> None:
-    """Note, in the transaction that is open, that the password was given once more."""
-    store.run(sql.PROVED, at, company, session.secret)
-    log.write(store, company, "proved", session.person, actor=session.person, at=at, session=name_of(session.secret))
+def proved(store: Store, company: str, session: Session, secret: str, at: int) -> None:
+    """Note, in the transaction that is open, that the password was given once more; the session has a new secret."""
+    person = session.person
+    store.run(sql.DROP_SESSION, company, person, session.secret)
+    store.run(sql.ADD_SESSION, company, digest(secret), person, session.begun_at, at, at, session.agent)
+    names = {"session": name_of(session.secret), "from_now_on": name_of(digest(secret))}
+    log.write(store, company, "proved", person, actor=person, at=at, **names)
 
 
 def of(store: Store, company: str, person: str, now: int) -> list[Session]:

@@ -6,6 +6,8 @@ from wxflow.store.access_tables import (
     ACCESS_HEADS,
     ACCESS_LOG,
     ACCOUNTS,
+    CHALLENGES,
+    FACTORS,
     FAILURES,
     INVITATIONS,
     PROPOSALS,
@@ -36,7 +38,6 @@ SESSIONS_OF = Statement(
 )
 ADD_SESSION = insert_into(SESSIONS)
 SEEN = update_rows(SESSIONS, ("seen_at",), "company", "secret")
-PROVED = update_rows(SESSIONS, ("proved_at",), "company", "secret")
 DROP_SESSION = delete_rows(SESSIONS, "company", "person", "secret")
 DROP_SESSIONS = delete_rows(SESSIONS, "company", "person")
 STALE_SESSIONS = Statement(
@@ -55,6 +56,28 @@ ADD_TOKEN = insert_into(TOKENS)
 USED = update_rows(TOKENS, ("used_at",), "company", "secret")
 DROP_TOKEN = delete_rows(TOKENS, "company", "person", "secret")
 DROP_TOKENS = delete_rows(TOKENS, "company", "person")
+
+FACTOR = select_rows(FACTORS, "company", "kind", "id")
+FACTORS_OF = Statement(
+    rows(FACTORS).where(*same(FACTORS, "company", "person")).order_by(FACTORS.c.made_at, FACTORS.c.id),
+    "company",
+    "person",
+)
+ADD_FACTOR = insert_into(FACTORS)
+SET_FACTOR = update_rows(FACTORS, ("data",), "company", "kind", "id", old=("data",))
+DROP_FACTOR = delete_rows(FACTORS, "company", "kind", "id", "person")
+DROP_FACTORS_OF_KIND = delete_rows(FACTORS, "company", "person", "kind")
+DROP_FACTORS = delete_rows(FACTORS, "company", "person")
+
+CHALLENGE = select_rows(CHALLENGES, "company", "secret")
+ADD_CHALLENGE = insert_into(CHALLENGES)
+DROP_CHALLENGE = delete_rows(CHALLENGES, "company", "secret")
+DROP_CHALLENGES = delete_rows(CHALLENGES, "company", "person")
+STALE_CHALLENGES = Statement(
+    select(CHALLENGES.c.secret).where(*same(CHALLENGES, "company"), CHALLENGES.c.until < bindparam("until")),
+    "company",
+    "until",
+)
 
 FAILURE = select_rows(FAILURES, "company", "source")
 ADD_FAILURE = insert_into(FAILURES)

@@ -111,6 +111,8 @@ class Machine:
     """Whether its instances keep the refs they begin with, whatever becomes of them."""
     found_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """By the name of a ref, the machines of the roots under which commands look for it; any may that is not named."""
+    looks_around: bool = False
+    """Whether its commands look at whatever lives under its root, and at whomever that names."""
     looks_far: bool = False
     """Whether its commands look further than at what they name, and at what is found by a name."""
     idle: tuple[str, ...] = ()

@@ -120,7 +120,31 @@ PROPOSALS = Table(
 )
 """What one person has asked for on the page and another has to approve; a row exists exactly while it waits."""
 
-PASSING = (ACCOUNTS, INVITATIONS, SESSIONS, TOKENS, FAILURES, PROPOSALS)
+FACTORS = Table(
+    "factors",
+    METADATA,
+    *(_text(name, key=True) for name in ("company", "kind", "id")),
+    _text("person"),
+    _text("data"),
+    _whole("made_at"),
+    Index("factors_by_person", "company", "person"),
+    sqlite_with_rowid=False,
+)
+"""What somebody proves who they are with besides their password, by its kind and a name of its own."""
+
+CHALLENGES = Table(
+    "challenges",
+    METADATA,
+    _text("company", key=True),
+    Column("secret", LargeBinary, primary_key=True, nullable=False),
+    _text("person"),
+    _text("data"),
+    _whole("until"),
+    sqlite_with_rowid=False,
+)
+"""What a browser has been asked for and has not answered yet: by the SHA-256 of the secret that it holds."""
+
+PASSING = (ACCOUNTS, INVITATIONS, SESSIONS, TOKENS, FAILURES, PROPOSALS, FACTORS, CHALLENGES)
 """What lets people in: it stays in its database and goes into no export."""
 
 ALL = in_force_log.IN_FORCE_LOG.metadata.tables

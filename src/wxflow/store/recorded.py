@@ -1,11 +1,13 @@
 """Find what was recorded since a moment, under which roots, and what it names: streamed, none of it read twice."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from wxflow.declare.records import CORRECTED, MIGRATE, Name, Step
 from wxflow.store.codec import step_of
+from wxflow.store.json_sql import lives_given
 from wxflow.store.sql import columns
 from wxflow.store.store import Store
 from wxflow.store.tables import INSTANCES, POLICIES, STEPS
@@ -13,6 +15,16 @@ from wxflow.store.tables import INSTANCES, POLICIES, STEPS
 _AT_ONCE = 400
 _FEW = 200
 """Under how many roots what is recorded is rather read root by root than all there is."""
+
+
+class Text(NamedTuple):
+    """What a step says."""
+
+    root: str
+    machine: str
+    key: str
+    actor: str
+    data: str
 
 
 class Recorded:
@@ -29,17 +41,13 @@ class Recorded:
             wanted = (table.company == self._company, table.recorded_at.in_(some))
             yield from map(step_of, self._store.select(select(*columns(STEPS)).where(*wanted).order_by(*order)))
 
-    def moments(self, roots: Collection[str], since: int) -> set[int]:
-        """Return the moments from one on at which something was recorded under some roots."""
-        own, table = INSTANCES.c, STEPS.c
-        same = (own.company == table.company, own.machine == table.machine, own.key == table.key)
-        found: set[int] = set()
-        for some in _batches(sorted(roots)):
-            wanted = (own.company == self._company, own.root.in_(some), *same, table.recorded_at >= since)
-            found.update(
-                moment for (moment,) in self._store.select(select(table.recorded_at).distinct().where(*wanted))
-            )
-        return found
+    def moments(self, names: Collection[Name], since: int) -> set[int]:
+        """Return the moments from one on at which something was recorded of some instances."""
+        table, given = STEPS.c, lives_given(names)
+        same = (table.company == self._company, table.machine == given.machine, table.key == given.key)
+        found = given.rows.join(STEPS, and_(*same, table.recorded_at + 0 >= since), isouter=True)
+        rows = self._store.select(select(table.recorded_at).distinct().select_from(found))
+        return {moment for (moment,) in rows if moment is not None}
 
     def moments_of(self, machines: Collection[str], since: int) -> set[int]:
         """Return the moments from one on at which something of some machines was recorded."""
@@ -68,13 +76,14 @@ class Recorded:
         named = self._store.select(select(own.machine, own.key, own.root).where(*wanted))
         return {root for machine, key, root in named if root == f"{machine}/{key}"}
 
-    def roots_corrected(self, since: int) -> set[str]:
-        """Return those of them under which something has ever been corrected."""
+    def corrected(self, since: int) -> dict[Name, str]:
+        """Return what was ever corrected under them, each with its root."""
         table, own = STEPS.c, INSTANCES.c
         same = (own.company == table.company, own.machine == table.machine, own.key == table.key)
         wanted = (table.company == self._company, table.event == CORRECTED, *same)
-        found = {root for (root,) in self._store.select(select(own.root).distinct().where(*wanted))}
-        return found & self.roots_moved(since) if found else found
+        rows = [*self._store.select(select(own.machine, own.key, own.root).distinct().where(*wanted))]
+        moved = self.roots_moved(since) if rows else set[str]()
+        return {(machine, key): root for machine, key, root in rows if root in moved}
 
     def keys_corrected(self, machine: str) -> list[str]:
         """Return the keys of a machine's instances that were ever corrected."""
@@ -89,16 +98,14 @@ class Recorded:
         rows = self._store.select(select(*columns(STEPS)).where(*wanted).order_by(table.recorded_at).limit(1))
         return next(map(step_of, rows), None)
 
-    def texts(self, roots: Collection[str]) -> Iterator[tuple[str, str, str, str]]:
-        """Yield what steps say that were ever taken under some roots; where these are many, under all.
-
-        Their root, their key, their actor, their data.
-        """
+    def texts(self, roots: Collection[str]) -> Iterator[Text]:
+        """Yield what steps say that were ever taken under some roots; where these are many, under all."""
         table, own = STEPS.c, INSTANCES.c
         same = (own.company == table.company, own.machine == table.machine, own.key == table.key)
-        said = select(own.root, table.key, table.actor, table.data).where(own.company == self._company, *same)
+        said = (own.root, own.machine, own.key, table.actor, table.data)
+        query = select(*said).where(own.company == self._company, *same)
         for one in [None] if len(roots) > _FEW else sorted(roots):
-            yield from self._store.select(said if one is None else said.where(own.root == one))
+            yield from map(Text._make, self._store.select(query if one is None else query.where(own.root == one)))
 
     def keys(self, machine: str) -> list[str]:
         """Return the keys of a machine's instances."""

@@ -74,6 +74,24 @@ def test_the_cookie_changes_at_sign_in_and_is_worth_nothing_after_sign_out(door:
     assert "Sign in" in text(browser.get("/"))
 
 
+def test_the_secret_changes_when_the_password_is_given_once_more(door: Door) -> None:
+    browser = door.browser("E0004")
+    before = browser.cookies[cookies.NAME]
+    browser.get("/prove")
+    assert browser.post("/prove", password=PASSWORD).status_code == 200
+    assert browser.cookies[cookies.NAME] != before
+    assert "My desk" in text(browser.get("/"))
+    thief = door.browser()
+    thief.cookies[cookies.NAME] = before
+    assert "Sign in" in text(thief.get("/"))
+
+
+def test_signing_out_clears_what_the_browser_has_kept(door: Door) -> None:
+    browser = door.browser("E0004")
+    assert browser.get("/").headers["cache-control"] == "no-store"
+    assert browser.send("/sign-out").headers["clear-site-data"] == '"cache", "storage"'
+
+
 def test_whoever_leaves_is_out_at_the_next_click(door: Door) -> None:
     browser = door.browser("E0004")
     door.hand.at("2026-03-02 10:00")("person/E0004", "leave", "E0008")

@@ -42,7 +42,7 @@ def asked(company: Company, person: str, page: Callable[[Visit], Answer], **name
     """Return how many statements a page has run, beyond the visitor's own row, which every page reads."""
     visit = Visit(
         company=company, now=PRESENT, account=Account(person, (), None, 0, 0), session=None, named=named,
-        query=QueryParams(""), headers={}, form=FormData(), address="", agent="",
+        query=QueryParams(""), headers={}, form=FormData(), secret="", address="", agent="",
     )  # fmt: skip
     assert isinstance(company.store, SQLiteStore)
     visit.outlook.instance("person", person)

@@ -3,6 +3,7 @@
 import json
 
 from tests.given.databases import ON_BOTH
+from tests.given.founded import moment
 from tests.given.web import Door, request_id, text
 
 pytestmark = ON_BOTH
@@ -124,3 +125,33 @@ def test_whoever_is_still_filling_a_form_in_is_not_told_what_is_missing(door: Do
     answer = browser.post("/events/group/request", **typing, **NEW)
     assert (answer.status_code, 'class="rehearsed"' in answer.text) == (200, True)
     assert door.hand.engine.queries.instance("group", "G2") is None
+
+
+def test_a_preview_says_for_whom_what_would_begin_then_waits(door: Door) -> None:
+    answer = door.browser("E0004").post("/events/group/request", rehearse="yes", **NEW)
+    assert "Then it is up to 罗慧敏" in text(answer).replace("  ", " ")
+    assert "Nothing waits for you" in text(door.browser("E0001").get("/"))
+
+
+def test_people_and_units_are_named_as_people_call_them(door: Door) -> None:
+    name = door.hand.engine.queries.instance("person", "E0004")
+    assert name is not None
+    answer = door.browser("E0004").post("/events/group/request", **{**NEW, "data__leads": name.facts["name"]})
+    assert answer.status_code == 200
+    found = door.hand.engine.queries.instance("group", "G2")
+    assert found is not None and found.facts["leads"] == ["E0004"]
+
+
+def test_hr_alone_says_that_something_happened_earlier(door: Door) -> None:
+    door.hand.at("2026-03-02 09:30")
+    earlier = {"at": "2026-03-01T17:00", "data__unit": "信息中心"}
+    hr, lead = door.browser("E0008"), door.browser("E0004")
+    assert 'name="at"' in hr.get("/events/person/transfer/E0003").text
+    assert 'name="at"' not in hr.get("/events/group/end_work/G1").text
+    assert 'name="at"' not in lead.get("/events/group/request").text
+    assert hr.post("/events/person/transfer/E0003", **earlier).status_code == 200
+    step = door.hand.engine.queries.steps_of("person", "E0003")[-1]
+    assert (step.event, step.at) == ("transfer", moment("2026-03-01 17:00"))
+    later = hr.post("/events/person/transfer/E0003", **{**earlier, "at": "2026-03-05T17:00"})
+    assert later.status_code == 422
+    assert hr.post("/events/person/transfer/E0003", **{**earlier, "at": "yesterday"}).status_code == 422

@@ -25,6 +25,9 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/sign-in": ("/sign-in", dict.fromkeys(VISITORS, 303) | {"nobody": OK}),
     "/invitation": ("/invitation", dict.fromkeys(VISITORS, 409)),
     "/prove": ("/prove", SIGNED_IN),
+    "/sign-in/code": ("/sign-in/code", dict.fromkeys(VISITORS, 303)),
+    "/security": ("/security", SIGNED_IN),
+    "/security/codes": ("/security/codes", SIGNED_IN),
     "/sessions": ("/sessions", SIGNED_IN),
     "/accounts": ("/accounts", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": OK}),
     "/penalties": ("/penalties", SIGNED_IN),
@@ -69,6 +72,11 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
     "/sign-out": ("/sign-out", {}, dict.fromkeys(VISITORS, 303)),
     "/prove": ("/prove", {"password": "wrong"}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN}),
     "/sessions": ("/sessions", {"what": "session", "secret": "00"}, dict.fromkeys(VISITORS, 303)),
+    "/sign-in/code": ("/sign-in/code", {"code": "123456"}, dict.fromkeys(VISITORS, 303)),
+    "/security/password": (
+        "/security/password", {"password": "x"}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN},
+    ),
+    "/security/codes": ("/security/codes", {}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN}),
     "/tokens": ("/tokens", {}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN}),
     "/accounts": (
         "/accounts", {"do": "add", "person": "E4711"},

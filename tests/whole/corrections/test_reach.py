@@ -135,5 +135,5 @@ def test_a_group_that_a_mistake_has_nothing_to_do_with_is_not_told_anew(hand: Ha
     within = Reach()
     worked_out(hand.engine, Amendment("person/E0003#2", True, {}), moment("2026-03-06 09:00"), within)
     assert not within.everything
-    assert {"group/E0011", "person/E0003"} <= within.roots
-    assert "group/E0012" not in within.roots
+    assert {("group", "E0011"), ("person", "E0003")} <= within.names
+    assert ("group", "E0012") not in within.names

@@ -24,10 +24,13 @@ class See:
     where: str
     secret: str | None = None
     """What the browser is to come back with from now on."""
+    clears: bool = False
+    """Whether the browser is to forget what it has been shown."""
     language: str | None = None
     """What somebody has chosen to be spoken to in."""
 
 
+_CLEAR = {"clear-site-data": '"cache", "storage"'}
 Answer = Page | See | Response
 
 
@@ -37,6 +40,6 @@ def made(answer: Answer, **shared: Any) -> Response:
         case Page():
             return HTMLResponse(rendering.page(answer.template, **shared, **answer.values), answer.status)
         case See():
-            return RedirectResponse(answer.where, 303)
+            return RedirectResponse(answer.where, 303, _CLEAR if answer.clears else None)
         case _:
             return answer

@@ -15,7 +15,7 @@ _ALWAYS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
-_BEHIND_TLS = {"strict-transport-security": "max-age=31536000"}
+_BEHIND_TLS = {"strict-transport-security": "max-age=31536000; includeSubDomains"}
 
 
 class Headers:

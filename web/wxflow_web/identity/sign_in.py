@@ -1,16 +1,17 @@
-"""Sign in, take an invitation up, sign out."""
+"""Sign in, by a password and a one-time code where somebody has such; take an invitation up, sign out."""
 
 from hashlib import sha256
+from typing import NamedTuple
 
-from wxflow.access import accounts, failures, log, sessions
-from wxflow.access.records import Account, Session
+from wxflow.access import accounts, challenges, failures, log, sessions
+from wxflow.access.records import Account, Challenge, Session
 from wxflow.access.secrets import make
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
 from wxflow_office.company.company import Company
 from wxflow_office.instances.keys import key_of
 from wxflow_web.answers.errors import TooOften
-from wxflow_web.identity import passwords
+from wxflow_web.identity import one_time_codes, passwords
 
 
 class NotKnown(BadInput):
@@ -20,40 +21,96 @@ class NotKnown(BadInput):
         super().__init__(tr("the staff id or the password is not right"))
 
 
-def sign_in(company: Company, person: str, password: str, *, address: str, agent: str, now: int) -> str:
-    """Return the secret of a new session; NotKnown, or TooOften for whoever has failed too often just now."""
+class WrongCode(BadInput):
+    """The one-time code is wrong, or has been used."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("this code is not right, or has been used already: wait for the next one"))
+
+
+class Entered(NamedTuple):
+    """What a browser is to come back with: a session's secret, unless a code `is_asked` for first."""
+
+    secret: str
+    is_asked: bool = False
+
+
+def sign_in(company: Company, person: str, password: str, *, address: str, agent: str, now: int) -> Entered:
+    """Let somebody in by their password; NotKnown, or TooOften for whoever has failed too often just now."""
     store, code = company.store, company.company
     key = key_of(company, "person", person) if person else ""
     sources = (*((_source("account", key),) if key else ()), _source("address", address))
-    if seconds := failures.wait(store, code, sources, now):
-        raise TooOften(seconds)
+    _wait(company, sources, now)
     account = accounts.find(store, code, key) if key else None
     if not passwords.fits(account.password if account else None, password) or account is None:
-        _fail(company, account, sources, now)
+        _fail(company, account.person if account else "", sources, now)
         raise NotKnown
     kept = passwords.hashed(password) if account.password and passwords.is_outdated(account.password) else None
-    secret = make()
+    entered = Entered(make(), is_asked=one_time_codes.has(company, key) is not None)
 
     def work(_: object) -> None:
         if kept:
             accounts.set_password(store, code, key, kept, now)
-        failures.clear(store, code, sources[:1])  # many come from one address, and some of them guess
-        sessions.begin(store, code, key, secret, agent=agent, at=now)
+        if entered.is_asked:
+            challenges.ask(store, code, entered.secret, {"for": "code"}, person=key, at=now)
+        else:
+            _begin(company, key, entered.secret, sources[0], agent=agent, now=now)
 
     store.write(code, work)
+    return entered
+
+
+def asked(company: Company, secret: str, now: int) -> Challenge | None:
+    """Return what a browser that gave a right password is asked for besides, or None."""
+    found = challenges.find(company.store, company.company, secret, now)
+    return found if found and found.data.get("for") == "code" else None
+
+
+def answer(company: Company, challenge: Challenge, typed: str, *, address: str, agent: str, now: int) -> str:
+    """Let in whoever has given their password by a code besides; WrongCode, or TooOften."""
+    store, code, person = company.store, company.company, challenge.person
+    sources = (_source("account", person), _source("address", address))
+    _wait(company, sources, now)
+    secret = make()
+
+    def work(_: object) -> bool:
+        held = one_time_codes.has(company, person)
+        if held is None or not one_time_codes.is_right(company, held, typed, now):
+            return False
+        if not challenges.take(store, code, challenge):
+            return False
+        _begin(company, person, secret, sources[0], agent=agent, now=now)
+        return True
+
+    if not store.write(code, work):
+        _fail(company, person, sources, now)
+        raise WrongCode
     return secret
 
 
-def prove(company: Company, account: Account, session: Session, password: str, *, address: str, now: int) -> None:
-    """Note that the password was given once more; NotKnown, or TooOften."""
-    store, code = company.store, company.company
+def prove(
+    company: Company, account: Account, session: Session, password: str, *, code: str, address: str, now: int
+) -> str:
+    """Note that the password was given once more, and a code where somebody has such; NotKnown, or TooOften.
+
+    Return the session's new secret: whoever knew the one before is not among those who have proved who they are.
+    """
+    store, place = company.store, company.company
     sources = (_source("account", account.person), _source("address", address))
-    if seconds := failures.wait(store, code, sources, now):
-        raise TooOften(seconds)
-    if not passwords.fits(account.password, password):
-        _fail(company, account, sources, now)
+    _wait(company, sources, now)
+    is_known, secret = passwords.fits(account.password, password), make()
+
+    def work(_: object) -> bool:
+        held = one_time_codes.has(company, account.person)
+        if not is_known or (held is not None and not one_time_codes.is_right(company, held, code, now)):
+            return False
+        sessions.proved(store, place, session, secret, now)
+        return True
+
+    if not store.write(place, work):
+        _fail(company, account.person, sources, now)
         raise NotKnown
-    store.write(code, lambda _: sessions.proved(store, code, session, now))
+    return secret
 
 
 def take_up(company: Company, secret: str, password: str, *, agent: str, now: int) -> str:
@@ -77,9 +134,30 @@ def sign_out(company: Company, session: Session, now: int) -> None:
     store.write(code, lambda _: sessions.end(store, code, session.person, session.secret, now))
 
 
-def _fail(company: Company, account: Account | None, sources: tuple[str, ...], now: int) -> None:
+def change_password(company: Company, session: Session, password: str, now: int) -> None:
+    """Keep another password for whoever has signed in; BadInput for one that would be tried first.
+
+    Their other sessions end: whoever changes it may fear that somebody else knows it.
+    """
+    store, code, person = company.store, company.company, session.person
+    passwords.check_new(password, person, company.policy.name)
+    kept = passwords.hashed(password)
+    store.write(code, lambda _: accounts.change_password(store, code, person, kept, but=session.secret, at=now))
+
+
+def _begin(company: Company, person: str, secret: str, source: str, *, agent: str, now: int) -> None:
     store, code = company.store, company.company
-    whose = account.person if account else ""
+    failures.clear(store, code, (source,))  # many come from one address, and some of them guess
+    sessions.begin(store, code, person, secret, agent=agent, at=now)
+
+
+def _wait(company: Company, sources: tuple[str, ...], now: int) -> None:
+    if seconds := failures.wait(company.store, company.company, sources, now):
+        raise TooOften(seconds)
+
+
+def _fail(company: Company, whose: str, sources: tuple[str, ...], now: int) -> None:
+    store, code = company.store, company.company
 
     def work(_: object) -> None:
         failures.note(store, code, sources, now)

@@ -13,6 +13,7 @@ from wxflow_web.pages import (
     own,
     penalties,
     proposals,
+    security,
 )
 from wxflow_web.pages.audit import evidence, log, proofs, verifying
 from wxflow_web.pages.calendar import calendar, feed
@@ -45,6 +46,7 @@ PAGES: tuple[Address, ...] = (
     *proposals.ADDRESSES,
     *accounts.ADDRESSES,
     *own.ADDRESSES,
+    *security.ADDRESSES,
     *entrance.ADDRESSES,
 )
 """In the order in which every page leads to those that are in the menu."""

@@ -1,6 +1,7 @@
 """Sign in and out, take an invitation up, give the password once more, choose a language."""
 
 import re
+from urllib.parse import quote
 
 from wxflow.access import accounts
 from wxflow.errors import BadInput, Refused, WxflowError
@@ -8,11 +9,11 @@ from wxflow.translatable import tr
 from wxflow_office.texts import language
 from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer, Page, See
-from wxflow_web.identity import sign_in
+from wxflow_web.identity import one_time_codes, sign_in
 from wxflow_web.routing.address import Address, Visit
 from wxflow_web.routing.endpoint import PROVE, SIGN_IN
 
-HOME = "/"
+HOME, CODE = "/", "/sign-in/code"
 _OWN = re.compile(r"/(?![/\\])[\x21-\x7e]*")
 """A path of this host: nobody is sent elsewhere by a link."""
 
@@ -26,7 +27,7 @@ def do_sign_in(visit: Visit) -> Answer:
     """Sign somebody in."""
     password = str(visit.form.get("password", ""))[:1000]
     try:
-        secret = sign_in.sign_in(
+        entered = sign_in.sign_in(
             visit.company,
             visit.typed("person")[:200],
             password,
@@ -36,12 +37,36 @@ def do_sign_in(visit: Visit) -> Answer:
         )
     except (BadInput, errors.TooOften) as error:
         return _sign_in_page(visit, error)
-    return See(_next(visit), secret=secret)
+    where = f"{CODE}?next={quote(_next(visit), safe='')}" if entered.is_asked else _next(visit)
+    return See(where, secret=entered.secret)
 
 
 def _sign_in_page(visit: Visit, error: WxflowError | None = None) -> Page:
     values = {"next": visit.query.get("next", ""), "person": visit.typed("person")[:200], **_told(error)}
     return Page(template="sign_in.html", values=values, status=errors.status_of(error) if error else 200)
+
+
+def show_code(visit: Visit) -> Answer:
+    """Ask whoever has given their password for a one-time code."""
+    return _code_page(visit) if sign_in.asked(visit.company, visit.secret, visit.now) else See(SIGN_IN)
+
+
+def give_code(visit: Visit) -> Answer:
+    """Let in whoever gives it."""
+    asked = sign_in.asked(visit.company, visit.secret, visit.now)
+    if asked is None:
+        return See(SIGN_IN)
+    try:
+        typed = visit.typed("code")[:100]
+        secret = sign_in.answer(visit.company, asked, typed, address=visit.address, agent=visit.agent, now=visit.now)
+    except (BadInput, errors.TooOften) as error:
+        return _code_page(visit, error)
+    return See(_next(visit), secret=secret)
+
+
+def _code_page(visit: Visit, error: WxflowError | None = None) -> Page:
+    values = {"next": visit.query.get("next", ""), **_told(error)}
+    return Page(template="code.html", values=values, status=errors.status_of(error) if error else 200)
 
 
 def show_invitation(visit: Visit) -> Answer:
@@ -80,14 +105,23 @@ def prove(visit: Visit) -> Answer:
     assert visit.account is not None and visit.session is not None
     password = str(visit.form.get("password", ""))[:1000]
     try:
-        sign_in.prove(visit.company, visit.account, visit.session, password, address=visit.address, now=visit.now)
+        secret = sign_in.prove(
+            visit.company,
+            visit.account,
+            visit.session,
+            password,
+            code=visit.typed("code")[:100],
+            address=visit.address,
+            now=visit.now,
+        )
     except (BadInput, errors.TooOften) as error:
         return _prove_page(visit, error)
-    return See(_next(visit))
+    return See(_next(visit), secret=secret)
 
 
 def _prove_page(visit: Visit, error: WxflowError | None = None) -> Page:
-    values = {"next": visit.query.get("next", ""), **_told(error)}
+    is_asked = one_time_codes.has(visit.company, visit.person) is not None
+    values = {"next": visit.query.get("next", ""), "is_asked": is_asked, **_told(error)}
     return Page(template="prove.html", values=values, status=errors.status_of(error) if error else 200)
 
 
@@ -95,7 +129,7 @@ def sign_out(visit: Visit) -> Answer:
     """Sign somebody out."""
     if visit.session is not None:
         sign_in.sign_out(visit.company, visit.session, visit.now)
-    return See(SIGN_IN)
+    return See(SIGN_IN, clears=True)
 
 
 def choose_language(visit: Visit) -> Answer:
@@ -118,6 +152,7 @@ def _told(error: WxflowError | None) -> dict[str, object]:
 
 ADDRESSES = (
     Address(path=SIGN_IN, right="anybody", get=show_sign_in, post=do_sign_in),
+    Address(path=CODE, right="anybody", get=show_code, post=give_code),
     Address(path="/invitation", right="anybody", get=show_invitation, post=take_up),
     Address(path="/language", right="anybody", post=choose_language),
     Address(path="/sign-out", right="member", post=sign_out),

@@ -9,18 +9,25 @@ from wxflow.declare.context import Context
 from wxflow.declare.machine import Transition
 from wxflow.declare.records import Instance
 from wxflow.errors import BadInput, Refused, UnknownInstance, WxflowError
+from wxflow.moments import iso
+from wxflow_office.company import clock
+from wxflow_office.desk.desk import Desk
+from wxflow_office.desk.told import told
 from wxflow_office.files import text_check
 from wxflow_office.instances.find import find
+from wxflow_office.instances.meant import data_given
 from wxflow_office.instances.moves import beginning, transition
 from wxflow_office.texts import as_json
 from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer, Page, See
-from wxflow_web.forms import reading
+from wxflow_web.forms import offered, reading
 from wxflow_web.forms.inputs import inputs
 from wxflow_web.pages import addresses, names, proposals
 from wxflow_web.routing.address import Address, Visit
 
 HOME = "/"
+_MOST_WAITING = 20
+"""Things of a preview that would wait then."""
 _MOST_TEXT = 4_000
 """Characters of a reason."""
 
@@ -84,15 +91,15 @@ def fire(visit: Visit) -> Answer:
         command = _command(visit, asked, typed)
         if "typing" in typed and not _is_filled_in(asked, command):
             return _page(visit, asked, typed)  # somebody fills it in: what is still missing is nothing to complain of
-        needs_two = asked.move.forgets and not rehearsed
-        outcome = visit.engine.fire(command, dry_run=rehearsed or needs_two)
+        if rehearsed:
+            return _page(visit, asked, typed, preview=_preview(visit, command))
+        needs_two = asked.move.forgets
+        outcome = visit.engine.fire(command, dry_run=needs_two)
     except (BadInput, Refused) as error:
         return _page(visit, asked, typed, error=error)
     if needs_two:
         what = {"machine": command.machine, "key": command.key, "event": command.event}
         return proposals.propose(visit, {**what, "data": dict(command.data), "reason": command.reason})
-    if rehearsed:
-        return _page(visit, asked, typed, outcome=outcome)
     if typed.get("back") == HOME:  # it was done from the desk, where the next thing waits
         return See(addresses.with_query(HOME, done=outcome.step.event))
     return See(addresses.instance(asked.machine, outcome.step.key, done=outcome.step.event))
@@ -106,9 +113,9 @@ def _command(visit: Visit, asked: _Asked, typed: Mapping[str, str]) -> Command:
         machine=asked.machine,
         key=asked.key or typed.get("key", "").strip(),
         event=asked.event,
-        data=reading.data(asked.move.data, typed),
+        data=data_given(visit.company, asked.move.data, reading.data(asked.move.data, typed)),
         actor=visit.person,
-        at=None,
+        at=_happened(visit, asked, typed),
         recorded_at=visit.now,
         reason=reason or None,
         request_id=_request_id(asked, typed),
@@ -134,7 +141,7 @@ def _page(
     typed: Mapping[str, str],
     *,
     error: WxflowError | None = None,
-    outcome: Outcome | None = None,
+    preview: Mapping[str, Any] | None = None,
 ) -> Page:
     context = asked.context(visit)
     outlook = visit.company.outlook()
@@ -155,10 +162,38 @@ def _page(
         "typed": typed,
         "request_id": typed.get("request_id") or str(uuid4()),
         "told": errors.told(error) if error else None,
-        "outcome": _told(visit, outcome) if outcome else None,
+        "outcome": preview,
+        "says_when": _says_when(visit, asked),
+        "latest": iso(visit.now, visit.company.zone)[:16],
+        "offered": offered.values(visit.company, asked.move.data),
         "people": names.of_people(visit.company, names.mentioned([asked.one] if asked.one else [])),
     }
     return Page(template="event.html", values=values, status=errors.status_of(error) if error else 200)
+
+
+def _says_when(visit: Visit, asked: _Asked) -> bool:
+    """Tell whether the visitor may say that it happened earlier: HR, of what becomes of people."""
+    policy, lookups = visit.company.policy.at(visit.now), visit.outlook.lookups
+    hr = (lookups.key("person", one) for one in policy.hr)
+    return asked.machine == visit.company.machines.acting and visit.person in hr
+
+
+def _happened(visit: Visit, asked: _Asked, typed: Mapping[str, str]) -> int | None:
+    text = typed.get("at", "").strip()
+    if not text or not _says_when(visit, asked):
+        return None
+    return clock.parse(text if "+" in text else f"{text}{iso(visit.now, visit.company.zone)[-6:]}", "at")
+
+
+def _preview(visit: Visit, command: Command) -> dict[str, Any]:
+    """Do it for real, see what came of it and what waits for whom then, and undo it."""
+    company = visit.company
+    with company.store.rehearsal():
+        outcome = visit.engine.fire(command)
+        lives = {(step.machine, step.key) for step in outcome.steps}
+        desk = Desk(company, company.outlook(), visit.now, None, lives)
+        waits = [told(company, desk.called, one) for one in desk.items(desk.waiting[:_MOST_WAITING])]
+    return {**_told(visit, outcome), "waits": waits}
 
 
 def _told(visit: Visit, outcome: Outcome) -> dict[str, Any]:

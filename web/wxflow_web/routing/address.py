@@ -37,6 +37,8 @@ class Visit:
     query: Mapping[str, str]
     headers: Mapping[str, str]
     form: FormData
+    secret: str
+    """What the browser holds, whether somebody has signed in with it or not."""
     address: str
     """Where it came from."""
     agent: str

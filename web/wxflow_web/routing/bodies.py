@@ -11,7 +11,8 @@ MOST = 1_000_000
 """Bytes of an ordinary form."""
 MOST_OF_A_FILE = 10_000_000
 """Bytes of a form with a file in it."""
-_SECONDS = 30
+SECONDS = 30
+"""How long somebody may take to send it."""
 
 
 async def body(request: Request, most: int) -> bytes:
@@ -21,7 +22,7 @@ async def body(request: Request, most: int) -> bytes:
         raise TooMuch(most)
     found = bytearray()
     try:
-        async with asyncio.timeout(_SECONDS):
+        async with asyncio.timeout(SECONDS):
             async for chunk in request.stream():
                 found += chunk
                 if len(found) > most:

@@ -7,12 +7,13 @@ from typing import Any
 from urllib.parse import quote
 
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from wxflow.access import accounts, sessions
 from wxflow.access.secrets import make
-from wxflow.errors import WxflowError
+from wxflow.errors import BadInput, WxflowError
 from wxflow.translatable import tr
 from wxflow_office import logs
 from wxflow_office.company import clock
@@ -59,7 +60,14 @@ class Endpoint:
         if request.method != "POST":
             return FormData()
         content = await body(request, self._address.most)
-        form = await again(request, content).form(max_files=20, max_fields=_MOST_FIELDS, max_part_size=len(content) + 1)
+        try:
+            form = await again(request, content).form(
+                max_files=20, max_fields=_MOST_FIELDS, max_part_size=len(content) + 1
+            )
+        except HTTPException:
+            raise BadInput(tr("this is no form that can be read")) from None
+        if len(form.multi_items()) > _MOST_FIELDS:
+            raise BadInput(tr("a form has at most {most} fields", most=_MOST_FIELDS))
         check_fields(form.multi_items())
         return form
 
@@ -125,6 +133,7 @@ def _visit(request: Request, form: FormData, secret: str, company: Company) -> V
         query=request.query_params,
         headers=request.headers,
         form=form,
+        secret=secret,
         address=request.client.host if request.client else "",
         agent=request.headers.get("user-agent", ""),
     )

@@ -34,8 +34,7 @@ class PastRows:
 
     def is_told(self, name: Name) -> bool:
         """Tell whether an instance is told anew, as everything is that is not on record."""
-        now = self.record.instance(*name)
-        return now is None or self._reach.has(now.root)
+        return self._reach.has(name) or self.record.instance(*name) is None
 
     def stored(self, name: Name) -> Instance | None:
         """Return an instance, or None."""
@@ -63,7 +62,7 @@ class PastRows:
     def armed_roots(self) -> list[str]:
         """Return every root within reach under which something may have been armed."""
         if not self._reach.everything:
-            return sorted(self._reach.roots)
+            return sorted(self._reach.by_root)
         return sorted({*self.record.ledger.armed_roots(), *self._roots_moved})
 
     def timer(self, machine: str, key: str, timer: str) -> Timer | None:
@@ -103,13 +102,15 @@ class PastRows:
         return after(now, base[-1], facts)._replace(created_at=base[0].recorded_at, watermark=now.watermark)
 
     def _armed_under(self, root: str) -> list[Timer]:
-        if not self._reach.has(root):
+        if not self._reach.everything and root not in self._reach.by_root:
             return []
-        still = (one for one in self.record.ledger.armed_under(root) if not self.has_moved((one.machine, one.key)))
+        now = ((one, (one.machine, one.key)) for one in self.record.ledger.armed_under(root))
+        still = (one for one, name in now if self._reach.has(name) and not self.has_moved(name))
         return sorted([*still, *self._armed_of_moved(root)], key=_by_due)
 
     def _armed_of_moved(self, root: str) -> Iterator[Timer]:
-        for name in self.record.names_under((root,)):
+        under = self.record.names_under((root,)) if self._reach.everything else self._reach.by_root[root]
+        for name in under:
             if self.has_moved(name) and self.stored(name) is not None:
                 yield from self._armed_for(name, root, len(self.base(name)))
 

@@ -1,22 +1,33 @@
-"""Know which roots a correction can have reached: only what was recorded under these is told anew."""
+"""Know what a correction can have reached: only what was recorded of that is told anew."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from wxflow.declare.records import Name
 
 
 class Reach:
-    """The roots that are told anew; all others stand as they are on record, at every moment that is told."""
+    """The instances that are told anew; all others stand as they are on record, at every moment that is told."""
 
     def __init__(self, *, everything: bool = False) -> None:
         self.everything = everything
-        """Whether that is every root."""
-        self.roots: set[str] = set()
+        """Whether that is every instance."""
+        self.names: set[Name] = set()
+        self.by_root: dict[str, set[Name]] = defaultdict(set)
 
-    def has(self, root: str) -> bool:
-        """Tell whether a root is told anew."""
-        return self.everything or root in self.roots
+    def has(self, name: Name) -> bool:
+        """Tell whether an instance is told anew."""
+        return self.everything or name in self.names
 
-    def add(self, roots: Iterable[str]) -> bool:
-        """Tell more roots anew; return whether there was any that was not."""
-        before = len(self.roots)
-        self.roots.update(roots)
-        return len(self.roots) > before
+    def add(self, names: Mapping[Name, str]) -> bool:
+        """Tell more instances anew, each given with its root; return whether there was any that was not."""
+        before = len(self.names)
+        self.names.update(names)
+        for name, root in names.items():
+            self.by_root[root].add(name)
+        return len(self.names) > before
+
+
+def rooted(found: Iterable[tuple[Name, str | None]]) -> dict[Name, str]:
+    """Return names with their roots, those that are on record."""
+    return {name: root for name, root in found if root is not None}

@@ -6,10 +6,10 @@ from functools import cached_property
 
 from wxflow.declare.lives import as_corrected
 from wxflow.declare.naming import NAME
-from wxflow.declare.records import NO_DATA, Facts, Name, Step
+from wxflow.declare.records import NO_DATA, Facts, Name, Step, name_of_root
 from wxflow.declare.standing import STANDING
 from wxflow.engine.corrections.differences import Outcome
-from wxflow.engine.corrections.reach import Reach
+from wxflow.engine.corrections.reach import Reach, rooted
 from wxflow.engine.corrections.record import Record
 
 ANY = ""
@@ -19,9 +19,9 @@ ANY = ""
 class Readers:
     """Whoever may have looked, from a moment on (UTC microseconds), at what would stand otherwise.
 
-    A command looks at what it names, at what anything under its root has ever named, and at what the policy names; at
-    what holds one of these as a ref that its root's machine looks for; at the root that one of these lives under; and
-    at nothing else, unless its machine `looks_far` or its instances are periods.
+    A command looks at what it names, at what its instance has ever named, and at what the policy names; at what holds
+    one of these as a ref that its root's machine looks for; at its root, and the root that one of these lives under;
+    and at nothing else, unless its machine `looks_around` or `looks_far`, or its instances are periods.
     """
 
     def __init__(self, record: Record, since: int, reach: Reach) -> None:
@@ -43,25 +43,32 @@ class Readers:
         looking = self._looking(new)
         looking[ANY] |= called
         corrections = {one.name for one in self._machines.values() if one.corrects is not None}
-        moved = self._record.recorded.roots_moved(self._since) - self._reach.roots
+        moved = self._record.recorded.roots_moved(self._since)
         moved = {root for root in moved if root.partition("/")[0] not in corrections}
-        found = self._naming({of: self._alike(names) for of, names in looking.items()}, moved) | self._above(new)
-        return self._reach.add(found & moved)
+        found = self._naming({of: self._alike(names) for of, names in looking.items()}, moved)
+        return self._reach.add(self._around(new, found) | self._above(new, moved))
+
+    def _around(self, new: Iterable[Name], found: Mapping[Name, str]) -> dict[Name, str]:
+        """Return what was found, and whatever under the same roots looks around, or is looked at by all else there."""
+        differ = rooted((name, self._record.root(name)) for name in new)
+        whole = {root for (machine, key), root in differ.items() if root == f"{machine}/{key}"}
+        if any(self._machines[machine].looks_far for machine, _ in differ):
+            whole |= {*found.values()}
+        roots = {*found.values(), *differ.values()}
+        under = self._record.names_under(roots) if roots else {}
+        looking = {name: root for name, root in under.items() if root in whole or self._machines[name[0]].looks_around}
+        return dict(found) | looking
 
     def _reach_all(self) -> bool:
         was, self._reach.everything = self._reach.everything, True
         return not was
 
     def _called(self, name: Name, life: Iterable[Step]) -> Iterator[str]:
-        """Yield what something was ever called: what lives under another's root goes by that."""
+        """Yield what something was ever called."""
         machine, key = name
         declared = self._machines[machine]
-        if declared.unmade is not None:
-            return  # nothing names it
-        if declared.root:
-            root = self._record.root(name)
-            yield root.partition("/")[2] if root else key.partition("/")[0]
-            return
+        if declared.unmade is not None or declared.root:
+            return  # nothing names it but what it is found by, or what lives under the same root
         yield key
         yield from (value for ref, value in self._refs_ever(name, life) if ref == NAME)
 
@@ -105,28 +112,29 @@ class Readers:
             return True
         acting = self._record.machines.acting
         people = self._record.recorded.keys(acting) if acting else ()
-        named = {f"{acting}/{key}" for key in people if key.casefold() in self._in_policies}
-        return bool(self._naming({ANY: names}, named))
+        in_policy = {f"{acting}/{key}" for key in people if key.casefold() in self._in_policies}
+        return bool(self._naming({ANY: names}, in_policy))
 
     @cached_property
     def _in_policies(self) -> set[str]:
         """What any policy names, ever."""
         return self._alike({word for text in self._record.recorded.policies() for word in text.split('"')})
 
-    def _naming(self, names: Mapping[str, set[str]], roots: Collection[str]) -> set[str]:
-        """Return those of some roots under which any of the names was ever given that its machine looks for."""
-        found: set[str] = set()
+    def _naming(self, names: Mapping[str, set[str]], roots: Collection[str]) -> dict[Name, str]:
+        """Return what ever named, under some roots, any of the names that its root's machine looks for."""
+        found: dict[Name, str] = {}
         wanted = {of: names.get(ANY, set()) | names.get(of, set()) for of in self._machines}
-        for root, *said in self._record.recorded.texts(roots) if any(names.values()) and roots else ():
-            if root in found or root not in roots:
+        for text in self._record.recorded.texts(roots) if any(names.values()) and roots else ():
+            name = text.machine, text.key
+            if name in found or text.root not in roots:
                 continue
-            looked_for = wanted[root.partition("/")[0]]
-            if any(not looked_for.isdisjoint(_words(text)) for text in said):
-                found.add(root)
+            looked_for = wanted[text.root.partition("/")[0]]
+            if any(not looked_for.isdisjoint(_words(said)) for said in (text.key, text.actor, text.data)):
+                found[name] = text.root
         return found
 
-    def _above(self, names: Iterable[Name]) -> set[str]:
-        """Return the roots of whoever is named by what lives under a root that differs itself."""
+    def _above(self, names: Iterable[Name], roots: Collection[str]) -> dict[Name, str]:
+        """Return whoever is named, among some roots, by what lives under a root that differs itself."""
         found: set[str] = set()
         for machine, key in names:
             if self._machines[machine].root:
@@ -134,7 +142,7 @@ class Readers:
             for name in self._record.names_under((f"{machine}/{key}",)):
                 values = {value for _, value in self._refs_ever(name, ())}
                 found |= {f"{one}/{value}" for one, of in self._machines.items() if of.naming for value in values}
-        return found
+        return {name_of_root(root): root for root in found & {*roots}}
 
 
 def _words(text: str) -> list[str]:

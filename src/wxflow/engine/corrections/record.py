@@ -73,17 +73,16 @@ class Record:
         first = self.recorded.migrated(since)
         return first if first is not None and self._known(first) else None
 
-    def names_under(self, roots: Collection[str]) -> set[Name]:
-        """Return the names of all that lives under some roots."""
-        found = {name for name, _ in self.recorded.under(roots)}
-        return found | {name for name, one in self.ledger.moving.items() if one.root in roots}
+    def names_under(self, roots: Collection[str]) -> dict[Name, str]:
+        """Return the names of all that lives under some roots, each with its root."""
+        deciding = self.ledger.moving.items()
+        return dict(self.recorded.under(roots)) | {name: one.root for name, one in deciding if one.root in roots}
 
-    def moments(self, roots: Collection[str], since: int) -> set[int]:
-        """Return the moments from one on (UTC microseconds) at which something was recorded under some roots."""
-        deciding = [one.step for one in self.ledger.deciding]
-        under = {name for name, one in self.ledger.moving.items() if one.root in roots}
-        taken = {step.recorded_at for step in deciding if named(step) in under and step.recorded_at >= since}
-        return self.recorded.moments(roots, since) | taken
+    def moments(self, names: Collection[Name], since: int) -> set[int]:
+        """Return the moments from one on (UTC microseconds) at which something was recorded of some instances."""
+        deciding = (one.step for one in self.ledger.deciding if one.after.full_name in names)
+        taken = {step.recorded_at for step in deciding if step.recorded_at >= since}
+        return self.recorded.moments(names, since) | taken
 
     def known_since(self, moment: int) -> Iterator[Step]:
         """Yield those of them that were known."""

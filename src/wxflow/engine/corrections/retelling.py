@@ -50,8 +50,8 @@ class Retelling:
         self.left_out: list[LeftOut] = []
         self.alias: dict[Name, str] = {}
         """The key that something is begun under anew which a correction does not make: by its name on record."""
-        self.strayed: set[str] = set()
-        """The roots that are not told anew, and of which something else was told than is on record."""
+        self.strayed: set[Name] = set()
+        """What is not told anew, and of which something else was told than is on record."""
         self._engines: dict[tuple[str, int], Works] = {}
 
     def names(self) -> set[Name]:

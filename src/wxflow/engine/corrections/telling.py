@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 
 from wxflow.declare.correcting import Amendment, Corrects
+from wxflow.declare.records import Name
 from wxflow.engine.corrections import differences, targets, told
 from wxflow.engine.corrections.commands_in_order import in_order, trees
 from wxflow.engine.corrections.differences import Outcome
 from wxflow.engine.corrections.in_force_then import InForceThen
 from wxflow.engine.corrections.orders import order_at
-from wxflow.engine.corrections.reach import Reach
+from wxflow.engine.corrections.reach import Reach, rooted
 from wxflow.engine.corrections.readers import Readers
 from wxflow.engine.corrections.record import Record, named
 from wxflow.engine.corrections.retelling import Retelling
@@ -38,8 +39,8 @@ class Telling:
         self._as_it_is: Retelling | None = None
         self._readers = Readers(record, since, reach)
         own = trees(record.at(target.recorded_at)).get(target.name, [target])
-        reach.add(filter(None, (record.root(named(step)) for step in own)))
-        reach.add(record.recorded.roots_corrected(since))
+        reach.add(rooted((named(step), record.root(named(step))) for step in own))
+        reach.add(record.recorded.corrected(since))
         self._told = self._retelling()
 
     def roots(self) -> set[str]:
@@ -71,11 +72,11 @@ class Telling:
             raise Refused(what, tr("what is recorded of {instance} since cannot be told anew as it is", instance=where))
         return outcome
 
-    def _reaches_further(self, strayed: Iterable[str], outcome: Outcome | None = None) -> bool:
+    def _reaches_further(self, strayed: Iterable[Name], outcome: Outcome | None = None) -> bool:
         """Tell anew besides what has come out otherwise, and whoever may have looked at what differs."""
         if self._reach.everything:
             return False
-        has_strayed = self._reach.add(strayed)
+        has_strayed = self._reach.add(rooted((name, self._record.root(name)) for name in strayed))
         return (outcome is not None and self._readers.reach_for(outcome)) or has_strayed
 
     def _unlike(self, outcome: Outcome) -> Outcome:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from wxflow.audit import causes
 from wxflow.declare.records import CLOCK_EVENTS, Name, Step
 from wxflow.engine.corrections.commands_in_order import families
-from wxflow.engine.corrections.reach import Reach
+from wxflow.engine.corrections.reach import Reach, rooted
 from wxflow.engine.corrections.record import Record, named
 
 Moments = Iterator[tuple[int, list[Step]]]
@@ -63,38 +63,43 @@ def within(record: Record, reach: Reach, span: Span, besides: Iterable[int]) -> 
     that came of it, and so is what a correction may have to take back, with what it came from.
     """
     far = {name for name, one in record.machines.machines.items() if one.looks_far or one.excuses}
-    under: set[Name] = set()
 
     def is_told(family: Sequence[Step]) -> bool:
-        return family[0].machine in far or any(named(step) in under for step in family)
+        return family[0].machine in far or any(named(step) in reach.names for step in family)
 
     moments = record.recorded.moments_of(far, span.since).union(filter(span.holds, besides))
-    waiting = set(reach.roots)
+    waiting = set(reach.names)
     while waiting:
-        under |= record.names_under(waiting)
         moments |= record.moments(waiting, span.since)
         record.read_ahead(moments)
-        known = set(reach.roots)
+        known = set(reach.names)
+        reach.add(_ahead_of_time(record, reach, span.until))
         for moment in moments:
             for family in families(record.at(moment)).values():
                 if is_told(family):
                     reach.add(_bound_up(record, family))
-        waiting = reach.roots - known
-    recorded = (step for moment in sorted(moments) for step in record.at(moment) if named(step) in under)
+        waiting = reach.names - known
+    recorded = (step for moment in sorted(moments) for step in record.at(moment) if named(step) in reach.names)
     told = (step for step in recorded if not _corrects(record, step))
     names, begun = _told_of(record, told)
     return Told(names, begun, lambda: ((moment, record.at(moment)) for moment in sorted(moments)), is_told)
 
 
-def _bound_up(record: Record, family: Sequence[Step]) -> Iterator[str]:
-    """Yield the roots that have to be told anew where some of what was moved at once is."""
+def _ahead_of_time(record: Record, reach: Reach, now: int) -> dict[Name, str]:
+    """Return all under the roots that have run ahead of the clock: how far they go back is told by all of it."""
+    ahead = {root for root in reach.by_root if record.ledger.watermark(root) > now}
+    return record.names_under(ahead) if ahead else {}
+
+
+def _bound_up(record: Record, family: Sequence[Step]) -> dict[Name, str]:
+    """Return what has to be told anew where some of what was moved at once is, with its roots."""
     first = family[0]
     unmade = [step for step in family if step.seq == 1 and record.machines[step.machine].machine.unmade]
     wanted = family if first.event in CLOCK_EVENTS else [first, *unmade] if unmade else []
     names = [named(step) for step in wanted]
     if first.cause is not None and (cause := causes.parse(first.cause)) is not None:
         names.append(cause[:2])
-    yield from filter(None, map(record.root, names))
+    return rooted((name, record.root(name)) for name in names)
 
 
 def _told_of(record: Record, steps: Iterable[Step]) -> tuple[set[Name], Begun]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from wxflow.decide.command import Command
 from wxflow.declare.context import Policy
-from wxflow.declare.records import NEVER, VOID, Instance, Name, Step, Timer, name_of_root
+from wxflow.declare.records import NEVER, VOID, Instance, Name, Step, Timer
 from wxflow.engine.corrections.past_rows import PastRows
 from wxflow.engine.corrections.record import as_told, by_instance, named
 from wxflow.errors import Refused
@@ -27,8 +27,10 @@ class World(Ledger):
         """The first steps of the instances that were begun since this was last emptied."""
         self.expects: Callable[[list[Step]], bool] | None = None
         """Tells whether what a command leads to is to be taken; without it, everything is."""
-        self.abroad: list[tuple[Step, str]] = []
-        """The steps that were told under roots that are not told anew, each with its root, since last emptied."""
+        self.abroad: list[Step] = []
+        """The steps that were told of what is not told anew, since this was last emptied."""
+        self._quiet_until = 0
+        """Until when, for sure, no timer is due: UTC microseconds."""
         self._armed_by_name: dict[str, dict[Name, list[Timer]]] = {}
 
     def turn_to(self, moment: int) -> None:
@@ -44,11 +46,14 @@ class World(Ledger):
     def end(self, *, well: bool) -> None:
         """Accept what was gathered, or leave no trace of it; Refused when it is not what is expected."""
         steps = [change.step for change in self.deciding]
+        armed = [one.due for change in self.deciding for one in change.timers.values() if one is not None]
         is_expected = self.expects is None or self.expects(steps)
         own = self._without_abroad(steps) if well and is_expected else ()
         super().end(well=well and is_expected)
         self._forget_what_stands()
         self._armed_by_name.clear()
+        if well and is_expected:
+            self._quiet_until = min((self._quiet_until, *armed))
         if well and not is_expected:
             raise Refused("", tr("it led to something else"))
         for step in own:
@@ -57,34 +62,33 @@ class World(Ledger):
                 self.begun.append(step)
 
     def _without_abroad(self, steps: Sequence[Step]) -> Sequence[Step]:
-        """Take out of what was gathered whatever lives under roots that are not told anew; return the other steps."""
-        abroad = {name: one.root for name, one in self.moving.items() if not self._is_told(name, one.root)}
+        """Take out of what was gathered whatever is not told anew; return the other steps."""
+        abroad = {name: one.root for name, one in self.moving.items() if not self._past.is_told(name)}
         if not abroad:
             return steps
-        self.abroad += [(step, abroad[name]) for step in steps if (name := (step.machine, step.key)) in abroad]
+        self.abroad += [step for step in steps if named(step) in abroad]
         kept = [change for change in self.deciding if change.after.full_name not in abroad]
+        clocks = {root: self.watermark(root) for root in abroad.values()}
         self._lay_anew([*self._decided.entries[: self._begun], *kept])
+        for root, moment in clocks.items():
+            self.set_clock(root, moment)
         return [step for step in steps if (step.machine, step.key) not in abroad]
 
     def is_abroad(self, name: Name) -> bool:
-        """Tell whether something on record lives under a root that is not told anew."""
+        """Tell whether something is on record that is not told anew."""
         return not self._past.is_told(name)
 
-    def differing_abroad(self, recorded: Iterable[Step]) -> set[str]:
-        """Return the roots that are not told anew where something else was told than a command's steps on record.
+    def differing_abroad(self, recorded: Iterable[Step]) -> set[Name]:
+        """Return what is not told anew and of which something else was told than a command's steps on record.
 
         What was told is forgotten by that.
         """
         told, self.abroad = self.abroad, []
-        of, machines = self._past.record.root, self.machines
-        wanted = [(step, of(named(step))) for step in recorded if self.is_abroad(named(step))]
+        wanted = [step for step in recorded if self.is_abroad(named(step))]
         one, other = (
-            Counter((root, named(step), as_told(machines, step)) for step, root in steps) for steps in (told, wanted)
+            Counter((named(step), as_told(self.machines, step)) for step in steps) for steps in (told, wanted)
         )
-        return {root for root, _, _ in (one - other) + (other - one) if root is not None}
-
-    def _is_told(self, name: Name, root: str) -> bool:
-        return self._past.is_told(name) and self._past.is_told(name_of_root(root))
+        return {name for name, _ in (one - other) + (other - one)}
 
     def flush(self, policy: Policy) -> None:
         """Write nothing: none of it has happened."""
@@ -162,7 +166,12 @@ class World(Ledger):
 
     def due_roots(self, moment: int) -> list[str]:
         """Return every root with a firm timer that may be due by a moment, in order."""
-        return [root for root in sorted(self.armed_roots()) if self.due_under(root, moment)]
+        if moment < self._quiet_until:
+            return []
+        roots = sorted(self.armed_roots())
+        armed = (one for root in roots for one in self.armed_under(root) if not one.provisional)
+        self._quiet_until = min((one.due for one in armed), default=NEVER)
+        return [root for root in roots if self.due_under(root, moment)]
 
     def armed_under(self, root: str) -> list[Timer]:
         """Return all of a root's armed timers, in the order they are due."""
