@@ -49,8 +49,8 @@ def measure(folder: Path) -> list[Line]:
 
 
 def _line(what: str, events: int, ours: Callable[[], Any], other: Callable[[], Any] | None = None) -> Line:
-    told = [counted(act).an_event(events) if act else "" for act in (ours, other)]
-    return Line(f"{what}: instructions of the interpreter (calls)", *told, "", "", met=True)
+    told, by_hand = (counted(act).an_event(events) if act else "" for act in (ours, other))
+    return Line(f"{what}: instructions of the interpreter (calls)", told, by_hand, "", "", met=True)
 
 
 def counted(act: Callable[[], Any]) -> Count:

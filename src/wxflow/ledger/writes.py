@@ -53,7 +53,7 @@ class Writes:
 
     def _steps(self) -> None:
         sends: dict[str, tuple[Step, Send]] = {}
-        steps, openings = self._rows[sql.ADD_STEP], []
+        steps, openings = self._rows[sql.ADD_STEP], list[tuple[Any, ...]]()
         for before, after, step, data, opened, facts, _, _, follow_ups, *_ in self._changes:
             name = (after.machine, after.key)
             self._before.setdefault(name, before)
@@ -72,7 +72,7 @@ class Writes:
             self._rows[sql.ADD_MESSAGE].append((self._company, key, *told, *waits))
 
     def _instances(self) -> None:
-        company, new = self._company, []
+        company, new = self._company, list[tuple[Any, ...]]()
         for name, instance in self._change_set.instances.items():
             machine, key, root, state, seq, _, head, declaration, created_at, recorded_at, clock = instance
             clock = self._change_set.watermarks.get(f"{machine}/{key}", clock)
