@@ -21,6 +21,7 @@ from wxflow_office.company.places import Place
 from wxflow_office.texts import language
 from wxflow_web.answers import static
 from wxflow_web.answers.answer import Answer, Page, made
+from wxflow_web.answers.errors import Told
 from wxflow_web.pages import desk, instances
 from wxflow_web.routing.address import Visit
 
@@ -65,12 +66,12 @@ _CALLED = {"lead": "a lead", "busiest": "the lead with most to do", "member": "a
 def _visit(company: Company, person: str) -> Visit:
     return Visit(
         company=company, now=web_company.now(company), account=Account(person, (), None, 0, 0), session=None, named={},
-        query=QueryParams(""), form=FormData(), address="", agent="",
+        query=QueryParams(""), form=FormData(), address="", agent="", headers={}, secret="",
     )  # fmt: skip
 
 
 def _empty(_: Visit) -> Answer:
-    return Page(template="prove.html", values={"told": None, "next": "/"})
+    return Page(template="error.html", values={"told": Told(("",))})
 
 
 def _page(company: Company, name: str, show: Callable[[Visit], Answer], visit: Visit) -> Line:

@@ -58,6 +58,10 @@ class Refused(WxflowError):
         super().__init__(said)
 
 
+class RanBack(Refused):
+    """Something later is on record already: whoever acts now was overtaken, or tells of what is past."""
+
+
 class RequestReused(Refused):
     """A request_id was used before, for something else."""
 

@@ -19,7 +19,7 @@ from wxflow.declare.records import NEVER, OVERDUE, REMIND, Facts, Fire, Send, St
 from wxflow.declare.reminder import MARK
 from wxflow.engine import contexts, recount_timers
 from wxflow.engine.corrections import corrections
-from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, WxflowError
+from wxflow.errors import BadInput, RanBack, RecordBroken, Refused, UnknownInstance, WxflowError
 from wxflow.ledger.indexed import check_indexed
 from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.locked_reads import LockedReads
@@ -246,5 +246,5 @@ class Engine:
         ledger.lock(root)
         if moment < ledger.watermark(root):
             why = tr("time runs back: {root} has recorded something later already", root=root)
-            raise Refused(what, why, tr("a later recorded_at"))
+            raise RanBack(what, why, tr("a later recorded_at"))
         return self.catch_up(ledger, root, moment)

@@ -35,3 +35,11 @@ def test_what_somebody_has_applied_for_stands_on_their_desk(door: Door) -> None:
 
 def text_of(page: str) -> str:
     return re.sub(r"<[^>]+>", " ", page)
+
+
+def test_a_group_is_found_by_a_part_of_its_title_by_whoever_may_see_it(door: Door) -> None:
+    member, stranger = door.browser("E0004"), door.browser("E0002")
+    assert "华信公司采购部群" in text(member.get("/machines/group?q=采购"))
+    assert "华信公司采购部群" in text(member.get("/machines/group?q=g1"))
+    assert "华信公司采购部群" not in text(member.get("/machines/group?q=销售"))
+    assert "华信公司采购部群" not in text(stranger.get("/machines/group?q=采购"))

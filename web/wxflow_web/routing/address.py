@@ -1,7 +1,7 @@
 """An address: what it shows, what it does, and who may."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -17,6 +17,7 @@ from wxflow_office.company.company import Company
 from wxflow_web.answers.answer import Answer
 from wxflow_web.answers.errors import ProveFirst
 from wxflow_web.routing.bodies import MOST
+from wxflow_web.routing.patience import patient
 
 Right = Literal["anybody", "member", "overseer", "auditor", "operator"]
 """Who may: whoever comes, whoever has signed in; of those whoever sees everything, an auditor, or an operator."""
@@ -43,6 +44,8 @@ class Visit:
     """Where it came from."""
     agent: str
     """What the browser calls itself."""
+    origin: str = ""
+    """Where browsers find the page, if whoever serves it has said so."""
 
     @property
     def person(self) -> str:
@@ -59,9 +62,8 @@ class Visit:
     def engine(self) -> Engine:
         """Return the engine that seals with every step by whose account and session it came."""
         assert self.session is not None
-        return replace(
-            self.company.engine, via=via("web", account=self.person, session=sessions.name_of(self.session.secret))
-        )
+        way = via("web", account=self.person, session=sessions.name_of(self.session.secret))
+        return patient(self.company.engine, way)
 
     @cached_property
     def sight(self) -> Sight:

@@ -41,6 +41,8 @@ class Telling:
         own = trees(record.at(target.recorded_at)).get(target.name, [target])
         reach.add(rooted((named(step), record.root(named(step))) for step in own))
         reach.add(record.recorded.corrected(since))
+        # What lies ahead is on record otherwise than telling it up to now leads to: it differs wherever it is told.
+        reach.everything |= record.runs_ahead_of(moment)
         self._told = self._retelling()
 
     def roots(self) -> set[str]:
