@@ -16,6 +16,7 @@ ANY = dict.fromkeys(VISITORS, OK)
 SIGNED_IN = ANY | {"nobody": SIGN_IN}
 OF_THE_GROUP = SIGNED_IN | {"stranger": NOTHING, "operator": NOTHING}
 FOR_WHOEVER_SEES_ALL = SIGNED_IN | {"stranger": NOTHING, "member": NOTHING, "operator": NOTHING}
+FOR_OPERATORS = dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": OK}
 SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/": ("/", SIGNED_IN),
     "/done": ("/done", SIGNED_IN),
@@ -34,6 +35,11 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/accounts": ("/accounts", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": OK}),
     "/penalties": ("/penalties", SIGNED_IN),
     "/overview": ("/overview", FOR_WHOEVER_SEES_ALL),
+    "/penalties/workbook": ("/penalties/workbook?month=2026-03", FOR_WHOEVER_SEES_ALL),
+    "/notices/{key:path}": ("/notices/none", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN}),
+    "/operation": ("/operation", FOR_OPERATORS),
+    "/operation/messages": ("/operation/messages", FOR_OPERATORS),
+    "/operation/notices": ("/operation/notices", FOR_OPERATORS),
     "/policy": ("/policy", SIGNED_IN),
     "/policy/edit": ("/policy/edit", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": OK}),
     "/audit": ("/audit", FOR_WHOEVER_SEES_ALL),
@@ -86,6 +92,9 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
         "/accounts", {"do": "add", "person": "E4711"},
         dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": NOTHING},
     ),
+    "/operation/copy": ("/operation/copy", {}, FOR_OPERATORS),
+    "/operation/messages": ("/operation/messages", {"do": "retry"}, FOR_OPERATORS | {"operator": 422}),
+    "/operation/notices": ("/operation/notices", {}, FOR_OPERATORS | {"operator": 422}),
     "/policy/edit": (
         "/policy/edit", {"text": "x"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": 422},
     ),

@@ -13,12 +13,14 @@ from wxflow_web.pages import (
     own,
     passkeys,
     penalties,
+    penalty_files,
     proposals,
     security,
 )
 from wxflow_web.pages.audit import evidence, log, proofs, verifying
 from wxflow_web.pages.calendar import calendar, feed
 from wxflow_web.pages.inspection import inspection, rosters
+from wxflow_web.pages.operator import health, messages, notices
 from wxflow_web.pages.people import imports, people, person
 from wxflow_web.pages.policy import policy
 from wxflow_web.routing.address import Address
@@ -28,6 +30,7 @@ PAGES: tuple[Address, ...] = (
     *desk_tabs.ADDRESSES,
     *lists.ADDRESSES,
     *penalties.ADDRESSES,
+    *penalty_files.ADDRESSES,
     *calendar.ADDRESSES,
     *feed.ADDRESSES,
     *inspection.ADDRESSES,
@@ -45,6 +48,9 @@ PAGES: tuple[Address, ...] = (
     *events.ADDRESSES,
     *countdown.ADDRESSES,
     *proposals.ADDRESSES,
+    *health.ADDRESSES,
+    *messages.ADDRESSES,
+    *notices.ADDRESSES,
     *accounts.ADDRESSES,
     *own.ADDRESSES,
     *security.ADDRESSES,
