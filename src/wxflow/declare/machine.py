@@ -107,8 +107,8 @@ class Machine:
     """What becomes of an instance that would not be; without it, a correction makes it void."""
     revives: bool = False
     """Whether its key may be used again once a correction has made the instance void."""
-    fixed_refs: bool = False
-    """Whether its instances keep the refs they begin with, whatever becomes of them."""
+    fixed_refs: tuple[str, ...] = ()
+    """The names of the refs that its instances keep once they hold them, whatever becomes of them."""
     found_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """By the name of a ref, the machines of the roots under which commands look for it; any may that is not named."""
     looks_around: bool = False
@@ -159,7 +159,8 @@ class Machine:
         """Return the refs by which an instance is found: those declared, and what of it stands overdue."""
         if state == VOID:
             return set()
-        return {*self.refs(state, facts, key), *((STANDING, name) for name in standing_of(facts))}
+        refs = set(self.refs(state, facts, key))
+        return refs.union((STANDING, name) for name in standing_of(facts)) if STANDING in facts else refs
 
     def standing(self, facts: Facts) -> tuple[Standing, ...]:
         """Return the deadlines that have passed and still stand."""

@@ -4,9 +4,8 @@ from collections import defaultdict
 from functools import cache
 from typing import Protocol
 
-from wxflow.declare.records import NO_DATA, Name
+from wxflow.declare.records import NO_DATA, Instance, Name
 from wxflow.engine.corrections.record import Record
-from wxflow.ledger.standing import Stored
 
 Ref = tuple[str, str]
 """Name and value."""
@@ -15,7 +14,7 @@ Ref = tuple[str, str]
 class Stood(Protocol):
     """How single instances stood."""
 
-    def stored(self, name: Name) -> Stored | None:
+    def stored(self, name: Name) -> Instance | None:
         """Return an instance as it stood, or None."""
         ...
 
@@ -30,7 +29,7 @@ class HeldThen:
     def __init__(self, record: Record, moment: int, stood: Stood) -> None:
         self._record, self._moment, self._stood = record, moment, stood
         self._ever = cache(self._held_ever)
-        """By machine: who has held which refs at some time since."""
+        """By machine, of all or of the corrected: who has held which refs at some time since."""
         self._holders = cache(self._whoever_held)
         """By machine, name and value of a ref: who holds it, whatever has become of them, and who may have held it."""
         self._refs: dict[Name, tuple[object, set[Ref]]] = {}
@@ -45,22 +44,26 @@ class HeldThen:
         """Return every value that a ref of a machine's instances held."""
         values = {
             *self._record.ledger.values_of(machine, ref),
-            *(value for name, value in self._ever(machine) if name == ref),
+            *(value for name, value in self._ever(machine, self._is_fixed(machine, ref)) if name == ref),
         }
         return sorted(value for value in values if self.holding(machine, ref, value))
 
     def _whoever_held(self, machine: str, ref: str, value: str) -> tuple[list[str], list[str]]:
         now = self._record.ledger.keys_by_ref(machine, ref, value)
         still = [key for key in now if not self._stood.has_moved((machine, key))]
-        return still, sorted({*now, *self._ever(machine)[ref, value]} - set(still))
+        ever = self._ever(machine, self._is_fixed(machine, ref))
+        return still, sorted({*now, *ever.get((ref, value), ())} - set(still))
 
-    def _held_ever(self, machine: str) -> dict[Ref, set[str]]:
-        """Go through the lives of what has moved since; of those whose refs stay, through none but the corrected."""
+    def _is_fixed(self, machine: str, ref: str) -> bool:
+        return ref in self._record.machines[machine].machine.fixed_refs
+
+    def _held_ever(self, machine: str, corrected: bool) -> dict[Ref, set[str]]:
+        """Go through the lives of what has moved since, or only of what was `corrected`: all else keeps fixed refs."""
         compiled, recorded = self._record.machines[machine], self._record.recorded
         keys = set(recorded.keys_corrected(machine))
-        if not compiled.machine.fixed_refs:
+        if not corrected:
             keys |= recorded.keys_moved(machine, self._moment)
-            keys |= {one.key for one in self._record.ledger.deciding.instances.values() if one.machine == machine}
+            keys |= {key for of, key in self._record.ledger.moving if of == machine}
         held: dict[Ref, set[str]] = defaultdict(set)
         for key in keys:
             facts = NO_DATA
@@ -71,10 +74,9 @@ class HeldThen:
         return held
 
     def _refs_of(self, name: Name) -> set[Ref]:
-        found = self._stood.stored(name)
-        if found is None:
+        one = self._stood.stored(name)
+        if one is None:
             return set()
-        one = found.instance
         known = self._refs.get(name)
         if known is None or known[0] is not one:
             known = self._refs[name] = (
