@@ -122,7 +122,9 @@ class Retelling:
     def _give(self, step: Step, moved: Mapping[str, Sequence[Step]]) -> str | None:
         """Give a command again if it is told anew; return why it would have been refused, if it would."""
         family = moved.get(step.name, ())
-        if family and not self._told.is_told(family):
+        if is_rootless := self.world.is_rootless(named(step)):
+            self.strayed.add(named(step))
+        if is_rootless or (family and not self._told.is_told(family)):
             self.world.pass_by(family)
             return None
         why = self.give(step)
@@ -241,9 +243,8 @@ class Retelling:
             machine, amendment = self._record.machines[step.machine].machine, self._amended.get(step.name)
             if amendment is not None and not amendment.void:
                 continue  # it begins at another moment
-            if step.seq > 1 or machine.unmade or machine.corrects or machine.revives:
-                continue
-            if self.world.is_abroad(named(step)):
+            begins = step.seq == 1 and not (machine.unmade or machine.corrects or machine.revives)
+            if not begins or self.world.is_abroad(named(step)):
                 continue
             if self.world.get(step.machine, step.key) is None and (one := self._record.instance(*named(step))):
                 self.world.void(one)
