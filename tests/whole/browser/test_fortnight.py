@@ -1,14 +1,18 @@
 """A fortnight in a company whose people have a browser and nothing else, on phones, in Chinese."""
 
+import io
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import quote
 
+import openpyxl
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.given.chromium import NARROW, Reader, reader
 from tests.given.databases import ON_SQLITE
+from tests.given.founded import CREATED, GROUP, ROSTER
 from tests.given.web import Door
 from wxflow.engine.sweep import sweep
 from wxflow_office.company import clock
@@ -151,7 +155,7 @@ def inspected(all_: Fortnight) -> None:
     all_.day("2026-03-09 09:00")
     with all_.sits(CENTRE) as page:
         page.get_by_role("link", name="巡检").first.click()
-        page.get_by_label("微信群").fill("G2")
+        page.locator("main [name=group]").fill("G2")
         file: FilePayload = {"name": "展会群.csv", "mimeType": "text/csv", "buffer": LIST.encode("gb18030")}
         page.get_by_label("从群里导出的文件").set_input_files(files=[file])
         page.get_by_role("button", name="核对").click()
@@ -165,11 +169,10 @@ def inspected(all_: Fortnight) -> None:
 
 
 def penalties_decided(all_: Fortnight) -> None:
-    """One is confirmed, appealed and waived; one is confirmed, accepted and settled; both are in the month's workbook."""
-    missed, _, own, _ = sorted(
-        all_.door.hand.engine.queries.instances("penalty"),
-        key=lambda one: (one.facts["at"], one.facts["clause"], one.facts["debtor"]),
-    )
+    """One is confirmed, appealed, waived; one confirmed, accepted, settled; the month's workbook has both."""
+    charged = list(all_.door.hand.engine.queries.instances("penalty"))
+    (missed,) = (one for one in charged if one.facts["group"] == "G3")
+    (own,) = (one for one in charged if one.facts["debtor"] == NEW)
     with all_.sits(HR, script=False) as page:
         page.goto(f"{all_.door.url}/penalties")
         for one in (missed, own):
@@ -187,7 +190,7 @@ def penalties_decided(all_: Fortnight) -> None:
         page.goto(f"{all_.door.url}/penalties")
         with page.expect_download() as taken:
             page.get_by_role("button", name="下载").click()
-    book = openpyxl.load_workbook(taken.value.path())
+        book = openpyxl.load_workbook(io.BytesIO(taken.value.path().read_bytes()))
     cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
     assert any(NEW in one for one in cells)
 
@@ -219,7 +222,7 @@ def mistake_corrected(all_: Fortnight) -> None:
     assert all_.state("correction/C1") == "applied"
     assert all_.state(f"membership/G1/{WRONG}") in (None, "void")
     all_.does(HR, f"person/leave/{NEW}")
-    for group in ("G1", "G2"):
+    for _ in ("G1", "G2"):
         all_.acts(LEAD, "尹涛", "退群")
     assert [all_.state(f"membership/{group}/{NEW}") for group in ("G1", "G2", "G3")] == ["absent"] * 3
 
@@ -236,5 +239,5 @@ def audited(all_: Fortnight) -> None:
         page.locator("form[action='/audit/pack'] [name=group]").fill("G2")
         with page.expect_download() as taken:
             page.get_by_role("button", name="下载证据包").click()
-    with zipfile.ZipFile(taken.value.path()) as packed:
-        assert "SHA256SUMS" in packed.namelist()
+        with zipfile.ZipFile(taken.value.path()) as packed:
+            assert "SHA256SUMS" in packed.namelist()
