@@ -1,7 +1,9 @@
 """Corrections: in a group of 500, of somebody in fifty groups, and in a company of a million steps."""
 
+import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from subprocess import run
@@ -16,6 +18,14 @@ from wxflow.engine.corrections import corrections
 from wxflow.errors import WxflowError
 from wxflow_machines.correction import CORRECTION
 
+TEXTS = {
+    "instances": ("key", "root", "facts"),
+    "steps": ("key", "actor", "data", "cause"),
+    "timers": ("key", "root"),
+    "refs": ("value", "key"),
+    "personal": ("key", "about", "value"),
+}
+"""The columns that name a group, a unit, a lead or a member."""
 MONTH = 30 * company.DAY
 SECOND = 1_000_000
 SOMEBODY = "P9999"
@@ -80,14 +90,41 @@ def mistakes(year: Year) -> dict[str, Amendment]:
 
 
 def made(database: Path, year: Year) -> None:
-    """Make a database that holds a year."""
-    engine, commands = company.engine(database), iter(_commands(year))
+    """Make a database that holds a year: the first group by the engine where nobody is in all, the others like it."""
+    engine, commands = company.engine(database), iter(_commands(year if year.wide else year._replace(groups=1)))
     while some := list(islice(commands, 1000)):
         for outcome in engine.apply(some):
             if isinstance(outcome, WxflowError):
                 raise outcome
     sweep.sweep(engine, year.end, brake=sweep.Brake(10_000_000))
     engine.store.close()
+    if not year.wide and year.groups > 1:
+        _grow(database, year.groups)
+
+
+def _grow(database: Path, groups: int) -> None:
+    """Copy the first group, its unit and its people until there are so many."""
+    numbers = (
+        f"(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {groups - 1}) SELECT i FROM n)"
+    )
+    with closing(sqlite3.connect(database)) as connection:
+        for table, texts in TEXTS.items():
+            names = [column[0] for column in connection.execute(f"SELECT * FROM {table} LIMIT 0").description]
+            copied = ", ".join(_renamed(name) if name in texts else name for name in names)
+            of_group = " OR ".join(
+                f"{name} LIKE '%{sign}0%'" for name in texts for sign in ("G000", "L000", "P000", "U")
+            )
+            connection.execute(
+                f"INSERT INTO {table} ({', '.join(names)}) SELECT {copied} FROM {table}, {numbers} WHERE {of_group}"
+            )
+        connection.commit()
+
+
+def _renamed(name: str) -> str:
+    text = f"replace({name}, 'U0', 'U' || i)"
+    for sign in "GLP":
+        text = f"replace({text}, '{sign}0000', '{sign}' || printf('%04d', i))"
+    return text
 
 
 def _commands(year: Year) -> Iterator[Command]:

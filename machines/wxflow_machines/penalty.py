@@ -169,7 +169,7 @@ PENALTY = Machine(
     key=(),
     refs=_refs,
     found_by={"group": (), "debtor": ("person", "penalty")},
-    fixed_refs=True,
+    fixed_refs=("group", "debtor"),
     unmade=Unmade("withdraw", _sameness),
     duties=(
         Duty("Tell {debtor}, then release the penalty that is held: {price}", "release", ("held",), (HR,), ("waive",),

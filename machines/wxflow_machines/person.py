@@ -157,6 +157,7 @@ PERSON = Machine(
     key_names=("person",),
     naming=Naming(canonical_id, as_key, reads=canonical_name, acts=True),
     refs=_refs,
+    fixed_refs=(NAME,),
     found_by={"unit": ("group",)},
     revives=True,
     transitions=(

@@ -64,7 +64,7 @@ REPORT = Machine(
     root_key=_root,
     refs=_refs,
     found_by={"group": (), "accused": ("person",)},
-    fixed_refs=True,
+    fixed_refs=("group", "accused"),
     duties=(
         Duty(
             "Decide on the report: what {accused} posted in {group}", "verify", (REPORTED,), (HR,), ("dismiss",),

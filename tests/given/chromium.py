@@ -59,7 +59,7 @@ class Reader:
         self.open("/sign-in")
         self.page.locator("input[name=person]").fill(person)
         self.page.locator("input[name=password]").fill(PASSWORD)
-        self.page.locator("main button").click()
+        self.page.locator("main form[action='/sign-in'] button").click()
 
     def look(self, name: str) -> None:
         """Keep a picture of the page, where that is asked for."""

@@ -124,10 +124,10 @@ def door(hand: Hand, tmp_path: Path) -> Iterator[Door]:
 
 
 @contextmanager
-def served(place: Place, machines: Machines | None = None) -> Iterator[str]:
-    """Serve a company in a thread, on a free port; yield the address."""
+def served(place: Place, machines: Machines | None = None, serving: Serving | None = None) -> Iterator[str]:
+    """Serve a company in a thread, on a free port unless one is given; yield the address."""
     listening = threading.Event()
-    server = _Server(config(place, Serving(host="127.0.0.1", port=0), machines), listening)
+    server = _Server(config(place, serving or Serving(host="127.0.0.1", port=0), machines), listening)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     assert listening.wait(30)

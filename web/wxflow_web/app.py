@@ -35,8 +35,11 @@ _MENU = tuple(one for one in PAGES if one.menu)
 _NOWHERE = Address(path="/{path:path}", right="anybody", get=_nothing, post=_nothing)
 
 
-def app(place: Place, machines: Machines | None = None) -> Starlette:
-    """Return the door of the company at a place, whose machines are those of the Measures unless others are given."""
+def app(place: Place, machines: Machines | None = None, origin: str = "") -> Starlette:
+    """Return the door of the company at a place, whose machines are those of the Measures unless others are given.
+
+    The origin is where browsers find it, like https://groups.example.com.
+    """
     companies = Companies(place, machines)
     feed = Feed(companies)
 
@@ -58,7 +61,7 @@ def app(place: Place, machines: Machines | None = None) -> Starlette:
             Route(static.PATH, static.answer),
             *resources,
             Route(f"{PREFIX}/{{path:path}}", ApiNowhere(resources).answer, methods=list(METHODS)),
-            *(_route(one, companies) for one in (*PAGES, _NOWHERE)),
+            *(_route(one, companies, origin) for one in (*PAGES, _NOWHERE)),
         ],
         middleware=[Middleware(RequestLog), Middleware(Headers)],
         lifespan=lifespan,
@@ -71,6 +74,6 @@ def _resource(resource: Resource, companies: Companies, feed: Feed) -> Route:
     return Route(PREFIX + resource.path, ApiEndpoint(resource, companies, feed).answer, methods=resource.methods)
 
 
-def _route(address: Address, companies: Companies) -> Route:
+def _route(address: Address, companies: Companies, origin: str) -> Route:
     methods = [name for name, handler in (("GET", address.get), ("POST", address.post)) if handler]
-    return Route(address.path, Endpoint(address, companies, _MENU).answer, methods=methods)
+    return Route(address.path, Endpoint(address, companies, _MENU, origin).answer, methods=methods)

@@ -5,17 +5,18 @@ from typing import Any
 
 import click
 
-from wxflow.errors import BadInput, Refused
-from wxflow.ledger.outbox import DEAD, DROPPED, WAITING, Message, Outbox
+from wxflow.errors import BadInput
+from wxflow.ledger.outbox import Message, Outbox
 from wxflow.moments import iso
-from wxflow.translatable import either, term, tr
+from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing, translated
 from wxflow_cli.terminal.options import Given, actor_option, now_option, standard_options
 from wxflow_office import logs
 from wxflow_office.company import clock
-from wxflow_office.company.company import Company, opened, refuse_unless_of_information_centre
+from wxflow_office.company.company import Company, opened
 from wxflow_office.company.policy_folder import file_of
 from wxflow_office.files import text_check
+from wxflow_office.messages import decided
 
 _COLUMNS = ("at", "state", "recipient", "topic", "attempts", "next_at", "channel", "error", "key")
 
@@ -69,14 +70,8 @@ def retry(place: Given, keys: tuple[str, ...], every: bool) -> int:
     if every == bool(keys):
         raise click.UsageError(tr("name the messages, or give --all"), click.get_current_context())
     with opened(place) as company:
-        box = Outbox(company.store, company.company)
-        chosen = list(box.all((DEAD,))) if every else [_known(box.get(key), key, DEAD, WAITING) for key in keys]
-        now = clock.now()
-        with company.store.transaction(company.company, exclusive=False):
-            for one in chosen:
-                box.mark(one, now, state=WAITING, attempts=0, next_at=now)
-    logs.info("messages to be tried again", keys=[one.key for one in chosen])
-    printing.one(place.shape, {"retried": len(chosen)})
+        retried = decided.retry(company, None if every else keys)
+    printing.one(place.shape, {"retried": retried})
     return exit_codes.DONE
 
 
@@ -89,24 +84,9 @@ def drop(place: Given, keys: tuple[str, ...], reason: str, actor: str) -> int:
     """Give messages up; who did and why stays with them."""
     why = text_check.check(reason, "--reason")
     with opened(place) as company:
-        refuse_unless_of_information_centre(company, text_check.check(actor, "--actor"), "outbox drop")
-        box = Outbox(company.store, company.company)
-        chosen = [_known(box.get(key), key, DEAD, WAITING) for key in keys]
-        with company.store.transaction(company.company, exclusive=False):
-            for one in chosen:
-                box.mark(one, clock.now(), state=DROPPED, error=f"dropped by {actor}: {why}")
-    logs.info("messages dropped", keys=list(keys), actor=actor, reason=why)
-    printing.one(place.shape, {"dropped": len(chosen)})
+        dropped = decided.drop(company, keys, text_check.check(actor, "--actor"), why)
+    printing.one(place.shape, {"dropped": dropped})
     return exit_codes.DONE
-
-
-def _known(found: Message | None, key: str, *states: str) -> Message:
-    if found is None:
-        raise BadInput(tr("there is no message {key}: `wxflow outbox list` shows them", key=key))
-    if found.state not in states:
-        allowed = either([term("state", state, "message") for state in states])
-        raise Refused(f"message {key}", tr("it is {state}", state=term("state", found.state, "message")), allowed)
-    return found
 
 
 def _row(company: Company, one: Message) -> dict[str, Any]:

@@ -22,12 +22,15 @@ _DOOR = "wxflow_web.serving"
     "--forwarded-from", metavar="ADDRESS,…",
     help="The proxies that say for whom they ask, and whether by https.",
 )  # fmt: skip
+@click.option("--origin", default="", metavar="URL", help="Where browsers find the page; passkeys are for it alone.")
 @click.option("--demo", is_flag=True, help="Serve a made-up company, from a database that goes with the process.")
 @standard_options
-def serve(place: Given, host: str, port: int, socket: Path | None, forwarded_from: str | None, demo: bool) -> int:
+def serve(
+    place: Given, host: str, port: int, socket: Path | None, forwarded_from: str | None, origin: str, demo: bool
+) -> int:
     """Serve the page and the API, until SIGTERM or Ctrl-C."""
     door = import_module(f"{_DOOR}.serve")
-    serving = door.Serving(host=host, port=port, socket=socket, forwarded_from=forwarded_from)
+    serving = door.Serving(host=host, port=port, socket=socket, forwarded_from=forwarded_from, origin=origin)
     if demo:
         import_module(f"{_DOOR}.demo").serve_demo(serving, printing.tell)
         return exit_codes.DONE

@@ -182,6 +182,7 @@ HANDOVER = Machine(
     root_key=first_part,
     refs=_refs,
     looks_around=True,
+    fixed_refs=("group", "outgoing"),
     found_by={"group": (), "outgoing": ("person", "group"), "successor": ("person",), "nicknamed": ("group",)},
     idle=("cancel", "lapse"),
     duties=HANDOVER_DUTIES,

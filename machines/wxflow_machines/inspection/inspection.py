@@ -131,7 +131,7 @@ INSPECTION = Machine(
     refs=_refs,
     looks_around=True,
     found_by={"group": ()},
-    fixed_refs=True,
+    fixed_refs=("group",),
     transitions=(
         Transition(
             "record", None, "recorded", by=(INFORMATION_CENTRE, HR), data=_SEEN, learn=_learn_what_was_seen,

@@ -5,7 +5,7 @@ from functools import reduce
 from typing import NamedTuple
 
 from wxflow.audit import causes
-from wxflow.declare.records import Name, Step
+from wxflow.declare.records import CORRECTED, Name, Step
 from wxflow.declare.selection import Choice
 from wxflow.errors import UnknownName
 from wxflow.translatable import tr
@@ -49,7 +49,7 @@ def _all_of(company: Company, machine: str, key: str, choices: Iterable[Choice])
     lives = _lives(company, choices)
     if not lives:
         find(company, machine, key)
-    return Wanted(lives, {})
+    return Wanted(lives | _put_right(company, lives), {})
 
 
 def _charged(company: Company, clause: str) -> Wanted:
@@ -63,6 +63,14 @@ def _charged(company: Company, clause: str) -> Wanted:
         if (name := causes.parse(cause)) and name[:2] not in penalties:
             only.setdefault(name[:2], set()).add(name[2])
     return Wanted(penalties | only.keys(), only)
+
+
+def _put_right(company: Company, lives: set[Name]) -> set[Name]:
+    """Return the corrections that have put any of some lives right, or taken it back."""
+    machines = company.machines.machines.values()
+    events = {CORRECTED, *(one.unmade.event for one in machines if one.unmade)}
+    causing = map(causes.parse, company.queries.causes(lives, events))
+    return {name[:2] for name in causing if name is not None}
 
 
 def _lives(company: Company, choices: Iterable[Choice]) -> set[Name]:

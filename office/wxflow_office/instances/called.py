@@ -15,7 +15,8 @@ from wxflow_office.texts import language
 from wxflow_office.texts.prices import price
 
 _SAME = ("matter", "kind", "category", "cause", "debtor_role", "layer", "standing", "deadline")
-_TERMS = {"timer": "deadline", "by": "way", "role": "debtor_role", **{name: name for name in _SAME}}
+_ALIKE = {"timer": "deadline", "by": "way", "role": "debtor_role", "withdrawn_from": "state"}
+_TERMS = {**_ALIKE, **{name: name for name in _SAME}}
 """The facts that hold a word that programs know, and of which kind."""
 if TYPE_CHECKING:
     from wxflow.engine.outlook import Outlook

@@ -22,7 +22,6 @@ _MAY = {
     "settled": "已经执行，不再重复扣款；确有错误的，由人事退还。",
     "refunded": "已经退还。",
     "waived": "已经豁免，不予处罚。",
-    "withdrawn": "已经撤销，不予处罚；已扣的应当退还。",
 }
 _PAGE = """\
 <!doctype html>
@@ -130,10 +129,20 @@ def _rule(notice: Notice) -> Iterator[str]:
     yield f"封印：{first.seal.hex()}"
 
 
+def _withdrawn(notice: Notice) -> Iterator[str]:
+    facts = notice.penalty.facts
+    appeal = "；撤销时正在申诉，申诉不再裁决" if facts["withdrawn_from"] == "appealed" else ""
+    yield f"已因更正 {facts['correction']} 撤销，不予处罚{appeal}。"
+    if facts["withdrawn_from"] == "settled" and "give_back" in facts:
+        yield f"已扣的 {facts['give_back']} 元应当退还本人。"
+
+
 def _now(company: Company, notice: Notice, today: date) -> Iterator[str]:
     state = notice.penalty.state
     yield f"状态：{language.name('state', state, 'penalty')}"
-    if state != "confirmed":
+    if state == "withdrawn":
+        yield from _withdrawn(notice)
+    elif state != "confirmed":
         yield _MAY.get(state, "")
     elif notice.appeal is None:
         yield "申诉期已过，或者申诉已有结果、本人已经接受；可以执行。"

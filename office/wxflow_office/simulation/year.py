@@ -119,9 +119,11 @@ class Company:
     def _rename(self) -> None:
         person = self._agenda.chance.choice(self._people)
         if person.employed:
+            before = person.name
             person.rename(self._agenda.chance.randrange(NAMES), self._agenda.chance.randrange(NAMES))
-            self._agenda.fire("person", person.key, "rename", self._hr, name=person.name)
-            self._groups.rename(person)
+            if person.name != before:
+                self._agenda.fire("person", person.key, "rename", self._hr, name=person.name)
+                self._groups.rename(person)
 
     def _midnight(self, day: date) -> int:
         moment = datetime(day.year, day.month, day.day, tzinfo=self._zone)

@@ -50,28 +50,28 @@ class Wire:
         sync, and no flush: the server answers nothing to one that comes when it has answered all, and takes it for the
         end of being idle, so that a transaction that hangs would never be ended.
         """
-        sent = [*first, *asked]
-        written = [given(params) for _, params in sent]  # what cannot be is not sent
+        written = [(text, *given(params)) for text, params in (*first, *asked)]  # what cannot be is not sent
         self._server.enter_pipeline_mode()
         try:
             fresh: dict[str, bytes] = {}
-            new = [self._hand_over(text, *one, fresh) for (text, _), one in zip(sent, written, strict=True)]
+            new = [self._hand_over(fresh, *one) for one in written]
             self._server.pipeline_sync()
-            results = iter(self._connection.wait(self._journey(len(sent) + len(fresh))))
-            told = [self._told(results, text, name) for (text, _), name in zip(sent, new, strict=True)]
+            results = iter(self._connection.wait(self._journey(len(new) + len(fresh))))
+            told = [self._told(results, fresh, text) for text in new]
             return [self._read(result) for result in told[len(first) :]]
         finally:
             if self._server.status == _UP:
                 self._server.exit_pipeline_mode()
 
     def _hand_over(
-        self, text: str, values: list[bytes | None], formats: list[int], fresh: dict[str, bytes]
-    ) -> bytes | None:
-        """Hand a statement over, and return the name it is prepared under now, which is `fresh` on this journey."""
+        self, fresh: dict[str, bytes], text: str, values: list[bytes | None], formats: list[int]
+    ) -> str | None:
+        """Hand a statement over; return its text where it is prepared now, under a name that is `fresh` then."""
         name, new = self._names.get(text) or fresh.get(text), None
         if name is None and self._named < self._most:
             self._named += 1
-            name = new = fresh[text] = b"w%d" % self._named
+            name = fresh[text] = b"w%d" % self._named
+            new = text
             self._server.send_prepare(name, text.encode())
         if name is None:
             self._server.send_query_params(text.encode(), values, None, formats, _BINARY)
@@ -90,10 +90,10 @@ class Wire:
                 break
         return results
 
-    def _told(self, results: Iterator[PGresult], text: str, new: bytes | None) -> PGresult:
+    def _told(self, results: Iterator[PGresult], fresh: dict[str, bytes], new: str | None) -> PGresult:
         if new is not None:
             _checked(next(results))
-            self._names[text] = new
+            self._names[new] = fresh[new]
         return _checked(next(results))
 
     def _read(self, result: PGresult) -> Answer:

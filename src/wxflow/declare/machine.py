@@ -107,8 +107,8 @@ class Machine:
     """What becomes of an instance that would not be; without it, a correction makes it void."""
     revives: bool = False
     """Whether its key may be used again once a correction has made the instance void."""
-    fixed_refs: bool = False
-    """Whether its instances keep the refs they begin with, whatever becomes of them."""
+    fixed_refs: tuple[str, ...] = ()
+    """The names of the refs that its instances keep once they hold them, whatever becomes of them."""
     found_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """By the name of a ref, the machines of the roots under which commands look for it; any may that is not named."""
     looks_around: bool = False

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, literal_column, or_, select, update
+from sqlalchemy import bindparam, func, literal_column, or_, select, tuple_, update
 
 from wxflow.declare.records import Facts
 from wxflow.errors import Raced
@@ -117,9 +117,10 @@ class Outbox:
         found = self._store.rows(MESSAGE, self._company, key)
         return _message(found[0]) if found else None
 
-    def all(self, states: Sequence[str] = ()) -> Iterator[Message]:
-        """Yield the messages by their moment, only those in the states if any is named."""
+    def all(self, states: Sequence[str] = (), after: tuple[int, str] | None = None) -> Iterator[Message]:
+        """Yield the messages by their moment and key, only those in the states if any is named, behind a place."""
         wanted = [OUTBOX.c.company == self._company, *([OUTBOX.c.state.in_(states)] if states else [])]
+        wanted += [tuple_(OUTBOX.c.at, OUTBOX.c.key) > tuple_(*after)] if after is not None else []
         return map(_message, self._store.select(_ROW.where(*wanted).order_by(OUTBOX.c.at, OUTBOX.c.key)))
 
     def _mark(self, message: Message, now: int) -> Message:

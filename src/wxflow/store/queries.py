@@ -60,8 +60,7 @@ class Queries:
         wanted += [table.key > after] if after else []
         if not even_void:
             wanted.append(table.state != VOID)
-        if root is not None:
-            wanted.append(_is_under(self.company, root))
+        wanted += [] if root is None else [_is_under(self.company, root)]
         for name, value in refs:
             # By the machine itself where it is known: what hangs on each row would be asked for each row.
             of = table.machine if machine is None else machine
@@ -196,11 +195,12 @@ class Queries:
         """Return the last steps of one instance, at most so many, in order."""
         return list(map(step_of, reversed(self.store.rows(sql.LAST_STEPS, self.company, machine, key, most))))
 
-    def causes(self, of: Collection[Name]) -> Iterator[str]:
-        """Yield the names of the steps that began those lives."""
+    def causes(self, of: Collection[Name], events: Collection[str] | None = None) -> Iterator[str]:
+        """Yield the names of the steps that began those lives, or that their steps of some events followed from."""
         table = STEPS.c
-        began = (table.company == self.company, table.seq == 1, table.cause.is_not(None))
-        yield from (step_of(row).cause or "" for row in _stream_of(self.store, of, began, table.machine, table.key))
+        which = table.seq == 1 if events is None else table.event.in_(events)
+        found = (table.company == self.company, which, table.cause.is_not(None))
+        yield from (step_of(row).cause or "" for row in _stream_of(self.store, of, found, table.machine, table.key))
 
     def next_due(self, now: int, until: int | None = None) -> int | None:
         """Return the first moment of what is due by `until`, or now, under no root that is parked now, or None."""

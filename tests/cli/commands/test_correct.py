@@ -118,3 +118,27 @@ def test_the_report_tells_what_is_to_be_given_back(mistaken: Run) -> None:
     told = json.loads(mistaken("penalty", "report", "--by", "penalty", "--format", "json").stdout)
     (each,) = [one for one in told if one["subject"] == "E0001"]
     assert (each["state"], each["give_back"], each["deductible"]) == ("withdrawn", 20, 0)
+
+
+def test_a_penalty_that_was_appealed_tells_what_became_of_that(mistaken: Run) -> None:
+    (penalty,) = penalties_about(mistaken, "E0001")
+    for event, actor, *more in (("confirm", "E0008"), ("appeal", penalty["debtor"], "--reason", "不该罚")):
+        words = ("penalty", event, penalty["key"], "--actor", actor, *more)
+        assert mistaken(*words, "--recorded-at", "2026-03-09T10:00:00+08:00").exit_code == 0
+    words = ("correct", "person/E0001#2", "--void", "--reason", "录错了", "--actor", "E0008", *NOW)
+    assert mistaken(*words).exit_code == 0
+    approve = ("correction", "approve", "C1", "--actor", "E0009", "--recorded-at", "2026-03-09T11:00:00+08:00")
+    assert mistaken(*approve).exit_code == 0
+    assert "申诉中" in mistaken("penalty", "show", penalty["key"], "--lang", "zh").stdout
+    why = mistaken("why", penalty["key"], "--lang", "zh").stdout
+    assert "已因更正 C1 撤销，不予处罚；撤销时正在申诉，申诉不再裁决。" in why
+
+
+def test_the_log_of_a_group_tells_who_proposed_and_who_approved_what_was_corrected_in_it(mistaken: Run) -> None:
+    words = ("correct", "person/E0001#2", "--void", "--reason", "录错了", "--actor", "E0008", *NOW)
+    assert mistaken(*words).exit_code == 0
+    approve = ("correction", "approve", "C1", "--actor", "E0009", "--recorded-at", "2026-03-09T11:00:00+08:00")
+    assert mistaken(*approve).exit_code == 0
+    logged = json.loads(mistaken("audit", "log", "--group", "G001", "--format", "json").stdout)
+    told = [(one["event"], one["actor"], one["reason"]) for one in logged if one["machine"] == "correction"]
+    assert told[:2] == [("propose", "E0008", "录错了"), ("approve", "E0009", None)]

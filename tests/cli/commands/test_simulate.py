@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from tests.given.databases import ON_BOTH, contents
 from tests.given.door import Run
-from tests.given.founded import company, replay_of
+from tests.given.founded import POLICY, company, replay_of
 from wxflow.audit import verify
 from wxflow.engine import sweep
 from wxflow.engine.engine import Engine
 from wxflow.store.queries import Queries
+from wxflow_machines.policy.file import parse
 from wxflow_machines.policy.policy import Policy
 from wxflow_office.simulation.play import Played, play
 from wxflow_office.simulation.year import Company, Size
@@ -89,3 +90,16 @@ def _penalties(engine: Engine) -> list[object]:
 def _folder(tmp_path: Path, name: str) -> Path:
     (tmp_path / name).mkdir()
     return tmp_path / name
+
+
+def test_whoever_is_renamed_is_called_otherwise_than_before() -> None:
+    called: dict[str, str] = {}
+    renames = 0
+    for day in Company(parse(POLICY, "policy.toml"), Size(3_600, 14_400, date(2026, 1, 1), 365), 1).days():
+        for command in day.commands:
+            if command.event == "rename" and command.machine == "person":
+                assert command.data["name"] != called[command.key]
+                renames += 1
+            if "name" in command.data:
+                called[command.key] = command.data["name"]
+    assert renames > 100

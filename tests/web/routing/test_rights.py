@@ -16,6 +16,7 @@ ANY = dict.fromkeys(VISITORS, OK)
 SIGNED_IN = ANY | {"nobody": SIGN_IN}
 OF_THE_GROUP = SIGNED_IN | {"stranger": NOTHING, "operator": NOTHING}
 FOR_WHOEVER_SEES_ALL = SIGNED_IN | {"stranger": NOTHING, "member": NOTHING, "operator": NOTHING}
+FOR_OPERATORS = dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": OK}
 SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/": ("/", SIGNED_IN),
     "/done": ("/done", SIGNED_IN),
@@ -27,11 +28,18 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/prove": ("/prove", SIGNED_IN),
     "/sign-in/code": ("/sign-in/code", dict.fromkeys(VISITORS, 303)),
     "/security": ("/security", SIGNED_IN),
+    "/security/passkeys": ("/security/passkeys", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN}),
+    "/sign-in/passkey": ("/sign-in/passkey", dict.fromkeys(VISITORS, NOTHING)),
     "/security/codes": ("/security/codes", SIGNED_IN),
     "/sessions": ("/sessions", SIGNED_IN),
     "/accounts": ("/accounts", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": OK}),
     "/penalties": ("/penalties", SIGNED_IN),
     "/overview": ("/overview", FOR_WHOEVER_SEES_ALL),
+    "/penalties/workbook": ("/penalties/workbook?month=2026-03", FOR_WHOEVER_SEES_ALL),
+    "/notices/{key:path}": ("/notices/none", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN}),
+    "/operation": ("/operation", FOR_OPERATORS),
+    "/operation/messages": ("/operation/messages", FOR_OPERATORS),
+    "/operation/notices": ("/operation/notices", FOR_OPERATORS),
     "/policy": ("/policy", SIGNED_IN),
     "/policy/edit": ("/policy/edit", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": OK}),
     "/audit": ("/audit", FOR_WHOEVER_SEES_ALL),
@@ -51,7 +59,7 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/events/{machine}/{event}/{key:path}": ("/events/group/end_work/G1", OF_THE_GROUP),
     "/countdown/{machine}/{key:path}": ("/countdown/group/G1?deadline=planned_end", OF_THE_GROUP),
     "/calendar": ("/calendar?of=unit", SIGNED_IN),
-    "/calendar/feeds/{secret}": ("/calendar/feeds/wxc_nobody.ics", dict.fromkeys(VISITORS, NOTHING)),
+    "/calendar/feed.ics": ("/calendar/feed.ics?secret=wxc_nobody", dict.fromkeys(VISITORS, NOTHING)),
     "/inspection": ("/inspection", SIGNED_IN),
     "/rosters/{key:path}": ("/rosters/G1", OF_THE_GROUP),
     "/people": ("/people", SIGNED_IN),
@@ -76,12 +84,17 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
     "/security/password": (
         "/security/password", {"password": "x"}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN},
     ),
+    "/security/passkeys": ("/security/passkeys", {}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN}),
+    "/sign-in/passkey": ("/sign-in/passkey", {}, dict.fromkeys(VISITORS, NOTHING)),
     "/security/codes": ("/security/codes", {}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN}),
     "/tokens": ("/tokens", {}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN}),
     "/accounts": (
         "/accounts", {"do": "add", "person": "E4711"},
         dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": NOTHING},
     ),
+    "/operation/copy": ("/operation/copy", {}, FOR_OPERATORS),
+    "/operation/messages": ("/operation/messages", {"do": "retry"}, FOR_OPERATORS | {"operator": 422}),
+    "/operation/notices": ("/operation/notices", {}, FOR_OPERATORS | {"operator": 422}),
     "/policy/edit": (
         "/policy/edit", {"text": "x"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": 422},
     ),

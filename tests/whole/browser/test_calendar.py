@@ -34,7 +34,7 @@ def test_a_day_leads_to_what_falls_due_on_it_and_a_feed_is_made(
         expect(page.locator("main")).to_contain_text("2026-02-14")
         one.look(f"calendar-february-{scheme}")
         page.get_by_role("button", name="生成订阅地址").click()
-        expect(page.get_by_role("link", name="/calendar/feeds/wxc_")).to_be_visible()
+        expect(page.get_by_role("link", name="/calendar/feed.ics?secret=wxc_")).to_be_visible()
         one.look(f"calendar-feed-{scheme}")
         assert not one.is_cut_off() and (not script or one.violations() == [])
         page.get_by_role("button", name="停用").click()

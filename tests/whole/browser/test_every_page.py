@@ -19,6 +19,7 @@ PAGES = {
     "calendar": "/calendar", "new year": "/calendar?month=2027-02&of=unit",
     "import groups": "/imports/groups", "import rosters": "/imports/rosters",
     "audit": "/audit", "causes": "/audit/causes?step=group/G1%231", "verify": "/audit/verify?depth=rules",
+    "operation": "/operation", "messages": "/operation/messages?state=all", "days off": "/operation/notices",
     "policy": "/policy", "policy text": "/policy/edit",
     "evidence": "/audit/evidence", "proof": "/proofs/verify",
     "penalties": "/penalties", "overview": "/overview", "proposals": "/proposals", "machine": "/machines/penalty",

@@ -5,12 +5,11 @@ from itertools import islice
 from wxflow.access import accounts as kept
 from wxflow.access.records import RIGHTS
 from wxflow.errors import BadInput, Refused, WxflowError
-from wxflow.translatable import tr
 from wxflow_office.accounts import accounts
 from wxflow_office.accounts.accounts import Invitation
 from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer, Page
-from wxflow_web.routing.address import Address, Menu, Visit
+from wxflow_web.routing.address import Address, Visit
 
 _ON_A_PAGE = 100
 
@@ -56,4 +55,4 @@ def _page(visit: Visit, *, made: list[Invitation] | None = None, error: WxflowEr
     return Page(template="accounts.html", values=values, status=errors.status_of(error) if error else 200)
 
 
-ADDRESSES = (Address(path="/accounts", right="operator", get=show, post=do, fresh=True, menu=Menu(tr("Accounts"))),)
+ADDRESSES = (Address(path="/accounts", right="operator", get=show, post=do, fresh=True),)

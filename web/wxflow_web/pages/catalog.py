@@ -11,13 +11,16 @@ from wxflow_web.pages import (
     lists,
     overview,
     own,
+    passkeys,
     penalties,
+    penalty_files,
     proposals,
     security,
 )
 from wxflow_web.pages.audit import evidence, log, proofs, verifying
 from wxflow_web.pages.calendar import calendar, feed
 from wxflow_web.pages.inspection import inspection, rosters
+from wxflow_web.pages.operator import health, messages, notices
 from wxflow_web.pages.people import imports, people, person
 from wxflow_web.pages.policy import policy
 from wxflow_web.routing.address import Address
@@ -27,6 +30,7 @@ PAGES: tuple[Address, ...] = (
     *desk_tabs.ADDRESSES,
     *lists.ADDRESSES,
     *penalties.ADDRESSES,
+    *penalty_files.ADDRESSES,
     *calendar.ADDRESSES,
     *feed.ADDRESSES,
     *inspection.ADDRESSES,
@@ -44,9 +48,13 @@ PAGES: tuple[Address, ...] = (
     *events.ADDRESSES,
     *countdown.ADDRESSES,
     *proposals.ADDRESSES,
+    *health.ADDRESSES,
+    *messages.ADDRESSES,
+    *notices.ADDRESSES,
     *accounts.ADDRESSES,
     *own.ADDRESSES,
     *security.ADDRESSES,
+    *passkeys.ADDRESSES,
     *entrance.ADDRESSES,
 )
 """In the order in which every page leads to those that are in the menu."""

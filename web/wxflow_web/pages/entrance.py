@@ -9,7 +9,7 @@ from wxflow.translatable import tr
 from wxflow_office.texts import language
 from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer, Page, See
-from wxflow_web.identity import one_time_codes, sign_in
+from wxflow_web.identity import one_time_codes, passkeys, sign_in
 from wxflow_web.routing.address import Address, Visit
 from wxflow_web.routing.endpoint import PROVE, SIGN_IN
 
@@ -43,6 +43,7 @@ def do_sign_in(visit: Visit) -> Answer:
 
 def _sign_in_page(visit: Visit, error: WxflowError | None = None) -> Page:
     values = {"next": visit.query.get("next", ""), "person": visit.typed("person")[:200], **_told(error)}
+    values["passkeys"] = passkeys.are_offered(visit.origin)
     return Page(template="sign_in.html", values=values, status=errors.status_of(error) if error else 200)
 
 

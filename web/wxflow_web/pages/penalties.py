@@ -91,6 +91,7 @@ def _page(
         "counts": _counts(came or {}),
         "next": f"?{urlencode({'state': state, 'after': shown[-1].key})}" if more else "",
         "people": names.of_people(visit.company, names.mentioned(shown)),
+        "month": visit.company.engine.calendar.local_date(visit.now).isoformat()[:7],
         "told": errors.told(BadInput(problem)) if problem else None,
     }
     return Page(template="penalties.html", values=values, status=422 if problem else 200)

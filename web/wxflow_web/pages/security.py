@@ -8,7 +8,7 @@ from wxflow.moments import iso
 from wxflow.translatable import tr
 from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer, Page, See
-from wxflow_web.identity import one_time_codes, sign_in
+from wxflow_web.identity import one_time_codes, passkeys, sign_in
 from wxflow_web.routing.address import Address, Visit
 
 WHERE, CODES = "/security", "/security/codes"
@@ -62,6 +62,7 @@ def _page(visit: Visit, error: BadInput | None = None) -> Page:
     values = {
         "since": iso(held.made_at, visit.company.zone) if held else "",
         "left": _left(visit),
+        "passkeys": len(passkeys.of(visit.company, visit.person)) if passkeys.are_offered(visit.origin) else None,
         "done": visit.query.get("done") == "password",
         "told": errors.told(error) if error else None,
     }

@@ -44,6 +44,8 @@ class Visit:
     """Where it came from."""
     agent: str
     """What the browser calls itself."""
+    origin: str = ""
+    """Where browsers find the page, if whoever serves it has said so."""
 
     @property
     def person(self) -> str:

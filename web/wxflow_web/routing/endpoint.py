@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -34,8 +35,8 @@ _MOST_FIELDS = 2_000
 class Endpoint:
     """What is asked at one address."""
 
-    def __init__(self, address: Address, companies: Companies, menu: Sequence[Address] = ()) -> None:
-        self._address, self._companies, self._menu = address, companies, menu
+    def __init__(self, address: Address, companies: Companies, menu: Sequence[Address] = (), origin: str = "") -> None:
+        self._address, self._companies, self._menu, self._origin = address, companies, menu, origin
 
     async def answer(self, request: Request) -> Response:
         """Answer; whatever goes wrong, with one clear page."""
@@ -74,7 +75,7 @@ class Endpoint:
     def _answered(
         self, request: Request, form: FormData, secret: str, shared: Mapping[str, Any], company: Company
     ) -> Response:
-        visit = _visit(request, form, secret, company)
+        visit = replace(_visit(request, form, secret, company), origin=self._origin)
         shared = {**shared, "who": _who(visit), "company": company.policy.name, "menu": self._ways(visit)}
         try:
             self._admit(visit, request)

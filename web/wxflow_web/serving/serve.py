@@ -8,11 +8,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import uvicorn
 
 from wxflow.decide.compiled import Machines
-from wxflow.errors import StoreUnusable
+from wxflow.errors import BadInput, StoreUnusable
 from wxflow.translatable import tr
 from wxflow_office.company.places import Place
 from wxflow_web.app import app
@@ -33,6 +34,8 @@ class Serving:
     """A unix socket, in place of host and port."""
     forwarded_from: str | None = None
     """The addresses of the proxies whose word is taken for whom they speak for."""
+    origin: str = ""
+    """Where browsers find the page, like https://groups.example.com: passkeys are for it alone."""
 
 
 class _Server(uvicorn.Server):
@@ -78,12 +81,22 @@ def _let_be(_number: int, _frame: object) -> None:
     """Do nothing about a signal."""
 
 
+def _origin(given: str) -> str:
+    """Return an origin as browsers write it; BadInput for anything else."""
+    parts = urlsplit(given)
+    if given and (
+        parts.scheme not in ("https", "http") or not parts.hostname or given != f"{parts.scheme}://{parts.netloc}"
+    ):
+        raise BadInput(tr("--origin: {given} is none; give one like https://groups.example.com", given=repr(given)))
+    return given
+
+
 def config(place: Place, serving: Serving, machines: Machines | None = None) -> uvicorn.Config:
     """Return how the server is set up."""
     # Whoever may connect to a socket is let in by the rights of its folder: the proxy, and nobody else.
     trusted = serving.forwarded_from or ("*" if serving.socket else None)
     return uvicorn.Config(
-        app(place, machines),
+        app(place, machines, _origin(serving.origin)),
         host=serving.host,
         port=serving.port,
         uds=str(serving.socket) if serving.socket else None,

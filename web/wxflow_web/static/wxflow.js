@@ -1,4 +1,4 @@
-// What keys do: / searches, j and k go from row to row, Enter opens, x ticks, ? helps. Everything works without it.
+// What keys do: / searches, j and k go from row to row, Enter opens, x ticks, ? helps; and what passkeys need. Everything else works without it.
 "use strict";
 (() => {
   const ROWS = ".item, .cards > li, main tbody tr, .timers > li";
@@ -38,6 +38,22 @@
     const field = act();
     event.preventDefault();
     if (field) field.focus();
+  });
+
+  document.addEventListener("submit", async (event) => {
+    const form = event.target, { passkey, options } = form.dataset;
+    if (!passkey) return;
+    event.preventDefault();
+    try {
+      const told = JSON.parse(options);
+      const key = passkey === "create"
+        ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(told) })
+        : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(told) });
+      form.elements.credential.value = JSON.stringify(key.toJSON());
+      form.submit();
+    } catch {
+      form.querySelector("[role=alert]").hidden = false;
+    }
   });
 
   document.addEventListener("click", (event) => {

@@ -30,7 +30,7 @@ class HeldThen:
     def __init__(self, record: Record, moment: int, stood: Stood) -> None:
         self._record, self._moment, self._stood = record, moment, stood
         self._ever = cache(self._held_ever)
-        """By machine: who has held which refs at some time since."""
+        """By machine, of all or of the corrected: who has held which refs at some time since."""
         self._holders = cache(self._whoever_held)
         """By machine, name and value of a ref: who holds it, whatever has become of them, and who may have held it."""
         self._refs: dict[Name, tuple[object, set[Ref]]] = {}
@@ -45,20 +45,24 @@ class HeldThen:
         """Return every value that a ref of a machine's instances held."""
         values = {
             *self._record.ledger.values_of(machine, ref),
-            *(value for name, value in self._ever(machine) if name == ref),
+            *(value for name, value in self._ever(machine, self._is_fixed(machine, ref)) if name == ref),
         }
         return sorted(value for value in values if self.holding(machine, ref, value))
 
     def _whoever_held(self, machine: str, ref: str, value: str) -> tuple[list[str], list[str]]:
         now = self._record.ledger.keys_by_ref(machine, ref, value)
         still = [key for key in now if not self._stood.has_moved((machine, key))]
-        return still, sorted({*now, *self._ever(machine)[ref, value]} - set(still))
+        ever = self._ever(machine, self._is_fixed(machine, ref))
+        return still, sorted({*now, *ever.get((ref, value), ())} - set(still))
 
-    def _held_ever(self, machine: str) -> dict[Ref, set[str]]:
-        """Go through the lives of what has moved since; of those whose refs stay, through none but the corrected."""
+    def _is_fixed(self, machine: str, ref: str) -> bool:
+        return ref in self._record.machines[machine].machine.fixed_refs
+
+    def _held_ever(self, machine: str, corrected: bool) -> dict[Ref, set[str]]:
+        """Go through the lives of what has moved since, or only of what was `corrected`: all else keeps fixed refs."""
         compiled, recorded = self._record.machines[machine], self._record.recorded
         keys = set(recorded.keys_corrected(machine))
-        if not compiled.machine.fixed_refs:
+        if not corrected:
             keys |= recorded.keys_moved(machine, self._moment)
             keys |= {one.key for one in self._record.ledger.deciding.instances.values() if one.machine == machine}
         held: dict[Ref, set[str]] = defaultdict(set)

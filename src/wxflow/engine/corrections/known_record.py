@@ -3,11 +3,14 @@
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
+from sqlalchemy import or_
+
 from wxflow.audit import causes
 from wxflow.declare.records import CLOCK_EVENTS, NO_DATA, Facts, Instance, Name, Step, Timer
 from wxflow.engine.corrections.armed_then import ArmedThen
 from wxflow.engine.corrections.record import Record, named
 from wxflow.ledger.ledger import Ledger
+from wxflow.store.tables import STEPS
 
 
 class By(NamedTuple):
@@ -39,6 +42,11 @@ class KnownRecord(Record):
         instance = self._stood(machine, key)
         life = self.life(machine, key)
         return self._armed.after(self.machines[machine], instance.root, life) if instance and life else []
+
+    def runs_ahead_of(self, moment: int) -> bool:
+        """Tell whether anything had been entered by then that is recorded later than a moment (UTC microseconds)."""
+        entered, by = STEPS.c.entered_at, self._by.entered_at
+        return by is not None and self._has_steps(STEPS.c.recorded_at > moment, or_(entered.is_(None), entered <= by))
 
     def _was_before(self, step: Step) -> bool:
         """Tell whether a step was entered before the correction: of two programs, each may take its moment first.

@@ -6,6 +6,8 @@ from functools import cache
 from heapq import merge
 from typing import Any
 
+from sqlalchemy import ColumnElement, select
+
 from wxflow.decide.compiled import Machines
 from wxflow.declare.correcting import Amendment
 from wxflow.declare.lives import as_corrected
@@ -14,6 +16,7 @@ from wxflow.json_values import canonical
 from wxflow.ledger.ledger import Ledger
 from wxflow.store.queries import Queries
 from wxflow.store.recorded import Recorded
+from wxflow.store.tables import STEPS
 
 
 def everything(_: Step) -> bool:
@@ -87,6 +90,15 @@ class Record:
     def known_since(self, moment: int) -> Iterator[Step]:
         """Yield those of them that were known."""
         return filter(self._known, self.since(moment))
+
+    def runs_ahead_of(self, moment: int) -> bool:
+        """Tell whether anything was recorded later than a moment (UTC microseconds)."""
+        return self._has_steps(STEPS.c.recorded_at > moment)
+
+    def _has_steps(self, *which: ColumnElement[bool]) -> bool:
+        of_company = STEPS.c.company == self.ledger.company
+        found = self.ledger.store.select(select(STEPS.c.seq).where(of_company, *which).limit(1))
+        return any(True for _ in found)
 
     def amended(self) -> dict[str, Amendment]:
         """Return what has been corrected so far, by the step: of several corrections the last holds."""

@@ -87,7 +87,7 @@ class Retelling:
             for step in steps:
                 if step.event in CLOCK_EVENTS and not self.world.is_abroad(named(step)):
                     self.let_time_speak(step)
-        if moment in self._in_force.loaded_since(self.since):
+        if moment <= self._until and moment in self._in_force.loaded_since(self.since):
             for root in self.world.armed_roots():
                 self._recount(root, moment, self._why_loaded(steps))
         self._match()

@@ -41,6 +41,8 @@ class Telling:
         own = trees(record.at(target.recorded_at)).get(target.name, [target])
         reach.add(rooted((named(step), record.root(named(step))) for step in own))
         reach.add(record.recorded.corrected(since))
+        # What lies ahead is on record otherwise than telling it up to now leads to: it differs wherever it is told.
+        reach.everything |= record.runs_ahead_of(moment)
         self._told = self._retelling()
 
     def roots(self) -> set[str]:
@@ -70,7 +72,13 @@ class Telling:
         for changed in unlike.changed:
             where = "/".join(changed.name)
             raise Refused(what, tr("what is recorded of {instance} since cannot be told anew as it is", instance=where))
-        return outcome
+        return self._without_what_was_left_out(outcome)
+
+    def _without_what_was_left_out(self, outcome: Outcome) -> Outcome:
+        """Return what differs without the commands that an earlier correction has left out already."""
+        already = {one.step for one in self._as_it_is.left_out} if self._as_it_is else set[str]()
+        left_out = tuple(one for one in outcome.difference.left_out if one.step not in already)
+        return outcome._replace(difference=outcome.difference._replace(left_out=left_out))
 
     def _reaches_further(self, strayed: Iterable[Name], outcome: Outcome | None = None) -> bool:
         """Tell anew besides what has come out otherwise, and whoever may have looked at what differs."""

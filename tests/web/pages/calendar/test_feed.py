@@ -16,7 +16,7 @@ DAY = 86_400_000_000
 
 def made(browser: Browser) -> str:
     browser.get("/calendar")
-    found = re.search(r'href="(/calendar/feeds/wxc_[\w-]{43}\.ics)"', browser.post("/calendar").text)
+    found = re.search(r'href="(/calendar/feed\.ics\?secret=wxc_[\w-]{43})"', browser.post("/calendar").text)
     assert found is not None
     return found[1]
 
@@ -60,13 +60,13 @@ def test_a_feed_shows_only_what_concerns_its_owner(door: Door, lead: Browser) ->
 
 @ON_SQLITE
 def test_its_secret_opens_no_other_door_and_no_other_token_opens_it(door: Door, lead: Browser) -> None:
-    secret = made(lead).removeprefix("/calendar/feeds/").removesuffix(".ics")
+    secret = made(lead).partition("=")[2]
     for path in ("/api/v1/group/G1", "/api/v1/desk"):
         assert asked(door, path, authorization=f"Bearer {secret}").status_code == 401
     token = re.search(r"wxf_[\w-]{43}", lead.post("/tokens", name="x", read="yes", events="", days="9").text)
     assert token is not None
-    assert asked(door, f"/calendar/feeds/{token[0]}.ics").status_code == 404
-    assert asked(door, "/calendar/feeds/wxc_guessed.ics").status_code == 404
+    assert asked(door, f"/calendar/feed.ics?secret={token[0]}").status_code == 404
+    assert asked(door, "/calendar/feed.ics?secret=wxc_guessed").status_code == 404
 
 
 @ON_BOTH

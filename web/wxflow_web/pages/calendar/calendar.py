@@ -14,6 +14,7 @@ from wxflow_office.instances.due import Due
 from wxflow_office.texts import as_json, dates
 from wxflow_web.answers.answer import Answer, Page
 from wxflow_web.pages import addresses
+from wxflow_web.pages.calendar import feed as feed_page
 from wxflow_web.routing.address import Address, Menu, Visit
 
 WHERE = "/calendar"
@@ -51,7 +52,7 @@ def page(visit: Visit, *, made: str = "") -> Page:
         "unit": unit,
         "earlier": _at(first - timedelta(days=1), whose) if first > date(1970, 1, 1) else "",
         "later": _at(first + timedelta(days=31), whose) if first < date(2999, 12, 1) else "",
-        "made": made,
+        "made": addresses.with_query(feed_page.WHERE, secret=made) if made else "",
         "feeds": [(one.secret.hex(), iso(one.until, company.zone)) for one in feed.of(company, visit.person)],
         "most": _MOST_ON_A_DAY,
     }

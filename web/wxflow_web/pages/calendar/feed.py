@@ -10,13 +10,14 @@ from wxflow_web.answers.answer import Answer
 from wxflow_web.answers.errors import NotFound
 from wxflow_web.routing.address import Address, Visit
 
-_ENDING = ".ics"
+WHERE = "/calendar/feed.ics"
+"""The secret stands behind it in the query, which a proxy need not log."""
 
 
 def show(visit: Visit) -> Answer:
     """Return the calendar file, or say that it has not changed since it was asked for last."""
     company = visit.company
-    found = feed.find(company, visit.named["secret"].removesuffix(_ENDING), visit.now)
+    found = feed.find(company, visit.query.get("secret", ""), visit.now)
     if found is None or accounts.find(company.store, company.company, found.person) is None:
         raise NotFound
     content = feed.file_of(company, found.person, visit.now)
@@ -27,4 +28,4 @@ def show(visit: Visit) -> Answer:
     return Response(content, headers=headers, media_type="text/calendar; charset=utf-8")
 
 
-ADDRESSES = (Address(path="/calendar/feeds/{secret}", right="anybody", get=show),)
+ADDRESSES = (Address(path=WHERE, right="anybody", get=show),)

@@ -34,7 +34,7 @@ class Asked:
         self.title = text_check.check(title, "title") if title else None
         self.taken = taken_at(visit)
         self.file = _file(visit)
-        read = chat_exports.pasted(self.file.content.decode(), zone) if not self.file.name else None
+        read = chat_exports.pasted(self.file.content.decode(errors="replace"), zone) if not self.file.name else None
         self.table: Table
         self.table, rows = read or chat_exports.read(self.file.content, self.file.name, zone)
         self.problems: dict[int, str] = {}

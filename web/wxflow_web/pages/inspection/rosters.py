@@ -26,6 +26,7 @@ def show(visit: Visit) -> Answer:
         "places": places,
         "message": rosters.message(chat),
         "inspection": by,
+        "leads": visit.person in group.facts["leads"],
         "done": visit.query.get("done", ""),
         "inspects": may_begin(visit.company, visit.person, "inspection", "record", visit.now),
     }

@@ -90,7 +90,7 @@ def _each(visit: Visit, by_group: dict[str, dict[str, roster_files.Listed]]) -> 
 
 KINDS = {
     "people": Kind(
-        tr("People"),
+        tr("Staff"),
         tr("Everybody who is employed has a row, and whoever has none leaves; with a column of changes each is one."),
         ("person", "name", "unit", "change", "status", "at", "recorded_at"),
         3,

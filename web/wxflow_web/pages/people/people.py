@@ -40,4 +40,4 @@ def _next(text: str, last: Entry, *, even_left: bool) -> str:
     return addresses.with_query(WHERE, q=text, after=last.key, **({"left": "yes"} if even_left else {}))
 
 
-ADDRESSES = (Address(path=WHERE, right="member", get=show, menu=Menu(tr("People"))),)
+ADDRESSES = (Address(path=WHERE, right="member", get=show, menu=Menu(tr("Staff"))),)
