@@ -36,8 +36,8 @@ def is_text(value: Any) -> TypeGuard[str]:
     """Tell whether a value is a text that says something and that UTF-8 and a database can hold."""
     if not isinstance(value, str):
         return False
-    if value.isascii() and value.isprintable():
-        return value.strip() != ""
+    if value.isprintable():  # of blanks, that leaves the one that is a space
+        return value.strip(" ") != ""
     if "\x00" in value or all(map(_is_nothing, value)):
         return False
     try:

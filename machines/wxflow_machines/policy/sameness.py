@@ -66,6 +66,8 @@ def names_one(id_: str) -> bool:
 
 def as_key(text: str) -> str:
     """Return a name as it becomes a key: without outer blanks and what cannot be seen."""
+    if text.isprintable() and _UNSEEN.isdisjoint(text):
+        return text.strip()
     return "".join(sign for sign in text if sign.isspace() or visible(sign)).strip()
 
 

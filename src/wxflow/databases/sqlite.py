@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 
 from sqlalchemy import Select
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.engine import Dialect
 
 from wxflow.databases.private import make_private
 from wxflow.databases.url import sqlite_file
@@ -17,6 +18,18 @@ from wxflow.errors import Conflict, Raced, StoreUnusable, WxflowError
 from wxflow.store.sql import Statement, positional
 from wxflow.store.store import Params, Store
 from wxflow.translatable import tr
+
+
+class _Compiled(dict[Statement, tuple[str, tuple[object, ...]]]):
+    """Statements in SQLite's words, each compiled when it is first run."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        super().__init__()
+        self._dialect = dialect
+
+    def __missing__(self, statement: Statement) -> tuple[str, tuple[object, ...]]:
+        found = self[statement] = statement.compiled(self._dialect)
+        return found
 
 
 class SQLiteStore(Store):
@@ -28,6 +41,7 @@ class SQLiteStore(Store):
     def __init__(self, connection: sqlite3.Connection, url: str) -> None:
         super().__init__(url, sqlite.dialect(paramstyle="qmark"))
         self.connection = connection
+        self._compiled = _Compiled(self.dialect)
 
     @classmethod
     def connected(cls, url: str, *, busy_timeout: float = 5.0, create: bool = False) -> "SQLiteStore":
@@ -81,7 +95,7 @@ class SQLiteStore(Store):
 
     def rows(self, statement: Statement, *params: Any) -> list[Any]:
         """Run a query and return all its rows, as tuples."""
-        text, tail = statement.compiled(self.dialect)
+        text, tail = self._compiled[statement]
         try:
             return self.connection.execute(text, params + tail).fetchall()
         except sqlite3.Error as error:
@@ -95,13 +109,12 @@ class SQLiteStore(Store):
 
     def run(self, statement: Statement, *params: Any) -> int:
         """Run one writing statement and return how many rows it touched."""
-        return self._execute(statement.sql(self.dialect), params).rowcount
+        return self._execute(self._compiled[statement][0], params).rowcount
 
     def run_many(self, statement: Statement, rows: Sequence[Params]) -> int:
         """Run one writing statement once a row and return how many rows it touched."""
-        text = statement.sql(self.dialect)
         try:
-            return self.connection.executemany(text, rows).rowcount if rows else 0
+            return self.connection.executemany(self._compiled[statement][0], rows).rowcount if rows else 0
         except sqlite3.Error as error:
             raise _translate(error, self.url) from error
 

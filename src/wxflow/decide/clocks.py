@@ -32,7 +32,7 @@ def suspended(compiled: CompiledMachine, effect: Effect, context: Context, seen:
         if changed != clock:
             clocks[name] = (entry, changed)
     if not clocks:
-        raise Refused(f"{context.machine}/{context.key} {context.event}", NOTHING[effect])
+        raise Refused(context.what, NOTHING[effect])
     return suspension.written(clocks, seen.calendar)
 
 

@@ -53,7 +53,7 @@ def check(compiled: CompiledMachine, command: Command, what: str) -> None:
 def check_key(parts: tuple[str, ...], key: str, what: str) -> None:
     """Raise BadInput unless a key has the parts it should have."""
     given = key.split("/") if parts else [key]
-    good = len(given) == (len(parts) or 1) and all(given) and given == [part.strip() for part in given]
+    good = len(given) == (len(parts) or 1) and all(given) and key == "/".join(map(str.strip, given))
     if not good or not key.isprintable() or len(key) > 200:
         raise BadInput(
             tr(

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from wxflow.decide import impossible
 from wxflow.decide.personal import is_personal
-from wxflow.decide.stepper import Stepper
 from wxflow.declare.context import Context, Role
 from wxflow.declare.deadline import Deadline
 from wxflow.declare.fields import Field
@@ -15,6 +15,9 @@ from wxflow.declare.reminder import deadline_of
 from wxflow.declare.standing import stood
 from wxflow.errors import BadInput, RecordBroken, Refused, UnknownInstance, UnknownName
 from wxflow.translatable import NotThere, Text, asked, either, listed, term, tr
+
+if TYPE_CHECKING:
+    from wxflow.decide.stepper import Stepper
 
 
 def _names(field: Field) -> bool:
@@ -32,7 +35,7 @@ def _held(role: Role, context: Context) -> Text:
 
 
 class CompiledMachine:
-    """One machine, compiled once: a table to read from and a `transitions.Machine` to step with."""
+    """One machine, compiled once: tables to read from, that of its moves as `transitions` has built it."""
 
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
@@ -59,16 +62,23 @@ class CompiledMachine:
         self.deadlines: Mapping[str, Deadline] = {deadline.name: deadline for deadline in machine.deadlines}
         self._touched: dict[tuple[str, str | None, str], tuple[Deadline, ...]] = {}
         self.personal: Mapping[str, tuple[Field, ...]] = {
-            t.event: t.data for t in machine.transitions if any(map(is_personal, t.data))
+            t.event: personal for t in machine.transitions if (personal := tuple(filter(is_personal, t.data)))
         }
-        """By event, the fields of its data, where some of them are personal."""
-        self.personal_facts = frozenset(f.name for fields in self.personal.values() for f in fields if is_personal(f))
+        """By event, the fields of its data that hold personal values, where some do."""
+        self.personal_facts = frozenset(field.name for fields in self.personal.values() for field in fields)
         """What a fact may be called that holds personal values."""
 
     @cached_property
-    def stepper(self) -> Stepper:
-        """What steps it, built when it is first needed."""
+    def stepper(self) -> "Stepper":
+        """It as `transitions` builds it, when that is first needed."""
+        from wxflow.decide.stepper import Stepper  # takes 40 ms to import, and whoever only looks steps nothing
+
         return Stepper(self.machine)
+
+    @cached_property
+    def moves(self) -> Mapping[tuple[str, str | None], tuple[Transition, ...]]:
+        """By event and state, the moves that are tried in turn."""
+        return self.stepper.moves()
 
     def options(self, event: str, state: str | None) -> tuple[Transition, ...]:
         """Return the transitions an event may take from a state."""
@@ -83,29 +93,27 @@ class CompiledMachine:
         return event in self.machine.idle and not self.options(event, state)
 
     def take(self, context: Context, *, follow_up: bool = False) -> Transition:
-        """Step `transitions` and return the transition taken; raise Refused with the reason when there is none."""
-        what = f"{context.machine}/{context.key} {context.event}"
+        """Return the transition that an event takes; raise Refused with the reason when there is none."""
         options = self.options(context.event, context.state)
         if not options:
             raise self.impossible(context)
         first = options[0]
         if not follow_up:
-            self._admit(first, context, what)
+            self._admit(first, context)
         if first.reason and not context.reason:
-            raise BadInput(tr("{what}: reason is missing: say why", what=asked(what)))
+            raise BadInput(tr("{what}: reason is missing: say why", what=asked(context.what)))
         for field, possible in first.among.items():
             if context.data[field] not in (known := possible(context)):
                 what_field = term("column", field, f"{context.machine} {context.event}")
                 possible_now = listed(term("place", one) for one in known)
                 told = {"field": what_field, "value": context.data[field], "known": possible_now}
-                raise Refused(what, tr("{field} cannot be {value}; possible: {known}", **told))
-        why = first.guard(context) if first.guard else None
-        if why is not None:
-            raise (UnknownInstance if isinstance(why, NotThere) else Refused)(what, why)
-        taken = self.stepper.taken(context)
-        if taken is None:
-            raise Refused(what, tr("no transition's condition holds"))
-        return taken
+                raise Refused(context.what, tr("{field} cannot be {value}; possible: {known}", **told))
+        if first.guard and (why := first.guard(context)) is not None:
+            raise (UnknownInstance if isinstance(why, NotThere) else Refused)(context.what, why)
+        for move in self.moves[context.event, context.state]:
+            if move.when is None or move.when(context):
+                return move
+        raise Refused(context.what, tr("no transition's condition holds"))
 
     def follow(self, step: Step) -> Transition | None:
         """Return the declared transition a recorded step took, or None when there is none."""
@@ -157,12 +165,13 @@ class CompiledMachine:
             return tr("nobody by hand: it follows from other events")
         return either(_held(role, context) for role in transition.by)
 
-    def _admit(self, transition: Transition, context: Context, what: str) -> None:
-        if any(role.held_by(context.actor, context) for role in transition.by):
-            return
+    def _admit(self, transition: Transition, context: Context) -> None:
+        for role in transition.by:
+            if role.held_by(context.actor, context):
+                return
         barred = (role.bars(context, context.actor) for role in transition.by if role.bars)
         why = next(filter(None, barred), None) or tr("{actor} may not", actor=context.actor)
-        raise Refused(what, why, who=self.who_may(transition, context))
+        raise Refused(context.what, why, who=self.who_may(transition, context))
 
     def impossible(self, context: Context) -> Refused:
         """Return why an event cannot be fired in a state at all, and what can."""

@@ -10,14 +10,13 @@ from wxflow.translatable import joined, listed, not_there, term, tr
 
 def refusal(machine: Machine, possible: Sequence[str], context: Context) -> Refused:
     """Return the refusal of an event that no transition knows in a state; `possible` are those that one knows."""
-    what = f"{context.machine}/{context.key} {context.event}"
     if context.state is None:
         unknown = not_there(term("machine", context.machine), context.key)
-        return UnknownInstance(what, unknown, _named(machine, possible))
+        return UnknownInstance(context.what, unknown, _named(machine, possible))
     why = tr("not possible in state {state}", state=term("state", context.state, context.machine))
     if not possible:
-        return Refused(what, joined((why, _nothing(machine, context.state))))
-    return Refused(what, why, _named(machine, possible))
+        return Refused(context.what, joined((why, _nothing(machine, context.state))))
+    return Refused(context.what, why, _named(machine, possible))
 
 
 def _named(machine: Machine, events: Sequence[str]) -> str:

@@ -46,15 +46,15 @@ def conceal(
     fields: tuple[Field, ...], data: Facts, key: Mapping[str, str], place: str, salt: Salt
 ) -> tuple[Facts, tuple[Opening, ...]]:
     """Return the data with a commitment for every personal value, and what opens them; `key` has the key's parts."""
-    commit, openings = _committing(place, salt)
-    return _concealed(fields, data, key, commit), tuple(openings)
+    commit = _Committing(place, salt)
+    return _concealed(fields, data, key, commit), tuple(commit.openings)
 
 
 def conceal_life(
     personal: Mapping[str, tuple[Field, ...]], data: Facts, key: Mapping[str, str], place: str, salt: Salt
 ) -> tuple[Facts, tuple[Opening, ...]]:
     """Conceal what is personal in the steps that a corrected step tells anew; `personal` has the fields by event."""
-    commit, openings = _committing(place, salt)
+    commit = _Committing(place, salt)
     life: list[Facts] = []
     for entry in data[LIFE]:
         step = entry.get(STEP)
@@ -63,20 +63,24 @@ def conceal_life(
             life.append({STEP: {**step, "data": concealed}})
         else:
             life.append(entry)
-    return {**data, LIFE: life}, tuple(openings)
+    return {**data, LIFE: life}, tuple(commit.openings)
 
 
-def _committing(place: str, salt: Salt) -> "tuple[_Commit, list[Opening]]":
-    """Return what commits to a value about somebody, and the openings it will have made."""
-    openings: list[Opening] = []
+class _Committing:
+    """Commits to values at a place, and has what opens them."""
 
-    def commit(value: str, about: str) -> dict[str, str]:
-        slot = len(openings)
-        opening = Opening(slot, about, salt(f"{place}:{slot}"), value)
-        openings.append(opening)
+    __slots__ = ("_place", "_salt", "openings")
+
+    def __init__(self, place: str, salt: Salt) -> None:
+        self._place, self._salt = place, salt
+        self.openings: list[Opening] = []
+
+    def to(self, value: str, about: str) -> dict[str, str]:
+        """Return the commitment to a value about somebody."""
+        slot = len(self.openings)
+        opening = Opening(slot, about, self._salt(f"{self._place}:{slot}"), value)
+        self.openings.append(opening)
         return {SEALED: commitment(opening.salt, value)}
-
-    return commit, openings
 
 
 def reveal(data: Any, open_: Callable[[str], str]) -> Any:
@@ -160,10 +164,9 @@ def agrees(known: Any, given: Any) -> bool:
     return bool(known == given)
 
 
-_Commit = Callable[[str, str], dict[str, str]]
-
-
-def _concealed(fields: tuple[Field, ...], data: Facts, beside: Mapping[str, Any], commit: _Commit) -> dict[str, Any]:
+def _concealed(
+    fields: tuple[Field, ...], data: Facts, beside: Mapping[str, Any], commit: _Committing
+) -> dict[str, Any]:
     """Walk in the order of slots: names sorted, as canonical JSON has them."""
     known, beside = {field.name: field for field in fields if is_personal(field)}, {**beside, **data}
     return {
@@ -172,24 +175,24 @@ def _concealed(fields: tuple[Field, ...], data: Facts, beside: Mapping[str, Any]
     }
 
 
-def _conceal_one(field: Field, value: Any, beside: Mapping[str, Any], commit: _Commit) -> Any:
+def _conceal_one(field: Field, value: Any, beside: Mapping[str, Any], commit: _Committing) -> Any:
     if value is None:
         return value
     if field.shape == "object":
         return _sealed_texts(value, commit)
     if field.shape == "mapping":
-        return {person: commit(value[person], person) for person in sorted(value)}
+        return {person: commit.to(value[person], person) for person in sorted(value)}
     if field.shape == "record":
         return _concealed(field.fields, value, beside, commit)
     if field.shape == "records":
         return [_concealed(field.fields, row, beside, commit) for row in value]
-    return commit(value, str(beside.get(field.about) or ""))
+    return commit.to(value, str(beside.get(field.about) or ""))
 
 
-def _sealed_texts(value: Any, commit: _Commit) -> Any:
+def _sealed_texts(value: Any, commit: _Committing) -> Any:
     """Commit to every text in a value of any shape, about nobody known."""
     if is_object(value):
         return {name: _sealed_texts(value[name], commit) for name in sorted(value)}
     if is_list(value):
         return [_sealed_texts(one, commit) for one in value]
-    return commit(value, "") if isinstance(value, str) else value
+    return commit.to(value, "") if isinstance(value, str) else value

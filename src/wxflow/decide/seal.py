@@ -1,6 +1,7 @@
 """Seal a step, or an entry of a log: SHA-256 over a versioned, length-prefixed encoding and the seal before it."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -47,23 +48,29 @@ def seal(company: str, sealed: Sealed, before: bytes) -> bytes:
 
     Every field is its length in characters, a colon and its text, or `-` when there is none; UTF-8.
     """
-    machine, key, _, event, source, target, actor, reason, data, _, _, request_id, cause, *_ = sealed
-    policy, declaration, via, entered_at = sealed.policy, sealed.declaration, sealed.via, sealed.entered_at
-    seq, at, recorded_at, version, entered = str(sealed.seq), str(sealed.at), str(sealed.recorded_at), VERSION_1, ""
+    (
+        machine, key, seq, event, source, target, actor, reason, data, at, recorded_at,
+        request_id, cause, policy, declaration, via, entered_at,
+    ) = sealed  # fmt: skip
+    number, occurred, recorded, version, entered = str(seq), str(at), str(recorded_at), VERSION_1, ""
     if via is not None or entered_at is not None:
         version, told = VERSION, None if entered_at is None else str(entered_at)
-        entered = f"{'-' if via is None else f'{len(via)}:{via}'}{'-' if told is None else f'{len(told)}:{told}'}"
+        entered = f"{_alike(via)}{'-' if told is None else f'{len(told)}:{told}'}"
     # Written out: this is most of what a step costs, and of what verifying one does.
     text = (
-        f"{version}{len(company)}:{company}{len(machine)}:{machine}{len(key)}:{key}{len(seq)}:{seq}"
-        f"{len(event)}:{event}{'-' if source is None else f'{len(source)}:{source}'}{len(target)}:{target}"
+        f"{version}{_alike(company, machine)}{len(key)}:{key}{len(number)}:{number}{_alike(event, source, target)}"
         f"{len(actor)}:{actor}{'-' if reason is None else f'{len(reason)}:{reason}'}{len(data)}:{data}"
-        f"{len(at)}:{at}{len(recorded_at)}:{recorded_at}"
+        f"{len(occurred)}:{occurred}{len(recorded)}:{recorded}"
         f"{'-' if request_id is None else f'{len(request_id)}:{request_id}'}"
-        f"{'-' if cause is None else f'{len(cause)}:{cause}'}{len(policy)}:{policy}{len(declaration)}:{declaration}"
-        f"{entered}"
+        f"{'-' if cause is None else f'{len(cause)}:{cause}'}{_alike(policy, declaration)}{entered}"
     )
     return sha256(text.encode() + before).digest()
+
+
+@lru_cache(maxsize=4096)
+def _alike(*fields: str | None) -> str:
+    """Return fields that many steps have alike as a seal covers them."""
+    return "".join("-" if one is None else f"{len(one)}:{one}" for one in fields)
 
 
 def prefixed(fields: Iterable[str]) -> str:
@@ -78,5 +85,4 @@ def seal_entry(version: str, fields: Iterable[str], before: bytes) -> bytes:
 
 def step_with(sealed: Sealed, data: Facts, own_seal: bytes) -> Step:
     """Return the step that was sealed, its data as they read: personal values in their places."""
-    before, (_, *rest, via, entered_at) = sealed[:8], sealed[8:]
-    return Step._make((*before, data, *rest, own_seal, via, entered_at))
+    return Step._make((*sealed[:8], data, *sealed[9:15], own_seal, *sealed[15:]))

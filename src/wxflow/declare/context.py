@@ -144,6 +144,11 @@ class Context(NamedTuple):
         """Name the step this leads to: machine/key#seq."""
         return f"{self.machine}/{self.key}#{self.seq + 1}"
 
+    @property
+    def what(self) -> str:
+        """Name the event where it is fired, as a refusal does: machine/key event."""
+        return f"{self.machine}/{self.key} {self.event}"
+
 
 def when_taken(step: Step, facts: Facts, policy: Policy, lookups: Lookups, timer: Timer | None = None) -> Context:
     """Return what was known when a step was taken that is on record; the facts are those before it."""

@@ -45,15 +45,17 @@ def check(fields: tuple[Field, ...], data: Mapping[str, Any], what: str) -> None
 
 def _problems(fields: tuple[Field, ...], data: Mapping[str, Any], path: str) -> list[str]:
     found: list[str] = []
+    known = 0
     for one in fields:
         value = data.get(one.name)
+        known += value is not None or one.name in data
         if value is None:
             if one.required:
                 found.append(tr("{field} is missing: give {wanted}", field=path + one.name, wanted=_wanted(one)))
         else:
             found += _CHECKS[one.shape](one, value, path + one.name)
-    names = [one.name for one in fields]
-    if len(data) > len(names) or not data.keys() <= set(names):
+    if len(data) > known:
+        names = [one.name for one in fields]
         unknown = (name for name in data if name not in names)
         found += [UnknownName(tr("field"), name, names, at=path + name).text for name in unknown]
     return found

@@ -159,7 +159,8 @@ class Machine:
         """Return the refs by which an instance is found: those declared, and what of it stands overdue."""
         if state == VOID:
             return set()
-        return {*self.refs(state, facts, key), *((STANDING, name) for name in standing_of(facts))}
+        refs = set(self.refs(state, facts, key))
+        return refs.union((STANDING, name) for name in standing_of(facts)) if STANDING in facts else refs
 
     def standing(self, facts: Facts) -> tuple[Standing, ...]:
         """Return the deadlines that have passed and still stand."""

@@ -155,11 +155,12 @@ class Engine:
             told = told_again(self.machines, self.lookups(ledger, NEVER), spelling, step, command)
             return repeated(step, *told, what)
         command = meant(self.machines, lookups, spelling, command)
-        with ledger.attempt() as change_set:
+        with ledger.attempt():
             self._run(ledger, compiled, command, what)
-            check_indexed(change_set, what)
-            outcome = change_set.outcome()
-        if change_set.forgotten:
+            changes = ledger.deciding
+            check_indexed(changes, what)
+            outcome = ledger.outcome(changes)
+        if any(change.forgets for change in changes):
             ledger.flush(self.policy)  # what is learnt later about the same person is not to be erased with it
         return outcome
 
@@ -189,10 +190,8 @@ class Engine:
         assert before is not None
         recorded_at = max(timer.due, ledger.watermark(timer.root))
         event = REMIND if MARK in timer.name else OVERDUE
-        lookups = self.lookups(ledger, timer.due)
-        context = contexts.of_timer(
-            self.policy, lookups, before, timer, event=event, data={}, at=timer.due, recorded_at=recorded_at
-        )
+        seen, at = self.lookups(ledger, timer.due), timer.due
+        context = contexts.of_timer(self.policy, seen, before, timer, event=event, at=at, recorded_at=recorded_at)
         frame = self.frame(None, f"{timer.machine}/{timer.key}#{timer.entry}")
         change = decide.elapse(self.machines[timer.machine], before, context, frame)
         ledger.add(change)
@@ -200,6 +199,8 @@ class Engine:
 
     def follow(self, ledger: Ledger, change: decide.Change, context: Context) -> None:
         """Run follow-ups breadth first, each after its root has caught up."""
+        if not change.follow_ups:
+            return
         queue = deque((follow_up, change.step.name) for follow_up in change.follow_ups)
         while queue:
             follow_up, cause = queue.popleft()

@@ -143,7 +143,6 @@ def _one(engine: Engine, ledger: Ledger, changes: Changes, order: Order, before:
     carried = _carried(timers, before.seq + 1)
     change = decide.migrated(compiled, before, context, engine.frame(None, None), target=state, timers=carried)
     ledger.add(change)
-    ledger.refer_anew(change.after)
     own = [timer for timer in armed if MARK not in timer.name]
     kept = tuple(new for timer in own if (new := timers[timer]))
     return Moved(

@@ -1,5 +1,6 @@
 """Work out again when the deadlines under a root are due; each change is a step that says why."""
 
+from functools import partial
 from typing import NamedTuple, Protocol
 
 from wxflow.calendar.due import HELD, Due
@@ -51,11 +52,14 @@ class Recount(NamedTuple):
 def counting(engine: Counts, ledger: Ledger, machine: str, key: str, root: str) -> Counting:
     """Return what says which days do not count for the deadlines of an instance."""
 
-    def days(deadline: str, facts: Facts, start: int) -> Excused | None:
-        covered = Covered(deadline, machine, key, root, facts, start)
-        return covering.excused(engine.machines, LedgerKnows(ledger), engine.calendar, covered)
+    return partial(_excused, engine, ledger, machine=machine, key=key, root=root)
 
-    return days
+
+def _excused(
+    engine: Counts, ledger: Ledger, deadline: str, facts: Facts, start: int, *, machine: str, key: str, root: str
+) -> Excused | None:
+    covered = Covered(deadline, machine, key, root, facts, start)
+    return covering.excused(engine.machines, LedgerKnows(ledger), engine.calendar, covered)
 
 
 def recover(engine: Counts, ledger: Ledger, change: decide.Change, context: Context) -> None:

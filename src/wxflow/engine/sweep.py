@@ -133,9 +133,9 @@ def _catch_up(engine: Engine, roots: list[str], now: int, ledger: Ledger) -> _Do
         ledger.read_due(roots, now)
     for root in roots:
         ledger.lock(root)
-        with ledger.attempt() as change_set:
+        with ledger.attempt():
             fired += engine.catch_up(ledger, root, now)
-        charged += sum(1 for step, _ in change_set.steps if step.seq == 1)
+            charged += sum(1 for change in ledger.deciding if change.step.seq == 1)
     engine.store.run_many(sql.UNPARK, [(engine.company, root) for root in roots])
     return _Done(fired, charged)
 

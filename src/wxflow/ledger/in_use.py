@@ -19,9 +19,9 @@ def keep(store: Store, company: str, machines: Machines, policy: Policy, steps: 
     """Keep what steps were taken under, each once, by its hash, in the transaction that is open."""
     in_force = store.is_kept(company, _IN_FORCE + policy.hash)
     taken = {
-        (step.machine, step.policy)
-        for step in steps
-        if not (store.is_kept(company, step.declaration) and store.is_kept(company, step.policy))
+        (machine, taken_under)
+        for machine, declaration, taken_under in {(step.machine, step.declaration, step.policy) for step in steps}
+        if not (store.is_kept(company, declaration) and store.is_kept(company, taken_under))
     }
     if in_force and not taken:
         return

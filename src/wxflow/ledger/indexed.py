@@ -1,9 +1,10 @@
 """Refuse what an index could not hold, before it ends the batch it stands in."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from itertools import chain
 
+from wxflow.decide.change import Change
 from wxflow.errors import BadInput
-from wxflow.ledger.change_set import ChangeSet
 from wxflow.translatable import tr
 
 _MOST = 2_500
@@ -11,9 +12,12 @@ _MOST = 2_500
 _SHOWN = 40
 
 
-def check_indexed(change_set: ChangeSet, what: str) -> None:
+def check_indexed(changes: Sequence[Change], what: str) -> None:
     """Raise BadInput when a key, a name that is looked up by, or a request_id is too long, on either database."""
-    for entry in _entries(change_set):
+    entries = _entries(changes)
+    if 4 * sum(map(len, chain.from_iterable(entries))) <= _MOST:  # a character is at most four bytes
+        return
+    for entry in entries:
         if sum(len(part.encode(errors="surrogatepass")) for part in entry) > _MOST:
             longest = max(entry, key=len)
             raise BadInput(
@@ -26,11 +30,13 @@ def check_indexed(change_set: ChangeSet, what: str) -> None:
             )
 
 
-def _entries(change_set: ChangeSet) -> Iterator[tuple[str, ...]]:
-    for (machine, name, value), keys in change_set.refs.items():
-        yield from ((machine, name, value, key) for key in keys)
-    for (machine, key), instance in change_set.instances.items():
-        yield instance.root, machine, key
-    for _, opening in change_set.openings:
-        yield (opening.about,)
-    yield from ((request_id,) for request_id in change_set.requests)
+def _entries(changes: Sequence[Change]) -> list[tuple[str, ...]]:
+    entries: list[tuple[str, ...]] = []
+    for change in changes:
+        machine, key, root, *_ = change.after
+        entries.append((root, machine, key))
+        entries += [(machine, *ref, key) for ref in change.refs]
+        entries += [(opening.about,) for opening in change.openings]
+        if change.step.request_id:
+            entries.append((change.step.request_id,))
+    return entries

@@ -1,14 +1,15 @@
 """Gather the Changes of one transaction, laid over what the database holds: the only write path."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from types import TracebackType
 
 from wxflow.access import ending
 from wxflow.decide.change import Change
+from wxflow.decide.command import Outcome
 from wxflow.declare.context import Policy
-from wxflow.declare.records import CLOCK_EVENTS, NEVER, Instance, Name, Send, Timer, TimerName
+from wxflow.declare.records import CLOCK_EVENTS, NEVER, Instance, Name, Timer, TimerName
 from wxflow.declare.reminder import MARK, deadline_of
-from wxflow.ledger.change_set import ChangeSet
+from wxflow.ledger.change_set import ChangeSet, Clock, Entry
 from wxflow.ledger.erase import erase
 from wxflow.ledger.in_use import keep
 from wxflow.ledger.view import View
@@ -22,111 +23,123 @@ class Ledger(View):
         """Gather one command's changes; an error inside leaves no trace of them."""
         return _Attempt(self)
 
-    def begin(self) -> ChangeSet:
+    def begin(self) -> None:
         """Gather what is decided from now on by itself."""
-        self._change_set = ChangeSet()
-        return self._change_set
+        self._begun = len(self._decided.entries)
+        self._recovered = {}
 
     def end(self, *, well: bool) -> None:
         """Accept what was gathered, or leave no trace of it."""
-        gathered, self._change_set = self._change_set, self._nothing
-        if not well:
-            self._forget_what_stands()
-        elif self._accepted is self._nothing:
-            self._accepted = gathered
-        else:
-            self._accepted.take_in(gathered)
+        if not well and len(self._decided.entries) > self._begun:
+            self._lay_anew(self._decided.entries[: self._begun])
+        self._begun = len(self._decided.entries)
+
+    @property
+    def deciding(self) -> list[Change]:
+        """What is decided and neither accepted nor written yet."""
+        return self._decided.changes(self._begun)
+
+    @property
+    def moving(self) -> dict[Name, Instance]:
+        """The instances that this is about, as they stand then."""
+        return {change.after.full_name: change.after for change in self.deciding}
+
+    def outcome(self, changes: Sequence[Change]) -> Outcome:
+        """Return what a command has led to: its own step first."""
+        steps = [change.step for change in changes]
+        own = next(step for step in steps if step.cause is None)
+        armed = [timer for change in changes for timer in change.timers.values() if timer and self.stands(timer)]
+        return Outcome(step=own, steps=(own, *[step for step in steps if step is not own]), timers=tuple(armed))
 
     # What is decided.
 
     def add(self, change: Change) -> None:
         """Lay a change on top."""
-        change_set, after, step = self._change_set, change.after, change.step
-        name = (after.machine, after.key)
-        change_set.instances[name] = self._now[name] = after
-        if change.facts is not None:
-            change_set.facts[name] = change.facts
-        change_set.steps.append((step, change.sealed))
-        change_set.openings += [(step, opening) for opening in change.openings]
-        if step.request_id:
-            change_set.requests[step.request_id] = step
-        for send in change.follow_ups:
-            if isinstance(send, Send):
-                change_set.sends[f"{step.name}:{send.topic}/{send.recipient}"] = (step, send)
-        change_set.note_gone(change)
-        if change.timers:
-            laid = change_set.timers.setdefault(after.root, {})
-            # The clock deals with one timer; leaving a state, with all a deadline has.
-            if step.event not in CLOCK_EVENTS:
-                self._drop_reminders(name, change.timers, laid)
-            for timer_name, timer in change.timers.items():
-                laid[(*name, timer_name)] = timer
-                if timer is not None and MARK in timer_name:
-                    change_set.reminders.setdefault((*name, deadline_of(timer_name)), []).append((*name, timer_name))
-                if timer is not None and timer.due < change_set.earliest.get(after.root, NEVER):
-                    change_set.earliest[after.root] = timer.due
-        self._refer(change.before, after)
-        if after.machine in self.machines.periods:
-            self._periods = None
-        covering = self.machines[after.machine].machine.covering
-        if covering and change.before and any(change.before.facts.get(n) != after.facts.get(n) for n in covering):
-            change_set.recovered[after.root] = step.name
-        change_set.watermarks[after.root] = max(self.watermark(after.root), step.recorded_at)
+        self._decided.entries.append(change)
+        self._lay(change)
 
-    def _drop_reminders(
-        self, name: Name, changed: Mapping[str, Timer | None], laid: dict[TimerName, Timer | None]
-    ) -> None:
-        """Drop every reminder of the deadlines that were left or armed anew, whichever policy armed it."""
-        for deadline in changed:
-            if MARK not in deadline:
-                renewed = (*name, deadline)
-                self._change_set.renewed.add(renewed)
-                for change_set in (self._accepted, self._change_set):
-                    if renewed in change_set.reminders:
-                        laid.update(dict.fromkeys(change_set.reminders[renewed]))
-
-    @property
-    def deciding(self) -> ChangeSet:
-        """What is decided and neither accepted nor written yet."""
-        return self._change_set
+    def set_clock(self, root: str, moment: int) -> None:
+        """Set when something was recorded last under a root (UTC microseconds)."""
+        self._decided.entries.append(Clock(root, moment))
+        self._decided.watermarks[root] = moment
 
     def take_recovered(self) -> dict[str, str]:
         """Return the roots under which something else may cover deadlines since the last time, each with the step."""
-        found, self._change_set.recovered = self._change_set.recovered, {}
+        found, self._recovered = self._recovered, {}
         return found
 
-    def refer_anew(self, after: Instance) -> None:
-        """Drop whatever refs an instance may have had in any state, and take up those it has now."""
-        machine = self.machines[after.machine].machine
-        old = {ref for state in machine.states for ref in machine.index(state, after.facts, after.key)}
-        new = machine.index(after.state, after.facts, after.key)
-        self._change_set.refer(after, old | new, new)
+    def _lay_anew(self, entries: Sequence[Entry]) -> None:
+        """Lay over what the database holds these entries alone."""
+        self._decided = ChangeSet()
+        self._decided.entries += entries
+        self._forget_what_stands()
+        for one in entries:
+            if isinstance(one, Change):
+                self._lay(one)
+            elif isinstance(one, Clock):
+                self._decided.watermarks[one.root] = one.moment
+            else:
+                self._decided.instances[one.full_name] = one
 
-    def _refer(self, before: Instance | None, after: Instance) -> None:
-        if before is not None and before.facts is after.facts and before.state == after.state:
-            return
-        refs_of = self.machines[after.machine].machine.index
-        new = refs_of(after.state, after.facts, after.key)
-        old = refs_of(before.state, before.facts, before.key) if before else set[tuple[str, str]]()
-        self._change_set.refer(after, old ^ new, new)
+    def _lay(self, change: Change) -> None:
+        decided, after, step = self._decided, change.after, change.step
+        machine, root = self.machines[after.machine].machine, after.root
+        name = after.machine, after.key
+        decided.instances[name] = self.now[name] = after
+        if step.request_id:
+            decided.requests[step.request_id] = step
+        if change.timers:
+            self._lay_timers(change, decided.timers.setdefault(root, {}))
+        if change.refs:
+            decided.lay_refs(change)
+        if machine.excuses:
+            self._periods = None
+        before, covering = change.before, machine.covering
+        if covering and before and any(before.facts.get(name) != after.facts.get(name) for name in covering):
+            self._recovered[root] = step.name
+        decided.watermarks[root] = max(self.watermark(root), step.recorded_at)
+
+    def _lay_timers(self, change: Change, laid: dict[TimerName, Timer | None]) -> None:
+        """Lay on top what is armed under a root, and what is dropped."""
+        decided, (machine, key, root, *_) = self._decided, change.after
+        # The clock deals with one timer; leaving a state, or arming anew, with all a deadline has.
+        if change.step.event not in CLOCK_EVENTS:
+            renewed = [(machine, key, name) for name in change.timers if MARK not in name]
+            decided.renewed.update(renewed)
+            for deadline in renewed:
+                laid.update(dict.fromkeys(decided.reminders.get(deadline, ())))
+        for name, timer in change.timers.items():
+            laid[machine, key, name] = timer
+            if timer is None:
+                continue
+            if MARK in name:
+                decided.reminders.setdefault((machine, key, deadline_of(name)), []).append(timer.full_name)
+            if timer.due < decided.earliest.get(root, NEVER):
+                decided.earliest[root] = timer.due
 
     # Writing it down.
 
     def flush(self, policy: Policy) -> None:
         """Write everything accepted, and go on with what the database holds then."""
+        deciding = self._decided.entries[self._begun :]
+        if deciding:
+            self._lay_anew(self._decided.entries[: self._begun])
         self.close(policy)
         self._know_nothing()
+        self._lay_anew(deciding)
+        self._begun = 0
 
     def close(self, policy: Policy) -> None:
-        """Write everything accepted, set-wise; Conflict when somebody else moved an instance meanwhile."""
-        change_set, self._accepted = self._accepted, self._nothing
-        if not change_set.steps:
+        """Write everything, set-wise, and be done; Conflict when somebody else moved an instance meanwhile."""
+        changes = self._decided.changes()
+        if not changes:
             return
-        Writes(self.store, self.company, change_set, self.stored).write()
-        for about in change_set.forgotten:
+        Writes(self.store, self.company, self._decided, changes).write()
+        for about in (change.after.key for change in changes if change.forgets):
             erase(self.store, self.company, self.machines, about)
-        ending.shut_out(self.store, self.company, change_set.shut_out)
-        keep(self.store, self.company, self.machines, policy, [step for step, _ in change_set.steps])
+        shut_out = {change.after.key: change.step for change in changes if change.ends_access}
+        ending.shut_out(self.store, self.company, shut_out)
+        keep(self.store, self.company, self.machines, policy, [change.step for change in changes])
 
 
 class _Attempt:
@@ -135,8 +148,8 @@ class _Attempt:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
-    def __enter__(self) -> ChangeSet:
-        return self._ledger.begin()
+    def __enter__(self) -> None:
+        self._ledger.begin()
 
     def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
         self._ledger.end(well=kind is None)

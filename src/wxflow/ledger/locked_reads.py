@@ -27,12 +27,12 @@ from sqlalchemy import (
 from wxflow.calendar.periods import EXCUSES
 from wxflow.decide.command import Command
 from wxflow.decide.compiled import Machines
-from wxflow.declare.records import NEVER, NO_DATA, Facts, Name, name_of_root
+from wxflow.declare.records import NEVER, NO_DATA, Facts, Instance, Name, name_of_root
 from wxflow.errors import WxflowError
 from wxflow.json_values import canonical
 from wxflow.ledger.reads import Found, Reads
 from wxflow.store import statements as sql
-from wxflow.store.codec import InstanceRow
+from wxflow.store.codec import InstanceRow, instance_of
 from wxflow.store.sql import Statement, columns, given_texts, instances_given, instances_looked_up, rows, same
 from wxflow.store.store import NeedsExclusive, Store
 from wxflow.store.tables import INSTANCES, STEPS, TIMERS
@@ -120,15 +120,15 @@ class LockedReads(Reads):
 
     # What is read is held: under a root of ours, or else by itself.
 
-    def row_of(self, name: Name) -> InstanceRow | None:
+    def instance(self, name: Name) -> Instance | None:
         """Read an instance, or None; NeedsExclusive when another writer may be at it."""
         root = self._root_of(*name, NO_DATA)
         if root in self._held:
-            return super().row_of(name)
+            return super().instance(name)
         rows = self._store.rows(SHARE, self._company, *name) if root == "/".join(name) else []
         if not rows:  # it is held by another writer, or another writer may be making it
             raise NeedsExclusive
-        return InstanceRow._make(rows[0])
+        return instance_of(rows[0])
 
     def may_search(self, sought: tuple[str, str] | None = None) -> None:
         """Refuse: other writers may be adding to what a search would find; but periods are written alone."""

@@ -45,7 +45,7 @@ class LedgerLookups:
 
     def get(self, machine: str, key: str) -> Instance | None:
         """Return the instance as it stood at the moment, or None where it was not, or is void."""
-        instance = self._ledger.get(machine, key)
+        instance = self._ledger.now[machine, key]
         if instance is None or instance.state == VOID:
             return None
         if instance.recorded_at <= self._moment:

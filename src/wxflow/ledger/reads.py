@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from wxflow.decide.command import Command
 from wxflow.decide.compiled import Machines
 from wxflow.decide.meaning import named
-from wxflow.declare.records import Name
+from wxflow.declare.records import Instance, Name
 from wxflow.json_values import canonical
 from wxflow.store import statements as sql
-from wxflow.store.codec import InstanceRow, is_there
+from wxflow.store.codec import InstanceRow, instance_of, is_there
 from wxflow.store.store import Store
 
 
@@ -58,10 +58,10 @@ class Reads:
     def may_search_under(self, root: str) -> None:
         """Make sure that nobody else adds to what a search under a root finds, likewise."""
 
-    def row_of(self, name: Name) -> InstanceRow | None:
-        """Read an instance, or None."""
+    def instance(self, name: Name) -> Instance | None:
+        """Read an instance, or None; raise RecordBroken when it cannot be read."""
         rows = self._store.rows(sql.INSTANCE, self._company, *name)
-        return InstanceRow._make(rows[0]) if rows else None
+        return instance_of(rows[0]) if rows else None
 
     def ahead(self, commands: Sequence[Command]) -> Found:
         """Read together what a batch of commands will ask for one by one."""

@@ -1,7 +1,7 @@
 """Instances as they stand: what the database holds and what has been decided since, laid over each other."""
 
-from collections.abc import Collection
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection
+from typing import Any
 
 from wxflow.calendar.periods import EXCUSES
 from wxflow.decide.compiled import Machines
@@ -18,11 +18,16 @@ from wxflow.store.sql import Statement
 from wxflow.store.store import Store
 
 
-class Stored(NamedTuple):
-    """An instance, and its facts as the text that is stored."""
+class _Now(dict[Name, Instance | None]):
+    """Instances as they stand now, each laid over what the database holds when it is first asked for."""
 
-    instance: Instance
-    facts: str
+    def __init__(self, laid_over: Callable[[Name], Instance | None]) -> None:
+        super().__init__()
+        self._laid_over = laid_over
+
+    def __missing__(self, name: Name) -> Instance | None:
+        found = self[name] = self._laid_over(name)
+        return found
 
 
 class Standing:
@@ -34,18 +39,20 @@ class Standing:
     def __init__(self, store: Store, company: str, machines: Machines, reads: Reads | None = None) -> None:
         self.store, self.company, self.machines = store, company, machines
         self.reads = reads or Reads(store, company, machines)
-        self._nothing = ChangeSet()
-        """What stands where nothing is decided."""
-        self._accepted = self._change_set = self._nothing
+        self._decided = ChangeSet()
+        self._begun = 0
+        """Where the entries of what is being decided begin: those before are accepted."""
+        self._recovered: dict[str, str] = {}
+        """The roots under which something else may cover deadlines now, each with the step that changed it."""
         self._know_nothing()
 
     def _know_nothing(self) -> None:
         """Forget what was read: what is asked for is read anew."""
-        self._now: dict[Name, Instance | None] = {}
-        """Instances as they stand, as far as they were asked for: nothing need be laid over these any more."""
+        self.now: dict[Name, Instance | None] = _Now(self._laid_over)
+        """Instances by name as they stand now, None where there is none: to be asked for, not whether it holds them."""
         self._periods: list[Instance] | None = None
         """Those of them that are periods, once they were asked for."""
-        self._stored: dict[Name, Stored | None] = {}
+        self._stored: dict[Name, Instance | None] = {}
         self._foreseen: dict[Name, InstanceRow] = {}
         """Rows that were read together, as they came: most of them are never asked for."""
         self._by_ref: dict[tuple[str, str, str], list[str]] = {}
@@ -68,22 +75,16 @@ class Standing:
 
     def get(self, machine: str, key: str) -> Instance | None:
         """Return an instance as it stands now, or None."""
-        name = (machine, key)
-        return self._now[name] if name in self._now else self._laid_over(name)
+        return self.now[machine, key]
 
     def _laid_over(self, name: Name) -> Instance | None:
-        found = self._change_set.instances.get(name) or self._accepted.instances.get(name)
-        if found is None:
-            stored = self.stored(name)
-            found = stored.instance if stored else None
-        self._now[name] = found
-        return found
+        return self._decided.instances.get(name) or self.stored(name)
 
-    def stored(self, name: Name) -> Stored | None:
+    def stored(self, name: Name) -> Instance | None:
         """Return an instance as the database holds it, or None."""
         if name not in self._stored:
-            row = self._foreseen.pop(name, None) or self.reads.row_of(name)
-            self._stored[name] = None if row is None else Stored(instance_of(row), row.facts)
+            row = self._foreseen.pop(name, None)
+            self._stored[name] = self.reads.instance(name) if row is None else instance_of(row)
         return self._stored[name]
 
     def assume_new(self, name: Name) -> None:
@@ -93,10 +94,8 @@ class Standing:
 
     def watermark(self, root: str) -> int:
         """Return the latest recorded_at of anything under a root, 0 when there is nothing."""
-        if root in self._change_set.watermarks:
-            return self._change_set.watermarks[root]
-        if root in self._accepted.watermarks:
-            return self._accepted.watermarks[root]
+        if (found := self._decided.watermarks.get(root)) is not None:
+            return found
         instance = self.get(*name_of_root(root))
         return instance.watermark if instance else 0
 
@@ -104,14 +103,11 @@ class Standing:
 
     def find(self, machine: str, ref: str, value: str) -> list[Instance]:
         """Return the instances whose ref holds the value, by key."""
-        named, laid_over = (machine, ref, value), (self._accepted, self._change_set)
         keys = self._holding(machine, ref, value)
-        if laid := [refs for change_set in laid_over if (refs := change_set.refs.get(named))]:
-            stands = dict.fromkeys(keys, True)
-            for refs in laid:
-                stands.update(refs)
+        if laid := self._decided.refs.get((machine, ref, value)):
+            stands = {**dict.fromkeys(keys, True), **laid}
             keys = sorted(key for key in stands if stands[key])
-        return [found for key in keys if (found := self.get(machine, key))]
+        return [found for key in keys if (found := self.now[machine, key])] if keys else []
 
     def keys_by_ref(self, machine: str, ref: str, value: str) -> list[str]:
         """Return the keys of the instances whose ref holds the value, in order."""
@@ -151,27 +147,32 @@ class Standing:
         """Return every value that a ref of a machine's instances holds."""
         self.reads.may_search()
         found = {value: True for (value,) in self._rows(sql.VALUES_OF_REF, machine, ref)}
-        for change_set in (self._accepted, self._change_set):
-            for (of, name, value), stands in change_set.refs.items():
-                if (of, name) == (machine, ref) and any(stands.values()):
-                    found[value] = True
+        for (of, name, value), stands in self._decided.refs.items():
+            if (of, name) == (machine, ref) and any(stands.values()):
+                found[value] = True
         return sorted(found)
 
     def keys_changed(self, machine: str, since: int) -> list[str]:
         """Return the keys of a machine's instances that have taken a step after a moment (UTC microseconds)."""
         self.reads.may_search()
-        laid = (*self._accepted.instances.values(), *self._change_set.instances.values())
-        changed = {one.key for one in laid if one.machine == machine and one.recorded_at > since}
         moved = self._rows(sql.MOVED_SINCE, since)
-        return sorted({*(key for of, key in moved if of == machine), *changed})
+        return sorted({*(key for of, key in moved if of == machine), *self._changed(machine, since)})
+
+    def _changed(self, machine: str, since: int) -> set[str]:
+        """Return the keys of a machine's instances that are decided to have changed after a moment, likewise."""
+        laid = self._decided.instances.values()
+        return {one.key for one in laid if one.machine == machine and one.recorded_at > since}
 
     def under(self, root: str, machine: str) -> list[Instance]:
         """Return the instances of a machine that live under a root, by key."""
         self.reads.may_search_under(root)
-        keys = set(self._keys(self._rows(sql.INSTANCES_UNDER, machine, self.company, machine, root)))
-        for change_set in (self._accepted, self._change_set):
-            keys |= {i.key for i in change_set.instances.values() if i.root == root and i.machine == machine}
-        return [found for key in sorted(keys) if (found := self.get(machine, key))]
+        keys = self._keys(self._rows(sql.INSTANCES_UNDER, machine, self.company, machine, root))
+        return self._all_under(root, machine, keys)
+
+    def _all_under(self, root: str, machine: str, keys: Collection[str]) -> list[Instance]:
+        """Return the instances of some keys and those decided under a root, by key."""
+        laid = {one.key for one in self._decided.instances.values() if (one.root, one.machine) == (root, machine)}
+        return [found for key in sorted(laid.union(keys)) if (found := self.get(machine, key))]
 
     def _keys(self, rows: list[Any]) -> list[str]:
         """Return the keys of instances that were found, and remember these."""
@@ -179,8 +180,8 @@ class Standing:
         for row in found:
             name = row.machine, row.key
             if self._stored.get(name) is None:
-                self._stored[name] = Stored(instance_of(row), row.facts)
-                self._now.pop(name, None)
+                self._stored[name] = instance_of(row)
+                self.now.pop(name, None)
         return [row.key for row in found]
 
     # What is read together: whoever asks for a broken record reads it again and fails on it, the others do not.
@@ -194,7 +195,7 @@ class Standing:
         for row in found.instances:
             name = row.machine, row.key
             try:
-                self._stored[name] = Stored(instance_of(row), row.facts)
+                self._stored[name] = instance_of(row)
             except RecordBroken:
                 self._stored.pop(name, None)
         for row in found.steps:
@@ -207,5 +208,5 @@ class Standing:
 
     def _forget_what_stands(self) -> None:
         """Lay what is decided anew over what was read, when it is asked for."""
-        self._now.clear()
+        self.now.clear()
         self._periods = None

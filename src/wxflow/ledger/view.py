@@ -32,10 +32,9 @@ class View(Standing):
         """Return the instance's armed timer of that name, or None."""
         instance = self.get(machine, key)
         wanted = (machine, key, name)
-        for change_set in (self._change_set, self._accepted):
-            laid = change_set.timers.get(instance.root, {}) if instance else {}
-            if wanted in laid:
-                return laid[wanted]
+        laid = self._decided.timers.get(instance.root, {}) if instance else {}
+        if wanted in laid:
+            return laid[wanted]
         if (armed := self._armed.get((machine, key))) is not None and MARK not in name:
             return armed.get(wanted)
         rows = self._rows(sql.TIMER, machine, key, name)
@@ -44,16 +43,14 @@ class View(Standing):
     def stands(self, timer: Timer) -> bool:
         """Tell whether a timer read in this transaction has been neither dropped nor armed anew in it."""
         name = timer.full_name
-        for change_set in (self._change_set, self._accepted):
-            laid = change_set.timers.get(timer.root)
-            if laid and name in laid:
-                return laid[name] == timer
+        laid = self._decided.timers.get(timer.root)
+        if laid and name in laid:
+            return laid[name] == timer
         return not self._is_dropped_reminder(timer)
 
     def due_under(self, root: str, moment: int) -> list[Timer]:
         """Return a root's firm timers with due ≤ moment, in the order they fire."""
-        decided = min(self._accepted.earliest.get(root, NEVER), self._change_set.earliest.get(root, NEVER))
-        if moment < decided and moment < self._first_due(root):
+        if moment < self._decided.earliest.get(root, NEVER) and moment < self._first_due(root):
             return []
         timers = self._due.get((root, moment))
         if timers is None:
@@ -77,8 +74,7 @@ class View(Standing):
         """Return every root with a firm timer that may be due by a moment, in order."""
         self.reads.may_search()
         stored = (root for (root,) in self._rows(sql.DUE_ROOTS, moment))
-        both = (self._accepted, self._change_set)
-        laid = (root for change_set in both for root, due in change_set.earliest.items() if due <= moment)
+        laid = (root for root, due in self._decided.earliest.items() if due <= moment)
         return sorted({*stored, *laid})
 
     def armed_under(self, root: str) -> list[Timer]:
@@ -89,14 +85,13 @@ class View(Standing):
         """Return every root under which something may be armed."""
         rows = self._rows(sql.COUNTED_OTHERWISE, "")  # every timer was counted with some calendar
         stored = (timer_of(row).root for row in rows)
-        return list(dict.fromkeys((*stored, *self._accepted.timers, *self._change_set.timers)))
+        return list(dict.fromkeys((*stored, *self._decided.timers)))
 
     def _overlaid(self, root: str, timers: list[Timer]) -> list[Timer]:
         found: dict[TimerName, Timer | None] = {
             timer.full_name: timer for timer in timers if not self._is_dropped_reminder(timer)
         }
-        for change_set in (self._accepted, self._change_set):
-            found.update(change_set.timers.get(root, {}))
+        found.update(self._decided.timers.get(root, {}))
         armed = [t for t in found.values() if t is not None]
         return sorted(armed, key=lambda t: (t.due, t.machine, t.key, t.name)) if len(armed) > 1 else armed
 
@@ -104,18 +99,18 @@ class View(Standing):
         """Tell whether a timer that the database holds is a reminder whose deadline was left or armed anew since."""
         if MARK not in timer.name:
             return False
-        deadline = (timer.machine, timer.key, deadline_of(timer.name))
-        return deadline in self._change_set.renewed or deadline in self._accepted.renewed
+        return (timer.machine, timer.key, deadline_of(timer.name)) in self._decided.renewed
 
     # Steps.
 
     def requested(self, request_id: str) -> Step | None:
         """Return the step a request_id has led to, or None."""
-        laid = self._change_set.requests.get(request_id) or self._accepted.requests.get(request_id)
-        if laid is None and request_id not in self._requests:
+        if (laid := self._decided.requests.get(request_id)) is not None:
+            return laid
+        if request_id not in self._requests:
             rows = self._rows(sql.STEP_BY_REQUEST, request_id)
             self._requests[request_id] = step_of(rows[0]) if rows else None
-        return laid or self._requests[request_id]
+        return self._requests[request_id]
 
     def steps(self, machine: str, key: str) -> list[Step]:
         """Return every step an instance has taken, in order."""
@@ -123,8 +118,8 @@ class View(Standing):
         if name not in self._steps:
             self.stored(name)  # among other writers, steps are read when nobody else can take one
             self._steps[name] = list(map(step_of, self._rows(sql.STEPS_OF, machine, key)))
-        laid = (*self._accepted.steps, *self._change_set.steps)
-        return [*self._steps[name], *(step for step, _ in laid if (step.machine, step.key) == name)]
+        laid = (change.step for change in self._decided.changes() if change.after.full_name == name)
+        return [*self._steps[name], *laid]
 
     # What is read together, and under a lock.
 
@@ -152,7 +147,7 @@ class View(Standing):
 
     def foreseen_under(self, root: str) -> list[Name]:
         """Return the names of the rows under a root that were read together."""
-        stored = ((name, one.instance.root) for name, one in self._stored.items() if one is not None)
+        stored = ((name, one.root) for name, one in self._stored.items() if one is not None)
         foreseen = ((name, row.root) for name, row in self._foreseen.items())
         return sorted(name for name, of in (*stored, *foreseen) if of == root)
 

@@ -1,8 +1,8 @@
 """Turn stored rows into values: what was read of a table is named here, and nowhere counted."""
 
-import json
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable
+from json import JSONDecoder
+from typing import Any, NamedTuple, cast
 
 from wxflow.decide.personal import opener, reveal
 from wxflow.decide.seal import Sealed
@@ -10,7 +10,7 @@ from wxflow.declare.records import Instance, Name, Step, Timer
 from wxflow.errors import RecordBroken
 from wxflow.translatable import tr
 
-_decode = json.JSONDecoder().raw_decode
+_scan: Callable[[str, int], tuple[Any, int]] = cast("Any", JSONDecoder()).scan_once
 
 
 class InstanceRow(NamedTuple):
@@ -96,9 +96,8 @@ def timer_row(timer: Timer) -> TimerRow:
 
 def instance_of(row: Iterable[Any]) -> Instance:
     """Read an instance; raise RecordBroken when its facts are no JSON."""
-    machine, key, root, state, seq, text, head, declaration, created_at, recorded_at, watermark = row
-    facts = stored_json(text, (machine, key))
-    return Instance(machine, key, root, state, seq, facts, head, declaration, created_at, recorded_at, watermark)
+    machine, key, root, state, seq, text, *rest = row
+    return Instance._make((machine, key, root, state, seq, stored_json(text, (machine, key)), *rest))
 
 
 def step_of(row: Iterable[Any]) -> Step:
@@ -119,8 +118,8 @@ def timer_of(row: Iterable[Any]) -> Timer:
 def stored_json(text: str, name: Name) -> Any:
     """Read JSON as it is stored, canonical; raise RecordBroken with the instance's name when it is none."""
     try:
-        value, end = _decode(text)
-    except ValueError:
+        value, end = _scan(text, 0)
+    except (ValueError, StopIteration):  # StopIteration where it does not even begin
         value, end = None, -1
     if end != len(text):
         machine, key = name

@@ -83,9 +83,10 @@ VALUES_OF_REF = Statement(
     select(REFS.c.value).where(*same(REFS, "company", "machine", "name")).distinct(), "company", "machine", "name"
 )
 ADD_INSTANCE = insert_into(INSTANCES)
-MOVE_INSTANCE = update_rows(
-    INSTANCES, ("state", "seq", "facts", "head", "declaration", "recorded_at", "clock"), *_ONE, old=("seq",)
-)
+_MOVED = ("head", "declaration", "recorded_at", "clock")
+MOVE_INSTANCE = update_rows(INSTANCES, ("state", "seq", *_MOVED), *_ONE, old=("seq",))
+MOVE_LEARNT = update_rows(INSTANCES, ("state", "seq", "facts", *_MOVED), *_ONE, old=("seq",))
+"""Move an instance that has learnt something, too."""
 SET_CLOCK = update_rows(INSTANCES, ("clock",), *_ONE)
 SET_ROOT = update_rows(INSTANCES, ("root",), *_ONE)
 

@@ -10,7 +10,7 @@ from wxflow.decide import change
 from wxflow.decide.change import Change
 from wxflow.decide.compiled import CompiledMachine
 from wxflow.decide.frame import Frame
-from wxflow.decide.seal import GENESIS, seal
+from wxflow.decide.seal import GENESIS, Sealed, seal
 from wxflow.declare.context import Context, Role
 from wxflow.declare.deadline import Deadline
 from wxflow.declare.fields import Field
@@ -47,6 +47,12 @@ def decided(before: Instance | None, event: str, at: int, **data: Any) -> Change
     return change.move(LOAN, before, "loan/1", context(before, event, at, data), FRAME, follow_up=False)
 
 
+def sealed(one: Change) -> Sealed:
+    """Return a change's step as it is sealed."""
+    step = one.step
+    return Sealed(*step[:8], one.data, *step[9:15], step.via, step.entered_at)
+
+
 def context(before: Instance | None, event: str, at: int, data: dict[str, Any], **more: Any) -> Context:
     """Return all that deciding may know; nothing is looked up."""
     nothing: Any = None
@@ -77,8 +83,8 @@ def test_the_same_values_give_the_same_change() -> None:
 def test_a_first_step_begins_the_chain_and_the_next_goes_on_from_its_head() -> None:
     first = decided(None, "lend", FRIDAY, days=2)
     second = decided(first.after, "give_back", FRIDAY + 1)
-    assert (first.step.seq, first.after.head) == (1, seal("HX", first.sealed, GENESIS))
-    assert (second.step.seq, second.after.head) == (2, seal("HX", second.sealed, first.after.head))
+    assert (first.step.seq, first.after.head) == (1, seal("HX", sealed(first), GENESIS))
+    assert (second.step.seq, second.after.head) == (2, seal("HX", sealed(second), first.after.head))
     assert (second.before, second.step.source, second.after.state) == (first.after, "out", "back")
 
 

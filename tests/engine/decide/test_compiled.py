@@ -32,6 +32,7 @@ def test_the_compiled_table_is_what_transitions_holds(machine: Machine) -> None:
         (event, source, move.target or source) for (event, source), moves in rules.table.items() for move in moves
     }
     assert stepped == compiled
+    assert rules.moves == rules.table
     assert set(rules.stepper.states) == {START, *machine.states}
 
 

@@ -1,5 +1,6 @@
 """A step's seal covers every field in its place, and the seal before it."""
 
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
@@ -58,6 +59,28 @@ def test_nothing_is_not_the_same_as_an_empty_text(field: str) -> None:
 def test_no_text_can_flow_over_into_the_field_beside_it(key: str, actor: str, other_key: str, other_actor: str) -> None:
     one, other = STEP._replace(key=key, reason=actor), STEP._replace(key=other_key, reason=other_actor)
     assert (seal("HX", one, GENESIS) == seal("HX", other, GENESIS)) == ((key, actor) == (other_key, other_actor))
+
+
+def plainly(fields: Iterable[Any]) -> str:
+    """Write fields as the page says, one by one."""
+    texts = (None if one is None else str(one) for one in fields)
+    return "".join("-" if text is None else f"{len(text)}:{text}" for text in texts)
+
+
+TEXT, MAYBE, MOMENT = st.text(max_size=8), st.none() | st.text(max_size=8), st.integers(0, 2**62)
+
+
+@given(
+    st.builds(
+        Sealed, TEXT, TEXT, MOMENT, TEXT, MAYBE, TEXT, TEXT, MAYBE, TEXT, MOMENT, MOMENT, MAYBE, MAYBE, TEXT, TEXT,
+        MAYBE, st.none() | MOMENT,
+    ),
+    TEXT,
+)  # fmt: skip
+def test_what_is_written_once_for_many_steps_is_written_as_for_each(step: Sealed, company: str) -> None:
+    sealed = step[:-2] if step.is_old else step
+    version = "wxflow step 1\n" if step.is_old else "wxflow step 2\n"
+    assert seal(company, step, GENESIS) == sha256((version + plainly((company, *sealed))).encode() + GENESIS).digest()
 
 
 def test_a_seal_hangs_on_the_company_and_on_the_seal_before() -> None:

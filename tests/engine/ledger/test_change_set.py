@@ -4,9 +4,9 @@ import pytest
 
 from tests.given.founded import Hand
 from tests.given.owing import owe, rows
+from wxflow.decide.change import Change
 from wxflow.decide.command import Command
-from wxflow.declare.records import NEVER
-from wxflow.ledger.change_set import ChangeSet
+from wxflow.declare.records import NEVER, Timer
 from wxflow.ledger.ledger import Ledger
 
 
@@ -14,58 +14,95 @@ def ledger_of(hand: Hand) -> Ledger:
     return Ledger(hand.engine.store, "HX", hand.engine.machines)
 
 
-def test_a_later_change_set_wins_name_by_name_and_the_earlier_keeps_the_rest() -> None:
-    first, later = ChangeSet(), ChangeSet()
-    first.facts = {("group", "G1"): "old", ("group", "G2"): "kept"}
-    later.facts = {("group", "G1"): "new"}
-    first.refs = {("person", "unit", "a"): {"E1": True, "E2": True}}
-    later.refs = {("person", "unit", "a"): {"E1": False}}
-    first.timers = {"group/G1": {("group", "G1", "x"): None}}
-    later.timers = {"group/G1": {("group", "G1", "y"): None}}
-    first.take_in(later)
-    assert first.facts == {("group", "G1"): "new", ("group", "G2"): "kept"}
-    assert first.refs == {("person", "unit", "a"): {"E1": False, "E2": True}}
-    assert set(first.timers["group/G1"]) == {("group", "G1", "x"), ("group", "G1", "y")}
+def leave(hand: Hand, ledger: Ledger, person: str) -> None:
+    command = Command("person", person, "leave", {}, "E0008", None, hand.now, None, f"leave-{person}")
+    hand.engine._run(ledger, hand.engine.machines["person"], command, "leave")  # pyright: ignore[reportPrivateUsage]
 
 
-@pytest.mark.parametrize(("first", "later", "earliest"), [(5, 3, 3), (3, 5, 3), (None, 4, 4)])
-def test_the_earliest_moment_a_timer_may_be_due_never_grows_later(first: int | None, later: int, earliest: int) -> None:
-    one, other = ChangeSet(), ChangeSet()
-    if first is not None:
-        one.earliest["group/G1"] = first
-    other.earliest["group/G1"] = later
-    one.take_in(other)
-    assert one.earliest.get("group/G1", NEVER) == earliest
+def stands(ledger: Ledger, person: str) -> tuple[str | None, ...]:
+    found = (ledger.get(*name) for name in (("person", person), ("membership", f"G1/{person}")))
+    return tuple(one.state if one else None for one in found)
+
+
+def left(hand: Hand, ledger: Ledger) -> Change:
+    """Return what it changes that somebody has left, decided and not accepted."""
+    leave(hand, ledger, "E0003")
+    return ledger.deciding[0]
+
+
+def timer(due: int) -> Timer:
+    return Timer("person", "E0003", "x", "person/E0003", 2, 0, 1, due, provisional=False, calendar="c")
 
 
 def test_an_attempt_that_fails_is_not_seen_afterwards_and_one_that_succeeds_is(hand: Hand) -> None:
-    ledger, engine = ledger_of(hand), hand.engine
-    leave = Command("person", "E0003", "leave", {}, "E0008", None, hand.now)
-
-    def left() -> tuple[str | None, ...]:
-        engine._run(ledger, engine.machines["person"], leave, "leave")  # pyright: ignore[reportPrivateUsage]
-        return stands()
-
-    def stands() -> tuple[str | None, ...]:
-        found = (ledger.get(*name) for name in (("person", "E0003"), ("membership", "G1/E0003")))
-        return tuple(one.state if one else None for one in found)
-
-    before = stands()
+    ledger = ledger_of(hand)
+    before = stands(ledger, "E0003")
     with pytest.raises(ZeroDivisionError), ledger.attempt():
-        assert (left(), ledger.steps("person", "E0003")[-1].event) == (("left", "surplus"), "leave")
+        leave(hand, ledger, "E0003")
+        assert (stands(ledger, "E0003"), ledger.steps("person", "E0003")[-1].event) == (("left", "surplus"), "leave")
         raise ZeroDivisionError
-    assert (stands(), ledger.steps("person", "E0003")[-1].event) == (before, "join")
+    assert (stands(ledger, "E0003"), ledger.steps("person", "E0003")[-1].event) == (before, "join")
     with ledger.attempt():
-        assert left() == ("left", "surplus")
-    assert stands() == ("left", "surplus")
+        leave(hand, ledger, "E0003")
+    assert stands(ledger, "E0003") == ("left", "surplus")
+
+
+def test_an_attempt_that_fails_leaves_what_was_accepted_before_it_as_it_was(hand: Hand) -> None:
+    ledger, untouched = ledger_of(hand), ledger_of(hand)
+    for one in (ledger, untouched):
+        with one.attempt():
+            leave(hand, one, "E0003")
+            one.set_clock("person/E0008", hand.now + 5)
+    with pytest.raises(ZeroDivisionError), ledger.attempt():
+        leave(hand, ledger, "E0002")
+        leave(hand, ledger, "E0004")
+        ledger.set_clock("person/E0008", 1)
+        raise ZeroDivisionError
+    assert vars(ledger._decided) == vars(untouched._decided)  # pyright: ignore[reportPrivateUsage]
+    assert (ledger.deciding, ledger.watermark("person/E0008")) == ([], hand.now + 5)
+    assert ledger.requested("leave-E0003") is not None
+    assert ledger.requested("leave-E0002") is None
+
+
+def test_what_is_accepted_is_written_while_what_is_being_decided_is_kept(hand: Hand) -> None:
+    def work(ledger: Ledger) -> None:
+        with ledger.attempt():
+            leave(hand, ledger, "E0003")
+        with pytest.raises(ZeroDivisionError), ledger.attempt():
+            leave(hand, ledger, "E0002")
+            decided = ledger.deciding
+            ledger.flush(hand.engine.policy)
+            assert ledger.deciding == decided
+            assert [stands(ledger, one)[0] for one in ("E0003", "E0002")] == ["left", "left"]
+            raise ZeroDivisionError
+        assert [stands(ledger, one)[0] for one in ("E0003", "E0002")] == ["left", "employed"]
+
+    hand.engine.write(work, exclusive=True)
+    assert [hand.state(f"person/{one}") for one in ("E0003", "E0002")] == ["left", "employed"]
+
+
+@pytest.mark.parametrize(("first", "later", "earliest"), [(5, 3, 3), (3, 5, 3)])
+def test_the_earliest_moment_a_timer_may_be_due_never_grows_later(
+    hand: Hand, first: int, later: int, earliest: int
+) -> None:
+    ledger = ledger_of(hand)
+    with ledger.attempt():
+        change = left(hand, ledger)
+        for due in (first, later):
+            ledger.add(change._replace(timers={"x": timer(due)}))
+    assert ledger._decided.earliest["person/E0003"] == earliest  # pyright: ignore[reportPrivateUsage]
+    assert ledger.due_under("person/E0003", later) == [timer(later)]
 
 
 def test_a_ref_that_was_given_up_is_not_found_before_it_is_written(hand: Hand) -> None:
     ledger = ledger_of(hand)
+    membership = ledger.get("membership", "G1/E0003")
     held = {one.key for one in ledger.find("membership", "person", "E0003")}
+    assert membership is not None
     assert held == {"G1/E0003"}
-    with ledger.attempt() as change_set:
-        change_set.refs["membership", "person", "E0003"] = {"G1/E0003": False}
+    with ledger.attempt():
+        change = left(hand, ledger)
+        ledger.add(change._replace(after=membership, refs={("person", "E0003"): False}))
         assert ledger.find("membership", "person", "E0003") == []
     assert ledger.find("membership", "person", "E0003") == []
 
@@ -74,11 +111,15 @@ def test_a_timer_that_was_dropped_does_not_fire_though_the_database_has_it(hand:
     owe(hand, "E0005")
     ledger, root = ledger_of(hand), "group/G1"
     armed = ledger.due_under(root, NEVER - 1)
-    (timer,) = [one for one in armed if one.key == "G1/E0005"]
-    with ledger.attempt() as change_set:
-        change_set.timers[root] = {timer.full_name: None}
-        assert not ledger.stands(timer)
-        assert ledger.due_under(root, NEVER - 1) == [one for one in armed if one != timer]
+    (owed,) = [one for one in armed if one.key == "G1/E0005"]
+    membership = ledger.get("membership", "G1/E0005")
+    assert membership is not None
+    with ledger.attempt():
+        change = left(hand, ledger)
+        rest = [one for one in ledger.due_under(root, NEVER - 1) if one != owed]
+        ledger.add(change._replace(after=membership, timers={owed.name: None}))
+        assert not ledger.stands(owed)
+        assert ledger.due_under(root, NEVER - 1) == rest
 
 
 def test_a_ledger_in_which_nothing_was_decided_writes_nothing(hand: Hand) -> None:

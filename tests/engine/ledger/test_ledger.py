@@ -9,7 +9,6 @@ from wxflow.databases.connect import open_store
 from wxflow.decide.command import Command
 from wxflow.errors import Conflict, Raced
 from wxflow.ledger.ledger import Ledger
-from wxflow.ledger.standing import Stored
 from wxflow.store import statements
 from wxflow.store.queries import Queries
 
@@ -30,7 +29,7 @@ def test_a_writer_that_finds_an_instance_moved_on_writes_nothing(hand: Hand) -> 
 
     def write(ledger: Ledger) -> None:
         # What a second writer would see that had read before the first one wrote.
-        ledger._stored[("person", "E0003")] = Stored(stale, "{}")  # pyright: ignore[reportPrivateUsage]
+        ledger._stored["person", "E0003"] = stale  # pyright: ignore[reportPrivateUsage]
         with ledger.attempt():
             engine._run(ledger, engine.machines["person"], leave, "leave")  # pyright: ignore[reportPrivateUsage]
 

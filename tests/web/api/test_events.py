@@ -5,7 +5,7 @@ import json
 import httpx2
 import pytest
 
-from tests.given.databases import ON_BOTH, contents
+from tests.given.databases import DATABASES, ON_BOTH, contents, raw
 from tests.given.web import PRESENT, Door
 from wxflow.access import tokens
 from wxflow.access.secrets import make
@@ -145,6 +145,19 @@ def test_a_list_is_told_page_by_page(door: Door) -> None:
         found += [one["key"] for one in answer.json()]
         path = "/person" + answer.headers["link"][1:].partition(">")[0] if "link" in answer.headers else ""
     assert found == ["E0001", "E0002", "E0003", "E0004", "E0008", "E0009"]
+
+
+def test_whoever_finds_the_database_taken_is_told_when_to_come_back(door: Door) -> None:
+    program, url = Program(door, "E0004", "*"), door.hand.engine.store.url
+    with raw(url) as other:
+        if DATABASES.kind == "sqlite":
+            other.execute("BEGIN IMMEDIATE")
+        else:
+            other.execute("LOCK TABLE steps IN ACCESS EXCLUSIVE MODE")
+        answer = program.post("/group/G1/end_work", Idempotency_Key="a")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert program.post("/group/G1/end_work", Idempotency_Key="a").json()["repeated"] is False
 
 
 def test_what_nothing_answers_is_a_problem_too(door: Door) -> None:

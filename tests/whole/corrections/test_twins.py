@@ -35,6 +35,7 @@ def test_what_is_put_right_might_never_have_been_mistaken() -> None:
         pytest.param(21, id="a notice that was loaded after an undoing tells nothing of what was before"),
         pytest.param(81, id="what one correction took back stays taken back in the next"),
         pytest.param(459, id="what was decided of a penalty is left out where another bears its key"),
+        pytest.param(1277, id="a notice of a later moment says nothing of what a correction came to before it"),
         pytest.param(509, id="a penalty that is confirmed is begun first, though no deadline has been written"),
     ],
 )

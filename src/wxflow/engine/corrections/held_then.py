@@ -4,9 +4,8 @@ from collections import defaultdict
 from functools import cache
 from typing import Protocol
 
-from wxflow.declare.records import NO_DATA, Name
+from wxflow.declare.records import NO_DATA, Instance, Name
 from wxflow.engine.corrections.record import Record
-from wxflow.ledger.standing import Stored
 
 Ref = tuple[str, str]
 """Name and value."""
@@ -15,7 +14,7 @@ Ref = tuple[str, str]
 class Stood(Protocol):
     """How single instances stood."""
 
-    def stored(self, name: Name) -> Stored | None:
+    def stored(self, name: Name) -> Instance | None:
         """Return an instance as it stood, or None."""
         ...
 
@@ -64,7 +63,7 @@ class HeldThen:
         keys = set(recorded.keys_corrected(machine))
         if not corrected:
             keys |= recorded.keys_moved(machine, self._moment)
-            keys |= {one.key for one in self._record.ledger.deciding.instances.values() if one.machine == machine}
+            keys |= {key for of, key in self._record.ledger.moving if of == machine}
         held: dict[Ref, set[str]] = defaultdict(set)
         for key in keys:
             facts = NO_DATA
@@ -75,10 +74,9 @@ class HeldThen:
         return held
 
     def _refs_of(self, name: Name) -> set[Ref]:
-        found = self._stood.stored(name)
-        if found is None:
+        one = self._stood.stored(name)
+        if one is None:
             return set()
-        one = found.instance
         known = self._refs.get(name)
         if known is None or known[0] is not one:
             known = self._refs[name] = (

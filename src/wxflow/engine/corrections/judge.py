@@ -37,6 +37,10 @@ class _Written(NamedTuple):
     further: list[Step]
     """What followed from it but the corrected steps."""
 
+    def all(self, by: Step) -> list[Step]:
+        """Return all that was written, and the step that did."""
+        return [by, *self.corrected.values(), *self.further]
+
 
 class CorrectionJudge:
     """Says what else is wrong with a step, and with what a correction came to."""
@@ -66,6 +70,9 @@ class CorrectionJudge:
         facts = self._engine.machines[step.machine].learn(before, step)
         ledger = Ledger(self._engine.store, self._engine.company, self._engine.machines)
         written = self._written(step)
+        if self._is_declared_otherwise(Record(ledger), step, written):
+            yield from _not_written_by(step, written)
+            return
         in_force = InForceThen(self._engine, corrects.policy_of)
         past = Past(ledger.store, ledger.company, ledger.machines)
         armed = ArmedThen(past, in_force)
@@ -81,23 +88,26 @@ class CorrectionJudge:
         except WxflowError as error:
             yield tr("could not be carried out: {why}", why=error.text)
             return
-        yield from self._against(record, outcome, written, step)
+        yield from self._against(record, outcome, written)
+        yield from _not_written_by(step, written)
         context = when_taken(
             step, before, in_force.policy(step.policy, step.recorded_at), PastLookups(past, step.recorded_at)
         )
         if not self._came_to(corrects, context, outcome, written):
             yield tr("says otherwise than telling it anew leads to what it came to")
 
+    def _is_declared_otherwise(self, record: Record, step: Step, written: _Written) -> bool:
+        """Tell whether machines are declared otherwise by now: what was told under others cannot be told anew."""
+        by_hash = (one.declaration == self._engine.machines[one.machine].machine.hash for one in written.all(step))
+        return not all(by_hash) or record.migrated(step.recorded_at) is not None
+
     def _came_to(self, corrects: Corrects, context: Context, outcome: Outcome, written: _Written) -> bool:
-        """Tell whether what followed is what follows; another version of the machine may have told it otherwise."""
-        machine = self._engine.machines[context.machine].machine
-        if any(one.declaration != machine.hash for one in written.further if one.machine == machine.name):
-            return True
+        """Tell whether what followed is what follows."""
         follow_ups = (one for one in corrects.then(context, outcome.difference) if not isinstance(one, Send))
         expected = Counter(_said((one.machine, one.key, one.event, one.data)) for one in follow_ups)
         return expected == Counter(_said((*named(one), one.event, asked(one.data))) for one in written.further)
 
-    def _against(self, record: KnownRecord, outcome: Outcome, written: _Written, by: Step) -> Iterator[str]:
+    def _against(self, record: KnownRecord, outcome: Outcome, written: _Written) -> Iterator[str]:
         expected = {one.name: one for one in outcome.changed}
         for name in sorted(expected.keys() | written.corrected.keys()):
             one, step = expected.get(name), written.corrected.get(name)
@@ -108,8 +118,6 @@ class CorrectionJudge:
                 yield tr("has corrected {instance}, which stood as it would", instance=where)
             elif not self._is_told(record, one, step):
                 yield tr("tells another life of {instance} than telling it anew leads to", instance=where)
-            elif not _is_written_by(by, step):
-                yield tr("has not corrected {instance} itself: who, why and when are another's", instance=where)
         unmade = {one.full_name for one in outcome.difference.unmade}
         for name in sorted(unmade ^ written.unmade.keys()):
             where = "/".join(name)
@@ -159,10 +167,13 @@ class CorrectionJudge:
         return found is not None and self._carries_out(found)
 
 
-def _is_written_by(by: Step, step: Step) -> bool:
-    """Tell whether a corrected step is that of the correction which a step has carried out."""
-    told = (step.actor, step.reason, step.at, step.recorded_at, step.data[BY])
-    return told == (by.actor, by.reason, by.recorded_at, by.recorded_at, f"{by.machine}/{by.key}")
+def _not_written_by(by: Step, written: _Written) -> Iterator[str]:
+    """Name the corrected steps that are not those of the correction which a step has carried out."""
+    right = (by.actor, by.reason, by.recorded_at, by.recorded_at, f"{by.machine}/{by.key}")
+    for name, step in sorted(written.corrected.items()):
+        if (step.actor, step.reason, step.at, step.recorded_at, step.data[BY]) != right:
+            where = "/".join(name)
+            yield tr("has not corrected {instance} itself: who, why and when are another's", instance=where)
 
 
 def _said(told: object) -> str:

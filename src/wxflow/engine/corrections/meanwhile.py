@@ -6,7 +6,6 @@ from functools import cache
 
 from wxflow.declare.records import NO_DATA, Facts, Instance, Name, Step
 from wxflow.engine.corrections.record import Record
-from wxflow.ledger.standing import Stored
 
 
 class Meanwhile:
@@ -28,7 +27,7 @@ class Meanwhile:
         """Have steps that were recorded at the moment behind it."""
         self._passed.update(step.name for step in steps)
 
-    def stored(self, name: Name) -> Stored | None:
+    def stored(self, name: Name) -> Instance | None:
         """Return an instance as it stood, or None."""
         number = self._taken(name)
         return self._stood(name)[number - 1] if number else None
@@ -49,14 +48,14 @@ class Meanwhile:
     def _moments_of(self, name: Name) -> list[int]:
         return [step.recorded_at for step in self._record.life(*name)]
 
-    def _after_each(self, name: Name) -> list[Stored]:
+    def _after_each(self, name: Name) -> list[Instance]:
         now = self._record.instance(*name)
         assert now is not None
-        compiled, stood = self._record.machines[now.machine], list[Stored]()
+        compiled, stood = self._record.machines[now.machine], list[Instance]()
         facts: Facts = NO_DATA
         for step in self._record.life(*name):
             facts = compiled.learn(facts, step)
-            stood.append(Stored(after(now, step, facts), ""))
+            stood.append(after(now, step, facts))
         return stood
 
 

@@ -9,7 +9,6 @@ from wxflow.engine.corrections.held_then import HeldThen
 from wxflow.engine.corrections.meanwhile import Meanwhile, after
 from wxflow.engine.corrections.reach import Reach
 from wxflow.engine.corrections.record import Record
-from wxflow.ledger.standing import Stored
 
 
 class PastRows:
@@ -37,7 +36,7 @@ class PastRows:
         """Tell whether an instance is told anew, as everything is that is not on record."""
         return self._reach.has(name) or self.record.instance(*name) is None
 
-    def stored(self, name: Name) -> Stored | None:
+    def stored(self, name: Name) -> Instance | None:
         """Return an instance, or None."""
         return self._before(name) if self.is_told(name) or not self.has_moved(name) else self.meanwhile.stored(name)
 
@@ -48,7 +47,7 @@ class PastRows:
     def changed(self, machine: str, since: int) -> set[str]:
         """Return the keys of a machine's instances that had taken a step after a moment (UTC microseconds)."""
         found = set(self.record.ledger.keys_changed(machine, since))
-        there = (one.instance for key in found if (one := self.stored((machine, key))) is not None)
+        there = (one for key in found if (one := self.stored((machine, key))) is not None)
         return {one.key for one in there if one.recorded_at > since}
 
     def keys_under(self, root: str, machine: str) -> list[str]:
@@ -72,23 +71,23 @@ class PastRows:
         if not self.has_moved(name):
             return self.record.ledger.timer(machine, key, timer)
         found = self.stored(name)
-        armed = self._armed_for(name, found.instance.root, len(self.life(name))) if found else []
+        armed = self._armed_for(name, found.root, len(self.life(name))) if found else []
         return next((one for one in armed if one.name == timer), None)
 
     def _has_moved(self, name: Name) -> bool:
         return any(step.recorded_at >= self._moment for step in self.record.ledger.steps(*name))
 
-    def _stored_before(self, name: Name) -> Stored | None:
+    def _stored_before(self, name: Name) -> Instance | None:
         now = self.record.instance(*name)
         if now is None:
             return None
         now = now._replace(watermark=min(now.watermark, self._moment - 1))
         if not self.has_moved(name):
-            return Stored(now, "")
+            return now
         if base := self.base(name):
-            return Stored(self._folded(now, base), "")
+            return self._folded(now, base)
         is_void = now.state == VOID and self.record.steps(*name)[0].recorded_at < self._moment
-        return Stored(now, "") if is_void else None
+        return now if is_void else None
 
     def _base(self, name: Name) -> list[Step]:
         life = self.record.life(*name)

@@ -44,7 +44,7 @@ class Record:
 
     def since(self, moment: int) -> Iterator[Step]:
         """Yield the steps recorded from a moment on (UTC microseconds), by their moments."""
-        deciding = (step for step in self.ledger.deciding.told() if step.recorded_at >= moment)
+        deciding = (one.step for one in self.ledger.deciding if one.step.recorded_at >= moment)
         recorded = self._queries.steps(since=moment)
         return merge(recorded, sorted(deciding, key=_moment_of), key=_moment_of)
 
@@ -62,7 +62,7 @@ class Record:
         for step in self.recorded.at(wanted):
             if self._known(step):
                 self._at[step.recorded_at].append(step)
-        for step in self.ledger.deciding.told():
+        for step in (one.step for one in self.ledger.deciding):
             if step.recorded_at in wanted and self._known(step):
                 self._at[step.recorded_at].append(step)
 
@@ -78,12 +78,12 @@ class Record:
 
     def names_under(self, roots: Collection[str]) -> dict[Name, str]:
         """Return the names of all that lives under some roots, each with its root."""
-        deciding = self.ledger.deciding.instances.values()
-        return dict(self.recorded.under(roots)) | {one.full_name: one.root for one in deciding if one.root in roots}
+        deciding = self.ledger.moving.items()
+        return dict(self.recorded.under(roots)) | {name: one.root for name, one in deciding if one.root in roots}
 
     def moments(self, names: Collection[Name], since: int) -> set[int]:
         """Return the moments from one on (UTC microseconds) at which something was recorded of some instances."""
-        deciding = (step for step in self.ledger.deciding.told() if named(step) in names)
+        deciding = (one.step for one in self.ledger.deciding if one.after.full_name in names)
         taken = {step.recorded_at for step in deciding if step.recorded_at >= since}
         return self.recorded.moments(names, since) | taken
 

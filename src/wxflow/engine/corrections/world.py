@@ -10,9 +10,7 @@ from wxflow.declare.records import NEVER, VOID, Instance, Name, Step, Timer
 from wxflow.engine.corrections.past_rows import PastRows
 from wxflow.engine.corrections.record import as_told, by_instance, named
 from wxflow.errors import Refused
-from wxflow.ledger.change_set import ChangeSet
 from wxflow.ledger.ledger import Ledger
-from wxflow.ledger.standing import Stored
 from wxflow.store.sql import Statement
 from wxflow.translatable import tr
 
@@ -47,15 +45,15 @@ class World(Ledger):
 
     def end(self, *, well: bool) -> None:
         """Accept what was gathered, or leave no trace of it; Refused when it is not what is expected."""
-        steps = self._change_set.told()
+        steps = [change.step for change in self.deciding]
+        armed = [one.due for change in self.deciding for one in change.timers.values() if one is not None]
         is_expected = self.expects is None or self.expects(steps)
         own = self._without_abroad(steps) if well and is_expected else ()
-        earliest = self._change_set.earliest
         super().end(well=well and is_expected)
         self._forget_what_stands()
         self._armed_by_name.clear()
-        for due in earliest.values() if well and is_expected else ():
-            self._quiet_until = min(self._quiet_until, due)
+        if well and is_expected:
+            self._quiet_until = min((self._quiet_until, *armed))
         if well and not is_expected:
             raise Refused("", tr("it led to something else"))
         for step in own:
@@ -65,11 +63,15 @@ class World(Ledger):
 
     def _without_abroad(self, steps: Sequence[Step]) -> Sequence[Step]:
         """Take out of what was gathered whatever is not told anew; return the other steps."""
-        abroad = {name for name in self._change_set.instances if not self._past.is_told(name)}
+        abroad = {name: one.root for name, one in self.moving.items() if not self._past.is_told(name)}
         if not abroad:
             return steps
         self.abroad += [step for step in steps if named(step) in abroad]
-        self._change_set.leave_out(abroad)
+        kept = [change for change in self.deciding if change.after.full_name not in abroad]
+        clocks = {root: self.watermark(root) for root in abroad.values()}
+        self._lay_anew([*self._decided.entries[: self._begun], *kept])
+        for root, moment in clocks.items():
+            self.set_clock(root, moment)
         return [step for step in steps if (step.machine, step.key) not in abroad]
 
     def is_abroad(self, name: Name) -> bool:
@@ -94,9 +96,9 @@ class World(Ledger):
     def void(self, instance: Instance) -> None:
         """Keep a key used whose instance would not be."""
         void = instance._replace(state=VOID, seq=0, facts={}, watermark=0)
-        if self._accepted is self._nothing:
-            self._accepted = ChangeSet()
-        self._accepted.instances[instance.full_name] = self._now[instance.full_name] = void
+        self._decided.entries.append(void)
+        self._decided.instances[instance.full_name] = self.now[instance.full_name] = void
+        self._begun = len(self._decided.entries)
 
     def told(self, name: Name) -> list[Step]:
         """Return the whole life of an instance as it would have been; none where it would not be."""
@@ -119,7 +121,7 @@ class World(Ledger):
         """Refuse: what the database holds is the present."""
         raise AssertionError(statement, params)
 
-    def stored(self, name: Name) -> Stored | None:
+    def stored(self, name: Name) -> Instance | None:
         """Return an instance as it stood; what is not told anew stands otherwise at every moment."""
         if not self._past.is_told(name):
             return self._past.stored(name)
@@ -135,40 +137,30 @@ class World(Ledger):
 
     def values_of(self, machine: str, ref: str) -> list[str]:
         """Return every value that a ref of a machine's instances held."""
-        laid = (named for change_set in (self._accepted, self._change_set) for named in change_set.refs)
-        values = {
-            *self._past.values_of(machine, ref),
-            *(value for of, name, value in laid if (of, name) == (machine, ref)),
-        }
+        laid = (value for of, name, value in self._decided.refs if (of, name) == (machine, ref))
+        values = {*self._past.values_of(machine, ref), *laid}
         return sorted(value for value in values if self.find(machine, ref, value))
 
     def keys_changed(self, machine: str, since: int) -> list[str]:
         """Return the keys of a machine's instances that have taken a step after a moment (UTC microseconds)."""
-        laid = (*self._accepted.instances.values(), *self._change_set.instances.values())
-        changed = {one.key for one in laid if one.machine == machine and one.recorded_at > since}
-        return sorted(self._past.changed(machine, since) | changed)
+        return sorted(self._past.changed(machine, since) | self._changed(machine, since))
 
     def under(self, root: str, machine: str) -> list[Instance]:
         """Return the instances of a machine that live under a root, by key."""
-        keys = set(self._past.keys_under(root, machine))
-        for change_set in (self._accepted, self._change_set):
-            keys |= {one.key for one in change_set.instances.values() if (one.root, one.machine) == (root, machine)}
-        return [found for key in sorted(keys) if (found := self.get(machine, key))]
+        return self._all_under(root, machine, self._past.keys_under(root, machine))
 
     def timer(self, machine: str, key: str, name: str) -> Timer | None:
         """Return the instance's armed timer of that name, or None."""
         instance, wanted = self.get(machine, key), (machine, key, name)
-        for change_set in (self._change_set, self._accepted):
-            laid = change_set.timers.get(instance.root, {}) if instance else {}
-            if wanted in laid:
-                return laid[wanted]
+        laid = self._decided.timers.get(instance.root, {}) if instance else {}
+        if wanted in laid:
+            return laid[wanted]
         armed = self._past.timer(machine, key, name)
         return None if armed is None or self._is_dropped_reminder(armed) else armed
 
     def due_under(self, root: str, moment: int) -> list[Timer]:
         """Return a root's firm timers with due ≤ moment, in the order they fire."""
-        decided = min(self._accepted.earliest.get(root, NEVER), self._change_set.earliest.get(root, NEVER))
-        if moment < decided and moment < self._past.first_due(root):
+        if moment < self._decided.earliest.get(root, NEVER) and moment < self._past.first_due(root):
             return []
         return [one for one in self.armed_under(root) if one.due <= moment and not one.provisional]
 
@@ -187,7 +179,7 @@ class World(Ledger):
 
     def armed_roots(self) -> list[str]:
         """Return every root under which something may be armed."""
-        return list(dict.fromkeys((*self._past.armed_roots(), *self._accepted.timers, *self._change_set.timers)))
+        return list(dict.fromkeys((*self._past.armed_roots(), *self._decided.timers)))
 
     def requested(self, request_id: str) -> Step | None:  # noqa: ARG002
         """Return None: what is given again is given for the first time."""
@@ -196,7 +188,7 @@ class World(Ledger):
     def steps(self, machine: str, key: str) -> list[Step]:
         """Return the life of an instance so far."""
         name = (machine, key)
-        deciding = [step for step, _ in self._change_set.steps if (step.machine, step.key) == name]
+        deciding = (change.step for change in self.deciding if change.after.full_name == name)
         return [*self._past.life(name), *self._told.get(name, ()), *deciding]
 
     def lock(self, root: str) -> None:

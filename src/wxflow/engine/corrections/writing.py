@@ -23,7 +23,7 @@ def write(engine: Works, ledger: Ledger, outcome: Outcome, by: Step, context: Co
         ledger.add(_corrected(engine, one, by, context))
     roots = {one.root for one in outcome.changed} | {one.root for one in outcome.difference.unmade}
     for root in sorted(roots):
-        ledger.deciding.watermarks[root] = max(by.recorded_at, outcome.watermarks.get(root, 0))
+        ledger.set_clock(root, max(by.recorded_at, outcome.watermarks.get(root, 0)))
 
 
 def _corrected(engine: Works, one: Changed, by: Step, context: Context) -> decide.Change:

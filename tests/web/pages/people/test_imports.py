@@ -105,11 +105,13 @@ def test_groups_are_adopted_with_the_nicknames_put_right_in_between(door: Door, 
 def test_a_lead_hands_in_a_roster_and_others_are_refused_row_by_row(door: Door) -> None:
     door.hand("person/E0010", "join", "E0008", name="林雪", unit="采购部")
     content = "群编号,工号,群昵称\nG1,E0009,群主\nG1,E0004,钟静明(群负责人)\nG1,E0003,黄娟娜\nG1,E0010,林雪\n".encode()
-    stranger, lead = door.browser("E0002"), door.browser("E0004")
-    for browser in (stranger, lead):
+    stranger, member, lead = door.browser("E0002"), door.browser("E0003"), door.browser("E0004")
+    for browser in (stranger, member, lead):
         browser.get("/imports/rosters")
-    refused = text(stranger.upload("/imports/rosters", {"file": ("r.csv", content)}))
-    assert "1 refused" in refused
+    told = stranger.upload("/imports/rosters", {"file": ("r.csv", "群编号,工号,群昵称\nG1,E0002,葛强华\n".encode())})
+    assert told.status_code == 422 and "there is no group G1" in text(told)
+    assert "E0003" not in told.text, "who is in a group is told to nobody who may not see it"
+    assert "1 refused" in text(member.upload("/imports/rosters", {"file": ("r.csv", content)}))
     seen = lead.upload("/imports/rosters", {"file": ("r.csv", content)})
     lead.upload("/imports/rosters", {}, **hidden(seen), do="import")
     assert door.hand.state("membership/G1/E0010") == "present"

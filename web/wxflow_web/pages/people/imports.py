@@ -120,7 +120,7 @@ def _page(
         "answered": [field for field, _ in kind.answers if visit.typed(field)],
         "asks": isinstance(error, Refused),
         "came": came,
-        "people": names.of_people(visit.company, _ids(came["rows"]) if came else ()),
+        "people": names.of_people(visit.company, _ids(came["rows"]) if came and visit.sight.is_whole else ()),
         "bad": bad,
         "told": errors.Told(tuple(others)) if others else None,
     }

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from wxflow.translatable import tr
+from wxflow.errors import BadInput
+from wxflow.translatable import not_there, term, tr
 from wxflow_office.imports import adoption_rosters, groups, people, roster, roster_files
 from wxflow_office.imports.doubts import Answers
 from wxflow_office.instances.moves import may_begin
@@ -53,6 +54,18 @@ def listed_groups(visit: Visit, file: File, second: File | None) -> tuple[Table,
     return table, groups.read(table, rosters, visit.company.zone)
 
 
+def _hires(visit: Visit) -> bool:
+    return may_begin(visit.company, visit.person, "person", "join", visit.now)
+
+
+def _adopts(visit: Visit) -> bool:
+    return may_begin(visit.company, visit.person, "group", "adopt", visit.now)
+
+
+def _anybody(_: Visit) -> bool:
+    return True  # each row of a roster is asked for itself: who leads the group may
+
+
 def _people(visit: Visit, file: File, _: File | None) -> Plan:
     company = visit.company
     table = people.find_table(sheets_in(file), Path(file.name))
@@ -80,11 +93,14 @@ def _rosters(visit: Visit, file: File, _: File | None) -> Plan:
     company = visit.company
     table, rows = roster_files.read(sheets_in(file), ("group", "person", "nickname"), company.zone)
     by_group = roster.by_group(rows, None, table.sheet.name)
-    return Plan(table, _each(visit, by_group))
+    return Plan(table, list(_each(visit, by_group)))  # all of it, before anything is done
 
 
 def _each(visit: Visit, by_group: dict[str, dict[str, roster_files.Listed]]) -> Iterator[Planned]:
     for key, listed in by_group.items():
+        of = visit.company.queries.instance("group", key)
+        if of is None or not visit.sight.sees(of):  # who is in a group is told to nobody who may not see it
+            raise BadInput(not_there(term("machine", "group"), key))
         yield from roster.plan(visit.company, key, listed, actor=visit.person, now=visit.now)
 
 
@@ -94,7 +110,7 @@ KINDS = {
         tr("Everybody who is employed has a row, and whoever has none leaves; with a column of changes each is one."),
         ("person", "name", "unit", "change", "status", "at", "recorded_at"),
         3,
-        lambda visit: may_begin(visit.company, visit.person, "person", "join", visit.now),
+        _hires,
         _people,
         answers=(
             ("new_unit", tr("Open the units of the file that are not there yet (--new-unit)")),
@@ -108,7 +124,7 @@ KINDS = {
         ("group", "title", "kind", "unit", "purpose", "leads", "register_no", "owner", "scope_units", "scope_people",
          "planned_end"),
         8,
-        lambda visit: may_begin(visit.company, visit.person, "group", "adopt", visit.now),
+        _adopts,
         _groups,
         second=tr("The rosters, where they are not other sheets of the same workbook"),
     ),
@@ -117,7 +133,7 @@ KINDS = {
         tr("Members are added, put right and taken out as the roster says; what no deadline asks for is only told."),
         ("group", "person", "nickname"),
         3,
-        lambda _: True,
+        _anybody,
         _rosters,
     ),
 }  # fmt: skip
