@@ -18,7 +18,7 @@ from wxflow_web.answers.errors import NotFound
 from wxflow_web.pages import addresses, diagram, names, people_of_group, timeline
 from wxflow_web.routing.address import Address, Visit
 
-_MOST_STEPS = 40
+_MOST_STEPS = 25
 """Steps on one page: the latest; earlier ones are a page further on."""
 _FIRST = ("kind", "unit", "leads", "owner", "purpose", "scope", "planned_end", "register_no", "applicant", "approvals")
 _PEOPLE = "membership"
