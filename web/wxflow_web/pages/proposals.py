@@ -130,7 +130,7 @@ def _concerns(visit: Visit, one: Proposal) -> bool:
     if "policy" in one.what:
         return visit.sight.edits_policy
     if "approver" in one.what:
-        return one.what["approver"] == visit.person
+        return str(one.what["approver"]) == visit.person
     instance = visit.company.queries.instance(one.what["machine"], one.what["key"])
     if instance is None:
         return False

@@ -1,7 +1,7 @@
 """Hold what a correction has written against what telling the record anew leads to."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 from wxflow.audit import causes
@@ -185,5 +185,5 @@ def _unworded(told: Any) -> Any:
     if is_object(told):
         return {name: _unworded(value) for name, value in told.items() if name != "why"}
     if isinstance(told, tuple):
-        return _unworded(list(cast("tuple[Any, ...]", told)))
+        return _unworded(list(cast("Sequence[Any]", told)))
     return [_unworded(one) for one in told] if is_list(told) else told
