@@ -10,9 +10,9 @@ from wxflow.errors import BadInput, BadInputs, Refused, UnknownName, WxflowError
 from wxflow.ledger.ledger import Ledger
 from wxflow.translatable import tr
 from wxflow_machines.policy.sameness import canonical_id
+from wxflow_office.accounts.consent import consenting
 from wxflow_office.company import clock
 from wxflow_office.files import strict_json, text_check
-from wxflow_office.instances.consent import consenting
 from wxflow_office.texts import as_json
 from wxflow_web.answers.errors import Moved, NotFound
 from wxflow_web.api import json_answers

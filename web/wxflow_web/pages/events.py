@@ -10,11 +10,11 @@ from wxflow.declare.machine import Transition
 from wxflow.declare.records import Instance
 from wxflow.errors import BadInput, Refused, UnknownInstance, WxflowError
 from wxflow.moments import iso
+from wxflow_office.accounts.consent import consenting
 from wxflow_office.company import clock
 from wxflow_office.desk.desk import Desk
 from wxflow_office.desk.told import told
 from wxflow_office.files import text_check
-from wxflow_office.instances.consent import consenting
 from wxflow_office.instances.find import find
 from wxflow_office.instances.meant import data_given
 from wxflow_office.instances.moves import beginning, transition
