@@ -11,9 +11,7 @@ _KNOWN = sa.text("entered_at IS NOT NULL")
 
 def upgrade() -> None:
     """Make the index."""
-    op.create_index(
-        "steps_by_entry", "steps", ["company", "entered_at"], sqlite_where=_KNOWN, postgresql_where=_KNOWN
-    )
+    op.create_index("steps_by_entry", "steps", ["company", "entered_at"], sqlite_where=_KNOWN, postgresql_where=_KNOWN)
 
 
 def downgrade() -> None:
