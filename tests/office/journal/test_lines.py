@@ -64,7 +64,7 @@ WHYS = (
     "NaN is no whole number",
     "data: [1] is not an object",
     "nested too deeply",
-    "broken JSON",
+    "broken JSON: a number has too many digits",
     "reason: 5 is not a text",
     "request_id: '' is not a text",
     "is not a text",
