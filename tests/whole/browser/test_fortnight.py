@@ -35,6 +35,7 @@ class Fortnight:
 
     def __init__(self, door: Door, chromium: Browser) -> None:
         self.door, self._chromium = door, chromium
+        self._sitting: Reader
 
     def day(self, text: str) -> None:
         """Let a moment come; what runs by itself has run by then."""
@@ -48,8 +49,19 @@ class Fortnight:
         with reader(self._chromium, self.door, width=NARROW, script=script) as one:
             one.page.set_default_timeout(8_000)
             one.sign_in(person)
+            self._sitting = one
             yield one.page
             self._looks_well(one, script)
+
+    def look(self, name: str) -> None:
+        """Keep a picture of the page as it stands, for the guide, where that is asked for."""
+        self._sitting.look(name)
+
+    def shows(self, person: str, path: str, name: str) -> None:
+        """Let somebody open a page, of which a picture is kept."""
+        with self.sits(person) as page:
+            page.goto(self.door.url + path)
+            self.look(name)
 
     def does(self, person: str, path: str, script: bool = True, /, **fields: str) -> None:
         """Let somebody open an event's form, fill it in and send it off."""
@@ -94,6 +106,7 @@ class Fortnight:
         return self.door.hand.state(name)
 
     def _looks_well(self, one: Reader, script: bool) -> None:
+        expect(one.page.get_by_role("heading", level=1).first).not_to_have_text("未能办理")
         assert not one.is_cut_off()
         assert not script or one.violations() == []
 
@@ -131,6 +144,7 @@ def new_group(all_: Fortnight) -> None:
         LEAD, "group/request", key="G2", data__title="华信公司展会群", data__kind="temporary", data__unit="采购部",
         data__purpose="展会", data__planned_end="2026-12-31", data__scope__units="采购部", data__leads=LEAD,
     )  # fmt: skip
+    all_.shows(FIRST, "/", "desk")
     all_.acts(FIRST, "华信公司展会群", "同意", False)
     all_.does(CENTRE, "approval/approve/G2/request/1", data__for=SECOND)  # the second is away, the centre stands in
     all_.acts(HR, "华信公司展会群", "同意")
@@ -138,6 +152,7 @@ def new_group(all_: Fortnight) -> None:
     all_.does(CENTRE, "group/create/G2", data__title="华信公司展会群", data__register_no="2", data__owner=CENTRE)
     all_.does(LEAD, "group/activate/G2", data__roster="E0009, 群主\nE0004, 钟静明(群负责人)")
     assert all_.state("group/G2") == "active"
+    all_.shows(LEAD, "/machines/group/G2", "group")
 
 
 def people_come_and_go(all_: Fortnight) -> None:
@@ -163,6 +178,7 @@ def inspected(all_: Fortnight) -> None:
         row.get_by_label("实际是").fill("尹涛")
         row.get_by_label("实际是").press("Tab")
         expect(page.locator("#findings")).to_contain_text("小尹 → 尹涛")
+        all_.look("inspection")
         page.get_by_role("button", name="登记巡检").click()
         expect(page.get_by_role("status")).to_contain_text("巡检已登记")
     assert all_.door.hand.penalties() == [("18", LEAD, 20), ("17", LEAD, 10), ("17", NEW, 20), ("18", LEAD, 20)]
@@ -180,6 +196,7 @@ def penalties_decided(all_: Fortnight) -> None:
         page.get_by_role("button", name="确认", exact=True).click()
         expect(page.get_by_role("status")).to_contain_text("2")
     all_.day("2026-03-10 09:00")
+    all_.shows(LEAD, f"/notices/{quote(missed.key)}", "notice")
     all_.does(LEAD, f"penalty/appeal/{quote(missed.key)}", reason="当天在外出差")
     all_.does(NEW, f"penalty/accept/{quote(own.key)}")
     all_.day("2026-03-11 09:00")
@@ -230,11 +247,13 @@ def mistake_corrected(all_: Fortnight) -> None:
 def audited(all_: Fortnight) -> None:
     """An auditor verifies the record, the corrected one, and takes a pack."""
     all_.day("2026-03-13 09:00")
+    all_.shows(SECOND, "/overview", "overview")
     with all_.sits(SECOND) as page:
         page.goto(f"{all_.door.url}/audit/verify")
         page.get_by_label("按当时生效的规则重演每一步").check()
         page.get_by_role("button", name="立即核验").click()
         expect(page.get_by_role("status").first).to_contain_text("全部正常")
+        all_.look("verified")
         page.goto(f"{all_.door.url}/audit/evidence")
         page.locator("form[action='/audit/pack'] [name=group]").fill("G2")
         with page.expect_download() as taken:
