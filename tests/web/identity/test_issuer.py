@@ -26,7 +26,7 @@ def say() -> Iterator[Say]:
                 if isinstance(what, str) and status == 302:
                     self.send_header("location", what)
                 self.end_headers()
-                here = f"http://127.0.0.1:{self.server.server_address[1]}"
+                here = f"http://{self.headers['host']}"
                 self.wfile.write(what if isinstance(what, bytes) else json.dumps(what).replace("HERE", here).encode())
 
             def log_message(self, *_: Any) -> None:
