@@ -14,7 +14,7 @@ from wxflow_office.files import atomic
 from wxflow_office.instances.countdown import CountedDay
 from wxflow_office.notices import page
 from wxflow_office.notices.notice import Missed, Notice, notice
-from wxflow_office.texts import as_json, dates
+from wxflow_office.texts import as_json, dates, language
 
 
 @click.command()
@@ -29,7 +29,7 @@ from wxflow_office.texts import as_json, dates
 @now_option
 @standard_options
 def why(place: Given, penalty: str, output: Path | None, force: bool, now: int | None) -> int:
-    """Print the notice of a penalty, in Chinese: who owed what since when, each day counted, what may be done."""
+    """Print the notice of a penalty: who owed what since when, each day counted, what may be done."""
     with opened(place) as company, company.store.snapshot():
         found = notice(company, penalty)
         today = dates.local(clock.now() if now is None else now, company.zone).date()
@@ -54,7 +54,7 @@ def _told(company: Company, found: Notice) -> dict[str, Any]:
         **{name: facts.get(name) for name in ("debtor", "debtor_role", "clause", "amount", "floor", "ceiling")},
         "name": found.called.name(facts["debtor"]),
         "unit": found.unit,
-        "matter": found.matter,
+        "matter": language.say(found.matter),
         "group": facts["group"],
         "title": found.called.title(facts["group"]),
         "subject": facts.get("subject"),

@@ -16,11 +16,11 @@ from wxflow.proofs import covered_heads, prove
 from wxflow.proofs.checkpoint import Checkpoint
 from wxflow.store.queries import Queries
 from wxflow_office.company.company import Company
-from wxflow_office.evidence.pack_texts import DOCUMENTS, PEOPLE, PROOFS, README, STEPS, TIMERS
+from wxflow_office.evidence.pack_texts import WORDS, Words
 from wxflow_office.instances.called import Called
 from wxflow_office.notices import page
 from wxflow_office.notices.notice import PENALTY, notice
-from wxflow_office.texts import as_json, as_text, dates
+from wxflow_office.texts import as_json, as_text, dates, language
 
 VERIFIER = "verify_proof.py"
 _WORD = re.compile(r"[\w.-]+")
@@ -28,18 +28,19 @@ _WORD = re.compile(r"[\w.-]+")
 
 def write(company: Company, lives: Sequence[Name], subject: str, folder: Path) -> dict[str, int]:
     """Write everything about some lives into an empty folder; return how much there is of what."""
-    pack = _Pack(company, folder)
+    words = WORDS[language.spoken()]
+    files, pack = words.files, _Pack(company, folder, words)
     with company.store.snapshot():
         found = [one for name in lives if (one := company.queries.instance(*name))]
-        steps = _table(folder / "步骤.csv", STEPS, pack.steps(found))
-        timers = _table(folder / "期限.csv", TIMERS, pack.timers(found))
-        _write(folder / "现状.json", _json([{"machine": one.machine, **as_json.instance(one)} for one in found]))
-        _table(folder / "文件.csv", DOCUMENTS, pack.documents())
-        _table(folder / "人员.csv", PEOPLE, pack.people())
+        steps = _table(folder / files.steps, words.steps, pack.steps(found))
+        timers = _table(folder / files.timers, words.timers, pack.timers(found))
+        _write(folder / files.state, _json([{"machine": one.machine, **as_json.instance(one)} for one in found]))
+        _table(folder / files.documents, words.documents, pack.documents())
+        _table(folder / files.people, words.people, pack.people())
         pack.notices(found)
         checkpoint = covered_heads.latest(company.store, company.company)
         proofs = pack.proofs(found, checkpoint) if checkpoint else 0
-    _write(folder / "说明.txt", _readme(subject, company, checkpoint, proofs))
+    _write(folder / files.readme, _readme(words, subject, company, checkpoint, proofs))
     _write(folder / "SHA256SUMS", "".join(f"{digest}  {name}\n" for name, digest in _digests(folder)))
     return {"instances": len(found), "steps": steps, "timers": timers, "proofs": proofs}
 
@@ -47,8 +48,8 @@ def write(company: Company, lives: Sequence[Name], subject: str, folder: Path) -
 class _Pack:
     """What goes into one pack; gathers the documents its steps name."""
 
-    def __init__(self, company: Company, folder: Path) -> None:
-        self._company, self._folder = company, folder
+    def __init__(self, company: Company, folder: Path, words: Words) -> None:
+        self._company, self._folder, self._words = company, folder, words
         self._store, self._code, self._zone = company.store, company.company, company.zone
         self._called = Called(company)
         self._people: dict[str, None] = {}
@@ -82,7 +83,9 @@ class _Pack:
         for one in (one for one in instances if one.machine == PENALTY):
             found = notice(self._company, one.key)
             today = dates.local(one.recorded_at, self._zone).date()
-            _write(self._folder / "处罚通知书" / f"{found.number}.txt", page.text(self._company, found, today))
+            _write(
+                self._folder / self._words.files.notices / f"{found.number}.txt", page.text(self._company, found, today)
+            )
 
     def documents(self) -> Iterator[Mapping[str, Any]]:
         """Write the policies and declarations that were in force, and yield them beside the sources known by hash."""
@@ -99,7 +102,7 @@ class _Pack:
         for name, proof in prove.prove_each(self._store, self._code, names, checkpoint):
             listed.append({"file": f"proofs/{len(listed) + 1:04}.json", "machine": name[0], "key": name[1]})
             _write(self._folder / listed[-1]["file"], _json(proof))
-        number = _table(self._folder / "证明.csv", PROOFS, listed)
+        number = _table(self._folder / self._words.files.proofs, self._words.proofs, listed)
         if number:
             _write(self._folder / VERIFIER, Path(__file__).with_name(VERIFIER).read_text(encoding="utf-8"))
         return number
@@ -125,14 +128,17 @@ def _table(path: Path, columns: Mapping[str, str], rows: Iterable[Mapping[str, A
     return next(written)
 
 
-def _readme(subject: str, company: Company, checkpoint: Checkpoint | None, proofs: int) -> str:
-    signed = "无：本包制作前还没有做过检查点。"
+def _readme(words: Words, subject: str, company: Company, checkpoint: Checkpoint | None, proofs: int) -> str:
+    signed = words.unsigned
     if checkpoint is not None:
-        made = iso(checkpoint.made_at, company.zone)
-        signed = f"第 {checkpoint.number} 号，{made}，根 {checkpoint.root.hex()}，公钥 {checkpoint.public_key.hex()}"
-    return README.format(
-        subject=subject, company=company.policy.name, code=company.company, checkpoint=signed, proofs=proofs
-    )
+        signed = words.signed.format(
+            number=checkpoint.number,
+            made=iso(checkpoint.made_at, company.zone),
+            root=checkpoint.root.hex(),
+            key=checkpoint.public_key.hex(),
+        )
+    told = {"subject": subject, "company": company.policy.name, "code": company.company}
+    return words.readme.format(**told, checkpoint=signed, proofs=proofs)
 
 
 def _digests(folder: Path) -> Iterator[tuple[str, str]]:

@@ -1,45 +1,37 @@
-"""Say in Chinese what a penalty was for: more than its clause tells, which covers several breaches."""
+"""Say what a penalty was for: more than its clause tells, which covers several breaches."""
 
 from typing import NamedTuple
 
 from wxflow.audit import causes
 from wxflow.declare.records import Facts, Step
+from wxflow.translatable import tr
 from wxflow_office.company.company import Company
 
 CLAUSES = {
-    "15": "建群不符合命名格式",
-    "16": "群主或群负责人的群昵称不符合格式",
-    "17": "群成员的群昵称不符合格式",
-    "18": "应进群的人未进群，或应退群的人未退群",
-    "19": "发布第十一、十二条禁止的内容",
-    "20": "离任未交接、未改群昵称或未备案",
-    "21": "临时群工作结束后未按期申请注销",
-    "22": "其他违规",
+    "15": tr("a group created against the format of names"),
+    "16": tr("the nickname of the owner or of a lead is against the format"),
+    "17": tr("a member's nickname is against the format"),
+    "18": tr("somebody is missing, or was not taken out"),
+    "19": tr("content that clauses 11 and 12 forbid"),
+    "20": tr("a lead left without handing over, changing nicknames or filing"),
+    "21": tr("no application to dissolve a temporary group in time"),
+    "22": tr("another breach"),
 }
 """What each clause is about."""
-ROLES = {
-    "creator": "建群人",
-    "owner": "群主",
-    "lead": "群负责人",
-    "member": "群成员",
-    "outgoing lead": "离任人",
-    "accused": "被举报人",
-}
-"""What the debtor was when it happened."""
 _MISSED = {
-    "add": "应进群的人逾期未进群",
-    "remove": "应退群的人逾期未退群",
-    "nickname": "群昵称逾期未改正",
-    "handover": "离任逾期未办完交接和备案",
-    "dissolution_request": "工作结束后逾期未申请注销",
-    "title": "群名逾期未改正",
+    "add": tr("somebody was not brought in in time"),
+    "remove": tr("somebody was not taken out in time"),
+    "nickname": tr("a nickname was not put right in time"),
+    "handover": tr("a handover was not done and filed in time"),
+    "dissolution_request": tr("no dissolution was applied for in time after the work ended"),
+    "title": tr("a title was not put right in time"),
 }
 """What was not done, by the deadline that was missed."""
 _SEEN = {
-    "title": "检查发现群名不符合格式",
-    "nickname": "检查发现群昵称不符合格式",
-    "missing": "检查发现应进群的人未进群",
-    "surplus": "检查发现应退群的人未退群",
+    "title": tr("an inspection found a title against the format"),
+    "nickname": tr("an inspection found a nickname against the format"),
+    "missing": tr("an inspection found somebody missing"),
+    "surplus": tr("an inspection found somebody who should not be in"),
 }
 """What an inspection saw."""
 

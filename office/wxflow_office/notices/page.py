@@ -1,4 +1,4 @@
-"""Write a penalty's notice as one page in Chinese: 处罚通知书, as text or as HTML to be printed."""
+"""Write a penalty's notice as one page, 处罚通知书, in the language spoken: as text, or as HTML to be printed."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,26 +6,27 @@ from html import escape
 
 from wxflow.calendar.due import HELD
 from wxflow.declare.records import CLOCK, OVERDUE, Step
+from wxflow.translatable import term, tr
 from wxflow_office.company.company import Company
-from wxflow_office.notices.breach import CLAUSES, ROLES
+from wxflow_office.notices.breach import CLAUSES
 from wxflow_office.notices.notice import PENALTY, Missed, Notice
 from wxflow_office.texts import dates, language
 from wxflow_office.texts.as_text import spelled
 from wxflow_office.texts.prices import price
 
-_TITLE = "处罚通知书"
-_WEEKDAYS = "一二三四五六日"
+_TITLE = tr("Notice of a penalty")
 _MAY = {
-    "held": "因没有通知到本人，本处罚暂缓：须由人事通知本人后放行，或者豁免。",
-    "proposed": "尚未确认，目前不得扣款；由人事确认或豁免。",
-    "appealed": "已经申诉，由人事处理（维持或豁免）；处理之前不得扣款。",
-    "settled": "已经执行，不再重复扣款；确有错误的，由人事退还。",
-    "refunded": "已经退还。",
-    "waived": "已经豁免，不予处罚。",
+    "held": tr("The penalty is held, as the debtor was not told in time: HR tells them and releases it, or waives it."),
+    "proposed": tr("It is not confirmed, and nothing may be taken for now: HR confirms or waives it."),
+    "appealed": tr("An appeal has been made: HR upholds or waives it, and nothing may be taken until then."),
+    "settled": tr("It has been settled, and is not taken again; if that was wrong, HR refunds it."),
+    "refunded": tr("It has been refunded."),
+    "waived": tr("It has been waived."),
 }
+_SIGNATURES = tr("done by: __________    received by: __________    date: __________")
 _PAGE = """\
 <!doctype html>
-<html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title>
+<html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>
 <style>
 body {{ font: 12pt/1.7 "Noto Serif CJK SC", SimSun, serif; max-width: 42em; margin: 2em auto; padding: 0 1em }}
 h1 {{ text-align: center; letter-spacing: .3em }} h2 {{ font-size: 1.05em; margin: 1em 0 .2em }}
@@ -38,128 +39,140 @@ p {{ margin: .15em 0 }} pre {{ font: inherit; white-space: pre-wrap; margin: 0 }
 
 def text(company: Company, notice: Notice, today: date) -> str:
     """Return the notice as plain text."""
-    with language.speaking("zh"):
-        parts = [f"{_TITLE}　{notice.number}", company.policy.name, ""]
-        for number, (heading, lines) in enumerate(_sections(company, notice, today), 1):
-            parts += [f"{number}. {heading}", *(f"   {line}" for line in lines), ""]
-        return "\n".join([*parts, *_signatures(), ""])
+    parts = [f"{_said(_TITLE)}　{notice.number}", company.policy.name, ""]
+    for number, (heading, lines) in enumerate(_sections(company, notice, today), 1):
+        parts += [f"{number}. {_said(heading)}", *(f"   {_said(line)}" for line in lines), ""]
+    return "\n".join([*parts, _said(_SIGNATURES), ""])
 
 
 def html(company: Company, notice: Notice, today: date) -> str:
     """Return the notice as a page of its own, to be printed."""
-    with language.speaking("zh"):
-        body = [f"<p>{escape(company.policy.name)}　编号 {escape(notice.number)}</p>"]
-        for number, (heading, lines) in enumerate(_sections(company, notice, today), 1):
-            told = "\n".join(f"<p>{escape(line)}</p>" for line in lines)
-            body.append(f"<h2>{number}. {escape(heading)}</h2>\n{told}")
-        body += [f"<p>{escape(line)}</p>" for line in _signatures()]
-        return _PAGE.format(title=f"{_TITLE} {escape(notice.number)}", head=_TITLE, body="\n".join(body) + "\n")
+    title = escape(_said(_TITLE))
+    body = [f"<p>{escape(company.policy.name)}　{escape(notice.number)}</p>"]
+    for number, (heading, lines) in enumerate(_sections(company, notice, today), 1):
+        told = "\n".join(f"<p>{escape(_said(line))}</p>" for line in lines)
+        body.append(f"<h2>{number}. {escape(_said(heading))}</h2>\n{told}")
+    body.append(f"<p>{escape(_said(_SIGNATURES))}</p>")
+    lang = "zh-CN" if language.spoken() == "zh" else "en"
+    return _PAGE.format(lang=lang, title=f"{title} {escape(notice.number)}", head=title, body="\n".join(body) + "\n")
 
 
 def _sections(company: Company, notice: Notice, today: date) -> Iterator[tuple[str, list[str]]]:
-    yield "处罚", list(_what(company, notice))
-    yield "经过", list(_course(company, notice))
+    yield tr("Penalty"), list(_what(company, notice))
+    yield tr("What happened"), list(_course(company, notice))
     if notice.missed is not None:
-        yield "期限逐日计算", list(_days(notice.missed))
-        yield "告知情况", list(_told(company, notice, notice.missed))
-    yield "依据", list(_rule(notice))
-    yield "现状与救济", list(_now(company, notice, today))
+        yield tr("The days, one by one"), list(_days(notice.missed))
+        yield tr("Who was told"), list(_told(company, notice, notice.missed))
+    yield tr("Grounds"), list(_rule(notice))
+    yield tr("As it stands, and what may be done"), list(_now(company, notice, today))
 
 
 def _what(company: Company, notice: Notice) -> Iterator[str]:
     facts, called = notice.facts, notice.called
-    role = ROLES.get(facts["debtor_role"], facts["debtor_role"])
-    unit = f"，{notice.unit}" if notice.unit else ""
-    yield f"被处罚人：{_said(called.person(facts['debtor']))}{unit}（当时为{role}）"
-    yield f"条款：第{facts['clause']}条（{CLAUSES.get(facts['clause'], '')}）"
-    yield f"事由：{notice.matter}"
+    debtor, clause = called.person(facts["debtor"]), CLAUSES.get(facts["clause"], "")
+    role = term("debtor_role", facts["debtor_role"])
+    if notice.unit:
+        yield tr("debtor: {person}, {unit} (then {role})", person=debtor, unit=notice.unit, role=role)
+    else:
+        yield tr("debtor: {person} (then {role})", person=debtor, role=role)
+    yield tr("clause: {clause} ({about})", clause=facts["clause"], about=clause)
+    yield tr("for: {matter}", matter=notice.matter)
     if facts.get("subject") and facts["subject"] != facts["debtor"]:
-        yield f"涉及人员：{_said(called.person(facts['subject']))}"
-    yield f"群：{_said(called.group(facts['group']))}（{facts['group']}）"
-    yield f"金额：{_said(price(facts))}"
-    yield f"违规发生时间：{dates.minute(notice.steps[0].at, company.zone)}"
+        yield tr("about: {person}", person=called.person(facts["subject"]))
+    yield tr("group: {title} ({group})", title=called.group(facts["group"]), group=facts["group"])
+    yield tr("amount: {price}", price=price(facts))
+    yield tr("when: {when}", when=dates.minute(notice.steps[0].at, company.zone))
 
 
 def _course(company: Company, notice: Notice) -> Iterator[str]:
     if notice.missed is not None:
-        yield f"{_step(company, notice, notice.missed.began)}，自此起算期限。"
-        yield f"截至{_moment(company, notice.missed.due)}仍未办理，构成违规。"
+        yield tr("{step}; the days count from then", step=_step(company, notice, notice.missed.began))
+        last = dates.day(company.engine.calendar.local_date(notice.missed.due - 1))
+        yield tr("by the end of {day} it had not been done: a breach", day=last)
     elif notice.cause is not None:
-        yield f"{_step(company, notice, notice.cause)}。"
+        yield tr("{step}.", step=_step(company, notice, notice.cause))
     for one in notice.steps:
-        yield f"{_step(company, notice, one)}。"
+        yield tr("{step}.", step=_step(company, notice, one))
 
 
 def _step(company: Company, notice: Notice, step: Step) -> str:
-    event = language.name("event", step.event, step.machine)
-    if (step.machine, step.event) == (PENALTY, OVERDUE):
-        event = "申诉期限届满"
-    who = "系统自动" if step.actor == CLOCK else _said(notice.called.person(step.actor))
-    reason = f"，理由：{step.reason}" if step.reason else ""
-    machine = language.name("machine", step.machine)
-    whole = _said(notice.called.whole(step.machine, step.key))
-    return f"{dates.minute(step.at, company.zone)}　{machine} {whole}：{event}（{who}登记）{reason}"
+    event = term("event", step.event, step.machine)
+    told = {
+        "when": dates.minute(step.at, company.zone),
+        "machine": term("machine", step.machine),
+        "key": notice.called.whole(step.machine, step.key),
+        "event": tr("the term for an appeal is over") if (step.machine, step.event) == (PENALTY, OVERDUE) else event,
+        "who": tr("by itself") if step.actor == CLOCK else tr("by {person}", person=notice.called.person(step.actor)),
+    }
+    if step.reason:
+        return tr("{when}  {machine} {key}: {event} ({who}), because: {reason}", **told, reason=step.reason)
+    return tr("{when}  {machine} {key}: {event} ({who})", **told)
 
 
 def _days(missed: Missed) -> Iterator[str]:
-    yield "起算当日不计："
+    yield tr("the first day does not count:")
     for one in missed.days:
         day = one.day.day
-        weekday = f"{day:%m-%d} 周{_WEEKDAYS[day.weekday()]}"
-        why = f"（{_said(one.day.reason)}）" if one.day.reason else ""
+        told = {"day": f"{day:%m-%d}", "weekday": dates.weekday(day), "why": one.day.reason or ""}
         if one.suspended:
-            yield f"{weekday}　不计（暂停计时）"
+            yield tr("{day} {weekday}  does not count (suspended)", **told)
+        elif one.number is not None:
+            counted = tr("{day} {weekday}  working day {number}", **told, number=one.number)
+            yield tr("{said} ({why})", said=counted, why=told["why"]) if told["why"] else counted
         else:
-            yield f"{weekday}　{'不计' if one.number is None else f'第 {one.number} 个工作日'}{why}"
+            passed = tr("{day} {weekday}  does not count", **told)
+            yield tr("{said} ({why})", said=passed, why=told["why"]) if told["why"] else passed
 
 
 def _told(company: Company, notice: Notice, missed: Missed) -> Iterator[str]:
     for one in missed.told:
-        by = f"（通道 {one.channel}）" if one.channel else ""
-        yield f"{dates.minute(one.at, company.zone)}　已告知{_said(notice.called.person(one.recipient))}{by}"
+        told = {"when": dates.minute(one.at, company.zone), "person": notice.called.person(one.recipient)}
+        if one.channel:
+            yield tr("{when}  {person} was told (by {channel})", **told, channel=one.channel)
+        else:
+            yield tr("{when}  {person} was told", **told)
     if not missed.told:
-        yield "没有记录显示曾经提醒。"
+        yield tr("No reminder is on record.")
 
 
 def _rule(notice: Notice) -> Iterator[str]:
     first = notice.steps[0]
-    yield f"《公司微信群管理办法》第{notice.facts['clause']}条"
-    yield f"当时生效的制度参数：{first.policy[:16]}"
-    yield f"记录：{first.name}，起因 {notice.facts['cause']}"
-    yield f"封印：{first.seal.hex()}"
+    yield tr("clause {clause} of the Measures", clause=notice.facts["clause"])
+    yield tr("policy in force then: {hash}", hash=first.policy[:16])
+    yield tr("on record as {step}, caused by {cause}", step=first.name, cause=notice.facts["cause"])
+    yield tr("seal: {seal}", seal=first.seal.hex())
 
 
 def _withdrawn(notice: Notice) -> Iterator[str]:
     facts = notice.penalty.facts
-    appeal = "；撤销时正在申诉，申诉不再裁决" if facts["withdrawn_from"] == "appealed" else ""
-    yield f"已因更正 {facts['correction']} 撤销，不予处罚{appeal}。"
+    if facts["withdrawn_from"] == "appealed":
+        yield tr(
+            "It has been withdrawn by correction {key}; the appeal is not decided any more.", key=facts["correction"]
+        )
+    else:
+        yield tr("It has been withdrawn by correction {key}.", key=facts["correction"])
     if facts["withdrawn_from"] == "settled" and "give_back" in facts:
-        yield f"已扣的 {facts['give_back']} 元应当退还本人。"
+        yield tr("{amount} yuan that were taken are to be given back.", amount=facts["give_back"])
 
 
 def _now(company: Company, notice: Notice, today: date) -> Iterator[str]:
     state = notice.penalty.state
-    yield f"状态：{language.name('state', state, 'penalty')}"
+    yield tr("state: {state}", state=term("state", state, "penalty"))
     if state == "withdrawn":
         yield from _withdrawn(notice)
     elif state != "confirmed":
         yield _MAY.get(state, "")
     elif notice.appeal is None:
-        yield "申诉期已过，或者申诉已有结果、本人已经接受；可以执行。"
+        yield tr(
+            "The term for an appeal is over, an appeal was decided, or the debtor has accepted: it may be settled."
+        )
     elif notice.appeal.due == HELD:
-        yield "申诉期暂停计时，解除暂停后继续；其间不得扣款。"
+        yield tr(
+            "The term for an appeal is suspended, and goes on when that is ended; nothing may be taken until then."
+        )
     else:
-        last = _said(dates.last_day(company.engine.calendar.local_date(notice.appeal.due - 1), today))
-        yield f"被处罚人可以接受，也可以申诉，申诉最晚 {last}；在此之前不得扣款。"
-
-
-def _signatures() -> list[str]:
-    return ["经办人：＿＿＿＿＿＿　　被处罚人签收：＿＿＿＿＿＿　　日期：＿＿＿＿＿＿"]
-
-
-def _moment(company: Company, due: int) -> str:
-    day = company.engine.calendar.local_date(due - 1)
-    return f" {day.year} 年 {day.month} 月 {day.day} 日 24:00 "
+        last = dates.last_day(company.engine.calendar.local_date(notice.appeal.due - 1), today)
+        yield tr("The debtor may accept it, or appeal by {last}; nothing may be taken until then.", last=last)
 
 
 def _said(text: str) -> str:

@@ -7,6 +7,7 @@ from wxflow.declare.records import ERASED, Instance
 from wxflow.store.stamp import stamp
 from wxflow_machines.policy.sameness import canonical_id, canonical_name
 from wxflow_office.company.company import Company
+from wxflow_office.instances.units import Units
 from wxflow_office.people.initials import are_of, letters
 
 
@@ -26,11 +27,12 @@ class Entry(NamedTuple):
     same: str
     """The name, as it is compared."""
     same_unit: str
+    """What the unit is called now and what it was called, as they are compared."""
     initials: tuple[str, ...]
 
 
 class _Known(NamedTuple):
-    stamp: tuple[int, int]
+    stamp: tuple[tuple[int, int], ...]
     entries: list[Entry]
 
 
@@ -39,11 +41,13 @@ _KNOWN: dict[tuple[str, str], _Known] = {}
 
 
 def everybody(company: Company) -> list[Entry]:
-    """Return everybody there is, by key: read once, and again when anything about anybody has changed."""
+    """Return everybody there is, by key: read once, and again when anything about anybody or a unit has changed."""
     at = company.store.url, company.company
-    now, known = stamp(company.store, company.company, "person"), _KNOWN.get(at)
+    now = tuple(stamp(company.store, company.company, machine) for machine in ("person", "unit"))
+    known = _KNOWN.get(at)
     if known is None or known.stamp != now:
-        known = _KNOWN[at] = _Known(now, list(map(_entry, company.queries.instances("person"))))
+        units = Units(company)
+        known = _KNOWN[at] = _Known(now, [_entry(one, units) for one in company.queries.instances("person")])
     return known.entries
 
 
@@ -61,18 +65,19 @@ def _answers(one: Entry, name: str, letter: str) -> bool:
     return letter.isascii() and letter.isalpha() and are_of(letter, one.initials)
 
 
-def _entry(one: Instance) -> Entry:
+def _entry(one: Instance, units: Units) -> Entry:
     facts, ids = one.facts, tuple(one.facts.get("ids", ()))
+    unit = units.called(str(facts["unit"]))
     name = "" if facts["name"] == ERASED else str(facts["name"])
     return Entry(
         one.key,
         ids[-1] if ids else one.key,
         name,
-        str(facts["unit"]),
+        unit,
         one.state,
         facts.get("leave", {}).get("by"),
         tuple(map(canonical_id, (one.key, *ids))),
         canonical_name(name),
-        canonical_name(facts["unit"]),
+        f"{canonical_name(unit)} {canonical_name(facts['unit'])}",
         letters(canonical_name(name)),
     )

@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from wxflow_office.notices.breach import CLAUSES, ROLES
+from wxflow.translatable import term
+from wxflow_office.notices.breach import CLAUSES
 from wxflow_office.reports import penalty_words
 from wxflow_office.reports.penalty_columns import COLUMNS, EACH, IN_FILES, of_sums
 from wxflow_office.reports.penalty_rows import PenaltyRows
 from wxflow_office.reports.penalty_sums import Tally
 from wxflow_office.reports.workbook import workbook
-from wxflow_office.texts import as_text
+from wxflow_office.texts import as_text, language
 
 DEBTOR = ("debtor",)
 _ADVICE = (
@@ -63,11 +64,13 @@ def _penalties(rows: PenaltyRows, *tallies: Tally) -> Generator[Mapping[str, Any
     for one in rows.penalties():
         for tally in tallies:
             tally.add(one)
+        row = rows.of(one)
         yield {
-            **rows.of(one),
+            **row,
             **_clause(one.clause),
+            "matter": _in_chinese(row["matter"]),
             "state": penalty_words.STATES.get(one.state, one.state),
-            "debtor_role": ROLES.get(one.debtor_role, one.debtor_role),
+            "debtor_role": _in_chinese(term("debtor_role", one.debtor_role)),
             "terms": penalty_words.terms(one),
             "amount_unit": one.unit,
         }
@@ -78,4 +81,9 @@ def _signed(today: date) -> str:
 
 
 def _clause(number: str) -> Mapping[str, str]:
-    return {"clause": penalty_words.clause(number), "about": CLAUSES.get(number, "")}
+    return {"clause": penalty_words.clause(number), "about": _in_chinese(CLAUSES.get(number, ""))}
+
+
+def _in_chinese(text: str) -> str:
+    with language.speaking("zh"):
+        return language.say(text)

@@ -30,3 +30,13 @@ def spoken(day: date, today: date) -> str:
 def minute(moment: int, zone: str) -> str:
     """Write a moment to the minute, in the company's time."""
     return f"{local(moment, zone):%Y-%m-%d %H:%M}"
+
+
+def day(day: date) -> str:
+    """Say a day with its year."""
+    return tr("{year}-{month}-{day}", year=day.year, month=day.month, day=day.day)
+
+
+def weekday(day: date) -> str:
+    """Name a day's weekday."""
+    return term("weekday", _WEEKDAYS[day.weekday()])

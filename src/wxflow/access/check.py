@@ -47,19 +47,23 @@ class _Told:
             case "proved" if name in self.sessions:
                 whose, since, _ = self.sessions[name]
                 self.sessions[name] = (whose, since, entry.at)
-            case "signed_out":
-                self.sessions.pop(name, None)
             case "token_added":
                 self.tokens[name] = (person, data.get("name"), data.get("scopes"), data.get("until"))
-            case "token_ended":
-                self.tokens.pop(name, None)
             case "proposed":
                 about = {key: value for key, value in data.items() if key != "proposal"}
                 self.proposals[name] = (entry.actor, entry.at, person, about)
-            case "approved" | "withdrawn":
-                self.proposals.pop(name, None)
+            case "signed_out" | "token_ended" | "approved" | "withdrawn":
+                self._over(name)
             case "ended":
                 self._end(person)
+            case _:
+                pass  # a failure, say, changes nothing of what is there
+
+    def _over(self, name: str) -> None:
+        """Forget a session, a token or a proposal: no two of them have one name."""
+        self.sessions.pop(name, None)
+        self.tokens.pop(name, None)
+        self.proposals.pop(name, None)
 
     def _leave(self, person: str) -> None:
         self.invited.pop(person, None)

@@ -72,8 +72,8 @@ class Proposal(NamedTuple):
 
     id: str
     what: Mapping[str, Any]
-    """An event (machine, key, event, data, reason), somebody's rights (person, rights), or a policy's text (policy,
-    begins, hash)."""
+    """An event (machine, key, event, data, reason; approver, whom alone it waits for), somebody's rights (person,
+    rights), or a policy's text (policy, begins, hash)."""
     proposed_by: str
     proposed_at: int
 

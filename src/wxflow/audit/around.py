@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, literal, select
+from sqlalchemy import ColumnElement, Table, and_, func, literal, select
 
 from wxflow.declare.records import name_of_root
 from wxflow.store import in_force_log
@@ -33,12 +33,21 @@ def check(store: Store, company: str) -> Iterator[str]:
 def _watermarks(store: Store, company: str) -> Iterator[str]:
     """Find roots whose watermark is not the latest moment under them: nothing is recorded before it."""
     one, under, last = INSTANCES.c, INSTANCES.alias("under_it").c, STEPS.alias("its_last").c
-    name = one.machine + literal("/") + one.key
-    of_it = (last.company == company, last.machine == under.machine, last.key == under.key, last.seq == under.seq)
-    latest = select(func.max(last.recorded_at)).where(under.company == company, under.root == name, *of_it)
-    right = func.coalesce(latest.scalar_subquery(), literal(0))
+    its_last = and_(
+        last.company == company, last.machine == under.machine, last.key == under.key, last.seq == under.seq
+    )
+    # Grouped once: asked root by root, a database without statistics reads all steps for each.
+    latest = (
+        select(under.root.label("root"), func.max(last.recorded_at).label("moment"))
+        .where(under.company == company, its_last)
+        .group_by(under.root)
+        .subquery("latest")
+    )
     told: list[ColumnElement[Any]] = [one.machine, one.key]
-    for machine, key in store.select(select(*told).where(one.company == company, one.clock != right)):
+    held = latest.c.root == one.machine + literal("/") + one.key
+    wrong = one.clock != func.coalesce(latest.c.moment, literal(0))
+    found = select(*told).select_from(INSTANCES.outerjoin(latest, held)).where(one.company == company, wrong)
+    for machine, key in store.select(found):
         yield tr("{machine}/{key}: its watermark is not the latest moment under it", machine=machine, key=key)
 
 

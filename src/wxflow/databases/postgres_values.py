@@ -8,7 +8,7 @@ from functools import lru_cache
 from operator import call
 from struct import Struct
 from types import NoneType
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 from psycopg.pq import Format
 
@@ -51,6 +51,9 @@ class _Kinds(dict[type, _Kind]):
         return found
 
 
+_WRITTEN: Callable[[Callable[[Any], bytes | None], Any], bytes | None] = cast(Any, call)
+
+
 def given(params: Sequence[Any]) -> Given:
     """Write the values of a statement: texts, whole numbers, bytes, None, or lists of these, of one kind each.
 
@@ -60,7 +63,7 @@ def given(params: Sequence[Any]) -> Given:
     if list in kinds:
         kinds = tuple([_array_kind(one) if one.__class__ is list else one.__class__ for one in params])
     writes, formats = _ways(kinds)
-    return list(map(call, writes, params)), formats
+    return list(map(_WRITTEN, writes, params)), formats
 
 
 @lru_cache(1_000)

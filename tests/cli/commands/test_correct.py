@@ -131,7 +131,7 @@ def test_a_penalty_that_was_appealed_tells_what_became_of_that(mistaken: Run) ->
     assert mistaken(*approve).exit_code == 0
     assert "申诉中" in mistaken("penalty", "show", penalty["key"], "--lang", "zh").stdout
     why = mistaken("why", penalty["key"], "--lang", "zh").stdout
-    assert "已因更正 C1 撤销，不予处罚；撤销时正在申诉，申诉不再裁决。" in why
+    assert "已因更正 C1 撤销，不予处罚；撤销时正在申诉，申诉不再处理。" in why
 
 
 def test_the_log_of_a_group_tells_who_proposed_and_who_approved_what_was_corrected_in_it(mistaken: Run) -> None:

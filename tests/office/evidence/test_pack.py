@@ -13,6 +13,7 @@ import pytest
 from tests.given import company
 from tests.given.door import Run
 
+PACK = ("audit", "pack", "--lang", "zh")
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1")
 FILES = {
     "SHA256SUMS",
@@ -42,7 +43,7 @@ def table(path: Path) -> list[dict[str, str]]:
 
 def test_a_pack_holds_all_of_a_group_and_its_proofs_verify_alone(signed: tuple[Run, str]) -> None:
     run, key = signed
-    told = json.loads(run("audit", "pack", "--group", "G001", "--output", "p", "--format", "json").stdout)
+    told = json.loads(run(*PACK, "--group", "G001", "--output", "p", "--format", "json").stdout)
     assert (told["instances"], told["steps"], told["timers"], told["proofs"]) == (5, 8, 1, 5)
     pack = Path("p")
     assert {path.name for path in pack.iterdir()} == FILES | {"documents", "proofs"}
@@ -67,7 +68,7 @@ def test_a_pack_holds_all_of_a_group_and_its_proofs_verify_alone(signed: tuple[R
 def test_a_pack_about_a_person_is_a_zip_that_comes_out_the_same_again(signed: tuple[Run, str]) -> None:
     run, _ = signed
     for name in ("1.zip", "2.zip"):
-        assert run("audit", "pack", "--person", "E0003", "--output", name).exit_code == 0
+        assert run(*PACK, "--person", "E0003", "--output", name).exit_code == 0
     assert Path("1.zip").read_bytes() == Path("2.zip").read_bytes()
     with ZipFile("1.zip") as pack:
         assert set(pack.namelist()) >= FILES
@@ -75,7 +76,7 @@ def test_a_pack_about_a_person_is_a_zip_that_comes_out_the_same_again(signed: tu
 
 
 def test_without_a_checkpoint_a_pack_has_no_proofs_and_says_so(active: Run) -> None:
-    told = json.loads(active("audit", "pack", "--group", "G001", "--output", "p", "--format", "json").stdout)
+    told = json.loads(active(*PACK, "--group", "G001", "--output", "p", "--format", "json").stdout)
     assert told["proofs"] == 0
     assert not Path("p/proofs").exists()
     assert "还没有做过检查点" in Path("p/说明.txt").read_text("utf-8")
@@ -88,7 +89,7 @@ def test_nothing_in_a_pack_is_a_formula(active: Run) -> None:
         assert active("apply", "-", stdin=company.lines([line])).exit_code == 0
         reason = company.command(f"2026-03-03T09:1{number}:00+08:00", "E0002", f"group/F{number}", "withdraw")
         assert active("apply", "-", stdin=company.lines([{**reason, "reason": text}])).exit_code == 0
-        assert active("audit", "pack", "--group", f"F{number}", "--output", f"p{number}").exit_code == 0
+        assert active(*PACK, "--group", f"F{number}", "--output", f"p{number}").exit_code == 0
         for path in Path(f"p{number}").glob("*.csv"):
             cells = [cell for row in table(path) for cell in row.values()]
             assert not [
@@ -112,3 +113,16 @@ def test_a_pack_that_cannot_be_written_leaves_nothing_behind(active: Run, words:
     done = active("audit", "pack", *words)
     assert (done.exit_code, why in done.stderr) == (2, True), done.stderr
     assert sorted(Path().rglob("*")) == before
+
+
+def test_a_pack_is_in_english_where_english_is_spoken(signed: tuple[Run, str]) -> None:
+    run, _ = signed
+    assert run("audit", "pack", "--group", "G001", "--output", "p").exit_code == 0
+    names = {path.name for path in Path("p").iterdir() if path.is_file()}
+    assert names == {
+        "SHA256SUMS", "README.txt", "deadlines.csv", "documents.csv", "people.csv", "proofs.csv", "state.json",
+        "steps.csv", "verify_proof.py",
+    }  # fmt: skip
+    assert table(Path("p/steps.csv"))[0]["happened at"]
+    assert Path("p/README.txt").read_text("utf-8").startswith("Evidence pack: group G001\n")
+    assert all(path.name.isascii() for path in Path("p").rglob("*"))

@@ -24,7 +24,7 @@ def test_a_notice_counts_the_days_of_what_was_missed_and_says_what_it_was_for(ac
     found = json.loads(active("penalty", "list", "--format", "json").stdout)
     number = next(one["number"] for one in found if one["subject"] == "E0012")
     assert number.startswith("2026-05-")
-    text = active("why", number, "--now", "2026-05-20 09:00").stdout
+    text = active("why", number, "--now", "2026-05-20 09:00", "--lang", "zh").stdout
     for told in (
         f"处罚通知书　{number}",
         "被处罚人：葛强华（E0002），销售部（当时为群负责人）",
@@ -41,7 +41,7 @@ def test_a_notice_counts_the_days_of_what_was_missed_and_says_what_it_was_for(ac
     ):
         assert told in text, told
     assert "05-08 周" not in text
-    told = json.loads(active("why", number, "--format", "json").stdout)
+    told = json.loads(active("why", number, "--format", "json", "--lang", "zh").stdout)
     assert [one["number"] for one in told["missed"]["days"]] == [None, None, None, None, None, 1, 2]
     assert (told["matter"], told["name"], told["missed"]["due"]) == (
         "应进群的人逾期未进群", "葛强华", "2026-05-08T00:00:00+08:00",
@@ -53,7 +53,7 @@ def test_a_notice_says_until_when_an_appeal_may_be_made(active: Run) -> None:
     number = numbers(active)["E0002"]
     confirmed = active("penalty", "confirm", number, "--actor", "E0008", "--recorded-at", "2026-03-06 09:00")
     assert confirmed.exit_code == 0, confirmed.output
-    text = active("why", number, "--now", "2026-03-09 09:00").stdout
+    text = active("why", number, "--now", "2026-03-09 09:00", "--lang", "zh").stdout
     assert "被处罚人可以接受，也可以申诉，申诉最晚 3 月 13 日（周五）24:00；在此之前不得扣款。" in text
 
 
@@ -64,7 +64,7 @@ def test_days_of_a_suspension_are_told_as_not_counting(active: Run) -> None:
     )  # fmt: skip
     assert active(*paused).exit_code == 0
     assert active("sweep", "--now", "2026-03-20T00:10:00+08:00").exit_code == 0
-    text = active("why", numbers(active)["E0002"]).stdout
+    text = active("why", numbers(active)["E0002"], "--lang", "zh").stdout
     days = [line.strip()[6:] for line in text.splitlines() if line.strip().startswith("03-")]
     assert [day.partition("（")[0] for day in days] == [
         "周二　不计",
@@ -82,7 +82,7 @@ def test_a_notice_of_what_somebody_posted_tells_the_report(active: Run) -> None:
         command("2026-03-03T09:00:00+08:00", "E0002", "report/R1", "file", **filed),
         command("2026-03-03T10:00:00+08:00", "E0008", "report/R1", "verify", times=1),
     )
-    text = active("why", numbers(active)["E0003"]).stdout
+    text = active("why", numbers(active)["E0003"], "--lang", "zh").stdout
     assert "条款：第19条（发布第十一、十二条禁止的内容）" in text
     assert "2026-03-03 10:00　举报 R1：" in text
     assert "期限逐日计算" not in text
@@ -104,3 +104,18 @@ def test_a_penalty_nobody_knows_is_refused_without_naming_another_s(active: Run)
         done = active("why", wrong)
         assert (done.exit_code, done.stdout) == (2, "")
         assert "did you mean" not in done.stderr
+
+
+def test_a_notice_is_in_english_where_english_is_spoken(active: Run) -> None:
+    assert active("sweep", "--now", "2026-03-06T00:10:00+08:00").exit_code == 0
+    text = active("why", numbers(active)["E0002"], "--now", "2026-03-06 09:00").stdout
+    for told in (
+        "Notice of a penalty",
+        "debtor: 葛强华 (E0002), 销售部 (then lead)",
+        "for: somebody was not brought in in time",
+        "03-03 Tue  working day 1",
+        "by the end of 2026-3-4 it had not been done: a breach",
+        "No reminder is on record.",
+        "It is not confirmed, and nothing may be taken for now: HR confirms or waives it.",
+    ):
+        assert told in text, text

@@ -102,3 +102,18 @@ def test_no_token_erases_alone(door: Door) -> None:
     line = json.dumps({"machine": "person", "key": "E0002", "event": "erase"})
     assert "two people" in program.client.post("/commands", content=line.encode()).text
     assert name(door) == "葛强华"
+
+
+def test_whoever_is_named_as_approver_clicks_themselves_and_nobody_for_them(door: Door) -> None:
+    hr, other, named = door.browser("E0008"), door.browser("E0009"), door.browser("E0001")
+    hr.get("/events/suspension/start")
+    fields = {"data__kind": "person", "data__whom": "E0002", "data__from": "2026-03-02", "data__until": "2026-03-04"}
+    told = hr.post("/events/suspension/start", key="S1", data__approver="罗慧敏", reason="x", **fields)
+    assert "waits for 罗慧敏" in text(told)
+    assert door.hand.state("suspension/S1") is None
+    own = waiting(hr)
+    assert hr.post("/proposals", id=own, do="approve").status_code == 409
+    assert other.post("/proposals", id=own, do="approve").status_code == 404
+    assert waiting(named) == own
+    named.post("/proposals", id=own, do="approve")
+    assert door.hand.state("suspension/S1") == "suspended"

@@ -22,7 +22,7 @@ def test_an_export_is_read_put_right_and_recorded(
         page = one.page
         one.sign_in("E0009")
         page.get_by_role("link", name="巡检").first.click()
-        page.get_by_label("微信群").fill("采购部")
+        page.locator("main").get_by_label("微信群").fill("采购部")
         file: FilePayload = {"name": "采购部群.csv", "mimeType": "text/csv", "buffer": LIST.encode("gb18030")}
         page.get_by_label("从群里导出的文件").set_input_files(files=[file])
         page.get_by_role("button", name="核对").click()

@@ -102,14 +102,14 @@ def test_event_logs_tell_lives_as_they_are_corrected(mended: Run) -> None:
 
     _done(mended, "audit", "export", "--as", "xes", "--output", "log.xes")
     _done(mended, "audit", "export", "--as", "ocel", "--output", "log.json")
-    log = pm4py.read_xes("log.xes")
-    lives = log.groupby("case:concept:name")["concept:name"].apply(list)
+    log: Any = pm4py.read_xes("log.xes")
+    lives: Any = log.groupby("case:concept:name")["concept:name"].apply(list)
     assert lives["person/E0001"] == ["join"]
     assert lives["correction/C1"] == ["propose", "approve", "told"]
     assert lives[PENALTY][-1] == "withdraw"
     assert "membership/G001/E0001" not in lives
-    ocel = pm4py.read_ocel2_json("log.json")
-    told = ocel.relations[ocel.relations["ocel:qualifier"] == "instance"].groupby("ocel:oid")["ocel:activity"]
+    ocel: Any = pm4py.read_ocel2_json("log.json")
+    told: Any = ocel.relations[ocel.relations["ocel:qualifier"] == "instance"].groupby("ocel:oid")["ocel:activity"]
     assert list(told.get_group("person/E0001")) == ["person join"]
     assert list(told.get_group("correction/C1")) == [f"correction {one}" for one in ("propose", "approve", "told")]
     assert "membership/G001/E0001" not in told.groups  # the penalty names it, as what is not in the log

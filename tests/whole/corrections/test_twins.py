@@ -14,7 +14,7 @@ SEEDS = st.integers(0, 10**6)
 
 @ON_BOTH
 def test_what_is_put_right_might_never_have_been_mistaken() -> None:
-    @settings(max_examples=so_often(20))
+    @settings(max_examples=so_often(12))
     @given_by(seed=SEEDS)
     def same(seed: int) -> None:
         try:
@@ -35,6 +35,8 @@ def test_what_is_put_right_might_never_have_been_mistaken() -> None:
         pytest.param(21, id="a notice that was loaded after an undoing tells nothing of what was before"),
         pytest.param(81, id="what one correction took back stays taken back in the next"),
         pytest.param(459, id="what was decided of a penalty is left out where another bears its key"),
+        pytest.param(2094, id="what lives under a group that would not be is told anew with it"),
+        pytest.param(2171, id="a deadline that was over when it was armed is charged by the policy of then"),
         pytest.param(1277, id="a notice of a later moment says nothing of what a correction came to before it"),
         pytest.param(509, id="a penalty that is confirmed is begun first, though no deadline has been written"),
     ],

@@ -10,12 +10,13 @@ from wxflow.errors import BadInput, BadInputs, Refused, UnknownName, WxflowError
 from wxflow.ledger.ledger import Ledger
 from wxflow.translatable import tr
 from wxflow_machines.policy.sameness import canonical_id
+from wxflow_office.accounts.consent import consenting
 from wxflow_office.company import clock
 from wxflow_office.files import strict_json, text_check
 from wxflow_office.texts import as_json
 from wxflow_web.answers.errors import Moved, NotFound
 from wxflow_web.api import json_answers
-from wxflow_web.routing.resource import Call, Resource
+from wxflow_web.routing.resource import FOR_OTHERS, Call, Resource
 
 _KNOWN = ("data", "reason", "at")
 _SEQ = re.compile(r'(?:W/)?"(\d{1,18})"')
@@ -38,9 +39,14 @@ def fire(call: Call) -> Response:
 
 
 def takes_two(call: Call, command: Command) -> bool:
-    """Tell whether one person proposes an event and another approves it: erasing somebody's personal data."""
+    """Tell whether one person proposes an event and another approves it: erasing personal data, naming an approver.
+
+    A program that hands in what others have done says so of their approvals, too.
+    """
     declared = call.company.machines[command.machine].machine.transitions
-    return any(move.event == command.event and move.forgets for move in declared)
+    if any(move.event == command.event and move.forgets for move in declared):
+        return True
+    return FOR_OTHERS not in call.token.scopes and consenting(call.company, command) is not None
 
 
 def _fired(call: Call, command: Command) -> Outcome:

@@ -10,6 +10,7 @@ from wxflow.declare.machine import Transition
 from wxflow.declare.records import Instance
 from wxflow.errors import BadInput, Refused, UnknownInstance, WxflowError
 from wxflow.moments import iso
+from wxflow_office.accounts.consent import consenting
 from wxflow_office.company import clock
 from wxflow_office.desk.desk import Desk
 from wxflow_office.desk.told import told
@@ -93,13 +94,16 @@ def fire(visit: Visit) -> Answer:
             return _page(visit, asked, typed)  # somebody fills it in: what is still missing is nothing to complain of
         if rehearsed:
             return _page(visit, asked, typed, preview=_preview(visit, command))
-        needs_two = asked.move.forgets
+        approver = consenting(visit.company, command)
+        needs_two = asked.move.forgets or approver is not None
         outcome = visit.engine.fire(command, dry_run=needs_two)
     except (BadInput, Refused) as error:
         return _page(visit, asked, typed, error=error)
     if needs_two:
         what = {"machine": command.machine, "key": command.key, "event": command.event}
-        return proposals.propose(visit, {**what, "data": dict(command.data), "reason": command.reason})
+        waits_for = {"approver": approver} if approver is not None else {}
+        told_of = {"data": dict(command.data), "reason": command.reason}
+        return proposals.propose(visit, {**what, **told_of, **waits_for})
     if typed.get("back") == HOME:  # it was done from the desk, where the next thing waits
         return See(addresses.with_query(HOME, done=outcome.step.event))
     return See(addresses.instance(asked.machine, outcome.step.key, done=outcome.step.event))

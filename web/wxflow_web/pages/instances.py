@@ -18,8 +18,10 @@ from wxflow_web.answers.errors import NotFound
 from wxflow_web.pages import addresses, diagram, names, people_of_group, timeline
 from wxflow_web.routing.address import Address, Visit
 
-_MOST_STEPS = 40
+_MOST_STEPS = 25
 """Steps on one page: the latest; earlier ones are a page further on."""
+_TOLD_IN_THE_COURSE = ("levels", "votes")
+"""What the course of an approval and the timeline tell in words."""
 _FIRST = ("kind", "unit", "leads", "owner", "purpose", "scope", "planned_end", "register_no", "applicant", "approvals")
 _PEOPLE = "membership"
 """Whose instances are told as the people of a group, not one by one."""
@@ -74,7 +76,11 @@ def visible(visit: Visit, machine: str, key: str) -> Instance:
 
 def _facts(one: Instance) -> dict[str, Any]:
     """Return what is on record, in the order in which people ask for it."""
-    known = {name: value for name, value in one.facts.items() if value not in (None, "", [], {})}
+    known = {
+        name: value
+        for name, value in one.facts.items()
+        if value not in (None, "", [], {}) and name not in _TOLD_IN_THE_COURSE
+    }
     return {name: known[name] for name in dict.fromkeys((*_FIRST, *known)) if name in known}
 
 

@@ -9,14 +9,17 @@ from wxflow.json_values import is_list, is_object
 from wxflow.store.named import named
 from wxflow_office.company.company import Company
 
+_UNIT = "unit"
+
 
 def of_people(company: Company, ids: Iterable[str]) -> dict[str, str]:
-    """Return the names of those ids that are somebody's, by id."""
+    """Return the names of those ids that are somebody's, by id; and of units that are called otherwise by now."""
     acting = company.machines.acting
     if acting is None:
         return {}
-    found = named(company.store, company.company, {(acting, one) for one in ids})
-    return {key: str(one.facts["name"]) for (_, key), one in found.items() if "name" in one.facts}
+    found = named(company.store, company.company, {(machine, one) for one in ids for machine in (acting, _UNIT)})
+    known = {(machine, key): str(one.facts["name"]) for (machine, key), one in found.items() if "name" in one.facts}
+    return {key: name for (machine, key), name in known.items() if machine == acting or name != key}
 
 
 def told(outlook: Outlook, ids: Iterable[str]) -> dict[str, str]:

@@ -122,13 +122,15 @@ def _command(visit: Visit, found: Proposal) -> Command:
 
 
 def _concerns(visit: Visit, one: Proposal) -> bool:
-    """Tell whether somebody has made a proposal, or could have made it."""
+    """Tell whether somebody has made a proposal, could have made it, or is whose approval it names."""
     if one.proposed_by == visit.person:
         return True
     if "rights" in one.what:
         return "operator" in visit.visitor.rights
     if "policy" in one.what:
         return visit.sight.edits_policy
+    if "approver" in one.what:
+        return str(one.what["approver"]) == visit.person
     instance = visit.company.queries.instance(one.what["machine"], one.what["key"])
     if instance is None:
         return False
@@ -139,6 +141,8 @@ def _concerns(visit: Visit, one: Proposal) -> bool:
 def _page(visit: Visit, error: WxflowError | None = None) -> Page:
     found = [one for one in proposals.listed(visit.company.store, visit.company.company) if _concerns(visit, one)]
     people = {one.proposed_by for one in found} | {str(one.what.get("person") or one.what.get("key")) for one in found}
+    people |= {text for one in found for text in one.what.get("data", {}).values() if isinstance(text, str)}
+    people |= {str(one.what["approver"]) for one in found if "approver" in one.what}
     values = {
         "found": [
             {**one._asdict(), "own": one.proposed_by == visit.person, "at": iso(one.proposed_at, visit.company.zone)}

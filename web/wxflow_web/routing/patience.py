@@ -1,7 +1,6 @@
 """Several may act on one group in the same instant: whoever was overtaken while they waited acts a moment later."""
 
 from collections.abc import Sequence
-from dataclasses import fields
 
 from wxflow.decide.command import Command, Outcome
 from wxflow.engine.engine import Engine
@@ -35,4 +34,13 @@ class Patient(Engine):
 
 def patient(engine: Engine, via: str) -> Patient:
     """Return an engine that acts by a way, and is not put off by whoever came first."""
-    return Patient(**{**{field.name: getattr(engine, field.name) for field in fields(engine)}, "via": via})
+    return Patient(
+        engine.store,
+        engine.company,
+        engine.machines,
+        engine.policy,
+        engine.calendar,
+        salt=engine.salt,
+        via=via,
+        clock=engine.clock,
+    )

@@ -78,7 +78,7 @@ def list_(place: Given, every: bool, now: int | None) -> int:
         ]
         for row in rows:
             row["whom"] = _whom(called, row, place.shape)
-            row["approver"] = _person(called, row["approver"], place.shape)
+            row["approver"] = _person(called, str(row["approver"]), place.shape)
     printing.rows(place.shape, _COLUMNS, rows, "suspension")
     return exit_codes.DONE
 

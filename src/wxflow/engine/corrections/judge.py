@@ -1,8 +1,8 @@
 """Hold what a correction has written against what telling the record anew leads to."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, cast
 
 from wxflow.audit import causes
 from wxflow.audit.past import Past, PastLookups
@@ -23,7 +23,7 @@ from wxflow.engine.corrections.record import Record, as_told, named
 from wxflow.engine.corrections.telling import Telling
 from wxflow.engine.corrections.works import Works
 from wxflow.errors import WxflowError
-from wxflow.json_values import canonical, is_object
+from wxflow.json_values import canonical, is_list, is_object
 from wxflow.ledger.ledger import Ledger
 from wxflow.store.codec import step_of
 from wxflow.translatable import tr
@@ -184,4 +184,6 @@ def _said(told: object) -> str:
 def _unworded(told: Any) -> Any:
     if is_object(told):
         return {name: _unworded(value) for name, value in told.items() if name != "why"}
-    return list(map(_unworded, told)) if isinstance(told, list | tuple) else told
+    if isinstance(told, tuple):
+        return _unworded(list(cast("Sequence[Any]", told)))
+    return [_unworded(one) for one in told] if is_list(told) else told

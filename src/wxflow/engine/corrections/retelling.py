@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from wxflow.audit.past import Past
 from wxflow.decide.command import Command
 from wxflow.declare.correcting import Amendment, LeftOut
-from wxflow.declare.records import CLOCK_EVENTS, CORRECTED, LATE, RECOUNT, Name, Step
+from wxflow.declare.records import CLOCK_EVENTS, CORRECTED, LATE, OVERDUE, RECOUNT, REMIND, Name, Step
 from wxflow.declare.suspension import asked
 from wxflow.engine import recount_timers
 from wxflow.engine.corrections.armed_then import ArmedThen
@@ -16,7 +16,7 @@ from wxflow.engine.corrections.past_rows import PastRows
 from wxflow.engine.corrections.reach import Reach
 from wxflow.engine.corrections.record import Record, named
 from wxflow.engine.corrections.targets import amended_step
-from wxflow.engine.corrections.told import Span, Told
+from wxflow.engine.corrections.told import Span, Told, why_loaded
 from wxflow.engine.corrections.works import Works
 from wxflow.engine.corrections.world import World
 from wxflow.engine.late_reminders import arm_under
@@ -83,14 +83,11 @@ class Retelling:
         self.world.turn_to(moment)
         moved = families(steps)
         self._pass_by_what_follows(moved)
-        if moment <= self._until:
-            for step in steps:
-                if step.event in CLOCK_EVENTS and not self.world.is_abroad(named(step)):
-                    self.let_time_speak(step)
+        self._let_time_speak(moment, steps, CLOCK_EVENTS)
         if moment <= self._until and moment in self._in_force.loaded_since(self.since):
             for root in self.world.armed_roots():
-                self._recount(root, moment, self._why_loaded(steps))
-        self._match()
+                self._recount(root, moment, why_loaded(steps))
+            self._match()
         self._hold_abroad(())
         waiting = self._commands(moment, steps)
         while waiting:  # of two at one moment the order is not told: what is refused may have come after the others
@@ -100,7 +97,14 @@ class Retelling:
                 self._hold_abroad(one for step, _ in refused for one in moved.get(step.name, ()))
                 break
             waiting = [step for step, _ in refused]
+        self._let_time_speak(moment, steps, (OVERDUE, REMIND))  # what a command armed may have been due before it
         self._keep_used(steps)
+
+    def _let_time_speak(self, moment: int, steps: Sequence[Step], events: Collection[str]) -> None:
+        for step in steps if moment <= self._until else ():
+            if step.event in events and not self.world.is_abroad(named(step)):
+                self.let_time_speak(step)
+        self._match()
 
     def _pass_by_what_follows(self, moved: Mapping[str, Sequence[Step]]) -> None:
         """Pass by whatever is no command's: time has its say before anybody."""
@@ -122,7 +126,9 @@ class Retelling:
     def _give(self, step: Step, moved: Mapping[str, Sequence[Step]]) -> str | None:
         """Give a command again if it is told anew; return why it would have been refused, if it would."""
         family = moved.get(step.name, ())
-        if family and not self._told.is_told(family):
+        if is_rootless := self.world.is_rootless(named(step)):
+            self.strayed.add(named(step))
+        if is_rootless or (family and not self._told.is_told(family)):
             self.world.pass_by(family)
             return None
         why = self.give(step)
@@ -212,10 +218,6 @@ class Retelling:
             engine.catch_up(self.world, root, step.recorded_at)
             arm_under(engine, self.world, root, step.recorded_at)
 
-    def _why_loaded(self, steps: Sequence[Step]) -> str:
-        told = (step.data["why"] for step in steps if step.event == RECOUNT and LATE not in step.data)
-        return next(told, "a notice was loaded")
-
     def _engine_at(self, policy: str, moment: int, loaded_by: int | None = None) -> Works:
         in_force = self._in_force.policy(policy, moment)
         calendar = self._in_force.calendar_of(in_force.at(moment), moment if loaded_by is None else loaded_by)
@@ -241,9 +243,8 @@ class Retelling:
             machine, amendment = self._record.machines[step.machine].machine, self._amended.get(step.name)
             if amendment is not None and not amendment.void:
                 continue  # it begins at another moment
-            if step.seq > 1 or machine.unmade or machine.corrects or machine.revives:
-                continue
-            if self.world.is_abroad(named(step)):
+            begins = step.seq == 1 and not (machine.unmade or machine.corrects or machine.revives)
+            if not begins or self.world.is_abroad(named(step)):
                 continue
             if self.world.get(step.machine, step.key) is None and (one := self._record.instance(*named(step))):
                 self.world.void(one)

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from wxflow.audit import causes
-from wxflow.declare.records import CLOCK_EVENTS, Name, Step
+from wxflow.declare.records import CLOCK_EVENTS, LATE, RECOUNT, Name, Step
 from wxflow.engine.corrections.commands_in_order import families
 from wxflow.engine.corrections.reach import Reach, rooted
 from wxflow.engine.corrections.record import Record, named
@@ -122,6 +122,12 @@ def _by_moment(steps: Iterable[Step], others: Iterable[int]) -> Moments:
     both = merge(recorded, ((moment, None) for moment in others), key=lambda one: one[0])
     for moment, told in groupby(both, key=lambda one: one[0]):
         yield moment, [step for _, step in told if step is not None]
+
+
+def why_loaded(steps: Iterable[Step]) -> str:
+    """Return why deadlines were counted anew at a moment: what the steps of then say of it."""
+    told = (step.data["why"] for step in steps if step.event == RECOUNT and LATE not in step.data)
+    return next(told, "a notice was loaded")
 
 
 def _always(_: Sequence[Step]) -> bool:

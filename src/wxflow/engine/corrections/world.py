@@ -6,7 +6,7 @@ from typing import Any
 
 from wxflow.decide.command import Command
 from wxflow.declare.context import Policy
-from wxflow.declare.records import NEVER, VOID, Instance, Name, Step, Timer
+from wxflow.declare.records import NEVER, VOID, Instance, Name, Step, Timer, name_of_root
 from wxflow.engine.corrections.past_rows import PastRows
 from wxflow.engine.corrections.record import as_told, by_instance, named
 from wxflow.errors import Refused
@@ -77,6 +77,14 @@ class World(Ledger):
     def is_abroad(self, name: Name) -> bool:
         """Tell whether something is on record that is not told anew."""
         return not self._past.is_told(name)
+
+    def is_rootless(self, name: Name) -> bool:
+        """Tell whether something that is not told anew lives under a root that would not be."""
+        root = self._past.record.root(name) if self.is_abroad(name) else None
+        if root is None or name_of_root(root) == name:
+            return False
+        above = self.get(*name_of_root(root))
+        return above is None or above.state == VOID
 
     def differing_abroad(self, recorded: Iterable[Step]) -> set[Name]:
         """Return what is not told anew and of which something else was told than a command's steps on record.

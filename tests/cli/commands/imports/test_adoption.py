@@ -86,7 +86,7 @@ def test_the_sheet_is_read_back_and_the_groups_are_adopted_for_nothing(listed: R
     done = listed("import", "groups", "groups.xlsx", "--roster", sheet, *AS)
     assert done.exit_code == 0, done.stderr
     assert "G2: the title '销售二群' does not begin with" in done.stderr
-    assert "in 10 working days, or E0009 owes for it (clause 15)" in done.stderr
+    assert "in 10 working days, or 孔霞 (E0009) owes for it (clause 15)" in done.stderr
     assert "not used" not in done.stderr
     states = {one["key"]: one["state"] for one in json.loads(listed("membership", "list", "--format", "json").stdout)}
     assert states == {

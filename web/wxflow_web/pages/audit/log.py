@@ -54,7 +54,7 @@ def _behind(query: dict[str, str]) -> Place | None:
     step = causes.parse(name)
     if step is None or not moment.isascii() or not moment.isdigit() or len(moment) > 18:
         return None
-    return int(moment), *step
+    return int(moment), step.machine, step.key, step.seq
 
 
 def _page(visit: Visit, query: dict[str, str], found: list[Step], error: WxflowError | None = None) -> Page:

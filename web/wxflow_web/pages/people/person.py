@@ -21,7 +21,7 @@ def show(visit: Visit) -> Answer:
     found, called = hanging(company, one, visit.now), Called(company)
     items = [item for item in desk(company, visit.now, one.key) if one.state == "employed"]
     leave = one.facts.get("leave", {})
-    ids = {leave.get("by", ""), *(entry.key for entry in found.stands_in_for)}
+    ids = {str(one.facts.get("unit", "")), leave.get("by", ""), *(entry.key for entry in found.stands_in_for)}
     values = {
         "key": one.key,
         "id": newest_id(one.facts, one.key),
