@@ -33,7 +33,7 @@ _DECLARED = [
     *(name for field in _FIELDS for name in (field.name, *field.choices)),
 ]
 DECLARED = {word for name in _DECLARED for word in name.split("_")}
-"""The words of what programs name machines, events, fields and choices by, in any language."""
+"""The words of what programs name machines, the parts of their keys, events, fields and choices by, in any language."""
 
 
 def english(text: str, names: Collection[str] = ()) -> list[str]:

@@ -1,6 +1,8 @@
 """Chinese output has no English words in it but those that are names: commands, ids, files."""
 
+import getpass
 import re
+import socket
 
 import pytest
 from openpyxl import load_workbook
@@ -13,12 +15,18 @@ from tests.given.translations import MESSAGES
 from tests.given.words import DECLARED, english
 
 LATE = "2026-03-06 00:10"
+OF_THE_HOST = re.findall("[A-Za-z]+", f"{getpass.getuser()} {socket.gethostname()}")
+"""Who a step says it came from."""
 LOOKS = (
     ("desk",), ("due", "--within", "9"), ("group", "list"), ("group", "show", "G001"), ("group", "history", "G001"),
     ("membership", "list"), ("membership", "show", "G001/E0004"), ("membership", "history", "G001/E0004"),
     ("penalty", "list"), ("penalty", "report"), ("penalty", "report", "--by", "penalty"), ("person", "list"),
     ("person", "show", "E0002"), ("unit", "list"), ("handover", "list"), ("handover", "show", "G001/E0002/1"),
-    ("doctor",), ("audit", "log"),
+    ("doctor",), ("audit", "log"), ("audit", "log", "--cause", "group/G001#1"), ("audit", "verify"),
+    ("audit", "checkpoints"), ("account", "list"), ("account", "log"), ("machine", "check"), ("outbox", "list"),
+    ("suspend", "list"), ("suspension", "list"), ("suspension", "show", "S1"), ("suspension", "history", "S1"),
+    ("report", "list"), ("report", "show", "R1"), ("inspection", "list"), ("approval", "list"), ("correction", "list"),
+    ("policy", "check"), ("policy", "log"), ("calendar", "show", "2026"),
 )  # fmt: skip
 
 
@@ -32,6 +40,11 @@ def lived(active: Run) -> Run:
                 command("2026-03-03T09:00:00+08:00", "E0002", "handover/G001/E0002/1", "open",
                         outgoing="E0002", cause="other"),
                 command("2026-03-03T09:00:00+08:00", "E0008", "person/E0003", "rename", name="黄卷娜"),
+                command("2026-03-03T09:00:00+08:00", "E0002", "report/R1", "file", category="advertising",
+                        group="G001", accused="E0003", reference="附件1"),
+                {**command("2026-03-03T09:00:00+08:00", "E0008", "suspension/S1", "start", kind="person",
+                           whom="E0001", approver="E0009",
+                           **{"from": "2026-03-03", "until": "2026-03-13"}), "reason": "病假"},
             ]
         ),
     )  # fmt: skip
@@ -40,12 +53,24 @@ def lived(active: Run) -> Run:
     return active
 
 
+DECLARED_LOOKS = (("machine", "list"), ("machine", "show", "group"), ("machine", "show", "penalty"))
+
+
 @pytest.mark.parametrize("words", LOOKS, ids=" ".join)
 def test_what_is_shown_in_chinese_has_no_english_words(lived: Run, words: tuple[str, ...]) -> None:
-    now = ("--now", LATE) if words[0] in ("desk", "due", "doctor") or words[-2:-1] == ("show",) else ()
-    done = lived(*words, *now, "--lang", "zh")
+    of_now = words[0] in ("desk", "due", "doctor") or (words[-2:-1] == ("show",) and words[0] != "calendar")
+    done = lived(*words, *(("--now", LATE) if of_now else ()), "--lang", "zh")
     assert done.exit_code in (0, 1), done.output
-    assert english(done.stdout) == [], done.stdout
+    assert english(done.stdout, OF_THE_HOST) == [], done.stdout
+
+
+@pytest.mark.parametrize("words", DECLARED_LOOKS, ids=" ".join)
+def test_what_is_shown_of_machines_has_no_english_words_but_what_programs_name(
+    run: Run, words: tuple[str, ...]
+) -> None:
+    done = run(*words, "--lang", "zh")
+    assert done.exit_code == 0, done.output
+    assert english(done.stdout, DECLARED) == [], done.stdout
 
 
 REFUSALS = (
