@@ -12,23 +12,10 @@ KNOWN = re.compile(
     r"\b(?:JSON|CSV|XLSX|ZIP|MB|HR|HX|clock|SHA-256|SQLite|PostgreSQL|cron|UTF-8|delivery|null|lhm)\b"
 )
 """Names that stay as they are: commands and options, files, ids, hashes, formats, programs, events, initials."""
-
 _FIELDS = [field for machine in MACHINES for move in machine.transitions for field in move.data]
+_LINE = ("at", "actor", "machine", "key", "event", "recorded_at", "data", "reason", "request_id", "sweep")
 _DECLARED = [
-    *(
-        "at",
-        "actor",
-        "machine",
-        "key",
-        "event",
-        "recorded_at",
-        "data",
-        "reason",
-        "request_id",
-        "sweep",
-        "units",
-        "people",
-    ),
+    *(*_LINE, "units", "people", "text", "date"),
     *(name for machine in MACHINES for name in (machine.name, *machine.events)),
     *(name for field in _FIELDS for name in (field.name, *field.choices)),
 ]
