@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -26,6 +27,15 @@ from wxflow_web.routing.companies import Companies
 from wxflow_web.routing.endpoint import Endpoint
 from wxflow_web.routing.feed import Feed
 from wxflow_web.routing.resource import Resource
+
+
+class _Rest(PathConvertor):
+    """The rest of a path, whatever signs are in it: without this it would end before a line break."""
+
+    regex = r"[\s\S]*"
+
+
+register_url_convertor("path", _Rest())
 
 
 def _nothing(_: Visit) -> Answer:
