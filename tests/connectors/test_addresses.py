@@ -8,15 +8,16 @@ import pytest
 from tests.connectors.test_mail import mail_server
 from tests.given import company
 from tests.given.door import Run
+from tests.given.inputs import at, texts
 from tests.given.reminded import NOW, by, messages, policy
 from wxflow_connectors.addresses import Addresses
 from wxflow_connectors.sender import Undelivered
 from wxflow_machines.policy.channels import Channel
 
-ODD = Path(__file__).parents[1] / "given/data/odd/addresses_gbk.csv"
+ODD = at("8/addresses_gbk.csv")
 
 
-@pytest.mark.parametrize("bad", ["@x.cn", "(E4)", "<a@x.cn>", "", "a@x.cn, b@x.cn"])
+@pytest.mark.parametrize("bad", texts("8/bad_addresses.txt"))
 def test_a_bad_address_is_that_persons_dead_message_and_the_others_get_theirs(run: Run, bad: str) -> None:
     with mail_server() as (box, port):
         Path("list.csv").write_text(f'工号,邮箱\nE0002,"{bad}"\nE0001,luo@x.example\n', encoding="gbk")
@@ -41,7 +42,7 @@ def test_a_list_saved_as_gbk_with_short_rows_still_tells_the_others(tmp_path: Pa
         assert failed.value.final
 
 
-@pytest.mark.parametrize("several", ["@all", "@ALL", "E0002|E0003"])
+@pytest.mark.parametrize("several", texts("8/several_people.txt"))
 @pytest.mark.parametrize(
     "channel",
     ['"wecom_robot"\nurl_env = "NONE"', '"wecom_app"\ncorp_id = "C"\nagent_id = 7\nsecret_env = "NONE"'],

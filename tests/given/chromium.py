@@ -51,8 +51,9 @@ class Reader:
             self.complaints.append(text)
 
     def open(self, path: str) -> None:
-        """Open a page."""
-        self.page.goto(self.door.url + path)
+        """Open a page; whatever it is, no fault of ours."""
+        answer = self.page.goto(self.door.url + path)
+        assert answer is None or answer.status < 500, f"{path} is answered by {answer.status}"
 
     def sign_in(self, person: str) -> None:
         """Sign somebody in who has an account."""

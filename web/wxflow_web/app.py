@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -17,6 +18,7 @@ from wxflow_web.answers.errors import NotFound
 from wxflow_web.answers.headers import Headers
 from wxflow_web.answers.request_log import RequestLog
 from wxflow_web.api.catalog import PREFIX, RESOURCES
+from wxflow_web.identity.issuer import Issuer
 from wxflow_web.pages.catalog import PAGES
 from wxflow_web.routing.address import Address, Visit
 from wxflow_web.routing.api_endpoint import ApiEndpoint
@@ -27,6 +29,15 @@ from wxflow_web.routing.feed import Feed
 from wxflow_web.routing.resource import Resource
 
 
+class _Rest(PathConvertor):
+    """The rest of a path, whatever signs are in it: without this it would end before a line break."""
+
+    regex = r"[\s\S]*"
+
+
+register_url_convertor("path", _Rest())
+
+
 def _nothing(_: Visit) -> Answer:
     raise NotFound
 
@@ -35,10 +46,10 @@ _MENU = tuple(one for one in PAGES if one.menu)
 _NOWHERE = Address(path="/{path:path}", right="anybody", get=_nothing, post=_nothing)
 
 
-def app(place: Place, machines: Machines | None = None, origin: str = "") -> Starlette:
+def app(place: Place, machines: Machines | None = None, *, origin: str = "", issuer: Issuer | None = None) -> Starlette:
     """Return the door of the company at a place, whose machines are those of the Measures unless others are given.
 
-    The origin is where browsers find it, like https://groups.example.com.
+    The origin is where browsers find it, like https://groups.example.com; the issuer is who says who they are, if any.
     """
     companies = Companies(place, machines)
     feed = Feed(companies)
@@ -61,7 +72,7 @@ def app(place: Place, machines: Machines | None = None, origin: str = "") -> Sta
             Route(static.PATH, static.answer),
             *resources,
             Route(f"{PREFIX}/{{path:path}}", ApiNowhere(resources).answer, methods=list(METHODS)),
-            *(_route(one, companies, origin) for one in (*PAGES, _NOWHERE)),
+            *(_route(one, companies, origin, issuer) for one in (*PAGES, _NOWHERE)),
         ],
         middleware=[Middleware(RequestLog), Middleware(Headers)],
         lifespan=lifespan,
@@ -74,6 +85,8 @@ def _resource(resource: Resource, companies: Companies, feed: Feed) -> Route:
     return Route(PREFIX + resource.path, ApiEndpoint(resource, companies, feed).answer, methods=resource.methods)
 
 
-def _route(address: Address, companies: Companies, origin: str) -> Route:
+def _route(address: Address, companies: Companies, origin: str, issuer: Issuer | None) -> Route:
     methods = [name for name, handler in (("GET", address.get), ("POST", address.post)) if handler]
-    return Route(address.path, Endpoint(address, companies, _MENU, origin).answer, methods=methods)
+    return Route(
+        address.path, Endpoint(address, companies, _MENU, origin=origin, issuer=issuer).answer, methods=methods
+    )

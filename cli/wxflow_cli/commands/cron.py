@@ -32,11 +32,11 @@ class Job(NamedTuple):
     """Whom it is about, when it is not about all."""
 
 
-_SWEEP = Job("sweep", ("sweep",), "*/10 * * * *", "*:0/10", "Write down every deadline that has passed")
-_DOCTOR = Job("doctor", ("doctor",), "0 8 * * *", "*-*-* 08:00", "Say whether all is well")
-_DELIVER = Job("deliver", ("outbox", "deliver"), "*/5 * * * *", "*:0/5", "Deliver the messages that wait")
-_BACKUP = Job("backup", ("db", "backup"), "30 2 * * *", "*-*-* 02:30", "Copy the database")
-_VERIFY = Job("verify", ("audit", "verify"), "30 3 * * 0", "Sun *-*-* 03:30", "Verify the record")
+_SWEEP = Job("sweep", ("sweep",), "*/10 * * * *", "*:0/10", tr("Write down every deadline that has passed"))
+_DOCTOR = Job("doctor", ("doctor",), "0 8 * * *", "*-*-* 08:00", tr("Say whether all is well"))
+_DELIVER = Job("deliver", ("outbox", "deliver"), "*/5 * * * *", "*:0/5", tr("Deliver the messages that wait"))
+_BACKUP = Job("backup", ("db", "backup"), "30 2 * * *", "*-*-* 02:30", tr("Copy the database"))
+_VERIFY = Job("verify", ("audit", "verify"), "30 3 * * 0", "Sun *-*-* 03:30", tr("Verify the record"))
 
 
 @click.group(cls=translated.Group, no_args_is_help=True)
@@ -82,7 +82,7 @@ def _verify(code: str, number: int) -> Job:
         name=f"verify-{number + 1}",
         cron=f"{minute} {hour} * * 0",
         calendar=f"Sun *-*-* {hour:02}:{minute:02}",
-        told=f"Verify the record of {code}",
+        told=tr("Verify the record of {code}", code=code),
         company=code,
     )
 
@@ -120,7 +120,7 @@ def _units(job: Job, code: str, place: Given, folder: Path) -> list[tuple[str, s
     safe = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in code).lower()
     name = f"wxflow-{safe}-{job.name}"
     command = " ".join(map(_quoted, _words(job, place, folder)))
-    where, told = (text.replace("%", "%%") for text in (str(folder), job.told))
+    where, told = (text.replace("%", "%%") for text in (str(folder), language.say(job.told)))
     # Run by root, the database's files would become root's, and nobody else could write to it any more.
     unit = f"[Unit]\nDescription={told} ({name})\n\n[Service]\nType=oneshot\nUser={getpass.getuser()}\n"
     service = f"{unit}WorkingDirectory={where}\n"

@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -23,14 +24,17 @@ _DOOR = "wxflow_web.serving"
     help="The proxies that say for whom they ask, and whether by https.",
 )  # fmt: skip
 @click.option("--origin", default="", metavar="URL", help="Where browsers find the page; passkeys are for it alone.")
+@click.option("--oidc-issuer", default="", metavar="URL", help="Who says who somebody is: single sign-on (OIDC).")
+@click.option("--oidc-client-id", default="", metavar="ID", help="What the issuer calls this page.")
+@click.option(
+    "--oidc-claim", default="sub", show_default=True, metavar="NAME", help="Which claim of the ID token is a staff id."
+)
 @click.option("--demo", is_flag=True, help="Serve a made-up company, from a database that goes with the process.")
 @standard_options
-def serve(
-    place: Given, host: str, port: int, socket: Path | None, forwarded_from: str | None, origin: str, demo: bool
-) -> int:
+def serve(place: Given, /, demo: bool, **how: Any) -> int:
     """Serve the page and the API, until SIGTERM or Ctrl-C."""
     door = import_module(f"{_DOOR}.serve")
-    serving = door.Serving(host=host, port=port, socket=socket, forwarded_from=forwarded_from, origin=origin)
+    serving = door.Serving(**how)
     if demo:
         import_module(f"{_DOOR}.demo").serve_demo(serving, printing.tell)
         return exit_codes.DONE

@@ -6,30 +6,46 @@ from typing import Any
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
 
+_SAID = {
+    str(one): one
+    for one in (
+        tr("Expecting value"), tr("Extra data"), tr("Expecting ':' delimiter"), tr("Expecting ',' delimiter"),
+        tr("Expecting property name enclosed in double quotes"), tr("Unterminated string starting at"),
+        tr("Invalid control character at"), tr("Invalid \\escape"), tr("Invalid \\uXXXX escape"),
+    )
+}  # fmt: skip
+"""What Python's decoder says is wrong, which people may read in their own language."""
+
 
 def loads(text: str) -> Any:
     """Return the value of a JSON text; BadInput says what is wrong with it and where."""
     try:
         return _decoder.decode(text)
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}" if error.lineno > 1 else f"column {error.colno}"
-        raise BadInput(tr("broken JSON at {where}: {msg}", where=where, msg=error.msg)) from None
+        raise BadInput(_wrong(error.lineno, error.colno, _SAID.get(error.msg, error.msg))) from None
     except RecursionError:
         raise BadInput(tr("broken JSON: nested too deeply")) from None
-    except ValueError as error:
-        raise BadInput(tr("broken JSON: {error}", error=error)) from None
+    except ValueError:  # all that is left of it is Python's bound on the digits of a number
+        raise BadInput(tr("broken JSON: a number has too many digits")) from None
+
+
+def _wrong(line: int, column: int, why: str) -> str:
+    if line > 1:
+        return tr("broken JSON at line {line}, column {column}: {why}", line=line, column=column, why=why)
+    return tr("broken JSON at column {column}: {why}", column=column, why=why)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
-        raise ValueError(f"'{next(name for name in names if names.count(name) > 1)}' is given twice")
+        twice = next(name for name in names if names.count(name) > 1)
+        raise BadInput(tr("broken JSON: '{name}' is given twice", name=twice))
     return found
 
 
 def _no_float(text: str) -> Any:
-    raise ValueError(f"{text} is no whole number")
+    raise BadInput(tr("broken JSON: {number} is no whole number", number=text))
 
 
 _decoder = json.JSONDecoder(object_pairs_hook=_once, parse_float=_no_float, parse_constant=_no_float)

@@ -15,8 +15,9 @@ from wxflow_office.texts import language
 from wxflow_office.texts.prices import price
 
 _SAME = ("matter", "kind", "category", "cause", "debtor_role", "layer", "standing", "deadline")
-_ALIKE = {"timer": "deadline", "by": "way", "role": "debtor_role", "withdrawn_from": "state"}
-_TERMS = {**_ALIKE, "unconfirmed": "column", **{name: name for name in _SAME}}
+ALIKE = {"timer": "deadline", "by": "way", "role": "debtor_role", "withdrawn_from": "state"}
+"""The facts whose words are of a kind that is called otherwise."""
+_TERMS = {**ALIKE, "unconfirmed": "column", **{name: name for name in _SAME}}
 """The facts that hold a word that programs know, and of which kind."""
 if TYPE_CHECKING:
     from wxflow.engine.outlook import Outlook

@@ -107,8 +107,9 @@ class _Count:
     def tell(self, life: Sequence[Step]) -> None:
         """Tell a life step by step."""
         machine = life[0].machine
-        for deadline in self._machines.get(machine, ()):
-            self._tell_of(deadline, as_corrected(life))
+        if stands := as_corrected(life):  # nothing stands of one that a correction made void
+            for deadline in self._machines.get(machine, ()):
+                self._tell_of(deadline, stands)
         for step in life:
             if step.cause is None and (month := self._month(step.recorded_at)):
                 self._told[machine, step.event, step.source, step.target, month] += 1

@@ -42,7 +42,7 @@ class _Told:
                 self._leave(person)
             case "password_changed":
                 self.opened.add(person)
-            case "signed_in" if name in sessions:
+            case "signed_in" | "signed_in_by_issuer" if name in sessions:
                 self.sessions[name] = (person, entry.at, entry.at)
             case "proved" if name in self.sessions:
                 whose, since, _ = self.sessions[name]

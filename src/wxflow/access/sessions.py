@@ -16,12 +16,20 @@ _SEEN_EVERY = 60_000_000
 """Microseconds between two notes that a session is in use: not every look at a page is to write."""
 
 
-def begin(store: Store, company: str, person: str, secret: str, *, agent: str, at: int) -> None:
-    """Begin a session, in the transaction that is open; those nobody has used for long are cleared away."""
+def begin(
+    store: Store, company: str, person: str, secret: str, *, agent: str, at: int,
+    event: str = "signed_in", proved_at: int | None = None,
+) -> None:  # fmt: skip
+    """Begin a session, in the transaction that is open; those nobody has used for long are cleared away.
+
+    The log calls it by the `event`; `proved_at` is when somebody showed who they are, if that was earlier.
+    """
     for whose, stale in store.rows(sql.STALE_SESSIONS, company, at - IDLE):
         store.run(sql.DROP_SESSION, company, whose, stale)
-    store.run(sql.ADD_SESSION, company, digest(secret), person, at, at, at, agent[:200])
-    log.write(store, company, "signed_in", person, actor=person, at=at, session=name_of(digest(secret)))
+    store.run(
+        sql.ADD_SESSION, company, digest(secret), person, at, at, at if proved_at is None else proved_at, agent[:200]
+    )
+    log.write(store, company, event, person, actor=person, at=at, session=name_of(digest(secret)))
 
 
 def find(store: Store, company: str, secret: str, now: int) -> Session | None:

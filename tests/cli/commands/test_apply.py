@@ -9,6 +9,7 @@ import pytest
 from tests.given import company
 from tests.given.databases import ON_SQLITE, url_at
 from tests.given.door import Run
+from tests.given.inputs import at, lines
 
 MAIN = [sys.executable, "-c", "from wxflow_cli.main import main; main()"]
 LEAVE = company.command("2026-03-03T10:00:00+08:00", "E0008", "person/E0003", "leave", "l1")
@@ -44,6 +45,19 @@ def test_a_bad_line_is_told_with_its_number_and_the_rest_goes_on(active: Run) ->
     assert "E0003 may not; who may: hr (E0008)" in told["refused"][0]["why"]
     assert [(note["line"], note["request_id"]) for note in told["invalid"]] == [(2, "no2"), (4, None)]
     assert "(did you mean 'person'?)" in told["invalid"][0]["why"]
+
+
+@pytest.mark.parametrize("shape", ["table", "csv", "json"])
+def test_each_line_that_makes_no_sense_is_told_and_the_ones_around_them_are_done(active: Run, shape: str) -> None:
+    bad = at("7/bad_lines.jsonl")
+    later = company.command("2026-03-04T10:00:00+08:00", "E0008", "person/E0004", "leave", "l2")
+    journal = company.lines([LEAVE]).encode() + bad.read_bytes() + company.lines([later]).encode()
+    done = active("apply", "-", "--format", shape, stdin=journal)
+    assert (done.exit_code, "Traceback" in done.output, "unexpected" in done.output) == (1, False, False)
+    if shape == "json":
+        told = json.loads(done.stdout)
+        numbers = list(range(2, len(lines("7/bad_lines.jsonl")) + 2))
+        assert ([note["line"] for note in told["invalid"]], told["applied"], told["refused"]) == (numbers, 2, [])
 
 
 def test_people_read_each_bad_line_and_the_counts(active: Run) -> None:

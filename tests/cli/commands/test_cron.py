@@ -13,9 +13,8 @@ import pytest
 from tests.given import company
 from tests.given.databases import ON_SQLITE
 from tests.given.door import Run
+from tests.given.inputs import texts
 from wxflow.databases.url import sqlite_file, url_of
-
-SECRETS = Path(__file__).parents[2] / "given" / "data" / "url_with_secrets.txt"
 
 
 @pytest.fixture
@@ -51,7 +50,7 @@ def test_the_crontab_runs_what_it_says_wherever_the_folder_lies(odd: Run, tmp_pa
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("name", ["a%20b", "a b", "a+b", "a#b", "a?b=1&c", "甲 乙"])
+@pytest.mark.parametrize("name", texts("9/folder_names.txt"))
 def test_the_crontab_names_the_database_of_this_folder_and_no_other(
     run: Run, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -66,7 +65,7 @@ def test_the_crontab_names_the_database_of_this_folder_and_no_other(
 
 @ON_SQLITE
 def test_no_secret_of_a_url_stands_in_a_crontab(small: Run) -> None:
-    url = SECRETS.read_text(encoding="utf-8").strip()
+    (url,) = texts("9/url_with_secrets.txt")
     for words in ((), ("--as", "systemd"), ("--format", "json")):
         printed = small("cron", "print", "--database", url, *words)
         assert printed.exit_code == 0

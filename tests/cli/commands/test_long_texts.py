@@ -1,14 +1,14 @@
 """A text that no index holds is refused on its own line, and the rest of its batch is done."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from tests.given.databases import ON_BOTH
 from tests.given.door import Run
+from tests.given.inputs import texts
 
-LONG = (Path(__file__).parents[2] / "given" / "data" / "long_text.txt").read_text(encoding="utf-8").strip()
+(LONG,) = texts("9/long_text.txt")
 """10,000 characters that no compression makes shorter."""
 JOIN = {"at": "2026-03-03T09:00:00+08:00", "actor": "E0008", "machine": "person", "event": "join"}
 GROUP = {"at": "2026-03-03T09:00:00+08:00", "actor": "E0002", "machine": "group", "event": "request"}

@@ -10,10 +10,11 @@ import pytest
 
 from tests.given.databases import ON_SQLITE
 from tests.given.door import Run
+from tests.given.inputs import lines, texts
 
 pytestmark = ON_SQLITE
 MAIN = [sys.executable, "-c", "from wxflow_cli.main import main; main()"]
-NO_UTF8 = [b"E\xff", b"\xed\xa0\x80", b"\xc0\xaf"]
+NO_UTF8 = lines("7/no_utf8.txt")
 COMMANDS = [
     ("group", "show"),
     ("membership", "history"),
@@ -25,7 +26,7 @@ COMMANDS = [
     ("nothing",),
     (),
 ]
-OBEYED = "\x1b[2J\x07\x9b1m\u202e\u2066\u200f"
+(OBEYED,) = texts("7/obeyed.txt")
 """Clear the screen, ring, write bold, and write from right to left."""
 
 
@@ -62,7 +63,7 @@ def test_nothing_that_a_terminal_obeys_comes_back_on_stderr(active: Run, words: 
 
 @pytest.mark.parametrize("shape", ["table", "json", "csv"])
 def test_a_terminal_is_shown_a_name_as_it_is_written(active: Run, shape: str) -> None:
-    name = "x\x9b1m\u202e\u2066\u200fy"
+    (name,) = texts("7/name.txt")
     done = active("person", "join", "E0777", "--name", name, "--unit", "销售部", "--actor", "E0008")
     assert done.exit_code == 0, done.output
     ours, theirs = pty.openpty()

@@ -9,6 +9,7 @@ import pytest
 
 from tests.given.databases import ON_SQLITE
 from tests.given.door import Run
+from tests.given.inputs import texts
 
 pytestmark = ON_SQLITE
 _FULL = """\
@@ -18,7 +19,7 @@ sys.argv[1:2] = []
 from wxflow_cli.main import main
 main()
 """
-LONG = "x" * 5000
+(LONG,) = texts("7/long_path.txt")
 INIT = ("init", "--company", "Ex", "--code", "EX")
 
 

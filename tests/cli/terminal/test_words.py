@@ -1,32 +1,33 @@
 """Chinese output has no English words in it but those that are names: commands, ids, files."""
 
+import getpass
 import re
+import socket
 
 import pytest
+from openpyxl import load_workbook
 
+from tests.given import penalties
 from tests.given.company import command, lines
 from tests.given.door import Run
+from tests.given.inputs import at
 from tests.given.translations import MESSAGES
+from tests.given.words import DECLARED, english
 
 LATE = "2026-03-06 00:10"
-KNOWN = re.compile(
-    r"`[^`]*`|wxflow(?: [\w./#:=@“”（）一-鿿-]+)*|--[\w-]+|（[a-z_]+）|[\w/-]+\.(?:toml|csv|xlsx|db|jsonl|html)|"
-    r"[A-Z]+[0-9]+(?:/[\w/-]+)?(?:#\d+)?|[\w/]+#\d+(?::[\w/]+)?|\b[0-9a-f]{8,}\b|"
-    r"\b(?:JSON|CSV|XLSX|HR|HX|clock|SHA-256|SQLite|PostgreSQL|cron|UTF-8|delivery)\b"
-)
-"""Names that stay as they are: commands and options, files, ids, hashes, formats."""
+OF_THE_HOST = re.findall("[A-Za-z]+", f"{getpass.getuser()} {socket.gethostname()}")
+"""Who a step says it came from."""
 LOOKS = (
     ("desk",), ("due", "--within", "9"), ("group", "list"), ("group", "show", "G001"), ("group", "history", "G001"),
     ("membership", "list"), ("membership", "show", "G001/E0004"), ("membership", "history", "G001/E0004"),
     ("penalty", "list"), ("penalty", "report"), ("penalty", "report", "--by", "penalty"), ("person", "list"),
     ("person", "show", "E0002"), ("unit", "list"), ("handover", "list"), ("handover", "show", "G001/E0002/1"),
-    ("doctor",), ("audit", "log"),
+    ("doctor",), ("audit", "log"), ("audit", "log", "--cause", "group/G001#1"), ("audit", "verify"),
+    ("audit", "checkpoints"), ("account", "list"), ("account", "log"), ("machine", "check"), ("outbox", "list"),
+    ("suspend", "list"), ("suspension", "list"), ("suspension", "show", "S1"), ("suspension", "history", "S1"),
+    ("report", "list"), ("report", "show", "R1"), ("inspection", "list"), ("approval", "list"), ("correction", "list"),
+    ("policy", "check"), ("policy", "log"), ("calendar", "show", "2026"),
 )  # fmt: skip
-
-
-def english(text: str) -> list[str]:
-    """Return the English words of a text, names apart."""
-    return re.findall(r"[A-Za-z]{2,}", KNOWN.sub("", text))
 
 
 @pytest.fixture
@@ -39,6 +40,11 @@ def lived(active: Run) -> Run:
                 command("2026-03-03T09:00:00+08:00", "E0002", "handover/G001/E0002/1", "open",
                         outgoing="E0002", cause="other"),
                 command("2026-03-03T09:00:00+08:00", "E0008", "person/E0003", "rename", name="黄卷娜"),
+                command("2026-03-03T09:00:00+08:00", "E0002", "report/R1", "file", category="advertising",
+                        group="G001", accused="E0003", reference="附件1"),
+                {**command("2026-03-03T09:00:00+08:00", "E0008", "suspension/S1", "start", kind="person",
+                           whom="E0001", approver="E0009",
+                           **{"from": "2026-03-03", "until": "2026-03-13"}), "reason": "病假"},
             ]
         ),
     )  # fmt: skip
@@ -47,12 +53,24 @@ def lived(active: Run) -> Run:
     return active
 
 
+DECLARED_LOOKS = (("machine", "list"), ("machine", "show", "group"), ("machine", "show", "penalty"))
+
+
 @pytest.mark.parametrize("words", LOOKS, ids=" ".join)
 def test_what_is_shown_in_chinese_has_no_english_words(lived: Run, words: tuple[str, ...]) -> None:
-    now = ("--now", LATE) if words[0] in ("desk", "due", "doctor") or words[-2:-1] == ("show",) else ()
-    done = lived(*words, *now, "--lang", "zh")
+    of_now = words[0] in ("desk", "due", "doctor") or (words[-2:-1] == ("show",) and words[0] != "calendar")
+    done = lived(*words, *(("--now", LATE) if of_now else ()), "--lang", "zh")
     assert done.exit_code in (0, 1), done.output
-    assert english(done.stdout) == [], done.stdout
+    assert english(done.stdout, OF_THE_HOST) == [], done.stdout
+
+
+@pytest.mark.parametrize("words", DECLARED_LOOKS, ids=" ".join)
+def test_what_is_shown_of_machines_has_no_english_words_but_what_programs_name(
+    run: Run, words: tuple[str, ...]
+) -> None:
+    done = run(*words, "--lang", "zh")
+    assert done.exit_code == 0, done.output
+    assert english(done.stdout, DECLARED) == [], done.stdout
 
 
 REFUSALS = (
@@ -77,6 +95,37 @@ def test_what_is_refused_in_chinese_has_no_english_words(lived: Run, words: tupl
     done = lived(*words, *moment, "--lang", "zh")
     assert done.exit_code in (2, 3), done.output
     assert english(done.stderr) == [], done.stderr
+
+
+@pytest.mark.parametrize("form", ["crontab", "systemd"])
+def test_what_runs_by_itself_is_described_in_chinese(active: Run, form: str) -> None:
+    printed = active("cron", "print", "--as", form, "--lang", "zh").stdout
+    told = re.findall(r"^# (?!/etc)(.*)$|^Description=(.*) \(wxflow-[\w-]+\)$", printed, re.M)
+    assert len(told) == (1 if form == "crontab" else 8)
+    assert [one for one in told if english("".join(one))] == []
+
+
+def test_a_workbook_for_payroll_has_no_english_words(small: Run) -> None:
+    assert small("apply", "-", stdin=lines(penalties.YEAR)).exit_code == 0
+    assert small("penalty", "report", "--output", "r.xlsx", "--lang", "en").exit_code == 0
+    cells = [cell for sheet in load_workbook("r.xlsx") for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert len(cells) > 100
+    assert [cell for cell in cells if isinstance(cell, str) and english(cell)] == []
+
+
+def test_what_is_wrong_with_a_line_is_told_in_chinese(lived: Run) -> None:
+    when = "2026-03-06T09:00:00+08:00"
+    refused = [
+        command(when, "E0003", "person/E0004", "leave"),
+        command(when, "E0001", "group/G001", "approve"),
+        command(when, "E0002", "grup/G001", "approve"),
+        command(when, "E0002", "group/G001", "aprove"),
+    ]
+    journal = at("7/bad_lines.jsonl").read_bytes() + lines(refused).encode()
+    told = lived("apply", "-", "--lang", "zh", stdin=journal).stdout.splitlines()
+    names = {*re.findall("[A-Za-z]+", journal.decode(errors="replace")), *DECLARED}
+    assert len(told) == len(journal.splitlines()) + 1
+    assert [line for line in told if english(line, names)] == []
 
 
 ONE_WORD = ("工作交接", "接任负责人", "新负责人", "受罚人", "免除", "预计结束", "搁置", "刹车", "登记号")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.given.databases import ON_BOTH, ON_SQLITE, contents, raw
 from tests.given.founded import PEOPLE, Hand, by_place, company
+from tests.given.inputs import texts
 from wxflow.audit import verify
 from wxflow.decide.command import Command
 from wxflow.decide.personal import agrees, at_random, commitment, conceal, opener, reveal
@@ -96,8 +97,8 @@ def test_whoever_is_erased_leaves_no_trace_in_the_files_and_every_seal_whole(lef
 @ON_SQLITE
 def test_a_name_long_in_use_leaves_no_byte_in_the_file(left: Hand, tmp_path: Path) -> None:
     left.at("2026-03-04 09:00")("person/E0003", "join", "E0008", name=NAME, unit="销售部", same_person=True)
-    for n in range(200):
-        left("person/E0003", "rename", "E0008", name=f"{NAME}{'长' * (n % 7)}{n}")
+    for name in texts("9/names.txt"):
+        left("person/E0003", "rename", "E0008", name=name)
     left("person/E0003", "leave", "E0008")
     left("person/E0003", "erase", "E0008")
     content = _files(tmp_path)

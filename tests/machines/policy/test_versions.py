@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.given import inputs
 from tests.given.databases import ON_BOTH, url_at
 from tests.given.founded import POLICY, Hand, engine_at, founded, moment, replay_of
 from wxflow.audit import verify
@@ -111,35 +112,26 @@ def test_versions_follow_one_another(tmp_path: Path) -> None:
 
 
 WRONG = {
-    "a beginning alone": ("effective_from = 2026-03-12", "effective_from: needs previous beside it"),
-    "one before it alone": ('previous = "old.toml"', "previous: needs effective_from beside it"),
-    "no such file": ('effective_from = 2026-03-12\nprevious = "none.toml"', "none.toml: no such policy file"),
-    "itself": ('effective_from = 2026-03-12\nprevious = "last.toml"', "last.toml comes after this one itself"),
-    "another company": (
-        'effective_from = 2026-03-12\nprevious = "other.toml"', "other.toml is the policy of HY, not of HX"
-    ),
-    "no later than the one before": (
-        'effective_from = 2026-03-12\nprevious = "new.toml"', "2026-03-12 is not later than the day that"
-    ),
-    "no day": ('effective_from = "soon"\nprevious = "old.toml"', "effective_from: must be a day"),
-}  # fmt: skip
+    "a_beginning_alone": "effective_from: needs previous beside it",
+    "one_before_it_alone": "previous: needs effective_from beside it",
+    "no_such_file": "none.toml: no such policy file",
+    "itself": "itself.toml comes after this one itself",
+    "ring_a": "ring_a.toml comes after this one itself",
+    "another_company": "other.toml is the policy of HY, not of HX",
+    "no_later_than_the_one_before": "2026-03-12 is not later than the day that",
+    "no_day": "effective_from: must be a day",
+}
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-def test_versions_that_do_not_follow_are_refused_in_one_line(tmp_path: Path, wrong: str) -> None:
-    company, why = WRONG[wrong]
-    joined(tmp_path)
-    path = written(tmp_path, other=text().replace('"HX"', '"HY"'), last=text(company))
+def test_versions_that_do_not_follow_are_refused_in_one_line(wrong: str) -> None:
     with pytest.raises(BadInput) as said:
-        file.load(path)
-    assert why in str(said.value)
+        file.load(inputs.at("10/versions") / f"{wrong}.toml")
+    assert WRONG[wrong] in str(said.value)
     assert "\n" not in str(said.value)
 
 
-def test_a_ring_of_files_is_found(tmp_path: Path) -> None:
-    ring = {
-        name: text(f'effective_from = 2026-0{n}-01\nprevious = "{other}.toml"')
-        for n, (name, other) in enumerate((("a", "b"), ("b", "c"), ("c", "a")), 1)
-    }
-    with pytest.raises(BadInput, match="comes after this one itself"):
-        file.load(written(tmp_path, **ring))
+def test_every_version_that_follows_nothing_is_tried() -> None:
+    right = {"old", "new", "other", "ring_b", "ring_c"}
+    assert {path.stem for path in inputs.at("10/versions").iterdir()} - right == {*WRONG}
+    assert file.load(inputs.at("10/versions/new.toml")).since == FROM

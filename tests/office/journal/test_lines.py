@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.given.inputs import lines
 from wxflow_office.journal.lines import LONGEST, Entry, Invalid, Line, Sweep, bounded, read
 
 GOOD: dict[str, Any] = {
@@ -52,38 +53,39 @@ def test_whatever_stands_under_a_known_name_is_read_or_told_wrong(values: dict[s
     assert len(list(read([json.dumps({**GOOD, **values}).encode()]))) == 1
 
 
-@pytest.mark.parametrize(
-    ("line", "why"),
-    [
-        ('{"at": ', "broken JSON at column"),
-        ("[1, 2]", "not an object"),
-        ("null", "not an object"),
-        ('"x"', "not an object"),
-        (TEXT + ', "evnt": "x"}', "evnt: unknown field (did you mean 'event'?)"),
-        (TEXT + ', "actor": "E9"}', "'actor' is given twice"),
-        (TEXT + ', "data": {"times": 1.5}}', "1.5 is no whole number"),
-        (TEXT + ', "data": {"times": NaN}}', "NaN is no whole number"),
-        (TEXT + ', "data": [1]}', "data: [1] is not an object"),
-        (TEXT + ', "data": ' + "[" * 100_000 + "]" * 100_000 + "}", "nested too deeply"),
-        (TEXT + ', "data": {"n": ' + "9" * 5000 + "}}", "broken JSON"),
-        (TEXT + ', "reason": 5}', "reason: 5 is not a text"),
-        (TEXT + ', "request_id": ""}', "request_id: '' is not a text"),
-        (TEXT + ', "reason": "\\ud800"}', "is not a text"),
-        (TEXT + ', "recorded_at": "2026-03-02T09:59:59+08:00"}', "lies before at"),
-        (TEXT + ', "recorded_at": 5}', "recorded_at: 5 is not a time"),
-        (TEXT.replace("+08:00", "") + "}", "no offset"),
-        (TEXT.replace("+08:00", "+24:00") + "}", "is not a time"),
-        (TEXT.replace("+08:00", " CST") + "}", "is not a time"),
-        (TEXT.replace("2026-", "9999-") + "}", "years 1970 to 2999"),
-        (TEXT.replace("03-02", "02-30") + "}", "is not a time"),
-        ('{"actor": "E8", "machine": "person"}', "at is missing; key is missing; event is missing"),
-        ('{"sweep": "2026-03-02T10:00:00"}', "no offset"),
-        ('{"sweep": "2026-03-02T10:00:00+08:00", "actor": "E1"}', "stands alone"),
-        (b'{"actor": "\xff"}', "not UTF-8 at byte 12"),
-        (b"\xff\xfe{\x00", "not UTF-8 at byte 1"),
-    ],
+WHYS = (
+    "broken JSON at column",
+    "not an object",
+    "not an object",
+    "not an object",
+    "evnt: unknown field (did you mean 'event'?)",
+    "'actor' is given twice",
+    "1.5 is no whole number",
+    "NaN is no whole number",
+    "data: [1] is not an object",
+    "nested too deeply",
+    "broken JSON: a number has too many digits",
+    "reason: 5 is not a text",
+    "request_id: '' is not a text",
+    "is not a text",
+    "lies before at",
+    "recorded_at: 5 is not a time",
+    "no offset",
+    "is not a time",
+    "is not a time",
+    "years 1970 to 2999",
+    "is not a time",
+    "at is missing; key is missing; event is missing",
+    "no offset",
+    "stands alone",
+    "not UTF-8 at byte 12",
+    "not UTF-8 at byte 1",
 )
-def test_a_line_that_makes_no_sense_says_why(line: str | bytes, why: str) -> None:
+"""What is told of each bad line, in their order."""
+
+
+@pytest.mark.parametrize(("line", "why"), list(zip(lines("7/bad_lines.jsonl"), WHYS, strict=True)))
+def test_a_line_that_makes_no_sense_says_why(line: bytes, why: str) -> None:
     entry = one(line)
     assert isinstance(entry, Invalid)
     assert why in entry.why

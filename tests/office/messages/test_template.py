@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.given.door import Run
+from tests.given.inputs import at
 from tests.given.reminded import NOW, messages
 from wxflow_machines import deadline_words
 from wxflow_office.messages import template
 
-ODD = Path(__file__).parents[2] / "given/data/odd/templates"
+ODD = at("8/templates")
 WHY = {
     "endless": "more than 10000 rounds",
     "nothing": "it says nothing",

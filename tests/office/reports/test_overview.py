@@ -70,6 +70,16 @@ def test_breaches_are_told_by_month_clause_and_the_unit_of_the_debtor(hand: Hand
     assert found.by_unit == [Row(("采购部",), (0, 0, 0, 0, 1, 0))]
 
 
+def test_what_a_correction_took_back_counts_nowhere(hand: Hand) -> None:
+    hand.at("2026-03-02 10:00")("person/E0005", "join", "E0008", name="尹涛", unit="采购部")
+    assert seen(hand.at("2026-03-05 09:00")).on_time[-1].missed == 1
+    hand("correction/C1", "propose", "E0008", "登记错了人", step="person/E0005#1", void=True)
+    hand("correction/C1", "approve", "E0009")
+    after = seen(hand.at("2026-03-05 10:00"))
+    assert (after.on_time[-1], after.by_clause) == (OnTime("2026-03", 0, 0), [])
+    assert [row for row in after.ageing if row.name[0] == "membership"] == []
+
+
 def test_a_group_whose_lead_has_left_and_one_past_its_end_are_shown(hand: Hand) -> None:
     before = seen(hand)
     assert (before.leaderless, before.past_end) == ([], [])

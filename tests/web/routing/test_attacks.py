@@ -212,3 +212,10 @@ def test_a_thousand_sessions_at_once_are_each_answered_as_their_own(door: Door) 
 
     with ThreadPoolExecutor(50) as pool:
         assert Counter(pool.map(look, range(CROWD))) == {(200, True): CROWD}
+
+
+def test_a_line_break_in_a_path_leads_to_no_other_answer(door: Door) -> None:
+    browser = door.browser("E0003")
+    for path in ("/machines/group/a%0Ab", "/x%0Ay", "/notices/a%0Ab"):
+        answer = browser.get(path)
+        assert (answer.status_code, "there is nothing here that you may see" in text(answer)) == (404, True)

@@ -30,6 +30,8 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/security": ("/security", SIGNED_IN),
     "/security/passkeys": ("/security/passkeys", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN}),
     "/sign-in/passkey": ("/sign-in/passkey", dict.fromkeys(VISITORS, NOTHING)),
+    "/sign-in/issuer": ("/sign-in/issuer", dict.fromkeys(VISITORS, NOTHING)),
+    "/sign-in/issuer/back": ("/sign-in/issuer/back", dict.fromkeys(VISITORS, NOTHING)),
     "/security/codes": ("/security/codes", SIGNED_IN),
     "/sessions": ("/sessions", SIGNED_IN),
     "/accounts": ("/accounts", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": OK}),
@@ -86,6 +88,8 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
     ),
     "/security/passkeys": ("/security/passkeys", {}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN}),
     "/sign-in/passkey": ("/sign-in/passkey", {}, dict.fromkeys(VISITORS, NOTHING)),
+    "/sign-in/issuer": ("/sign-in/issuer", {}, dict.fromkeys(VISITORS, NOTHING)),
+    "/sign-in/issuer/back": ("/sign-in/issuer/back", {}, dict.fromkeys(VISITORS, NOTHING)),
     "/security/codes": ("/security/codes", {}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN}),
     "/tokens": ("/tokens", {}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN}),
     "/accounts": (

@@ -2,20 +2,16 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from urllib.parse import quote
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import Browser, FilePayload, expect
 
-from tests.given.chromium import NARROW, Reader, reader
 from tests.given.databases import ON_SQLITE
 from tests.given.founded import CREATED, GROUP, ROSTER
 from tests.given.web import Door
-from wxflow.engine.sweep import sweep
-from wxflow_office.company import clock
+from tests.whole.browser.fortnight import Fortnight
 
 pytestmark = ON_SQLITE
 LEAD, FIRST, SECOND, HR, CENTRE, NEW, WRONG = "E0004", "E0001", "E0002", "E0008", "E0009", "E0005", "E0010"
@@ -28,74 +24,6 @@ levels = [{ by = "in_turn", approvers = ["E0001", "E0002", "E0008"] }]
 """
 LIST = "群昵称\n群主\n钟静明(群负责人)\n小尹\n老王\n"
 THIRD = {**GROUP, **CREATED, "title": "华信公司采购部二群", "register_no": "3"}
-
-
-class Fortnight:
-    """Days, and whoever sits down in front of a screen on them."""
-
-    def __init__(self, door: Door, chromium: Browser) -> None:
-        self.door, self._chromium = door, chromium
-
-    def day(self, text: str) -> None:
-        """Let a moment come; what runs by itself has run by then."""
-        now = self.door.hand.at(text).now
-        clock.set_to(now)
-        sweep(self.door.hand.engine, now)
-
-    @contextmanager
-    def sits(self, person: str, *, script: bool = True) -> Iterator[Page]:
-        """Let somebody sign in on a phone; in the end nothing on their page was cut off."""
-        with reader(self._chromium, self.door, width=NARROW, script=script) as one:
-            one.page.set_default_timeout(8_000)
-            one.sign_in(person)
-            yield one.page
-            self._looks_well(one, script)
-
-    def does(self, person: str, path: str, script: bool = True, /, **fields: str) -> None:
-        """Let somebody open an event's form, fill it in and send it off."""
-        with self.sits(person, script=script) as page:
-            self.sends(page, path, **fields)
-
-    def sends(self, page: Page, path: str, **fields: str) -> None:
-        """Fill a form in and send it off."""
-        page.goto(f"{self.door.url}/events/{path}")
-        for name, value in fields.items():
-            field = page.locator(f'[name="{name.replace("__", ".")}"]')
-            if field.evaluate("one => one.tagName") == "SELECT":
-                field.select_option(value)
-            else:
-                field.fill(value)
-        with page.expect_navigation():
-            page.locator("form.event button").last.click()
-        expect(page.locator(".told")).to_have_count(0)
-
-    def acts(self, person: str, about: str, button: str, script: bool = True, /, **fields: str) -> None:
-        """Let somebody find something on their desk and do it there."""
-        with self.sits(person, script=script) as page:
-            item = page.locator(".item", has_text=about).first
-            opens = item.get_by_role("button", name=f"{button}…", exact=True)
-            if opens.count():
-                opens.click()
-            for name, value in fields.items():
-                item.locator(f'[name="{name.replace("__", ".")}"]:visible').first.fill(value)
-            item.get_by_role("button", name=button, exact=True).first.click()
-            expect(page.get_by_role("status").first).to_have_text("已办理。")
-
-    def approves(self, person: str) -> None:
-        """Let somebody approve what waits for a second person."""
-        with self.sits(person) as page:
-            page.goto(f"{self.door.url}/proposals")
-            with page.expect_navigation():
-                page.get_by_role("button", name="批准").first.click()
-            expect(page.locator(".told")).to_have_count(0)
-
-    def state(self, name: str) -> str | None:
-        """Return where something stands."""
-        return self.door.hand.state(name)
-
-    def _looks_well(self, one: Reader, script: bool) -> None:
-        assert not one.is_cut_off()
-        assert not script or one.violations() == []
 
 
 @pytest.fixture
@@ -131,6 +59,7 @@ def new_group(all_: Fortnight) -> None:
         LEAD, "group/request", key="G2", data__title="华信公司展会群", data__kind="temporary", data__unit="采购部",
         data__purpose="展会", data__planned_end="2026-12-31", data__scope__units="采购部", data__leads=LEAD,
     )  # fmt: skip
+    all_.shows(FIRST, "/", "desk")
     all_.acts(FIRST, "华信公司展会群", "同意", False)
     all_.does(CENTRE, "approval/approve/G2/request/1", data__for=SECOND)  # the second is away, the centre stands in
     all_.acts(HR, "华信公司展会群", "同意")
@@ -138,6 +67,7 @@ def new_group(all_: Fortnight) -> None:
     all_.does(CENTRE, "group/create/G2", data__title="华信公司展会群", data__register_no="2", data__owner=CENTRE)
     all_.does(LEAD, "group/activate/G2", data__roster="E0009, 群主\nE0004, 钟静明(群负责人)")
     assert all_.state("group/G2") == "active"
+    all_.shows(LEAD, "/machines/group/G2", "group")
 
 
 def people_come_and_go(all_: Fortnight) -> None:
@@ -163,6 +93,7 @@ def inspected(all_: Fortnight) -> None:
         row.get_by_label("实际是").fill("尹涛")
         row.get_by_label("实际是").press("Tab")
         expect(page.locator("#findings")).to_contain_text("小尹 → 尹涛")
+        all_.look("inspection")
         page.get_by_role("button", name="登记巡检").click()
         expect(page.get_by_role("status")).to_contain_text("巡检已登记")
     assert all_.door.hand.penalties() == [("18", LEAD, 20), ("17", LEAD, 10), ("17", NEW, 20), ("18", LEAD, 20)]
@@ -180,6 +111,7 @@ def penalties_decided(all_: Fortnight) -> None:
         page.get_by_role("button", name="确认", exact=True).click()
         expect(page.get_by_role("status")).to_contain_text("2")
     all_.day("2026-03-10 09:00")
+    all_.shows(LEAD, f"/notices/{quote(missed.key)}", "notice")
     all_.does(LEAD, f"penalty/appeal/{quote(missed.key)}", reason="当天在外出差")
     all_.does(NEW, f"penalty/accept/{quote(own.key)}")
     all_.day("2026-03-11 09:00")
@@ -230,11 +162,13 @@ def mistake_corrected(all_: Fortnight) -> None:
 def audited(all_: Fortnight) -> None:
     """An auditor verifies the record, the corrected one, and takes a pack."""
     all_.day("2026-03-13 09:00")
+    all_.shows(SECOND, "/overview", "overview")
     with all_.sits(SECOND) as page:
         page.goto(f"{all_.door.url}/audit/verify")
         page.get_by_label("按当时生效的规则重演每一步").check()
         page.get_by_role("button", name="立即核验").click()
         expect(page.get_by_role("status").first).to_contain_text("全部正常")
+        all_.look("verified")
         page.goto(f"{all_.door.url}/audit/evidence")
         page.locator("form[action='/audit/pack'] [name=group]").fill("G2")
         with page.expect_download() as taken:

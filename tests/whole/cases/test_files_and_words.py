@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.given.databases import ON_SQLITE
+from tests.given.inputs import texts
 from tests.whole.cases.conftest import PEOPLE, POLICY, Do
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("name", ["a b", "a%20b", "a?b", "a#b", "甲%"])
+@pytest.mark.parametrize("name", texts("9/folder_names.txt"))
 def test_the_sweep_that_cron_runs_is_that_of_its_own_folder(name: str, do: Do, monkeypatch: pytest.MonkeyPatch) -> None:
     top = Path.cwd()
     for folder in {"a b", name}:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.whole.cases.conftest import GROUPS, POLICY, ROSTER, Do, penalties
+from tests.whole.cases.conftest import GROUPS, POLICY, ROSTER, Do, day, penalties
 
 JOIN = "person join E0010 --name 张三 --unit 销售部 --actor E0008 --recorded-at"
 
@@ -105,4 +105,42 @@ def test_a_department_that_was_mistyped_and_opened_is_corrected_and_costs_nobody
     assert do("correction approve C1 --actor E0009", "03-09T11:10").exit_code == 0
     do("sweep", "03-13T09:00")
     assert [key.partition("#")[0] for key in penalties(do)] == ["membership/G001/E0012"]
+    assert do("audit verify --semantic").exit_code == 0
+
+
+def _charged(do: Do, *states: str) -> list[tuple[str, int, str]]:
+    """Return who is charged what and since when, of the penalties in a state."""
+    told = json.loads(do("penalty list --format json").stdout)
+    return sorted((one["debtor"], one["amount"], one["at"][:10]) for one in told if one["state"] in states)
+
+
+NICKNAME = [("E0002", 10, "2026-03-17"), ("E0003", 20, "2026-03-17")]
+"""What 小黄 costs once its ten working days are over: the lead, and whoever is called so."""
+
+
+@pytest.mark.parametrize(
+    ("line", "put_right"),
+    [
+        (
+            f"{JOIN} 2027-03-03T09:00:00+08:00",
+            f"person/E0010#1 --at {day('03-03T09:00')} --recorded-at {day('03-03T09:00')}",
+        ),
+        ("sweep --now 2027-03-03T09:00:00+08:00", "membership/G001/E0003#2 --void"),
+    ],
+    ids=["A1", "A1b"],
+)
+def test_a_year_that_was_mistyped_is_put_right_and_everybody_owes_what_they_would_have(
+    line: str, put_right: str, do: Do
+) -> None:
+    assert do(line).exit_code == 0
+    assert _charged(do, "proposed") == NICKNAME
+    wrong = f"correct {put_right} --reason 年份打错 --actor E0008 --now {day('03-03T11:00')}"
+    assert do(wrong).exit_code == 0
+    assert do("correction approve C1 --actor E0009", "03-03T11:10").exit_code == 0
+    assert (_charged(do, "proposed"), _charged(do, "withdrawn")) == ([], NICKNAME)
+    assert do("person transfer E0009 --unit 总经办 --actor E0008", "03-03T12:00").exit_code == 0
+    do("sweep", "03-18T09:00")
+    never_added = [("E0002", 20, "2026-03-06")] if line.startswith(JOIN) else []
+    assert _charged(do, "proposed") == sorted([*never_added, *NICKNAME])
+    assert _charged(do, "withdrawn") == NICKNAME
     assert do("audit verify --semantic").exit_code == 0

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.given.databases import ON_SQLITE
+from tests.given.inputs import texts
 from tests.whole.cases.conftest import Do, penalties
 
 
@@ -54,7 +55,7 @@ def test_whoever_has_left_approves_registers_and_hires_nobody(do: Do) -> None:
         assert [f"{person} has left" in one for person in ("E0001", "E0009", "E0008")] == [True] * 3
 
 
-@pytest.mark.parametrize("nickname", ["黄娟娜的小号", "销售黄娟娜2", "黄 娟 娜", "\u2ee9娟娜（新）"])
+@pytest.mark.parametrize("nickname", texts("9/nicknames.txt"))
 def test_no_nickname_that_holds_the_name_stays_after_erasing_somebody(nickname: str, do: Do) -> None:
     Path("r.csv").write_text(f"群昵称,工号\n群主,E0009\n葛强华(群负责人),E0002\n小黄,E0003\n{nickname},\n")
     do("inspect G001 --roster r.csv --actor E0009", "03-03T09:00")

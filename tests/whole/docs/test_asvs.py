@@ -13,7 +13,7 @@ NAMED = sorted({*re.findall(r"`([\w/]+\.py)(?:::(\w+))?`", PAGE)})
 
 @pytest.mark.parametrize(("file", "name"), NAMED)
 def test_a_test_that_is_named_is_there(file: str, name: str) -> None:
-    path = ROOT / "tests" / file
+    path = ROOT / file
     assert path.is_file()
     assert not name or f"def {name}(" in path.read_text(encoding="utf-8")
 

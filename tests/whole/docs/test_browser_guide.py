@@ -20,3 +20,11 @@ def test_the_guide_quotes_the_page() -> None:
 @pytest.mark.parametrize("quoted", QUOTED)
 def test_what_the_guide_quotes_stands_in_the_catalog(quoted: str) -> None:
     assert quoted in SAID
+
+
+def test_every_picture_of_the_guide_is_there_and_taken_by_the_fortnight() -> None:
+    shown = re.findall(r"!\[[^\]]+\]\(pictures/([a-z]+)-360\.png\)", TEXT)
+    taken = (ROOT / "tests" / "whole" / "browser" / "test_fortnight.py").read_text(encoding="utf-8")
+    kept = {path.stem.removesuffix("-360") for path in (ROOT / "docs" / "guides" / "pictures").glob("*.png")}
+    assert set(shown) == kept
+    assert [name for name in shown if f'"{name}")' not in taken] == []

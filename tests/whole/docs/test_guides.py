@@ -22,6 +22,7 @@ LEFT_OUT = {
         "cp deploy/wxflow.service",
         "usermod",
         "wxflow cron print",
+        "wxflow serve --socket",
         "wxflow db backup",
         "systemctl stop",
     ],

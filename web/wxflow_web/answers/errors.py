@@ -97,6 +97,13 @@ class TooOften(WxflowError):
         super().__init__(tr("too many attempts: wait {seconds} seconds", seconds=seconds))
 
 
+class NoAnswer(WxflowError):
+    """The company's issuer does not say who somebody is, as it cannot be reached, or is not what it should be."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("the company's sign-in page does not answer: try again, or sign in by your password"))
+
+
 _STATUS: tuple[tuple[type[WxflowError], int], ...] = (
     (NotFound, 404),
     (UnknownInstance, 404),
@@ -111,6 +118,7 @@ _STATUS: tuple[tuple[type[WxflowError], int], ...] = (
     (TooMuch, 413),
     (TooSlow, 408),
     (TooOften, 429),
+    (NoAnswer, 503),
     (Refused, 409),
     (Conflict, 503),
     (BadInput, 422),

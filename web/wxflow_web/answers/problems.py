@@ -24,7 +24,7 @@ def told(error: WxflowError) -> dict[str, Any]:
     """Return an error's document."""
     document: dict[str, Any] = {
         "type": "about:blank",
-        "title": _TITLES.get(errors.status_of(error), "Error"),
+        "title": language.say(_TITLES.get(errors.status_of(error), tr("Error"))),
         "status": errors.status_of(error),
         "detail": language.say(error.text),
     }
@@ -37,15 +37,15 @@ def told(error: WxflowError) -> dict[str, Any]:
 
 
 _TITLES = {
-    401: "Unauthorized",
-    403: "Forbidden",
-    404: "Not Found",
-    405: "Method Not Allowed",
-    408: "Request Timeout",
-    409: "Refused",
-    412: "Precondition Failed",
-    413: "Content Too Large",
-    422: "Unprocessable Content",
-    429: "Too Many Requests",
-    503: "Service Unavailable",
+    401: tr("Unauthorized"),
+    403: tr("Forbidden"),
+    404: tr("Not Found"),
+    405: tr("Method Not Allowed"),
+    408: tr("Request Timeout"),
+    409: tr("Refused"),
+    412: tr("Precondition Failed"),
+    413: tr("Content Too Large"),
+    422: tr("Unprocessable Content"),
+    429: tr("Too Many Requests"),
+    503: tr("Service Unavailable"),
 }

@@ -13,6 +13,7 @@ from jinja2.runtime import Context
 from wxflow.translatable import tr
 from wxflow_office.company import clock
 from wxflow_office.company.company import ZONE
+from wxflow_office.instances.called import ALIKE
 from wxflow_office.texts import as_text, dates, language
 from wxflow_web.answers import static
 
@@ -68,7 +69,7 @@ def _tr(template: str, **fields: object) -> str:
 
 
 def _named(word: str, kind: str, of: str | None = None) -> str:
-    return language.name(kind, word, of)
+    return language.name(ALIKE.get(kind, kind), word, of)
 
 
 def _moment(iso: str) -> str:

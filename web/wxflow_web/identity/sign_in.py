@@ -28,6 +28,13 @@ class WrongCode(BadInput):
         super().__init__(tr("this code is not right, or has been used already: wait for the next one"))
 
 
+class Way(NamedTuple):
+    """How somebody has shown who they are: what the access log calls it, and when, if it was not just now."""
+
+    event: str = "signed_in"
+    shown_at: int | None = None
+
+
 class Entered(NamedTuple):
     """What a browser is to come back with: a session's secret, unless a code `is_asked` for first."""
 
@@ -39,22 +46,28 @@ def sign_in(company: Company, person: str, password: str, *, address: str, agent
     """Let somebody in by their password; NotKnown, or TooOften for whoever has failed too often just now."""
     store, code = company.store, company.company
     key = key_of(company, "person", person) if person else ""
-    sources = (*((_source("account", key),) if key else ()), _source("address", address))
-    _wait(company, sources, now)
+    sources = (*((source("account", key),) if key else ()), source("address", address))
+    wait(company, sources, now)
     account = accounts.find(store, code, key) if key else None
     if not passwords.fits(account.password if account else None, password) or account is None:
-        _fail(company, account.person if account else "", sources, now)
+        fail(company, account.person if account else "", sources, now)
         raise NotKnown
     kept = passwords.hashed(password) if account.password and passwords.is_outdated(account.password) else None
-    entered = Entered(make(), is_asked=one_time_codes.has(company, key) is not None)
+    if kept:
+        store.write(code, lambda _: accounts.set_password(store, code, key, kept, now))
+    return enter(company, key, Way(), agent=agent, now=now)
+
+
+def enter(company: Company, person: str, way: Way, *, agent: str, now: int) -> Entered:
+    """Let somebody in who has shown who they are, or ask them for a one-time code where they have such."""
+    store, code = company.store, company.company
+    entered = Entered(make(), is_asked=one_time_codes.has(company, person) is not None)
 
     def work(_: object) -> None:
-        if kept:
-            accounts.set_password(store, code, key, kept, now)
         if entered.is_asked:
-            challenges.ask(store, code, entered.secret, {"for": "code"}, person=key, at=now)
+            challenges.ask(store, code, entered.secret, {"for": "code", "way": way}, person=person, at=now)
         else:
-            _begin(company, key, entered.secret, sources[0], agent=agent, now=now)
+            _begin(company, person, entered.secret, way, agent=agent, now=now)
 
     store.write(code, work)
     return entered
@@ -69,8 +82,8 @@ def asked(company: Company, secret: str, now: int) -> Challenge | None:
 def answer(company: Company, challenge: Challenge, typed: str, *, address: str, agent: str, now: int) -> str:
     """Let in whoever has given their password by a code besides; WrongCode, or TooOften."""
     store, code, person = company.store, company.company, challenge.person
-    sources = (_source("account", person), _source("address", address))
-    _wait(company, sources, now)
+    sources = (source("account", person), source("address", address))
+    wait(company, sources, now)
     secret = make()
 
     def work(_: object) -> bool:
@@ -79,11 +92,11 @@ def answer(company: Company, challenge: Challenge, typed: str, *, address: str, 
             return False
         if not challenges.take(store, code, challenge):
             return False
-        _begin(company, person, secret, sources[0], agent=agent, now=now)
+        _begin(company, person, secret, Way(*challenge.data.get("way", ())), agent=agent, now=now)
         return True
 
     if not store.write(code, work):
-        _fail(company, person, sources, now)
+        fail(company, person, sources, now)
         raise WrongCode
     return secret
 
@@ -96,8 +109,8 @@ def prove(
     Return the session's new secret: whoever knew the one before is not among those who have proved who they are.
     """
     store, place = company.store, company.company
-    sources = (_source("account", account.person), _source("address", address))
-    _wait(company, sources, now)
+    sources = (source("account", account.person), source("address", address))
+    wait(company, sources, now)
     is_known, secret = passwords.fits(account.password, password), make()
 
     def work(_: object) -> bool:
@@ -108,7 +121,7 @@ def prove(
         return True
 
     if not store.write(place, work):
-        _fail(company, account.person, sources, now)
+        fail(company, account.person, sources, now)
         raise NotKnown
     return secret
 
@@ -145,18 +158,20 @@ def change_password(company: Company, session: Session, password: str, now: int)
     store.write(code, lambda _: accounts.change_password(store, code, person, kept, but=session.secret, at=now))
 
 
-def _begin(company: Company, person: str, secret: str, source: str, *, agent: str, now: int) -> None:
+def _begin(company: Company, person: str, secret: str, way: Way, *, agent: str, now: int) -> None:
     store, code = company.store, company.company
-    failures.clear(store, code, (source,))  # many come from one address, and some of them guess
-    sessions.begin(store, code, person, secret, agent=agent, at=now)
+    failures.clear(store, code, (source("account", person),))  # many come from one address, and some of them guess
+    sessions.begin(store, code, person, secret, agent=agent, at=now, event=way.event, proved_at=way.shown_at)
 
 
-def _wait(company: Company, sources: tuple[str, ...], now: int) -> None:
+def wait(company: Company, sources: tuple[str, ...], now: int) -> None:
+    """Raise TooOften while those sources have to wait."""
     if seconds := failures.wait(company.store, company.company, sources, now):
         raise TooOften(seconds)
 
 
-def _fail(company: Company, whose: str, sources: tuple[str, ...], now: int) -> None:
+def fail(company: Company, whose: str, sources: tuple[str, ...], now: int) -> None:
+    """Note that somebody did not get in; `whose` account it was about, if there is such."""
     store, code = company.store, company.company
 
     def work(_: object) -> None:
@@ -166,6 +181,6 @@ def _fail(company: Company, whose: str, sources: tuple[str, ...], now: int) -> N
     store.write(code, work)
 
 
-def _source(kind: str, what: str) -> str:
+def source(kind: str, what: str) -> str:
     """Name where a failure came from without writing down what was typed: it may have been a password."""
     return f"{kind}/{sha256(what.encode()).hexdigest()[:32]}"

@@ -16,6 +16,7 @@ from wxflow_web.pages import (
     penalty_files,
     proposals,
     security,
+    single_sign_on,
 )
 from wxflow_web.pages.audit import evidence, log, proofs, verifying
 from wxflow_web.pages.calendar import calendar, feed
@@ -55,6 +56,7 @@ PAGES: tuple[Address, ...] = (
     *own.ADDRESSES,
     *security.ADDRESSES,
     *passkeys.ADDRESSES,
+    *single_sign_on.ADDRESSES,
     *entrance.ADDRESSES,
 )
 """In the order in which every page leads to those that are in the menu."""

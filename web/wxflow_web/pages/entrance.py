@@ -20,7 +20,7 @@ _OWN = re.compile(r"/(?![/\\])[\x21-\x7e]*")
 
 def show_sign_in(visit: Visit) -> Answer:
     """Show the form, or the desk to whoever is in."""
-    return See(HOME) if visit.account else _sign_in_page(visit)
+    return See(HOME) if visit.account else sign_in_page(visit)
 
 
 def do_sign_in(visit: Visit) -> Answer:
@@ -36,14 +36,20 @@ def do_sign_in(visit: Visit) -> Answer:
             now=visit.now,
         )
     except (BadInput, errors.TooOften) as error:
-        return _sign_in_page(visit, error)
-    where = f"{CODE}?next={quote(_next(visit), safe='')}" if entered.is_asked else _next(visit)
-    return See(where, secret=entered.secret)
+        return sign_in_page(visit, error)
+    return onward(entered, goal(visit))
 
 
-def _sign_in_page(visit: Visit, error: WxflowError | None = None) -> Page:
+def onward(entered: sign_in.Entered, then: str) -> See:
+    """Lead somebody to where they were going, by way of the code where they are asked for one."""
+    return See(f"{CODE}?next={quote(then, safe='')}" if entered.is_asked else then, secret=entered.secret)
+
+
+def sign_in_page(visit: Visit, error: WxflowError | None = None) -> Page:
+    """Return the form, with what went wrong the last time."""
     values = {"next": visit.query.get("next", ""), "person": visit.typed("person")[:200], **_told(error)}
     values["passkeys"] = passkeys.are_offered(visit.origin)
+    values["issuer"] = visit.issuer is not None
     return Page(template="sign_in.html", values=values, status=errors.status_of(error) if error else 200)
 
 
@@ -62,7 +68,7 @@ def give_code(visit: Visit) -> Answer:
         secret = sign_in.answer(visit.company, asked, typed, address=visit.address, agent=visit.agent, now=visit.now)
     except (BadInput, errors.TooOften) as error:
         return _code_page(visit, error)
-    return See(_next(visit), secret=secret)
+    return See(goal(visit), secret=secret)
 
 
 def _code_page(visit: Visit, error: WxflowError | None = None) -> Page:
@@ -117,7 +123,7 @@ def prove(visit: Visit) -> Answer:
         )
     except (BadInput, errors.TooOften) as error:
         return _prove_page(visit, error)
-    return See(_next(visit), secret=secret)
+    return See(goal(visit), secret=secret)
 
 
 def _prove_page(visit: Visit, error: WxflowError | None = None) -> Page:
@@ -138,10 +144,10 @@ def choose_language(visit: Visit) -> Answer:
     chosen = visit.typed("language")
     if chosen not in language.LANGUAGES:
         raise errors.NotFound
-    return See(_next(visit), language=chosen)
+    return See(goal(visit), language=chosen)
 
 
-def _next(visit: Visit) -> str:
+def goal(visit: Visit) -> str:
     """Return where somebody was going, if that is a page of ours."""
     where = visit.typed("next") or visit.query.get("next", "")
     return where if _OWN.fullmatch(where) else HOME

@@ -16,6 +16,7 @@ from wxflow_office.company.access import Sight, Visitor
 from wxflow_office.company.company import Company
 from wxflow_web.answers.answer import Answer
 from wxflow_web.answers.errors import ProveFirst
+from wxflow_web.identity.issuer import Issuer
 from wxflow_web.routing.bodies import MOST
 from wxflow_web.routing.patience import patient
 
@@ -46,6 +47,8 @@ class Visit:
     """What the browser calls itself."""
     origin: str = ""
     """Where browsers find the page, if whoever serves it has said so."""
+    issuer: Issuer | None = None
+    """Who knows the company's people, if whoever serves it has named one."""
 
     @property
     def person(self) -> str:

@@ -23,6 +23,7 @@ from wxflow_office.texts import language
 from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer, Page, See, made
 from wxflow_web.identity import cookies
+from wxflow_web.identity.issuer import Issuer
 from wxflow_web.routing.address import Address, Visit
 from wxflow_web.routing.asked import check, check_fields
 from wxflow_web.routing.bodies import again, body
@@ -35,8 +36,17 @@ _MOST_FIELDS = 2_000
 class Endpoint:
     """What is asked at one address."""
 
-    def __init__(self, address: Address, companies: Companies, menu: Sequence[Address] = (), origin: str = "") -> None:
-        self._address, self._companies, self._menu, self._origin = address, companies, menu, origin
+    def __init__(
+        self,
+        address: Address,
+        companies: Companies,
+        menu: Sequence[Address] = (),
+        *,
+        origin: str = "",
+        issuer: Issuer | None = None,
+    ) -> None:
+        self._address, self._companies, self._menu = address, companies, menu
+        self._origin, self._issuer = origin, issuer
 
     async def answer(self, request: Request) -> Response:
         """Answer; whatever goes wrong, with one clear page."""
@@ -75,7 +85,7 @@ class Endpoint:
     def _answered(
         self, request: Request, form: FormData, secret: str, shared: Mapping[str, Any], company: Company
     ) -> Response:
-        visit = replace(_visit(request, form, secret, company), origin=self._origin)
+        visit = replace(_visit(request, form, secret, company), origin=self._origin, issuer=self._issuer)
         shared = {**shared, "who": _who(visit), "company": company.policy.name, "menu": self._ways(visit)}
         try:
             self._admit(visit, request)

@@ -1,6 +1,7 @@
 """Serve: one process, on a port or a socket, until it is told to stop."""
 
 import logging
+import os
 import signal
 import socket
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from wxflow.errors import BadInput, StoreUnusable
 from wxflow.translatable import tr
 from wxflow_office.company.places import Place
 from wxflow_web.app import app
+from wxflow_web.identity.single_sign_on import VARIABLE, configured
 
 _LET_FINISH = 20
 """Seconds that answers under way have, once it is told to stop."""
@@ -36,6 +38,10 @@ class Serving:
     """The addresses of the proxies whose word is taken for whom they speak for."""
     origin: str = ""
     """Where browsers find the page, like https://groups.example.com: passkeys are for it alone."""
+    oidc_issuer: str = ""
+    """Who says who somebody is (OpenID Connect); what we are called there; which claim of theirs is a staff id."""
+    oidc_client_id: str = ""
+    oidc_claim: str = "sub"
 
 
 class _Server(uvicorn.Server):
@@ -94,9 +100,12 @@ def _origin(given: str) -> str:
 def config(place: Place, serving: Serving, machines: Machines | None = None) -> uvicorn.Config:
     """Return how the server is set up."""
     # Whoever may connect to a socket is let in by the rights of its folder: the proxy, and nobody else.
+    origin = _origin(serving.origin)
+    named = (serving.oidc_issuer, serving.oidc_client_id, serving.oidc_claim)
+    issuer = configured(*named, os.environ.get(VARIABLE, ""), origin)
     trusted = serving.forwarded_from or ("*" if serving.socket else None)
     return uvicorn.Config(
-        app(place, machines, _origin(serving.origin)),
+        app(place, machines, origin=origin, issuer=issuer),
         host=serving.host,
         port=serving.port,
         uds=str(serving.socket) if serving.socket else None,

@@ -40,6 +40,9 @@
     if (field) field.focus();
   });
 
+  const itself = document.querySelector("form[data-sends-itself]");
+  if (itself) itself.requestSubmit();
+
   document.addEventListener("submit", async (event) => {
     const form = event.target, { passkey, options } = form.dataset;
     if (!passkey) return;

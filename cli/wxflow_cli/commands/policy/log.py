@@ -11,7 +11,7 @@ from wxflow.store import in_force_log
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_office.company.company import Company, opened
-from wxflow_office.texts import as_json
+from wxflow_office.texts import as_json, language
 
 _COLUMNS = ("seq", "at", "kind", "hash", "actor", "file", "machine", "year", "via", "deadlines")
 
@@ -30,9 +30,11 @@ def log(place: Given, everything: bool) -> int:
 
 
 def _way(via: str, shape: str) -> Any:
-    """Shape by which way it came; a table has no room for more than its values."""
+    """Shape by which way it came; a table has no room for more than its values, the door by its name."""
     told = as_json.way(via) if via else None
-    return " ".join(map(str, told.values())) if shape == "table" and is_object(told) else told
+    if shape != "table" or not is_object(told):
+        return told
+    return " ".join(language.name("door", str(value)) if name == "door" else str(value) for name, value in told.items())
 
 
 def _rows(company: Company, everything: bool, shape: str) -> Iterator[dict[str, Any]]:

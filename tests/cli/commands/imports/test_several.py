@@ -2,17 +2,17 @@
 
 import json
 import shutil
-from pathlib import Path
 
 import pytest
 
 from tests.given import company
 from tests.given.door import Run
+from tests.given.inputs import at, texts
 
-ODD = Path(__file__).parents[3] / "given/data/odd/people.csv"
+ODD = at("8/people.csv")
 
 
-@pytest.mark.parametrize("several", ["@all", "@ALL", "＠all", "a|b", "a｜b", "a,b", "a;b", "a@b", "<a>", 'a"b', "a:b"])
+@pytest.mark.parametrize("several", texts("8/staff_ids.txt"))
 def test_an_id_that_a_channel_reads_as_several_people_joins_nowhere(small: Run, several: str) -> None:
     done = small("apply", "-", stdin=company.lines([company.join(5, several, "张三", "销售部")]))
     assert (done.exit_code, "cannot be a staff id" in done.output + done.stderr) == (1, True)

@@ -13,7 +13,7 @@ from wxflow_web.pages.people import people
 
 pytestmark = ON_SQLITE
 __all__ = ["company"]
-MOST = 14
+MOST = 16
 
 
 def another(hand: Hand, number: int) -> None:
