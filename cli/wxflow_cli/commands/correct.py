@@ -18,6 +18,7 @@ from wxflow_office.company import clock
 from wxflow_office.company.company import Company, opened
 from wxflow_office.files import text_check
 from wxflow_office.instances import corrections
+from wxflow_office.instances.meant import actor_given
 
 Data = dict[str, Any]
 _CHANGED, _LEFT_OUT, _WITHDRAWN = (
@@ -61,7 +62,7 @@ def correct(place: Given, /, step: str, **values: Any) -> int:
         key = None
         if not values["dry_run"]:
             key = values["key"] or corrections.next_key(company, "C")
-            named = (values["actor"], None, moment, values["reason"])
+            named = (actor_given(company, values["actor"]), None, moment, values["reason"])
             company.engine.fire(Command("correction", key, "propose", proposal, *named))
         show(place.shape, step, told, key)
     return exit_codes.DONE

@@ -23,7 +23,9 @@ _COLUMNS = (
     "title", "person", "name", "waits_for", "event", "command",
 )  # fmt: skip
 _DECIDED = ("group", "approval", "handover", "report", "correction")
-"""What is told of these is what somebody is to agree to, create or file: it is printed; a penalty's price says it."""
+"""What is told of these is what somebody is to agree to, create or file: it is printed."""
+_APART = {"penalty": ("clause", "subject", "at")}
+"""What tells one penalty of somebody from another of the same price."""
 
 
 @click.command()
@@ -65,9 +67,15 @@ def _print(called: Called, found: list[Item], whose: str | None, today: date) ->
         lines = [_by_when(one.term, today) if one.term else None, _by_whom(called, one) if whose is None else None]
         for line in filter(None, lines):
             print("   " + as_text.cell(language.say(line)))
-        if whose is not None and one.machine in _DECIDED:
-            printing.pairs([*one.shown.items()], indent="   ", of=one.machine, say=called.value)
+        if whose is not None:
+            printing.pairs(_beside(one), indent="   ", of=one.machine, say=called.value)
         print("   " + as_text.cell(command_line(one, whose)))
+
+
+def _beside(item: Item) -> list[tuple[str, Any]]:
+    """Return the facts that are printed below what is to be done."""
+    names = item.shown if item.machine in _DECIDED else _APART.get(item.machine, ())
+    return [(name, item.shown[name]) for name in names if name in item.shown]
 
 
 def _head(called: Called, count: int, overdue: int, whose: str | None) -> str:

@@ -16,6 +16,7 @@ from wxflow_office.company.company import Company, opened
 from wxflow_office.files import text_check
 from wxflow_office.imports import inspection
 from wxflow_office.instances.called import Called
+from wxflow_office.instances.meant import actor_given, key_meant
 from wxflow_office.spreadsheets import read
 
 _COLUMNS = ("standing", "clause", "kind", "person", "role", "found", "right")
@@ -43,6 +44,7 @@ def inspect(given: Given, /, group: str, file: Path, sheet: str | None, title: s
     """
     text_check.check(fired["actor"], "--actor")
     with opened(given) as company:
+        group, fired["actor"] = key_meant(company, "group", group), actor_given(company, fired["actor"])
         digest = sha256(file.read_bytes()).hexdigest()
         table, data = inspection.seen(read.read(file, sheet), digest, title, company.zone)
         run.warn(table)

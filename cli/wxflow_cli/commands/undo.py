@@ -13,6 +13,7 @@ from wxflow_cli.terminal.times import MOMENT
 from wxflow_office.company.company import opened
 from wxflow_office.files import text_check
 from wxflow_office.instances import corrections
+from wxflow_office.instances.meant import actor_given, key_known
 
 
 @click.command()
@@ -29,6 +30,8 @@ def undo(place: Given, /, key: str, actor: str, reason: str | None, now: int | N
     """
     text_check.check(actor, "--actor")
     with opened(place) as company:
+        actor = actor_given(company, actor)
+        key = key_known(company, "person", key) or key_known(company, "group", key) or key
         moment = company.moment(now)
         step = corrections.last_command(company, key, actor, moment)
         if dry_run:

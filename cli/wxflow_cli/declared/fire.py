@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wxflow.declare.machine import Machine, Transition
-from wxflow.errors import Refused, UnknownInstance
+from wxflow.errors import BadInput, Refused, UnknownInstance
 from wxflow.translatable import term, tr
 from wxflow_cli.declared import afterwards, fields, many
 from wxflow_cli.terminal import exit_codes, lines, options, printing, times, translated
@@ -55,6 +55,8 @@ def _command(machine: Machine, event: str) -> click.Command:
             return many.fire(machine, event, given, chosen, values)
         if any(chosen.values()):
             raise click.UsageError(tr("give a key, or choose many: not both"), click.get_current_context())
+        if moves[0].reason and not values["reason"]:
+            raise BadInput(tr("--reason is missing: say why"))
         # The engine checks an event's data by its first transition: several of one event share it.
         values["data"] = fields.collect(moves[0].data, values)
         return _fire(machine.name, event, given, values)
@@ -135,16 +137,16 @@ def _fire(machine: str, event: str, place: options.Given, values: dict[str, Any]
 
     _check(values)
     with opened(place) as company:
-        command = _meant(company, _asked(machine, event, values, company.moment(values["recorded_at"])))
+        command = meant(company, _asked(machine, event, values, company.moment(values["recorded_at"])))
         names = names_forgotten(company, command)
         try:
             if not values.get("new_unit", True):
                 check_opening(company, machine, command.key, event, command.data)
             outcome = company.engine.fire(command, dry_run=values["dry_run"])
         except UnknownInstance as error:
-            raise _said(near(company, error, machine, command.key), command, Called(company)) from None
+            raise said(near(company, error, machine, command.key), command, Called(company)) from None
         except Refused as error:
-            raise _said(error, command, Called(company)) from None
+            raise said(error, command, Called(company)) from None
         done = {"steps": len(outcome.steps), "repeated": outcome.repeated, "dry_run": values["dry_run"]}
         logs.info("fired", machine=machine, key=command.key, name=event, actor=command.actor, **done)
         tell(outcome, company, place.shape, command.recorded_at, dry_run=values["dry_run"])
@@ -168,7 +170,8 @@ def _list(machine: Machine, move: Transition, place: options.Given, values: dict
                 outlook.context(found, move.event, company.policy, clock.now())
             )
         context = outlook.context(found, move.event, company.policy, company.moment(values["recorded_at"]))
-        rows = [{"field": name, "value": one} for name, possible in move.among.items() for one in possible(context)]
+        known = [(name, one) for name, possible in move.among.items() for one in possible(context)]
+    rows = [{"field": name, "value": term("place", one)} for name, one in known]
     printing.rows(place.shape, ("field", "value"), rows)
     return exit_codes.DONE
 
@@ -195,7 +198,7 @@ def _asked(machine: str, event: str, values: dict[str, Any], recorded_at: int) -
     )
 
 
-def _said(error: Refused, command: "Command", called: "Called") -> Refused:
+def said(error: Refused, command: "Command", called: "Called") -> Refused:
     """Return a refusal as people read it: by the names of everybody and everything it is about."""
     what = error.what
     if language.spoken() != "en":
@@ -207,7 +210,7 @@ def _said(error: Refused, command: "Command", called: "Called") -> Refused:
     return type(error)(what, why, error.allowed, called.beside(error.who))
 
 
-def _meant(company: "Company", command: "Command") -> "Command":
+def meant(company: "Company", command: "Command") -> "Command":
     """Return the command with the ids of all that it calls by a name or a number."""
     from wxflow_office.instances.meant import actor_given, data_given, key_given
 

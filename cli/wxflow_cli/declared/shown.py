@@ -17,6 +17,8 @@ if TYPE_CHECKING:  # what opens a company is imported when a command runs: help 
 _PEOPLE = ("person", "state", "nickname")
 _FOLDED = ("levels", "votes", "findings")
 """Facts with rows of their own: printed below, not in a line."""
+_NAMED_AS = {"votes": "vote"}
+"""Those whose columns are called otherwise than their machine's facts: `by` is who voted, not the way of a level."""
 
 
 def show(machine: Machine, company: "Company", shape: str, key: str, now: int | None) -> int:
@@ -40,12 +42,12 @@ def show(machine: Machine, company: "Company", shape: str, key: str, now: int | 
         printing.one(shape, {**told, "timers": timers, **with_people})
         return exit_codes.DONE
     print(as_text.cell(_head(machine, instance, number, called)))
-    facts = [(name, value) for name, value in instance.facts.items() if name not in _FOLDED]
-    printing.pairs(facts, indent="  ", of=machine.name, say=called.value)
+    printing.pairs(_facts(instance, called.id(instance.key)), indent="  ", of=machine.name, say=called.value)
     for name in _FOLDED:
         if rows := instance.facts.get(name):
             print(f"\n{language.name('column', name, machine.name)}")
-            printing.table(list(dict.fromkeys(part for row in rows for part in row)), rows, machine.name, called.value)
+            parts = list(dict.fromkeys(part for row in rows for part in row))
+            printing.table(parts, rows, _NAMED_AS.get(name, machine.name), called.value)
     if people:
         print(f"\n{language.say(tr('people'))}")
         printing.table(_PEOPLE, people, "membership", called.value)
@@ -61,6 +63,14 @@ def show(machine: Machine, company: "Company", shape: str, key: str, now: int | 
     if not ahead.timers:
         print(f"  {nothing}")
     return exit_codes.DONE
+
+
+def _facts(instance: Instance, called: str) -> list[tuple[str, Any]]:
+    """Return the facts that take a line each; of somebody's staff ids those that they are not called by now."""
+    facts = {name: value for name, value in instance.facts.items() if name not in _FOLDED}
+    if ids := facts.get("ids"):
+        facts["ids"] = [one for one in (instance.key, *ids) if one != called]
+    return list(facts.items())
 
 
 def _head(machine: Machine, instance: Instance, number: str | None, called: "Called") -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from wxflow.calendar.due import HELD
 from wxflow.declare.lives import BY
-from wxflow.declare.records import CORRECTED, Step, Timer
+from wxflow.declare.records import CORRECTED, RECOUNT, Step, Timer
 from wxflow.declare.reminder import deadline_of, reminder_of
 from wxflow.moments import iso
 from wxflow.translatable import term, tr
@@ -61,9 +61,11 @@ def step_line(one: Step, zone: str, called: "Called | None" = None) -> str:
 
 
 def _shown(one: Step) -> dict[str, Any]:
-    """Return what a line shows of a step's data: of a correction, which, and how much it came to."""
+    """Return what a line shows of a step's data: which correction, and how much it came to; what is due when."""
     if one.event == CORRECTED:
         return {"correction": one.data[BY].partition("/")[2]}
+    if one.event == RECOUNT:
+        return {"timer": one.data["timer"], "due_before": one.data["was"], "due": one.data["due"]}
     if (one.machine, one.event) == ("correction", "told"):
         return {name: len(rows) for name, rows in one.data.items() if rows}
     return dict(one.data)

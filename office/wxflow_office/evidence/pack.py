@@ -137,7 +137,7 @@ def _readme(words: Words, subject: str, company: Company, checkpoint: Checkpoint
             root=checkpoint.root.hex(),
             key=checkpoint.public_key.hex(),
         )
-    told = {"subject": subject, "company": company.policy.name, "code": company.company}
+    told = {"subject": language.say(subject), "company": company.policy.name, "code": company.company}
     return words.readme.format(**told, checkpoint=signed, proofs=proofs)
 
 

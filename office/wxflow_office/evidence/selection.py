@@ -12,7 +12,7 @@ from wxflow.translatable import tr
 from wxflow_machines import selections
 from wxflow_office.company.company import Company
 from wxflow_office.instances.find import find
-from wxflow_office.instances.keys import key_of
+from wxflow_office.instances.meant import key_known
 
 
 class Wanted(NamedTuple):
@@ -35,10 +35,11 @@ def wanted(company: Company, person: str | None, group: str | None, clause: str 
     """Return what all filters that are given want; None when none is."""
     asked: list[Wanted] = []
     if person is not None:
-        key = key_of(company, "person", person)
+        key = key_known(company, "person", person) or person
         asked.append(_all_of(company, "person", key, selections.about_person(key)))
     if group is not None:
-        asked.append(_all_of(company, "group", group, selections.about_group(group)))
+        key = key_known(company, "group", group) or group
+        asked.append(_all_of(company, "group", key, selections.about_group(key)))
     if clause is not None:
         asked.append(_charged(company, clause))
     return reduce(Wanted.both, asked) if asked else None

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from wxflow.translatable import term, tr
 from wxflow_office.company.company import Company
 from wxflow_office.evidence import pack, selection
 from wxflow_office.files import temporary
@@ -18,7 +19,8 @@ class About(NamedTuple):
     @property
     def subject(self) -> str:
         """Return what it is called by."""
-        return f"group {self.group}" if self.group is not None else f"person {self.person}"
+        machine, key = ("group", self.group) if self.group is not None else ("person", self.person)
+        return tr("{machine} {key}", machine=term("machine", machine), key=key)
 
 
 def into_folder(company: Company, about: About, folder: Path) -> dict[str, int]:

@@ -17,7 +17,7 @@ from wxflow_office.texts.prices import price
 _SAME = ("matter", "kind", "category", "cause", "debtor_role", "layer", "standing", "deadline")
 ALIKE = {"timer": "deadline", "by": "way", "role": "debtor_role", "withdrawn_from": "state"}
 """The facts whose words are of a kind that is called otherwise."""
-_TERMS = {**ALIKE, **{name: name for name in _SAME}}
+_TERMS = {**ALIKE, "unconfirmed": "column", **{name: name for name in _SAME}}
 """The facts that hold a word that programs know, and of which kind."""
 if TYPE_CHECKING:
     from wxflow.engine.outlook import Outlook
@@ -25,10 +25,13 @@ if TYPE_CHECKING:
 PEOPLE = (
     "approvals", "leads", "people", "created_by", "dissolution_applicant", "dissolution_approvals", "actor",
     "recipient", "copied", "fallback", "escalate_to", "approver", "approvers", "subject", "who", "last", "creator",
+    "seat", "holder",
 )  # fmt: skip
 """The facts, besides those that are refs, that name people."""
 _NAMING = ("person", "outgoing")
 """The parts of a key that name people."""
+_OPTION = re.compile(r"(^|\s)--[a-z-]+ $")
+"""What a staff id is the value of in a command that is to be typed: it stays as it is."""
 _WORD = re.compile(r"( ?)(?<![\w/#:`=.-])([A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9])(?![\w/#:`=-])( ?)")
 """What may be a staff id: no part of a key or of a command."""
 
@@ -37,6 +40,11 @@ def newest_id(facts: Facts | None, key: str) -> str:
     """Return the newest staff id of a person, from their facts; the key where they have no other."""
     ids: list[str] = list((facts or {}).get("ids", ()))
     return ids[-1] if ids else key
+
+
+def _kind(name: str, facts: Facts) -> str:
+    """Return what a fact names: whom a suspension is for is told beside it."""
+    return str(facts.get("kind", name)) if name == "whom" else name
 
 
 class Called:
@@ -89,9 +97,8 @@ class Called:
         if is_list(value):
             return listed([self.value(name, one, of) for one in value])
         if is_object(value):
-            parts = [
-                (self._key(name, one, of), self.value(one, told, of)) for one, told in value.items() if one != FOUND
-            ]
+            named = [(one, told) for one, told in value.items() if one != FOUND]
+            parts = [(self._key(name, one, of), self.value(_kind(one, value), told, of)) for one, told in named]
             told = [tr("{name}: {value}", name=one, value=part) for one, part in parts if part not in (None, "")]
             return joined(told) if told else None
         return self._word(name, value, of) if isinstance(value, str) else value
@@ -118,7 +125,7 @@ class Called:
     def _beside(self, said: str, found: re.Match[str]) -> str:
         """Return what takes the place of a staff id and the spaces round it: Chinese needs none there."""
         name, before, after = self.name(found[2]), said[: found.start(2)], said[found.end(2) :]
-        if name is None or before.rstrip(" (（").endswith(name):
+        if name is None or before.rstrip(" (（").endswith(name) or _OPTION.search(before):
             return found[0]
         in_brackets = before.endswith(("(", "（", ", ")) or after.startswith((")", "）", ", "))
         told = f"{name} {self.id(found[2])}" if in_brackets else language.say(self.person(found[2]))

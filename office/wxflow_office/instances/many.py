@@ -55,7 +55,7 @@ def planned(company: Company, asked: Asked) -> Iterator[Planned]:
         return
     for instance in _meant(company, asked):
         data = _suggested(company, asked, instance)
-        yield _planned(asked, instance, 0, data, asked.reason)
+        yield _planned(company, asked, instance, 0, data)
 
 
 def _row(company: Company, asked: Asked, one: Ticked) -> Iterator[Planned]:
@@ -64,7 +64,7 @@ def _row(company: Company, asked: Asked, one: Ticked) -> Iterator[Planned]:
     except (BadInput, Refused) as error:
         raise BadInput(tr("row {row}: {why}", row=one.row, why=error.text)) from None
     data = {"amount": one.amount} if one.amount is not None and asked.event == "confirm" else {}
-    yield _planned(asked, instance, one.row, data, one.reason or asked.reason)
+    yield _planned(company, replace(asked, reason=one.reason or asked.reason), instance, one.row, data)
 
 
 def _meant(company: Company, asked: Asked) -> Iterator[Instance]:
@@ -104,7 +104,9 @@ def _suggested(company: Company, asked: Asked, instance: Instance) -> dict[str, 
     return dict(duty.suggests(context, asked.actor) or NO_DATA)
 
 
-def _planned(asked: Asked, instance: Instance, row: int, data: dict[str, Any], reason: str | None) -> Planned:
+def _planned(company: Company, asked: Asked, instance: Instance, row: int, data: dict[str, Any]) -> Planned:
+    moves = company.machines[asked.machine].options(asked.event, instance.state)
+    becomes = (moves[0].target if moves else None) or instance.state
     command = Command(
         machine=asked.machine,
         key=instance.key,
@@ -113,6 +115,6 @@ def _planned(asked: Asked, instance: Instance, row: int, data: dict[str, Any], r
         actor=asked.actor,
         at=None,
         recorded_at=asked.recorded_at,
-        reason=reason,
+        reason=asked.reason,
     )
-    return Planned(row, instance.key, asked.event, instance.state, instance.state, command)
+    return Planned(row, instance.key, asked.event, instance.state, becomes, command)

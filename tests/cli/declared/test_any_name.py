@@ -93,3 +93,9 @@ def test_one_name_of_two_people_is_asked_back(active: Run) -> None:
     done = active("membership", "list", "--person", "葛强华")
     assert done.exit_code == 2
     assert done.stderr == "wxflow: '葛强华' may be E0002 (销售部), E0014 (销售部): give the id\n"
+
+
+@ON_SQLITE
+def test_a_person_shows_the_ids_that_they_are_not_called_by_now(renamed: Run) -> None:
+    told = renamed("person", "show", "HX-02", "--now", LATER, "--lang", "zh").stdout
+    assert "其他工号  E0002\n" in told

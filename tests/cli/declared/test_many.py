@@ -34,6 +34,8 @@ def test_a_month_is_confirmed_at_once_and_rehearsed_before(charged: Run) -> None
     assert rehearsed.exit_code == 0, rehearsed.output
     assert rehearsed.stdout.endswith("this was a rehearsal: with --yes it is done\n")
     assert states(charged) == {"proposed": 4}
+    rows = json.loads(charged(*words, "--format", "json").stdout)["rows"]
+    assert {(row["from"], row["to"]) for row in rows} == {("proposed", "confirmed")}
     assert charged(*words, "--yes").exit_code == 0
     assert states(charged) == {"confirmed": 4}
     other = charged("penalty", "confirm", "--month", "2026-04", "--actor", "E0008", *AT)

@@ -15,6 +15,7 @@ from wxflow_cli.terminal.times import MOMENT
 from wxflow_office.company.company import Company, opened
 from wxflow_office.evidence.log import Asked, steps
 from wxflow_office.instances.called import Called
+from wxflow_office.instances.meant import actor_given
 
 _FILTERS: dict[str, tuple[Any, str, str]] = {
     "machine": (str, "NAME", "Only steps of this machine."),
@@ -79,5 +80,7 @@ def _rows(company: Company, shape: str, backdated: bool, **asked: Any) -> Iterat
     period = asked.pop("period")
     if period is not None:
         asked["since"], asked["until"] = period.bounds(company.zone)
+    if asked["actor"] is not None:
+        asked["actor"] = actor_given(company, asked["actor"])
     for step in steps(company, Asked(**asked, backdated=backdated)):
         yield lines.step_row(company.company, step, company.zone, shape)

@@ -32,5 +32,5 @@ def pack(place: Given, group: str | None, person: str | None, output: Path) -> i
         else:
             path.mkdir()
             told = zipped.into_folder(company, about, path)
-    printing.one(place.shape, {"subject": about.subject, "output": str(output), **told})
+    printing.one(place.shape, {"subject": about.subject, "output": str(output), **told}, of="pack")
     return exit_codes.DONE

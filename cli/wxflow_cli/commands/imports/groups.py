@@ -16,6 +16,7 @@ from wxflow_office.imports import adoption_rosters, proposals
 from wxflow_office.imports import groups as group_list
 from wxflow_office.imports.groups import Listed
 from wxflow_office.instances.called import Called
+from wxflow_office.instances.meant import actor_given
 from wxflow_office.spreadsheets import read, write
 
 _COUNTED = ("group", *adoption_rosters.VERDICTS)
@@ -49,7 +50,7 @@ def groups(
     """
     text_check.check(actor, "--actor")
     with opened(place) as company:
-        moment = company.moment(now)
+        actor, moment = actor_given(company, actor), company.moment(now)
         found = read.read(file, sheet)
         table = group_list.find_table(found, file)
         run.warn(table)

@@ -13,6 +13,7 @@ from wxflow_office.company.company import opened
 from wxflow_office.files import text_check
 from wxflow_office.imports import people as hr_list
 from wxflow_office.imports.doubts import Answers
+from wxflow_office.instances.meant import actor_given
 from wxflow_office.spreadsheets import read
 
 
@@ -33,7 +34,7 @@ def people(
     """
     text_check.check(actor, "--actor")
     with opened(place) as company:
-        moment = company.moment(now)
+        actor, moment = actor_given(company, actor), company.moment(now)
         if at is not None:
             clock.has_come(at, company.zone)
         table = hr_list.find_table(read.read(file, sheet), file)

@@ -11,6 +11,7 @@ from wxflow_office.company.company import opened
 from wxflow_office.files import text_check
 from wxflow_office.imports import roster as lead_list
 from wxflow_office.imports import roster_files
+from wxflow_office.instances.meant import actor_given, key_meant
 from wxflow_office.spreadsheets import read
 
 
@@ -28,12 +29,13 @@ def roster(
     text_check.check(actor, "--actor")
     needed = ("person", "nickname") if group is not None else ("group", "person", "nickname")
     with opened(place) as company:
-        moment = company.moment(now)
+        actor, moment = actor_given(company, actor), company.moment(now)
+        whose = None if group is None else key_meant(company, "group", group)
         table, rows = roster_files.read(read.read(file, sheet), needed, company.zone)
         run.warn(table)
         planned = [
             one
-            for key, listed in lead_list.by_group(rows, group, table.sheet.name).items()
+            for key, listed in lead_list.by_group(rows, whose, table.sheet.name).items()
             for one in lead_list.plan(company, key, listed, actor=actor, now=moment)
         ]
         return carry_out(company, planned, place.shape, dry_run=dry_run)

@@ -16,7 +16,7 @@ from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_office.company.company import Company, opened
 from wxflow_office.files import text_check
 from wxflow_office.instances import suspensions
-from wxflow_office.instances.meant import key_meant
+from wxflow_office.instances.meant import actor_given, key_meant
 
 _WHOSE = (
     click.option(
@@ -72,8 +72,8 @@ def _carry_out(given: Given, effect: Effect, data: dict[str, Any], values: dict[
     with opened(given) as company:
         asked = suspensions.Suspension(
             effect=effect,
-            data={"approver": values["approver"], **data},
-            actor=values["actor"],
+            data={"approver": actor_given(company, values["approver"]), **data},
+            actor=actor_given(company, values["actor"]),
             at=values["at"],
             recorded_at=company.moment(values["recorded_at"]),
             reason=values["reason"],
