@@ -53,7 +53,7 @@ def test_a_group_is_requested_on_a_phone_after_a_look_at_what_would_come_of_it(
     door.let_in("E0004")
     with reader(chromium, door, width=NARROW, script=script) as one:
         one.sign_in("E0004")
-        one.page.get_by_role("button", name="微信群：申请").click() if script else one.open("/events/group/request")
+        one.page.get_by_role("link", name="微信群：申请").click() if script else one.open("/events/group/request")
         fill = {"key": "G2", "data.title": "华信公司展会群", "data.unit": "采购部", "data.purpose": "展会"}
         fill |= {"data.scope.units": "采购部", "data.leads": "E0004", "data.planned_end": "2026-12-31"}
         for name, value in fill.items():

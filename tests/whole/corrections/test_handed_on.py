@@ -80,7 +80,7 @@ def test_proofs_show_what_stood_at_each_checkpoint(mended: Run) -> None:
 @pytest.mark.parametrize(("what", "of"), [("--group", "G001"), ("--person", "E0001")])
 def test_a_pack_holds_the_correction_too_and_its_proofs_verify_alone(mended: Run, what: str, of: str) -> None:
     key = _shown(mended, "audit", "checkpoints")[0]["public_key"]
-    _done(mended, "audit", "pack", what, of, "--output", "p")
+    _done(mended, "audit", "pack", what, of, "--output", "p", "--lang", "zh")
     with Path("p", "步骤.csv").open(encoding="utf-8-sig", newline="") as file:
         steps = [(row["类别"], row["编号"], row["事件"]) for row in csv.DictReader(file)]
     assert [event for machine, _, event in steps if machine == "correction"] == ["propose", "approve", "told"]

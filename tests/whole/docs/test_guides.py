@@ -11,7 +11,7 @@ PLAYED = [one for one in DOCUMENTS if any(block.is_run for block in blocks(one.r
 LEFT_OUT = {
     "README.md": ["make demo", "pip install .", "wxflow import people 名册.xlsx"],
     "README.zh-CN.md": ["make demo", "pip install .", "wxflow import people 名册.xlsx"],
-    "administrator.zh-CN.md": ["pip install ."],
+    "administrator.zh-CN.md": ["pip install .", "unzip"],
     "api.md": ["curl"],
     "deployment.md": [
         "python3 -m venv",
