@@ -36,6 +36,8 @@ class Companies:
     def __init__(self, place: Place, machines: Machines | None = None) -> None:
         self._place, self._machines = place, machines
         self._here = _Here()
+        self._last: Policy | None = None
+        """The last policy that any thread has read and that was right."""
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="wxflow")
 
     async def run(self, work: Callable[[Company], T], *, writes: bool) -> T:
@@ -67,11 +69,11 @@ class Companies:
         """Return this thread's company; who writes counts by the policy and the calendar as they are now."""
         here = self._here
         if here.company is None:
-            policy, here.policy_changed_at = read_policy(self._place), self._changed_at()
+            here.policy_changed_at, policy = self._changed_at(), self._policy()
             here.company = Company(self._place, policy, open_store(self._place.database), self._machines)
         elif (changed_at := self._changed_at()) != here.policy_changed_at:
             here.policy_changed_at = changed_at
-            policy = self._policy(here.company)
+            policy = self._policy()
             here.company = Company(self._place, policy, here.company.store, self._machines)
         if writes and (notices := recount.how_many(here.company.store, here.company.company)) != here.notices:
             here.company = Company(self._place, here.company.policy, here.company.store, self._machines)
@@ -85,13 +87,18 @@ class Companies:
         except OSError:
             return 0
 
-    def _policy(self, company: Company) -> Policy:
-        """Return the policy as it is now, or as it was while the file is wrong: whoever edits it is told elsewhere."""
+    def _policy(self) -> Policy:
+        """Return the policy as it is now, or the last one that was right while the file is wrong.
+
+        Whoever edits it is told elsewhere; where none has been right yet, everybody is.
+        """
         try:
-            return read_policy(self._place)
+            self._last = read_policy(self._place)
         except WxflowError as error:
+            if self._last is None:
+                raise
             logs.warning("the policy file is wrong; the one before it stays in force", why=str(error))
-            return company.policy
+        return self._last
 
     def _shut(self) -> None:
         company, self._here.company = self._here.company, None
