@@ -1,29 +1,11 @@
 """Take a month on the command line."""
 
-import re
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
+from typing import Any
 
 import click
 
 from wxflow.translatable import tr
-
-
-class Month(NamedTuple):
-    """A calendar month."""
-
-    year: int
-    month: int
-
-    def __str__(self) -> str:
-        return f"{self.year}-{self.month:02}"
-
-    def bounds(self, zone: str) -> tuple[int, int]:
-        """Return where it begins and where the next one does, in UTC microseconds."""
-        first = datetime(self.year, self.month, 1, tzinfo=ZoneInfo(zone))
-        after = (first + timedelta(days=31)).replace(day=1)
-        return int(first.timestamp()) * 1_000_000, int(after.timestamp()) * 1_000_000
+from wxflow_office.texts.months import Month, month_meant
 
 
 class MonthType(click.ParamType[Month]):
@@ -35,7 +17,7 @@ class MonthType(click.ParamType[Month]):
         """Return the month."""
         if isinstance(value, Month):
             return value
-        found = re.fullmatch(r"(19[7-9]\d|2\d\d\d)-(0[1-9]|1[0-2])", value)
+        found = month_meant(value)
         if found is None:
             what = param.opts[0] if param else "month"
             raise click.UsageError(
@@ -46,7 +28,7 @@ class MonthType(click.ParamType[Month]):
                 ),
                 ctx,
             )
-        return Month(int(found[1]), int(found[2]))
+        return found
 
 
 MONTH = MonthType()

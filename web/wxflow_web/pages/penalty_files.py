@@ -1,7 +1,5 @@
 """What of penalties is taken away: the notice of one, with its evidence, and the month's workbook for the payroll."""
 
-import re
-from datetime import date, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,13 +9,11 @@ from wxflow_office.notices import page
 from wxflow_office.notices.notice import PENALTY, notice
 from wxflow_office.reports import penalty_files
 from wxflow_office.reports.penalty_rows import Asked, PenaltyRows
+from wxflow_office.texts.months import month_meant
 from wxflow_web.answers import downloads
 from wxflow_web.answers.answer import Answer, Page
 from wxflow_web.pages.instances import visible
 from wxflow_web.routing.address import Address, Visit
-
-_MONTH = re.compile(r"(19[7-9]\d|2\d\d\d)-(0[1-9]|1[0-2])")
-_MIDNIGHT = time(0)
 
 
 def show(visit: Visit) -> Answer:
@@ -33,19 +29,17 @@ def show(visit: Visit) -> Answer:
 
 def workbook(visit: Visit) -> Answer:
     """Hand out the workbook of a month's penalties."""
-    asked = visit.query.get("month", "")
-    if _MONTH.fullmatch(asked) is None:
+    asked, company = visit.query.get("month", ""), visit.company
+    month = month_meant(asked)
+    if month is None:
         raise BadInput(tr("{month} is no month: give one like 2026-03", month=repr(asked)))
-    company, first = visit.company, date.fromisoformat(f"{asked}-01")
-    calendar = company.engine.calendar
-    since, until = (calendar.moment_on(day, _MIDNIGHT) for day in (first, (first + timedelta(days=31)).replace(day=1)))
-    rows = PenaltyRows(company, Asked((), since, until, visit.now))
-    title = f"{company.policy.name} 微信群管理处罚 {first.year}年{first.month}月"
+    rows = PenaltyRows(company, Asked((), *month.bounds(company.zone), visit.now))
+    title = f"{company.policy.name} 微信群管理处罚 {month.year}年{month.month}月"
     with TemporaryDirectory() as folder:
         path = Path(folder) / "workbook.xlsx"
-        penalty_files.write_xlsx(path, rows, ("debtor",), title, calendar.local_date(visit.now))
+        penalty_files.write_xlsx(path, rows, ("debtor",), title, company.engine.calendar.local_date(visit.now))
         content = path.read_bytes()
-    return downloads.file(content, f"{company.company}-{asked}.xlsx")
+    return downloads.file(content, f"{company.company}-{month}.xlsx")
 
 
 ADDRESSES = (

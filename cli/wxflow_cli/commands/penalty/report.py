@@ -9,7 +9,7 @@ import click
 from wxflow.errors import BadInput, UnknownName
 from wxflow.translatable import either, tr
 from wxflow_cli.terminal import exit_codes, printing
-from wxflow_cli.terminal.months import MONTH, Month
+from wxflow_cli.terminal.months import MONTH
 from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_cli.terminal.times import DAY
 from wxflow_machines.penalty import PENALTY
@@ -19,6 +19,7 @@ from wxflow_office.files import atomic
 from wxflow_office.reports.penalty_columns import PRINTED, of_sums
 from wxflow_office.reports.penalty_rows import Asked, PenaltyRows
 from wxflow_office.texts import dates
+from wxflow_office.texts.months import Month
 
 BY = ("month", "debtor", "clause")
 """What a report is by when nothing else is asked for."""

@@ -1,6 +1,5 @@
 """A month: which days are worked, which are off or made up for, and what falls due for the visitor or their unit."""
 
-import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import partial
@@ -12,13 +11,13 @@ from wxflow_office.calendars import feed
 from wxflow_office.calendars.month import OnDay, month, of_person, of_unit
 from wxflow_office.instances.due import Due
 from wxflow_office.texts import as_json, dates
+from wxflow_office.texts.months import month_meant
 from wxflow_web.answers.answer import Answer, Page
 from wxflow_web.pages import addresses
 from wxflow_web.pages.calendar import feed as feed_page
 from wxflow_web.routing.address import Address, Menu, Visit
 
 WHERE = "/calendar"
-_MONTH = re.compile(r"(19[7-9]\d|2\d{3})-(0[1-9]|1[0-2])")
 _MOST_ON_A_DAY = 100
 
 
@@ -61,8 +60,8 @@ def page(visit: Visit, *, made: str = "") -> Page:
 
 def _first(text: str, today: date) -> date:
     """Return the first day of the month that was asked for, or else of this one."""
-    found = _MONTH.fullmatch(text)
-    return date(int(found[1]), int(found[2]), 1) if found else today.replace(day=1)
+    found = month_meant(text)
+    return date(found.year, found.month, 1) if found else today.replace(day=1)
 
 
 def _unit(visit: Visit) -> str:
