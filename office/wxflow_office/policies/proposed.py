@@ -21,11 +21,7 @@ _COMPANY = re.compile(r"^[ \t]*\[[ \t]*company[ \t]*\][^\n]*\n?", re.MULTILINE)
 
 def text_of(company: Company) -> str:
     """Return the text of the policy as it is written now, without which one was before it."""
-    path = _file(company)
-    try:
-        return _CHAIN.sub("", path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError):
-        raise BadInput(tr("{path} cannot be read", path=path.name)) from None
+    return _CHAIN.sub("", _read(_file(company)))
 
 
 def checked(company: Company, text: str, begins: date, today: date) -> Policy:
@@ -59,6 +55,8 @@ def release(company: Company, text: str, begins: date) -> None:
     whole, found = _COMPANY.subn(lambda one: one[0].rstrip("\n") + "\n" + lines, _CHAIN.sub("", text), count=1)
     if not found:
         raise BadInput(tr("[company] has to be a table with a line of its own"))
+    if _read(path) == whole:
+        return  # the transaction around it is tried again: it lies there already
     with atomic.replacing(before, force=None) as beside:
         beside.write_bytes(path.read_bytes())
     try:
@@ -78,6 +76,13 @@ def _replace(path: Path, whole: str) -> None:
         trial.replace(path)
     finally:
         trial.unlink(missing_ok=True)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise BadInput(tr("{path} cannot be read", path=path.name)) from None
 
 
 def _file(company: Company) -> Path:
