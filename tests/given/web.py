@@ -17,6 +17,7 @@ from wxflow.access import accounts
 from wxflow.access.records import Right
 from wxflow.access.secrets import make
 from wxflow.decide.compiled import Machines
+from wxflow.engine.sweep import sweep
 from wxflow_office.company import clock
 from wxflow_office.company.places import Place
 from wxflow_web.identity import passwords
@@ -108,6 +109,17 @@ class Door:
         with store.transaction(company):
             accounts.invite(store, company, person, secret, rights=rights, actor="E0009", at=PRESENT)
             accounts.accept(store, company, secret, _hashed(), PRESENT)
+
+    def let_a_deadline_pass(self) -> str:
+        """Let E0005 be owed an add and nobody bring them in, until it is 2026-03-05 and the lead, E0004, is charged.
+
+        Return the key of the penalty.
+        """
+        self.hand.at("2026-03-02 09:30")("person/E0005", "join", "E0008", name="尹涛", unit="采购部")
+        sweep(self.hand.engine, self.hand.at("2026-03-05 09:00").now)
+        clock.set_to(self.hand.now)
+        (one,) = self.hand.engine.queries.instances("penalty")
+        return one.key
 
 
 @pytest.fixture

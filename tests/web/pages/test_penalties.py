@@ -4,19 +4,13 @@ import pytest
 
 from tests.given.databases import ON_BOTH
 from tests.given.web import Browser, Door, text
-from wxflow.engine.sweep import sweep
 
 pytestmark = ON_BOTH
 
 
 @pytest.fixture
 def owing(door: Door) -> list[str]:
-    """Let E0005 be owed an add and nobody bring them in: the lead is charged; and a group bear a wrong title."""
-    door.hand.at("2026-03-02 09:30")("person/E0005", "join", "E0008", name="尹涛", unit="采购部")
-    engine = door.hand.engine
-    door.hand.at("2026-03-05 09:00")
-    sweep(engine, door.hand.now)
-    return [one.key for one in engine.queries.instances("penalty")]
+    return [door.let_a_deadline_pass()]
 
 
 def late(door: Door, person: str) -> Browser:

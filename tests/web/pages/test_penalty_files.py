@@ -7,20 +7,13 @@ import pytest
 
 from tests.given.databases import ON_BOTH
 from tests.given.web import Door, text
-from wxflow.engine.sweep import sweep
-from wxflow_office.company import clock
 
 pytestmark = ON_BOTH
 
 
 @pytest.fixture
 def penalty(door: Door) -> str:
-    """Let E0005 be owed an add and nobody bring them in: the lead is charged."""
-    door.hand.at("2026-03-02 09:30")("person/E0005", "join", "E0008", name="尹涛", unit="采购部")
-    sweep(door.hand.engine, door.hand.at("2026-03-05 09:00").now)
-    clock.set_to(door.hand.now)
-    (one,) = door.hand.engine.queries.instances("penalty")
-    return one.key
+    return door.let_a_deadline_pass()
 
 
 def test_the_notice_counts_the_days_for_debtor_and_hr_and_nobody_else(door: Door, penalty: str) -> None:

@@ -11,19 +11,14 @@ import pytest
 
 from tests.given.databases import ON_BOTH, raw
 from tests.given.web import Browser, Door, text
-from wxflow.engine.sweep import sweep
 from wxflow.proofs import checkpointing, signing
-from wxflow_office.company import clock
 
 pytestmark = ON_BOTH
 
 
 @pytest.fixture
 def charged(door: Door) -> Door:
-    """Let E0005 be owed an add and nobody bring them in: the lead is charged."""
-    door.hand.at("2026-03-02 09:30")("person/E0005", "join", "E0008", name="尹涛", unit="采购部")
-    sweep(door.hand.engine, door.hand.at("2026-03-05 09:00").now)
-    clock.set_to(door.hand.now)
+    door.let_a_deadline_pass()
     return door
 
 
