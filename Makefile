@@ -18,7 +18,7 @@ help:
 	@echo "make lint    style, types and the arrows between the rooms"
 	@echo "make format  put the style right"
 	@echo "make docs    write what is made from the code: pages, pictures, the compiled texts"
-	@echo "make pictures  take the pictures of the guide for browsers anew, by its test"
+	@echo "make pictures take the pictures of the guide for browsers anew, by its test"
 	@echo "make years   hold made-up years against a second reading of the Measures (YEARS=500)"
 	@echo "make twins   hold made-up lives whose mistakes were put right to twins that never made them (LIVES=500)"
 	@echo "make bench   measure it (make bench-peers: against other projects)"

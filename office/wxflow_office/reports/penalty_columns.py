@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+from wxflow_office.company.company import Company
+
 SUMS = (
     "count", "deductible", "payable", "settled", "outstanding", "proposed", "undetermined", "appealed", "waived",
     "withdrawn", "give_back", "points", "recorded",
@@ -20,6 +22,8 @@ PRINTED = (
     "unconfirmed", "group", "subject",
 )  # fmt: skip
 """What is printed of one."""
+BY = ("month", "debtor", "clause")
+"""What penalties are summed up by when nothing else is asked for."""
 BESIDE: Mapping[str, str] = {"debtor": "name", "clause": "about", "group": "title"}
 """What says more about a value that penalties are summed up by, and stands beside it."""
 
@@ -77,3 +81,8 @@ def of_sums(by: tuple[str, ...], sums: tuple[str, ...] = SUMS) -> tuple[str, ...
     """Return the columns of penalties summed up by some of their values."""
     shown = (name for value in by for name in (value, BESIDE.get(value)) if name)
     return (*shown, *sums)
+
+
+def titled(company: Company, period: str) -> str:
+    """Return what a file for the payroll is called, in Chinese, by the time it is about."""
+    return f"{company.policy.name} 微信群管理处罚 {period}"

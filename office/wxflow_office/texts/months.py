@@ -17,6 +17,11 @@ class Month(NamedTuple):
     def __str__(self) -> str:
         return f"{self.year}-{self.month:02}"
 
+    @property
+    def spoken(self) -> str:
+        """Return it as a title has it, in Chinese."""
+        return f"{self.year}年{self.month}月"
+
     def bounds(self, zone: str) -> tuple[int, int]:
         """Return where it begins and where the next one does, in UTC microseconds."""
         first = datetime(self.year, self.month, 1, tzinfo=ZoneInfo(zone))

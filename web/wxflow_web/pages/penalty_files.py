@@ -8,6 +8,7 @@ from wxflow.translatable import tr
 from wxflow_office.notices import page
 from wxflow_office.notices.notice import PENALTY, notice
 from wxflow_office.reports import penalty_files
+from wxflow_office.reports.penalty_columns import BY, titled
 from wxflow_office.reports.penalty_rows import Asked, PenaltyRows
 from wxflow_office.texts.months import month_meant
 from wxflow_web.answers import downloads
@@ -34,10 +35,10 @@ def workbook(visit: Visit) -> Answer:
     if month is None:
         raise BadInput(tr("{month} is no month: give one like 2026-03", month=repr(asked)))
     rows = PenaltyRows(company, Asked((), *month.bounds(company.zone), visit.now))
-    title = f"{company.policy.name} 微信群管理处罚 {month.year}年{month.month}月"
+    title = titled(company, month.spoken)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "workbook.xlsx"
-        penalty_files.write_xlsx(path, rows, ("debtor",), title, company.engine.calendar.local_date(visit.now))
+        penalty_files.write_xlsx(path, rows, BY, title, company.engine.calendar.local_date(visit.now))
         content = path.read_bytes()
     return downloads.file(content, f"{company.company}-{month}.xlsx")
 

@@ -16,13 +16,11 @@ from wxflow_machines.penalty import PENALTY
 from wxflow_office.company import clock
 from wxflow_office.company.company import opened
 from wxflow_office.files import atomic
-from wxflow_office.reports.penalty_columns import PRINTED, of_sums
+from wxflow_office.reports.penalty_columns import BY, PRINTED, of_sums, titled
 from wxflow_office.reports.penalty_rows import Asked, PenaltyRows
 from wxflow_office.texts import dates
 from wxflow_office.texts.months import Month
 
-BY = ("month", "debtor", "clause")
-"""What a report is by when nothing else is asked for."""
 EACH = "penalty"
 ENDINGS = (".xlsx", ".csv")
 
@@ -68,7 +66,7 @@ def report(
             _print(place.shape, rows, by)
         else:
             today = dates.local(clock.now(), company.zone).date()
-            title = f"{company.policy.name} 微信群管理处罚 {_period(month, since, until)}"
+            title = titled(company, _period(month, since, until))
             _write(output, force, rows, by, title, today)
             printing.one(place.shape, {"output": str(output), **rows.total.told()})
     return exit_codes.DONE
@@ -109,7 +107,7 @@ def _begin(day: date, zone: str) -> int:
 def _period(month: Month | None, since: date | None, until: date | None) -> str:
     """Name the time a report is about."""
     if month:
-        return f"{month.year}年{month.month}月"
+        return month.spoken
     return f"{since or ''} 至 {until or '今'}".strip() if since or until else "全部"
 
 
