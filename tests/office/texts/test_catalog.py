@@ -50,3 +50,11 @@ def bare() -> Iterator[str]:
 
 def test_whatever_is_told_can_be_said_in_chinese() -> None:
     assert list(bare()) == []
+
+
+def test_every_event_of_the_access_log_has_a_name() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in (catalog.ROOT / "src" / "wxflow" / "access").glob("*.py")]
+    written = {event for text in sources for event in re.findall(r'log\.write\(\s*store, company, "([a-z_]+)"', text)}
+    named = {str(message.id) for message in MESSAGES if message.context == "account event"}
+    assert len(written) > 8
+    assert written - named == set()
