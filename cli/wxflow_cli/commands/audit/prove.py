@@ -26,11 +26,12 @@ def prove(place: Given, names: tuple[str, ...], number: int | None, output: Path
 
     KEY is whatever it is called by: a key, a number or a name; MACHINE says what of several is meant.
     """
-    if len(names) > 2:
+    words = list(names)
+    if len(words) > 2:
         raise click.UsageError(tr("give a machine and a key, or the key alone"), click.get_current_context())
     with opened(place, reading=True) as company:
-        *kind, called = names
-        one = find(company, machine_meant(company, kind[0]), called) if kind else find_named(company, called)
+        called = words.pop()
+        one = find(company, machine_meant(company, words[0]), called) if words else find_named(company, called)
         machine, key = one.full_name
         document = proving.prove(company.store, company.company, machine, key, number)
     if output is None:
