@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from functools import partial
 
+from wxflow.audit.commands_in_order import in_order, trees
 from wxflow.declare.correcting import Amendment, Corrects
 from wxflow.declare.records import Name
 from wxflow.engine.corrections import differences, targets, told
-from wxflow.engine.corrections.commands_in_order import in_order, trees
 from wxflow.engine.corrections.differences import Outcome
 from wxflow.engine.corrections.in_force_then import InForceThen
 from wxflow.engine.corrections.orders import order_at
