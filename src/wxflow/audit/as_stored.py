@@ -22,8 +22,9 @@ def check(life: Life, row: InstanceRow, timers: Iterable[Timer], refs: set[tuple
     except RecordBroken:
         yield place, tr("its facts cannot be read")
         return
-    stands = (state, seq, head, facts, created_at, recorded_at, declaration)
-    if stands != (life.state, life.seq, life.head, life.facts, life.begun, life.recorded_at, life.declaration):
+    stands = (state, seq, head, facts, recorded_at, declaration)
+    led_to = (life.state, life.seq, life.head, life.facts, life.recorded_at, life.declaration)
+    if stands != led_to or created_at not in life.begun:
         for what in _otherwise(life, row, facts):
             yield place, what
     if root != (under := _root(life, key, root, state)):
@@ -52,8 +53,8 @@ def _otherwise(life: Life, row: InstanceRow, facts: Facts) -> Iterator[str]:
         yield tr("stands in state {state}, its steps lead to {led_to}", state=row.state, led_to=life.state)
     if facts != life.facts:
         yield tr("its facts are not what its steps tell")
-    told = (life.begun, life.recorded_at, life.declaration)
-    if life.seq and (row.created_at, row.recorded_at, row.declaration) != told:
+    told = [(begun, life.recorded_at, life.declaration) for begun in life.begun]
+    if life.seq and (row.created_at, row.recorded_at, row.declaration) not in told:
         yield tr("its times or its declaration are not those of its first and last steps")
 
 

@@ -58,7 +58,9 @@ class Life:
         self._company, self._found, self._erased = company, found, erased
         self.compiled = compiled
         """Its machine; None where none of its name is declared."""
-        self.head, self.seq, self.begun, self.recorded_at = GENESIS, 0, 0, 0
+        self.head, self.seq, self.recorded_at = GENESIS, 0, 0
+        self.begun: tuple[int, ...] = ()
+        """When it may be said to have begun: by its first step, and by what a correction tells."""
         self.state: str | None = None
         self.declaration = ""
         self.facts: Facts = NO_DATA
@@ -84,8 +86,8 @@ class Life:
             self._wrong(row, tr("the seal does not fit: the step or one before it was changed"))
         if entered_at is None and via is None and self._is_new:
             self._wrong(row, tr("is sealed as an earlier version did, after a step that was not"))
-        if not self.seq:
-            self.begun = recorded_at
+        if source is None:
+            self.begun = (*self.begun[:1], recorded_at)
         self.head, self.seq, self.state, self.declaration = own, seq, target, declaration
         self._latest = self.recorded_at = recorded_at
         self._is_new = entered_at is not None or via is not None
@@ -167,6 +169,7 @@ class Life:
         for one in life:
             self.facts = compiled.learn(self.facts, one)
         self.recorded_at = life[-1].recorded_at if life else step.recorded_at
+        self.begun = (*self.begun[:1], life[0].recorded_at) if life else self.begun
         self.clocks.reminders.clear()
         self.clocks.tell_anew(step)
         self._suspend(compiled, row, step)
