@@ -9,10 +9,10 @@ from wxflow.decide.clocks import suspended
 from wxflow.decide.compiled import CompiledMachine
 from wxflow.decide.frame import Frame
 from wxflow.decide.personal import Opening, conceal, conceal_life
-from wxflow.decide.seal import GENESIS, Sealed, seal
+from wxflow.decide.seal import GENESIS, seal, sealed_of
 from wxflow.declare.context import Context
 from wxflow.declare.machine import Transition
-from wxflow.declare.records import CORRECTED, FOUND, NO_DATA, VOID, Facts, FollowUp, Instance, Step, Timer
+from wxflow.declare.records import CORRECTED, FOUND, NO_DATA, VOID, Facts, FollowUp, Instance, Step, Timer, step_from
 from wxflow.errors import Refused
 from wxflow.json_values import canonical
 from wxflow.translatable import tr
@@ -150,12 +150,12 @@ def _taken(compiled: CompiledMachine, before: Instance | None, context: Context,
     policy_hash, declaration, text = policy.hash, compiled.machine.hash, canonical(concealed)
     entered_at = recorded_at if entered_at is None else entered_at
     # Handed over by their names, seventeen values take eight times as long.
-    sealed = Sealed._make((
+    sealed = sealed_of((
         machine, key, seq + 1, event, source, target, actor, reason, text, at, recorded_at,
         request_id, cause, policy_hash, declaration, via, entered_at,
     ))  # fmt: skip
     own_seal = seal(company, sealed, before.head if before else GENESIS)
-    step = Step._make((
+    step = step_from((
         machine, key, seq + 1, event, source, target, actor, reason, data, at, recorded_at,
         request_id, cause, policy_hash, declaration, own_seal, via, entered_at,
     ))  # fmt: skip
