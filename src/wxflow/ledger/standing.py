@@ -82,6 +82,13 @@ class Standing:
         self._next_due: dict[str, int] = {}
         """By root, when the first firm timer is due that the database holds: UTC microseconds, or NEVER."""
 
+    def _forget_what_stands(self) -> None:
+        """Lay what is decided anew over what was read, when it is asked for."""
+        self.now: dict[Name, Instance | None] = _Now(self._decided.instances, self._stored)
+        """Instances by name as they stand now, None where there is none: to be asked for, not whether it holds them."""
+        self._periods: list[Instance] | None = None
+        """Those of them that are periods, once they were asked for."""
+
     def _reading(self) -> Stored:
         return Stored(self.reads)
 
@@ -214,10 +221,3 @@ class Standing:
                 self._requests[request_id] = step_of(row)
             except RecordBroken:
                 del self._requests[request_id]
-
-    def _forget_what_stands(self) -> None:
-        """Lay what is decided anew over what was read, when it is asked for."""
-        self.now: dict[Name, Instance | None] = _Now(self._decided.instances, self._stored)
-        """Instances by name as they stand now, None where there is none: to be asked for, not whether it holds them."""
-        self._periods: list[Instance] | None = None
-        """Those of them that are periods, once they were asked for."""
