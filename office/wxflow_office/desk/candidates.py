@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from wxflow.declare.duty import Duty
 from wxflow.declare.records import Instance, Name
 from wxflow.engine.outlook import Outlook
 from wxflow.store import waiting
@@ -13,14 +12,14 @@ from wxflow_machines.policy.policy import Policy
 from wxflow_machines.policy.sameness import canonical_id
 from wxflow_office.company.company import Company
 from wxflow_office.desk.item import Order, order_of
-from wxflow_office.desk.looked_for import all_at, is_for_all, search_for
+from wxflow_office.desk.looked_for import Here, all_at, search_for
 
 
 class Candidate(NamedTuple):
-    """An instance, as it is stored or as it was asked for, and the duties that may be asked of somebody there."""
+    """An instance, as it is stored or as it was asked for, and what may be asked of somebody there."""
 
     one: InstanceRow | Instance
-    duties: tuple[Duty, ...]
+    here: Here
 
     @property
     def name(self) -> Name:
@@ -29,13 +28,8 @@ class Candidate(NamedTuple):
 
     @property
     def order(self) -> Order:
-        """What it is sorted by where it has no term."""
-        return order_of(None, self.one.recorded_at, *self.name)
-
-    @property
-    def can_come_later(self) -> bool:
-        """Whether it waits without a term, so that its row tells its order, and nearly surely."""
-        return all(not duty.deadline and is_for_all(duty) for duty in self.duties)
+        """What it is sorted by where it has no term: no later than any of its duties."""
+        return order_of(None, self.one.recorded_at, self.name, "")
 
 
 class Candidates:
@@ -57,8 +51,8 @@ class Candidates:
             rows[name] = row
             ways[name] = (*ways.get(name, ()), number)
         outlook.foresee(rows.values(), company.machines.periods)
-        found = (Candidate(row, looked_for.duties(row, ways[name])) for name, row in rows.items())
-        self.found: list[Candidate] = [one for one in found if one.duties]
+        found = (Candidate(row, looked_for.here(row, ways[name])) for name, row in rows.items())
+        self.found: list[Candidate] = [one for one in found if one.here.duties]
         """Everything that was found."""
 
 
@@ -69,7 +63,7 @@ class Given:
         outlook.read_called(lives)
         found = (one for name in sorted(lives) if (one := outlook.instance(*name)))
         told = (Candidate(one, all_at(company.machines[one.machine].machine, one.state)) for one in found)
-        self.found = [one for one in told if one.duties]
+        self.found = [one for one in told if one.here.duties]
         self.dead: list[InstanceRow] = []
 
 

@@ -46,7 +46,7 @@ class Waiting:
     @property
     def order(self) -> Order:
         """What it is sorted by."""
-        return order_of(self.term, self.instance.recorded_at, self.instance.machine, self.instance.key)
+        return order_of(self.term, self.instance.recorded_at, self.instance.full_name, self.duty.event)
 
 
 class Desk:
@@ -77,9 +77,9 @@ class Desk:
         self._policy = company.policy.at(now)
         self._called = Called(company, outlook)
         found = Candidates(company, outlook, self._policy, person) if lives is None else Given(company, outlook, lives)
-        at_once = [one for one in found.found if not one.can_come_later]
-        later = sorted((one for one in found.found if one.can_come_later), key=lambda one: one.order)
-        self._left = later if after is None else [one for one in later if one.order > after]
+        at_once = [one for one in found.found if not one.here.can_come_later]
+        later = sorted((one for one in found.found if one.here.can_come_later), key=lambda one: one.order)
+        self._left = later if after is None else [one for one in later if one.order[:-1] >= after[:-1]]
         """What is not judged yet, in its order."""
         self._course = Course({}, {})
         self._terms = Terms(company, outlook, now, self._course)
@@ -125,7 +125,7 @@ class Desk:
     def _judge(self, found: Sequence[Candidate]) -> Iterator[Waiting]:
         """Read together what decides where some instances stand, and yield what waits at them."""
         sieve = Sieve(self._outlook, self._company.policy, self._now)
-        standing = ((self._outlook.instance(*one.name), one.duties) for one in found)
+        standing = ((self._outlook.instance(*one.name), one.here.duties) for one in found)
         kept = [(one, duties) for one, duties in standing if one is not None and sieve.keeps(one, duties)]
         instances = [one for one, _ in kept]
         self._know(instances)

@@ -1,6 +1,7 @@
 """Make one query from the duties: by which ways all is found at which something may wait for somebody."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from wxflow.decide.compiled import Machines
 from wxflow.declare.context import FoundBy
@@ -13,6 +14,22 @@ from wxflow.store.waiting import Holding, States, Ways
 _GONE = ("person", ("left",))
 _CENTRE = "information_centre"
 Asked = list[tuple[Machine, Duty]]
+
+
+class Here(NamedTuple):
+    """The duties that may be asked of somebody where an instance stands."""
+
+    duties: tuple[Duty, ...]
+    can_come_later: bool
+    """Whether none has a term, so that the row tells its order, and whoever it is found for is nearly surely asked."""
+
+    @classmethod
+    def of(cls, duties: tuple[Duty, ...]) -> "Here":
+        """Return what some duties come to."""
+        roles = [role.found_by for duty in duties for role in duty.of]
+        return cls(
+            duties, all(one is not None and one.by_all for one in roles) and not any(one.deadline for one in duties)
+        )
 
 
 class LookedFor:
@@ -33,15 +50,15 @@ class LookedFor:
         dead = lists is None or _CENTRE in lists
         self.search = waiting.search(Ways(held, stand, machines.periods, _GONE, dead))
         self._asked = [*holding.values(), *standing.values()]
-        self._known: dict[tuple[str, str, tuple[int, ...]], tuple[Duty, ...]] = {}
+        self._known: dict[tuple[str, str, tuple[int, ...]], Here] = {}
 
-    def duties(self, row: InstanceRow, ways: tuple[int, ...]) -> tuple[Duty, ...]:
-        """Return the duties that may be asked of them at what was found by some ways; none of what is but a period."""
+    def here(self, row: InstanceRow, ways: tuple[int, ...]) -> "Here":
+        """Return what may be asked of them at what was found by some ways: nothing of what is but a period."""
         name = row.machine, row.state, ways
         if name not in self._known:
             asked = (self._asked[one] for one in ways if one < len(self._asked))
             mine = [duty for some in asked for machine, duty in some if machine.name == row.machine]
-            self._known[name] = _at(self._machines[row.machine].machine, row.state, mine)
+            self._known[name] = Here.of(_at(self._machines[row.machine].machine, row.state, mine))
         return self._known[name]
 
     def _of(self, machine: Machine, duty: Duty) -> Iterator[Holding | None]:
@@ -70,14 +87,9 @@ def search_for(machines: Machines, lists: frozenset[str] | None) -> LookedFor:
     return found
 
 
-def all_at(machine: Machine, state: str) -> tuple[Duty, ...]:
-    """Return all duties in a state."""
-    return _at(machine, state, machine.duties)
-
-
-def is_for_all(duty: Duty) -> bool:
-    """Tell whether whoever a duty is found for is asked nearly everywhere."""
-    return all(role.found_by is not None and role.found_by.by_all for role in duty.of)
+def all_at(machine: Machine, state: str) -> Here:
+    """Return what may be asked of anybody in a state."""
+    return Here.of(_at(machine, state, machine.duties))
 
 
 def _at(machine: Machine, state: str, asked: Collection[Duty]) -> tuple[Duty, ...]:

@@ -46,15 +46,16 @@ def _desk(visit: Visit, outlook: Outlook, after: str) -> Desk:
 
 
 def _place(text: str) -> Order | None:
-    late, due, since, *name = text.split(" ", 4) if text.count(" ") >= 4 else ("", "", "")
+    late, due, since, *name = text.split(" ", 5) if text.count(" ") >= 5 else ("", "", "")
     if not (name and due.isdecimal() and since.isdecimal()):
         return None
-    return late == "1", int(due[:19]), int(since[:19]), name[0], name[1]
+    machine, event, key = name
+    return late == "1", int(due[:19]), int(since[:19]), machine, key, event
 
 
 def _written(place: Order) -> str:
-    late, due, since, machine, key = place
-    return f"{int(late)} {due} {since} {machine} {key}"
+    late, due, since, machine, key, event = place
+    return f"{int(late)} {due} {since} {machine} {event} {key}"
 
 
 def _page(visit: Visit, desk: Desk, came: Came, *, rehearsed: bool) -> Page:
