@@ -179,6 +179,11 @@ class FoundBy(NamedTuple):
     """Whether it is a ref of the root's."""
     in_policy: tuple[str, ...] = ()
     """The lists of the policy in one of which everybody stands who holds it, where they are few."""
+    by_all: bool = False
+    """Whether whoever stands in one of those lists holds it nearly everywhere."""
+    instead: str = ""
+    """The list of the policy that holds it instead where the ref `about` names somebody in one of those."""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

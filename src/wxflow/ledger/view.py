@@ -145,6 +145,10 @@ class View(Standing):
                 for name, value in self.machines[machine].machine.index(one.state, one.facts, key):
                     self._by_ref.setdefault((machine, name, value), []).append(key)
 
+    def is_read(self, name: Name) -> bool:
+        """Tell whether an instance has been read, or is known not to be there."""
+        return name in self._stored or name in self._foreseen
+
     def foreseen_under(self, root: str) -> list[Name]:
         """Return the names of the rows under a root that were read together."""
         stored = ((name, one.root) for name, one in self._stored.items() if one is not None)
@@ -153,7 +157,7 @@ class View(Standing):
 
     def read_called(self, keys: Iterable[Name], names: Iterable[Name]) -> None:
         """Read together instances by machine and key, and by machine and name in its comparing form."""
-        unknown = {one for one in keys if one not in self._stored and one not in self._foreseen}
+        unknown = {one for one in keys if not self.is_read(one)}
         unnamed = {(of, name) for of, name in names if (of, NAME, name) not in self._by_ref}
         if not unknown and not unnamed:
             return
