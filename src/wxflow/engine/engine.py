@@ -78,13 +78,9 @@ class Engine:
         """Do work on the one write path, a ledger in a transaction, flushed at its end; it may be done twice."""
 
         def attempt(how: Attempt) -> T:
-            store, company = self.store, self.company
-            reads = (
-                Reads(store, company, self.machines, after_conflict=how.after_conflict)
-                if how.exclusive
-                else LockedReads(store, company, self.machines)
-            )
-            ledger = Ledger(store, company, self.machines, reads)
+            of = self.store, self.company, self.machines
+            reads = Reads(*of, after_conflict=how.after_conflict) if how.exclusive else LockedReads(*of)
+            ledger = Ledger(*of, reads)
             result = work(ledger)
             ledger.close(self.policy)
             return result
