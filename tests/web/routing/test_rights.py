@@ -45,6 +45,7 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/operation/notices": ("/operation/notices", FOR_OPERATORS),
     "/policy": ("/policy", SIGNED_IN),
     "/policy/edit": ("/policy/edit", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": OK}),
+    "/policy/form": ("/policy/form", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": OK}),
     "/audit": ("/audit", FOR_WHOEVER_SEES_ALL),
     "/audit/causes": ("/audit/causes?step=group/G1%231", FOR_WHOEVER_SEES_ALL),
     "/audit/verify": ("/audit/verify?depth=seals", FOR_WHOEVER_SEES_ALL),
@@ -102,6 +103,9 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
     "/operation/notices": ("/operation/notices", {}, FOR_OPERATORS | {"operator": 422}),
     "/policy/edit": (
         "/policy/edit", {"text": "x"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": KEPT, "operator": 422},
+    ),
+    "/policy/form": (
+        "/policy/form", {"of": "x"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": 422},
     ),
     "/proofs/verify": ("/proofs/verify", {"public_key": "x"}, dict.fromkeys(VISITORS, 422)),
     "/proposals": (

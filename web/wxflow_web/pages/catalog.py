@@ -23,7 +23,7 @@ from wxflow_web.pages.calendar import calendar, feed
 from wxflow_web.pages.inspection import inspection, rosters
 from wxflow_web.pages.operator import health, messages, notices
 from wxflow_web.pages.people import imports, people, person
-from wxflow_web.pages.policy import policy
+from wxflow_web.pages.policy import form, policy, text
 from wxflow_web.routing.address import Address
 
 PAGES: tuple[Address, ...] = (
@@ -41,6 +41,8 @@ PAGES: tuple[Address, ...] = (
     *imports.ADDRESSES,
     *overview.ADDRESSES,
     *policy.ADDRESSES,
+    *form.ADDRESSES,
+    *text.ADDRESSES,
     *log.ADDRESSES,
     *verifying.ADDRESSES,
     *evidence.ADDRESSES,

@@ -196,7 +196,7 @@ def _preview(visit: Visit, command: Command) -> dict[str, Any]:
         outcome = visit.engine.fire(command)
         lives = {(step.machine, step.key) for step in outcome.steps}
         desk = Desk(company, company.outlook(), visit.now, None, lives)
-        waits = [told(company, desk.called, one) for one in desk.items(desk.waiting[:_MOST_WAITING])]
+        waits = [told(company, desk.called, one) for one in desk.items(desk.waiting()[:_MOST_WAITING])]
     return {**_told(visit, outcome), "waits": waits}
 
 
