@@ -57,6 +57,8 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     ),
     "/proofs/verify": ("/proofs/verify", ANY),
     "/proposals": ("/proposals", SIGNED_IN),
+    "/help": ("/help", ANY),
+    "/help/{guide}": ("/help/lead", ANY),
     "/machines/{machine}": ("/machines/group", SIGNED_IN),
     "/machines/{machine}/{key:path}": ("/machines/group/G1", OF_THE_GROUP),
     "/events/{machine}/{event}": ("/events/group/request", SIGNED_IN),

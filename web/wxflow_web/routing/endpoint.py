@@ -45,17 +45,19 @@ class Endpoint:
         companies: Companies,
         menu: Sequence[Address] = (),
         *,
+        helps_at: str,
         origin: str = "",
         issuer: Issuer | None = None,
     ) -> None:
         self._address, self._companies, self._menu = address, companies, menu
-        self._origin, self._issuer = origin, issuer
+        self._helps_at, self._origin, self._issuer = helps_at, origin, issuer
 
     async def answer(self, request: Request) -> Response:
         """Answer; whatever goes wrong, with one clear page."""
         language.choose(_language(request))
         secret = request.cookies.get(cookies.NAME) or ""
-        shared = {"token": cookies.form_token(secret or (secret := make())), "here": request.url.path}
+        token = cookies.form_token(secret or (secret := make()))
+        shared = {"token": token, "here": request.url.path, "help": self._helps_at}
         form = FormData()
         try:
             check(request)
