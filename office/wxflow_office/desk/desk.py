@@ -16,10 +16,10 @@ from wxflow_office.desk import mentions
 from wxflow_office.desk.candidates import Candidate, Candidates, Given
 from wxflow_office.desk.dead_messages import dead_messages
 from wxflow_office.desk.item import Item, Order, Term, Way, order_of
+from wxflow_office.desk.opinions import ANSWER
 from wxflow_office.desk.sifting import Sieve
 from wxflow_office.desk.terms import Terms
 from wxflow_office.instances.called import Called
-from wxflow_office.instances.opinions import ANSWER
 
 _ABOUT = ("person", "outgoing", "debtor", "accused")
 """What machines call whom an instance is about: a part of its key, or a fact."""

@@ -10,9 +10,9 @@ from wxflow.moments import iso
 from wxflow.store import lives
 from wxflow.store.own_steps import LATEST, place_of
 from wxflow_office.desk import mentions
+from wxflow_office.desk.opinions import Opinion, opinions
 from wxflow_office.instances.find import find
 from wxflow_office.instances.moves import moves
-from wxflow_office.instances.opinions import Opinion, opinions
 from wxflow_office.instances.stages import OPEN, stages
 from wxflow_office.texts import as_json
 from wxflow_web.answers.answer import Answer, Page
