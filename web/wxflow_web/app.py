@@ -20,6 +20,7 @@ from wxflow_web.answers.request_log import RequestLog
 from wxflow_web.api.catalog import PREFIX, RESOURCES
 from wxflow_web.identity.issuer import Issuer
 from wxflow_web.pages.catalog import PAGES
+from wxflow_web.pages.help.parts import help_of
 from wxflow_web.routing.address import Address, Visit
 from wxflow_web.routing.api_endpoint import ApiEndpoint
 from wxflow_web.routing.api_nowhere import METHODS, ApiNowhere
@@ -87,6 +88,5 @@ def _resource(resource: Resource, companies: Companies, feed: Feed) -> Route:
 
 def _route(address: Address, companies: Companies, origin: str, issuer: Issuer | None) -> Route:
     methods = [name for name, handler in (("GET", address.get), ("POST", address.post)) if handler]
-    return Route(
-        address.path, Endpoint(address, companies, _MENU, origin=origin, issuer=issuer).answer, methods=methods
-    )
+    endpoint = Endpoint(address, companies, _MENU, helps_at=help_of(address.path), origin=origin, issuer=issuer)
+    return Route(address.path, endpoint.answer, methods=methods)

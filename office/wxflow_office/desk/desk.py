@@ -16,14 +16,13 @@ from wxflow_office.desk import mentions
 from wxflow_office.desk.candidates import Candidate, Candidates, Given
 from wxflow_office.desk.dead_messages import dead_messages
 from wxflow_office.desk.item import Item, Order, Term, Way, order_of
+from wxflow_office.desk.opinions import ANSWER
 from wxflow_office.desk.sifting import Sieve
 from wxflow_office.desk.terms import Terms
 from wxflow_office.instances.called import Called
 
 _ABOUT = ("person", "outgoing", "debtor", "accused")
 """What machines call whom an instance is about: a part of its key, or a fact."""
-_ANSWER = "answer"
-"""The event of an approval that gives an opinion, which whoever decides sees."""
 
 
 def desk(company: Company, now: int, person: str | None = None) -> list[Item]:
@@ -158,7 +157,7 @@ class Desk:
             events |= {event for name in deadlines for event in compiled.deadlines[name].armed_by}
             if deadlines or one.machine == "approval":
                 timed.append(one.full_name)
-        ran = course(self._company.store, self._company.company, timed, {*events, _ANSWER}, (OVERDUE, _ANSWER))
+        ran = course(self._company.store, self._company.company, timed, {*events, ANSWER}, (OVERDUE, ANSWER))
         self._outlook.ledger.foresee_armed(timed, ran.timers.values())
         self._course.timers.update(ran.timers)
         self._course.steps.update(ran.steps)
@@ -230,7 +229,7 @@ class Desk:
         opinions = [
             tr("{who}: {opinion}", who=self.called.person(step.actor), opinion=step.data["opinion"])
             for step in self._course.steps.get(instance.full_name, ())
-            if step.event == _ANSWER
+            if step.event == ANSWER
         ]
         return {**(self.called.facts(machine, key) or {}), **instance.facts, "opinions": opinions}
 

@@ -10,6 +10,7 @@ from wxflow.calendar.periods import Cover
 from wxflow.calendar.workdays import Override
 from wxflow.declare.records import NO_DATA, VOID, Facts, Instance, Step, Timer
 from wxflow.declare.reminder import Reminder
+from wxflow.tuples import maker
 
 
 class Policy(Protocol):
@@ -148,6 +149,9 @@ class Context(NamedTuple):
     def what(self) -> str:
         """Name the event where it is fired, as a refusal does: machine/key event."""
         return f"{self.machine}/{self.key} {self.event}"
+
+
+context_from = maker(Context)
 
 
 def when_taken(step: Step, facts: Facts, policy: Policy, lookups: Lookups, timer: Timer | None = None) -> Context:

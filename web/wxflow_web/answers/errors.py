@@ -75,6 +75,13 @@ class Forged(WxflowError):
         super().__init__(tr("this form did not come from its page, or the page is too old: open it anew"))
 
 
+class Aged(Forged):
+    """A form of a page of ours, from before somebody signed in anew."""
+
+    def __init__(self) -> None:
+        WxflowError.__init__(self, tr("this page is older than the last time you signed in"))
+
+
 class TooMuch(WxflowError):
     """More was sent than is taken."""
 
@@ -154,6 +161,9 @@ class Told:
 def told(error: WxflowError) -> Told:
     """Tell an error."""
     match error:
+        case RequestReused():  # whoever went back to a form knows of no number that it had
+            why = tr("this form was sent once already, with something else in it, and that is done")
+            return Told((why,), tr("to send it once more, if you mean this as well"))
         case Refused():
             return Told((error.why,), error.allowed, error.who)
         case BadInputs():
