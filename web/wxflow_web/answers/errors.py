@@ -7,6 +7,7 @@ from wxflow.errors import (
     BadInput,
     BadInputs,
     Conflict,
+    Raced,
     Refused,
     RequestReused,
     StoreUnusable,
@@ -14,6 +15,7 @@ from wxflow.errors import (
     WxflowError,
 )
 from wxflow.translatable import tr
+from wxflow_office import logs
 
 
 class NotFound(WxflowError):
@@ -136,6 +138,18 @@ _STATUS: tuple[tuple[type[WxflowError], int], ...] = (
 def status_of(error: WxflowError) -> int:
     """Return the HTTP status of an error; what is not listed is a failure of ours."""
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+
+
+def told_to_visitors(error: WxflowError) -> WxflowError:
+    """Return what a visitor is told of an error, who is to know neither where the database is nor what it says."""
+    if isinstance(error, StoreUnusable):
+        logs.warning("the database cannot be used", why=str(error))
+        return StoreUnusable(tr("the database does not answer, nothing was recorded: try again, or tell your operator"))
+    if isinstance(error, Raced):
+        return Raced(tr("somebody else was faster, and nothing was recorded: try again"))
+    if isinstance(error, Conflict):
+        return Conflict(tr("the database did not answer in time: try again; nothing that is sent twice counts twice"))
+    return error
 
 
 def headers_of(error: WxflowError) -> dict[str, str]:

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from wxflow.access import accounts, sessions
 from wxflow.access.records import Session
 from wxflow.access.secrets import make
-from wxflow.errors import BadInput, WxflowError
+from wxflow.errors import BadInput, Conflict, StoreUnusable, WxflowError
 from wxflow.translatable import tr
 from wxflow_office import logs
 from wxflow_office.company import clock
@@ -69,7 +69,7 @@ class Endpoint:
             response = await self._companies.run(answered, writes=does)
         except Exception as error:  # whatever it is, no traceback ever reaches a visitor
             aged = isinstance(error, errors.Forged) and cookies.is_own(request)
-            page = kept.page(form, _asked(request), errors.Aged()) if aged else None
+            page = kept.page(form, _asked(request), errors.Aged()) if aged else _to_be_sent_again(error, request, form)
             response = _failed(error, {**shared, "who": None, "company": "", "menu": ()}, page)
         if request.cookies.get(cookies.NAME) is None and cookies.NAME not in response.headers.get("set-cookie", ""):
             cookies.set_secret(response, secret)
@@ -103,7 +103,7 @@ class Endpoint:
             page = None if self._address.fresh and visit.session else kept.page(form, _asked(request), error)
             response = made(page or See(_first(error, request)), **shared)
         except Exception as error:  # said in the page that the visitor knows, with its ways on
-            response = _failed(error, shared)
+            response = _failed(error, shared, _to_be_sent_again(error, request, form))
         if visit.session is not None and sessions.is_to_be_noted(visit.session, visit.now):
             response.background = BackgroundTask(self._note, visit.session, visit.now)
         return response
@@ -191,11 +191,20 @@ def _made(answer: Answer, shared: Mapping[str, Any]) -> Response:
     return response
 
 
+def _to_be_sent_again(error: Exception, request: Request, form: FormData) -> Page | None:
+    """Return a page that keeps what was typed while the database did not answer."""
+    if not isinstance(error, (Conflict, StoreUnusable)):
+        return None
+    return kept.page(form, _asked(request), errors.told_to_visitors(error))
+
+
 def _failed(error: Exception, shared: Mapping[str, Any], page: Page | None = None) -> Response:
     """Say what went wrong, in a page: in this one, if there is one."""
     if not isinstance(error, WxflowError):
         logs.fault(error)
         error = WxflowError(tr("something went wrong here, and nothing was recorded: tell your operator"))
+    if not (shared["who"] and "operator" in shared["who"]["rights"]):
+        error = errors.told_to_visitors(error)
     told = Page(template="error.html", values={"told": errors.told(error)}, status=errors.status_of(error))
     response = made(page or told, **shared)
     response.headers.update(errors.headers_of(error))
