@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from wxflow.errors import (
     BadInput,
@@ -14,6 +15,9 @@ from wxflow.errors import (
     WxflowError,
 )
 from wxflow.translatable import tr
+
+Owed = Literal["shown", "set_up"]
+"""What comes before everything else: a second factor that somebody has is shown, or their first one is set up."""
 
 
 class NotFound(WxflowError):
@@ -39,10 +43,18 @@ class SignInFirst(WxflowError):
 
 
 class ProveFirst(WxflowError):
-    """The password has to be given once more, for what somebody is about to do."""
+    """They have to show once more who they are, for what they are about to do."""
 
     def __init__(self) -> None:
-        super().__init__(tr("give your password once more first"))
+        super().__init__(tr("show once more who you are first"))
+
+
+class SecondFactorFirst(WxflowError):
+    """More than a password is asked of whoever comes."""
+
+    def __init__(self, owed: Owed) -> None:
+        self.owed = owed
+        super().__init__(tr("the company asks for more than a password: set up one-time codes or a passkey first"))
 
 
 class NoToken(WxflowError):
@@ -110,6 +122,7 @@ _STATUS: tuple[tuple[type[WxflowError], int], ...] = (
     (NotAllowed, 405),
     (SignInFirst, 401),
     (ProveFirst, 403),
+    (SecondFactorFirst, 403),
     (NoToken, 401),
     (Forbidden, 403),
     (Moved, 412),

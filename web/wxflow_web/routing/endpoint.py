@@ -29,7 +29,7 @@ from wxflow_web.routing.asked import check, check_fields
 from wxflow_web.routing.bodies import again, body
 from wxflow_web.routing.companies import Companies
 
-SIGN_IN, PROVE = "/sign-in", "/prove"
+SIGN_IN, PROVE, SECOND_FACTOR = "/sign-in", "/prove", "/second-factor"
 _MOST_FIELDS = 2_000
 
 
@@ -90,13 +90,15 @@ class Endpoint:
         try:
             self._admit(visit, request)
             return _made(self._handled(visit, request), shared)
-        except (errors.SignInFirst, errors.ProveFirst) as error:
-            return made(See(_first(error, request)))
+        except (errors.SignInFirst, errors.ProveFirst, errors.SecondFactorFirst) as error:
+            return made(See(_first(error, request, self._address.stands)))
         except Exception as error:  # said in the page that the visitor knows, with its ways on
             return _failed(error, shared)
 
     def _ways(self, visit: Visit) -> list[tuple[str, str]]:
         """Return what every page leads to for a visitor: labels, each with where it leads."""
+        if visit.owed:
+            return []
         rights = visit.may
         found = [(one.menu, one.path) for one in self._menu if one.menu and one.right in rights]
         return [(menu.label, menu.where or path) for menu, path in found]
@@ -108,6 +110,8 @@ class Endpoint:
             return
         if visit.account is None or visit.session is None:
             raise errors.SignInFirst
+        if visit.owed and visit.owed not in self._address.settles:
+            raise errors.SecondFactorFirst(visit.owed)
         if right not in visit.may:
             raise errors.NotFound
         if self._address.fresh and request.method == "POST":
@@ -121,10 +125,16 @@ class Endpoint:
             return handler(visit)
 
 
-def _first(error: WxflowError, request: Request) -> str:
+def _first(error: WxflowError, request: Request, stands: str) -> str:
     """Return where somebody goes first, and where from there: to what was looked at, or to where the form stood."""
-    where = PROVE if isinstance(error, errors.ProveFirst) else SIGN_IN
-    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    match error:
+        case errors.SecondFactorFirst(owed="set_up"):
+            where = SECOND_FACTOR
+        case errors.ProveFirst() | errors.SecondFactorFirst():
+            where = PROVE
+        case _:
+            where = SIGN_IN
+    asked = stands or request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return f"{where}?next={quote(asked, safe='')}"
 
 
