@@ -77,7 +77,7 @@ def app(place: Place, machines: Machines | None = None, *, origin: str = "", iss
         middleware=[Middleware(RequestLog), Middleware(Headers)],
         lifespan=lifespan,
     )
-    door.state.feed = feed
+    door.state.feed, door.state.companies = feed, companies
     return door
 
 

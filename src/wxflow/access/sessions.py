@@ -15,7 +15,7 @@ IN_ALL = 12 * 3_600_000_000
 FRESH = 5 * 60_000_000
 """How long after giving a password somebody may do what asks for it anew, microseconds."""
 _SEEN_EVERY = 60_000_000
-"""Microseconds between two notes that a session is in use: not every look at a page is to write."""
+"""Microseconds between two notes that a session is in use."""
 
 
 def begin(
@@ -50,10 +50,14 @@ def is_fresh(session: Session, now: int) -> bool:
     return now - session.proved_at < FRESH
 
 
+def is_to_be_noted(session: Session, now: int) -> bool:
+    """Tell whether it is to be noted that a session is in use: once a minute, not at every look at a page."""
+    return now - session.seen_at >= _SEEN_EVERY
+
+
 def seen(store: Store, company: str, session: Session, now: int) -> None:
-    """Note that a session is in use, once a minute at most."""
-    if now - session.seen_at >= _SEEN_EVERY:
-        store.write(company, lambda _: store.run(sql.SEEN, now, company, session.secret))
+    """Note that a session is in use."""
+    store.write(company, lambda _: store.run(sql.SEEN, now, company, session.secret))
 
 
 def proved(

@@ -36,10 +36,10 @@ class Life:
     """An instance on its way through its steps."""
 
     __slots__ = (
+        "_begun",
         "_company",
         "_compiled",
         "_erased",
-        "_first",
         "_found",
         "_head",
         "_last",
@@ -55,12 +55,11 @@ class Life:
         self._company, self._machines, self._found, self._erased = company, machines, found, erased
         self._compiled: CompiledMachine | None = machines[machine] if machine in machines.machines else None
         self._head, self._seq, self._recorded_at = GENESIS, 0, 0
-        self._first: Sealed | None = None
+        self._begun: tuple[int, ...] = ()  # by its first step, and by what a correction tells
         self._last: Sealed | None = None
         self.facts: Facts = NO_DATA
         self.clocks = ArmedBySteps()
-        self._taken: list[Step] = []
-        """Its steps so far, for a correction that tells them anew."""
+        self._taken: list[Step] = []  # its steps so far, for a correction that tells them anew
 
     def take(self, row: StepRow, kept: list[OpeningRow]) -> Step | None:
         """Check the next step, with what is kept of its personal values, and return it; None when it cannot be read."""
@@ -77,7 +76,7 @@ class Life:
         if last and step.entered_at is None and step.is_old and not last.is_old:
             self._wrong(step, tr("is sealed as an earlier version did, after a step that was not"))
         self._head, self._seq, self._last, self._recorded_at = row.seal, seq, step, int(step.recorded_at)
-        self._first = self._first or step
+        self._begun = self._begun if step.source else (*self._begun[:1], self._recorded_at)
         try:
             data = stored_json(step.data, (step.machine, step.key))
         except RecordBroken:
@@ -175,6 +174,7 @@ class Life:
         for one in life:
             self.facts = compiled.learn(self.facts, one)
         self._recorded_at = life[-1].recorded_at if life else step.recorded_at
+        self._begun = (*self._begun[:1], life[0].recorded_at) if life else self._begun
         self.clocks.reminders.clear()
         self.clocks.tell_anew(step)
         self._suspend(compiled, row, step)
@@ -216,9 +216,9 @@ class Life:
             self._found(place, led_to)
         if instance.facts != self.facts:
             self._found(place, tr("its facts are not what its steps tell"))
-        if last and self._first:
-            told = (self._first.recorded_at, self._recorded_at, last.declaration)
-            if (instance.created_at, instance.recorded_at, instance.declaration) != told:
+        if last:
+            told = [(begun, self._recorded_at, last.declaration) for begun in self._begun]
+            if (instance.created_at, instance.recorded_at, instance.declaration) not in told:
                 self._found(place, tr("its times or its declaration are not those of its first and last steps"))
         self._check_root(instance, place)
 

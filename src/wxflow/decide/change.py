@@ -119,7 +119,8 @@ def corrected(
     change = _change(compiled, before, root, taken, facts, timers=timers, follow_ups=())
     if not life:
         return change
-    return change._replace(after=change.after._replace(recorded_at=life[-1].recorded_at))
+    begun, moved = life[0].recorded_at, life[-1].recorded_at
+    return change._replace(after=change.after._replace(created_at=begun, recorded_at=moved))
 
 
 def _clock_change(
@@ -187,6 +188,8 @@ def _change(
     """Return what a step changes, which took a transition, if it was one that is declared."""
     step, data, openings = taken
     created_at, watermark = (before.created_at, before.watermark) if before else (step.recorded_at, 0)
+    if before and before.state == VOID:  # what was not begins anew
+        created_at = step.recorded_at
     learnt = None
     if before is None or facts is not before.facts:
         learnt = data if not openings and _is_same(facts, step.data) else canonical(facts)

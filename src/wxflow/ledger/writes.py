@@ -20,9 +20,9 @@ _DROPPING = (sql.DROP_TIMER, sql.DROP_DEADLINE, sql.DROP_REF)
 _TOGETHER = (
     sql.MOVE_INSTANCE, sql.MOVE_LEARNT, sql.SET_CLOCK, sql.ADD_STEP, sql.ADD_OPENING, *_DROPPING, sql.ADD_MESSAGE,
 )  # fmt: skip
-_LAST = (sql.ADD_TIMER, sql.ADD_REF, sql.SET_ROOT)
-"""What is dropped may be armed or taken up again, and what has moved lies under another root: one after the other."""
-_TWICE = (*_DROPPING, sql.SET_ROOT)
+_LAST = (sql.ADD_TIMER, sql.ADD_REF, sql.SET_BEGINNING)
+"""What is dropped may be armed or taken up again, and what is corrected may begin elsewhere: one after the other."""
+_TWICE = (*_DROPPING, sql.SET_BEGINNING)
 """What may touch a row that another statement touches as well."""
 
 
@@ -86,8 +86,8 @@ class Writes:
                 self._rows[sql.MOVE_INSTANCE].append((state, seq, *moved))
             else:
                 self._rows[sql.MOVE_LEARNT].append((state, seq, learnt, *moved))
-            if before.root != root:  # seldom, and it is looked up by
-                self._rows[sql.SET_ROOT].append((root, company, *name))
+            if (before.root, before.created_at) != (root, created_at):  # seldom, and it is looked up by the root
+                self._rows[sql.SET_BEGINNING].append((root, created_at, company, *name))
         if new:  # two who make the same make them in the same order: the second waits for the first, never in a ring
             self._rows[sql.ADD_INSTANCE] = sorted(new)
 

@@ -88,7 +88,7 @@ MOVE_INSTANCE = update_rows(INSTANCES, ("state", "seq", *_MOVED), *_ONE, old=("s
 MOVE_LEARNT = update_rows(INSTANCES, ("state", "seq", "facts", *_MOVED), *_ONE, old=("seq",))
 """Move an instance that has learnt something, too."""
 SET_CLOCK = update_rows(INSTANCES, ("clock",), *_ONE)
-SET_ROOT = update_rows(INSTANCES, ("root",), *_ONE)
+SET_BEGINNING = update_rows(INSTANCES, ("root", "created_at"), *_ONE)
 
 ADD_STEP = insert_into(STEPS)
 STEPS_OF = Statement(rows(STEPS).where(*same(STEPS, *_ONE)).order_by(STEPS.c.seq), *_ONE)

@@ -12,7 +12,7 @@ from wxflow_web.pages.catalog import PAGES
 VISITORS = ("nobody", "stranger", "member", "auditor", "operator", "hr")
 """Nobody has signed in; the group G1 concerns the member, and not the stranger, the auditor and the operator."""
 SIGN_IN, OK, NOTHING = 303, 200, 404
-ANY = dict.fromkeys(VISITORS, OK)
+ANY: dict[str, int] = dict.fromkeys(VISITORS, OK)
 SIGNED_IN = ANY | {"nobody": SIGN_IN}
 OF_THE_GROUP = SIGNED_IN | {"stranger": NOTHING, "operator": NOTHING}
 FOR_WHOEVER_SEES_ALL = SIGNED_IN | {"stranger": NOTHING, "member": NOTHING, "operator": NOTHING}

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import copy_context
 from threading import Barrier, local
 from typing import TypeVar
@@ -19,7 +20,8 @@ from wxflow_office.company.places import Place
 
 T = TypeVar("T")
 
-THREADS = 8
+_LOOKING, _WRITING = 8, 4
+"""Threads. Whoever writes waits for others who do, or for the disk; whoever only looks waits for neither."""
 
 
 class _Here(local):
@@ -38,25 +40,40 @@ class Companies:
         self._here = _Here()
         self._last: Policy | None = None
         """The last policy that any thread has read and that was right."""
-        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="wxflow")
+        self._looking = ThreadPoolExecutor(_LOOKING, thread_name_prefix="wxflow-looks")
+        self._writing = ThreadPoolExecutor(_WRITING, thread_name_prefix="wxflow-writes")
 
     async def run(self, work: Callable[[Company], T], *, writes: bool) -> T:
         """Do work with a company in one of the threads; what the caller's context holds, it holds as well."""
-        context = copy_context()
+        context, pool = copy_context(), self._writing if writes else self._looking
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, lambda: context.run(self._do, work, writes=writes))
+        return await loop.run_in_executor(pool, lambda: context.run(self._do, work, writes=writes))
+
+    async def open(self) -> None:
+        """Have every thread open the company before anybody waits for it; why one cannot is said to whoever comes."""
+
+        def open_here() -> None:
+            with suppress(WxflowError):
+                _ = self._opened(writes=False).engine
+
+        await asyncio.gather(*map(asyncio.wrap_future, self._in_every_thread(open_here)))
 
     def close(self) -> None:
         """Let every thread close what it has open, once it has done what it is doing."""
-        together = Barrier(THREADS)
+        self._in_every_thread(self._shut)
+        self._looking.shutdown(wait=True)
+        self._writing.shutdown(wait=True)
 
-        def shut() -> None:
+    def _in_every_thread(self, work: Callable[[], None]) -> list[Future[None]]:
+        """Do something in each of the threads, which all wait for each other first: so none does it twice."""
+        together = Barrier(_LOOKING + _WRITING)
+
+        def done() -> None:
             together.wait()
-            self._shut()
+            work()
 
-        for _ in range(THREADS):
-            self._pool.submit(shut)
-        self._pool.shutdown(wait=True)
+        pools = [*[self._looking] * _LOOKING, *[self._writing] * _WRITING]
+        return [pool.submit(done) for pool in pools]
 
     def _do(self, work: Callable[[Company], T], *, writes: bool) -> T:
         try:

@@ -1,18 +1,20 @@
 """Answer a request: the one place that asks who comes, whether they may, and whether a form is ours."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import quote
 
+from starlette.background import BackgroundTask
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from wxflow.access import accounts, sessions
+from wxflow.access.records import Session
 from wxflow.access.secrets import make
 from wxflow.errors import BadInput, WxflowError
 from wxflow.translatable import tr
@@ -89,11 +91,19 @@ class Endpoint:
         shared = {**shared, "who": _who(visit), "company": company.policy.name, "menu": self._ways(visit)}
         try:
             self._admit(visit, request)
-            return _made(self._handled(visit, request), shared)
+            response = _made(self._handled(visit, request), shared)
         except (errors.SignInFirst, errors.ProveFirst, errors.SecondFactorFirst) as error:
-            return made(See(_first(error, request, self._address.stands)))
+            response = made(See(_first(error, request, self._address.stands)))
         except Exception as error:  # said in the page that the visitor knows, with its ways on
-            return _failed(error, shared)
+            response = _failed(error, shared)
+        if visit.session is not None and sessions.is_to_be_noted(visit.session, visit.now):
+            response.background = BackgroundTask(self._note, visit.session, visit.now)
+        return response
+
+    async def _note(self, session: Session, now: int) -> None:
+        """Note that a session is in use once the visitor has been answered: they wait for nobody who writes."""
+        with suppress(WxflowError):  # whoever comes next is noted
+            await self._companies.run(lambda it: sessions.seen(it.store, it.company, session, now), writes=True)
 
     def _ways(self, visit: Visit) -> list[tuple[str, str]]:
         """Return what every page leads to for a visitor: labels, each with where it leads."""
@@ -142,8 +152,6 @@ def _visit(request: Request, form: FormData, secret: str, company: Company) -> V
     now = company.moment() if request.method == "POST" else clock.now()
     store, code = company.store, company.company
     session = sessions.find(store, code, secret, now)
-    if session is not None:
-        sessions.seen(store, code, session, now)
     account = accounts.find(store, code, session.person) if session else None
     return Visit(
         company=company,

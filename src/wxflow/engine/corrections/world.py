@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from wxflow.decide.change import Change
 from wxflow.decide.command import Command
 from wxflow.declare.context import Policy
 from wxflow.declare.records import NEVER, VOID, Instance, Name, Step, Timer, name_of_root
@@ -67,11 +68,15 @@ class World(Ledger):
         if not abroad:
             return steps
         self.abroad += [step for step in steps if named(step) in abroad]
-        kept = [change for change in self.deciding if change.after.full_name not in abroad]
-        clocks = {root: self.watermark(root) for root in abroad.values()}
-        self._lay_anew([*self._decided.entries[: self._begun], *kept])
-        for root, moment in clocks.items():
-            self.set_clock(root, moment)
+        gathered = self._decided.entries[self._begun :]
+        del self._decided.entries[self._begun :]
+        for one in gathered:
+            if isinstance(one, Change) and one.after.full_name in abroad:
+                self._decided.take_back(one)
+            else:
+                self._decided.entries.append(one)
+        for root in set(abroad.values()):
+            self.set_clock(root, self.watermark(root))
         return [step for step in steps if (step.machine, step.key) not in abroad]
 
     def is_abroad(self, name: Name) -> bool:
@@ -93,6 +98,8 @@ class World(Ledger):
         """
         told, self.abroad = self.abroad, []
         wanted = [step for step in recorded if self.is_abroad(named(step))]
+        if not (told or wanted):
+            return set()
         one, other = (
             Counter((named(step), as_told(self.machines, step)) for step in steps) for steps in (told, wanted)
         )
