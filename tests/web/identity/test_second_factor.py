@@ -7,7 +7,8 @@ import pytest
 
 from tests.given.databases import ON_BOTH, ON_SQLITE, contents
 from tests.given.web import PASSWORD, Browser, Door, text
-from tests.web.api.test_events import Program
+from tests.web.api.test_events import GROUP, Program
+from tests.web.api.test_steps import listening
 from tests.web.identity.test_one_time_codes import Phone, give, is_in, set_up
 from tests.web.identity.test_sign_in import invited
 from wxflow.access import accounts, check, log
@@ -191,13 +192,16 @@ def test_a_token_and_a_calendar_feed_open_nothing_until_their_owner_has_one(door
 
 @ON_SQLITE
 def test_whoever_listens_is_sent_away_when_it_comes_to_be_asked(door: Door) -> None:
-    program = Program(door, "E0004", "read")
-    with program.client.stream("GET", "/events", timeout=20) as answer:
-        lines = answer.iter_lines()
-        assert next(lines).startswith("retry")
+    hr, lead = Program(door, "E0008", "*", "read"), Program(door, "E0004", "*", "read")
+    with listening(lead) as own, listening(hr) as everything:
+        assert lead.post("/group/G2/request", {"data": GROUP}).status_code == 200
+        assert next(own).name == next(everything).name == "group/G2 request"
+        ask(door, "information_centre", "operator")
+        assert lead.post("/group/G1/end_work").status_code == 200
+        assert next(own).name == next(everything).name == "group/G1 end_work"
         ask(door, "everybody")
-        door.hand.at("2026-03-02 10:00")("group/G1", "end_work", "E0004")
-        assert [line for line in lines if line.startswith("data:")] == []
+        door.hand.at("2026-03-02 10:00")("person/E0003", "leave", "E0008")
+        assert list(own) == list(everything) == []
 
 
 @ON_BOTH
