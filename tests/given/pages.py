@@ -12,7 +12,7 @@ PAGES = {
     "import groups": "/imports/groups", "import rosters": "/imports/rosters",
     "audit": "/audit", "causes": "/audit/causes?step=group/G1%231", "verify": "/audit/verify?depth=rules",
     "operation": "/operation", "messages": "/operation/messages?state=all", "days off": "/operation/notices",
-    "policy": "/policy", "policy text": "/policy/edit",
+    "help": "/help", "policy": "/policy", "policy text": "/policy/edit", "policy form": "/policy/form",
     "evidence": "/audit/evidence", "proof": "/proofs/verify",
     "penalties": "/penalties", "overview": "/overview", "proposals": "/proposals", "machine": "/machines/penalty",
 }  # fmt: skip

@@ -16,7 +16,9 @@ def ledger_of(hand: Hand) -> Ledger:
 
 def leave(hand: Hand, ledger: Ledger, person: str) -> None:
     command = Command("person", person, "leave", {}, "E0008", None, hand.now, None, f"leave-{person}")
-    hand.engine._run(ledger, hand.engine.machines["person"], command, "leave")  # pyright: ignore[reportPrivateUsage]
+    engine = hand.engine
+    lookups = engine.lookups(ledger, hand.now)
+    engine._run(ledger, engine.machines["person"], command, lookups, "leave")  # pyright: ignore[reportPrivateUsage]
 
 
 def stands(ledger: Ledger, person: str) -> tuple[str | None, ...]:

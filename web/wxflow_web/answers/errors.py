@@ -8,6 +8,7 @@ from wxflow.errors import (
     BadInput,
     BadInputs,
     Conflict,
+    Raced,
     Refused,
     RequestReused,
     StoreUnusable,
@@ -15,6 +16,7 @@ from wxflow.errors import (
     WxflowError,
 )
 from wxflow.translatable import tr
+from wxflow_office import logs
 
 Owed = Literal["shown", "set_up"]
 """What comes before everything else: a second factor that somebody has is shown, or their first one is set up."""
@@ -87,6 +89,13 @@ class Forged(WxflowError):
         super().__init__(tr("this form did not come from its page, or the page is too old: open it anew"))
 
 
+class Aged(Forged):
+    """A form of a page of ours, from before somebody signed in anew."""
+
+    def __init__(self) -> None:
+        WxflowError.__init__(self, tr("this page is older than the last time you signed in"))
+
+
 class TooMuch(WxflowError):
     """More was sent than is taken."""
 
@@ -144,6 +153,18 @@ def status_of(error: WxflowError) -> int:
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
 
 
+def told_to_visitors(error: WxflowError) -> WxflowError:
+    """Return what a visitor is told of an error, who is to know neither where the database is nor what it says."""
+    if isinstance(error, StoreUnusable):
+        logs.warning("the database cannot be used", why=str(error))
+        return StoreUnusable(tr("the database does not answer, nothing was recorded: try again, or tell your operator"))
+    if isinstance(error, Raced):
+        return Raced(tr("somebody else was faster, and nothing was recorded: try again"))
+    if isinstance(error, Conflict):
+        return Conflict(tr("the database did not answer in time: try again; nothing that is sent twice counts twice"))
+    return error
+
+
 def headers_of(error: WxflowError) -> dict[str, str]:
     """Return when to try again, or how, where that makes sense."""
     if isinstance(error, NotAllowed):
@@ -167,6 +188,9 @@ class Told:
 def told(error: WxflowError) -> Told:
     """Tell an error."""
     match error:
+        case RequestReused():  # whoever went back to a form knows of no number that it had
+            why = tr("this form was sent once already, with something else in it, and that is done")
+            return Told((why,), tr("to send it once more, if you mean this as well"))
         case Refused():
             return Told((error.why,), error.allowed, error.who)
         case BadInputs():

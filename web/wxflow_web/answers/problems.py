@@ -16,6 +16,7 @@ def answer(error: Exception) -> Response:
     """Answer with an error; one that nobody foresaw says nothing of itself."""
     if not isinstance(error, WxflowError):
         error = WxflowError(tr("something went wrong here, and nothing was recorded: tell your operator"))
+    error = errors.told_to_visitors(error)
     headers = errors.headers_of(error)
     return Response(as_text.dump(told(error)), errors.status_of(error), headers, KIND)
 

@@ -15,10 +15,11 @@ from wxflow_web.pages import (
 )
 from wxflow_web.pages.audit import evidence, log, proofs, verifying
 from wxflow_web.pages.calendar import calendar, feed
+from wxflow_web.pages.help import guide_pages
 from wxflow_web.pages.inspection import inspection, rosters
 from wxflow_web.pages.operator import health, messages, notices
 from wxflow_web.pages.people import imports, people, person
-from wxflow_web.pages.policy import policy
+from wxflow_web.pages.policy import form, policy, text
 from wxflow_web.pages.sign_in import entrance, own, passkeys, prove, second_factor, security, single_sign_on
 from wxflow_web.routing.address import Address
 
@@ -37,6 +38,8 @@ PAGES: tuple[Address, ...] = (
     *imports.ADDRESSES,
     *overview.ADDRESSES,
     *policy.ADDRESSES,
+    *form.ADDRESSES,
+    *text.ADDRESSES,
     *log.ADDRESSES,
     *verifying.ADDRESSES,
     *evidence.ADDRESSES,
@@ -56,5 +59,6 @@ PAGES: tuple[Address, ...] = (
     *second_factor.ADDRESSES,
     *prove.ADDRESSES,
     *entrance.ADDRESSES,
+    *guide_pages.ADDRESSES,
 )
 """In the order in which every page leads to those that are in the menu."""

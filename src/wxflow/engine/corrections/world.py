@@ -12,17 +12,32 @@ from wxflow.engine.corrections.past_rows import PastRows
 from wxflow.engine.corrections.record import as_told, by_instance, named
 from wxflow.errors import Refused
 from wxflow.ledger.ledger import Ledger
+from wxflow.ledger.reads import Reads
+from wxflow.ledger.standing import Stored
 from wxflow.store.sql import Statement
 from wxflow.translatable import tr
+
+
+class _Stood(Stored):
+    """Instances as they stood; what is not told anew stands otherwise at every moment, and is asked for each time."""
+
+    def __init__(self, reads: Reads, past: PastRows) -> None:
+        super().__init__(reads)
+        self._past = past
+
+    def __missing__(self, name: Name) -> Instance | None:
+        found = self._past.stored(name)
+        if self._past.is_told(name):
+            self[name] = found
+        return found
 
 
 class World(Ledger):
     """A company as it stood at a moment, with what is told anew laid over it; nothing is locked or written."""
 
     def __init__(self, past: PastRows) -> None:
-        now = past.record.ledger
+        now, self._past = past.record.ledger, past
         super().__init__(now.store, now.company, now.machines)
-        self._past = past
         self._told: dict[Name, list[Step]] = defaultdict(list)
         self.begun: list[Step] = []
         """The first steps of the instances that were begun since this was last emptied."""
@@ -136,13 +151,8 @@ class World(Ledger):
         """Refuse: what the database holds is the present."""
         raise AssertionError(statement, params)
 
-    def stored(self, name: Name) -> Instance | None:
-        """Return an instance as it stood; what is not told anew stands otherwise at every moment."""
-        if not self._past.is_told(name):
-            return self._past.stored(name)
-        if name not in self._stored:
-            self._stored[name] = self._past.stored(name)
-        return self._stored[name]
+    def _reading(self) -> Stored:
+        return _Stood(self.reads, self._past)
 
     def assume_new(self, name: Name) -> None:
         """Take nothing for granted: it may have been there."""
