@@ -200,7 +200,7 @@ def test_whoever_listens_is_sent_away_when_it_comes_to_be_asked(door: Door) -> N
         assert lead.post("/group/G1/end_work").status_code == 200
         assert next(own).name == next(everything).name == "group/G1 end_work"
         ask(door, "everybody")
-        door.hand.at("2026-03-02 10:00")("person/E0003", "leave", "E0008")
+        door.hand.at("2026-03-02 10:30")("person/E0003", "leave", "E0008")
         assert list(own) == list(everything) == []
 
 

@@ -112,7 +112,7 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
         "/policy/edit", {"text": "x"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": KEPT, "operator": 422},
     ),
     "/policy/form": (
-        "/policy/form", {"of": "x"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": 422},
+        "/policy/form", {"of": "x"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": KEPT, "operator": 422},
     ),
     "/proofs/verify": ("/proofs/verify", {"public_key": "x"}, dict.fromkeys(VISITORS, 422)),
     "/proposals": (
