@@ -15,7 +15,6 @@ from wxflow.errors import (
     WxflowError,
 )
 from wxflow.translatable import tr
-from wxflow_office import logs
 
 
 class NotFound(WxflowError):
@@ -143,7 +142,6 @@ def status_of(error: WxflowError) -> int:
 def told_to_visitors(error: WxflowError) -> WxflowError:
     """Return what a visitor is told of an error, who is to know neither where the database is nor what it says."""
     if isinstance(error, StoreUnusable):
-        logs.warning("the database cannot be used", why=str(error))
         return StoreUnusable(tr("the database does not answer, nothing was recorded: try again, or tell your operator"))
     if isinstance(error, Raced):
         return Raced(tr("somebody else was faster, and nothing was recorded: try again"))
