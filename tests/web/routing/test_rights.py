@@ -45,6 +45,7 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/notices/{key:path}": ("/notices/none", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN}),
     "/operation": ("/operation", FOR_OPERATORS),
     "/operation/messages": ("/operation/messages", FOR_OPERATORS),
+    "/operation/addresses": ("/operation/addresses", FOR_OPERATORS),
     "/operation/notices": ("/operation/notices", FOR_OPERATORS),
     "/policy": ("/policy", SIGNED_IN),
     "/policy/edit": ("/policy/edit", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": OK}),
@@ -107,6 +108,7 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
     ),
     "/operation/copy": ("/operation/copy", {}, FOR_OPERATORS),
     "/operation/messages": ("/operation/messages", {"do": "retry"}, FOR_OPERATORS | {"operator": 422}),
+    "/operation/addresses": ("/operation/addresses", {}, FOR_OPERATORS | {"operator": 422}),
     "/operation/notices": ("/operation/notices", {}, FOR_OPERATORS | {"operator": 422}),
     "/policy/edit": (
         "/policy/edit", {"text": "x"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": KEPT, "operator": 422},

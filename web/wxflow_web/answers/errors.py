@@ -16,7 +16,6 @@ from wxflow.errors import (
     WxflowError,
 )
 from wxflow.translatable import tr
-from wxflow_office import logs
 
 Owed = Literal["shown", "set_up"]
 """What comes before everything else: a second factor that somebody has is shown, or their first one is set up."""
@@ -156,7 +155,6 @@ def status_of(error: WxflowError) -> int:
 def told_to_visitors(error: WxflowError) -> WxflowError:
     """Return what a visitor is told of an error, who is to know neither where the database is nor what it says."""
     if isinstance(error, StoreUnusable):
-        logs.warning("the database cannot be used", why=str(error))
         return StoreUnusable(tr("the database does not answer, nothing was recorded: try again, or tell your operator"))
     if isinstance(error, Raced):
         return Raced(tr("somebody else was faster, and nothing was recorded: try again"))

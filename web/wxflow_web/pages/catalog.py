@@ -17,7 +17,7 @@ from wxflow_web.pages.audit import evidence, log, proofs, verifying
 from wxflow_web.pages.calendar import calendar, feed
 from wxflow_web.pages.help import guide_pages
 from wxflow_web.pages.inspection import inspection, rosters
-from wxflow_web.pages.operator import health, messages, notices
+from wxflow_web.pages.operator import address_list, health, messages, notices
 from wxflow_web.pages.people import imports, people, person
 from wxflow_web.pages.policy import form, policy, text
 from wxflow_web.pages.sign_in import entrance, own, passkeys, prove, second_factor, security, single_sign_on
@@ -50,6 +50,7 @@ PAGES: tuple[Address, ...] = (
     *proposals.ADDRESSES,
     *health.ADDRESSES,
     *messages.ADDRESSES,
+    *address_list.ADDRESSES,
     *notices.ADDRESSES,
     *accounts.ADDRESSES,
     *own.ADDRESSES,

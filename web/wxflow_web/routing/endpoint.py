@@ -215,6 +215,8 @@ def _failed(error: Exception, shared: Mapping[str, Any], page: Page | None = Non
     if not isinstance(error, WxflowError):
         logs.fault(error)
         error = WxflowError(tr("something went wrong here, and nothing was recorded: tell your operator"))
+    if isinstance(error, StoreUnusable):
+        logs.warning("the database cannot be used", why=str(error))
     if not (shared["who"] and "operator" in shared["who"]["rights"]):
         error = errors.told_to_visitors(error)
     told = Page(template="error.html", values={"told": errors.told(error)}, status=errors.status_of(error))
