@@ -34,8 +34,8 @@ def measure(folder: Path) -> list[Line]:
         _add(by_command, _by_command(ours, other, journal, commands, number))
         compare(ours, other, 2 * len(commands), salted_alike=False)
     return [
-        by_engine.line(f"Engine.apply, {BATCH} events a transaction", BATCH, 2.5),
-        by_command.line(f"wxflow apply --batch {BATCH}, the whole command", len(commands), 2.5),
+        by_engine.line(f"Engine.apply, {BATCH} events a transaction", BATCH, 1.6),
+        by_command.line(f"wxflow apply --batch {BATCH}, the whole command", len(commands), 1.7),
     ]
 
 

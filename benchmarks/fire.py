@@ -22,7 +22,7 @@ def measure(folder: Path) -> list[Line]:
     engine.store.close()
     connection.close()
     compare(ours, other, 2 * len(commands))
-    return [pairs.line("fire, one event a transaction", ROUND, 2.0)]
+    return [pairs.line("fire, one event a transaction", ROUND, 1.3)]
 
 
 def _fire_each(engine: Engine, commands: list[Command]) -> None:

@@ -37,7 +37,7 @@ def _fire(server: Server) -> Line:
     engine.store.close()
     connection.close()
     compare_servers(ours, other, len(commands))
-    return pairs.line("PostgreSQL: fire, one event a transaction, against four statements", ROUND, 1.2)
+    return pairs.line("PostgreSQL: fire, one event a transaction, against four statements", ROUND, 1.0)
 
 
 def _apply(server: Server) -> Line:
@@ -51,7 +51,7 @@ def _apply(server: Server) -> Line:
     engine.store.close()
     connection.close()
     compare_servers(ours, other, len(commands))
-    return pairs.line(f"PostgreSQL: Engine.apply, {BATCH} events a transaction", BATCH, 1.5)
+    return pairs.line(f"PostgreSQL: Engine.apply, {BATCH} events a transaction", BATCH, 1.25)
 
 
 def _sweep(server: Server) -> Line:
@@ -69,7 +69,7 @@ def _sweep(server: Server) -> Line:
         connection.close()
         compare_servers(ours, other, SWEPT * DUE)
     what = f"PostgreSQL: sweep, {SWEPT * DUE:,} of {SWEPT * OWED:,} deadlines due"
-    return pairs.line(what, SWEPT * DUE, 1.5)
+    return pairs.line(what, SWEPT * DUE, 1.15)
 
 
 def _fire_each(fire: Callable[..., Any], commands: list[Any]) -> None:
