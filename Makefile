@@ -69,7 +69,7 @@ bench-peers: $(PEERS)/ready
 	@$(PEERS)/bin/python -m benchmarks peers
 
 check-peers: $(PEERS)/ready
-	@$(PEERS)/bin/python -m benchmarks --small peers
+	@$(PEERS)/bin/python -m benchmarks --small peers large
 
 clean:
 	rm -rf $(VENV) $(PEERS) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -20,9 +20,18 @@ from wxflow.engine.engine import Engine
 
 MEMBERS, DUE = 50, 5
 NOW = company.MONDAY + 3 * company.DAY
-ARMED, MORE = 1_000_000, 5_000_000
-FEW = 20_000
-"""How many are due where only the number of those armed changes."""
+
+
+class Size(NamedTuple):
+    """How many are armed, a tenth of them due; how many more are in turn, and how many of those are due then."""
+
+    armed: int
+    more: int
+    few: int
+
+
+WHOLE = Size(1_000_000, 5_000_000, 20_000)
+SMALL = Size(2_000, 4_000, 200)
 ROUNDS = 2
 PARTS, SECOND = 4, 1_000_000
 """What is due comes due in four parts, a second apart."""
@@ -56,17 +65,17 @@ LITE = Kind(
 POSTGRES = Kind("PostgreSQL", psycopg.connect, "generate_series(1, {}) AS n(i)", 1.5)
 
 
-def measure(folder: Path) -> list[Line]:
-    """Measure both kinds; takes about half an hour and 15 GB."""
-    lines = _on_sqlite(folder)
+def measure(folder: Path, size: Size = WHOLE) -> list[Line]:
+    """Measure both kinds; takes about half an hour and 15 GB when it is not small."""
+    lines = _on_sqlite(folder, size)
     with running(REAL) as server:
-        return lines + _on_postgres(server)
+        return lines + _on_postgres(server, size)
 
 
-def _on_sqlite(folder: Path) -> list[Line]:
+def _on_sqlite(folder: Path, size: Size) -> list[Line]:
     database = folder / "found.db"
     url = f"sqlite:///{database}"
-    _found(LITE, url, ARMED, due=ARMED // MEMBERS * DUE)
+    _found(LITE, url, size.armed, due=_due(size))
     pairs = Pairs([], [])
     for number in range(ROUNDS):
         ours, other = copy(database, "ours.db"), copy(database, "other.db")
@@ -75,16 +84,16 @@ def _on_sqlite(folder: Path) -> list[Line]:
         _take(pairs, one)
         engine.store.close()
         connection.close()
-        _same(LITE, f"sqlite:///{ours}", f"sqlite:///{other}")
-    line = _line(LITE, pairs)
+        _same(LITE, f"sqlite:///{ours}", f"sqlite:///{other}", 2 * _due(size))
+    line = _line(LITE, pairs, size)
     grown = [f"sqlite:///{folder / name}" for name in ("fewer.db", "many.db")]
-    for url, armed in zip(grown, (ARMED, MORE), strict=True):
-        _found(LITE, url, armed, due=FEW)
-    return [line, _growth(LITE, *grown)]
+    for url, armed in zip(grown, size[:2], strict=True):
+        _found(LITE, url, armed, due=size.few)
+    return [line, _growth(LITE, *grown, size)]
 
 
-def _on_postgres(server: Server) -> list[Line]:
-    _found(POSTGRES, database(server, "found"), ARMED, due=ARMED // MEMBERS * DUE)
+def _on_postgres(server: Server, size: Size) -> list[Line]:
+    _found(POSTGRES, database(server, "found"), size.armed, due=_due(size))
     pairs = Pairs([], [])
     for number in range(ROUNDS):
         ours, other = copies(server)
@@ -93,12 +102,12 @@ def _on_postgres(server: Server) -> list[Line]:
         _take(pairs, in_turn([(partial(_sweep, engine), by_hand)], first=number))
         engine.store.close()
         connection.close()
-        _same(POSTGRES, ours, other)
-    line = _line(POSTGRES, pairs)
+        _same(POSTGRES, ours, other, 2 * _due(size))
+    line = _line(POSTGRES, pairs, size)
     grown = [database(server, name) for name in ("fewer", "many")]
-    for url, armed in zip(grown, (ARMED, MORE), strict=True):
-        _found(POSTGRES, url, armed, due=FEW)
-    return [line, _growth(POSTGRES, *grown)]
+    for url, armed in zip(grown, size[:2], strict=True):
+        _found(POSTGRES, url, armed, due=size.few)
+    return [line, _growth(POSTGRES, *grown, size)]
 
 
 def _found(kind: Kind, url: str, armed: int, *, due: int) -> None:
@@ -109,7 +118,7 @@ def _found(kind: Kind, url: str, armed: int, *, due: int) -> None:
             names = _columns(connection, table)
             listed = ", ".join(_renamed(name) if name in texts else name for name in names)
             numbers = kind.numbers.format(armed // MEMBERS - 1)
-            of_group = " OR ".join(f"{name} LIKE '%{sign}0000%'" for name in texts for sign in "GLP")
+            of_group = " OR ".join(f"key LIKE '%{sign}0000%'" for sign in "GLP")
             connection.execute(
                 f"INSERT INTO {table} ({', '.join(names)}) SELECT {listed} FROM {table}, {numbers} WHERE {of_group}"
             )
@@ -147,14 +156,18 @@ def _sweep(engine: Engine, now: int = NOW) -> sweep.Run:
     return run
 
 
-def _same(kind: Kind, ours: str, other: str) -> None:
-    """Raise unless both have taken the very same steps."""
+def _due(size: Size) -> int:
+    return size.armed // MEMBERS * DUE
+
+
+def _same(kind: Kind, ours: str, other: str, steps: int) -> None:
+    """Raise unless both have taken the very same steps, and so many."""
     text = "SELECT machine, key, seq, seal FROM steps WHERE event IN ('overdue', 'propose')"
     found: list[set[Any]] = []
     for url in (ours, other):
         with closing(kind.connect(url)) as connection:
             found.append(set(connection.execute(text)))
-    if found[0] != found[1] or len(found[0]) != 2 * ARMED // MEMBERS * DUE:
+    if found[0] != found[1] or len(found[0]) != steps:
         raise AssertionError(f"not the same work: {len(found[0])} and {len(found[1])} steps")
 
 
@@ -163,12 +176,12 @@ def _take(pairs: Pairs, one: Pairs) -> None:
     pairs.other.extend(one.other)
 
 
-def _line(kind: Kind, pairs: Pairs) -> Line:
-    due = ARMED // MEMBERS * DUE
-    return pairs.line(f"{kind.name}: sweep, {due:,} of {ARMED:,} deadlines due", due, kind.most)
+def _line(kind: Kind, pairs: Pairs, size: Size) -> Line:
+    due = _due(size)
+    return pairs.line(f"{kind.name}: sweep, {due:,} of {size.armed:,} deadlines due", due, kind.most)
 
 
-def _growth(kind: Kind, some: str, many: str) -> Line:
+def _growth(kind: Kind, some: str, many: str, size: Size) -> Line:
     """Sweep both in turn, a part of what is due each time, and compare what a charge costs."""
     os.sync()  # what was just made is not to be written out while it is swept
     engines = [company.engine_at(url) for url in (many, some)]
@@ -183,4 +196,4 @@ def _growth(kind: Kind, some: str, many: str) -> Line:
         pairs.other.append(spent[1])
     for engine in engines:
         engine.store.close()
-    return pairs.line(f"{kind.name}: sweep, {FEW:,} due of {MORE:,} against of {ARMED:,}", 1, 1.25)
+    return pairs.line(f"{kind.name}: sweep, {size.few:,} due of {size.more:,} against of {size.armed:,}", 1, 1.25)

@@ -75,7 +75,7 @@ def _may_be_undone(context: Context) -> str | None:
     if step.event in CLOCK_EVENTS or step.cause is not None:
         return tr("it is no command's own step")
     if not 0 <= context.recorded_at - step.recorded_at <= _HOUR:
-        return tr("it was given more than an hour ago: `wxflow correct {step} --void`", step=step.name)
+        return tr("it was given more than an hour ago: propose a correction of {step} instead", step=step.name)
     return None
 
 

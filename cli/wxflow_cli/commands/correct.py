@@ -1,5 +1,6 @@
 """Put a command right that was given wrongly: show what that would come to, and propose it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -7,10 +8,11 @@ import click
 from wxflow.decide.command import Command
 from wxflow.declare.fields import Field
 from wxflow.declare.records import Step
-from wxflow.errors import BadInput, UnknownName
+from wxflow.declare.reminder import deadline_of
+from wxflow.errors import BadInput, Refused, UnknownName
 from wxflow.moments import iso
 from wxflow.translatable import term, tr
-from wxflow_cli.declared import fields
+from wxflow_cli.declared import fields, fire
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import Given, actor_option, standard_options
 from wxflow_cli.terminal.times import MOMENT
@@ -18,13 +20,15 @@ from wxflow_office.company import clock
 from wxflow_office.company.company import Company, opened
 from wxflow_office.files import text_check
 from wxflow_office.instances import corrections
+from wxflow_office.instances.called import Called
+from wxflow_office.instances.find import find_step
 from wxflow_office.instances.meant import actor_given
 
 Data = dict[str, Any]
 _CHANGED, _LEFT_OUT, _WITHDRAWN = (
     ("instance", "was", "state"),
     ("step", "why"),
-    ("penalty", "was", "debtor", "give_back"),
+    ("number", "was", "debtor", "give_back"),
 )
 _MISSED, _SENT = ("clause", "debtor", "group", "at"), ("recipient", "instance", "at")
 
@@ -50,36 +54,45 @@ _MISSED, _SENT = ("clause", "debtor", "group", "at"), ("recipient", "instance", 
 def correct(place: Given, /, step: str, **values: Any) -> int:
     """Propose to put a command right, and show what that comes to; another person approves it.
 
-    STEP is the command's own step as `history` numbers it, such as person/E0031#2. Everything will stand as if the
-    command had been right, and whatever was done since had then been done as it was.
+    STEP is the command's own step: whose it is, by any name, and its number in the history, such as E0031#2 or
+    person/E0031#2. Everything will stand as if the command had been right, and whatever was done since had then been
+    done as it was.
     """  # fmt: skip
     with opened(place) as company:
         moment = company.moment(values["now"])
-        proposal = _proposal(company, corrections.step_of(company, step), values)
+        corrected = find_step(company, step)
+        proposal = _proposal(company, corrected, values)
         if not values["dry_run"]:
             _check_given(values)
         told = corrections.foreseen(company, proposal, moment)
-        key = None
-        if not values["dry_run"]:
-            key = values["key"] or corrections.next_key(company, "C")
-            named = (actor_given(company, values["actor"]), None, moment, values["reason"])
-            company.engine.fire(Command("correction", key, "propose", proposal, *named))
-        show(place.shape, step, told, key)
+        key = None if values["dry_run"] else _propose(company, proposal, moment, values)
+        show(company, place.shape, corrected.name, told, key)
     return exit_codes.DONE
 
 
-def show(shape: str, step: str, told: Data, key: str | None) -> None:
+def _propose(company: Company, proposal: Data, moment: int, values: dict[str, Any]) -> str:
+    """Propose it, and return what the correction is called."""
+    key = values["key"] or corrections.next_key(company, "C")
+    named = (actor_given(company, values["actor"]), None, moment, values["reason"])
+    command = Command("correction", key, "propose", proposal, *named)
+    try:
+        company.engine.fire(command)
+    except Refused as error:
+        raise fire.said(error, command, Called(company)) from None
+    return key
+
+
+def show(company: Company, shape: str, step: str, told: Data, key: str | None) -> None:
     """Print what a correction comes to; without a key it is a rehearsal."""
     if shape != "table":
         printing.one(shape, {"step": step, "correction": key, "dry_run": key is None, **told})
         return
-    printing.tell(tr("once {step} is put right:", step=step))
-    _section(tr("what stands otherwise"), _CHANGED, [_said(one) for one in told["changed"]])
-    _section(tr("deadlines that run"), ("instance",), [{"instance": one} for one in told["running"]])
-    _section(tr("penalties withdrawn"), _WITHDRAWN, [_taken_back(one) for one in told["withdrawn"]])
-    _section(tr("breaches that are not charged"), _MISSED, told["not_charged"])
-    _section(tr("later commands that would have been refused, and are left out"), _LEFT_OUT, told["left_out"])
-    _section(tr("what people have been told"), _SENT, told["sent"])
+    called = Called(company)
+    printing.tell(tr("once {step} is put right:", step=called.step(step)))
+    for title, columns, rows in _told(called, told):
+        if rows:
+            printing.tell(tr("\n{title}: {number}", title=title, number=len(rows)))
+            printing.table(columns, rows, None, called.value)
     if key is None:
         printing.tell(tr("dry run: nothing was written"))
     else:
@@ -87,21 +100,29 @@ def show(shape: str, step: str, told: Data, key: str | None) -> None:
         printing.tell(tr("proposed as {key}; somebody else approves it: {command}", key=key, command=approve))
 
 
-def _section(title: str, columns: tuple[str, ...], rows: list[Data], of: str | None = None) -> None:
-    if rows:
-        printing.tell(tr("\n{title}: {number}", title=title, number=len(rows)))
-        printing.table(columns, rows, of)
+def _told(called: Called, told: Data) -> Iterator[tuple[str, tuple[str, ...], list[Data]]]:
+    """Yield what it comes to, one title after the other, with everything as people call it."""
+    yield tr("what stands otherwise"), _CHANGED, [_stands(one) for one in told["changed"]]
+    yield tr("deadlines that run"), ("instance", "deadline"), [_runs(called, one) for one in told["running"]]
+    withdrawn = [{**one, "was": term("state", one["was"], "penalty")} for one in told["withdrawn"]]
+    numbered = [{**one, "number": called.whole("penalty", one["penalty"])} for one in withdrawn]
+    yield tr("penalties withdrawn"), _WITHDRAWN, numbered
+    yield tr("breaches that are not charged"), _MISSED, told["not_charged"]
+    yield tr("later commands that would have been refused, and are left out"), _LEFT_OUT, told["left_out"]
+    yield tr("what people have been told"), _SENT, told["sent"]
 
 
-def _said(one: Data) -> Data:
-    """Return where an instance stood and would, as people call it."""
+def _runs(called: Called, named: str) -> Data:
+    """Return a deadline that runs, named as machine/key deadline."""
+    instance, _, name = named.rpartition(" ")
+    machine = instance.partition("/")[0]
+    return {"instance": called.step(instance), "deadline": term("deadline", deadline_of(name), machine)}
+
+
+def _stands(one: Data) -> Data:
+    """Return where an instance stood and would."""
     machine = one["instance"].partition("/")[0]
-    states: Data = {name: term("state", one[name], machine) for name in ("was", "state") if name in one}
-    return {"instance": one["instance"], **states}
-
-
-def _taken_back(one: Data) -> Data:
-    return {**one, "was": term("state", one["was"], "penalty")}
+    return {**one, **{name: term("state", one[name], machine) for name in ("was", "state") if name in one}}
 
 
 def _check_given(values: dict[str, Any]) -> None:
@@ -142,9 +163,9 @@ def _data(company: Company, step: Step, given: tuple[str, ...]) -> Data:
             raise UnknownName(tr("field"), name, declared)
         if part:
             before: Data = data.get(name) or step.data.get(name) or {}
-            data[name] = {**before, part: _value(_part(declared[name], part), value)}
+            data[name] = {**before, part: _value(_part(declared[name], part), value, step.machine)}
         else:
-            data[name] = _value(declared[name], value)
+            data[name] = _value(declared[name], value, step.machine)
     return data
 
 
@@ -155,9 +176,9 @@ def _part(field: Field, name: str) -> Field:
     return found[name]
 
 
-def _value(field: Field, text: str) -> Any:
+def _value(field: Field, text: str, of: str) -> Any:
     if not text:
         return None
     if field.shape == "flag":
         return {"true": True, "false": False}.get(text, text)
-    return fields.read(field, (text,) if field.shape in ("texts", "mapping", "records") else text)
+    return fields.read(field, (text,) if field.shape in ("texts", "mapping", "records") else text, of)

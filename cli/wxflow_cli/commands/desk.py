@@ -10,8 +10,8 @@ from wxflow_cli.declared.command_line import command_line
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import Given, now_option, standard_options
 from wxflow_office.company import clock
-from wxflow_office.company.company import opened
-from wxflow_office.desk.desk import desk as items_of
+from wxflow_office.company.company import Company, opened
+from wxflow_office.desk.desk import Desk
 from wxflow_office.desk.item import Item, Term
 from wxflow_office.desk.told import told
 from wxflow_office.instances.called import Called
@@ -42,18 +42,20 @@ def desk(place: Given, person: str | None, group: str | None, now: int | None) -
     with opened(place) as company, company.store.snapshot():
         whose = None if person is None else person_meant(company, person)
         about = None if group is None else key_meant(company, "group", group)
-        found = [one for one in items_of(company, moment, whose) if about in (None, one.group)]
-        called = Called(company)
+        waits = Desk(company, company.outlook(), moment, whose)
+        found = [one for one in waits.items(waits.waiting()) if about in (None, one.group)]
+        called = waits.called  # who has been read by then is not read again
         if place.shape == "table":
             today = dates.local(moment, company.zone).date()
             _print(called, found, whose, today)
         else:
-            printing.rows(place.shape, _COLUMNS, [_row(told(company, called, one), one, whose, place) for one in found])
+            printing.rows(place.shape, _COLUMNS, [_row(company, called, one, whose, place) for one in found])
     return exit_codes.DONE
 
 
-def _row(row: dict[str, Any], item: Item, whose: str | None, place: Given) -> dict[str, Any]:
-    row["command"] = command_line(item, whose)
+def _row(company: Company, called: Called, item: Item, whose: str | None, place: Given) -> dict[str, Any]:
+    row = told(company, called, item)
+    row["command"] = command_line(called, item, whose)
     if place.shape == "csv":
         row["waits_for"] = [one["person"] for one in row["waits_for"]]
     return row
@@ -69,7 +71,7 @@ def _print(called: Called, found: list[Item], whose: str | None, today: date) ->
             print("   " + as_text.cell(language.say(line)))
         if whose is not None:
             printing.pairs(_beside(one), indent="   ", of=one.machine, say=called.value)
-        print("   " + as_text.cell(command_line(one, whose)))
+        print("   " + as_text.cell(command_line(called, one, whose)))
 
 
 def _beside(item: Item) -> list[tuple[str, Any]]:

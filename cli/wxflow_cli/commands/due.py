@@ -90,7 +90,7 @@ def _row(called: Called, told: Mapping[str, Any], today: date) -> dict[str, Any]
     return {
         "last_day": None if last is None else dates.last_day(last, today),
         "duty": term("deadline", told["deadline"], told["machine"]),
-        "key": told["key"],
+        "key": called.short(told["machine"], told["key"]),
         "about": told["title"],
         "person": called.people(people),
         "leads": called.people(told["leads"]),

@@ -7,15 +7,24 @@ from typing import Any
 from wxflow.declare.fields import Field
 from wxflow.store.waiting import MESSAGE
 from wxflow_office.desk.item import Item, Way
+from wxflow_office.instances.called import Called
 from wxflow_office.texts import language
 
 
-def command_line(item: Item, actor: str | None = None) -> str:
+def command_line(called: Called, item: Item, actor: str | None = None) -> str:
     """Return the command; by the first of those who are asked where no actor is named."""
     if item.machine == MESSAGE:
         return f"wxflow outbox retry {shlex.quote(item.key)}"
     way = item.ways[0]
-    words = ["wxflow", item.machine, way.event, item.key, *_options(way), "--actor", actor or item.people[0]]
+    words = [
+        "wxflow",
+        item.machine,
+        way.event,
+        called.short(item.machine, item.key),
+        *_options(way),
+        "--actor",
+        actor or item.people[0],
+    ]
     return " ".join(_quoted(word) for word in words)
 
 

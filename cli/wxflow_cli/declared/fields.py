@@ -42,8 +42,8 @@ def options(fields: tuple[Field, ...]) -> Iterator[click.Option]:
             yield _option(part, (field.name, part.name), f"part of --{_dashed((field.name,))}")
 
 
-def collect(fields: tuple[Field, ...], values: dict[str, Any]) -> dict[str, Any]:
-    """Take the fields' options out of a command's values and return the data they make.
+def collect(fields: tuple[Field, ...], values: dict[str, Any], of: str) -> dict[str, Any]:
+    """Take the fields' options out of a command's values and return the data they make, `of` a machine's event.
 
     BadInputs says everything that is wrong with them at once.
     """
@@ -51,24 +51,24 @@ def collect(fields: tuple[Field, ...], values: dict[str, Any]) -> dict[str, Any]
     problems: list[str] = []
     for field in fields:
         try:
-            value = _collected(field, values)
+            value = _collected(field, values, of)
         except BadInputs as error:
             problems += error.problems
         else:
             if value is not None:
                 data[field.name] = value
             elif field.required:
-                problems.append(_missing(field))
+                problems.append(_missing(field, of))
     if problems:
         raise BadInputs(tuple(problems))
     return data
 
 
-def _collected(field: Field, values: dict[str, Any]) -> Any:
+def _collected(field: Field, values: dict[str, Any], of: str) -> Any:
     """Return a field's value, put together of its parts if those are given; BadInputs where it cannot be read."""
-    parts = {part.name: _value(part, (field.name, part.name), values) for part in _parts(field)}
+    parts = {part.name: _value(part, (field.name, part.name), values, of) for part in _parts(field)}
     given = {name: value for name, value in parts.items() if value is not None}
-    value = _value(field, (field.name,), values)
+    value = _value(field, (field.name,), values, of)
     if value is not None and given:
         raise click.UsageError(tr("give --{dashed} or its parts, not both", dashed=_dashed((field.name,))))
     if given:
@@ -77,9 +77,9 @@ def _collected(field: Field, values: dict[str, Any]) -> Any:
     return value
 
 
-def _missing(field: Field) -> str:
+def _missing(field: Field, of: str) -> str:
     wanted = {"person": tr("a staff id or a name"), "unit": tr("a unit")}.get(field.names) or {
-        "choice": listed(_said(field)),
+        "choice": listed(_said(field, of)),
         "integer": tr("a whole number"),
         "date": tr("a day like 2026-03-02"),
     }.get(field.shape, tr(field.help) if field.help else tr("a text"))
@@ -120,19 +120,21 @@ def _dashed(path: tuple[str, ...]) -> str:
     return f"data-{name}" if name in _TAKEN else name
 
 
-def _value(field: Field, path: tuple[str, ...], values: dict[str, Any]) -> Any:
+def _value(field: Field, path: tuple[str, ...], values: dict[str, Any], of: str) -> Any:
     """Return a field's value as JSON would give it, or None; what it may be is the engine's to check."""
     given: Any = values.pop(_PREFIX + "_".join(path))
     if given is None or given == ():
         return None
     try:
-        return read(field, given)
+        return read(field, given, of)
     except BadInput as error:
         raise BadInputs((tr("{option}: {why}", option=f"--{_dashed(path)}", why=error.text),)) from None
 
 
-def read(field: Field, given: Any) -> Any:
-    """Return the value that options give a field, as JSON would; BadInput where it cannot be."""
+def read(field: Field, given: Any, of: str) -> Any:
+    """Return the value that options give a field of a machine's event, as JSON would; BadInput where it cannot be."""
+    if field.shape == "choice":
+        return _choice(field, given, of)
     if (plain := _PLAIN.get(field.shape)) is not None:
         return plain(field, given)
     texts: tuple[str, ...] = (given,) if isinstance(given, str) else given
@@ -162,16 +164,15 @@ def _date(_: Field, given: str) -> str:
         raise BadInput(tr("'{value}' is not a day: write it like 2026-03-02", value=given)) from None
 
 
-def _choice(field: Field, given: str) -> str:
-    chosen = language.meant(field.name, given, field.choices)
+def _choice(field: Field, given: str, of: str) -> str:
+    chosen = language.meant(field.name, given, field.choices, of)
     if chosen not in field.choices:
-        raise BadInput(UnknownName(term("column", field.name), given, _said(field)).text)
+        raise BadInput(UnknownName(term("column", field.name), given, _said(field, of)).text)
     return chosen
 
 
 _PLAIN: Mapping[str, Callable[[Field, Any], Any]] = {
     "integer": _integer,
-    "choice": _choice,
     "date": _date,
     "text": lambda _, given: given,
     "flag": lambda _, given: given,
@@ -179,9 +180,9 @@ _PLAIN: Mapping[str, Callable[[Field, Any], Any]] = {
 """How a value is read that is no list and has no parts, by its shape."""
 
 
-def _said(field: Field) -> list[str]:
+def _said(field: Field, of: str) -> list[str]:
     """Return what may be chosen, as people of the language call it, with the word a program knows."""
-    said = ((one, language.name(field.name, one)) for one in field.choices)
+    said = ((one, language.name(field.name, one, of)) for one in field.choices)
     return [one if one == name else language.say(tr("{name} ({id})", name=name, id=one)) for one, name in said]
 
 

@@ -58,7 +58,7 @@ def _command(machine: Machine, event: str) -> click.Command:
         if moves[0].reason and not values["reason"]:
             raise BadInput(tr("--reason is missing: say why"))
         # The engine checks an event's data by its first transition: several of one event share it.
-        values["data"] = fields.collect(moves[0].data, values)
+        values["data"] = fields.collect(moves[0].data, values, machine.name)
         return _fire(machine.name, event, given, values)
 
     return translated.Command(

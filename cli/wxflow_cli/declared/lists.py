@@ -17,8 +17,12 @@ if TYPE_CHECKING:  # what opens a company is imported when a command runs: help 
     from wxflow_office.instances.called import Called
     from wxflow_office.instances.narrowed import Wanted
 
-_LEFT_OUT = {"penalty": ("key", "cause", "floor", "ceiling", "unconfirmed", "mode", "held")}
-"""The columns a table does without: a number stands for a long key, a price for what an amount may be."""
+_LEFT_OUT = {
+    "penalty": ("key", "cause", "floor", "ceiling", "unconfirmed", "mode", "held"),
+    "correction": ("number", "alone"),
+    "suspension": ("number",),
+}
+"""The columns a table does without: a number stands for a long key, a short key for a number, a price for an amount."""
 _WITHOUT_GROUP = ("person", "unit")
 
 
@@ -80,12 +84,16 @@ def _shown(
     """Return what of the facts fits on a line: `show` tells the rest."""
     from wxflow_office.texts.prices import price
 
-    left_out = _LEFT_OUT.get(machine.name, ())
     if machine.name == "penalty":
         listed = [{**row, "amount": price(row)} for row in listed]
     listed = [{**row, "key": called.key(machine.name, row["key"])} for row in listed]
     columns = [name for name in columns if not any(_is_nested(row.get(name)) for row in listed)]
-    return [name for name in columns if name not in left_out], listed
+    return [name for name in columns if name not in left_out(machine)], listed
+
+
+def left_out(machine: Machine) -> tuple[str, ...]:
+    """Return the columns that a table of a machine's instances does without."""
+    return _LEFT_OUT.get(machine.name, ())
 
 
 def _is_nested(value: object) -> bool:

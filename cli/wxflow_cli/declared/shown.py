@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from wxflow.declare.machine import Machine
 from wxflow.declare.records import Instance
-from wxflow.translatable import tr
+from wxflow.translatable import term, tr
+from wxflow_cli.declared.lists import left_out
 from wxflow_cli.terminal import exit_codes, lines, printing
 from wxflow_office.company import clock
 from wxflow_office.texts import as_json, as_text, language
@@ -41,8 +42,12 @@ def show(machine: Machine, company: "Company", shape: str, key: str, now: int | 
         with_people = {"people": people} if machine.name == "group" else {}
         printing.one(shape, {**told, "timers": timers, **with_people})
         return exit_codes.DONE
-    print(as_text.cell(_head(machine, instance, number, called)))
-    printing.pairs(_facts(instance, called.id(instance.key)), indent="  ", of=machine.name, say=called.value)
+    print(as_text.cell(language.say(_head(instance, called))))
+    quoted = (
+        [] if number is None or machine.name == "penalty" or "number" in left_out(machine) else [("number", number)]
+    )
+    facts = [*quoted, *_facts(instance, called.id(instance.key))]
+    printing.pairs(facts, indent="  ", of=machine.name, say=called.value)
     for name in _FOLDED:
         if rows := instance.facts.get(name):
             print(f"\n{language.name('column', name, machine.name)}")
@@ -67,18 +72,17 @@ def show(machine: Machine, company: "Company", shape: str, key: str, now: int | 
 
 def _facts(instance: Instance, called: str) -> list[tuple[str, Any]]:
     """Return the facts that take a line each; of somebody's staff ids those that they are not called by now."""
-    facts = {name: value for name, value in instance.facts.items() if name not in _FOLDED}
+    facts = {name: value for name, value in instance.facts.items() if name not in _FOLDED and value is not None}
+    if instance.machine == "penalty":  # programs and the record know it by this
+        facts["key"] = instance.key
     if ids := facts.get("ids"):
         facts["ids"] = [one for one in (instance.key, *ids) if one != called]
     return list(facts.items())
 
 
-def _head(machine: Machine, instance: Instance, number: str | None, called: "Called") -> str:
-    state = language.name("state", instance.state, machine.name)
-    said = language.name("machine", machine.name)
-    key = called.key(machine.name, instance.key)
-    name = f"{machine.name}/{key}" if said == machine.name else f"{said} {key}"
-    return f"{name}: {state}" if number is None else f"{name} ({number}): {state}"
+def _head(instance: Instance, called: "Called") -> str:
+    state = term("state", instance.state, instance.machine)
+    return tr("{name}: {value}", name=called.named(instance.full_name), value=state)
 
 
 def _at_rest(machine: Machine, instance: Instance) -> str:

@@ -90,7 +90,10 @@ def _say(error: WxflowError) -> int:
 def _say_usage(error: click.ClickException) -> int:
     context = getattr(error, "ctx", None)
     if isinstance(error, NoArgsIsHelpError):
-        print(error.format_message())
+        try:
+            print(error.format_message(), flush=True)
+        except BrokenPipeError:  # nobody reads on
+            _go_quiet()
         return BAD_INPUT
     said = language.say(error.message) if isinstance(error.message, Text) else error.format_message()
     if isinstance(error, click.BadParameter) and error.param is not None:

@@ -1,16 +1,13 @@
 """Read the audit log, or as much of it as is asked for, in the order it was recorded."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import dropwhile
 
-from wxflow.audit import causes
 from wxflow.declare.records import Step
-from wxflow.errors import BadInput, UnknownInstance
-from wxflow.translatable import tr
 from wxflow_office.company.company import Company
 from wxflow_office.evidence import selection
-from wxflow_office.instances.find import find
+from wxflow_office.instances.find import find, machine_meant
 from wxflow_office.texts import as_json
 
 Place = tuple[int, str, str, int]
@@ -44,9 +41,9 @@ def place_of(step: Step) -> Place:
 def steps(company: Company, asked: Asked, behind: Place | None = None) -> Iterator[Step]:
     """Yield the steps asked for, those behind a place alone; what is named and not there is refused."""
     if asked.machine is not None:
-        _ = company.machines[asked.machine]  # an unknown one is refused, with the nearest name
-        if asked.key is not None:
-            find(company, asked.machine, asked.key)
+        machine = machine_meant(company, asked.machine)  # an unknown one is refused, with the nearest name
+        key = None if asked.key is None else find(company, machine, asked.key).key
+        asked = replace(asked, machine=machine, key=key)
     wanted = selection.wanted(company, asked.person, asked.group, asked.clause)
     since = max((one for one in (asked.since, behind and behind[0]) if one is not None), default=None)
     found = company.queries.steps(
@@ -62,24 +59,3 @@ def steps(company: Company, asked: Asked, behind: Place | None = None) -> Iterat
     for step in found:
         if (wanted is None or wanted.has(step)) and (as_json.entered_late(step) or not asked.backdated):
             yield step
-
-
-def named(company: Company, text: str) -> Step:
-    """Return the step that a text names, as group/G001#3; what is no name, or names no step, is refused."""
-    name = causes.parse(text)
-    if name is None:
-        raise BadInput(tr("{text} is not the name of a step: give one like group/G001#3", text=repr(text)))
-    step = causes.step(company.store, company.company, name)
-    if step is not None:
-        return step
-    stands = find(company, name.machine, name.key)
-    raise UnknownInstance(
-        text,
-        tr(
-            "there is no step {seq}; {machine}/{key} stands at step {seq2}",
-            seq=name.seq,
-            machine=name.machine,
-            key=name.key,
-            seq2=stands.seq,
-        ),
-    )

@@ -102,8 +102,11 @@ def _member(reader: Reader, row: Row) -> Member:
     return Member(reader.table.place(row.number, "person"), person, reader.text(row, "nickname"), verdict)
 
 
-def check_known(groups: Mapping[str, Sequence[Member]]) -> None:
-    """Raise BadInputs for every row that neither says whose it is nor that it is a stranger's."""
+def check_known(groups: Mapping[str, Sequence[Member]], propose: str) -> None:
+    """Raise BadInputs for every row that neither says whose it is nor that it is a stranger's.
+
+    `propose` is what proposes that at the door that asks.
+    """
     unknown = [
         tr(
             "{place}: whose nickname is {nickname}? Fill in 工号, or 外人 as 判断",
@@ -117,7 +120,8 @@ def check_known(groups: Mapping[str, Sequence[Member]]) -> None:
     if unknown and not any(one.person or one.verdict for members in groups.values() for one in members):
         raise BadInput(
             tr(
-                "the rosters of {groups} have no staff ids: --propose FILE writes down whose nicknames they seem to be",
+                "the rosters of {groups} have no staff ids: {propose} writes down whose nicknames they seem to be",
+                propose=propose,
                 groups=listed(groups),
             )
         )

@@ -1,7 +1,7 @@
 """Ask about what a list would do, where it is likelier that something else is meant."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from wxflow.errors import Refused
@@ -14,9 +14,23 @@ _NAMED = 10
 """People named when there are too many."""
 
 
+class Door(NamedTuple):
+    """How whoever asks is told to answer: by an option or a box, and by what is done first instead."""
+
+    new_units: str
+    confirm: str
+    rename: Callable[[str, str], str]
+    """Of a unit's old and new name."""
+    merge: Callable[[str, str], str]
+    """Of a unit, and of the one it went into."""
+    renumber: Callable[[str, str], str]
+    """Of a person's old and new id."""
+
+
 class Answers(NamedTuple):
     """What has been answered beforehand: that new units are new, and that all else is meant as it stands."""
 
+    door: Door
     new_units: bool = False
     confirmed: bool = False
 
@@ -34,13 +48,14 @@ class List(NamedTuple):
         """Refuse what is to be asked about first; `percent` of the people may leave or move by one list."""
         doubts: list[str] = []
         if not answers.new_units:
-            doubts += self._new_units()
+            doubts += self._new_units(answers.door)
         if not answers.confirmed:
-            doubts += [*self._renumbered(), *self._gone_whole(), *self._too_many(percent)]
+            doubts += [*self._renumbered(answers.door), *self._gone_whole(answers.door)]
+            doubts += self._too_many(answers.door, percent)
         if doubts:
             raise Refused(self.sheet, joined(doubts))
 
-    def _new_units(self) -> Iterator[str]:
+    def _new_units(self, door: Door) -> Iterator[str]:
         """Say which units nobody knows, and what may be meant by them."""
         if self.units.is_empty:
             return
@@ -54,19 +69,22 @@ class List(NamedTuple):
             if (old := renamed.get(same)) is not None:
                 yield tr(
                     "there is no unit {unit}, and everybody of {old} is in it now: has it been renamed? "
-                    "wxflow unit rename {old} --name {unit}; or --new-unit if it is another",
+                    "{first}; or {answer} if it is another",
                     unit=unit,
                     old=self.units.called(old),
+                    first=door.rename(self.units.called(old), unit),
+                    answer=door.new_units,
                 )
             else:
                 yield tr(
-                    "there is no unit {unit}{near}, and {people} people are to be in it: --new-unit to open it",
+                    "there is no unit {unit}{near}, and {people} people are to be in it: {answer} to open it",
                     unit=unit,
+                    answer=door.new_units,
                     near=self.units.near(unit),
                     people=len(theirs),
                 )
 
-    def _renumbered(self) -> Iterator[str]:
+    def _renumbered(self, door: Door) -> Iterator[str]:
         """Say who comes as somebody new while somebody of their name and unit is in the list no more."""
         gone = {
             self._sign(self.known[one.person]): one.person for one in self.come if one.event == LEAVE and not one.row
@@ -78,13 +96,15 @@ class List(NamedTuple):
             if old is not None:
                 yield tr(
                     "{new} {name} is new, and {old} of the same name and unit is in the list no more: another staff id "
-                    "of one person? wxflow person renumber {old} --id {new}; or --confirm if they are two",
+                    "of one person? {first}; or {answer} if they are two",
+                    first=door.renumber(old, change.person),
+                    answer=door.confirm,
                     new=change.person,
                     name=change.data["name"],
                     old=old,
                 )
 
-    def _gone_whole(self) -> Iterator[str]:
+    def _gone_whole(self, door: Door) -> Iterator[str]:
         """Say which units have nobody in the list any more."""
         if self.changes:
             return
@@ -93,7 +113,8 @@ class List(NamedTuple):
             if missing.issuperset(people):
                 yield tr(
                     "nobody of {unit} ({people} people) is in the list: a list with everybody in it, "
-                    "or --confirm if they have all left",
+                    "or {answer} if they have all left",
+                    answer=door.confirm,
                     unit=self.units.called(unit),
                     people=len(people),
                 )
@@ -101,16 +122,18 @@ class List(NamedTuple):
             if self.units.knows(to) and len(self._people()[old]) > 1:
                 yield tr(
                     "everybody of {old} is in {unit} now: has it been merged into it? "
-                    "wxflow unit merge {old} --into {unit}; or --confirm if they have all moved",
+                    "{first}; or {answer} if they have all moved",
                     old=self.units.called(old),
                     unit=self.units.called(to),
+                    first=door.merge(self.units.called(old), self.units.called(to)),
+                    answer=door.confirm,
                 )
 
     def _called(self, person: str) -> str:
         name = self.known[person].name
         return tr("{name} ({id})", name=name, id=person) if name else person
 
-    def _too_many(self, percent: int) -> Iterator[str]:
+    def _too_many(self, door: Door, percent: int) -> Iterator[str]:
         """Say so when more would leave or be moved than one file may make leave or move."""
         employed = sum(one.state == "employed" for one in self.known.values())
         leaving, moving = (affected(self.known, self.come, event) for event in (LEAVE, TRANSFER))
@@ -118,20 +141,28 @@ class List(NamedTuple):
         if len(people) * 100 <= percent * employed:
             return
         named = listed([self._called(one) for one in people[:_NAMED]] + ["…"] * (len(people) > _NAMED))
-        told = {"leaving": len(leaving), "moving": len(moving), "employed": employed, "named": named}
-        if moving:
+        told = {"employed": employed, "named": named, "percent": percent, "answer": door.confirm}
+        if leaving and moving:
             yield tr(
                 "{leaving} of {employed} people would leave and {moving} be moved ({named}), more than {percent} %: "
-                "a list that is right, or --confirm if it is",
+                "a list that is right, or {answer} if it is",
                 **told,
-                percent=percent,
+                leaving=len(leaving),
+                moving=len(moving),
+            )
+        elif moving:
+            yield tr(
+                "{moving} of {employed} people would be moved ({named}), more than {percent} %: "
+                "a list that is right, or {answer} if it is",
+                **told,
+                moving=len(moving),
             )
         else:
             yield tr(
                 "{leaving} of {employed} people would leave ({named}), more than {percent} %: "
-                "a list with everybody in it, or --confirm if they really leave",
+                "a list with everybody in it, or {answer} if they really leave",
                 **told,
-                percent=percent,
+                leaving=len(leaving),
             )
 
     def _people(self) -> dict[str, set[str]]:

@@ -111,7 +111,7 @@ def _entries(table: Table, zone: str, at: int | None) -> list[Entry]:
         for row in table.rows():
             if not any(str(row.cells.get(field, "")).strip() for field in ("at", "recorded_at")):
                 # Without a time, a change that has been carried out and one like it that has not are the same.
-                reader.wrong(row, "at", tr("when did it happen? Fill in 发生时间 (at), or give --at"))
+                reader.wrong(row, "at", tr("when did it happen? Fill in 发生时间 (at)"))
     reader.raise_any()
     if not entries:
         raise BadInput(

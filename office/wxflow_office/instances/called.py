@@ -4,8 +4,9 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from wxflow.declare.records import ERASED, FOUND, Facts
+from wxflow.declare.records import ERASED, FOUND, Facts, Name
 from wxflow.json_values import is_list, is_object
+from wxflow.moments import parse
 from wxflow.translatable import joined, listed, term, tr
 from wxflow_machines.approval.case import APPLICANT
 from wxflow_machines.references import NAMED
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
 PEOPLE = (
     "approvals", "leads", "people", "created_by", "dissolution_applicant", "dissolution_approvals", "actor",
     "recipient", "copied", "fallback", "escalate_to", "approver", "approvers", "subject", "who", "last", "creator",
-    "seat", "holder",
+    "seat", "holder", "proposed_by",
 )  # fmt: skip
 """The facts, besides those that are refs, that name people."""
+_LIVES = ("step", "instance")
+"""The facts that name an instance, or a step of one."""
 _NAMING = ("person", "outgoing")
 """The parts of a key that name people."""
 _OPTION = re.compile(r"(^|\s)--[a-z-]+ $")
@@ -105,7 +108,7 @@ class Called:
 
     def _word(self, name: str, value: str, of: str | None) -> str:
         kind = "person" if name in PEOPLE else NAMED.get(name)
-        if kind == "person":
+        if kind == "person" or (name in ("to", "for", "by") and self.name(value)):
             return self.person(value)
         if kind == "group":
             return tr("{title} ({id})", title=title, id=value) if (title := self.title(value)) else value
@@ -113,8 +116,8 @@ class Called:
             return self.unit(value)
         if name == "to" and value == APPLICANT:
             return term("place", value)
-        if name in ("to", "for", "by") and self.name(value):
-            return self.person(value)
+        if name in _LIVES:
+            return self.step(value)
         return term(_TERMS[name], value, of) if name in _TERMS else value
 
     def beside(self, text: str) -> str:
@@ -133,16 +136,37 @@ class Called:
         return told if close else f"{found[1]}{told}{found[3]}"
 
     def whole(self, machine: str, key: str) -> str:
-        """Return what an instance is called: a penalty by its number and debtor, others by key and whom it is about."""
+        """Return what an instance is called: its short name, and whom it is about."""
+        short = self.short(machine, key)
         if machine == "penalty":
-            number = self._numbers.of(machine, key) or key
-            debtor = (self.facts(machine, key) or {}).get("debtor")
-            name = self.name(debtor) if debtor else None
+            about = (self.facts(machine, key) or {}).get("debtor")
         else:
-            number, parts = self.key(machine, key), self._company.machines[machine].machine.parts_of(key)
+            parts = self._company.machines[machine].machine.parts_of(key)
             about = next((parts[one] for one in _NAMING if one in parts), None)
-            name = self.name(about) if about else None if machine != "group" else self.title(key)
-        return tr("{id} ({about})", id=number, about=name) if name else number
+        name = self.name(about) if about else None if machine != "group" else self.title(key)
+        return tr("{id} ({about})", id=short, about=name) if name else short
+
+    def short(self, machine: str, key: str) -> str:
+        """Return what people type and quote: a penalty's number, for its key is long, and the keys of all else."""
+        if machine != "penalty":
+            return self.key(machine, key)
+        began = (self.facts(machine, key) or {}).get("at")
+        return self._numbers.of(machine, key, began and parse(began, "at")) or key
+
+    def named(self, name: Name) -> str:
+        """Return what an instance is called with what it is: 人员 E0031（许佳宁）."""
+        machine, key = name
+        return tr("{machine} {key}", machine=term("machine", machine), key=self.whole(machine, key))
+
+    def step(self, text: str) -> str:
+        """Return an instance named as machine/key, or its step named as machine/key#seq, as people call it."""
+        name, sign, number = text.rpartition("#")
+        numbered = bool(sign) and number.isdigit()
+        machine, _, key = (name if numbered else text).partition("/")
+        if not key or machine not in self._company.machines.machines:
+            return text
+        whole = self.named((machine, key))
+        return tr("{instance} step {seq}", instance=whole, seq=number) if numbered else whole
 
     def key(self, machine: str, key: str) -> str:
         """Return an instance's key with the newest staff ids of whom it names."""

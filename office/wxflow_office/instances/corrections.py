@@ -1,32 +1,18 @@
 """Put a command right: what it would come to, how a correction is called, and which command was the last."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import count
 from typing import Any
 
-from wxflow.audit import causes
-from wxflow.declare.records import CLOCK_EVENTS, Step
+from wxflow.declare.records import CLOCK_EVENTS, Name, Step
 from wxflow.engine.corrections import corrections
-from wxflow.errors import BadInput, Refused
 from wxflow.ledger.outbox import SENT, Outbox
 from wxflow.moments import iso
-from wxflow.translatable import tr
 from wxflow_machines.correction import CORRECTION, told_of
 from wxflow_office.company.company import Company
 
 _HOUR = 3_600_000_000
 Data = dict[str, Any]
-
-
-def step_of(company: Company, name: str) -> Step:
-    """Return the step of a name, machine/key#seq; BadInput or Refused when there is none."""
-    parsed = causes.parse(name)
-    if parsed is None:
-        raise BadInput(tr("{name} names no step: name it as machine/key#number", name=repr(name)))
-    found = causes.step(company.store, company.company, parsed)
-    if found is None:
-        raise Refused(tr("correct {step}", step=name), tr("there is no such step"))
-    return found
 
 
 def foreseen(company: Company, proposal: Data, moment: int) -> Data:
@@ -47,19 +33,11 @@ def next_key(company: Company, prefix: str) -> str:
     )
 
 
-def last_command(company: Company, key: str, actor: str, now: int) -> Step:
-    """Return the last command that somebody has given on a key within the hour; Refused when there is none."""
+def last_command(company: Company, names: Collection[Name], actor: str, now: int) -> Step | None:
+    """Return the last command that somebody has given within the hour on any of some instances, if there is one."""
     given = company.queries.steps(actor=actor, since=now - _HOUR, until=now + 1)
-    found = [step for step in given if step.cause is None and _is_of(step, key)]
-    if not found:
-        why = tr("{actor} has given no command on it within the hour", actor=actor)
-        raise Refused(tr("undo {key}", key=key), why, tr("`wxflow correct`"))
-    return found[-1]
-
-
-def _is_of(step: Step, key: str) -> bool:
-    named = key in (step.key, f"{step.machine}/{step.key}", step.name)
-    return named and step.machine != "correction" and step.event not in CLOCK_EVENTS
+    found = [step for step in given if step.cause is None and step[:2] in names and step.event not in CLOCK_EVENTS]
+    return found[-1] if found else None
 
 
 def _sent(company: Company, changed: set[str]) -> Iterator[Data]:

@@ -13,7 +13,7 @@ from wxflow_office.instances.keys import holding
 from wxflow_office.instances.meant import key_meant, person_meant
 
 _PEOPLE = tuple(ref for ref, machine in NAMED.items() if machine == "person")
-_REFS = (*NAMED, "name", "register_no", "adopter", "nicknamed", "standing", "kind")
+_REFS = (*NAMED, "name", "register_no", "adopter", "nicknamed", "standing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

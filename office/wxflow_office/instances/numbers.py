@@ -30,15 +30,22 @@ class Numbers:
         self._zone = ZoneInfo(company.zone)
         self._months: dict[tuple[str, str], dict[str, str]] = {}
 
-    def of(self, machine: str, key: str) -> str | None:
-        """Return the number of an instance; None where its machine has none."""
+    def of(self, machine: str, key: str, at: int | None = None) -> str | None:
+        """Return the number of an instance; None where its machine has none.
+
+        Who knows when it began (UTC microseconds) spares looking its first step up.
+        """
         if machine not in NUMBERED:
             return None
+        if at is not None and (number := self._of_month(machine, key, at)) is not None:
+            return number
         first = next(self._company.queries.steps(machine=machine, key=key), None)
-        if first is None:
-            return None
-        month = month_of(key, first.at, self._company.zone)
-        return f"{month}-{self._shortest(machine, month)[key]}"
+        return None if first is None else self._of_month(machine, key, first.at)
+
+    def _of_month(self, machine: str, key: str, at: int) -> str | None:
+        month = month_of(key, at, self._company.zone)
+        digits = self._shortest(machine, month).get(key)
+        return None if digits is None else f"{month}-{digits}"
 
     def key(self, machine: str, text: str) -> str | None:
         """Return the key that a number means; None where it is none, or means nothing.

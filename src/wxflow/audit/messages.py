@@ -71,7 +71,7 @@ class Messages:
         if step.declaration != compiled.machine.hash or not (then := compiled.consequence(str(step.data["timer"]))):
             return None
         try:
-            context = self._following.context(step, before, step.at - 1)
+            context = self._following.context(step, before, self._following.world(step))
             context = context._replace(lookups=_WithTimers(self._past, step))
             sends = [one for one in then(context) if isinstance(one, Send)]
         except (NotReplayable, *BROKEN):

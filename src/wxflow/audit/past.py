@@ -45,7 +45,7 @@ class Past:
         """Returns every instance that is a period, or was one before a correction took it back, as it stands now."""
         self.keys_corrected = cache(self._keys_corrected)
         """By machine: the keys of its instances that a correction has changed."""
-        self._corrected = lru_cache(_LIVES_KEPT)(self._as_corrected)
+        self.corrected = lru_cache(_LIVES_KEPT)(self._as_corrected)
         """By machine, key and how many of its steps were known: its life as it was corrected by then."""
 
     @property
@@ -92,7 +92,7 @@ class Past:
         """Return a life as it was corrected by a moment (UTC microseconds), and the instance after each step of it."""
         steps, stood = self.life(machine, key)
         told = [one.seq for one in steps if one.event == CORRECTED and one.recorded_at <= known]
-        return self._corrected(machine, key, told[-1]) if told else (steps, stood)
+        return self.corrected(machine, key, told[-1]) if told else (steps, stood)
 
     def covered(self, machine: str, key: str, deadline: str, start: int) -> Covered:
         """Return a deadline of an instance as that stands now, and when its clock started (UTC microseconds)."""

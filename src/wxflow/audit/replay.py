@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from wxflow.audit.consequences import Following
+from wxflow.audit.consequences import Consequences, Following
 from wxflow.audit.past import NotReplayable
 from wxflow.audit.timers import Timers
 from wxflow.decide import command
@@ -75,17 +75,23 @@ class Replay(Timers):
             yield from self._against_cause(step, step.cause)
         yield from self._suspended(compiled, step)
         for follow_up in self._following.of_step(step, before).follow_ups:
-            yield from self._led_to(step, follow_up)
+            if not self._is_there(step, follow_up) and _leads_to(follow_up, self._following.amid(step, before)):
+                yield tr(
+                    "must have led to {machine}/{key} {event}, which there is not",
+                    machine=follow_up.machine,
+                    key=follow_up.key,
+                    event=follow_up.event,
+                )
 
     def _by_hand(self, compiled: CompiledMachine, step: Step, before: Facts) -> Iterator[str]:
-        """Ask the rules again; what was recorded at the very same moment may or may not have come before."""
+        """Ask the rules again; what else was recorded at the very same moment may or may not have come before."""
         if _holds_erased(step.data) and self._past.is_erased(step):
             return  # names that are gone cannot be checked
         why = ""
-        for moment in (step.recorded_at, step.recorded_at - 1):
+        for world in self._following.worlds(step):
             try:
                 command.check(compiled, _asked(step), "the command")
-                context = self._following.context(step, before, moment)._replace(data=asked(step.data))
+                context = self._following.context(step, before, world)._replace(data=asked(step.data))
                 taken = compiled.take(context)
                 found = taken.finds(context) if taken.finds else NO_DATA
             except NotReplayable:
@@ -125,12 +131,13 @@ class Replay(Timers):
         parent, led_to = found
         if self._carries_out(parent):
             return  # what a correction comes to is held against the whole of it
-        expected = [one for one in led_to.follow_ups if (one.machine, one.key, one.event) == _named(step)]
-        if not expected and (earlier := self._following.of_cause(cause, just_before=True)) is not None:
-            expected = [one for one in earlier[1].follow_ups if (one.machine, one.key, one.event) == _named(step)]
+        expected = _such(step, led_to)
+        if not _holds_any(step, expected) and led_to.whole:
+            others = (_such(step, one) for one in self._following.any_of_cause(cause))
+            expected = next((one for one in others if _holds_any(step, one)), expected)
         if not expected and led_to.whole:
             yield tr("did not follow from {cause}", cause=cause)
-        elif expected and not any(agrees(step.data, one.data) for one in expected):
+        elif expected and not _holds_any(step, expected):
             yield tr("holds other data than followed from {cause}", cause=cause)
         elif (step.actor, step.at) != (parent.actor, parent.at):
             yield tr("has another actor or moment than its cause {cause}", cause=cause)
@@ -140,22 +147,16 @@ class Replay(Timers):
         corrects = self._machines[step.machine].machine.corrects
         return corrects is not None and step.target == corrects.state != step.source
 
-    def _led_to(self, step: Step, follow_up: Start | Fire) -> Iterator[str]:
-        """Say what must have followed from a step, and has not."""
+    def _is_there(self, step: Step, follow_up: Start | Fire) -> bool:
+        """Tell whether what must have followed from a step has, or may have come to nothing."""
         if isinstance(follow_up, Start):
             first = self._past.step(follow_up.machine, follow_up.key, 1)
             steps = [first] if first is not None else []
         elif follow_up.event in self._machines[follow_up.machine].machine.idle:
-            return
+            return True
         else:
             steps, _ = self._past.life(follow_up.machine, follow_up.key)
-        if not any(one.event == follow_up.event and one.cause == step.name for one in steps):
-            yield tr(
-                "must have led to {machine}/{key} {event}, which there is not",
-                machine=follow_up.machine,
-                key=follow_up.key,
-                event=follow_up.event,
-            )
+        return any(one.event == follow_up.event and one.cause == step.name for one in steps)
 
 
 def _asked(step: Step) -> Command:
@@ -179,3 +180,19 @@ def _holds_erased(data: Any) -> bool:
     if is_object(data):
         return any(map(_holds_erased, data.values()))
     return any(map(_holds_erased, data)) if is_list(data) else bool(data == ERASED)
+
+
+def _such(step: Step, led_to: Consequences) -> list[Start | Fire]:
+    """Return what is led to that is what a step tells."""
+    return [one for one in led_to.follow_ups if (one.machine, one.key, one.event) == _named(step)]
+
+
+def _holds_any(step: Step, led_to: list[Start | Fire]) -> bool:
+    """Tell whether a step holds the data of something that was led to."""
+    return any(agrees(step.data, one.data) for one in led_to)
+
+
+def _leads_to(follow_up: Start | Fire, led_to: Consequences) -> bool:
+    """Tell whether something is led to for sure."""
+    same = ((one.machine, one.key, one.event) for one in led_to.follow_ups)
+    return (follow_up.machine, follow_up.key, follow_up.event) in same

@@ -1,6 +1,6 @@
 """The fixed statements."""
 
-from sqlalchemy import and_, bindparam, delete, func, or_, select, text
+from sqlalchemy import and_, bindparam, delete, func, literal_column, or_, select, text
 
 from wxflow.store.sql import (
     Statement,
@@ -88,7 +88,7 @@ MOVE_INSTANCE = update_rows(INSTANCES, ("state", "seq", *_MOVED), *_ONE, old=("s
 MOVE_LEARNT = update_rows(INSTANCES, ("state", "seq", "facts", *_MOVED), *_ONE, old=("seq",))
 """Move an instance that has learnt something, too."""
 SET_CLOCK = update_rows(INSTANCES, ("clock",), *_ONE)
-SET_ROOT = update_rows(INSTANCES, ("root",), *_ONE)
+SET_BEGINNING = update_rows(INSTANCES, ("root", "created_at"), *_ONE)
 
 ADD_STEP = insert_into(STEPS)
 STEPS_OF = Statement(rows(STEPS).where(*same(STEPS, *_ONE)).order_by(STEPS.c.seq), *_ONE)
@@ -99,6 +99,7 @@ REFUSALS_NAMED = rows_given(
     select(REFUSALS.c.line).where(*same(REFUSALS, "company")), REFUSALS.c.line, "given", "company"
 )
 """Which lines of many were refused; on SQLite NULL for those that were not."""
+ANY_REFUSAL = Statement(select(REFUSALS.c.line).where(*same(REFUSALS, "company")).limit(literal_column("1")), "company")
 ADD_REFUSAL = insert_into(REFUSALS)
 STEP = select_rows(STEPS, *_ONE, "seq")
 STEP_BY_REQUEST = select_rows(STEPS, "company", "request_id")

@@ -7,6 +7,9 @@ import pytest
 
 from tests.given.databases import ON_SQLITE
 from tests.given.door import Run
+from wxflow_cli.declared import fields
+from wxflow_machines.measures import MACHINES
+from wxflow_office.texts import language
 
 NOON = "2026-03-03T12:00:00+08:00"
 LATER = "2026-03-03T12:30:00+08:00"
@@ -37,6 +40,35 @@ def test_a_pack_and_the_log_find_a_person_and_a_group_by_name_as_by_id(known: Ru
         logs = [known("audit", "log", kind, one, "--format", "json").stdout for one in (key, name)]
         assert logs[0] == logs[1] != "[]\n"
     assert known("audit", "log", "--actor", "赵娜", "--format", "json").stdout != "[]\n"
+
+
+@ON_SQLITE
+def test_the_log_of_one_life_is_found_by_its_name_and_its_kind_in_chinese(known: Run) -> None:
+    asked = ("audit", "log", "--format", "json")
+    by_id = known(*asked, "--machine", "membership", "--key", "G001/E0003").stdout
+    assert json.loads(by_id)
+    assert known(*asked, "--machine", "群成员", "--key", "华信公司销售部群/黄娟娜").stdout == by_id
+
+
+@ON_SQLITE
+def test_what_a_suspension_is_of_may_be_typed_as_it_is_shown(known: Run) -> None:
+    how = ("--reason", "病假", "--approver", "葛强华", "--actor", "赵娜", "--recorded-at", NOON, "--lang", "zh")
+    typed = ("--kind", "人员", "--whom", "黄娟娜", "--from", "2026-03-04")
+    done = known("suspension", "start", "S1", *typed, *how)
+    assert done.exit_code == 0, done.output
+    refused = known("suspension", "start", "S2", "--kind", "人", "--whom", "黄娟娜", "--from", "2026-03-04", *how)
+    assert (refused.exit_code, "人员（person）" in refused.stderr) == (2, True)
+
+
+def test_every_value_of_a_choice_has_a_chinese_name_of_its_own_that_may_be_typed() -> None:
+    for machine in MACHINES:
+        for field in (field for move in machine.transitions for field in move.data if field.choices):
+            with language.speaking("zh"):
+                said = {one: language.name(field.name, one, machine.name) for one in field.choices}
+            assert len(set(said.values())) == len(said)
+            for one, name in said.items():
+                assert name != one, (machine.name, field.name, one)
+                assert fields.read(field, name, machine.name) == one
 
 
 @ON_SQLITE

@@ -27,7 +27,7 @@ def test_a_rehearsal_shows_the_whole_outcome_and_writes_nothing(mistaken: Run) -
     before = company.content()
     shown = mistaken("correct", "person/E0001#2", "--void", "--dry-run", *NOW)
     assert shown.exit_code == 0, shown.output
-    assert "membership/G001/E0001  owed      void" in shown.stdout
+    assert "membership G001/E0001 (罗慧敏)  owed      void" in shown.stdout
     assert "penalties withdrawn: 1" in shown.stdout
     assert shown.stdout.endswith("dry run: nothing was written\n")
     told = json.loads(mistaken("correct", "person/E0001#2", "--void", "--dry-run", *NOW, "--format", "json").stdout)
@@ -43,7 +43,7 @@ def test_a_correction_is_proposed_and_somebody_else_approves_it(mistaken: Run) -
     )
     assert proposed.exit_code == 0, proposed.output
     assert "proposed as C1; somebody else approves it: wxflow correction approve C1" in proposed.stdout
-    assert mistaken("membership", "show", "G001/E0001").stdout.startswith("membership/G001/E0001: owed")
+    assert mistaken("membership", "show", "G001/E0001").stdout.startswith("membership G001/E0001 (罗慧敏): owed")
     when = ("--recorded-at", "2026-03-09T11:00:00+08:00")
     own = mistaken("correction", "approve", "C1", "--actor", "E0008", *when)
     assert (own.exit_code, "nobody approves a correction of their own" in own.stderr) == (3, True)
@@ -72,8 +72,8 @@ def test_history_joins_the_corrected_and_the_correcting_step(mistaken: Run) -> N
     [
         (("person/E0001#2", "--dry-run"), 2, "give --void, or what is right"),
         (("person/E0001#2", "--void", "--set", "unit=x", "--dry-run"), 2, "give --void, or what is right"),
-        (("person/E0001", "--void", "--dry-run"), 2, "names no step"),
-        (("person/E0001#9", "--void", "--dry-run"), 3, "there is no such step"),
+        (("person/E0001", "--void", "--dry-run"), 2, "is not the name of a step"),
+        (("person/E0001#9", "--void", "--dry-run"), 2, "there is no step 9; person/E0001 stands at step 2"),
         (("membership/G001/E0001#1", "--void", "--dry-run"), 3, "it followed from person/E0001#2"),
         (("person/E0001#2", "--set", "uint=x", "--dry-run"), 2, "did you mean 'unit'"),
         (("person/E0001#2", "--set", "unit", "--dry-run"), 2, "has no '='"),
@@ -92,13 +92,44 @@ def test_undo_takes_ones_own_last_command_back_within_the_hour(mistaken: Run) ->
     when = ("--recorded-at", "2026-03-09T10:00:00+08:00")
     assert mistaken("person", "rename", "E0003", "--name", "黄娟", "--actor", "E0008", *when).exit_code == 0
     other = mistaken("undo", "E0003", "--actor", "E0009", "--now", "2026-03-09T10:20:00+08:00")
-    assert (other.exit_code, "E0009 has given no command on it within the hour" in other.stderr) == (3, True)
+    assert (other.exit_code, "孔霞 (E0009) has given no command on it within the hour" in other.stderr) == (3, True)
     shown = mistaken("undo", "E0003", "--actor", "E0008", "--now", "2026-03-09T10:20:00+08:00", "--dry-run")
     assert shown.exit_code == 0, shown.output
     done = mistaken("undo", "person/E0003", "--actor", "E0008", "--now", "2026-03-09T10:20:00+08:00")
     assert done.exit_code == 0, done.output
     assert json.loads(mistaken("person", "show", "E0003", "--format", "json").stdout)["facts"]["name"] == "黄娟娜"
     assert mistaken("audit", "verify", "--semantic").exit_code == 0
+
+
+@pytest.mark.parametrize("step", ["罗慧敏#2", "E0001#2", "person/罗慧敏#2", "人员/罗慧敏#2"])
+def test_a_step_is_named_by_whatever_its_life_is_called(mistaken: Run, step: str) -> None:
+    told = json.loads(mistaken("correct", step, "--void", "--dry-run", *NOW, "--format", "json").stdout)
+    assert told["step"] == "person/E0001#2"
+    caused = mistaken("audit", "log", "--cause", step, "--format", "json")
+    assert any(one["asked"] and (one["key"], one["seq"]) == ("E0001", 2) for one in json.loads(caused.stdout))
+
+
+def test_a_name_that_means_several_is_asked_back(mistaken: Run) -> None:
+    when = ("--recorded-at", "2026-03-09T10:00:00+08:00")
+    assert mistaken("person", "rename", "E0003", "--name", "罗慧敏", "--actor", "E0008", *when).exit_code == 0
+    asked = mistaken("correct", "罗慧敏#2", "--void", "--dry-run", *NOW)
+    assert (asked.exit_code, "may be E0001" in asked.stderr, "E0003" in asked.stderr) == (2, True, True)
+
+
+def test_what_a_correction_comes_to_is_told_in_chinese_by_names(mistaken: Run) -> None:
+    shown = mistaken("correct", "罗慧敏#2", "--void", "--dry-run", *NOW, "--lang", "zh").stdout
+    assert shown.startswith("更正人员 E0001（罗慧敏）第 2 步之后：\n")
+    assert "群成员 G001/E0001（罗慧敏）  应进群  作废" in shown
+    assert "membership/" not in shown
+
+
+@pytest.mark.parametrize("key", ["华信公司销售部群/罗慧敏", "群成员/G001/罗慧敏", "membership/G001/E0001"])
+def test_undo_takes_whatever_a_life_is_called_by(mistaken: Run, key: str) -> None:
+    when = ("--recorded-at", "2026-03-09T10:00:00+08:00")
+    added = mistaken("membership", "add", "G001/E0001", "--nickname", "罗慧敏", "--actor", "E0002", *when)
+    assert added.exit_code == 0, added.output
+    done = mistaken("undo", key, "--actor", "E0002", "--now", "2026-03-09T10:20:00+08:00", "--dry-run", "--lang", "zh")
+    assert (done.exit_code, "应进群" in done.stdout) == (0, True), done.output
 
 
 def test_the_report_tells_what_is_to_be_given_back(mistaken: Run) -> None:

@@ -39,6 +39,15 @@ def test_the_command_of_a_desk_does_what_it_says(active: Run) -> None:
     assert active("desk", *NOW).stdout == "nothing waits for anybody\n"
 
 
+def test_a_desk_names_a_penalty_by_its_number(active: Run) -> None:
+    """Its key would be long, and nobody could read it to somebody else."""
+    assert active("sweep", "--now", "2026-03-20T10:00:00+08:00").exit_code == 0
+    numbers = [one["number"] for one in json.loads(active("penalty", "list", "--format", "json").stdout)]
+    told = active("desk", "E0008", "--now", "2026-03-20T10:00:00+08:00", "--lang", "zh").stdout
+    assert numbers
+    assert all(f"wxflow penalty confirm {number} --amount" in told for number in numbers)
+
+
 def test_an_approver_sees_what_they_are_to_approve(active: Run) -> None:
     asked = company.command("2026-03-02T11:00:00+08:00", "E0002", "group/G002", "request", None, **REQUEST)
     assert active("apply", "-", stdin=company.lines([asked])).exit_code == 0

@@ -68,7 +68,7 @@ def test_show_tells_the_state_what_can_happen_next_who_may_and_what_is_due(activ
 
 def test_show_tells_people_that_a_deadline_has_passed_unwritten(active: Run) -> None:
     told = active("group", "show", "G001").stdout
-    assert told.startswith("group/G001: active\n")
+    assert told.startswith("group G001 (华信公司销售部群): active\n")
     assert "passed: the next sweep or event will write it down" in told
     active("sweep", "--now", LATE)
     assert "passed" not in active("group", "show", "G001").stdout

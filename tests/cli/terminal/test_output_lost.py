@@ -48,6 +48,12 @@ def test_nothing_is_said_to_be_done_where_nothing_was(active: Run, untouched: No
     assert on_a_full_device(*words) == FULL
 
 
+def test_help_that_nobody_reads_on_ends_quietly(run: Run) -> None:
+    script = f"{sys.executable} -c 'from wxflow_cli.main import main; main()' | :"
+    done = subprocess.run(["bash", "-c", script], stderr=subprocess.PIPE, text=True, check=False)
+    assert done.stderr == ""
+
+
 def test_init_says_that_it_made_what_it_cannot_tell(run: Run) -> None:
     assert on_a_full_device("init", "--company", "Ex", "--code", "EX") == FULL + KEPT
 

@@ -39,6 +39,8 @@ def test_what_is_put_right_might_never_have_been_mistaken() -> None:
         pytest.param(2171, id="a deadline that was over when it was armed is charged by the policy of then"),
         pytest.param(1277, id="a notice of a later moment says nothing of what a correction came to before it"),
         pytest.param(509, id="a penalty that is confirmed is begun first, though no deadline has been written"),
+        pytest.param(7, id="what a correction began and the next took back began when the first said"),
+        pytest.param(2082, id="whoever joins anew after a joining was voided joined then, among those of one name"),
     ],
 )
 def test_nor_in_lives_that_once_came_to_something_else(seed: int) -> None:

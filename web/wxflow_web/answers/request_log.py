@@ -19,12 +19,14 @@ class RequestLog:
             await self._app(scope, receive, send)
             return
         began, status = time.perf_counter(), 0
+        answered = began
 
         async def noted(message: Message) -> None:
-            nonlocal status
+            nonlocal status, answered
             if message["type"] == "http.response.start":
                 status = message["status"]
             await send(message)
+            answered = time.perf_counter()
 
         try:
             await self._app(scope, receive, noted)
@@ -35,5 +37,5 @@ class RequestLog:
                 method=scope["method"],
                 route=getattr(route, "path", ""),
                 status=status,
-                ms=round((time.perf_counter() - began) * 1000, 1),
+                ms=round((answered - began) * 1000, 1),
             )

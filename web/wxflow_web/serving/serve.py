@@ -19,6 +19,7 @@ from wxflow.translatable import tr
 from wxflow_office.company.places import Place
 from wxflow_web.app import app
 from wxflow_web.identity.single_sign_on import VARIABLE, configured
+from wxflow_web.serving import garbage
 
 _LET_FINISH = 20
 """Seconds that answers under way have, once it is told to stop."""
@@ -52,7 +53,10 @@ class _Server(uvicorn.Server):
         self._tell = tell
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, and tell."""
+        """Start once all that stays is there, and tell."""
+        door: Any = self.config.app
+        await door.state.companies.open()
+        garbage.let_be_what_stays()
         await super().startup(sockets)
         if self.started:
             self._tell(tr("wxflow: look at {where}", where=self._where()))

@@ -11,13 +11,13 @@ from wxflow.translatable import term, tr
 from wxflow_cli.commands.audit.columns import COLUMNS
 from wxflow_cli.terminal import lines, printing
 from wxflow_office.company.company import Company
-from wxflow_office.evidence.log import named
+from wxflow_office.instances.find import find_step
 from wxflow_office.texts import as_json, as_text, language
 
 
 def print_tree(company: Company, shape: str, cause: str) -> None:
     """Print the tree of a step named machine/key#seq: as indented lines, or as rows with their depth."""
-    asked = named(company, cause)
+    asked = find_step(company, cause)
     nodes = causes.tree(company.store, company.company, asked)
     if shape == "table":
         for node in nodes:

@@ -58,7 +58,7 @@ def groups(
         listed = group_list.read(table, rosters, company.zone)
         if propose is not None:
             return _propose(company, listed, propose, moment, place.shape)
-        adoption_rosters.check_known({one.key: one.members for one in listed})
+        adoption_rosters.check_known({one.key: one.members for one in listed}, tr("--propose FILE"))
         _warn_of_titles(company, listed, actor, moment)
         planned = list(group_list.plan(company, listed, actor=actor, now=moment))
         return carry_out(company, planned, place.shape, dry_run=dry_run)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from wxflow.translatable import tr
 from wxflow_cli.commands.imports import run
 from wxflow_cli.terminal.carrying_out import carry_out
 from wxflow_cli.terminal.options import Given, standard_options
@@ -12,9 +13,30 @@ from wxflow_office.company import clock
 from wxflow_office.company.company import opened
 from wxflow_office.files import text_check
 from wxflow_office.imports import people as hr_list
-from wxflow_office.imports.doubts import Answers
+from wxflow_office.imports.doubts import Answers, Door
 from wxflow_office.instances.meant import actor_given
 from wxflow_office.spreadsheets import read
+
+
+def _rename(old: str, new: str) -> str:
+    return tr("use {command}", command=f"wxflow unit rename {old} --name {new}")
+
+
+def _merge(old: str, into: str) -> str:
+    return tr("use {command}", command=f"wxflow unit merge {old} --into {into}")
+
+
+def _renumber(old: str, new: str) -> str:
+    return tr("use {command}", command=f"wxflow person renumber {old} --id {new}")
+
+
+_DOOR = Door(
+    new_units=tr("add {option}", option="--new-unit"),
+    confirm=tr("add {option}", option="--confirm"),
+    rename=_rename,
+    merge=_merge,
+    renumber=_renumber,
+)
 
 
 @click.command()
@@ -41,7 +63,7 @@ def people(
         run.warn(table)
         listed = hr_list.read(table, company.zone, at)
         del table  # a large file would lie in memory twice
-        answers = Answers(told["new_unit"], told["confirm"])
+        answers = Answers(_DOOR, told["new_unit"], told["confirm"])
         same = told["same_person"]
         planned = hr_list.plan(company, listed, actor=actor, now=moment, at=at, answers=answers, same_person=same)
         return carry_out(company, planned, place.shape, dry_run=told["dry_run"])

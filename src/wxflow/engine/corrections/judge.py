@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 from wxflow.audit import causes
+from wxflow.audit.commands_in_order import trees
 from wxflow.audit.past import Past, PastLookups
 from wxflow.audit.verify import Judge
 from wxflow.declare.context import Context, when_taken
@@ -14,7 +15,6 @@ from wxflow.declare.records import CORRECTED, Facts, Name, Send, Step, Timer
 from wxflow.declare.reminder import MARK
 from wxflow.declare.suspension import asked, clocks_of
 from wxflow.engine.corrections.armed_then import ArmedThen
-from wxflow.engine.corrections.commands_in_order import trees
 from wxflow.engine.corrections.differences import Changed, Outcome
 from wxflow.engine.corrections.in_force_then import InForceThen
 from wxflow.engine.corrections.known_record import By, KnownRecord

@@ -81,4 +81,5 @@ class KnownRecord(Record):
         for step in life:
             facts = self.machines[machine].learn(facts, step)
         last = steps[-1]
+        now = now._replace(created_at=life[0].recorded_at) if life else now
         return now._replace(state=last.target, seq=last.seq, facts=facts, head=last.seal, recorded_at=last.recorded_at)

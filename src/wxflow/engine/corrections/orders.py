@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
+from wxflow.audit.commands_in_order import in_order, trees
 from wxflow.declare.records import CLOCK_EVENTS, Name, Step
-from wxflow.engine.corrections.commands_in_order import in_order, trees
 from wxflow.engine.corrections.record import Record, as_told, named
 from wxflow.engine.corrections.retelling import Retelling
 

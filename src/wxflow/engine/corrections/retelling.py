@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from wxflow.audit.commands_in_order import families, in_order
 from wxflow.audit.past import Past
 from wxflow.decide.command import Command
 from wxflow.declare.correcting import Amendment, LeftOut
@@ -10,7 +11,6 @@ from wxflow.declare.records import CLOCK_EVENTS, CORRECTED, LATE, OVERDUE, RECOU
 from wxflow.declare.suspension import asked
 from wxflow.engine import recount_timers
 from wxflow.engine.corrections.armed_then import ArmedThen
-from wxflow.engine.corrections.commands_in_order import families, in_order
 from wxflow.engine.corrections.in_force_then import InForceThen
 from wxflow.engine.corrections.past_rows import PastRows
 from wxflow.engine.corrections.reach import Reach

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from wxflow.audit.commands_in_order import trees
 from wxflow.decide import command
 from wxflow.decide.command import Command
 from wxflow.declare.correcting import Amendment
 from wxflow.declare.records import CLOCK_EVENTS, CORRECTED, ERASED, MIGRATE, Step
 from wxflow.declare.suspension import asked
-from wxflow.engine.corrections.commands_in_order import trees
 from wxflow.engine.corrections.record import Record
 from wxflow.engine.corrections.works import Works
 from wxflow.errors import Refused

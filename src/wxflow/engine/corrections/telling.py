@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from functools import partial
 
+from wxflow.audit.commands_in_order import in_order, trees
 from wxflow.declare.correcting import Amendment, Corrects
 from wxflow.declare.records import Name
 from wxflow.engine.corrections import differences, targets, told
-from wxflow.engine.corrections.commands_in_order import in_order, trees
 from wxflow.engine.corrections.differences import Outcome
 from wxflow.engine.corrections.in_force_then import InForceThen
 from wxflow.engine.corrections.orders import order_at
@@ -43,6 +43,8 @@ class Telling:
         reach.add(record.recorded.corrected(since))
         # What lies ahead is on record otherwise than telling it up to now leads to: it differs wherever it is told.
         reach.everything |= record.runs_ahead_of(moment)
+        if amendment.void and target.seq == 1 and not reach.everything:  # nor is there anything under it
+            self._readers.reach_without(record.names_under((f"{target.machine}/{target.key}",)))
         self._told = self._retelling()
 
     def roots(self) -> set[str]:

@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from wxflow.audit import causes
+from wxflow.audit.commands_in_order import families
 from wxflow.declare.records import CLOCK_EVENTS, LATE, RECOUNT, Name, Step
-from wxflow.engine.corrections.commands_in_order import families
 from wxflow.engine.corrections.reach import Reach, rooted
 from wxflow.engine.corrections.record import Record, named
 

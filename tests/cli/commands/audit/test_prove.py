@@ -122,6 +122,12 @@ def test_a_proof_is_verified_where_there_is_nothing_but_it_and_the_key(
     assert "group/G001 approve: requested → approved, by E0001" in printed.stdout
 
 
+@pytest.mark.parametrize("names", [("葛强华",), ("person", "葛强华"), ("人员", "E0002"), ("E0002",), ("人员/葛强华",)])
+def test_what_is_proved_may_be_called_by_any_name(signed: Run, names: tuple[str, ...]) -> None:
+    assert signed("audit", "prove", *names).stdout == signed("audit", "prove", "person", "E0002").stdout
+    assert json.loads(signed("audit", "prove", *names).stdout)["steps"]
+
+
 def test_a_proof_printed_is_the_proof_written(signed: Run) -> None:
     printed = signed("audit", "prove", "membership", "G001/E0004")
     assert signed("audit", "prove", "membership", "G001/E0004", "--output", "proof.json").exit_code == 0

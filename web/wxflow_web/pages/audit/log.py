@@ -11,6 +11,7 @@ from wxflow.errors import WxflowError
 from wxflow.translatable import tr
 from wxflow_office.evidence import log
 from wxflow_office.evidence.log import Asked, Place
+from wxflow_office.instances.find import find_step
 from wxflow_office.texts import as_json
 from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer, Page
@@ -79,7 +80,7 @@ def _told(visit: Visit, step: Step) -> dict[str, Any]:
 def follow(visit: Visit) -> Answer:
     """Show what set a step off, and all it set off, as a tree."""
     company = visit.company
-    asked = log.named(company, visit.query.get("step", ""))
+    asked = find_step(company, visit.query.get("step", ""))
     nodes = list(islice(causes.tree(company.store, company.company, asked), _MOST_OF_A_TREE + 1))
     shown = nodes[:_MOST_OF_A_TREE]
     values = {

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from wxflow.errors import BadInput
 from wxflow.translatable import not_there, term, tr
 from wxflow_office.imports import adoption_rosters, groups, people, roster, roster_files
-from wxflow_office.imports.doubts import Answers
+from wxflow_office.imports.doubts import Answers, Door
 from wxflow_office.instances.moves import may_begin
 from wxflow_office.journal.planned import Planned
 from wxflow_office.spreadsheets import read as spreadsheet
@@ -66,11 +66,37 @@ def _anybody(_: Visit) -> bool:
     return True  # each row of a roster is asked for itself: who leads the group may
 
 
+_NEW_UNITS = tr("Open the units of the file that are not there yet")
+_CONFIRM = tr("It is meant as it stands in the file")
+_PROPOSE = tr("“{button}”", button=tr("Write down whose the nicknames seem to be"))
+
+
+def _rename(old: str, new: str) -> str:
+    return tr("rename {old} to {new} on its page first", old=old, new=new)
+
+
+def _merge(old: str, into: str) -> str:
+    return tr("merge {old} into {into} on its page first", old=old, into=into)
+
+
+def _renumber(old: str, new: str) -> str:
+    return tr("give {old} the new id {new} on their page first", old=old, new=new)
+
+
+_DOOR = Door(
+    new_units=tr("tick “{box}” below", box=_NEW_UNITS),
+    confirm=tr("tick “{box}” below", box=_CONFIRM),
+    rename=_rename,
+    merge=_merge,
+    renumber=_renumber,
+)
+
+
 def _people(visit: Visit, file: File, _: File | None) -> Plan:
     company = visit.company
     table = people.find_table(sheets_in(file), Path(file.name))
     listed = people.read(table, company.zone, visit.now)
-    answers = Answers(bool(visit.typed("new_unit")), bool(visit.typed("confirm")))
+    answers = Answers(_DOOR, bool(visit.typed("new_unit")), bool(visit.typed("confirm")))
     planned = people.plan(
         company,
         listed,
@@ -85,7 +111,7 @@ def _people(visit: Visit, file: File, _: File | None) -> Plan:
 
 def _groups(visit: Visit, file: File, second: File | None) -> Plan:
     table, listed = listed_groups(visit, file, second)
-    adoption_rosters.check_known({one.key: one.members for one in listed})
+    adoption_rosters.check_known({one.key: one.members for one in listed}, _PROPOSE)
     return Plan(table, groups.plan(visit.company, listed, actor=visit.person, now=visit.now))
 
 
@@ -113,9 +139,9 @@ KINDS = {
         _hires,
         _people,
         answers=(
-            ("new_unit", tr("Open the units of the file that are not there yet (--new-unit)")),
-            ("confirm", tr("It is meant as it stands in the file (--confirm)")),
-            ("same_person", tr("Whoever comes back under another name is who bore the id before (--same-person)")),
+            ("new_unit", _NEW_UNITS),
+            ("confirm", _CONFIRM),
+            ("same_person", tr("Whoever comes back under another name is who bore the id before")),
         ),
     ),
     "groups": Kind(
