@@ -63,10 +63,10 @@ _README_EN = """\
 Evidence pack: {subject}
 Company: {company} ({code})
 
-steps.csv      Every step: when, by whom, what, from which state to which, why, its seal. "In words" says it with today's
-               names; all else stands as it is on record, and the seal is made of it. Its cause is the step that led to
-               it: machine/key#number. "Recorded at" is what whoever recorded it says, "entered at" is the machine's
-               clock; steps of an earlier version have no such time.
+steps.csv      Every step: when, by whom, what, from which state to which, why, its seal. "In words" says it with
+               today's names; all else stands as it is on record, and the seal is made of it. Its cause is the step
+               that led to it: machine/key#number. "Recorded at" is what whoever recorded it says, "entered at" is the
+               machine's clock; steps of an earlier version have no such time.
 deadlines.csv  The deadlines that run.
 state.json     How each instance stands now, and what it knows.
 people.csv     Who bears each staff id in the steps (name and unit as of the making of this pack).

@@ -29,7 +29,7 @@ PEOPLE = (
     "seat", "holder", "proposed_by",
 )  # fmt: skip
 """The facts, besides those that are refs, that name people."""
-_FINDING = re.compile(r"(#\d+):.*")
+_FINDING = re.compile(r"(#\d+):[^/#]+$")
 """What follows the step that something comes of: which deadline, or which finding of it."""
 _LIVES = ("step", "instance")
 """The facts that name an instance, or a step of one."""
