@@ -22,8 +22,7 @@ def measure(folder: Path) -> list[Line]:
     database = folder / "apply.db"
     company.found(database, GROUPS, MEMBERS, early=MEMBERS)
     commands = company.adds(GROUPS, MEMBERS)
-    journal = folder / "journal.jsonl"
-    journal.write_text("".join(map(_line, commands)), encoding="utf-8")
+    journal = written(commands, folder / "journal.jsonl")
     (folder / "policy.toml").write_text(company.policy_text(), encoding="utf-8")
     by_engine, by_command = Pairs([], []), Pairs([], [])
     for number in range(ROUNDS):
@@ -52,7 +51,6 @@ def _by_engine(ours: Path, other: Path, commands: list[Command], number: int) ->
 
 def _by_command(ours: Path, other: Path, journal: Path, commands: list[Command], number: int) -> Pairs:
     """Compare reading a journal, applying and reporting it with the bare writes."""
-    given = ["--database", f"sqlite:///{ours}", "--policy", str(journal.with_name("policy.toml"))]
 
     def by_hand() -> None:
         connection = hand.connect(other)
@@ -60,7 +58,19 @@ def _by_command(ours: Path, other: Path, journal: Path, commands: list[Command],
             hand.add_together(connection, some)
         connection.close()
 
-    return in_turn([(partial(_run, ["apply", str(journal), "--batch", str(BATCH), *given]), by_hand)], first=number)
+    return in_turn([(partial(carry_out, journal, ours), by_hand)], first=number)
+
+
+def written(commands: list[Command], journal: Path) -> Path:
+    """Write commands into a journal."""
+    journal.write_text("".join(map(_line, commands)), encoding="utf-8")
+    return journal
+
+
+def carry_out(journal: Path, database: Path) -> None:
+    """Carry a journal out by `wxflow apply`, under the policy that lies beside it."""
+    given = ["--database", f"sqlite:///{database}", "--policy", str(journal.with_name("policy.toml"))]
+    _run(["apply", str(journal), "--batch", str(BATCH), *given])
 
 
 def _run(arguments: list[str]) -> None:

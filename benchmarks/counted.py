@@ -8,8 +8,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple
 
-from benchmarks import company, hand
+from benchmarks import apply, company, hand
 from benchmarks.pairs import Line, copy
+from wxflow.decide.command import Command
 from wxflow.engine import sweep
 
 GROUPS, MEMBERS, SWEPT, EACH, DUE, BATCH = 10, 100, 100, 50, 5, 500
@@ -28,7 +29,7 @@ class Count(NamedTuple):
 
 
 def measure(folder: Path) -> list[Line]:
-    """Count what one event fired, one of a batch of 500, and one charge of a sweep take, ours and by hand."""
+    """Count what one event fired, one of a batch of 500, a journal's line and a charge take, ours and by hand."""
     company.found(folder / "adds.db", GROUPS, MEMBERS, early=MEMBERS)
     company.found(folder / "due.db", SWEPT, EACH, early=DUE)
     commands = company.adds(GROUPS, MEMBERS)
@@ -43,9 +44,19 @@ def measure(folder: Path) -> list[Line]:
     return [
         _line("fire", BATCH, lambda: [one.fire(command) for command in some], lambda: hand.add_each(by_hand, some)),
         _line(f"Engine.apply, {BATCH} events", BATCH, partial(many.apply, some)),
+        _line(f"wxflow apply --batch {BATCH}, a line", BATCH, _command(folder, warm, some)),
         _line("sweep, a charge", SWEPT * DUE, partial(sweep.sweep, swept, NOW, brake=brake),
               partial(hand.sweep, also, NOW, BATCH)),
     ]  # fmt: skip
+
+
+def _command(folder: Path, warm: list[Command], some: list[Command]) -> Callable[[], None]:
+    """Return what carries commands out by `wxflow apply`, once others were in this process."""
+    (folder / "policy.toml").write_text(company.policy_text(), encoding="utf-8")
+    database = copy(folder / "adds.db", "whole.db")
+    before, journal = (apply.written(one, folder / name) for one, name in ((warm, "warm.jsonl"), (some, "some.jsonl")))
+    apply.carry_out(before, database)
+    return partial(apply.carry_out, journal, database)
 
 
 def _line(what: str, events: int, ours: Callable[[], Any], other: Callable[[], Any] | None = None) -> Line:

@@ -2,9 +2,9 @@
 
 import json
 from _json import make_encoder
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from json.encoder import encode_basestring, encode_basestring_ascii
-from typing import Any, TypeGuard
+from typing import Any, TypeGuard, cast
 from unicodedata import category
 
 
@@ -45,6 +45,17 @@ def is_text(value: Any) -> TypeGuard[str]:
     except UnicodeEncodeError:  # half of a surrogate pair
         return False
     return True
+
+
+def are_texts(values: Collection[object]) -> bool:
+    """Tell whether all values are such texts; most are told so without looking at each."""
+    try:
+        # A printable text has no blanks but spaces: one that strips to nothing says nothing.
+        if "".join(cast(Collection[str], values)).isprintable() and all(map(str.strip, cast(Collection[str], values))):
+            return True
+    except TypeError:
+        return False
+    return all(map(is_text, values))
 
 
 def _is_nothing(sign: str) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from wxflow.errors import BadInput
@@ -21,13 +22,17 @@ def iso(moment: int, zone: str) -> str:
 
 def parse(text: object, what: str) -> int:
     """Read an ISO 8601 moment; a zone is never guessed, so a text without an offset is BadInput."""
-    right = tr("give one like 2026-03-02T10:00:00+08:00")
-    if not isinstance(text, str):
-        raise BadInput(tr("{what}: {text} is not a time: {right}", what=what, text=repr(text), right=right))
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise BadInput(tr("{what}: {text} is not a time: {right}", what=what, text=repr(text), right=right)) from None
-    if moment.tzinfo is None:
-        raise BadInput(tr("{what}: {text} has no offset from UTC: {right}", what=what, text=repr(text), right=right))
+        moment = datetime.fromisoformat(cast(str, text))
+    except (ValueError, TypeError):  # TypeError where it is no text at all
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise BadInput(_wrong(text, what, is_time=moment is not None))
     return (moment - _EPOCH) // _MICROSECOND
+
+
+def _wrong(text: object, what: str, *, is_time: bool) -> str:
+    told = {"what": what, "text": repr(text), "right": tr("give one like 2026-03-02T10:00:00+08:00")}
+    if is_time:
+        return tr("{what}: {text} has no offset from UTC: {right}", **told)
+    return tr("{what}: {text} is not a time: {right}", **told)

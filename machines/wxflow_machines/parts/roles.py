@@ -11,9 +11,10 @@ from wxflow_machines.policy.policy import policy_of
 from wxflow_machines.policy.sameness import canonical_id
 
 People = Callable[[Context], tuple[str, ...]]
-OF_CENTRE = FoundBy(in_policy=("information_centre",))
-OF_HR = FoundBy(in_policy=("hr",))
+OF_CENTRE = FoundBy(in_policy=("information_centre",), by_all=True)
+OF_HR = FoundBy(in_policy=("hr",), by_all=True)
 OF_OFFICES = FoundBy(in_policy=("hr", "information_centre"))
+_OF_DECIDERS = OF_HR._replace(instead="information_centre", about="debtor")
 _APPROVING = FoundBy(in_policy=("approvers", "information_centre"))
 
 
@@ -120,5 +121,5 @@ DELIVERY = Role("delivery", lambda _: ("delivery",))
 DEBTOR = role("debtor", lambda context: (context.facts["debtor"],), found_by=FoundBy("debtor"))
 DEBTOR_EVEN_GONE = Role("debtor", lambda context: (context.facts["debtor"],))
 """May appeal against their own penalty after they have left, too."""
-DECIDER = role("hr", _deciders, _decides_own, _decider_to_name, OF_OFFICES)
+DECIDER = role("hr", _deciders, _decides_own, _decider_to_name, _OF_DECIDERS)
 """Whoever decides a penalty."""

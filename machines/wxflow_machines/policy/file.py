@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from functools import cache, partial
 from pathlib import Path
@@ -65,12 +65,12 @@ def _parsed(text: str, source: str, folder: Path | None) -> tuple[Policy, Table]
     given = toml_text.tables_of(text, source)
     problems = Problems(source, text)
     _check_tables(given, problems)
-    charges = policy_charges.read(given.get("charges", {}), _defaults()["charges"], problems)
+    charges = policy_charges.read(given.get("charges", {}), defaults()["charges"], problems)
     _check_calendar(_table(given, "calendar"), folder, problems)
     _check_names(given, problems)
     _check_previous(_table(given, "company"), problems)
     approvals.check(given, problems)
-    reminders.check(given, _defaults(), problems)
+    reminders.check(given, defaults(), problems)
     channels.check(given, problems)
     problems.raise_any()
     return _policy(given, charges), given["company"]
@@ -86,7 +86,7 @@ def kept(text: str) -> Policy:
 
 def _policy(given: Table, charges: Mapping[str, Charge]) -> Policy:
     """Put the policy together from values that are known to be right."""
-    default = _defaults()
+    default = defaults()
     names, deadlines, calendar, imports, inspection, sweep, hours = (
         {**default[table], **given.get(table, {})}
         for table in ("names", "deadlines", "calendar", "import", "inspection", "sweep", "hours")
@@ -120,13 +120,14 @@ def _policy(given: Table, charges: Mapping[str, Charge]) -> Policy:
         reminders=tuple(
             (one["deadline"], Reminder(one["working_days"], one["at"], one["to"])) for one in given.get("reminders", ())
         ),
+        second_factor=_once(given.get("access", {}).get("second_factor", ())),
         opens=hours["opens"],
         closes=hours["closes"],
     )
 
 
 @cache
-def _defaults() -> Table:
+def defaults() -> Table:
     """Return the Measures' values as the packaged file holds them."""
     return tomllib.loads(DEFAULTS.read_text(encoding="utf-8"))
 
@@ -176,7 +177,7 @@ def _check_calendar(calendar: Table, folder: Path | None, problems: Problems) ->
 
 def _check_names(given: Table, problems: Problems) -> None:
     """Note a length limit that leaves no room for a group name."""
-    names = {**_defaults()["names"], **_table(given, "names")}
+    names = {**defaults()["names"], **_table(given, "names")}
     company, limit = names.get("company", [_table(given, "company").get("name")]), names["title_limit"]
     if isinstance(company, list) and isinstance(limit, int):
         names_given = (one for one in cast(list[object], company) if isinstance(one, str))
@@ -216,5 +217,5 @@ def _list(table: Table, name: str) -> list[Any]:
     return list(cast(list[object], value)) if isinstance(value, list) else []
 
 
-def _once(values: list[str]) -> tuple[str, ...]:
+def _once(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))

@@ -1,7 +1,7 @@
 """Report what is wrong with a policy file, each problem with its line."""
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, cast
 
 from wxflow.errors import BadInputs
@@ -9,6 +9,14 @@ from wxflow.translatable import tr
 
 Place = tuple[str, ...]
 """Where a value stands: its table, its key, and in a list its number from 1."""
+
+
+class BadPolicy(BadInputs):
+    """A policy's values are wrong; `found` has what is wrong by the place of the value, for whoever shows it there."""
+
+    def __init__(self, problems: tuple[str, ...], found: Sequence[tuple[Place, str]]) -> None:
+        self.found = tuple(found)
+        super().__init__(problems or tuple(what for _, what in found))
 
 
 class Problems:
@@ -23,23 +31,16 @@ class Problems:
         self._found.append((path, what))
 
     def raise_any(self) -> None:
-        """Raise `BadInputs` with all problems in the order of their lines; do nothing when there are none."""
+        """Raise `BadPolicy` with all problems in the order of their lines; do nothing when there are none."""
         if not self._found:
             return
         lines = lines_of(self._text)
         placed = sorted(((_line(path, lines), path, what) for path, what in self._found), key=lambda one: one[0])
-        raise BadInputs(
-            tuple(
-                tr(
-                    "{source}{line}: {place}: {what}",
-                    source=self._source,
-                    line=_colon(line),
-                    place=_shown(path),
-                    what=what,
-                )
-                for line, path, what in placed
-            )
+        told = (
+            tr("{source}{line}: {place}: {what}", source=self._source, line=_colon(line), place=_shown(path), what=what)
+            for line, path, what in placed
         )
+        raise BadPolicy(tuple(told), [(path, what) for _, path, what in placed])
 
 
 def lines_of(text: str) -> dict[Place, int]:

@@ -4,6 +4,7 @@ import os
 import time
 
 from wxflow import moments
+from wxflow.declare.records import NEVER
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
 
@@ -47,7 +48,12 @@ def is_given() -> bool:
 
 def lies_ahead(moment: int) -> bool:
     """Tell whether a moment (UTC microseconds) has not come yet, so that nothing can be recorded or swept at it."""
-    return not is_given() and moment > now() + moments.GRACE
+    return moment > horizon()
+
+
+def horizon() -> int:
+    """Return the last moment that has come by now, as `lies_ahead` sees it: later ones may have come since."""
+    return NEVER if is_given() else now() + moments.GRACE
 
 
 def has_come(moment: int, zone: str) -> int:

@@ -1,6 +1,6 @@
 """Say what waits for somebody, in whatever role: made from the duties that the machines declare."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,22 +13,22 @@ from wxflow.store.waiting import Course, course
 from wxflow.translatable import tr
 from wxflow_office.company.company import Company
 from wxflow_office.desk import mentions
-from wxflow_office.desk.candidates import Candidates, Given
+from wxflow_office.desk.candidates import Candidate, Candidates, Given
 from wxflow_office.desk.dead_messages import dead_messages
 from wxflow_office.desk.item import Item, Order, Term, Way, order_of
+from wxflow_office.desk.opinions import ANSWER
+from wxflow_office.desk.sifting import Sieve
 from wxflow_office.desk.terms import Terms
 from wxflow_office.instances.called import Called
 
 _ABOUT = ("person", "outgoing", "debtor", "accused")
 """What machines call whom an instance is about: a part of its key, or a fact."""
-_ANSWER = "answer"
-"""The event of an approval that gives an opinion, which whoever decides sees."""
 
 
 def desk(company: Company, now: int, person: str | None = None) -> list[Item]:
     """Return what waits for somebody at a moment (UTC microseconds), or for anybody, the soonest first."""
     whole = Desk(company, company.outlook(), now, person)
-    return whole.items(whole.waiting)
+    return whole.items(whole.waiting())
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +45,15 @@ class Waiting:
     @property
     def order(self) -> Order:
         """What it is sorted by."""
-        return order_of(self.term, self.instance.recorded_at, self.instance.machine, self.instance.key)
+        return order_of(self.term, self.instance.recorded_at, self.instance.full_name, self.duty.event)
 
 
 class Desk:
     """All that waits for somebody at a moment, or for anybody; each is told when it is to be shown.
 
     It asks the database four times: for what may wait; for its roots and all that it names; for whom those name; and
-    for deadlines and the steps that have met or missed them.
+    for deadlines and the steps that have met or missed them. What has no term comes by when it last moved, so that of
+    those only as many are judged as are asked for.
     """
 
     def __init__(
@@ -62,44 +63,91 @@ class Desk:
         now: int,
         person: str | None,
         lives: Collection[Name] | None = None,
+        *,
+        after: Order | None = None,
+        most: int | None = None,
     ) -> None:
-        """Find what waits for somebody, or for anybody; at some lives alone, if they are given."""
+        """Find what waits for somebody, or for anybody; at some lives alone, if they are given.
+
+        Whoever shows but a part says behind which place it begins, and how much it holds at most.
+        """
         self._company, self._outlook, self._now, self._person = company, outlook, now, person
+        self._after, self._most = after, most
         self._policy = company.policy.at(now)
-        self._called = Called(company, outlook)
-        candidates = Candidates(company, outlook, self._policy, person) if lives is None else Given(outlook, lives)
-        found = [one for one in candidates.found if self._has_duties(one)]
-        self._know(candidates.found)
-        self._course = self._ran(found)
+        self.called = Called(company, outlook)
+        """The names of whomever it concerns."""
+        found = Candidates(company, outlook, self._policy, person) if lives is None else Given(company, outlook, lives)
+        at_once = [one for one in found.found if not one.here.can_come_later]
+        later = sorted((one for one in found.found if one.here.can_come_later), key=lambda one: one.moved)
+        self._left = later if after is None else [one for one in later if one.order[:-1] >= after[:-1]]
+        """What is not judged yet, in its order."""
+        self._course = Course({}, {})
         self._terms = Terms(company, outlook, now, self._course)
-        dead = dead_messages(self._called, self._centre, candidates.dead, person)
-        waiting: list[Waiting | Item] = [*(one for instance in found for one in self._of(instance)), *dead]
-        self.waiting = sorted(waiting, key=lambda one: one.order)
-        """What waits, the soonest first; what no duty is declared for is an Item already."""
+        self._judged: list[Waiting | Item] = [*self._judge([*at_once, *self._next()])]
+        self._judged += dead_messages(self.called, self._centre, found.dead, person)
+
+    def waiting(self) -> list[Waiting | Item]:
+        """Return what waits, the soonest first, from the place on; what no duty is declared for is an Item already."""
+        while True:
+            waiting = sorted(self._judged, key=lambda one: one.order)
+            behind = [one for one in waiting if self._after is None or one.order > self._after]
+            if not self._left:
+                return behind[: self._most]
+            if self._most is not None and sum(one.order < self._left[0].order for one in behind) >= self._most:
+                return behind[: self._most]
+            self._judged += self._judge(self._next())
+
+    @property
+    def count(self) -> int | None:
+        """How many things wait; None where not all of them have been judged."""
+        return len(self._judged) if self._after is None and not self._left else None
+
+    @property
+    def overdue(self) -> int:
+        """How many of them are overdue."""
+        return sum(one.order[0] is False for one in self._judged)
 
     def items(self, some: Sequence[Waiting | Item]) -> list[Item]:
         """Tell of some that wait."""
+        named = [one.instance for one in some if isinstance(one, Waiting)]
+        self._outlook.read_called(mentions.named(named))
         return [one if isinstance(one, Item) else self._item(one) for one in some]
 
-    @property
-    def called(self) -> Called:
-        """Return the names of whomever it concerns."""
-        return self._called
+    def _next(self) -> list[Candidate]:
+        """Take from what is left as much as may well be shown: not all of it waits for whoever looks."""
+        most = len(self._left) if self._most is None else 2 * self._most
+        taken, self._left = self._left[:most], self._left[most:]
+        return taken
 
-    def _has_duties(self, one: Instance) -> bool:
-        return any(one.state in duty.while_in for duty in self._company.machines[one.machine].machine.duties)
+    def _judge(self, found: Sequence[Candidate]) -> Iterator[Waiting]:
+        """Read together what decides where some instances stand, and yield what waits at them."""
+        sieve = Sieve(self._outlook, self._company.policy, self._now)
+        standing = ((self._outlook.instance(*one.name), one.here) for one in found)
+        kept = [(one, here) for one, here in standing if one is not None and sieve.keeps(one, here.duties)]
+        parted = ([one for one, here in kept if here.can_come_later is later] for later in (False, True))
+        self._know(*parted)
+        self._run([one for one, _ in kept])
+        return (waiting for one, here in kept for waiting in self._of(one, here.duties))
 
-    def _know(self, found: Sequence[Instance]) -> None:
-        """Read at once whom and what some instances name, and whoever may be asked to decide them."""
-        names, read = mentions.asking(found), self._outlook.read_called
+    def _know(self, found: Sequence[Instance], later: Sequence[Instance]) -> None:
+        """Read at once whom and what some instances name, and who may be asked; what `later` name once it is shown."""
+        read = self._outlook.read_called
+        names = mentions.asking(found)
+        names |= mentions.asking(self._read_of(names))  # what a root names as well, where it was found itself
         people = mentions.asked_by(self._policy, found)
         read({*names, *mentions.by_key(people)}, mentions.by_name(people))
-        known = (self._outlook.instance(*name) for name in names if name[0] != "person")
-        further = [one for one in known if one is not None]
+        further = self._read_of(names)
         people = mentions.asked_by(self._policy, further)
-        read({*mentions.asking(further), *mentions.by_key(people), *mentions.shown(found)}, mentions.by_name(people))
+        names = {*mentions.asking(further), *mentions.by_key(people), *mentions.shown(found)}
+        if not all(map(self._outlook.ledger.is_read, names)):
+            read({*names, *mentions.named(later)}, mentions.by_name(people))
 
-    def _ran(self, found: Sequence[Instance]) -> Course:
+    def _read_of(self, names: Iterable[Name]) -> list[Instance]:
+        """Return those of some instances that have been read; people apart, who name nobody that is asked."""
+        things = (name for name in names if name[0] != "person" and self._outlook.ledger.is_read(name))
+        return [one for name in things if (one := self._outlook.instance(*name)) is not None]
+
+    def _run(self, found: Sequence[Instance]) -> None:
         """Read the deadlines of some instances, with the steps that have begun, met or missed them."""
         timed: list[tuple[str, str]] = []
         events = {OVERDUE}
@@ -109,9 +157,10 @@ class Desk:
             events |= {event for name in deadlines for event in compiled.deadlines[name].armed_by}
             if deadlines or one.machine == "approval":
                 timed.append(one.full_name)
-        ran = course(self._company.store, self._company.company, timed, {*events, _ANSWER}, (OVERDUE, _ANSWER))
+        ran = course(self._company.store, self._company.company, timed, {*events, ANSWER}, (OVERDUE, ANSWER))
         self._outlook.ledger.foresee_armed(timed, ran.timers.values())
-        return ran
+        self._course.timers.update(ran.timers)
+        self._course.steps.update(ran.steps)
 
     @property
     def _centre(self) -> tuple[str, ...]:
@@ -119,13 +168,10 @@ class Desk:
         lookups = self._outlook.lookups
         return tuple(one for one in keys if (found := lookups.get("person", one)) is None or found.state == "employed")
 
-    def _of(self, instance: Instance) -> Iterator[Waiting]:
+    def _of(self, instance: Instance, duties: Sequence[Duty]) -> Iterator[Waiting]:
         """Yield what waits at an instance; of several alike the first holds."""
-        machine = self._company.machines[instance.machine].machine
         told: set[tuple[str, str]] = set()
-        for duty in machine.duties:
-            if instance.state not in duty.while_in:
-                continue
+        for duty in duties:
             context = self._outlook.context(instance, duty.event, self._company.policy, self._now)
             if not self._is_asked(duty, context):
                 continue
@@ -155,7 +201,7 @@ class Desk:
             machine=machine.name,
             key=instance.key,
             state=instance.state,
-            what=tr(duty.asks, **self._called.fields(named, group)),
+            what=tr(duty.asks, **self.called.fields(named, group)),
             people=asked.people,
             role=asked.role.name,
             group=group,
@@ -181,11 +227,11 @@ class Desk:
         if instance.machine != "approval" or not sign:
             return instance.facts
         opinions = [
-            tr("{who}: {opinion}", who=self._called.person(step.actor), opinion=step.data["opinion"])
+            tr("{who}: {opinion}", who=self.called.person(step.actor), opinion=step.data["opinion"])
             for step in self._course.steps.get(instance.full_name, ())
-            if step.event == _ANSWER
+            if step.event == ANSWER
         ]
-        return {**(self._called.facts(machine, key) or {}), **instance.facts, "opinions": opinions}
+        return {**(self.called.facts(machine, key) or {}), **instance.facts, "opinions": opinions}
 
 
 def _asked(duty: Duty, context: Context) -> tuple[Role, tuple[str, ...]]:

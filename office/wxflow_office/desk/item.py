@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from wxflow.declare.fields import Field
+from wxflow.declare.records import Name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +35,14 @@ class Term:
     """The last day that does not count, where a suspension holds it today."""
 
 
-Order = tuple[bool, int, int, str, str]
+Order = tuple[bool, int, int, str, str, str]
 
 
-def order_of(term: Term | None, since: int, machine: str, key: str) -> Order:
-    """Return what things are sorted by: overdue first, then the soonest, then what waits longest."""
+def order_of(term: Term | None, since: int, name: Name, event: str) -> Order:
+    """Return what things are sorted by: overdue first, then the soonest, then what waits longest; no two are alike."""
     due = term.due if term else None
     overdue = term is not None and term.overdue
-    return not overdue, 2**63 if due is None else due, since, machine, key
+    return not overdue, 2**63 if due is None else due, since, *name, event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,4 +70,4 @@ class Item:
     @property
     def order(self) -> Order:
         """What it is sorted by."""
-        return order_of(self.term, self.since, self.machine, self.key)
+        return order_of(self.term, self.since, (self.machine, self.key), self.ways[0].event if self.ways else "")

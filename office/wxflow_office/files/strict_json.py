@@ -1,7 +1,8 @@
 """Read JSON without its loose ends: no floats, no NaN, no name given twice."""
 
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
@@ -20,13 +21,22 @@ _SAID = {
 def loads(text: str) -> Any:
     """Return the value of a JSON text; BadInput says what is wrong with it and where."""
     try:
-        return _decoder.decode(text)
+        return _read(text)
     except json.JSONDecodeError as error:
         raise BadInput(_wrong(error.lineno, error.colno, _SAID.get(error.msg, error.msg))) from None
     except RecursionError:
         raise BadInput(tr("broken JSON: nested too deeply")) from None
     except ValueError:  # all that is left of it is Python's bound on the digits of a number
         raise BadInput(tr("broken JSON: a number has too many digits")) from None
+
+
+def _read(text: str) -> Any:
+    """Read a value and no more; where there are blanks around it, or something is wrong, all over again with care."""
+    try:
+        value, end = _scan(text, 0)
+    except StopIteration:  # nothing begins there
+        value, end = None, -1
+    return value if end == len(text) else _decoder.decode(text)
 
 
 def _wrong(line: int, column: int, why: str) -> str:
@@ -49,3 +59,4 @@ def _no_float(text: str) -> Any:
 
 
 _decoder = json.JSONDecoder(object_pairs_hook=_once, parse_float=_no_float, parse_constant=_no_float)
+_scan: Callable[[str, int], tuple[Any, int]] = cast("Any", _decoder).scan_once

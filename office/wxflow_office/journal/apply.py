@@ -35,19 +35,25 @@ class Came(NamedTuple):
 
 def come(entries: Iterable[Entry], zone: str) -> Iterator[Entry]:
     """Yield the entries whose time has come; BadInput at the first that lies ahead of the clock."""
+    known = 0
     for entry in entries:
         if not isinstance(entry, Invalid):
-            try:
-                clock.has_come(entry.now if isinstance(entry, Sweep) else entry.command.recorded_at, zone)
-            except BadInput as error:
-                raise BadInput(
-                    tr(
-                        "line {number}: {why}; what stands from there on was not carried out",
-                        number=entry.number,
-                        why=error.text,
-                    )
-                ) from None
+            moment = entry.now if isinstance(entry, Sweep) else entry.command.recorded_at
+            if moment > known:
+                known = _horizon(moment, zone, entry.number)
         yield entry
+
+
+def _horizon(moment: int, zone: str, number: int) -> int:
+    """Return the last moment that has come by now; BadInput when that of a line has not."""
+    try:
+        clock.has_come(moment, zone)
+        return max(clock.horizon(), moment)
+    except BadInput as error:
+        why = error.text
+        raise BadInput(
+            tr("line {number}: {why}; what stands from there on was not carried out", number=number, why=why)
+        ) from None
 
 
 def apply(engine: Engine, entries: Iterable[Entry], *, batch: int, strict: bool = False) -> Iterator[Came]:

@@ -23,10 +23,11 @@ def fire(
     `strict` ends behind the first error: what comes later was not carried out. Lines of a journal are refused
     `as_before`.
     """
-    commands = [command for entry in entries if (command := command_of(entry)) is not None]
-    outcomes = iter(engine.apply(commands, strict=strict, as_before=as_before) if commands else ())
-    for entry in entries:
-        if command_of(entry) is None:
+    commands = list(map(command_of, entries))
+    given = [command for command in commands if command is not None]
+    outcomes = iter(engine.apply(given, strict=strict, as_before=as_before) if given else ())
+    for entry, command in zip(entries, commands, strict=True):
+        if command is None:
             yield entry, None
         elif (outcome := next(outcomes, None)) is not None:
             yield entry, outcome

@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Iterator
 from typing import IO, Any, NamedTuple, cast
 
-from wxflow.decide.command import Command
+from wxflow.decide.command import Command, command_from
 from wxflow.errors import BadInput, BadInputs, UnknownName
-from wxflow.json_values import is_text
+from wxflow.json_values import are_texts, is_object, is_text
 from wxflow.translatable import listed, tr
 from wxflow_office.company import clock
 from wxflow_office.files import strict_json, text_check
 
 _REQUIRED = ("at", "actor", "machine", "key", "event")
 _KNOWN = (*_REQUIRED, "recorded_at", "data", "reason", "request_id", "sweep")
+_NEEDED = frozenset(_REQUIRED)
+_OF_COMMANDS = frozenset(_KNOWN) - {"sweep"}
+_TEXTS = ("machine", "key", "event", "actor", "reason", "request_id")
 _BOM = b"\xef\xbb\xbf"
 LONGEST = 1_000_000
 """Bytes of a line; an inspection of a group of thousands takes a few hundred thousand."""
@@ -83,8 +86,8 @@ def _object(raw: bytes) -> dict[str, Any]:
 
 
 def _entry(number: int, value: dict[str, Any], size: int) -> Entry:
-    problems = list(_problems(value))
-    if problems:
+    is_plain = None not in value.values() and value.keys() >= _NEEDED and value.keys() <= _OF_COMMANDS
+    if not is_plain and (problems := list(_problems(value))):
         raise BadInputs(tuple(problems))
     if "sweep" in value:
         return Sweep(number, clock.parse(value["sweep"], "sweep"))
@@ -106,11 +109,13 @@ def _problems(value: dict[str, Any]) -> Iterator[str]:
 
 def _command(value: dict[str, Any]) -> Command:
     """Make the command; `recorded_at` defaults to `at`."""
-    for name in ("machine", "key", "event", "actor", "reason", "request_id"):
-        if value.get(name) is not None:
-            text_check.check(value[name], name)
+    machine, key, event, actor, reason, request_id = map(value.get, _TEXTS)
+    if not are_texts([one for one in (machine, key, event, actor, reason, request_id) if one is not None]):
+        for name in _TEXTS:
+            if value.get(name) is not None:
+                text_check.check(value[name], name)
     data = value.get("data")
-    if data is not None and not isinstance(data, dict):
+    if data is not None and not is_object(data):
         raise BadInput(tr("data: {data} is not an object", data=repr(data)))
     at = clock.parse(value["at"], "at")
     later = value.get("recorded_at")
@@ -123,14 +128,4 @@ def _command(value: dict[str, Any]) -> Command:
                 at=value["at"],
             )
         )
-    return Command(
-        machine=value["machine"],
-        key=value["key"],
-        event=value["event"],
-        data=data or {},
-        actor=value["actor"],
-        at=at,
-        recorded_at=recorded_at,
-        reason=value.get("reason"),
-        request_id=value.get("request_id"),
-    )
+    return command_from((machine, key, event, data or {}, actor, at, recorded_at, reason, request_id))

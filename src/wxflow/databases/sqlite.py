@@ -120,8 +120,12 @@ class SQLiteStore(Store):
 
     def write_all(self, work: Sequence[tuple[Statement, Sequence[Params]]]) -> None:
         """Run writing statements, each once a row."""
-        for statement, rows in work:
-            self.run_many(statement, rows)
+        texts, run = self._compiled, self.connection.executemany
+        try:
+            for statement, rows in work:
+                run(texts[statement][0], rows)
+        except sqlite3.Error as error:
+            raise _translate(error, self.url) from error
 
     # Transactions: whoever is inside a rehearsal has the write lock already.
 

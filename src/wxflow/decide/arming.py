@@ -20,7 +20,7 @@ def timers_after(
     """Work out what the step arms, and what it drops; where a timer is running already, the later one holds."""
     timers: dict[str, Timer | None] = {}
     policy = context.policy
-    clocks = clocks_of(step)
+    clocks = clocks_of(step) if suspension.TIMERS in step.data else {}
     for deadline in compiled.machine.deadlines if clocks else compiled.touched(step):
         if (counted := clocks.get(deadline.name)) is not None:
             _, clock = counted

@@ -9,13 +9,26 @@ from wxflow.decide.clocks import suspended
 from wxflow.decide.compiled import CompiledMachine
 from wxflow.decide.frame import Frame
 from wxflow.decide.personal import Opening, conceal, conceal_life
-from wxflow.decide.seal import GENESIS, Sealed, seal
+from wxflow.decide.seal import GENESIS, seal, sealed_of
 from wxflow.declare.context import Context
 from wxflow.declare.machine import Transition
-from wxflow.declare.records import CORRECTED, FOUND, NO_DATA, VOID, Facts, FollowUp, Instance, Step, Timer
+from wxflow.declare.records import (
+    CORRECTED,
+    FOUND,
+    NO_DATA,
+    VOID,
+    Facts,
+    FollowUp,
+    Instance,
+    Step,
+    Timer,
+    instance_from,
+    step_from,
+)
 from wxflow.errors import Refused
 from wxflow.json_values import canonical
 from wxflow.translatable import tr
+from wxflow.tuples import maker
 
 Ref = tuple[str, str]
 """Name and value."""
@@ -60,8 +73,9 @@ def move(
     if transition.finds and (found := transition.finds(context)):
         context = context._replace(data={**context.data, FOUND: found})
     taken = _taken(compiled, before, context, frame, target)
-    facts = compiled.machine.learn(transition, context.facts, taken.step)
-    timers = timers_after(compiled, root, taken.step, facts, context=context, frame=frame)
+    step, *_ = taken
+    facts = compiled.machine.learn(transition, context.facts, step)
+    timers = timers_after(compiled, root, step, facts, context=context, frame=frame)
     follow_ups = tuple(transition.then(context)) if transition.then else ()
     return _change(compiled, before, root, taken, facts, timers=timers, follow_ups=follow_ups, by=transition)
 
@@ -92,7 +106,7 @@ def migrated(
 ) -> Change:
     """Move an instance to a state by no transition at all, its timers with it."""
     taken = _taken(compiled, before, context, frame, target)
-    facts = compiled.learn(before.facts, taken.step)
+    facts = compiled.learn(before.facts, taken[0])
     change = _change(compiled, before, before.root, taken, facts, timers=timers, follow_ups=())
     # Whatever refs it may have had in any state are dropped: those it had may have been declared otherwise.
     index = compiled.machine.index
@@ -133,14 +147,13 @@ def _clock_change(
     follow_ups: tuple[FollowUp, ...],
 ) -> Change:
     taken = _taken(compiled, before, context, frame, before.state)
-    facts = compiled.learn(before.facts, taken.step)
+    facts = compiled.learn(before.facts, taken[0])
     return _change(compiled, before, before.root, taken, facts, timers=timers, follow_ups=follow_ups)
 
 
-class _Taken(NamedTuple):
-    step: Step
-    data: str
-    openings: tuple[Opening, ...]
+_Taken = tuple[Step, str, tuple[Opening, ...]]
+"""A step, its data as they are sealed, and what opens them."""
+_change_from = maker(Change)
 
 
 def _taken(compiled: CompiledMachine, before: Instance | None, context: Context, frame: Frame, target: str) -> _Taken:
@@ -151,16 +164,16 @@ def _taken(compiled: CompiledMachine, before: Instance | None, context: Context,
     policy_hash, declaration, text = policy.hash, compiled.machine.hash, canonical(concealed)
     entered_at = recorded_at if entered_at is None else entered_at
     # Handed over by their names, seventeen values take eight times as long.
-    sealed = Sealed._make((
+    sealed = sealed_of((
         machine, key, seq + 1, event, source, target, actor, reason, text, at, recorded_at,
         request_id, cause, policy_hash, declaration, via, entered_at,
     ))  # fmt: skip
     own_seal = seal(company, sealed, before.head if before else GENESIS)
-    step = Step._make((
+    step = step_from((
         machine, key, seq + 1, event, source, target, actor, reason, data, at, recorded_at,
         request_id, cause, policy_hash, declaration, own_seal, via, entered_at,
     ))  # fmt: skip
-    return _Taken(step, text, openings)
+    return step, text, openings
 
 
 def _concealed(compiled: CompiledMachine, context: Context, frame: Frame) -> tuple[Facts, tuple[Opening, ...]]:
@@ -187,19 +200,21 @@ def _change(
 ) -> Change:
     """Return what a step changes, which took a transition, if it was one that is declared."""
     step, data, openings = taken
-    created_at, watermark = (before.created_at, before.watermark) if before else (step.recorded_at, 0)
+    machine, key, seq, _, _, target, _, _, told, _, recorded_at, _, _, _, declaration, own_seal, *_ = step
+    created_at, watermark = (before.created_at, before.watermark) if before else (recorded_at, 0)
     if before and before.state == VOID:  # what was not begins anew
-        created_at = step.recorded_at
+        created_at = recorded_at
     learnt = None
     if before is None or facts is not before.facts:
-        learnt = data if not openings and _is_same(facts, step.data) else canonical(facts)
-    after = Instance(
-        step.machine, step.key, root, step.target, step.seq, facts, step.seal, step.declaration,
-        created_at, step.recorded_at, watermark,
-    )  # fmt: skip
-    refs = NOTHING if learnt is None and before and before.state == after.state else _refs(compiled, before, after)
+        learnt = data if not openings and _is_same(facts, told) else canonical(facts)
+    after = instance_from((
+        machine, key, root, target, seq, facts, own_seal, declaration, created_at, recorded_at, watermark,
+    ))  # fmt: skip
+    refs = NOTHING if learnt is None and before and before.state == target else _refs(compiled, before, after)
     forgets, ends_access = (by.forgets, by.ends_access) if by else (False, False)
-    return Change(before, after, step, data, openings, learnt, refs, timers, follow_ups, forgets, ends_access)
+    return _change_from((
+        before, after, step, data, openings, learnt, refs, timers, follow_ups, forgets, ends_access,
+    ))  # fmt: skip
 
 
 def _is_same(facts: Facts, data: Facts) -> bool:
@@ -212,4 +227,4 @@ def _refs(compiled: CompiledMachine, before: Instance | None, after: Instance) -
     index = compiled.machine.index
     new = index(after.state, after.facts, after.key)
     old = index(before.state, before.facts, before.key) if before else set[Ref]()
-    return {ref: ref in new for ref in old ^ new} if old != new else NOTHING
+    return NOTHING if old == new else {ref: ref in new for ref in old ^ new}

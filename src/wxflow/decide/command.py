@@ -8,6 +8,7 @@ from wxflow.declare import fields
 from wxflow.declare.records import Facts, Step, Timer
 from wxflow.errors import BadInput, RequestReused, UnknownName
 from wxflow.translatable import asked, tr
+from wxflow.tuples import maker
 
 
 class Command(NamedTuple):
@@ -22,6 +23,9 @@ class Command(NamedTuple):
     recorded_at: int
     reason: str | None = None
     request_id: str | None = None
+
+
+command_from = maker(Command)
 
 
 class Outcome(NamedTuple):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wxflow.decide import impossible
 from wxflow.decide.personal import is_personal
@@ -184,6 +184,8 @@ class Machines(dict[str, CompiledMachine]):
     def __init__(self, machines: Iterable[Machine]) -> None:
         super().__init__()
         self.machines: Mapping[str, Machine] = {machine.name: machine for machine in machines}
+        self.made: dict[object, Any] = {}
+        """What somebody has made of them once and for all, by what it is."""
 
     def __missing__(self, name: str) -> CompiledMachine:
         if name not in self.machines:

@@ -5,7 +5,8 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
-from wxflow.declare.records import Facts, Step
+from wxflow.declare.records import Facts, Step, step_from
+from wxflow.tuples import maker
 
 VERSION, VERSION_1 = "wxflow step 2\n", "wxflow step 1\n"
 """Of a step, and of one that an earlier version took, which sealed neither `via` nor `entered_at`."""
@@ -41,6 +42,9 @@ class Sealed(NamedTuple):
     def is_old(self) -> bool:
         """Whether an earlier version took the step, which did not know how and when it was entered."""
         return self.via is None and self.entered_at is None
+
+
+sealed_of = maker(Sealed)
 
 
 def seal(company: str, sealed: Sealed, before: bytes) -> bytes:
@@ -85,4 +89,4 @@ def seal_entry(version: str, fields: Iterable[str], before: bytes) -> bytes:
 
 def step_with(sealed: Sealed, data: Facts, own_seal: bytes) -> Step:
     """Return the step that was sealed, its data as they read: personal values in their places."""
-    return Step._make((*sealed[:8], data, *sealed[9:15], own_seal, *sealed[15:]))
+    return step_from((*sealed[:8], data, *sealed[9:15], own_seal, *sealed[15:]))

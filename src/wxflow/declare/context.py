@@ -10,6 +10,7 @@ from wxflow.calendar.periods import Cover
 from wxflow.calendar.workdays import Override
 from wxflow.declare.records import NO_DATA, VOID, Facts, Instance, Step, Timer
 from wxflow.declare.reminder import Reminder
+from wxflow.tuples import maker
 
 
 class Policy(Protocol):
@@ -150,6 +151,9 @@ class Context(NamedTuple):
         return f"{self.machine}/{self.key} {self.event}"
 
 
+context_from = maker(Context)
+
+
 def when_taken(step: Step, facts: Facts, policy: Policy, lookups: Lookups, timer: Timer | None = None) -> Context:
     """Return what was known when a step was taken that is on record; the facts are those before it."""
     return Context(
@@ -179,6 +183,11 @@ class FoundBy(NamedTuple):
     """Whether it is a ref of the root's."""
     in_policy: tuple[str, ...] = ()
     """The lists of the policy in one of which everybody stands who holds it, where they are few."""
+    by_all: bool = False
+    """Whether whoever stands in one of those lists holds it nearly everywhere."""
+    instead: str = ""
+    """The list of the policy that holds it instead where the ref `about` names somebody in one of those."""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

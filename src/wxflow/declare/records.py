@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from wxflow.tuples import maker
+
 CLOCK = "clock"
 """The actor of every step that time itself takes."""
 OVERDUE = "overdue"
@@ -64,6 +66,9 @@ class Instance(NamedTuple):
         return self.machine, self.key
 
 
+instance_from = maker(Instance)
+
+
 class Timer(NamedTuple):
     """A deadline, or a reminder of one, armed for one instance; `entry` is the seq of the step that armed it."""
 
@@ -112,6 +117,9 @@ class Step(NamedTuple):
     def name(self) -> str:
         """Name the step: machine/key#seq."""
         return f"{self.machine}/{self.key}#{self.seq}"
+
+
+step_from = maker(Step)
 
 
 class Start(NamedTuple):

@@ -5,6 +5,7 @@ A reminder's timer is named whole, as in `add@-1 09:30 lead`: what it was armed 
 
 import re
 from datetime import date, time, timedelta
+from functools import cache
 from typing import NamedTuple, Protocol
 
 from wxflow.calendar.due import HELD, Due
@@ -57,6 +58,7 @@ def deadline_of(timer: str) -> str:
     return timer.partition(MARK)[0]
 
 
+@cache
 def names_of_reminders(deadline: str) -> tuple[str, str]:
     """Return what the names of a deadline's reminders begin at, and what they stay before, by code points."""
     return f"{deadline}{MARK}", f"{deadline}{chr(ord(MARK) + 1)}"

@@ -1,10 +1,10 @@
 """Say what is known when an event is decided: one that is fired, one that follows, one that time itself brings.
 
-Every event needs one: values are handed over in their places, which takes a quarter of the time that names take.
+Every event needs one: values are handed over in their places, which takes a tenth of the time that names take.
 """
 
 from wxflow.decide.command import Command
-from wxflow.declare.context import Context, Policy, stands
+from wxflow.declare.context import Context, Policy, context_from, stands
 from wxflow.declare.records import CLOCK, NO_DATA, Facts, Fire, Instance, Start, Timer
 from wxflow.ledger.lookups import LedgerLookups
 
@@ -13,20 +13,21 @@ def of_command(policy: Policy, lookups: LedgerLookups, before: Instance | None, 
     """Return what is known when somebody fires an event: the world as it is recorded."""
     state, facts, seq = stands(before)
     machine, key, event, data, actor, at, recorded_at, reason, _ = command
-    return Context(
+    return context_from((
         machine, key, state, facts, seq, event, data, actor, reason, recorded_at if at is None else at, recorded_at,
-        policy.at(recorded_at), lookups,
-    )  # fmt: skip
+        policy.at(recorded_at), lookups, None,
+    ))  # fmt: skip
 
 
 def of_follow_up(before: Instance | None, follow_up: Start | Fire, first: Context, recorded_at: int) -> Context:
     """Return what is known when an event follows from another: what was known then, by the same actor."""
     state, facts, seq = stands(before)
     reason = None if isinstance(follow_up, Start) else follow_up.reason
-    return Context(
-        follow_up.machine, follow_up.key, state, facts, seq, follow_up.event, follow_up.data, first.actor, reason,
-        first.at, recorded_at, first.policy, first.lookups,
-    )  # fmt: skip
+    machine, key, event, data, *_ = follow_up
+    *_, actor, _, at, _, policy, lookups, _ = first
+    return context_from((
+        machine, key, state, facts, seq, event, data, actor, reason, at, recorded_at, policy, lookups, None,
+    ))  # fmt: skip
 
 
 def of_timer(
@@ -45,4 +46,6 @@ def of_timer(
     told = {"timer": timer.name, "entry": timer.entry, **data}
     # What was recorded at the due moment itself came after it: acting at that instant is late.
     known, seen = policy.at(at - 1), lookups.as_of(at - 1)
-    return Context(machine, key, state, facts, seq, event, told, CLOCK, None, at, recorded_at, known, seen, timer)
+    return context_from((
+        machine, key, state, facts, seq, event, told, CLOCK, None, at, recorded_at, known, seen, timer,
+    ))  # fmt: skip

@@ -63,7 +63,8 @@ class Engine:
 
         They are the lines of a journal when they are to be refused `as_before`: each that was, whatever is true now.
         """
-        exclusive = any((command.machine, command.event) in self.store.needed_exclusive for command in commands)
+        needed = self.store.needed_exclusive
+        exclusive = bool(needed) and any((command.machine, command.event) in needed for command in commands)
         return self.write(
             partial(self.apply_in, commands=commands, strict=strict, as_before=as_before), exclusive=exclusive
         )
@@ -77,13 +78,9 @@ class Engine:
         """Do work on the one write path, a ledger in a transaction, flushed at its end; it may be done twice."""
 
         def attempt(how: Attempt) -> T:
-            store, company = self.store, self.company
-            reads = (
-                Reads(store, company, self.machines, after_conflict=how.after_conflict)
-                if how.exclusive
-                else LockedReads(store, company, self.machines)
-            )
-            ledger = Ledger(store, company, self.machines, reads)
+            of = self.store, self.company, self.machines
+            reads = Reads(*of, after_conflict=how.after_conflict) if how.exclusive else LockedReads(*of)
+            ledger = Ledger(*of, reads)
             result = work(ledger)
             ledger.close(self.policy)
             return result
@@ -156,7 +153,7 @@ class Engine:
             return repeated(step, *told, what)
         command = meant(self.machines, lookups, spelling, command)
         with ledger.attempt():
-            self._run(ledger, compiled, command, what)
+            self._run(ledger, compiled, command, lookups, what)
             changes = ledger.deciding
             check_indexed(changes, what)
             outcome = ledger.outcome(changes)
@@ -164,7 +161,9 @@ class Engine:
             ledger.flush(self.policy)  # what is learnt later about the same person is not to be erased with it
         return outcome
 
-    def _run(self, ledger: Ledger, compiled: CompiledMachine, command: Command, what: str) -> None:
+    def _run(
+        self, ledger: Ledger, compiled: CompiledMachine, command: Command, lookups: LedgerLookups, what: str
+    ) -> None:
         before = ledger.get(command.machine, command.key)
         if before is None and not compiled.options(command.event, None):
             # What is not there may be what an unwritten deadline has begun: time has its say before anybody is refused.
@@ -176,7 +175,7 @@ class Engine:
             before = ledger.get(command.machine, command.key)
         excused = recount_timers.counting(self, ledger, command.machine, command.key, root)
         frame = self.frame(command.request_id, None, excused)
-        context = contexts.of_command(self.policy, self.lookups(ledger, command.recorded_at), before, command)
+        context = contexts.of_command(self.policy, lookups, before, command)
         change = decide.move(compiled, before, root, context, frame, follow_up=False)
         ledger.add(change)
         self.follow(ledger, change, context)

@@ -16,7 +16,7 @@ from wxflow.store.codec import InstanceRow
 from wxflow.store.queries import Queries
 from wxflow.store.store import Store
 
-_AS_IT_STANDS = 2**62
+_NO_MOMENT = 2**62
 """Later than anything recorded: look-ups see the world as it is now."""
 
 
@@ -37,12 +37,28 @@ class Ahead(NamedTuple):
     timers: list[Timer]
 
 
+class _AsItStands(LedgerLookups):
+    """Look-ups in what nobody changes meanwhile: whom the policy means is asked over and over."""
+
+    def __init__(self, ledger: Ledger, moment: int) -> None:
+        super().__init__(ledger, moment)
+        self._keys: dict[Name, str] = {}
+
+    def key(self, machine: str, name: str) -> str:
+        """Return the key on record of what a name means, or the name itself where it means nothing."""
+        if (machine, name) not in self._keys:
+            self._keys[machine, name] = super().key(machine, name)
+        return self._keys[machine, name]
+
+
 class Outlook:
     """One company's machines over what is stored; each row is read once, so make another to see what came since."""
 
     def __init__(self, store: Store, company: str, machines: Machines) -> None:
         self._store, self._company, self._machines = store, company, machines
         self._ledger = Ledger(store, company, machines)
+        self.lookups: Lookups = _AsItStands(self._ledger, _NO_MOMENT)
+        """Look-ups that see the company as it is now."""
 
     def of(self, instance: Instance, policy: Policy, now: int) -> Ahead:
         """Look ahead from where an instance stands at `now`, UTC microseconds."""
@@ -75,11 +91,6 @@ class Outlook:
             policy=policy.at(now),
             lookups=self.lookups,
         )
-
-    @property
-    def lookups(self) -> Lookups:
-        """Return look-ups that see the company as it is now."""
-        return LedgerLookups(self._ledger, _AS_IT_STANDS)
 
     def foresee(self, found: Iterable[InstanceRow], whole: Collection[str] = ()) -> None:
         """Know some rows that were read together; of the machines in `whole` they are all that hold any ref."""

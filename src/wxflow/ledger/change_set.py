@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from wxflow.decide.change import Change
 from wxflow.declare.records import Instance, Name, Step, Timer, TimerName
+from wxflow.declare.reminder import MARK, deadline_of
 
 
 class Clock(NamedTuple):
@@ -47,3 +48,16 @@ class ChangeSet:
         """Lay changed refs on top."""
         for (name, value), stands in change.refs.items():
             self.refs.setdefault((change.after.machine, name, value), {})[change.after.key] = stands
+
+    def take_back(self, change: Change) -> None:
+        """Take a change off again where nothing else is laid of its instance; its root's clock stays as it is."""
+        machine, key, root, *_ = change.after
+        self.instances.pop((machine, key), None)
+        laid = self.timers.get(root, {})
+        for name in change.timers:
+            deadline = (machine, key, deadline_of(name) if MARK in name else name)
+            for timer in ((machine, key, name), *self.reminders.pop(deadline, ())):
+                laid.pop(timer, None)
+            self.renewed.discard(deadline)
+        for name, value in change.refs:
+            self.refs[machine, name, value].pop(key, None)

@@ -1,7 +1,6 @@
 """Refuse what an index could not hold, before it ends the batch it stands in."""
 
 from collections.abc import Sequence
-from itertools import chain
 
 from wxflow.decide.change import Change
 from wxflow.errors import BadInput
@@ -14,10 +13,9 @@ _SHOWN = 40
 
 def check_indexed(changes: Sequence[Change], what: str) -> None:
     """Raise BadInput when a key, a name that is looked up by, or a request_id is too long, on either database."""
-    entries = _entries(changes)
-    if 4 * sum(map(len, chain.from_iterable(entries))) <= _MOST:  # a character is at most four bytes
+    if 4 * sum(map(_length, changes)) <= _MOST:  # a character is at most four bytes
         return
-    for entry in entries:
+    for entry in _entries(changes):
         if sum(len(part.encode(errors="surrogatepass")) for part in entry) > _MOST:
             longest = max(entry, key=len)
             raise BadInput(
@@ -28,6 +26,17 @@ def check_indexed(changes: Sequence[Change], what: str) -> None:
                     length=len(longest),
                 )
             )
+
+
+def _length(change: Change) -> int:
+    """Return how many characters all that is looked up by has together."""
+    machine, key, root, *_ = change.after
+    length = len(machine) + len(key) + len(root) + len(change.step.request_id or "")
+    for name, value in change.refs:
+        length += len(machine) + len(name) + len(value) + len(key)
+    for opening in change.openings:
+        length += len(opening.about)
+    return length
 
 
 def _entries(changes: Sequence[Change]) -> list[tuple[str, ...]]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from types import TracebackType
+from typing import Self
 
 from wxflow.access import ending
 from wxflow.decide.change import Change
 from wxflow.decide.command import Outcome
 from wxflow.declare.context import Policy
-from wxflow.declare.records import CLOCK_EVENTS, NEVER, Instance, Name, Timer, TimerName
+from wxflow.declare.records import CLOCK_EVENTS, NEVER, Instance, Name, Step, Timer, TimerName
 from wxflow.declare.reminder import MARK, deadline_of
 from wxflow.ledger.change_set import ChangeSet, Clock, Entry
 from wxflow.ledger.erase import erase
@@ -16,17 +17,24 @@ from wxflow.ledger.view import View
 from wxflow.ledger.writes import Writes
 
 
+def _is_caused(step: Step) -> bool:
+    """Tell whether a step follows from another, unlike a command's own."""
+    return step.cause is not None
+
+
 class Ledger(View):
     """One transaction's view of the database, and what is decided in it."""
 
-    def attempt(self) -> "_Attempt":
-        """Gather one command's changes; an error inside leaves no trace of them."""
-        return _Attempt(self)
+    def attempt(self) -> Self:
+        """Gather one command's changes, by `with`; an error inside leaves no trace of them."""
+        return self
 
-    def begin(self) -> None:
-        """Gather what is decided from now on by itself."""
+    def __enter__(self) -> None:
         self._begun = len(self._decided.entries)
         self._recovered = {}
+
+    def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
+        self.end(well=kind is None)
 
     def end(self, *, well: bool) -> None:
         """Accept what was gathered, or leave no trace of it."""
@@ -46,10 +54,12 @@ class Ledger(View):
 
     def outcome(self, changes: Sequence[Change]) -> Outcome:
         """Return what a command has led to: its own step first."""
-        steps = [change.step for change in changes]
-        own = next(step for step in steps if step.cause is None)
-        armed = [timer for change in changes for timer in change.timers.values() if timer and self.stands(timer)]
-        return Outcome(step=own, steps=(own, *[step for step in steps if step is not own]), timers=tuple(armed))
+        steps = sorted([change.step for change in changes], key=_is_caused)
+        armed = [
+            timer for change in changes if change.timers for timer in change.timers.values()
+            if timer and self.stands(timer)
+        ]  # fmt: skip
+        return Outcome(steps[0], tuple(steps), tuple(armed))
 
     # What is decided.
 
@@ -135,21 +145,8 @@ class Ledger(View):
         if not changes:
             return
         Writes(self.store, self.company, self._decided, changes).write()
-        for about in (change.after.key for change in changes if change.forgets):
-            erase(self.store, self.company, self.machines, about)
-        shut_out = {change.after.key: change.step for change in changes if change.ends_access}
-        ending.shut_out(self.store, self.company, shut_out)
+        for change in [one for one in changes if one.forgets]:
+            erase(self.store, self.company, self.machines, change.after.key)
+        if leaving := {one.after.key: one.step for one in changes if one.ends_access}:
+            ending.shut_out(self.store, self.company, leaving)
         keep(self.store, self.company, self.machines, policy, [change.step for change in changes])
-
-
-class _Attempt:
-    """What is decided inside counts only if it comes to its end."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-
-    def __enter__(self) -> None:
-        self._ledger.begin()
-
-    def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
-        self._ledger.end(well=kind is None)

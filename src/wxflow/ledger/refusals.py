@@ -22,9 +22,11 @@ class Refusals:
 
     def __init__(self, store: Store, company: str, commands: Sequence[Command]) -> None:
         self._store, self._company = store, company
-        lines = sorted({line_of(command) for command in commands})
-        found = store.rows(sql.REFUSALS_NAMED, canonical(lines), company) if lines else []
-        self._known = {line for (line,) in filter(is_there, found)}
+        self._known: set[str] = set()
+        if store.rows(sql.ANY_REFUSAL, company):  # else nothing has to be named
+            lines = sorted({line_of(command) for command in commands})
+            found = store.rows(sql.REFUSALS_NAMED, canonical(lines), company)
+            self._known.update(line for (line,) in filter(is_there, found))
         self._new: dict[str, int] = {}
 
     def check(self, command: Command) -> None:
@@ -35,8 +37,7 @@ class Refusals:
 
     def note(self, command: Command, error: WxflowError) -> None:
         """Note that a command was refused, if that is what became of it, and it is new."""
-        line = line_of(command)
-        if isinstance(error, Refused) and line not in self._known:
+        if isinstance(error, Refused) and (line := line_of(command)) not in self._known:
             self._known.add(line)
             self._new[line] = command.recorded_at
 

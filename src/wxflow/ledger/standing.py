@@ -1,6 +1,6 @@
 """Instances as they stand: what the database holds and what has been decided since, laid over each other."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from wxflow.calendar.periods import EXCUSES
@@ -18,15 +18,32 @@ from wxflow.store.sql import Statement
 from wxflow.store.store import Store
 
 
-class _Now(dict[Name, Instance | None]):
-    """Instances as they stand now, each laid over what the database holds when it is first asked for."""
+class Stored(dict[Name, Instance | None]):
+    """Instances as the database holds them, each read when it is first asked for; it knows no ledger, so as to end
+    with the last one who knows it.
+    """
 
-    def __init__(self, laid_over: Callable[[Name], Instance | None]) -> None:
+    def __init__(self, reads: Reads) -> None:
         super().__init__()
-        self._laid_over = laid_over
+        self._reads = reads
+        self.foreseen: dict[Name, InstanceRow] = {}
+        """Rows that were read together, as they came: most of them are never asked for."""
 
     def __missing__(self, name: Name) -> Instance | None:
-        found = self[name] = self._laid_over(name)
+        row = self.foreseen.pop(name, None)
+        found = self[name] = self._reads.instance(name) if row is None else instance_of(row)
+        return found
+
+
+class _Now(dict[Name, Instance | None]):
+    """Instances as they stand now: what is decided, laid over what the database holds."""
+
+    def __init__(self, decided: Mapping[Name, Instance], stored: Mapping[Name, Instance | None]) -> None:
+        super().__init__()
+        self._decided, self._stored = decided, stored
+
+    def __missing__(self, name: Name) -> Instance | None:
+        found = self[name] = self._decided.get(name) or self._stored[name]
         return found
 
 
@@ -48,13 +65,8 @@ class Standing:
 
     def _know_nothing(self) -> None:
         """Forget what was read: what is asked for is read anew."""
-        self.now: dict[Name, Instance | None] = _Now(self._laid_over)
-        """Instances by name as they stand now, None where there is none: to be asked for, not whether it holds them."""
-        self._periods: list[Instance] | None = None
-        """Those of them that are periods, once they were asked for."""
-        self._stored: dict[Name, Instance | None] = {}
-        self._foreseen: dict[Name, InstanceRow] = {}
-        """Rows that were read together, as they came: most of them are never asked for."""
+        self._stored = self._reading()
+        self._forget_what_stands()
         self._by_ref: dict[tuple[str, str, str], list[str]] = {}
         """By machine, name and value of a ref, the keys of those who hold it in the database, in order."""
         self._whole: Collection[str] = ()
@@ -70,6 +82,16 @@ class Standing:
         self._next_due: dict[str, int] = {}
         """By root, when the first firm timer is due that the database holds: UTC microseconds, or NEVER."""
 
+    def _forget_what_stands(self) -> None:
+        """Lay what is decided anew over what was read, when it is asked for."""
+        self.now: dict[Name, Instance | None] = _Now(self._decided.instances, self._stored)
+        """Instances by name as they stand now, None where there is none: to be asked for, not whether it holds them."""
+        self._periods: list[Instance] | None = None
+        """Those of them that are periods, once they were asked for."""
+
+    def _reading(self) -> Stored:
+        return Stored(self.reads)
+
     def _rows(self, statement: Statement, *params: Any) -> list[Any]:
         return self.store.rows(statement, self.company, *params)
 
@@ -77,14 +99,8 @@ class Standing:
         """Return an instance as it stands now, or None."""
         return self.now[machine, key]
 
-    def _laid_over(self, name: Name) -> Instance | None:
-        return self._decided.instances.get(name) or self.stored(name)
-
     def stored(self, name: Name) -> Instance | None:
         """Return an instance as the database holds it, or None."""
-        if name not in self._stored:
-            row = self._foreseen.pop(name, None)
-            self._stored[name] = self.reads.instance(name) if row is None else instance_of(row)
         return self._stored[name]
 
     def assume_new(self, name: Name) -> None:
@@ -205,8 +221,3 @@ class Standing:
                 self._requests[request_id] = step_of(row)
             except RecordBroken:
                 del self._requests[request_id]
-
-    def _forget_what_stands(self) -> None:
-        """Lay what is decided anew over what was read, when it is asked for."""
-        self.now.clear()
-        self._periods = None

@@ -138,28 +138,32 @@ class View(Standing):
     def foresee(self, found: Iterable[InstanceRow], whole: Collection[str]) -> None:
         """Know some rows that were read together; of the machines in `whole` they are all that hold any ref."""
         rows = {(row.machine, row.key): row for row in found}
-        self._foreseen.update(rows)
+        self._stored.foreseen.update(rows)
         self._whole = whole
         for machine, key in sorted(name for name in rows if name[0] in whole):
             if one := self.get(machine, key):
                 for name, value in self.machines[machine].machine.index(one.state, one.facts, key):
                     self._by_ref.setdefault((machine, name, value), []).append(key)
 
+    def is_read(self, name: Name) -> bool:
+        """Tell whether an instance has been read, or is known not to be there."""
+        return name in self._stored or name in self._stored.foreseen
+
     def foreseen_under(self, root: str) -> list[Name]:
         """Return the names of the rows under a root that were read together."""
         stored = ((name, one.root) for name, one in self._stored.items() if one is not None)
-        foreseen = ((name, row.root) for name, row in self._foreseen.items())
+        foreseen = ((name, row.root) for name, row in self._stored.foreseen.items())
         return sorted(name for name, of in (*stored, *foreseen) if of == root)
 
     def read_called(self, keys: Iterable[Name], names: Iterable[Name]) -> None:
         """Read together instances by machine and key, and by machine and name in its comparing form."""
-        unknown = {one for one in keys if one not in self._stored and one not in self._foreseen}
+        unknown = {one for one in keys if not self.is_read(one)}
         unnamed = {(of, name) for of, name in names if (of, NAME, name) not in self._by_ref}
         if not unknown and not unnamed:
             return
         found = called(self.store, self.company, unknown, unnamed)
         rows = {(row.machine, row.key): row for row in found.rows}
-        self._foreseen.update(rows)
+        self._stored.foreseen.update(rows)
         self._stored.update((name, None) for name in unknown if name not in rows)
         self._by_ref.update(((machine, NAME, name), held) for (machine, name), held in found.by_name.items())
 

@@ -14,8 +14,6 @@ from wxflow.store.codec import timer_row
 from wxflow.store.sql import Statement
 from wxflow.store.store import Store
 
-_FIRST = (sql.ADD_INSTANCE,)
-"""Two who make the same instances meet here, before either has written anything else."""
 _DROPPING = (sql.DROP_TIMER, sql.DROP_DEADLINE, sql.DROP_REF)
 _TOGETHER = (
     sql.MOVE_INSTANCE, sql.MOVE_LEARNT, sql.SET_CLOCK, sql.ADD_STEP, sql.ADD_OPENING, *_DROPPING, sql.ADD_MESSAGE,
@@ -24,6 +22,8 @@ _LAST = (sql.ADD_TIMER, sql.ADD_REF, sql.SET_BEGINNING)
 """What is dropped may be armed or taken up again, and what is corrected may begin elsewhere: one after the other."""
 _TWICE = (*_DROPPING, sql.SET_BEGINNING)
 """What may touch a row that another statement touches as well."""
+_PLACES = {statement: place for place, statement in enumerate(_TOGETHER + _LAST)}
+"""In which order they are written, so that the same work makes the same text."""
 
 
 class Writes:
@@ -45,11 +45,13 @@ class Writes:
         self._clocks()
         self._timers()
         self._refs()
-        rows = self._rows
+        rows, write_all = self._rows, self._store.write_all
+        if new := rows.pop(sql.ADD_INSTANCE, None):  # who makes the same meets here, before anything else is written
+            write_all(((sql.ADD_INSTANCE, new),))
         in_turn = not rows.keys().isdisjoint(_TWICE)
-        for work in (_FIRST, _TOGETHER, _LAST) if in_turn else (_FIRST, _TOGETHER + _LAST):
-            if not rows.keys().isdisjoint(work):
-                self._store.write_all([(one, rows[one]) for one in work if one in rows])
+        last = [(one, rows.pop(one)) for one in _LAST if one in rows] if in_turn else ()
+        write_all([(one, rows[one]) for one in sorted(rows, key=_PLACES.__getitem__)])
+        write_all(last)
 
     def _steps(self) -> None:
         sends: dict[str, tuple[Step, Send]] = {}

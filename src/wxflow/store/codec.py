@@ -5,8 +5,8 @@ from json import JSONDecoder
 from typing import Any, NamedTuple, cast
 
 from wxflow.decide.personal import opener, reveal
-from wxflow.decide.seal import Sealed
-from wxflow.declare.records import Instance, Name, Step, Timer
+from wxflow.decide.seal import Sealed, sealed_of
+from wxflow.declare.records import Instance, Name, Step, Timer, instance_from, step_from
 from wxflow.errors import RecordBroken
 from wxflow.translatable import tr
 
@@ -85,7 +85,7 @@ def is_there(row: Any) -> bool:
 def step_row(row: Iterable[Any]) -> StepRow:
     """Name what was read of a step."""
     *sealed, seal, via, entered_at, openings = row
-    return StepRow(Sealed._make((*sealed, via, entered_at)), seal, openings)
+    return StepRow(sealed_of((*sealed, via, entered_at)), seal, openings)
 
 
 def timer_row(timer: Timer) -> TimerRow:
@@ -97,7 +97,7 @@ def timer_row(timer: Timer) -> TimerRow:
 def instance_of(row: Iterable[Any]) -> Instance:
     """Read an instance; raise RecordBroken when its facts are no JSON."""
     machine, key, root, state, seq, text, *rest = row
-    return Instance._make((machine, key, root, state, seq, stored_json(text, (machine, key)), *rest))
+    return instance_from((machine, key, root, state, seq, stored_json(text, (machine, key)), *rest))
 
 
 def step_of(row: Iterable[Any]) -> Step:
@@ -106,7 +106,7 @@ def step_of(row: Iterable[Any]) -> Step:
     data = stored_json(text, (machine, key))
     if openings is not None:
         data = reveal(data, opener(stored_json(openings, (machine, key))))
-    return Step._make((machine, key, seq, event, source, target, actor, reason, data, *rest))
+    return step_from((machine, key, seq, event, source, target, actor, reason, data, *rest))
 
 
 def timer_of(row: Iterable[Any]) -> Timer:
@@ -119,7 +119,7 @@ def stored_json(text: str, name: Name) -> Any:
     """Read JSON as it is stored, canonical; raise RecordBroken with the instance's name when it is none."""
     try:
         value, end = _scan(text, 0)
-    except (ValueError, StopIteration):  # StopIteration where it does not even begin
+    except (ValueError, StopIteration, RecursionError):  # StopIteration where it does not even begin
         value, end = None, -1
     if end != len(text):
         machine, key = name

@@ -1,6 +1,6 @@
 """The fixed statements."""
 
-from sqlalchemy import and_, bindparam, delete, func, or_, select, text
+from sqlalchemy import and_, bindparam, delete, func, literal_column, or_, select, text
 
 from wxflow.store.sql import (
     Statement,
@@ -99,6 +99,7 @@ REFUSALS_NAMED = rows_given(
     select(REFUSALS.c.line).where(*same(REFUSALS, "company")), REFUSALS.c.line, "given", "company"
 )
 """Which lines of many were refused; on SQLite NULL for those that were not."""
+ANY_REFUSAL = Statement(select(REFUSALS.c.line).where(*same(REFUSALS, "company")).limit(literal_column("1")), "company")
 ADD_REFUSAL = insert_into(REFUSALS)
 STEP = select_rows(STEPS, *_ONE, "seq")
 STEP_BY_REQUEST = select_rows(STEPS, "company", "request_id")

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    CompoundSelect,
     FromClause,
     Integer,
     LargeBinary,
@@ -24,10 +25,11 @@ from sqlalchemy import (
 )
 
 from wxflow.calendar.periods import EXCUSES
+from wxflow.declare.naming import NAME
 from wxflow.declare.records import Name, Timer, TimerName
 from wxflow.json_values import canonical
 from wxflow.store import json_sql
-from wxflow.store.codec import is_there, stored_json, timer_of
+from wxflow.store.codec import InstanceRow, is_there, stored_json, timer_of
 from wxflow.store.sql import Statement, columns, rows
 from wxflow.store.store import Store
 from wxflow.store.tables import INSTANCES, OUTBOX, REFS, STEPS, TIMERS
@@ -43,7 +45,8 @@ class Holding(NamedTuple):
     machine: str
     ref: str
     of: str
-    """them: the ref holds whoever is asked for; anything: whatever it holds; gone: it names one of `gone`."""
+    """them: the ref holds whoever is asked for; anything: whatever it holds; gone: it names one of `gone`; office: it
+    holds one of those who are named besides."""
     under: States = ()
     """The machines that are looked for under those instances, which are roots; none where it is they themselves."""
 
@@ -62,17 +65,30 @@ class Ways(NamedTuple):
     dead_messages: bool = False
 
 
-def found(store: Store, company: str, ways: Ways, person: str) -> list[Any]:
-    """Return the rows of instances, some of them more than once."""
-    statement, given = _built(ways)
-    known = {"company": company, "person": person}
-    return store.rows(statement, *(known[one] for one in given))
+class Search(NamedTuple):
+    """A query, and which value is given at each of its places."""
+
+    statement: Statement
+    given: tuple[str, ...]
+
+
+def found(
+    store: Store, company: str, search: Search, person: str, office: Collection[str] = ()
+) -> Iterator[tuple[int, InstanceRow]]:
+    """Yield the rows of instances, each with the number of the way it was found by, in their order: one may be twice.
+
+    Behind those that hold a ref come those that stand so, the periods, and dead messages. The office is whom the policy
+    names, by whichever of their ids.
+    """
+    known = {"company": company, "person": person, "office": canonical(sorted(office))}
+    for *row, number in store.rows(search.statement, *(known[one] for one in search.given)):
+        yield number, InstanceRow._make(row)
 
 
 @lru_cache(maxsize=64)
-def _built(ways: Ways) -> tuple[Statement, tuple[str, ...]]:
-    """Build the query; return with it which value is given at each of its places."""
-    return _Building(ways).statement()
+def search(ways: Ways) -> Search:
+    """Build the query that finds instances by some ways."""
+    return _Building(ways).search()
 
 
 class _Building:
@@ -82,10 +98,10 @@ class _Building:
         self._ways = ways
         self._given: list[str] = []
 
-    def statement(self) -> tuple[Statement, tuple[str, ...]]:
-        parts = list(self._parts())
+    def search(self) -> Search:
+        parts = [part.add_columns(literal_column(str(number))) for number, part in enumerate(self._parts())]
         names = (f"{kind}_{number}" for number, kind in enumerate(self._given))
-        return Statement(union_all(*parts), *names), tuple(self._given)
+        return Search(Statement(union_all(*parts), *names), tuple(self._given))
 
     def _parts(self) -> Iterator[Select[*tuple[Any, ...]]]:
         for one, states in self._ways.holding:
@@ -117,12 +133,24 @@ class _Building:
         held = self._held(one.machine, one.ref)
         if one.of == "them":
             return held.where(REFS.c.value == self._value("person"))
+        if one.of == "office":
+            return held.where(REFS.c.value.in_(self._office()))
         if one.of == "gone":
             machine, states = self._ways.gone
             named = INSTANCES.alias("gone")
             is_gone = (self._is_of(named, machine), named.c.key == REFS.c.value, _among(named.c.state, states))
             return held.where(select(named.c.key).where(*is_gone).exists())
         return held
+
+    def _office(self) -> CompoundSelect[Any]:
+        """Select the people of an office by what the policy calls them: their keys, or any of their ids."""
+        called = REFS.alias("called")
+        is_one = (self._is_of(called, self._ways.gone[0]), called.c.name == _text(NAME))
+        keys = select(called.c.key).where(*is_one, called.c.value.in_(select(self._named())))
+        return union_all(keys, select(self._named()))
+
+    def _named(self) -> ColumnElement[Any]:
+        return json_sql.texts(self._value("office")).table_valued("value").c.value
 
     def _held(self, machine: str, ref: str) -> Select[*tuple[Any, ...]]:
         return select(REFS.c.key).where(self._is_of(REFS, machine), REFS.c.name == _text(ref))

@@ -16,7 +16,9 @@ def ledger_of(hand: Hand) -> Ledger:
 
 def leave(hand: Hand, ledger: Ledger, person: str) -> None:
     command = Command("person", person, "leave", {}, "E0008", None, hand.now, None, f"leave-{person}")
-    hand.engine._run(ledger, hand.engine.machines["person"], command, "leave")  # pyright: ignore[reportPrivateUsage]
+    engine = hand.engine
+    lookups = engine.lookups(ledger, hand.now)
+    engine._run(ledger, engine.machines["person"], command, lookups, "leave")  # pyright: ignore[reportPrivateUsage]
 
 
 def stands(ledger: Ledger, person: str) -> tuple[str | None, ...]:
@@ -126,3 +128,23 @@ def test_a_ledger_in_which_nothing_was_decided_writes_nothing(hand: Hand) -> Non
     before = rows(hand)
     hand.engine.write(lambda ledger: ledger.get("group", "G1"))
     assert rows(hand) == before
+
+
+def test_a_change_that_is_taken_back_leaves_nothing_of_its_instance_but_the_clock_of_its_root(hand: Hand) -> None:
+    owe(hand, "E0005")
+    ledger, untouched = ledger_of(hand), ledger_of(hand)
+    for one in (ledger, untouched):
+        with one.attempt():
+            leave(hand, one, "E0003")
+    with ledger.attempt():
+        leave(hand, ledger, "E0005")
+        assert {change.after.key for change in ledger.deciding} == {"E0005", "G1/E0005"}
+        for change in ledger.deciding:
+            ledger._decided.take_back(change)  # pyright: ignore[reportPrivateUsage]
+    laid, as_before = (one._decided for one in (ledger, untouched))  # pyright: ignore[reportPrivateUsage]
+    for name in ("instances", "renewed", "reminders"):
+        assert getattr(laid, name) == getattr(as_before, name)
+    for name in ("timers", "refs"):
+        held, before = ({key: of for key, of in getattr(one, name).items() if of} for one in (laid, as_before))
+        assert held == before
+    assert ledger.watermark("person/E0005") == hand.now

@@ -30,8 +30,9 @@ def test_a_writer_that_finds_an_instance_moved_on_writes_nothing(hand: Hand) -> 
     def write(ledger: Ledger) -> None:
         # What a second writer would see that had read before the first one wrote.
         ledger._stored["person", "E0003"] = stale  # pyright: ignore[reportPrivateUsage]
+        lookups = engine.lookups(ledger, hand.now)
         with ledger.attempt():
-            engine._run(ledger, engine.machines["person"], leave, "leave")  # pyright: ignore[reportPrivateUsage]
+            engine._run(ledger, engine.machines["person"], leave, lookups, "l")  # pyright: ignore[reportPrivateUsage]
 
     with pytest.raises(Raced, match="another"):
         engine.write(write)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -88,5 +88,10 @@ def _day_end(iso: str) -> str:
 
 def _label(word: str, kind: str, of: str | None = None) -> str:
     """Name a word that programs know as people write it: without underscores where it has no other name."""
+    return _labelled(language.spoken(), word, kind, of)
+
+
+@lru_cache(maxsize=2048)
+def _labelled(_: str, word: str, kind: str, of: str | None) -> str:
     name = language.name(kind, word, of)
     return word.replace("_", " ") if name == word else name

@@ -4,9 +4,10 @@ from typing import Any
 from uuid import uuid4
 
 from wxflow.decide.command import Command, Outcome
+from wxflow.engine.outlook import Outlook
 from wxflow.errors import WxflowError
 from wxflow.translatable import tr
-from wxflow_office.desk.desk import Desk, Waiting
+from wxflow_office.desk.desk import Desk
 from wxflow_office.desk.item import Item, Order, Way
 from wxflow_office.desk.told import told
 from wxflow_office.instances.moves import beginnings
@@ -15,7 +16,7 @@ from wxflow_web.answers.answer import Answer, Page
 from wxflow_web.forms.inputs import inputs, shown
 from wxflow_web.routing.address import Address, Menu, Visit
 
-_ON_A_PAGE, _IN_PLACE = 15, 6
+_ON_A_PAGE, _IN_PLACE = 10, 6
 """Things on a page, and up to how many have all their forms in it: with more, each form comes when it is asked for."""
 Came = dict[str, Outcome | WxflowError]
 """What came of those that were ticked, by their names."""
@@ -23,46 +24,45 @@ Came = dict[str, Outcome | WxflowError]
 
 def show(visit: Visit) -> Answer:
     """Show what waits for the visitor, from a place on."""
-    waiting = _desk(visit)
-    return _page(visit, waiting, _from(waiting, visit.query.get("after", "")), {}, rehearsed=False)
+    return _page(visit, _desk(visit, visit.outlook, visit.query.get("after", "")), {}, rehearsed=False)
 
 
 def do_many(visit: Visit) -> Answer:
     """Do what is ticked, each as its form would; or rehearse it. What is refused stands beside its row."""
-    waiting, after = _desk(visit), visit.typed("after")
-    before = {_name(one): one for one in waiting.items(_from(waiting, after)[:_ON_A_PAGE]) if _is_ready(one)}
+    desk, after = _desk(visit, visit.outlook, visit.typed("after")), visit.typed("after")
+    before = {_name(one): one for one in desk.items(desk.waiting()[:_ON_A_PAGE]) if _is_ready(one)}
     ticked = dict.fromkeys(str(one) for one in visit.form.getlist("tick") if str(one) in before)
     commands = [_command(visit, before[name], name) for name in ticked]
     rehearsed = "rehearse" in visit.form
+    if not rehearsed:
+        for one in commands:
+            visit.prove_for(one.machine)
     outcomes = (visit.engine.rehearse if rehearsed else visit.engine.apply)(commands) if commands else []
     came = dict(zip(ticked, outcomes, strict=True))
-    now = Desk(visit.company, visit.company.outlook(), visit.now, visit.person)
-    return _page(visit, now, _from(now, after), came, rehearsed=rehearsed)
+    return _page(visit, _desk(visit, visit.company.outlook(), after), came, rehearsed=rehearsed)
 
 
-def _desk(visit: Visit) -> Desk:
-    return Desk(visit.company, visit.outlook, visit.now, visit.person)
-
-
-def _from(desk: Desk, after: str) -> list[Waiting | Item]:
-    """Return what waits behind a place; all where that is no place."""
-    place = _place(after)
-    return [one for one in desk.waiting if place is None or one.order > place]
+def _desk(visit: Visit, outlook: Outlook, after: str) -> Desk:
+    """Find what waits behind a place; from the beginning where that is no place."""
+    most = _ON_A_PAGE + 1
+    return Desk(visit.company, outlook, visit.now, visit.person, after=_place(after), most=most)
 
 
 def _place(text: str) -> Order | None:
-    late, due, since, *name = text.split(" ", 4) if text.count(" ") >= 4 else ("", "", "")
+    late, due, since, *name = text.split(" ", 5) if text.count(" ") >= 5 else ("", "", "")
     if not (name and due.isdecimal() and since.isdecimal()):
         return None
-    return late == "1", int(due[:19]), int(since[:19]), name[0], name[1]
+    machine, event, key = name
+    return late == "1", int(due[:19]), int(since[:19]), machine, key, event
 
 
 def _written(place: Order) -> str:
-    late, due, since, machine, key = place
-    return f"{int(late)} {due} {since} {machine} {key}"
+    late, due, since, machine, key, event = place
+    return f"{int(late)} {due} {since} {machine} {event} {key}"
 
 
-def _page(visit: Visit, desk: Desk, waiting: list[Waiting | Item], came: Came, *, rehearsed: bool) -> Page:
+def _page(visit: Visit, desk: Desk, came: Came, *, rehearsed: bool) -> Page:
+    waiting, after = desk.waiting(), visit.query.get("after", "") or visit.typed("after")
     items = desk.items(waiting[:_ON_A_PAGE])
     refused = sum(isinstance(one, WxflowError) for one in came.values())
     batch = str(uuid4())
@@ -80,10 +80,11 @@ def _page(visit: Visit, desk: Desk, waiting: list[Waiting | Item], came: Came, *
         "done": visit.query.get("done", ""),
         "items": rows,
         "ticks": sum(bool(row["tick"]) for row in rows),
-        "waiting": len(desk.waiting),
-        "overdue": sum(one.order[0] is False for one in desk.waiting),
+        "count": desk.count,
+        "shown": len(items) if not after else 0,
+        "overdue": desk.overdue,
         "next": _written(items[-1].order) if len(waiting) > _ON_A_PAGE else "",
-        "after": visit.query.get("after", "") or visit.typed("after"),
+        "after": after,
         "counts": (len(came) - refused, refused) if came else None,
         "rehearsed": rehearsed,
         "request_id": batch,
@@ -136,5 +137,5 @@ def _form(item: Item, way: Way, *, in_place: bool) -> dict[str, Any]:
 
 ADDRESSES = (
     Address(path="/", right="member", get=show, menu=Menu(tr("My desk"))),
-    Address(path="/many", right="member", post=do_many),
+    Address(path="/many", right="member", post=do_many, stands="/"),
 )

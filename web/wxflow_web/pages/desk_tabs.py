@@ -6,7 +6,6 @@ from typing import Any
 from wxflow.declare.records import Instance, Step, name_of_root
 from wxflow.moments import iso
 from wxflow.store import waiting
-from wxflow.store.codec import InstanceRow
 from wxflow.store.own_steps import LATEST, Place, own_steps, place_of
 from wxflow.store.waiting import Holding, Ways
 from wxflow_machines.parts.scope import ABSENT
@@ -93,8 +92,8 @@ def _held(visit: Visit, holding: Sequence[Holding]) -> list[Instance]:
     company = visit.company
     all_states = ((one, company.machines[one.machine].machine.states) for one in holding)
     ways = Ways(tuple(all_states), (), (), ("", ()))
-    rows = map(InstanceRow._make, waiting.found(company.store, company.company, ways, visit.person))
-    by_name = {(row.machine, row.key): row for row in rows}
+    found = waiting.found(company.store, company.company, waiting.search(ways), visit.person)
+    by_name = {(row.machine, row.key): row for _, row in found}
     visit.outlook.foresee(by_name.values())
     return [one for name in by_name if (one := visit.outlook.instance(*name)) is not None]
 

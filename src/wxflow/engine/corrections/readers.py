@@ -35,6 +35,14 @@ class Readers:
         lives |= {one.full_name: () for one in outcome.difference.unmade}
         new = {name: life for name, life in lives.items() if name not in self._seen}
         self._seen.update(new)
+        return self._reach_for(new)
+
+    def reach_without(self, names: Iterable[Name]) -> None:
+        """Reach whoever may have looked at something that will hardly be there."""
+        self._reach_for(dict.fromkeys(names, ()))
+
+    def _reach_for(self, new: Mapping[Name, Iterable[Step]]) -> bool:
+        """Reach whoever may have looked at what has such lives now; tell whether there was anybody."""
         if any(self._machines[machine].excuses for machine, _ in new):
             return self._reach_all()
         called = {value for name, life in new.items() for value in self._called(name, life)}

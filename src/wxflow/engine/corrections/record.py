@@ -50,7 +50,8 @@ class Record:
 
     def at(self, moment: int) -> list[Step]:
         """Return the known steps recorded at a moment (UTC microseconds)."""
-        self.read_ahead((moment,))
+        if moment not in self._at:
+            self.read_ahead((moment,))
         return self._at[moment]
 
     def read_ahead(self, moments: Collection[int]) -> None:

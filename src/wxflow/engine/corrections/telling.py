@@ -43,6 +43,8 @@ class Telling:
         reach.add(record.recorded.corrected(since))
         # What lies ahead is on record otherwise than telling it up to now leads to: it differs wherever it is told.
         reach.everything |= record.runs_ahead_of(moment)
+        if amendment.void and target.seq == 1 and not reach.everything:  # nor is there anything under it
+            self._readers.reach_without(record.names_under((f"{target.machine}/{target.key}",)))
         self._told = self._retelling()
 
     def roots(self) -> set[str]:

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from wxflow.decide.change import Change
 from wxflow.decide.command import Command
 from wxflow.declare.context import Policy
 from wxflow.declare.records import NEVER, VOID, Instance, Name, Step, Timer, name_of_root
@@ -11,17 +12,32 @@ from wxflow.engine.corrections.past_rows import PastRows
 from wxflow.engine.corrections.record import as_told, by_instance, named
 from wxflow.errors import Refused
 from wxflow.ledger.ledger import Ledger
+from wxflow.ledger.reads import Reads
+from wxflow.ledger.standing import Stored
 from wxflow.store.sql import Statement
 from wxflow.translatable import tr
+
+
+class _Stood(Stored):
+    """Instances as they stood; what is not told anew stands otherwise at every moment, and is asked for each time."""
+
+    def __init__(self, reads: Reads, past: PastRows) -> None:
+        super().__init__(reads)
+        self._past = past
+
+    def __missing__(self, name: Name) -> Instance | None:
+        found = self._past.stored(name)
+        if self._past.is_told(name):
+            self[name] = found
+        return found
 
 
 class World(Ledger):
     """A company as it stood at a moment, with what is told anew laid over it; nothing is locked or written."""
 
     def __init__(self, past: PastRows) -> None:
-        now = past.record.ledger
+        now, self._past = past.record.ledger, past
         super().__init__(now.store, now.company, now.machines)
-        self._past = past
         self._told: dict[Name, list[Step]] = defaultdict(list)
         self.begun: list[Step] = []
         """The first steps of the instances that were begun since this was last emptied."""
@@ -67,11 +83,15 @@ class World(Ledger):
         if not abroad:
             return steps
         self.abroad += [step for step in steps if named(step) in abroad]
-        kept = [change for change in self.deciding if change.after.full_name not in abroad]
-        clocks = {root: self.watermark(root) for root in abroad.values()}
-        self._lay_anew([*self._decided.entries[: self._begun], *kept])
-        for root, moment in clocks.items():
-            self.set_clock(root, moment)
+        gathered = self._decided.entries[self._begun :]
+        del self._decided.entries[self._begun :]
+        for one in gathered:
+            if isinstance(one, Change) and one.after.full_name in abroad:
+                self._decided.take_back(one)
+            else:
+                self._decided.entries.append(one)
+        for root in set(abroad.values()):
+            self.set_clock(root, self.watermark(root))
         return [step for step in steps if (step.machine, step.key) not in abroad]
 
     def is_abroad(self, name: Name) -> bool:
@@ -93,6 +113,8 @@ class World(Ledger):
         """
         told, self.abroad = self.abroad, []
         wanted = [step for step in recorded if self.is_abroad(named(step))]
+        if not (told or wanted):
+            return set()
         one, other = (
             Counter((named(step), as_told(self.machines, step)) for step in steps) for steps in (told, wanted)
         )
@@ -129,13 +151,8 @@ class World(Ledger):
         """Refuse: what the database holds is the present."""
         raise AssertionError(statement, params)
 
-    def stored(self, name: Name) -> Instance | None:
-        """Return an instance as it stood; what is not told anew stands otherwise at every moment."""
-        if not self._past.is_told(name):
-            return self._past.stored(name)
-        if name not in self._stored:
-            self._stored[name] = self._past.stored(name)
-        return self._stored[name]
+    def _reading(self) -> Stored:
+        return _Stood(self.reads, self._past)
 
     def assume_new(self, name: Name) -> None:
         """Take nothing for granted: it may have been there."""
