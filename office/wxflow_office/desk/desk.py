@@ -209,7 +209,11 @@ class Desk:
             ways=tuple(filter(None, ways)),
             term=asked.term,
             since=instance.recorded_at,
-            shown={name: facts[name] for name in duty.shows if facts.get(name) not in (None, [], {})},
+            shown={
+                name: self.called.renamed(name, facts[name])
+                for name in duty.shows
+                if facts.get(name) not in (None, [], {})
+            },
         )
 
     def _way(self, instance: Instance, event: str, suggested: Mapping[str, Any]) -> Way | None:
