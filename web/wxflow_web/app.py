@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from wxflow.databases.connect import check_revision
 from wxflow.decide.compiled import Machines
 from wxflow.errors import WxflowError
 from wxflow_office import logs
@@ -66,7 +67,7 @@ def app(place: Place, machines: Machines | None = None, *, origin: str = "", iss
     async def health(_: Request) -> Response:
         """Say whether the database answers; what is wrong is the operator's to know, by the log."""
         try:
-            await companies.run(lambda company: company.store.revision(), writes=False)
+            await companies.run(lambda company: check_revision(company.store.revision(), place.database), writes=False)
         except WxflowError as error:
             logs.warning("the database does not answer", why=str(error))
             return PlainTextResponse("the database does not answer\n", 503)

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from tests.given.databases import ON_SQLITE
+from tests.given.databases import ON_BOTH, ON_SQLITE, contents
 from tests.given.web import Browser, Door
 from wxflow_web.api.catalog import PREFIX, RESOURCES
 from wxflow_web.pages.catalog import PAGES
@@ -27,6 +27,9 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/sign-in": ("/sign-in", dict.fromkeys(VISITORS, 303) | {"nobody": OK}),
     "/invitation": ("/invitation", dict.fromkeys(VISITORS, 409)),
     "/prove": ("/prove", SIGNED_IN),
+    "/prove/passkey": ("/prove/passkey", dict.fromkeys(VISITORS, 303)),
+    "/prove/issuer": ("/prove/issuer", dict.fromkeys(VISITORS, 303)),
+    "/second-factor": ("/second-factor", dict.fromkeys(VISITORS, 303)),
     "/sign-in/code": ("/sign-in/code", dict.fromkeys(VISITORS, 303)),
     "/security": ("/security", SIGNED_IN),
     "/security/passkeys": ("/security/passkeys", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN}),
@@ -86,6 +89,8 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
     "/language": ("/language", {"language": "en"}, dict.fromkeys(VISITORS, 303)),
     "/sign-out": ("/sign-out", {}, dict.fromkeys(VISITORS, 303)),
     "/prove": ("/prove", {"password": "wrong"}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN}),
+    "/prove/passkey": ("/prove/passkey", {}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN}),
+    "/prove/issuer": ("/prove/issuer", {}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN}),
     "/sessions": ("/sessions", {"what": "session", "secret": "00"}, dict.fromkeys(VISITORS, 303)),
     "/sign-in/code": ("/sign-in/code", {"code": "123456"}, dict.fromkeys(VISITORS, 303)),
     "/security/password": (
@@ -109,7 +114,7 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
         "/policy/edit", {"text": "x"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": KEPT, "operator": 422},
     ),
     "/policy/form": (
-        "/policy/form", {"of": "x"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": 422},
+        "/policy/form", {"of": "x"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": KEPT, "operator": 422},
     ),
     "/proofs/verify": ("/proofs/verify", {"public_key": "x"}, dict.fromkeys(VISITORS, 422)),
     "/proposals": (
@@ -173,6 +178,15 @@ def test_everybody_does_what_they_may_and_nothing_else(visitors: dict[str, Brows
     for browser in visitors.values():
         browser.get("/sign-in")  # for the token of a form
     assert {visitor: browser.send(path, **fields).status_code for visitor, browser in visitors.items()} == told
+
+
+@ON_BOTH
+def test_to_look_at_any_address_changes_nothing(door: Door) -> None:
+    everything = door.browser("E0008", "operator", "auditor")
+    before = contents(door.hand.engine.store.url)
+    for path, _ in SEEN.values():
+        everything.look(path)
+    assert contents(door.hand.engine.store.url) == before
 
 
 @ON_SQLITE

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from wxflow.errors import (
     BadInput,
@@ -15,7 +16,9 @@ from wxflow.errors import (
     WxflowError,
 )
 from wxflow.translatable import tr
-from wxflow_office import logs
+
+Owed = Literal["shown", "set_up"]
+"""What comes before everything else: a second factor that somebody has is shown, or their first one is set up."""
 
 
 class NotFound(WxflowError):
@@ -41,10 +44,18 @@ class SignInFirst(WxflowError):
 
 
 class ProveFirst(WxflowError):
-    """The password has to be given once more, for what somebody is about to do."""
+    """They have to show once more who they are, for what they are about to do."""
 
     def __init__(self) -> None:
-        super().__init__(tr("give your password once more first"))
+        super().__init__(tr("show once more who you are first"))
+
+
+class SecondFactorFirst(WxflowError):
+    """More than a password is asked of whoever comes."""
+
+    def __init__(self, owed: Owed) -> None:
+        self.owed = owed
+        super().__init__(tr("the company asks for more than a password: set up one-time codes or a passkey first"))
 
 
 class NoToken(WxflowError):
@@ -119,6 +130,7 @@ _STATUS: tuple[tuple[type[WxflowError], int], ...] = (
     (NotAllowed, 405),
     (SignInFirst, 401),
     (ProveFirst, 403),
+    (SecondFactorFirst, 403),
     (NoToken, 401),
     (Forbidden, 403),
     (Moved, 412),
@@ -143,7 +155,6 @@ def status_of(error: WxflowError) -> int:
 def told_to_visitors(error: WxflowError) -> WxflowError:
     """Return what a visitor is told of an error, who is to know neither where the database is nor what it says."""
     if isinstance(error, StoreUnusable):
-        logs.warning("the database cannot be used", why=str(error))
         return StoreUnusable(tr("the database does not answer, nothing was recorded: try again, or tell your operator"))
     if isinstance(error, Raced):
         return Raced(tr("somebody else was faster, and nothing was recorded: try again"))

@@ -8,7 +8,7 @@ from contextvars import copy_context
 from threading import Barrier, local
 from typing import TypeVar
 
-from wxflow.databases.connect import open_store
+from wxflow.databases.connect import check_revision, open_store
 from wxflow.decide.compiled import Machines
 from wxflow.engine import recount
 from wxflow.errors import StoreUnusable, WxflowError
@@ -117,8 +117,9 @@ class Companies:
         return here.company
 
     def _counting_anew(self, company: Company) -> Company:
-        """Return a company that counts by the notices there are."""
+        """Return a company that counts by the notices there are; SchemaMismatch once another version has come."""
         here = self._here
+        check_revision(company.store.revision(), self._place.database)
         if (notices := recount.how_many(company.store, company.company)) != here.notices:
             here.company = company = Company(self._place, company.policy, company.store, self._machines)
             here.notices = notices
