@@ -10,7 +10,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from wxflow.databases.connect import check_revision
 from wxflow.decide.compiled import Machines
+from wxflow.errors import WxflowError
+from wxflow_office import logs
 from wxflow_office.company.places import Place
 from wxflow_web.answers import static
 from wxflow_web.answers.answer import Answer
@@ -62,8 +65,12 @@ def app(place: Place, machines: Machines | None = None, *, origin: str = "", iss
         companies.close()
 
     async def health(_: Request) -> Response:
-        """Say that the database answers."""
-        await companies.run(lambda company: company.store.revision(), writes=False)
+        """Say whether the database answers; what is wrong is the operator's to know, by the log."""
+        try:
+            await companies.run(lambda company: check_revision(company.store.revision(), place.database), writes=False)
+        except WxflowError as error:
+            logs.warning("the database does not answer", why=str(error))
+            return PlainTextResponse("the database does not answer\n", 503)
         return PlainTextResponse("ok\n")
 
     resources = [_resource(one, companies, feed) for one in RESOURCES]

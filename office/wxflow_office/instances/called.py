@@ -30,6 +30,8 @@ PEOPLE = (
     "seat", "holder", "proposed_by",
 )  # fmt: skip
 """The facts, besides those that are refs, that name people."""
+_FINDING = re.compile(r"(#\d+):[^/#]+$")
+"""What follows the step that something comes of: which deadline, or which finding of it."""
 _LIVES = ("step", "instance")
 """The facts that name an instance, or a step of one."""
 _NAMING = ("person", "outgoing")
@@ -113,6 +115,11 @@ class Called:
             return joined(told) if told else None
         return self._word(name, value, of) if isinstance(value, str) else value
 
+    def whom(self, facts: Facts) -> Facts:
+        """Return facts in which whom a suspension is for is named: what it names stands beside it."""
+        kind, whom = facts.get("kind"), facts.get("whom")
+        return facts if kind is None or whom is None else {**facts, "whom": self.value(str(kind), whom)}
+
     def _word(self, name: str, value: str, of: str | None) -> str:
         kind = "person" if name in PEOPLE else NAMED.get(name)
         if kind == "person" or (name in ("to", "for", "by") and self.name(value)):
@@ -123,8 +130,8 @@ class Called:
             return self.unit(value)
         if name == "to" and value == APPLICANT:
             return term("place", value)
-        if name in _LIVES:
-            return self.step(value)
+        if name in _LIVES or (name == "cause" and "/" in value):
+            return self.step(_FINDING.sub(r"\1", value))
         return term(_TERMS[name], value, of) if name in _TERMS else value
 
     def beside(self, text: str) -> str:

@@ -1,13 +1,12 @@
 """What somebody has typed is not lost because they were signed out, or have to show who they are, or came in anew."""
 
 import re
-from html import unescape
 
 import pytest
 
 from tests.given.databases import ON_SQLITE
 from tests.given.founded import POLICY
-from tests.given.web import PRESENT, Browser, Door, text
+from tests.given.web import PRESENT, Browser, Door, kept, text
 from wxflow.access import proposals, sessions
 from wxflow_office.company import clock
 
@@ -16,12 +15,6 @@ MINUTE = 60_000_000
 LATER = PRESENT + sessions.IDLE + MINUTE
 CHANGE = "/events/group/change/G1"
 PURPOSE = "两行\n<b>“业务”</b> & 'x'"
-
-
-def kept(page: str) -> dict[str, str]:
-    """Return what a page keeps to be sent."""
-    found = re.findall(r'<textarea name="([^"]*)" hidden>\n(.*?)</textarea>', page, re.DOTALL)
-    return {name: unescape(value) for name, value in found}
 
 
 def purpose(door: Door) -> str:
