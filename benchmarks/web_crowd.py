@@ -11,7 +11,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import urlencode
 
 from benchmarks.pairs import Line
@@ -34,10 +33,10 @@ _RSS = re.compile(r"VmRSS:\s+(\d+) kB")
 def measure(store: str, place: Place) -> Iterator[Line]:
     """Let many people use a server, and tell how long the slowest hundredth of them waited."""
     with opened(place) as company:
-        people = _signed_in(company, CLICKING + WRITING)
+        people = signed_in(company, CLICKING + WRITING)
         group = next(one.key for one in company.queries.instances("group", states=("active",)))
-    with _served(place) as (port, _), _nothing_served() as nothing:
-        asyncio.run(_look(port, people[:CLICKING], ("/",), 2))  # every thread has its company open by then
+    with served(place) as (port, _), _nothingserved() as nothing:
+        asyncio.run(look(port, people[:CLICKING], ("/",), 2))  # every thread has its company open by then
         waited, wrong = asyncio.run(_crowd(port, nothing, people, group))
     for what, took in waited.items():
         took.sort()
@@ -48,22 +47,7 @@ def measure(store: str, place: Place) -> Iterator[Line]:
         yield Line(name, told, "", "", target, p99 < _MOST_MS and not wrong)
 
 
-def memory(place: Place) -> Line:
-    """Tell what a server has grown by over very many requests, once it is warm."""
-    with opened(place) as company:
-        people = _signed_in(company, 8)
-        group = next(one.key for one in company.queries.instances("group", states=("active",)))
-    paths = ("/", "/groups", "/done", f"/machines/group/{group}", "/machines/group")
-    with _served(place) as (port, pid):
-        asyncio.run(_look(port, people, paths, REQUESTS // 10))
-        before = _megabytes(pid)
-        asyncio.run(_look(port, people, paths, REQUESTS))
-        grown = _megabytes(pid) - before
-    told = f"{before:.0f} MB, then {grown:+.1f} MB"
-    return Line(f"memory of serve over {REQUESTS:,} requests", told, "", "", f"≤ +{_MOST_MB} MB", grown <= _MOST_MB)
-
-
-def _signed_in(company: Company, count: int) -> list[str]:
+def signed_in(company: Company, count: int) -> list[str]:
     """Return secrets of sessions of so many people, leads first."""
     leads = dict.fromkeys(
         lead for one in company.queries.instances("group", states=("active",)) for lead in one.facts["leads"]
@@ -80,7 +64,7 @@ def _signed_in(company: Company, count: int) -> list[str]:
 
 
 @contextmanager
-def _served(place: Place) -> Iterator[tuple[int, int]]:
+def served(place: Place) -> Iterator[tuple[int, int]]:
     """Serve a company in a process of its own; yield its port and its number."""
     port = free_port()
     command = [sys.executable, "-c", "from wxflow_cli.main import main; main()", "serve", "--port", str(port)]
@@ -96,7 +80,7 @@ def _served(place: Place) -> Iterator[tuple[int, int]]:
 
 
 @contextmanager
-def _nothing_served() -> Iterator[int]:
+def _nothingserved() -> Iterator[int]:
     """Serve nothing in a process of its own; yield its port."""
     port = free_port()
     with subprocess.Popen([sys.executable, "-m", "benchmarks.web_nothing", str(port)]) as process:
@@ -144,7 +128,7 @@ class _Browser:
         return int(answer.split()[1]), (time.perf_counter() - began) * 1000
 
 
-async def _look(port: int, people: list[str], paths: tuple[str, ...], times: int) -> None:
+async def look(port: int, people: list[str], paths: tuple[str, ...], times: int) -> None:
     """Let people look at pages, so many times in all, as fast as they are answered."""
     browsers = [await _Browser(port, secret).open() for secret in people]
 
@@ -179,9 +163,3 @@ async def _crowd(port: int, nothing: int, people: list[str], group: str) -> tupl
 
     await asyncio.gather(*(one(number, *both) for number, both in enumerate(browsers)))
     return waited, wrong
-
-
-def _megabytes(pid: int) -> float:
-    found = _RSS.search(Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace"))
-    assert found is not None
-    return int(found[1]) / 1024

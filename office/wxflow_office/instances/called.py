@@ -29,8 +29,12 @@ PEOPLE = (
     "seat", "holder", "proposed_by",
 )  # fmt: skip
 """The facts, besides those that are refs, that name people."""
+_FINDING = re.compile(r"(#\d+):[^/#]+$")
+"""What follows the step that something comes of: which deadline, or which finding of it."""
 _LIVES = ("step", "instance")
 """The facts that name an instance, or a step of one."""
+_UNITS = (*(name for name, machine in NAMED.items() if machine == "unit"), "units")
+"""The facts that name units."""
 _NAMING = ("person", "outgoing")
 """The parts of a key that name people."""
 _OPTION = re.compile(r"(^|\s)--[a-z-]+ $")
@@ -77,6 +81,17 @@ class Called:
         """Return what a unit is called now."""
         return str((self.facts("unit", self._keys.key("unit", unit)) or {}).get("name", unit))
 
+    def renamed(self, name: str, value: Any) -> Any:
+        """Return a fact with the units that it names, which it has by their keys, as they are called now."""
+        if is_object(value):
+            return {one: self.renamed(one, told) for one, told in value.items()}
+        if name not in _UNITS:
+            return value
+        return [self._unit(one) for one in value] if is_list(value) else self._unit(value)
+
+    def _unit(self, key: Any) -> Any:
+        return (self.facts("unit", key) or {}).get("name", key) if isinstance(key, str) else key
+
     def person(self, person: str) -> str:
         """Return somebody as people read it: the name and the id, or the id alone."""
         name, newest = self.name(person), self.id(person)
@@ -106,18 +121,23 @@ class Called:
             return joined(told) if told else None
         return self._word(name, value, of) if isinstance(value, str) else value
 
+    def whom(self, facts: Facts) -> Facts:
+        """Return facts in which whom a suspension is for is named: what it names stands beside it."""
+        kind, whom = facts.get("kind"), facts.get("whom")
+        return facts if kind is None or whom is None else {**facts, "whom": self.value(str(kind), whom)}
+
     def _word(self, name: str, value: str, of: str | None) -> str:
         kind = "person" if name in PEOPLE else NAMED.get(name)
         if kind == "person" or (name in ("to", "for", "by") and self.name(value)):
             return self.person(value)
         if kind == "group":
             return tr("{title} ({id})", title=title, id=value) if (title := self.title(value)) else value
-        if kind == "unit" or name == "units":
+        if name in _UNITS:
             return self.unit(value)
         if name == "to" and value == APPLICANT:
             return term("place", value)
-        if name in _LIVES:
-            return self.step(value)
+        if name in _LIVES or (name == "cause" and "/" in value):
+            return self.step(_FINDING.sub(r"\1", value))
         return term(_TERMS[name], value, of) if name in _TERMS else value
 
     def beside(self, text: str) -> str:

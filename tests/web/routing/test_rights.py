@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from tests.given.databases import ON_SQLITE
+from tests.given.databases import ON_BOTH, ON_SQLITE, contents
 from tests.given.web import Browser, Door
 from wxflow_web.api.catalog import PREFIX, RESOURCES
 from wxflow_web.pages.catalog import PAGES
@@ -178,6 +178,15 @@ def test_everybody_does_what_they_may_and_nothing_else(visitors: dict[str, Brows
     for browser in visitors.values():
         browser.get("/sign-in")  # for the token of a form
     assert {visitor: browser.send(path, **fields).status_code for visitor, browser in visitors.items()} == told
+
+
+@ON_BOTH
+def test_to_look_at_any_address_changes_nothing(door: Door) -> None:
+    everything = door.browser("E0008", "operator", "auditor")
+    before = contents(door.hand.engine.store.url)
+    for path, _ in SEEN.values():
+        everything.look(path)
+    assert contents(door.hand.engine.store.url) == before
 
 
 @ON_SQLITE

@@ -86,8 +86,8 @@ def fire(visit: Visit) -> Answer:
     asked = _Asked(visit)
     typed = {name: value for name, value in visit.form.multi_items() if isinstance(value, str)}
     rehearsed = "rehearse" in typed
-    if asked.move.forgets and not rehearsed:
-        visit.prove_first()
+    if not rehearsed:
+        visit.prove_for(asked.machine, forgets=asked.move.forgets)
     try:
         command = _command(visit, asked, typed)
         if "typing" in typed and not _is_filled_in(asked, command):

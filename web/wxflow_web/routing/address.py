@@ -99,6 +99,11 @@ class Visit:
         if self.session is None or not sessions.is_fresh(self.session, self.now):
             raise ProveFirst
 
+    def prove_for(self, machine: str, *, forgets: bool = False) -> None:
+        """Raise ProveFirst where something erases or corrects, unless they have shown a moment ago who they are."""
+        if forgets or self.company.machines[machine].machine.corrects is not None:
+            self.prove_first()
+
     def typed(self, name: str) -> str:
         """Return what was typed into a field of the form, without the blanks around it; nothing where it is missing."""
         value = self.form.get(name, "")
