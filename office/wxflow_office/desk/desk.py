@@ -210,7 +210,9 @@ class Desk:
             ways=tuple(filter(None, ways)),
             term=asked.term,
             since=instance.recorded_at,
-            shown={name: facts[name] for name in duty.shows if facts.get(name) not in (None, [], {})},
+            shown=self.called.renamed(
+                "", {one: facts[one] for one in duty.shows if facts.get(one) not in (None, [], {})}
+            ),
         )
 
     def _way(self, instance: Instance, event: str, suggested: Mapping[str, Any]) -> Way | None:

@@ -34,6 +34,8 @@ _FINDING = re.compile(r"(#\d+):[^/#]+$")
 """What follows the step that something comes of: which deadline, or which finding of it."""
 _LIVES = ("step", "instance")
 """The facts that name an instance, or a step of one."""
+_UNITS = (*(name for name, machine in NAMED.items() if machine == "unit"), "units")
+"""The facts that name units."""
 _NAMING = ("person", "outgoing")
 """The parts of a key that name people."""
 _OPTION = re.compile(r"(^|\s)--[a-z-]+ $")
@@ -86,6 +88,17 @@ class Called:
         """Return what a unit is called now."""
         return str((self.facts("unit", self._keys.key("unit", unit)) or {}).get("name", unit))
 
+    def renamed(self, name: str, value: Any) -> Any:
+        """Return a fact with the units that it names, which it has by their keys, as they are called now."""
+        if is_object(value):
+            return {one: self.renamed(one, told) for one, told in value.items()}
+        if name not in _UNITS:
+            return value
+        return [self._unit(one) for one in value] if is_list(value) else self._unit(value)
+
+    def _unit(self, key: Any) -> Any:
+        return (self.facts("unit", key) or {}).get("name", key) if isinstance(key, str) else key
+
     def person(self, person: str) -> str:
         """Return somebody as people read it: the name and the id, or the id alone."""
         name, newest = self.name(person), self.id(person)
@@ -126,7 +139,7 @@ class Called:
             return self.person(value)
         if kind == "group":
             return tr("{title} ({id})", title=title, id=value) if (title := self.title(value)) else value
-        if kind == "unit" or name == "units":
+        if name in _UNITS:
             return self.unit(value)
         if name == "to" and value == APPLICANT:
             return term("place", value)

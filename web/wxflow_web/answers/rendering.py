@@ -15,7 +15,7 @@ from wxflow_office.company import clock
 from wxflow_office.company.company import ZONE
 from wxflow_office.instances.called import ALIKE
 from wxflow_office.texts import as_text, dates, language
-from wxflow_web.answers import static
+from wxflow_web.answers import in_words, static
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -48,6 +48,7 @@ def _environment() -> Environment:
     made.globals.update(tr=_tr, path=path, static=static.where)  # pyright: ignore[reportUnknownMemberType]
     said: dict[str, Callable[..., str]] = {
         "say": language.say,
+        "told": in_words.told,
         "named": _named,
         "label": _label,
         "moment": _moment,
