@@ -27,7 +27,12 @@ def page(template: str, **values: Any) -> str:
 
 def path(*parts: str) -> str:
     """Return the path of an address from its parts; a key keeps its slashes."""
-    return "/" + "/".join(quote(part, safe="/") for part in parts)
+    return "/" + "/".join(map(_quoted, parts))
+
+
+@lru_cache(maxsize=2048)
+def _quoted(part: str) -> str:
+    return quote(part, safe="/")
 
 
 @cache
