@@ -1,7 +1,8 @@
 """Call people, groups and units by their names, beside their ids."""
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from wxflow.declare.records import ERASED, FOUND, Facts, Name
@@ -41,6 +42,12 @@ _OPTION = re.compile(r"(^|\s)--[a-z-]+ $")
 """What a staff id is the value of in a command that is to be typed: it stays as it is."""
 _WORD = re.compile(r"( ?)(?<![\w/#:`=.-])([A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9])(?![\w/#:`=-])( ?)")
 """What may be a staff id: no part of a key or of a command."""
+
+
+@cache
+def _named_in(template: str) -> tuple[str, ...]:
+    """Return what a declared sentence names, in its order."""
+    return tuple(name for _, name, _, _ in Formatter().parse(template) if name)
 
 
 def newest_id(facts: Facts | None, key: str) -> str:
@@ -202,14 +209,17 @@ class Called:
             self._facts[machine, key] = found.facts if found else None
         return self._facts[machine, key]
 
-    def fields(self, facts: Facts, group: str | None) -> dict[str, Any]:
-        """Return what a sentence about an instance may name: its facts, its group, what it costs."""
-        told = {name: self.value(name, value) for name, value in facts.items()}
-        if group is not None:
-            told["group"] = self.group(group)
-        if "clause" in facts:
-            told["price"] = price(facts)
-        return told
+    def sentence(self, template: str, facts: Facts, group: str | None) -> str:
+        """Return a sentence about an instance, which may name its facts, its group and what it costs."""
+        told: dict[str, Any] = {}
+        for name in _named_in(template):
+            if name == "group" and group is not None:
+                told[name] = self.group(group)
+            elif name == "price" and "clause" in facts:
+                told[name] = price(facts)
+            elif name in facts:
+                told[name] = self.value(name, facts[name])
+        return tr(template, **told)
 
     def _key(self, name: str, key: str, of: str | None) -> str:
         return self.person(key) if name == "nicknames" else term("column", key, of)
