@@ -14,7 +14,6 @@ PARTS: Mapping[str, str] = {
     "/security": "第一次登录",
     "/second-factor": "第一次登录",
     "/sessions": "第一次登录",
-    "/second-factor": "第一次登录",
     "/": "我的待办",
     "/done": "我的待办",
     "/begun": "我的待办",
