@@ -4,7 +4,7 @@ import json
 from _json import make_encoder
 from collections.abc import Callable, Collection, Mapping
 from json.encoder import encode_basestring, encode_basestring_ascii
-from typing import Any, TypeGuard, cast
+from typing import Any, TypeGuard
 from unicodedata import category
 
 
@@ -47,11 +47,11 @@ def is_text(value: Any) -> TypeGuard[str]:
     return True
 
 
-def are_texts(values: Collection[object]) -> bool:
+def are_texts(values: Collection[Any]) -> bool:
     """Tell whether all values are such texts; most are told so without looking at each."""
     try:
         # A printable text has no blanks but spaces: one that strips to nothing says nothing.
-        if "".join(cast(Collection[str], values)).isprintable() and all(map(str.strip, cast(Collection[str], values))):
+        if "".join(values).isprintable() and all(map(str.strip, values)):
             return True
     except TypeError:
         return False
