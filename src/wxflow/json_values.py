@@ -21,15 +21,11 @@ def writer(escape: Callable[[str], str]) -> Callable[[Any], str]:
     return lambda value: "".join(chunks(value, 0))
 
 
-_written, ascii_only = writer(encode_basestring), writer(encode_basestring_ascii)
+canonical, ascii_only = writer(encode_basestring), writer(encode_basestring_ascii)
+"""Write a value as canonical JSON: sorted keys, no spaces, UTF-8 text as it is, or in ASCII only; no floats come in.
 
-
-def canonical(value: Any) -> str:
-    """Write a value as canonical JSON: sorted keys, no spaces, UTF-8 text as it is; no floats come in.
-
-    RFC 8785 would sort names by UTF-16 and write floats as JavaScript does; names are sorted by code point here.
-    """
-    return _written(value)
+RFC 8785 would sort names by UTF-16 and write floats as JavaScript does; names are sorted by code point here.
+"""
 
 
 def is_text(value: Any) -> TypeGuard[str]:

@@ -115,8 +115,9 @@ class Ledger(View):
         if change.step.event not in CLOCK_EVENTS:
             renewed = [(machine, key, name) for name in change.timers if MARK not in name]
             decided.renewed.update(renewed)
-            for deadline in renewed:
-                laid.update(dict.fromkeys(decided.reminders.get(deadline, ())))
+            if decided.reminders:
+                for deadline in renewed:
+                    laid.update(dict.fromkeys(decided.reminders.get(deadline, ())))
         for name, timer in change.timers.items():
             laid[machine, key, name] = timer
             if timer is None:

@@ -9,6 +9,7 @@ from wxflow.decide.seal import Sealed, sealed_of
 from wxflow.declare.records import Instance, Name, Step, Timer, instance_from, step_from, timer_from
 from wxflow.errors import RecordBroken
 from wxflow.translatable import tr
+from wxflow.tuples import maker
 
 _scan: Callable[[str, int], tuple[Any, int]] = cast("Any", JSONDecoder()).scan_once
 
@@ -27,6 +28,9 @@ class InstanceRow(NamedTuple):
     created_at: int
     recorded_at: int
     watermark: int
+
+
+instance_row = maker(InstanceRow)
 
 
 class StepRow(NamedTuple):
