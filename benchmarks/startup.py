@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
@@ -25,6 +26,12 @@ def measure(folder: Path) -> list[Line]:
         _line("wxflow --version", _times(_wxflow("--version"), env), bare, 0.080),
         _line("wxflow group show G0001", _times(_wxflow(*show), env), bare, 0.300),
     ]
+
+
+def whole(folder: Path, what: str, words: Sequence[str], at_most: float) -> Line:
+    """Run one command 21 times, likewise; `at_most` in seconds."""
+    env = _compiling(folder)
+    return _line(what, _times(_wxflow(*words), env), _times([sys.executable, "-c", ""], env), at_most)
 
 
 def _compiling(folder: Path) -> dict[str, str]:

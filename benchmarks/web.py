@@ -9,7 +9,7 @@ from time import process_time
 
 from starlette.datastructures import FormData, QueryParams
 
-from benchmarks import web_company, web_crowd
+from benchmarks import startup, web_company, web_crowd
 from benchmarks.pairs import Line
 from benchmarks.postgres import REAL, database
 from tests.given.postgres import running
@@ -40,6 +40,8 @@ def measure(folder: Path) -> Iterator[Line]:
     """Measure pages on SQLite in this process, then a server on each store with people at it."""
     place = web_company.played(f"sqlite:///{folder / 'web.db'}", folder)
     yield from _pages(place)
+    now = ("--now", web_company.AFTERWARDS, "--database", place.database, "--policy", str(place.policy))
+    yield startup.whole(folder, "wxflow desk", ("desk", *now), 0.300)
     yield from web_crowd.measure("SQLite", place)
     yield web_crowd.memory(place)
     with running(REAL) as server:

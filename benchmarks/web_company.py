@@ -15,6 +15,8 @@ from wxflow_office.simulation.year import Company as Year
 from wxflow_office.simulation.year import Size
 
 GROUPS, DAYS = 2_000, 250
+AFTERWARDS = "2026-09-08 18:00"
+"""A moment after all that was played."""
 
 
 class Visitors(NamedTuple):

@@ -1,10 +1,11 @@
 """Say where somebody is reached: by a list, or as an address is made of a staff id."""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
+from typing import NamedTuple
 
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
@@ -14,6 +15,14 @@ from wxflow_machines.policy.channels import Channel
 _IDS = ("id", "工号", "员工编号", "员工工号")
 _ADDRESSES = ("address", "地址", "邮箱", "邮箱地址", "邮件地址", "电子邮箱", "企业邮箱", "账号", "企业微信账号")
 """What the columns may be called."""
+
+
+class Entry(NamedTuple):
+    """A line of a list: its number from 1, whom it is about, and where they are reached; nothing where it is short."""
+
+    line: int
+    person: str
+    address: str
 
 
 class Addresses:
@@ -35,9 +44,7 @@ class Addresses:
     def _listed(self) -> Mapping[str, str]:
         name, path = self._channel.name, self._folder / self._options["addresses"]
         try:
-            rows = csv.DictReader(StringIO(_decoded(path.read_bytes()), newline=""), restval="")
-            rows.fieldnames = [name.strip().casefold() for name in rows.fieldnames or ()]
-            return {_cell(row, _IDS): _cell(row, _ADDRESSES) for row in rows}
+            return {one.person: one.address for one in entries(path.read_bytes())}
         except (OSError, UnicodeDecodeError, csv.Error) as error:
             raise BadInput(
                 tr("channel {name}: {path} cannot be read: {error}", name=name, path=path, error=error)
@@ -46,6 +53,13 @@ class Addresses:
             raise BadInput(
                 tr("channel {name}: {path} must have the columns id and address", name=name, path=path)
             ) from None
+
+
+def entries(content: bytes) -> Iterator[Entry]:
+    """Yield what a list says; csv.Error or UnicodeDecodeError when it is none, StopIteration without its columns."""
+    rows = csv.DictReader(StringIO(_decoded(content), newline=""), restval="")
+    rows.fieldnames = [name.strip().casefold() for name in rows.fieldnames or ()]
+    return iter([Entry(rows.line_num, _cell(row, _IDS), _cell(row, _ADDRESSES)) for row in rows])
 
 
 def _decoded(content: bytes) -> str:

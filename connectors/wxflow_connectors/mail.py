@@ -31,7 +31,8 @@ class Mail(Sender):
 
     def send(self, digest: str, recipient: str, text: str) -> None:
         """Hand a mail to the server."""
-        sender, address = _address(str(self._options["sender"])), _address(self._addresses.of(recipient), final=True)
+        sender = address_of(str(self._options["sender"]))
+        address = address_of(self._addresses.of(recipient), final=True)
         mail = EmailMessage()
         mail["From"], mail["To"] = sender, address
         mail["Subject"] = _subject(text)
@@ -75,7 +76,7 @@ class Mail(Sender):
             server.quit()
 
 
-def _address(text: str, *, final: bool = False) -> Address:
+def address_of(text: str, *, final: bool = False) -> Address:
     """Return an address with its domain as servers know it; Undelivered, `final` or not, for what is none."""
     local, at, domain = text.rpartition("@")
     try:

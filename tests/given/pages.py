@@ -11,8 +11,9 @@ PAGES = {
     "calendar": "/calendar", "new year": "/calendar?month=2027-02&of=unit",
     "import groups": "/imports/groups", "import rosters": "/imports/rosters",
     "audit": "/audit", "causes": "/audit/causes?step=group/G1%231", "verify": "/audit/verify?depth=rules",
-    "operation": "/operation", "messages": "/operation/messages?state=all", "days off": "/operation/notices",
-    "policy": "/policy", "policy text": "/policy/edit", "policy form": "/policy/form",
+    "operation": "/operation", "messages": "/operation/messages?state=all", "addresses": "/operation/addresses",
+    "days off": "/operation/notices",
+    "help": "/help", "policy": "/policy", "policy text": "/policy/edit", "policy form": "/policy/form",
     "evidence": "/audit/evidence", "proof": "/proofs/verify",
     "penalties": "/penalties", "overview": "/overview", "proposals": "/proposals", "machine": "/machines/penalty",
 }  # fmt: skip

@@ -175,6 +175,12 @@ def hidden(answer: httpx2.Response) -> dict[str, str]:
     return {name: unescape(value) for name, value in found}
 
 
+def kept(page: str) -> dict[str, str]:
+    """Return what a page keeps of what was typed, to be sent again."""
+    found = re.findall(r'<textarea name="([^"]*)" hidden>\n(.*?)</textarea>', page, re.DOTALL)
+    return {name: unescape(value) for name, value in found}
+
+
 def request_id(answer: httpx2.Response) -> str:
     """Return what makes the sending of a page's form harmless when it is repeated."""
     found = _HIDDEN.search(answer.text)

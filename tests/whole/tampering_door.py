@@ -75,6 +75,7 @@ SESSIONS = kinds(
     ("with another secret", "UPDATE sessions SET secret = zeroblob(32)", "of E0004: nobody has signed in so"),
     ("begun later", "UPDATE sessions SET begun_at = begun_at + 1", "of E0004: nobody has signed in so"),
     ("proved later", "UPDATE sessions SET proved_at = proved_at + 1", "of E0004: no password was given then"),
+    ("by a passkey", "UPDATE sessions SET way = 'passkey'", "of E0004: more than a password was never shown in it"),
     ("seen later", "UPDATE sessions SET seen_at = seen_at + 1", None),
     ("gone", "DELETE FROM sessions", None),
 )

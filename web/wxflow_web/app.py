@@ -10,7 +10,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from wxflow.databases.connect import check_revision
 from wxflow.decide.compiled import Machines
+from wxflow.errors import WxflowError
+from wxflow_office import logs
 from wxflow_office.company.places import Place
 from wxflow_web.answers import static
 from wxflow_web.answers.answer import Answer
@@ -20,6 +23,7 @@ from wxflow_web.answers.request_log import RequestLog
 from wxflow_web.api.catalog import PREFIX, RESOURCES
 from wxflow_web.identity.issuer import Issuer
 from wxflow_web.pages.catalog import PAGES
+from wxflow_web.pages.help.parts import help_of
 from wxflow_web.routing.address import Address, Visit
 from wxflow_web.routing.api_endpoint import ApiEndpoint
 from wxflow_web.routing.api_nowhere import METHODS, ApiNowhere
@@ -61,8 +65,12 @@ def app(place: Place, machines: Machines | None = None, *, origin: str = "", iss
         companies.close()
 
     async def health(_: Request) -> Response:
-        """Say that the database answers."""
-        await companies.run(lambda company: company.store.revision(), writes=False)
+        """Say whether the database answers; what is wrong is the operator's to know, by the log."""
+        try:
+            await companies.run(lambda company: check_revision(company.store.revision(), place.database), writes=False)
+        except WxflowError as error:
+            logs.warning("the database does not answer", why=str(error))
+            return PlainTextResponse("the database does not answer\n", 503)
         return PlainTextResponse("ok\n")
 
     resources = [_resource(one, companies, feed) for one in RESOURCES]
@@ -87,6 +95,5 @@ def _resource(resource: Resource, companies: Companies, feed: Feed) -> Route:
 
 def _route(address: Address, companies: Companies, origin: str, issuer: Issuer | None) -> Route:
     methods = [name for name, handler in (("GET", address.get), ("POST", address.post)) if handler]
-    return Route(
-        address.path, Endpoint(address, companies, _MENU, origin=origin, issuer=issuer).answer, methods=methods
-    )
+    endpoint = Endpoint(address, companies, _MENU, helps_at=help_of(address.path), origin=origin, issuer=issuer)
+    return Route(address.path, endpoint.answer, methods=methods)

@@ -11,7 +11,7 @@ from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import Given, now_option, standard_options
 from wxflow_office.company import clock
 from wxflow_office.company.company import Company, opened
-from wxflow_office.desk.desk import desk as items_of
+from wxflow_office.desk.desk import Desk
 from wxflow_office.desk.item import Item, Term
 from wxflow_office.desk.told import told
 from wxflow_office.instances.called import Called
@@ -42,8 +42,9 @@ def desk(place: Given, person: str | None, group: str | None, now: int | None) -
     with opened(place) as company, company.store.snapshot():
         whose = None if person is None else person_meant(company, person)
         about = None if group is None else key_meant(company, "group", group)
-        found = [one for one in items_of(company, moment, whose) if about in (None, one.group)]
-        called = Called(company)
+        waits = Desk(company, company.outlook(), moment, whose)
+        found = [one for one in waits.items(waits.waiting()) if about in (None, one.group)]
+        called = waits.called  # who has been read by then is not read again
         if place.shape == "table":
             today = dates.local(moment, company.zone).date()
             _print(called, found, whose, today)

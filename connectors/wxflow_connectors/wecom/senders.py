@@ -43,7 +43,7 @@ class Robot(Sender):
 
     def send(self, digest: str, recipient: str, text: str) -> None:  # noqa: ARG002
         """Say it in the group."""
-        told = {"content": cut(text, _ROBOT_BYTES), "mentioned_list": [_one(self._addresses.of(recipient))]}
+        told = {"content": cut(text, _ROBOT_BYTES), "mentioned_list": [one_of(self._addresses.of(recipient))]}
         # https://developer.work.weixin.qq.com/document/path/91770
         _posted(self._client, secret(self._channel, "url_env"), {"msgtype": "text", "text": told})
 
@@ -62,7 +62,7 @@ class Application(Sender):
     def send(self, digest: str, recipient: str, text: str) -> None:  # noqa: ARG002
         """Write to somebody; WeCom itself drops what it gets twice within the hour."""
         asked = {
-            "touser": _one(self._addresses.of(recipient)),
+            "touser": one_of(self._addresses.of(recipient)),
             "msgtype": "text",
             "agentid": self._channel.options["agent_id"],
             "text": {"content": cut(text, _APP_BYTES)},
@@ -94,7 +94,7 @@ class Application(Sender):
         return f"{self._base}/cgi-bin/{path}?{urlencode(asked, quote_via=quote, safe='')}"
 
 
-def _one(address: str) -> str:
+def one_of(address: str) -> str:
     """Return an address that WeCom reads as one person; Undelivered where it would tell several, or everybody."""
     if "|" in address or address.casefold() == "@all":
         raise Undelivered(f"{address!r} is more than one person to WeCom", final=True)

@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from functools import cache, partial
 from pathlib import Path
@@ -120,6 +120,7 @@ def _policy(given: Table, charges: Mapping[str, Charge]) -> Policy:
         reminders=tuple(
             (one["deadline"], Reminder(one["working_days"], one["at"], one["to"])) for one in given.get("reminders", ())
         ),
+        second_factor=_once(given.get("access", {}).get("second_factor", ())),
         opens=hours["opens"],
         closes=hours["closes"],
     )
@@ -216,5 +217,5 @@ def _list(table: Table, name: str) -> list[Any]:
     return list(cast(list[object], value)) if isinstance(value, list) else []
 
 
-def _once(values: list[str]) -> tuple[str, ...]:
+def _once(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))

@@ -85,6 +85,8 @@ class Policy:
     """Who must approve what the unit's plain chain is not enough for; the first that fits holds."""
     reminders: tuple[tuple[str, Reminder], ...] = ()
     """Each with its deadline, such as `membership.add`, or `*` for every one."""
+    second_factor: tuple[str, ...] = ()
+    """Of whom more than a password is asked who sign in, by rights and offices, or everybody."""
     opens: str = OPENS
     closes: str = CLOSES
     """The working hours, within which somebody may be reminded."""
@@ -205,6 +207,8 @@ def _asked_for(policy: Policy) -> dict[str, Any]:
         asked["hours"] = {"opens": policy.opens, "closes": policy.closes}
     if policy.most_wrong_percent != MOST_WRONG_PERCENT:
         asked["inspection"] = {"most_wrong_percent": policy.most_wrong_percent}
+    if policy.second_factor:
+        asked["access"] = {"second_factor": sorted(policy.second_factor)}
     if policy.sanctions != Sanctions():
         asked["penalties"] = asdict(policy.sanctions)
     return asked

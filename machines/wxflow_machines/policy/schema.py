@@ -25,7 +25,19 @@ class Key:
 
     right: str
     shape: Literal[
-        "text", "texts", "person", "people", "number", "choice", "zone", "flag", "date", "list", "time", "shift"
+        "text",
+        "texts",
+        "person",
+        "people",
+        "number",
+        "choice",
+        "choices",
+        "zone",
+        "flag",
+        "date",
+        "list",
+        "time",
+        "shift",
     ] = "text"
     most: int = MOST
     choices: tuple[str, ...] = ()
@@ -37,6 +49,9 @@ _DAYS = Key("a whole number of working days from 1 to 1000", "number", most=1000
 _YUAN = Key(f"a whole number of yuan from 1 to {MOST}", "number")
 _TIME = Key('a time of day, like "09:30"', "time")
 _COUNT = Key(f"a whole number from 1 to {MOST}", "number")
+EVERYBODY = "everybody"
+SECOND_FACTOR = ("operator", "auditor", "hr", "information_centre", EVERYBODY)
+"""Of whom a company may ask more than a password: by their rights at the door, by their office, or of all."""
 
 TABLES: Mapping[str, Mapping[str, Key]] = {
     "company": {
@@ -86,6 +101,13 @@ TABLES: Mapping[str, Mapping[str, Key]] = {
     },
     "inspection": {
         "most_wrong_percent": Key("a whole number of percent from 1 to 100", "number", most=100),
+    },
+    "access": {
+        "second_factor": Key(
+            'a list of "operator", "auditor", "hr", "information_centre" and "everybody"',
+            "choices",
+            choices=SECOND_FACTOR,
+        ),
     },
     "hours": {
         "opens": _TIME,
@@ -216,6 +238,9 @@ _FITS: Mapping[str, Callable[[Key, object], bool]] = {
     "number": _is_number,
     "zone": _is_zone,
     "choice": lambda key, value: value in key.choices,
+    "choices": lambda key, value: (
+        isinstance(value, list) and all(one in key.choices for one in cast(list[object], value))
+    ),
     "flag": lambda _, value: isinstance(value, bool),
     "date": lambda _, value: day(value) is not None,
     "shift": _is_shift,

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
-from wxflow.access import accounts, log
-from wxflow.access.records import Right
+from wxflow.access import accounts, factors, log
+from wxflow.access.records import Factor, Right
 from wxflow.access.secrets import make
 from wxflow.declare.records import Instance
 from wxflow.errors import Refused
@@ -67,10 +67,10 @@ def end(company: Company, person: str, *, actor: str, now: int) -> str:
     return key
 
 
-def rows(company: Company) -> Iterator[dict[str, Any]]:
-    """Yield the accounts as they are told: whose, with which rights, open or invited until when."""
+def rows(company: Company, after: str = "") -> Iterator[dict[str, Any]]:
+    """Yield the accounts behind a person as they are told: whose, with which rights, open or invited until when."""
     invited = accounts.invited(company.store, company.company)
-    for one in list(accounts.listed(company.store, company.company)):
+    for one in [one for one in accounts.listed(company.store, company.company) if one.person > after]:
         person = company.queries.instance("person", one.person)
         until = invited.get(one.person)
         yield {
@@ -78,9 +78,15 @@ def rows(company: Company) -> Iterator[dict[str, Any]]:
             "name": person.facts["name"] if person else None,
             "rights": list(one.rights),
             "open": one.password is not None,
+            "second_factor": sorted({own.kind for own in second_factors(company, one.person)}),
             "invited_until": iso(until, company.zone) if until is not None else None,
             "made_at": iso(one.made_at, company.zone),
         }
+
+
+def second_factors(company: Company, person: str) -> list[Factor]:
+    """Return what somebody has besides a password: what makes one-time codes, and passkeys."""
+    return factors.of(company.store, company.company, person, "totp", "passkey")
 
 
 def logged(company: Company, person: str | None = None) -> Iterator[dict[str, Any]]:

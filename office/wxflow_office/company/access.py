@@ -10,6 +10,7 @@ from wxflow.engine.outlook import Outlook
 from wxflow_machines.parts.scope import ABSENT
 from wxflow_machines.policy.policy import ELSE
 from wxflow_machines.policy.sameness import canonical_id
+from wxflow_machines.policy.schema import EVERYBODY
 from wxflow_machines.references import NAMED
 from wxflow_office.company.company import Company
 
@@ -47,6 +48,14 @@ class Sight:
     def edits_policy(self) -> bool:
         """Whether they may propose a policy, and release another's: the information centre, and operators."""
         return "operator" in self._visitor.rights or self._is_among(self._policy.information_centre)
+
+    @cached_property
+    def proves_twice(self) -> bool:
+        """Whether more than a password is asked of them when they sign in."""
+        asked = self._policy.second_factor
+        if EVERYBODY in asked or any(one in self._visitor.rights for one in asked):
+            return True
+        return any(self._is_among(people) for office, people in self._policy.offices.items() if office in asked)
 
     def sees(self, one: Instance) -> bool:
         """Tell whether they may see an instance."""

@@ -27,6 +27,11 @@ class Candidate(NamedTuple):
         return self.one.machine, self.one.key
 
     @property
+    def moved(self) -> tuple[int, Name]:
+        """When it last moved, UTC microseconds: what is sorted by that comes in the order of what has no term."""
+        return self.one.recorded_at, self.name
+
+    @property
     def order(self) -> Order:
         """What it is sorted by where it has no term: no later than any of its duties."""
         return order_of(None, self.one.recorded_at, self.name, "")
@@ -71,6 +76,6 @@ def _holds(outlook: Outlook, policy: Policy, person: str) -> frozenset[str]:
     """Return the lists of the policy that may name somebody, by any of their ids."""
     found = outlook.instance("person", person)
     ids = {canonical_id(one) for one in (person, *(found.facts.get("ids", ()) if found else ()))}
-    offices = {"hr": policy.hr, "information_centre": policy.information_centre}
-    held = [name for name, people in offices.items() if any(canonical_id(one) in ids for one in people)]
-    return frozenset([*held, *(["approvers"] if ids & policy.spelt.keys() else [])])
+    approvers = [one for chain in policy.approvers.values() for one in chain]
+    lists = {"hr": policy.hr, "information_centre": policy.information_centre, "approvers": approvers}
+    return frozenset(name for name, people in lists.items() if any(canonical_id(one) in ids for one in people))

@@ -16,14 +16,13 @@ from wxflow_office.desk import mentions
 from wxflow_office.desk.candidates import Candidate, Candidates, Given
 from wxflow_office.desk.dead_messages import dead_messages
 from wxflow_office.desk.item import Item, Order, Term, Way, order_of
+from wxflow_office.desk.opinions import ANSWER
 from wxflow_office.desk.sifting import Sieve
 from wxflow_office.desk.terms import Terms
 from wxflow_office.instances.called import Called
 
 _ABOUT = ("person", "outgoing", "debtor", "accused")
 """What machines call whom an instance is about: a part of its key, or a fact."""
-_ANSWER = "answer"
-"""The event of an approval that gives an opinion, which whoever decides sees."""
 
 
 def desk(company: Company, now: int, person: str | None = None) -> list[Item]:
@@ -75,16 +74,17 @@ class Desk:
         self._company, self._outlook, self._now, self._person = company, outlook, now, person
         self._after, self._most = after, most
         self._policy = company.policy.at(now)
-        self._called = Called(company, outlook)
+        self.called = Called(company, outlook)
+        """The names of whomever it concerns."""
         found = Candidates(company, outlook, self._policy, person) if lives is None else Given(company, outlook, lives)
         at_once = [one for one in found.found if not one.here.can_come_later]
-        later = sorted((one for one in found.found if one.here.can_come_later), key=lambda one: one.order)
+        later = sorted((one for one in found.found if one.here.can_come_later), key=lambda one: one.moved)
         self._left = later if after is None else [one for one in later if one.order[:-1] >= after[:-1]]
         """What is not judged yet, in its order."""
         self._course = Course({}, {})
         self._terms = Terms(company, outlook, now, self._course)
         self._judged: list[Waiting | Item] = [*self._judge([*at_once, *self._next()])]
-        self._judged += dead_messages(self._called, self._centre, found.dead, person)
+        self._judged += dead_messages(self.called, self._centre, found.dead, person)
 
     def waiting(self) -> list[Waiting | Item]:
         """Return what waits, the soonest first, from the place on; what no duty is declared for is an Item already."""
@@ -109,12 +109,9 @@ class Desk:
 
     def items(self, some: Sequence[Waiting | Item]) -> list[Item]:
         """Tell of some that wait."""
+        named = [one.instance for one in some if isinstance(one, Waiting)]
+        self._outlook.read_called(mentions.named(named))
         return [one if isinstance(one, Item) else self._item(one) for one in some]
-
-    @property
-    def called(self) -> Called:
-        """Return the names of whomever it concerns."""
-        return self._called
 
     def _next(self) -> list[Candidate]:
         """Take from what is left as much as may well be shown: not all of it waits for whoever looks."""
@@ -125,15 +122,15 @@ class Desk:
     def _judge(self, found: Sequence[Candidate]) -> Iterator[Waiting]:
         """Read together what decides where some instances stand, and yield what waits at them."""
         sieve = Sieve(self._outlook, self._company.policy, self._now)
-        standing = ((self._outlook.instance(*one.name), one.here.duties) for one in found)
-        kept = [(one, duties) for one, duties in standing if one is not None and sieve.keeps(one, duties)]
-        instances = [one for one, _ in kept]
-        self._know(instances)
-        self._run(instances)
-        return (waiting for one, duties in kept for waiting in self._of(one, duties))
+        standing = ((self._outlook.instance(*one.name), one.here) for one in found)
+        kept = [(one, here) for one, here in standing if one is not None and sieve.keeps(one, here.duties)]
+        parted = ([one for one, here in kept if here.can_come_later is later] for later in (False, True))
+        self._know(*parted)
+        self._run([one for one, _ in kept])
+        return (waiting for one, here in kept for waiting in self._of(one, here.duties))
 
-    def _know(self, found: Sequence[Instance]) -> None:
-        """Read at once whom and what some instances name, and whoever may be asked to decide them."""
+    def _know(self, found: Sequence[Instance], later: Sequence[Instance]) -> None:
+        """Read at once whom and what some instances name, and who may be asked; what `later` name once it is shown."""
         read = self._outlook.read_called
         names = mentions.asking(found)
         names |= mentions.asking(self._read_of(names))  # what a root names as well, where it was found itself
@@ -141,7 +138,9 @@ class Desk:
         read({*names, *mentions.by_key(people)}, mentions.by_name(people))
         further = self._read_of(names)
         people = mentions.asked_by(self._policy, further)
-        read({*mentions.asking(further), *mentions.by_key(people), *mentions.shown(found)}, mentions.by_name(people))
+        names = {*mentions.asking(further), *mentions.by_key(people), *mentions.shown(found)}
+        if not all(map(self._outlook.ledger.is_read, names)):
+            read({*names, *mentions.named(later)}, mentions.by_name(people))
 
     def _read_of(self, names: Iterable[Name]) -> list[Instance]:
         """Return those of some instances that have been read; people apart, who name nobody that is asked."""
@@ -158,7 +157,7 @@ class Desk:
             events |= {event for name in deadlines for event in compiled.deadlines[name].armed_by}
             if deadlines or one.machine == "approval":
                 timed.append(one.full_name)
-        ran = course(self._company.store, self._company.company, timed, {*events, _ANSWER}, (OVERDUE, _ANSWER))
+        ran = course(self._company.store, self._company.company, timed, {*events, ANSWER}, (OVERDUE, ANSWER))
         self._outlook.ledger.foresee_armed(timed, ran.timers.values())
         self._course.timers.update(ran.timers)
         self._course.steps.update(ran.steps)
@@ -202,7 +201,7 @@ class Desk:
             machine=machine.name,
             key=instance.key,
             state=instance.state,
-            what=tr(duty.asks, **self._called.fields(named, group)),
+            what=tr(duty.asks, **self.called.fields(named, group)),
             people=asked.people,
             role=asked.role.name,
             group=group,
@@ -228,11 +227,11 @@ class Desk:
         if instance.machine != "approval" or not sign:
             return instance.facts
         opinions = [
-            tr("{who}: {opinion}", who=self._called.person(step.actor), opinion=step.data["opinion"])
+            tr("{who}: {opinion}", who=self.called.person(step.actor), opinion=step.data["opinion"])
             for step in self._course.steps.get(instance.full_name, ())
-            if step.event == _ANSWER
+            if step.event == ANSWER
         ]
-        return {**(self._called.facts(machine, key) or {}), **instance.facts, "opinions": opinions}
+        return {**(self.called.facts(machine, key) or {}), **instance.facts, "opinions": opinions}
 
 
 def _asked(duty: Duty, context: Context) -> tuple[Role, tuple[str, ...]]:

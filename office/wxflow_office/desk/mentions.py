@@ -1,6 +1,6 @@
 """Name everybody and everything that is going to be asked about, so that all of them are read at once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from wxflow.declare.records import Facts, Instance, Name, name_of_root
@@ -33,6 +33,11 @@ def asking(found: Iterable[Instance]) -> set[Name]:
 def shown(found: Iterable[Instance]) -> set[Name]:
     """Return the machines and keys of what is shown besides: the groups they are about."""
     return {("group", str(one.facts["group"])) for one in found if one.facts.get("group")}
+
+
+def named(found: Sequence[Instance]) -> set[Name]:
+    """Return both."""
+    return {*asking(found), *shown(found)}
 
 
 def _named(facts: Facts) -> Iterator[Name]:

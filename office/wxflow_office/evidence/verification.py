@@ -10,16 +10,16 @@ from wxflow.access import log as access_log
 from wxflow.audit import around, ranges
 from wxflow.audit import verify as audit
 from wxflow.audit.in_force import InForce, policies_taken
-from wxflow.audit.past import Past
+from wxflow.audit.past import BROKEN, Past
 from wxflow.audit.replay import Replay
 from wxflow.audit.timers import Timers
 from wxflow.audit.verify import Judge, Report
 from wxflow.calendar.workdays import Calendar
 from wxflow.companies import listed
-from wxflow.databases import schema_check
+from wxflow.databases import schema_check, values_check
 from wxflow.decide.compiled import Machines
 from wxflow.engine.corrections.judge import CorrectionJudge
-from wxflow.errors import RecordBroken
+from wxflow.errors import RecordBroken, StoreUnusable
 from wxflow.proofs import checkpointing, covered_heads
 from wxflow.proofs.checkpoint import Checkpoint
 from wxflow.store.store import Store
@@ -60,7 +60,20 @@ class Verified(NamedTuple):
 
 
 def verify(company: Company, place: Place, wanted: Wanted, jobs: int | None = None) -> Verified:
-    """Verify every seal, state, timer, ref, message and checkpoint, and the schema they lie in."""
+    """Verify every seal, state, timer, ref, message and checkpoint, and the schema they lie in.
+
+    Where something cannot even be read, what is found is what values it holds that its columns do not.
+    """
+    try:
+        return _verified(company, place, wanted, jobs)
+    except (*BROKEN, RecursionError, StoreUnusable):
+        found = tuple(values_check.check(company.store))
+        if not found:
+            raise
+        return Verified(Report(0, 0, 0, found), ())
+
+
+def _verified(company: Company, place: Place, wanted: Wanted, jobs: int | None) -> Verified:
     store, code = company.store, company.company
     with store.snapshot():
         checkpoints = tuple(covered_heads.checkpoints(store, code))

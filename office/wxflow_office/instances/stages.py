@@ -10,7 +10,8 @@ from wxflow_machines.approval.forecast import forecast
 from wxflow_machines.parts import chains
 from wxflow_office.company.company import Company
 
-_OPEN = ("open", "returned")
+OPEN = ("open", "returned")
+"""The states in which an approval is being decided."""
 _BY_CHAIN = {"requested": "approvals", "closing": "dissolution_approvals"}
 """By the state of a group that is decided by its unit's chain, the fact that has who has agreed."""
 
@@ -32,7 +33,7 @@ def stages(company: Company, outlook: Outlook, lives: Iterable[Instance], now: i
     found: list[Stage] = []
     for one in lives:
         context = outlook.context(one, "approve", company.policy, now)
-        if one.machine == "approval" and one.state in _OPEN:
+        if one.machine == "approval" and one.state in OPEN:
             found += (Stage(seat.level, seat.who, seat.state, one.key) for seat in forecast(context))
         elif one.machine == "group" and one.state in _BY_CHAIN and "approval" not in one.facts:
             found += _of_chain(context, _BY_CHAIN[one.state])

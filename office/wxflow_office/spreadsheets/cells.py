@@ -40,11 +40,16 @@ class Reader:
         """Return a cell's text, an empty one when there is none; a whole number is its digits."""
         cell = row.cells.get(field, "")
         found = ""
-        if isinstance(cell, Fault):
+        if isinstance(cell, str):
+            found = normalize("NFC", cell.strip(_AROUND))
+            if not found.isprintable() and any(category(sign) in ("Cc", "Cs") for sign in found):
+                self.wrong(row, field, tr("{found} holds signs that cannot be seen", found=repr(found)))
+                return ""
+        elif isinstance(cell, Fault):
             self.wrong(row, field, cell.why)
-        elif isinstance(cell, bool | date | time):
+        elif isinstance(cell, (bool, date, time)):
             self.wrong(row, field, tr("{cell} is no text: format the column as text", cell=cell))
-        elif isinstance(cell, int | float):
+        elif isinstance(cell, (int, float)):
             if abs(cell) >= _EXACT:
                 self.wrong(
                     row,
@@ -56,11 +61,6 @@ class Reader:
                 )
             else:
                 found = str(int(cell)) if cell == int(cell) else repr(cell)
-        elif isinstance(cell, str):
-            found = normalize("NFC", cell.strip(_AROUND))
-            if not found.isprintable() and any(category(sign) in ("Cc", "Cs") for sign in found):
-                self.wrong(row, field, tr("{found} holds signs that cannot be seen", found=repr(found)))
-                return ""
         if needed and not found and cell == "":
             self.wrong(row, field, tr("is empty (or a formula that has not been worked out): fill it in"))
         return found
@@ -82,8 +82,9 @@ class Reader:
 
     def key(self, row: Row, field: str, *, needed: bool = True) -> str:
         """Return what somebody or something is known by, in half-width signs, without what cannot be seen."""
-        written = normalize("NFKC", self.text(row, field, needed=needed))
-        found = "".join(sign for sign in written if category(sign) != "Cf")
+        found = normalize("NFKC", self.text(row, field, needed=needed))
+        if not found.isprintable():
+            found = "".join(sign for sign in found if category(sign) != "Cf")
         if "/" in found:
             self.wrong(row, field, tr("{found} holds a /: neither a staff id nor a group's has one", found=found))
         return found
@@ -123,19 +124,18 @@ class Reader:
 
     def _when(self, row: Row, field: str) -> datetime | None:
         cell = row.cells.get(field, "")
-        if isinstance(cell, Fault):
+        if isinstance(cell, str):
+            text = normalize("NFKC", cell).strip() if cell else ""
+            read = _read(text) if text else None
+            if read is not None or not text:
+                return read
+        elif isinstance(cell, Fault):
             self.wrong(row, field, cell.why)
             return None
-        if isinstance(cell, datetime):
+        elif isinstance(cell, datetime):
             return (cell + _HALF_SECOND).replace(microsecond=0)  # a spreadsheet's times are fractions of a day
-        if isinstance(cell, date):
+        elif isinstance(cell, date):
             return datetime.combine(cell, time())
-        if isinstance(cell, str):
-            text = normalize("NFKC", cell).strip()
-            if not text:
-                return None
-            if (read := _read(text)) is not None:
-                return read
         self.wrong(row, field, tr("{cell} is no date: give one like 2026-03-02 or 2026-03-02 10:00", cell=repr(cell)))
         return None
 

@@ -12,6 +12,7 @@ _BARE_SUM = re.compile(rf"(?:合计|总计|total):?|(?:合计|总计|小计|共�
 _DUTY = "制表|制单|填表|填报|编制|审核|复核|核对|审批|批准|经办|打印|导出"
 _SIGNED = re.compile(rf"(?:{_DUTY})(?:(?:人员?|者|日期|时间|单位)?:.*|人员?|者|日期|时间)")
 _DUTY_ALONE = re.compile(_DUTY)
+_TOTAL = re.compile("total", re.I).search
 
 
 def is_footer(row: Sequence[Any], key: Any, nickname: int | None) -> bool:
@@ -19,6 +20,8 @@ def is_footer(row: Sequence[Any], key: Any, nickname: int | None) -> bool:
 
     `key` is the cell that says whom the row is about; `nickname` the column of nicknames, if there is one.
     """
+    if row and isinstance(begins := row[0], str) and begins.isascii() and begins.isalnum() and not _TOTAL(begins):
+        return False  # so begin most rows: with a staff id
     at, first = next(((at, said) for at, cell in enumerate(row) if (said := _said(cell))), (None, ""))
     if at is not None and at == nickname:
         return bool(_BARE_SUM.fullmatch(first) or (_SIGNED.fullmatch(first) and ":" in first))

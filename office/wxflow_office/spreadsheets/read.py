@@ -13,6 +13,13 @@ _GUARDED = re.compile(r'\s*(?:=\s*"(?P<formula>(?:[^"]|"")*)"|\'(?P<rest>.*))\s*
 """How a text is guarded against being taken for a number: ="00123", or an apostrophe before it."""
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
 """How an XLSX or ODS begins, and an old XLS."""
+_OTHERS = (
+    ((b"%PDF-",), tr("a PDF document")),
+    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), tr("a picture")),
+    ((b"{\\rtf",), tr("a document of text")),
+    ((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b"), tr("a packed archive")),
+)
+"""How what is no table begins, whatever it is called: as text, its lines would be taken for somebody's nicknames."""
 
 
 def read(path: Path, wanted: str | None = None) -> list[Sheet]:
@@ -26,6 +33,9 @@ def read(path: Path, wanted: str | None = None) -> list[Sheet]:
 
 def sheets_in(content: bytes, path: Path, wanted: str | None = None) -> list[Sheet]:
     """Return the sheets in a file's content, which came under the name of `path`, or the one that is wanted."""
+    for beginnings, what in _OTHERS:
+        if content.startswith(beginnings):
+            raise BadInput(tr("{path}: is {what}, no table: save the table as XLSX or CSV", path=path, what=what))
     if content.startswith(_WORKBOOKS):
         with quiet():
             sheets = list(workbooks.read(content, path, wanted))

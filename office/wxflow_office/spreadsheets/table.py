@@ -54,7 +54,9 @@ class Table(NamedTuple):
         headers = list(map(_said, self.sheet.rows[self.header - 1]))
         for number, row in enumerate(self.sheet.rows[below:], below + 1):
             # No further than the first cell that tells, mostly the first of all.
-            if any(_said(cell) != "" for cell in row) and not _are_said(row, headers):
+            first = _said(row[0]) if row else ""
+            says = first != "" or any(_said(cell) != "" for cell in row)
+            if says and not (first == headers[0] and _are_said(row, headers)):
                 yield number, row
 
     def _is_footer(self, row: Sequence[Any]) -> bool:

@@ -5,12 +5,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from wxflow.access import accounts, log, proposals
-from wxflow.access.records import AccessEntry
-from wxflow.access.sessions import name_of
+from wxflow.access.records import AccessEntry, Way
+from wxflow.access.sessions import IDLE, IN_ALL, name_of
 from wxflow.store.access_tables import INVITATIONS, SESSIONS, TOKENS
 from wxflow.store.sql import rows
 from wxflow.store.store import Store
 from wxflow.translatable import tr
+
+ALONE: Way = "password"
+"""What counts the least."""
+LASTS = IN_ALL + IDLE
+"""Microseconds after which a session is over, however it was used, and its row is gone with the next sign-in."""
 
 
 class _Told:
@@ -22,14 +27,14 @@ class _Told:
         """Whose account has been given a password."""
         self.invited: dict[str, tuple[int, str]] = {}
         """Until when, and by whom."""
-        self.sessions: dict[str, tuple[str, int, int]] = {}
-        """Whose, since when, and when the password was given last."""
+        self.sessions: dict[str, tuple[str, int, int, str]] = {}
+        """Whose, since when, when they showed last who they are, and the most that they have shown."""
         self.tokens: dict[str, tuple[str, Any, Any, Any]] = {}
         self.proposals: dict[str, tuple[str, int, str, dict[str, Any]]] = {}
         """By whom, when, about whose account, and what it asks for."""
 
-    def take(self, entry: AccessEntry, sessions: set[str]) -> None:
-        """Take an entry up; of sessions only those named are kept, as there are many that are over."""
+    def take(self, entry: AccessEntry) -> None:
+        """Take an entry up."""
         person, data = entry.person, entry.data
         name = str(data.get("session", data.get("token", data.get("proposal", ""))))
         match entry.event:
@@ -42,11 +47,11 @@ class _Told:
                 self._leave(person)
             case "password_changed":
                 self.opened.add(person)
-            case "signed_in" | "signed_in_by_issuer" if name in sessions:
-                self.sessions[name] = (person, entry.at, entry.at)
-            case "proved" if name in self.sessions:
-                whose, since, _ = self.sessions[name]
-                self.sessions[name] = (whose, since, entry.at)
+            case "signed_in" | "signed_in_by_issuer":
+                self._forget(entry.at)
+                self.sessions[name] = (person, entry.at, entry.at, _way(entry))
+            case "proved" | "factor_shown" if name in self.sessions:
+                self._show(name, entry)
             case "token_added":
                 self.tokens[name] = (person, data.get("name"), data.get("scopes"), data.get("until"))
             case "proposed":
@@ -58,6 +63,21 @@ class _Told:
                 self._end(person)
             case _:
                 pass  # a failure, say, changes nothing of what is there
+
+    def _forget(self, now: int) -> None:
+        """Forget the sessions at the head that are over by time: whoever signs in clears them away."""
+        while self.sessions:
+            name, (_, since, *_) = next(iter(self.sessions.items()))
+            if now - since <= LASTS:
+                return
+            del self.sessions[name]
+
+    def _show(self, name: str, entry: AccessEntry) -> None:
+        """Note what was shown in a session, which has another name from then on where the secret is another."""
+        whose, since, shown_at, before = self.sessions.pop(name)
+        way = before if _way(entry) == ALONE else _way(entry)
+        at = entry.at if entry.event == "proved" else shown_at
+        self.sessions[str(entry.data.get("from_now_on", name))] = (whose, since, at, way)
 
     def _over(self, name: str) -> None:
         """Forget a session, a token or a proposal: no two of them have one name."""
@@ -81,17 +101,20 @@ def check(store: Store, company: str) -> Iterator[str]:
     sessions = {name_of(bytes(row[0])): row for row in _rows(store, company, SESSIONS)}
     told = _Told()
     for entry in log.entries(store, company):
-        told.take(entry, set(sessions))
+        told.take(entry)
     try:
         yield from _accounts(store, company, told)
         yield from _waiting(store, company, told)
     except (ValueError, TypeError, KeyError):
         yield tr("accounts, tokens and proposals: what they hold cannot be read")
-    for name, (_, person, begun_at, _, proved_at, _) in sorted(sessions.items()):
-        if told.sessions.get(name, ("", 0, 0))[:2] != (person, begun_at):
+    for name, (_, person, begun_at, _, proved_at, _, way) in sorted(sessions.items()):
+        whose, since, shown_at, most = told.sessions.get(name, ("", 0, 0, ALONE))
+        if (whose, since) != (person, begun_at):
             yield tr("session {name} of {person}: nobody has signed in so", name=name, person=person)
-        elif proved_at > told.sessions[name][2]:
+        elif proved_at > shown_at:
             yield tr("session {name} of {person}: no password was given then", name=name, person=person)
+        elif way not in (ALONE, most):
+            yield tr("session {name} of {person}: more than a password was never shown in it", name=name, person=person)
 
 
 def _accounts(store: Store, company: str, told: _Told) -> Iterator[str]:
@@ -123,6 +146,11 @@ def _token(row: Any, told: _Told) -> Iterator[str]:
     known = told.tokens.get(name_of(bytes(secret)))
     if known is None or known != (person, name, json.loads(scopes), until):
         yield tr("token {name} of {person}: nobody has made it so", name=name_of(bytes(secret)), person=person)
+
+
+def _way(entry: AccessEntry) -> str:
+    """Return what was shown; earlier entries do not say, and count as a password alone."""
+    return str(entry.data.get("way", ALONE))
 
 
 def _rows(store: Store, company: str, table: Any) -> list[Any]:

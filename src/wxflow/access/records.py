@@ -19,6 +19,10 @@ class Account(NamedTuple):
     changed_at: int
 
 
+Way = Literal["password", "code", "passkey", "issuer"]
+"""What somebody has shown: a password alone, a one-time code besides, a passkey, or their issuer's word."""
+
+
 class Session(NamedTuple):
     """Somebody who is signed in."""
 
@@ -27,9 +31,11 @@ class Session(NamedTuple):
     begun_at: int
     seen_at: int
     proved_at: int
-    """When they last gave their password."""
+    """When they last showed who they are."""
     agent: str
     """What their browser calls itself."""
+    way: Way
+    """The most that has been shown in it."""
 
 
 class Token(NamedTuple):

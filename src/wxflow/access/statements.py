@@ -37,6 +37,7 @@ SESSIONS_OF = Statement(
     rows(SESSIONS).where(*same(SESSIONS, "company", "person")).order_by(SESSIONS.c.begun_at), "company", "person"
 )
 ADD_SESSION = insert_into(SESSIONS)
+SHOWN = update_rows(SESSIONS, ("way",), "company", "secret")
 SEEN = update_rows(SESSIONS, ("seen_at",), "company", "secret")
 DROP_SESSION = delete_rows(SESSIONS, "company", "person", "secret")
 DROP_SESSIONS = delete_rows(SESSIONS, "company", "person")

@@ -15,6 +15,8 @@ MARK = "wxf_"
 """How every token begins, so that a leaked one is found where it lies."""
 _USED_EVERY = 60_000_000
 """Microseconds between two notes that a token is in use."""
+_TOLD_EVERY = 3_600_000_000
+"""Microseconds of which the log tells once that a token was used in them."""
 
 
 def add(
@@ -43,9 +45,19 @@ def of(store: Store, company: str, person: str) -> list[Token]:
 
 
 def used(store: Store, company: str, token: Token, now: int) -> None:
-    """Note that a token is in use, once a minute at most."""
-    if token.used_at is None or now - token.used_at >= _USED_EVERY:
-        store.write(company, lambda _: store.run(sql.USED, now, company, token.secret))
+    """Note that a token is in use, once a minute at most; the log tells of it once an hour."""
+    if token.used_at is not None and now - token.used_at < _USED_EVERY:
+        return
+    is_told = token.used_at is not None and token.used_at // _TOLD_EVERY == now // _TOLD_EVERY
+
+    def work(_: object) -> None:
+        store.run(sql.USED, now, company, token.secret)
+        if not is_told:
+            log.write(
+                store, company, "token_used", token.person, actor=token.person, at=now, token=name_of(token.secret)
+            )
+
+    store.write(company, work)
 
 
 def end(store: Store, company: str, person: str, secret: bytes, at: int) -> bool:

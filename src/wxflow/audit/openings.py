@@ -51,32 +51,45 @@ def erasures(store: Store, company: str, machines: Machines) -> Erased:
     return found
 
 
+class _Plain(NamedTuple):
+    """A field that holds one personal text, and of whom it is: another field names them, or a part of the key."""
+
+    name: str
+    about: str
+    part: int | None
+    """The place of that part, where one is called so."""
+
+
 @lru_cache(1024)
-def _plain_fields(compiled: CompiledMachine, event: str) -> tuple[tuple[str, str], ...] | None:
-    """Return the names of personal fields that hold one text each, and of what each is about; None where others are."""
-    fields = compiled.personal.get(event, ())
-    personal = sorted((one.name, one.about or "", one.shape) for one in fields if is_personal(one))
-    plain = all(shape == "text" for *_, shape in personal)
-    return tuple((name, about) for name, about, _ in personal) if plain else None
+def _plain_fields(compiled: CompiledMachine, event: str) -> tuple[_Plain, ...]:
+    """Return an event's personal fields, by name, if each holds one text; none where others are."""
+    personal, parts = [one for one in compiled.personal.get(event, ()) if is_personal(one)], compiled.machine.key
+    if any(one.shape != "text" for one in personal):
+        return ()
+    places = {one.name: (one.about, parts.index(one.about) if one.about in parts else None) for one in personal}
+    return tuple(_Plain(name, *places[name]) for name in sorted(places))
 
 
-def opened_plainly(step: Sealed, data: Facts, kept: list[OpeningRow], compiled: CompiledMachine) -> Facts | None:
+def opened_plainly(
+    step: Sealed, data: Facts, kept: list[OpeningRow], compiled: CompiledMachine, erased: Erased
+) -> Facts | None:
     """Return the data with the values in their places where all is as it should be, else None; most steps are so."""
     plain = _plain_fields(compiled, step.event)
     if not plain or ERASED in step.data or step.data.count('"sealed":') != len(kept):
         return None
-    told, slot, parts = dict(data), 0, compiled.machine.parts_of(step.key)
-    for name, about in plain:
-        value = data.get(name)
-        if value is None:
+    told, slot = dict(data), 0
+    for name, about, part in plain:
+        if (value := data.get(name)) is None:
             continue
         if slot == len(kept):
             return None
-        one = kept[slot]
-        whose = str(data.get(about) or parts.get(about) or "")
-        if (one.slot, one.about, value) != (slot, whose, {SEALED: commitment(one.salt, one.value)}):
+        _, _, _, numbered, whose, salt, text = kept[slot]
+        if value != {SEALED: commitment(salt, text)} or numbered != slot or whose in erased:
             return None
-        told[name], slot = one.value, slot + 1
+        right = data.get(about) or (step.key.split("/")[part] if part is not None else "")
+        if whose != str(right):
+            return None
+        told[name], slot = text, slot + 1
     return told if slot == len(kept) else None
 
 

@@ -1,21 +1,47 @@
 """Read stretches of the record in the order of machine and key, a row at a time, as stored."""
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from typing import Any, Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import groupby, pairwise
+from operator import itemgetter
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Table, bindparam, func, select, tuple_
 
 from wxflow.audit.openings import OpeningRow
 from wxflow.decide.seal import Sealed
-from wxflow.declare.records import Name
-from wxflow.store.codec import InstanceRow, StepRow, TimerRow
+from wxflow.declare.records import Facts, Name, Step
+from wxflow.store.codec import InstanceRow, TimerRow
 from wxflow.store.sql import Statement
 from wxflow.store.sql import columns as read_of
 from wxflow.store.store import Store
 from wxflow.store.tables import INSTANCES, PERSONAL, REFS, STEPS, TIMERS
 
 T = TypeVar("T")
+RawStep = tuple[Any, ...]
+"""The fields of a step in their order, its data as they are stored: text, which may be no JSON."""
+_SEAL = Step._fields.index("seal")
+_DATA = Step._fields.index("data")
+
+
+def _named(kind: type[T]) -> Callable[[Iterable[Any]], T]:
+    """Return what names the columns of a row that has just those: `_make` counts them again for each row."""
+    return partial(cast("Any", tuple).__new__, kind)
+
+
+_sealed, _step = _named(Sealed), _named(Step)
+
+
+def sealed(row: RawStep) -> Sealed:
+    """Return what a step's seal covers."""
+    return _sealed(row[:_SEAL] + row[_SEAL + 1 :])
+
+
+def step(row: RawStep, data: Facts) -> Step:
+    """Return a step, its data as they read."""
+    fields = list(row)
+    fields[_DATA] = data
+    return _step(fields)
 
 
 class Span(NamedTuple):
@@ -57,33 +83,29 @@ def split(store: Store, company: str, parts: int) -> list[Span]:
 
 def instances(store: Store, company: str, span: Span) -> Iterator[InstanceRow]:
     """Yield the instances' rows."""
-    return map(InstanceRow._make, _rows(store, company, INSTANCES, span))
+    return map(_named(InstanceRow), _rows(store, company, INSTANCES, span))
 
 
-def steps(store: Store, company: str, span: Span) -> "Alongside[StepRow]":
-    """Return the steps' rows, in order, to be read alongside the instances; their openings are read beside them."""
-    sealed = [STEPS.c[name] for name in Sealed._fields]
-    rows = _rows(store, company, STEPS, span, STEPS.c.seq, columns=[*sealed, STEPS.c.seal])
-    return Alongside((row[:2], StepRow(Sealed._make(row[:-1]), row[-1], None)) for row in rows)
+def steps(store: Store, company: str, span: Span) -> "Alongside[RawStep]":
+    """Return the steps, in order, to be read alongside the instances; their openings are read beside them."""
+    columns = [STEPS.c[name] for name in Step._fields]
+    return Alongside(_rows(store, company, STEPS, span, STEPS.c.seq, columns=columns))
 
 
 def openings(store: Store, company: str, span: Span) -> "Alongside[OpeningRow]":
     """Return what is kept of the steps' personal values, in order, to be read alongside the instances."""
-    rows = map(OpeningRow._make, _rows(store, company, PERSONAL, span, PERSONAL.c.seq, PERSONAL.c.slot))
-    return Alongside(((row.machine, row.key), row) for row in rows)
+    return Alongside(map(_named(OpeningRow), _rows(store, company, PERSONAL, span, PERSONAL.c.seq, PERSONAL.c.slot)))
 
 
-def refs(store: Store, company: str, span: Span) -> "Alongside[tuple[str, str]]":
-    """Return the refs, name and value, to be read alongside the instances."""
-    found = REFS.c
-    rows = _rows(store, company, REFS, span, columns=[found.machine, found.key, found.name, found.value])
-    return Alongside(((machine, key), (name, value)) for machine, key, name, value in rows)
+def refs(store: Store, company: str, span: Span) -> "Alongside[tuple[str, str, str, str]]":
+    """Return the refs, each with its machine, key, name and value, to be read alongside the instances."""
+    columns = [REFS.c[name] for name in ("machine", "key", "name", "value")]
+    return Alongside(_rows(store, company, REFS, span, columns=columns))
 
 
 def timers(store: Store, company: str, span: Span) -> "Alongside[TimerRow]":
     """Return the armed timers' rows, to be read alongside the instances."""
-    rows = map(TimerRow._make, _rows(store, company, TIMERS, span, TIMERS.c.name))
-    return Alongside(((row.machine, row.key), row) for row in rows)
+    return Alongside(map(_named(TimerRow), _rows(store, company, TIMERS, span, TIMERS.c.name)))
 
 
 def _rows(
@@ -105,21 +127,29 @@ def _rows(
     )
 
 
+_NAME: Callable[[Any], Name] = itemgetter(0, 1)
+_END: tuple[Name | None, Iterator[Any]] = (None, iter(()))
+
+
 class Alongside(Generic[T]):
-    """Rows by machine and key, each behind that name, read alongside those of the instances."""
+    """Rows that begin with machine and key, in the order of those, read alongside those of the instances."""
 
-    def __init__(self, rows: Iterator[tuple[Name, T]]) -> None:
-        self._rows = rows
-        self._next = next(rows, None)
+    def __init__(self, rows: Iterator[T]) -> None:
+        self._lives: Iterator[tuple[Name | None, Iterator[T]]] = groupby(rows, _NAME)
+        self._name: Name | None
+        self._rows: Iterator[T]
+        self._name, self._rows = next(self._lives, _END)
 
-    def of(self, name: Name) -> Iterator[T]:
-        """Yield the rows of the named instance; those of instances passed over must have been read."""
-        while self._next is not None and self._next[0] == name:
-            yield self._next[1]
-            self._next = next(self._rows, None)
+    def of(self, name: Name) -> list[T]:
+        """Return the rows of the named instance; those of instances passed over must have been read."""
+        if self._name != name:
+            return []
+        found = list(self._rows)
+        self._name, self._rows = next(self._lives, _END)
+        return found
 
     def before(self, name: Name | None) -> Iterator[T]:
         """Yield the rows in front of the named instance's, or all that are left: they belong to none."""
-        while self._next is not None and (name is None or self._next[0] < name):
-            yield self._next[1]
-            self._next = next(self._rows, None)
+        while self._name is not None and (name is None or self._name < name):
+            yield from self._rows
+            self._name, self._rows = next(self._lives, _END)

@@ -5,24 +5,28 @@ from contextlib import closing
 from functools import partial, reduce
 from typing import NamedTuple, Protocol
 
-from wxflow.audit import openings, ranges
+from wxflow.audit import as_stored, openings, ranges
 from wxflow.audit.instance_check import Life
 from wxflow.audit.openings import Erased, OpeningRow
 from wxflow.audit.past import BROKEN
-from wxflow.audit.ranges import EVERYTHING, Alongside, Span
+from wxflow.audit.ranges import EVERYTHING, Alongside, RawStep, Span
 from wxflow.databases.connect import open_store
 from wxflow.decide.compiled import Machines
 from wxflow.declare.records import Facts, Name, Step, Timer
-from wxflow.store.codec import InstanceRow, StepRow, TimerRow, timer_of
+from wxflow.store.codec import InstanceRow, TimerRow, timer_of
 from wxflow.store.store import Store
 from wxflow.translatable import tr
 
 MOST_FINDINGS = 1000
 """Findings kept: a wholly rewritten database needs no longer list."""
+_NOT_OF_ITS_KIND = (*BROKEN, RecursionError)
+"""What comes of values that are no text, no number or no bytes where the tables ask for them: SQLite takes any."""
+_SEQ = Step._fields.index("seq")
+"""The place of a step's number, in its own row and in that of a personal value."""
 
 
 class Judge(Protocol):
-    """Says what else is wrong, beyond what seals and folds tell."""
+    """Says what else is wrong, beyond what seals and folds tell: as it is read, not before."""
 
     def step(self, step: Step, before: Facts) -> Iterable[str]:
         """Say what is wrong with a step, given the facts before it."""
@@ -96,10 +100,19 @@ def _verify_part(url: str, company: str, means: Means, span: Span) -> Report:
 class _Beside(NamedTuple):
     """What is read alongside the instances."""
 
-    steps: Alongside[StepRow]
+    steps: Alongside[RawStep]
     timers: Alongside[TimerRow]
-    refs: Alongside[tuple[str, str]]
+    refs: Alongside[tuple[str, str, str, str]]
     openings: Alongside[OpeningRow]
+
+
+class _Stored(NamedTuple):
+    """What is stored of one instance, besides its own row."""
+
+    steps: list[RawStep]
+    timers: list[TimerRow]
+    refs: list[tuple[str, str, str, str]]
+    openings: list[OpeningRow]
 
 
 class _Check:
@@ -115,12 +128,11 @@ class _Check:
 
     def orphans(self, name: Name | None, beside: _Beside) -> None:
         """Find what stands in front of an instance and belongs to none."""
-        for step in beside.steps.before(name):
-            one = step.sealed
-            self.found(f"{one.machine}/{one.key}#{one.seq}", tr("stands without its instance"))
+        for machine, key, seq, *_ in beside.steps.before(name):
+            self.found(f"{machine}/{key}#{seq}", tr("stands without its instance"))
         for timer in beside.timers.before(name):
             self.found(_timer(timer), tr("is armed for an instance that is not there"))
-        for ref, value in beside.refs.before(name):
+        for _, _, ref, value in beside.refs.before(name):
             self.found(tr("ref {name} {value}", name=ref, value=value), tr("finds an instance that is not there"))
         for kept in beside.openings.before(name):
             self.found(f"{kept.machine}/{kept.key}#{kept.seq}", tr("a personal value is kept of no step"))
@@ -128,32 +140,41 @@ class _Check:
     def instance(self, row: InstanceRow, beside: _Beside) -> None:
         """Check an instance with its steps, timers, refs and personal values."""
         name = (row.machine, row.key)
-        judge = self._judge if row.machine in self._machines.machines else None
-        life = Life(self._company, self._machines, row.machine, self.found, self._erased)
-        kept = list(beside.openings.of(name))
-        by_seq: dict[int, list[OpeningRow]] = {}
-        for one in kept:
-            by_seq.setdefault(one.seq, []).append(one)
-        for taken in beside.steps.of(name):
-            self.steps += 1
-            before = life.facts
-            step = life.take(taken, by_seq.pop(int(taken.sealed.seq), []))
-            if judge is not None and step is not None:
-                for what in _asked(partial(judge.step, step, before)):
-                    self.found(f"{step.machine}/{step.key}#{step.seq}", what)
-        its_timers = list(map(timer_of, beside.timers.of(name)))
-        if judge is not None:
-            self._judge_timers(judge, name, life, its_timers)
-        life.end(row, its_timers, set(beside.refs.of(name)))
-        for seq in by_seq:
-            self.found(f"{row.machine}/{row.key}#{seq}", tr("a personal value is kept of no step"))
+        stored = _Stored(beside.steps.of(name), beside.timers.of(name), beside.refs.of(name), beside.openings.of(name))
         self.instances += 1
-        self.timers += len(its_timers)
+        self.steps += len(stored.steps)
+        self.timers += len(stored.timers)
+        try:
+            self._check(row, stored)
+        except _NOT_OF_ITS_KIND:
+            what = tr("cannot be verified: a value that is stored of it is of another kind than it should be")
+            self.found(f"{row.machine}/{row.key}", what)
+
+    def _check(self, row: InstanceRow, stored: _Stored) -> None:
+        compiled = self._machines[row.machine] if row.machine in self._machines.machines else None
+        judge = self._judge if compiled is not None else None
+        life = Life(self._company, compiled, self.found, self._erased)
+        kept: dict[int, list[OpeningRow]] = {}
+        for one in stored.openings:
+            kept.setdefault(one.seq, []).append(one)
+        for taken in stored.steps:
+            before = life.facts
+            step = life.take(taken, kept.pop(taken[_SEQ], []))
+            if judge is not None and step is not None and (told := judge.step(step, before)):
+                for what in _asked(told):
+                    self.found(step.name, what)
+        timers = list(map(timer_of, stored.timers))
+        if judge is not None:
+            self._judge_timers(judge, (row.machine, row.key), life, timers)
+        for place, what in as_stored.check(life, row, timers, {(name, value) for _, _, name, value in stored.refs}):
+            self.found(place, what)
+        for seq in kept:
+            self.found(f"{row.machine}/{row.key}#{seq}", tr("a personal value is kept of no step"))
 
     def _judge_timers(self, judge: Judge, name: Name, life: Life, timers: list[Timer]) -> None:
         machine, key = name
         for timer in timers:
-            for what in _asked(partial(judge.timer, timer)):
+            for what in _asked(judge.timer(timer)):
                 self.found(_timer(timer), what)
         try:
             gone = list(_reminders_gone(judge, name, life, timers))
@@ -176,10 +197,10 @@ def _reminders_gone(judge: Judge, name: Name, life: Life, timers: list[Timer]) -
                 yield reminder, entry
 
 
-def _asked(judge: Callable[[], Iterable[str]]) -> Iterator[str]:
+def _asked(told: Iterable[str]) -> Iterator[str]:
     """Yield what a judge says; on a record that is not as the machines wrote it, that it could not say."""
     try:
-        yield from judge()
+        yield from told
     except BROKEN:
         yield tr("cannot be held against its machine: what it hangs on is not as that wrote it")
 

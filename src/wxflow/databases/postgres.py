@@ -70,13 +70,12 @@ class PostgresStore(Store):
                     client_encoding="UTF8",
                 )
             except psycopg.ProgrammingError as error:
-                right = "give one like postgresql://user@host/database"
                 raise BadInput(
                     tr(
                         "database URL {url} cannot be read ({error}): {right}",
                         url=repr(shown(url)),
                         error=error,
-                        right=right,
+                        right="give one like postgresql://user@host/database",
                     )
                 ) from None
         connection.server_cursor_factory = psycopg.RawServerCursor
@@ -85,6 +84,11 @@ class PostgresStore(Store):
     def close(self) -> None:
         """Close the connection."""
         self.connection.close()
+
+    @property
+    def is_lost(self) -> bool:
+        """Tell whether the connection was found to have ended, or the server to have gone."""
+        return self.connection.closed
 
     def revision(self) -> str | None:
         """Return the schema revision the database stands at, or None when it has none."""

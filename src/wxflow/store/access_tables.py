@@ -50,6 +50,7 @@ SESSIONS = Table(
     _whole("seen_at"),
     _whole("proved_at"),
     _text("agent"),
+    Column("way", Text, nullable=False, server_default="password"),
     Index("sessions_by_person", "company", "person"),
     sqlite_with_rowid=False,
 )

@@ -123,7 +123,7 @@ def stored_json(text: str, name: Name) -> Any:
     """Read JSON as it is stored, canonical; raise RecordBroken with the instance's name when it is none."""
     try:
         value, end = _scan(text, 0)
-    except (ValueError, StopIteration):  # StopIteration where it does not even begin
+    except (ValueError, StopIteration, RecursionError):  # StopIteration where it does not even begin
         value, end = None, -1
     if end != len(text):
         machine, key = name

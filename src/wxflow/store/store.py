@@ -67,6 +67,11 @@ class Store(ABC):
     def clock(self) -> int | None:
         """Return what the database's own clock shows (UTC microseconds); None when it is this machine's."""
 
+    @property
+    def is_lost(self) -> bool:
+        """Tell whether the database has gone from the other end of the connection: nothing will come of it any more."""
+        return False
+
     @abstractmethod
     def snapshot(self) -> AbstractContextManager[None]:
         """Read from one consistent state of the database."""

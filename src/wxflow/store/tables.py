@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0013"
+REVISION = "0014"
 """The schema revision this version works with: the head of the migrations."""
 
 METADATA = MetaData()

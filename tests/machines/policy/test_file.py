@@ -8,7 +8,7 @@ import pytest
 from tests.given.policies import EXAMPLE, problems, read
 from wxflow.calendar.workdays import Override
 from wxflow.errors import BadInput, BadInputs
-from wxflow_machines.policy.file import load, parse
+from wxflow_machines.policy.file import kept, load, parse
 
 
 def test_an_override_may_be_a_toml_date_or_a_text_and_means_the_same() -> None:
@@ -60,6 +60,7 @@ def test_files_that_mean_the_same_have_the_same_hash() -> None:
         '[names]\ncompany = ["华信公司", "华信"]\n',
         '[calendar]\ntime_zone = "Asia/Tokyo"\n',
         "[sweep]\nbrake = 5\n",
+        '[access]\nsecond_factor = ["hr"]\n',
     ],
 )
 def test_files_that_mean_something_else_have_another_hash(more: str) -> None:
@@ -68,3 +69,13 @@ def test_files_that_mean_something_else_have_another_hash(more: str) -> None:
 
 def test_the_order_of_approvers_means_something() -> None:
     assert parse(EXAMPLE.replace('["E0002", "E0001"]', '["E0001", "E0002"]'), "p").hash != read().hash
+
+
+def test_whom_more_than_a_password_is_asked_of_is_kept_and_nobody_is_what_it_was_before() -> None:
+    asked = read('[access]\nsecond_factor = ["operator", "hr", "hr"]\n')
+    assert asked.second_factor == ("operator", "hr")
+    assert set(kept(asked.canonical).second_factor) == {"operator", "hr"}
+    assert read("[access]\nsecond_factor = []\n").hash == read().hash
+    for wrong in ('["boss"]', '"hr"', "[1]", "true"):
+        (problem,) = problems(f"{EXAMPLE}[access]\nsecond_factor = {wrong}\n")
+        assert "everybody" in problem

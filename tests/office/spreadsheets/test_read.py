@@ -185,6 +185,23 @@ def test_whatever_stands_in_a_workbook_is_read_or_a_clear_problem(rows: list[lis
         assert all(problem.startswith("Sheet1: row ") for problem in reader.problems)
 
 
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "a PDF document"),
+        (b"\x89PNG\r\n\x1a\n", "a picture"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "a picture"),
+        (rb"{\rtf1\ansi \u29579?}", "a document of text"),
+        (b"Rar!\x1a\x07", "a packed archive"),
+    ],
+)
+@pytest.mark.parametrize("name", ["群.xlsx", "群.csv", "群"])
+def test_what_is_no_table_is_taken_for_none_whatever_it_is_called(content: bytes, what: str, name: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        read.sheets_in(content, Path(name))
+    assert str(refused.value) == f"{name}: is {what}, no table: save the table as XLSX or CSV"
+
+
 @settings(max_examples=200)
 @given(content=st.binary(max_size=200))
 def test_whatever_bytes_a_file_has_it_is_read_or_refused(content: bytes) -> None:

@@ -118,7 +118,7 @@ def test_five_hundred_who_listen_take_no_thread_and_are_all_told(door: Door) -> 
         wait(waiting, timeout=60)
         serving = {one.name for one in threading.enumerate() if one.name.startswith("wxflow")}
     assert told == [1] * CROWD
-    assert len(serving) <= 8, before
+    assert len(serving) <= 12, before
 
 
 @ON_SQLITE

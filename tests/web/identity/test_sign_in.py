@@ -74,6 +74,18 @@ def test_the_cookie_changes_at_sign_in_and_is_worth_nothing_after_sign_out(door:
     assert "Sign in" in text(browser.get("/"))
 
 
+def test_the_cookie_is_for_this_host_and_for_no_script(door: Door) -> None:
+    door.let_in("E0004")
+    browser = door.browser()
+    first = browser.look("/sign-in")
+    answer = browser.send("/sign-in", person="E0004", password=PASSWORD)
+    for one in (first, answer):
+        told = next(text for text in one.headers.get_list("set-cookie") if text.startswith(f"{cookies.NAME}="))
+        name, *how = told.split("; ")
+        assert name.startswith("__Host-")
+        assert {part.lower() for part in how} == {"path=/", "secure", "httponly", "samesite=lax"}
+
+
 def test_the_secret_changes_when_the_password_is_given_once_more(door: Door) -> None:
     browser = door.browser("E0004")
     before = browser.cookies[cookies.NAME]

@@ -4,7 +4,7 @@ import re
 
 from tests.given.databases import ON_BOTH
 from tests.given.web import PASSWORD, PRESENT, Door, text
-from wxflow.access import sessions
+from wxflow.access import log, sessions
 from wxflow_office.company import clock
 
 pytestmark = ON_BOTH
@@ -48,6 +48,17 @@ def test_somebody_ends_their_other_session_and_nobody_elses(door: Door) -> None:
     here.post("/sessions", what="session", secret=second.secret.hex())
     assert "Sign in" in text(there.get("/"))
     assert [one.secret for one in sessions.of(store, "HX", "E0004", PRESENT + MINUTE)] == [first.secret]
+
+
+def test_all_other_sessions_end_at_once_and_this_one_stays(door: Door) -> None:
+    here, there, elsewhere, other = door.browser("E0004"), door.browser(), door.browser(), door.browser("E0003")
+    for browser in (there, elsewhere):
+        browser.sign_in("E0004")
+    assert "End all but this one" in text(here.get("/sessions"))
+    assert "End all but this one" not in text(here.post("/sessions", what="others"))
+    assert ["My desk" in text(one.get("/")) for one in (here, there, elsewhere, other)] == [True, False, False, True]
+    store = door.hand.engine.store
+    assert [one.event for one in log.entries(store, "HX", "E0004")][-2:] == ["signed_out", "signed_out"]
 
 
 def test_a_token_is_shown_once_and_may_do_what_was_ticked(door: Door) -> None:

@@ -13,6 +13,8 @@ from wxflow.access.records import Account
 from wxflow.databases.sqlite import SQLiteStore
 from wxflow_office.company.company import Company, read_policy
 from wxflow_office.company.places import Place
+from wxflow_office.desk import desk as desks
+from wxflow_office.desk.told import told
 from wxflow_web.answers.answer import Answer
 from wxflow_web.pages import desk, desk_tabs, instances
 from wxflow_web.routing.address import Visit
@@ -38,26 +40,40 @@ def company(hand: Hand, tmp_path: Path) -> Company:
     return Company(place, read_policy(place), hand.engine.store)
 
 
+def ran_by(company: Company, work: Callable[[], object]) -> int:
+    """Return how many statements some work has run."""
+    assert isinstance(company.store, SQLiteStore)
+    ran: list[str] = []
+    company.store.connection.set_trace_callback(ran.append)
+    try:
+        work()
+    finally:
+        company.store.connection.set_trace_callback(None)
+    return len(ran)
+
+
 def asked(company: Company, person: str, page: Callable[[Visit], Answer], **named: str) -> int:
     """Return how many statements a page has run, beyond the visitor's own row, which every page reads."""
     visit = Visit(
         company=company, now=PRESENT, account=Account(person, (), None, 0, 0), session=None, named=named,
         query=QueryParams(""), headers={}, form=FormData(), secret="", address="", agent="",
     )  # fmt: skip
-    assert isinstance(company.store, SQLiteStore)
     visit.outlook.instance("person", person)
-    ran: list[str] = []
-    company.store.connection.set_trace_callback(ran.append)
-    try:
-        page(visit)
-    finally:
-        company.store.connection.set_trace_callback(None)
-    return len(ran)
+    return ran_by(company, lambda: page(visit))
 
 
 @pytest.mark.parametrize("person", ["E0001", "E0003", "E0004", "E0008", "E0009"])
 def test_a_desk_asks_four_times_at_most_whoever_looks(company: Company, person: str) -> None:
     assert asked(company, person, desk.show) <= MOST
+
+
+def test_the_desk_of_everybody_asks_as_seldom_but_for_the_calendar(company: Company) -> None:
+    def everybody() -> None:
+        whole = desks.Desk(company, company.outlook(), PRESENT, None)
+        items = whole.items(whole.waiting())
+        assert len([told(company, whole.called, one) for one in items]) > GROUPS
+
+    assert ran_by(company, everybody) <= MOST + 1
 
 
 @pytest.mark.parametrize(

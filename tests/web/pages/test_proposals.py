@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.given.databases import ON_BOTH
-from tests.given.web import PRESENT, Browser, Door, text
+from tests.given.web import PASSWORD, PRESENT, Browser, Door, text
 from tests.web.api.test_events import Program
 from wxflow.access import accounts, log
 from wxflow_office.company import clock
@@ -117,3 +117,21 @@ def test_whoever_is_named_as_approver_clicks_themselves_and_nobody_for_them(door
     assert waiting(named) == own
     named.post("/proposals", id=own, do="approve")
     assert door.hand.state("suspension/S1") == "suspended"
+
+
+def test_a_correction_is_proposed_and_approved_by_whoever_has_just_shown_who_they_are(door: Door) -> None:
+    door.hand.at("2026-03-02 09:45")("person/E0010", "join", "E0008", name="误登", unit="采购部")
+    hr, centre = door.browser("E0008"), door.browser("E0009")
+    asked = {"key": "C1", "data__step": "person/E0010#1", "data__void": "on", "reason": "登记错了人"}
+    clock.set_to(PRESENT + 6 * 60_000_000)
+    for browser, path, fields in (
+        (hr, "/events/correction/propose", asked),
+        (centre, "/events/correction/approve/C1", {}),
+    ):
+        browser.get("/")
+        first = browser.post(path, **fields)
+        assert "show once more who you are" in text(first) or "Show once more who you are" in text(first)
+        browser.get("/prove")
+        browser.post("/prove", password=PASSWORD)
+        assert browser.post(path, **fields).status_code == 200
+    assert door.hand.state("correction/C1") == "applied"

@@ -6,10 +6,11 @@ import threading
 import time
 from pathlib import Path
 
-from tests.given.databases import ON_SQLITE
+from tests.given.databases import ON_SQLITE, raw
 from tests.given.founded import POLICY, Hand
-from tests.given.web import PRESENT, Door, text
+from tests.given.web import PRESENT, Door, kept, text
 from wxflow.access import sessions
+from wxflow.store.tables import REVISION
 from wxflow_office.company import clock
 from wxflow_office.company.company import Company
 from wxflow_office.company.places import Place
@@ -64,3 +65,21 @@ def test_whoever_looks_is_answered_before_it_is_noted_that_their_session_is_in_u
     until = time.monotonic() + 30
     while not any(one.seen_at > PRESENT + 60_000_000 for one in sessions.of(store, company, "E0004", clock.now())):
         assert time.monotonic() < until
+
+
+def test_nobody_writes_once_another_version_has_upgraded_the_database(door: Door) -> None:
+    browser, url = door.browser("E0009", "operator"), door.hand.engine.store.url
+    browser.get("/events/group/change/G1")
+    form = {"data__purpose": "另有用处", "reason": "x", "request_id": "one"}
+    with raw(url) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    page = browser.send("/events/group/change/G1", **form)
+    assert (page.status_code, kept(page.text)["data.purpose"]) == (503, "另有用处")
+    assert browser.look("/health").status_code == 503
+    found = door.hand.engine.queries.instance("group", "G1")
+    assert found is not None
+    assert found.facts["purpose"] == "业务协同"
+    with raw(url) as database:
+        database.execute(f"UPDATE alembic_version SET version_num = '{REVISION}'")
+    assert browser.send("/events/group/change/G1", **kept(page.text)).status_code == 303
+    assert browser.look("/health").status_code == 200

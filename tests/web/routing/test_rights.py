@@ -4,15 +4,16 @@ from itertools import product
 
 import pytest
 
-from tests.given.databases import ON_SQLITE
+from tests.given.databases import ON_BOTH, ON_SQLITE, contents
 from tests.given.web import Browser, Door
 from wxflow_web.api.catalog import PREFIX, RESOURCES
 from wxflow_web.pages.catalog import PAGES
 
 VISITORS = ("nobody", "stranger", "member", "auditor", "operator", "hr")
 """Nobody has signed in; the group G1 concerns the member, and not the stranger, the auditor and the operator."""
-SIGN_IN, OK, NOTHING = 303, 200, 404
-ANY = dict.fromkeys(VISITORS, OK)
+SIGN_IN, KEPT, OK, NOTHING = 303, 401, 200, 404
+"""Whoever has typed something, and is not signed in, finds it kept in the page that says so."""
+ANY: dict[str, int] = dict.fromkeys(VISITORS, OK)
 SIGNED_IN = ANY | {"nobody": SIGN_IN}
 OF_THE_GROUP = SIGNED_IN | {"stranger": NOTHING, "operator": NOTHING}
 FOR_WHOEVER_SEES_ALL = SIGNED_IN | {"stranger": NOTHING, "member": NOTHING, "operator": NOTHING}
@@ -26,6 +27,9 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/sign-in": ("/sign-in", dict.fromkeys(VISITORS, 303) | {"nobody": OK}),
     "/invitation": ("/invitation", dict.fromkeys(VISITORS, 409)),
     "/prove": ("/prove", SIGNED_IN),
+    "/prove/passkey": ("/prove/passkey", dict.fromkeys(VISITORS, 303)),
+    "/prove/issuer": ("/prove/issuer", dict.fromkeys(VISITORS, 303)),
+    "/second-factor": ("/second-factor", dict.fromkeys(VISITORS, 303)),
     "/sign-in/code": ("/sign-in/code", dict.fromkeys(VISITORS, 303)),
     "/security": ("/security", SIGNED_IN),
     "/security/passkeys": ("/security/passkeys", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN}),
@@ -41,6 +45,7 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/notices/{key:path}": ("/notices/none", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN}),
     "/operation": ("/operation", FOR_OPERATORS),
     "/operation/messages": ("/operation/messages", FOR_OPERATORS),
+    "/operation/addresses": ("/operation/addresses", FOR_OPERATORS),
     "/operation/notices": ("/operation/notices", FOR_OPERATORS),
     "/policy": ("/policy", SIGNED_IN),
     "/policy/edit": ("/policy/edit", dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": OK}),
@@ -56,6 +61,8 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     ),
     "/proofs/verify": ("/proofs/verify", ANY),
     "/proposals": ("/proposals", SIGNED_IN),
+    "/help": ("/help", ANY),
+    "/help/{guide}": ("/help/lead", ANY),
     "/machines/{machine}": ("/machines/group", SIGNED_IN),
     "/machines/{machine}/{key:path}": ("/machines/group/G1", OF_THE_GROUP),
     "/events/{machine}/{event}": ("/events/group/request", SIGNED_IN),
@@ -82,6 +89,8 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
     "/language": ("/language", {"language": "en"}, dict.fromkeys(VISITORS, 303)),
     "/sign-out": ("/sign-out", {}, dict.fromkeys(VISITORS, 303)),
     "/prove": ("/prove", {"password": "wrong"}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN}),
+    "/prove/passkey": ("/prove/passkey", {}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN}),
+    "/prove/issuer": ("/prove/issuer", {}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN}),
     "/sessions": ("/sessions", {"what": "session", "secret": "00"}, dict.fromkeys(VISITORS, 303)),
     "/sign-in/code": ("/sign-in/code", {"code": "123456"}, dict.fromkeys(VISITORS, 303)),
     "/security/password": (
@@ -95,26 +104,27 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
     "/tokens": ("/tokens", {}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN}),
     "/accounts": (
         "/accounts", {"do": "add", "person": "E4711"},
-        dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": NOTHING},
+        dict.fromkeys(VISITORS, NOTHING) | {"nobody": KEPT, "operator": NOTHING},
     ),
     "/operation/copy": ("/operation/copy", {}, FOR_OPERATORS),
     "/operation/messages": ("/operation/messages", {"do": "retry"}, FOR_OPERATORS | {"operator": 422}),
+    "/operation/addresses": ("/operation/addresses", {}, FOR_OPERATORS | {"operator": 422}),
     "/operation/notices": ("/operation/notices", {}, FOR_OPERATORS | {"operator": 422}),
     "/policy/edit": (
-        "/policy/edit", {"text": "x"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": 422},
+        "/policy/edit", {"text": "x"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": KEPT, "operator": 422},
     ),
     "/policy/form": (
-        "/policy/form", {"of": "x"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": 422},
+        "/policy/form", {"of": "x"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": KEPT, "operator": 422},
     ),
     "/proofs/verify": ("/proofs/verify", {"public_key": "x"}, dict.fromkeys(VISITORS, 422)),
     "/proposals": (
         "/proposals", {"id": "x", "do": "approve"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN},
     ),
     "/rights": (
-        "/rights", {"person": "E4711"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "operator": 409},
+        "/rights", {"person": "E4711"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": KEPT, "operator": 409},
     ),
     "/inspection": (
-        "/inspection", {"group": "G1"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": SIGN_IN, "hr": 422},
+        "/inspection", {"group": "G1"}, dict.fromkeys(VISITORS, NOTHING) | {"nobody": KEPT, "hr": 422},
     ),
     "/calendar": ("/calendar", {}, dict.fromkeys(VISITORS, OK) | {"nobody": SIGN_IN}),
     "/imports/{kind}": (
@@ -123,7 +133,7 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
     "/many": ("/many", {}, dict.fromkeys(VISITORS, OK) | {"nobody": SIGN_IN}),
     "/penalties": ("/penalties", {"event": "waive"}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN}),
     "/events/{machine}/{event}": (
-        "/events/group/request", {"key": "G2"}, dict.fromkeys(VISITORS, 422) | {"nobody": SIGN_IN},
+        "/events/group/request", {"key": "G2"}, dict.fromkeys(VISITORS, 422) | {"nobody": KEPT},
     ),
     "/events/{machine}/{event}/{key:path}": (
         "/events/group/end_work/G1", {},
@@ -168,6 +178,15 @@ def test_everybody_does_what_they_may_and_nothing_else(visitors: dict[str, Brows
     for browser in visitors.values():
         browser.get("/sign-in")  # for the token of a form
     assert {visitor: browser.send(path, **fields).status_code for visitor, browser in visitors.items()} == told
+
+
+@ON_BOTH
+def test_to_look_at_any_address_changes_nothing(door: Door) -> None:
+    everything = door.browser("E0008", "operator", "auditor")
+    before = contents(door.hand.engine.store.url)
+    for path, _ in SEEN.values():
+        everything.look(path)
+    assert contents(door.hand.engine.store.url) == before
 
 
 @ON_SQLITE

@@ -15,7 +15,8 @@ from tests.given.chromium import Reader, reader
 from tests.given.databases import ON_BOTH, contents
 from tests.given.founded import POLICY, Hand
 from tests.given.web import PRESENT, Door, served
-from wxflow.access import log
+from tests.web.identity.test_second_factor import ask
+from wxflow.access import check, log
 from wxflow_office.company import clock
 from wxflow_office.company.places import Place
 from wxflow_web.serving.serve import Serving
@@ -82,6 +83,50 @@ def test_somebody_signs_in_by_a_key_that_their_device_has_made(here: Door, chrom
     assert list(log.verify(store, "HX")) == []
 
 
+def test_a_key_shows_once_more_who_somebody_is_and_is_more_than_a_password(here: Door, chromium: Browser) -> None:
+    here.let_in("E0004")
+    with reader(chromium, here) as one, device(one):
+        make(one)
+        sign_out(one)
+        ask(here, "everybody")
+        one.sign_in("E0004")
+        expect(one.page.get_by_role("heading", level=1)).to_have_text("再次验证身份")
+        assert one.page.locator("input[type=password]").count() == 0
+        for _ in range(2):
+            clock.set_to(clock.now() + 360_000_000)
+            one.open("/prove?next=/groups")
+            one.look("prove")
+            one.page.get_by_role("button", name="用通行密钥验证").click()
+            one.page.get_by_role("button", name="在本设备上解锁").click()
+            expect(one.page).to_have_url(re.compile("/groups$"))
+        one.open("/prove")
+        assert [one.violations(), one.is_cut_off()] == [[], False]
+    store = here.hand.engine.store
+    told = [(entry.event, entry.data.get("way")) for entry in log.entries(store, "HX", "E0004")]
+    assert told[-3:] == [("signed_in", "password"), ("proved", "passkey"), ("proved", "passkey")]
+    assert [*log.verify(store, "HX"), *check.check(store, "HX")] == []
+
+
+def test_a_key_of_somebody_else_shows_nothing(here: Door, chromium: Browser) -> None:
+    here.let_in("E0004")
+    here.let_in("E0003")
+    with reader(chromium, here) as one, device(one):
+        make(one)
+        sent: list[str] = []
+        one.page.on("request", lambda request: sent.append(request.post_data or ""))
+        one.open("/prove")
+        one.page.get_by_role("button", name="用通行密钥验证").click()
+        one.page.get_by_role("button", name="在本设备上解锁").click()
+        expect(one.page.get_by_role("heading", level=1)).to_have_text("我的待办")
+        answer = next(text for text in sent if "credential=%7B" in text)
+    found = re.search(r"credential=([^&]+)", answer)
+    assert found is not None
+    other = here.browser("E0003")
+    other.get("/prove")
+    assert other.post("/prove/passkey").status_code == 200
+    assert other.post("/prove/passkey", do="finish", credential=unquote_plus(found[1])).status_code == 422
+
+
 def test_a_key_that_has_been_ended_opens_nothing(here: Door, chromium: Browser) -> None:
     here.let_in("E0004")
     with reader(chromium, here) as one, device(one):
@@ -121,7 +166,11 @@ def test_an_answer_holds_once_and_only_for_the_browser_that_was_asked(here: Door
 @pytest.mark.parametrize("answer", ["", "x", "[]", "{}", json.dumps({"rawId": "é", "id": 1, "response": []})])
 def test_an_answer_that_is_none_is_refused(here: Door, answer: str) -> None:
     browser = here.browser("E0004")
-    for path, begin, finish in (("/security/passkeys", "begin", "add"), ("/sign-in/passkey", "begin", "finish")):
+    for path, begin, finish in (
+        ("/security/passkeys", "begin", "add"),
+        ("/sign-in/passkey", "begin", "finish"),
+        ("/prove/passkey", "begin", "finish"),
+    ):
         browser.get("/security")
         assert browser.post(path, do=begin).status_code == 200
         told = browser.send(path, do=finish, credential=answer)

@@ -96,7 +96,8 @@ class Slipped:
 
     def is_numbered_anew(self) -> bool:
         """Tell whether something has a number or key that it would not have: what would not be keeps its own."""
-        void = [one.key.rpartition("/") for one in self.engine.queries.instances("handover", states=(VOID,))]
+        ever = self.engine.queries.instances("handover", even_void=True)
+        void = [one.key.rpartition("/") for one in ever if one.state == VOID]
         later = [one.key.rpartition("/") for one in self.engine.queries.instances("handover")]
         if any(start == other and int(n) > int(number) for start, _, number in void for other, _, n in later):
             return True

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from wxflow.errors import (
     BadInput,
     BadInputs,
     Conflict,
+    Raced,
     Refused,
     RequestReused,
     StoreUnusable,
@@ -14,6 +16,9 @@ from wxflow.errors import (
     WxflowError,
 )
 from wxflow.translatable import tr
+
+Owed = Literal["shown", "set_up"]
+"""What comes before everything else: a second factor that somebody has is shown, or their first one is set up."""
 
 
 class NotFound(WxflowError):
@@ -39,10 +44,18 @@ class SignInFirst(WxflowError):
 
 
 class ProveFirst(WxflowError):
-    """The password has to be given once more, for what somebody is about to do."""
+    """They have to show once more who they are, for what they are about to do."""
 
     def __init__(self) -> None:
-        super().__init__(tr("give your password once more first"))
+        super().__init__(tr("show once more who you are first"))
+
+
+class SecondFactorFirst(WxflowError):
+    """More than a password is asked of whoever comes."""
+
+    def __init__(self, owed: Owed) -> None:
+        self.owed = owed
+        super().__init__(tr("the company asks for more than a password: set up one-time codes or a passkey first"))
 
 
 class NoToken(WxflowError):
@@ -73,6 +86,13 @@ class Forged(WxflowError):
 
     def __init__(self) -> None:
         super().__init__(tr("this form did not come from its page, or the page is too old: open it anew"))
+
+
+class Aged(Forged):
+    """A form of a page of ours, from before somebody signed in anew."""
+
+    def __init__(self) -> None:
+        WxflowError.__init__(self, tr("this page is older than the last time you signed in"))
 
 
 class TooMuch(WxflowError):
@@ -110,6 +130,7 @@ _STATUS: tuple[tuple[type[WxflowError], int], ...] = (
     (NotAllowed, 405),
     (SignInFirst, 401),
     (ProveFirst, 403),
+    (SecondFactorFirst, 403),
     (NoToken, 401),
     (Forbidden, 403),
     (Moved, 412),
@@ -129,6 +150,17 @@ _STATUS: tuple[tuple[type[WxflowError], int], ...] = (
 def status_of(error: WxflowError) -> int:
     """Return the HTTP status of an error; what is not listed is a failure of ours."""
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+
+
+def told_to_visitors(error: WxflowError) -> WxflowError:
+    """Return what a visitor is told of an error, who is to know neither where the database is nor what it says."""
+    if isinstance(error, StoreUnusable):
+        return StoreUnusable(tr("the database does not answer, nothing was recorded: try again, or tell your operator"))
+    if isinstance(error, Raced):
+        return Raced(tr("somebody else was faster, and nothing was recorded: try again"))
+    if isinstance(error, Conflict):
+        return Conflict(tr("the database did not answer in time: try again; nothing that is sent twice counts twice"))
+    return error
 
 
 def headers_of(error: WxflowError) -> dict[str, str]:
@@ -154,6 +186,9 @@ class Told:
 def told(error: WxflowError) -> Told:
     """Tell an error."""
     match error:
+        case RequestReused():  # whoever went back to a form knows of no number that it had
+            why = tr("this form was sent once already, with something else in it, and that is done")
+            return Told((why,), tr("to send it once more, if you mean this as well"))
         case Refused():
             return Told((error.why,), error.allowed, error.who)
         case BadInputs():

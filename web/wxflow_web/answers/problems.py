@@ -4,8 +4,9 @@ from typing import Any
 
 from starlette.responses import Response
 
-from wxflow.errors import BadInputs, Refused, WxflowError
+from wxflow.errors import BadInputs, Refused, StoreUnusable, WxflowError
 from wxflow.translatable import tr
+from wxflow_office import logs
 from wxflow_office.texts import as_text, language
 from wxflow_web.answers import errors
 
@@ -16,6 +17,9 @@ def answer(error: Exception) -> Response:
     """Answer with an error; one that nobody foresaw says nothing of itself."""
     if not isinstance(error, WxflowError):
         error = WxflowError(tr("something went wrong here, and nothing was recorded: tell your operator"))
+    if isinstance(error, StoreUnusable):
+        logs.warning("the database cannot be used", why=str(error))
+    error = errors.told_to_visitors(error)
     headers = errors.headers_of(error)
     return Response(as_text.dump(told(error)), errors.status_of(error), headers, KIND)
 

@@ -4,10 +4,9 @@ from starlette.responses import Response
 
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
-from wxflow_office.desk.desk import desk
+from wxflow_office.desk.desk import Desk
 from wxflow_office.desk.told import told
 from wxflow_office.instances import due as instances
-from wxflow_office.instances.called import Called
 from wxflow_web.api import json_answers
 from wxflow_web.routing.resource import READ, Call, Resource
 
@@ -17,9 +16,8 @@ _MOST = 5000
 def own_desk(call: Call) -> Response:
     """Tell what waits, as `desk --format json` does."""
     call.needs(READ)
-    called = Called(call.company)
-    items = desk(call.company, call.now, call.person)
-    return json_answers.document([told(call.company, called, one) for one in items])
+    waits = Desk(call.company, call.company.outlook(), call.now, call.person)
+    return json_answers.document([told(call.company, waits.called, one) for one in waits.items(waits.waiting())])
 
 
 def due(call: Call) -> Response:

@@ -30,6 +30,11 @@ def form_token(secret: str) -> str:
     return hmac.new(secret.encode(), b"form", sha256).hexdigest()
 
 
+def is_own(request: Request) -> bool:
+    """Tell whether a browser says that a form comes from a page of ours, whoever had signed in when that was made."""
+    return request.headers.get("sec-fetch-site") == _SAME[0]
+
+
 def check_form(request: Request, secret: str, token: object) -> None:
     """Raise Forged unless a form comes from a page of ours, in the browser that holds the secret."""
     site = request.headers.get("sec-fetch-site")

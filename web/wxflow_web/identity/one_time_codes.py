@@ -10,8 +10,8 @@ from pyotp import random_base32
 from pyotp.hotp import HOTP
 from pyotp.totp import TOTP
 
-from wxflow.access import factors
-from wxflow.access.records import Factor
+from wxflow.access import factors, sessions
+from wxflow.access.records import Factor, Session
 from wxflow.access.secrets import digest
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
@@ -45,12 +45,15 @@ def has(company: Company, person: str) -> Factor | None:
     return next(iter(factors.of(company.store, company.company, person, "totp")), None)
 
 
-def begin(company: Company, person: str, held: str, code: str, now: int) -> list[str]:
-    """Ask somebody for codes from now on, once their phone has shown a right one; return those for paper."""
+def begin(company: Company, session: Session, held: str, code: str, now: int) -> list[str]:
+    """Ask whoever has signed in for codes from now on, once their phone has shown a right one; return those for paper.
+
+    Their other sessions have shown none, and do not count as if they had.
+    """
     step = _step(held, code, now, after=0) if is_secret(held) else None
     if step is None:
         raise BadInput(tr("this code is not right: does the phone show the right time?"))
-    store, place = company.store, company.company
+    store, place, person = company.store, company.company, session.person
     codes = _on_paper()
 
     def work(_: object) -> None:
@@ -58,6 +61,7 @@ def begin(company: Company, person: str, held: str, code: str, now: int) -> list
             raise BadInput(tr("one-time codes are asked for already"))
         factors.add(store, place, Factor("totp", person, person, {"secret": held, "step": step}, now))
         factors.replace_codes(store, place, person, list(map(_name, codes)), now)
+        sessions.shown(store, place, session, "code", now)
 
     store.write(place, work)
     return codes

@@ -4,11 +4,11 @@ import json
 from collections.abc import Mapping
 from hashlib import sha256
 from importlib.util import find_spec
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from urllib.parse import urlsplit
 
 from wxflow.access import accounts, challenges, factors, log, sessions
-from wxflow.access.records import Challenge, Factor
+from wxflow.access.records import Challenge, Factor, Session
 from wxflow.access.secrets import make
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
@@ -61,10 +61,11 @@ def begin(company: Company, secret: str, origin: str, person: str, *, name: str,
     return options_to_json(options)
 
 
-def add(company: Company, secret: str, origin: str, person: str, answer: str, *, name: str, now: int) -> None:
-    """Keep the passkey that a device has made; NoPasskey for any other answer."""
+def add(company: Company, session: Session, secret: str, origin: str, answer: str, *, name: str, now: int) -> None:
+    """Keep the passkey that the device of whoever has signed in has made; NoPasskey for any other answer."""
     from webauthn import verify_registration_response
 
+    person = session.person
     challenge = _asked(company, secret, person, now)
     try:
         made = verify_registration_response(
@@ -84,32 +85,74 @@ def add(company: Company, secret: str, origin: str, person: str, answer: str, *,
         if known or len(of(company, person)) >= MOST or not challenges.take(store, code, challenge):
             raise NoPasskey
         factors.add(store, code, Factor("passkey", made.credential_id.hex(), person, data, now))
+        sessions.shown(store, code, session, "passkey", now)
 
     store.write(code, work)
 
 
-def ask(company: Company, secret: str, origin: str, now: int) -> str:
-    """Return what a device is asked to sign somebody in, as browsers take it (JSON): whom, it says itself."""
-    from webauthn import generate_authentication_options, options_to_json
-    from webauthn.helpers.structs import UserVerificationRequirement
+def ask(company: Company, secret: str, origin: str, now: int, *, person: str = "") -> str:
+    """Return what a device is asked to show a passkey, as browsers take it (JSON).
 
+    One of a `person` where they are named: they have signed in, and show once more who they are.
+    """
+    from webauthn import generate_authentication_options, options_to_json
+    from webauthn.helpers.structs import PublicKeyCredentialDescriptor, UserVerificationRequirement
+
+    own = of(company, person) if person else []
     options = generate_authentication_options(
-        rp_id=_host(origin), user_verification=UserVerificationRequirement.REQUIRED
+        rp_id=_host(origin),
+        user_verification=UserVerificationRequirement.REQUIRED,
+        allow_credentials=[PublicKeyCredentialDescriptor(id=bytes.fromhex(one.id)) for one in own],
     )
-    _ask(company, secret, options.challenge, "", now)
+    _ask(company, secret, options.challenge, person, now)
     return options_to_json(options)
 
 
 def sign_in(company: Company, secret: str, origin: str, answer: str, *, agent: str, now: int) -> str:
     """Sign in whoever's passkey has answered, and return the secret of the new session; NoPasskey, which is logged."""
+    store, code, session = company.store, company.company, make()
+    shown = _shown(company, _asked(company, secret, "", now), origin, answer, now)
+
+    def work(_: object) -> None:
+        _use(company, shown)
+        sessions.begin(store, code, shown.held.person, session, agent=agent, at=now, way="passkey")
+
+    store.write(code, work)
+    return session
+
+
+def prove(company: Company, session: Session, secret: str, origin: str, answer: str, *, now: int) -> str:
+    """Note that somebody has shown a passkey of theirs, and return the new secret of their session; NoPasskey."""
+    store, code, new = company.store, company.company, make()
+    shown = _shown(company, _asked(company, secret, session.person, now), origin, answer, now)
+
+    def work(_: object) -> None:
+        _use(company, shown)
+        sessions.proved(store, code, session, new, "passkey", at=now)
+
+    store.write(code, work)
+    return new
+
+
+class _Shown(NamedTuple):
+    """A passkey that has answered a challenge, and what is kept of it from now on."""
+
+    challenge: Challenge
+    held: Factor
+    data: Mapping[str, Any]
+
+
+def _shown(company: Company, challenge: Challenge, origin: str, answer: str, now: int) -> _Shown:
+    """Return the passkey that has answered: of whom was asked, or of anybody; NoPasskey, which is logged."""
     from webauthn import verify_authentication_response
 
-    store, code, session = company.store, company.company, make()
-    challenge = _asked(company, secret, "", now)
+    store, code = company.store, company.company
     credential = _credential(answer)
     held = factors.find(store, code, "passkey", _id(credential))
     try:
         if held is None or accounts.find(store, code, held.person) is None:
+            raise NoPasskey
+        if challenge.person not in ("", held.person):
             raise NoPasskey
         shown = verify_authentication_response(
             credential=credential,
@@ -124,17 +167,16 @@ def sign_in(company: Company, secret: str, origin: str, answer: str, *, agent: s
         whose = held.person if held else ""
         store.write(code, lambda _: log.write(store, code, "failed", whose, actor=whose, at=now))
         raise NoPasskey from error
-    counted = {**held.data, "count": shown.new_sign_count}
+    return _Shown(challenge, held, {**held.data, "count": shown.new_sign_count})
 
-    def work(_: object) -> None:
-        if not challenges.take(store, code, challenge):
-            raise NoPasskey
-        if counted != held.data and not factors.change(store, code, held, counted):
-            raise NoPasskey
-        sessions.begin(store, code, held.person, session, agent=agent, at=now)
 
-    store.write(code, work)
-    return session
+def _use(company: Company, shown: _Shown) -> None:
+    """Use up a challenge and count on, in the transaction that is open; NoPasskey where somebody was faster."""
+    store, code = company.store, company.company
+    if not challenges.take(store, code, shown.challenge):
+        raise NoPasskey
+    if shown.data != shown.held.data and not factors.change(store, code, shown.held, shown.data):
+        raise NoPasskey
 
 
 def end(company: Company, person: str, name: str, now: int) -> bool:

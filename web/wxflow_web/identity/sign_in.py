@@ -3,7 +3,7 @@
 from hashlib import sha256
 from typing import NamedTuple
 
-from wxflow.access import accounts, challenges, failures, log, sessions
+from wxflow.access import accounts, challenges, failures, log, records, sessions
 from wxflow.access.records import Account, Challenge, Session
 from wxflow.access.secrets import make
 from wxflow.errors import BadInput
@@ -29,10 +29,14 @@ class WrongCode(BadInput):
 
 
 class Way(NamedTuple):
-    """How somebody has shown who they are: what the access log calls it, and when, if it was not just now."""
+    """How somebody has shown who they are: by what, and when, if it was not just now."""
 
-    event: str = "signed_in"
+    way: records.Way = "password"
     shown_at: int | None = None
+
+    def with_code(self) -> "Way":
+        """Return it with a one-time code besides."""
+        return self._replace(way="code") if self.way == "password" else self
 
 
 class Entered(NamedTuple):
@@ -65,7 +69,7 @@ def enter(company: Company, person: str, way: Way, *, agent: str, now: int) -> E
 
     def work(_: object) -> None:
         if entered.is_asked:
-            challenges.ask(store, code, entered.secret, {"for": "code", "way": way}, person=person, at=now)
+            challenges.ask(store, code, entered.secret, {"for": "code", "shown": way}, person=person, at=now)
         else:
             _begin(company, person, entered.secret, way, agent=agent, now=now)
 
@@ -92,7 +96,7 @@ def answer(company: Company, challenge: Challenge, typed: str, *, address: str, 
             return False
         if not challenges.take(store, code, challenge):
             return False
-        _begin(company, person, secret, Way(*challenge.data.get("way", ())), agent=agent, now=now)
+        _begin(company, person, secret, Way(*challenge.data.get("shown", ())).with_code(), agent=agent, now=now)
         return True
 
     if not store.write(code, work):
@@ -117,13 +121,27 @@ def prove(
         held = one_time_codes.has(company, account.person)
         if not is_known or (held is not None and not one_time_codes.is_right(company, held, code, now)):
             return False
-        sessions.proved(store, place, session, secret, now)
+        sessions.proved(store, place, session, secret, "code" if held else "password", at=now)
         return True
 
     if not store.write(place, work):
         fail(company, account.person, sources, now)
         raise NotKnown
     return secret
+
+
+def give_code(company: Company, account: Account, code: str, *, address: str, now: int) -> None:
+    """Use up a code of somebody who has such, before they show who they are elsewhere; WrongCode, or TooOften."""
+    sources = (source("account", account.person), source("address", address))
+    wait(company, sources, now)
+
+    def work(_: object) -> bool:
+        held = one_time_codes.has(company, account.person)
+        return held is None or one_time_codes.is_right(company, held, code, now)
+
+    if not company.store.write(company.company, work):
+        fail(company, account.person, sources, now)
+        raise WrongCode
 
 
 def take_up(company: Company, secret: str, password: str, *, agent: str, now: int) -> str:
@@ -161,7 +179,7 @@ def change_password(company: Company, session: Session, password: str, now: int)
 def _begin(company: Company, person: str, secret: str, way: Way, *, agent: str, now: int) -> None:
     store, code = company.store, company.company
     failures.clear(store, code, (source("account", person),))  # many come from one address, and some of them guess
-    sessions.begin(store, code, person, secret, agent=agent, at=now, event=way.event, proved_at=way.shown_at)
+    sessions.begin(store, code, person, secret, agent=agent, at=now, way=way.way, proved_at=way.shown_at)
 
 
 def wait(company: Company, sources: tuple[str, ...], now: int) -> None:

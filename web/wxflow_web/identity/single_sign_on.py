@@ -5,10 +5,10 @@ from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from hashlib import sha256
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, NamedTuple
 
 from wxflow.access import accounts, challenges, sessions
-from wxflow.access.records import Account, Challenge
+from wxflow.access.records import Account, Challenge, Session
 from wxflow.access.secrets import make
 from wxflow.errors import BadInput, Refused
 from wxflow.translatable import tr
@@ -49,12 +49,15 @@ def configured(url: str, client_id: str, claim: str, secret: str, origin: str) -
     return Issuer(url=url, client_id=client_id, claim=claim, secret=secret)
 
 
-def begin(company: Company, issuer: Issuer, secret: str, origin: str, *, then: str, now: int) -> str:
-    """Return the address at which the browser that holds a secret asks the issuer; NoAnswer while it is not there."""
+def begin(company: Company, issuer: Issuer, secret: str, origin: str, *, then: str, now: int, person: str = "") -> str:
+    """Return the address at which the browser that holds a secret asks the issuer; NoAnswer while it is not there.
+
+    A `person` has signed in, and is to show the issuer once more who they are.
+    """
     endpoints = issuer.endpoints(now)
     data = {"for": _FOR, "state": make(), "nonce": make(), "verifier": make(), "then": then}
     store, code = company.store, company.company
-    store.write(code, lambda _: challenges.ask(store, code, secret, data, at=now))
+    store.write(code, lambda _: challenges.ask(store, code, secret, data, person=person, at=now))
     asked = {
         "redirect_uri": origin + BACK,
         "state": data["state"],
@@ -62,35 +65,62 @@ def begin(company: Company, issuer: Issuer, secret: str, origin: str, *, then: s
         "code_challenge": urlsafe_b64encode(sha256(data["verifier"].encode()).digest()).rstrip(b"=").decode(),
         "code_challenge_method": "S256",
         "max_age": str(sessions.IN_ALL // _SECOND),
+        **({"max_age": "0", "prompt": "login"} if person else {}),
     }
     return address(issuer, endpoints, asked)
 
 
+class Back(NamedTuple):
+    """Whoever comes back from an issuer: by what their browser holds, to which origin, from where, and what it is."""
+
+    secret: str
+    session: Session | None
+    origin: str
+    address: str
+    agent: str
+
+
 def finish(
-    company: Company, issuer: Issuer, secret: str, origin: str, answer: Mapping[str, str], *, source: str, agent: str,
-    now: int,
-) -> tuple[sign_in.Entered, str]:  # fmt: skip
-    """Let in whom the issuer names in its answer, and say where they were going.
+    company: Company, issuer: Issuer, back: Back, answer: Mapping[str, str], now: int
+) -> tuple[sign_in.Entered, str]:
+    """Let in whom the issuer names in its answer, or note that they have shown once more who they are; say where to.
 
     NotShown, NoAnswer, TooOften for an address that has failed too often, or Refused for whoever has no account.
     """
-    sources = (sign_in.source("address", source),)
+    sources = (sign_in.source("address", back.address),)
     sign_in.wait(company, sources, now)
     try:
-        challenge = _taken(company, issuer, secret, answer, now)
-        said = _said(issuer, challenge, answer.get("code", ""), origin + BACK, now)
+        challenge = _taken(company, issuer, back.secret, answer, now)
+        said = _said(issuer, challenge, answer.get("code", ""), back.origin + BACK, now)
+        account, shown_at = _account(company, issuer, said), _shown_at(said, now)
+        if challenge.person:
+            new = _proved(company, challenge, back.session, account, shown_at=shown_at, now=now)
+            return sign_in.Entered(new), str(challenge.data["then"])
     except BadToken as error:
         logs.warning("single sign-on failed", why=str(error))
         sign_in.fail(company, "", sources, now)
         raise NotShown from error
-    account = _account(company, issuer, said)
     if account is None:
         sign_in.fail(company, "", sources, now)
         raise Refused(
             "", tr("the company knows you, but you have no account here"), who=tr("whoever operates this page")
         )
-    way = sign_in.Way("signed_in_by_issuer", _shown_at(said, now))
-    return sign_in.enter(company, account.person, way, agent=agent, now=now), str(challenge.data["then"])
+    way = sign_in.Way("issuer", shown_at)
+    return sign_in.enter(company, account.person, way, agent=back.agent, now=now), str(challenge.data["then"])
+
+
+def _proved(
+    company: Company, challenge: Challenge, session: Session | None, account: Account | None, *, shown_at: int, now: int
+) -> str:
+    """Note that the issuer has asked somebody anew who they are; return their session's new secret. BadToken."""
+    whom = challenge.person
+    if session is None or account is None or not session.person == account.person == whom:
+        raise BadToken("somebody else")
+    if shown_at < challenge.until - challenges.OPEN_FOR - _LEEWAY:
+        raise BadToken("auth_time")
+    store, code, new = company.store, company.company, make()
+    store.write(code, lambda _: sessions.proved(store, code, session, new, "issuer", at=now, proved_at=shown_at))
+    return new
 
 
 def _taken(company: Company, issuer: Issuer, secret: str, answer: Mapping[str, str], now: int) -> Challenge:

@@ -42,8 +42,8 @@ def do(visit: Visit) -> Answer:
 
 def _page(visit: Visit, *, made: list[Invitation] | None = None, error: WxflowError | None = None) -> Page:
     after = visit.query.get("after", "")
-    rows = [one for one in accounts.rows(visit.company) if one["person"] > after]
-    shown = list(islice(rows, _ON_A_PAGE))
+    rows = list(islice(accounts.rows(visit.company, after), _ON_A_PAGE + 1))
+    shown = rows[:_ON_A_PAGE]
     values = {
         "accounts": shown,
         "next": f"?after={shown[-1]['person']}" if len(rows) > _ON_A_PAGE else "",

@@ -5,25 +5,22 @@ from wxflow_web.pages import (
     countdown,
     desk,
     desk_tabs,
-    entrance,
     events,
     instances,
     lists,
     overview,
-    own,
-    passkeys,
     penalties,
     penalty_files,
     proposals,
-    security,
-    single_sign_on,
 )
 from wxflow_web.pages.audit import evidence, log, proofs, verifying
 from wxflow_web.pages.calendar import calendar, feed
+from wxflow_web.pages.help import guide_pages
 from wxflow_web.pages.inspection import inspection, rosters
-from wxflow_web.pages.operator import health, messages, notices
+from wxflow_web.pages.operator import address_list, health, messages, notices
 from wxflow_web.pages.people import imports, people, person
 from wxflow_web.pages.policy import form, policy, text
+from wxflow_web.pages.sign_in import entrance, own, passkeys, prove, second_factor, security, single_sign_on
 from wxflow_web.routing.address import Address
 
 PAGES: tuple[Address, ...] = (
@@ -53,12 +50,16 @@ PAGES: tuple[Address, ...] = (
     *proposals.ADDRESSES,
     *health.ADDRESSES,
     *messages.ADDRESSES,
+    *address_list.ADDRESSES,
     *notices.ADDRESSES,
     *accounts.ADDRESSES,
     *own.ADDRESSES,
     *security.ADDRESSES,
     *passkeys.ADDRESSES,
     *single_sign_on.ADDRESSES,
+    *second_factor.ADDRESSES,
+    *prove.ADDRESSES,
     *entrance.ADDRESSES,
+    *guide_pages.ADDRESSES,
 )
 """In the order in which every page leads to those that are in the menu."""

@@ -34,6 +34,9 @@ def do_many(visit: Visit) -> Answer:
     ticked = dict.fromkeys(str(one) for one in visit.form.getlist("tick") if str(one) in before)
     commands = [_command(visit, before[name], name) for name in ticked]
     rehearsed = "rehearse" in visit.form
+    if not rehearsed:
+        for one in commands:
+            visit.prove_for(one.machine)
     outcomes = (visit.engine.rehearse if rehearsed else visit.engine.apply)(commands) if commands else []
     came = dict(zip(ticked, outcomes, strict=True))
     return _page(visit, _desk(visit, visit.company.outlook(), after), came, rehearsed=rehearsed)
@@ -134,5 +137,5 @@ def _form(item: Item, way: Way, *, in_place: bool) -> dict[str, Any]:
 
 ADDRESSES = (
     Address(path="/", right="member", get=show, menu=Menu(tr("My desk"))),
-    Address(path="/many", right="member", post=do_many),
+    Address(path="/many", right="member", post=do_many, stands="/"),
 )

@@ -8,7 +8,7 @@ from wxflow.decide.command import Command, Outcome
 from wxflow.declare.context import Context
 from wxflow.declare.machine import Transition
 from wxflow.declare.records import Instance
-from wxflow.errors import BadInput, Refused, UnknownInstance, WxflowError
+from wxflow.errors import BadInput, Refused, RequestReused, UnknownInstance, WxflowError
 from wxflow.moments import iso
 from wxflow_office.accounts.consent import consenting
 from wxflow_office.company import clock
@@ -86,8 +86,8 @@ def fire(visit: Visit) -> Answer:
     asked = _Asked(visit)
     typed = {name: value for name, value in visit.form.multi_items() if isinstance(value, str)}
     rehearsed = "rehearse" in typed
-    if asked.move.forgets and not rehearsed:
-        visit.prove_first()
+    if not rehearsed:
+        visit.prove_for(asked.machine, forgets=asked.move.forgets)
     try:
         command = _command(visit, asked, typed)
         if "typing" in typed and not _is_filled_in(asked, command):
@@ -164,7 +164,7 @@ def _page(
         "inputs": inputs(asked.move.data, asked.machine, typed, among),
         "reason": asked.move.reason,
         "typed": typed,
-        "request_id": typed.get("request_id") or str(uuid4()),
+        "request_id": (not isinstance(error, RequestReused) and typed.get("request_id")) or str(uuid4()),
         "told": errors.told(error) if error else None,
         "outcome": preview,
         "says_when": _says_when(visit, asked),

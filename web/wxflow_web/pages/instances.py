@@ -6,12 +6,14 @@ from typing import Any
 from wxflow.declare.records import Instance, Step, Timer
 from wxflow.declare.reminder import MARK
 from wxflow.errors import UnknownInstance
+from wxflow.moments import iso
 from wxflow.store import lives
 from wxflow.store.own_steps import LATEST, place_of
 from wxflow_office.desk import mentions
+from wxflow_office.desk.opinions import Opinion, opinions
 from wxflow_office.instances.find import find
 from wxflow_office.instances.moves import moves
-from wxflow_office.instances.stages import stages
+from wxflow_office.instances.stages import OPEN, stages
 from wxflow_office.texts import as_json
 from wxflow_web.answers.answer import Answer, Page
 from wxflow_web.answers.errors import NotFound
@@ -23,6 +25,7 @@ _MOST_STEPS = 25
 _TOLD_IN_THE_COURSE = ("levels", "votes")
 """What the course of an approval and the timeline tell in words."""
 _FIRST = ("kind", "unit", "leads", "owner", "purpose", "scope", "planned_end", "register_no", "applicant", "approvals")
+_APPROVAL = "approval"
 _PEOPLE = "membership"
 """Whose instances are told as the people of a group, not one by one."""
 
@@ -34,8 +37,9 @@ def show(visit: Visit) -> Answer:
     steps, earlier = _steps(visit, one, under)
     timers = _timers(visit, one, under)
     _know(visit, under, steps)
-    told = names.told(visit.outlook, names.mentioned([one, *under], steps))
     others = [other for other in under if other.full_name not in (one.full_name, _root_of(one))]
+    given = _opinions(visit, [one, *others], steps, is_all=not earlier and "before" not in visit.query)
+    told = names.told(visit.outlook, names.mentioned([one, *under], steps) | {of.person for of in given})
     values = {
         "machine": one.machine,
         "key": one.key,
@@ -43,6 +47,7 @@ def show(visit: Visit) -> Answer:
         "facts": _facts(one),
         "moves": moves(visit.company, visit.outlook, one, visit.person, visit.now),
         "stages": stages(visit.company, visit.outlook, [one, *others], visit.now),
+        "opinions": [{**of._asdict(), "at": of.at and iso(of.at, visit.company.zone)} for of in given],
         "members": people_of_group.rows(visit, one, others),
         "under": [other for other in others if other.machine not in (_PEOPLE, one.machine)],
         "timers": [as_json.timer(timer, visit.company.zone) for timer in timers],
@@ -125,6 +130,17 @@ def _know(visit: Visit, under: Sequence[Instance], steps: Sequence[Step]) -> Non
     people = mentions.asked_by(visit.company.policy.at(visit.now), under)
     acting = {("person", one) for one in names.mentioned(under, steps)}
     visit.outlook.read_called({*acting, *mentions.asking(under), *mentions.by_key(people)}, mentions.by_name(people))
+
+
+def _opinions(visit: Visit, lives: Sequence[Instance], steps: Sequence[Step], *, is_all: bool) -> list[Opinion]:
+    """Return the opinions in the course of what is being decided; those of a long history are read by themselves."""
+    deciding = [one for one in lives if one.machine == _APPROVAL and one.state in OPEN]
+    keys = {one.key for one in deciding}
+    if is_all or not keys:
+        told = [step for step in reversed(steps) if step.machine == _APPROVAL and step.key in keys]
+    else:
+        told = list(visit.company.queries.steps(of=[one.full_name for one in deciding]))
+    return opinions(deciding, told)
 
 
 def _entry(visit: Visit, entry: timeline.Entry) -> dict[str, Any]:

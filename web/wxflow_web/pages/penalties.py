@@ -63,7 +63,7 @@ def _command(visit: Visit, event: str, key: str) -> Command:
         at=None,
         recorded_at=visit.now,
         reason=visit.typed("reason")[:4000] or None,
-        request_id=f"{request_id} {key}"[:200] if request_id else None,
+        request_id=f"{request_id} {event} {key}"[:200] if request_id else None,
     )
 
 

@@ -156,5 +156,5 @@ def _page(visit: Visit, error: WxflowError | None = None) -> Page:
 
 ADDRESSES = (
     Address(path=WHERE, right="member", get=show, post=decide, fresh=True),
-    Address(path="/rights", right="operator", post=propose_rights, fresh=True),
+    Address(path="/rights", right="operator", post=propose_rights, fresh=True, stands="/accounts"),
 )

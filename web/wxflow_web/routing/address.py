@@ -1,6 +1,6 @@
 """An address: what it shows, what it does, and who may."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -15,7 +15,8 @@ from wxflow.engine.outlook import Outlook
 from wxflow_office.company.access import Sight, Visitor
 from wxflow_office.company.company import Company
 from wxflow_web.answers.answer import Answer
-from wxflow_web.answers.errors import ProveFirst
+from wxflow_web.answers.errors import Owed, ProveFirst
+from wxflow_web.identity import second_factor
 from wxflow_web.identity.issuer import Issuer
 from wxflow_web.routing.bodies import MOST
 from wxflow_web.routing.patience import patient
@@ -69,6 +70,13 @@ class Visit:
         return patient(self.company.engine, way)
 
     @cached_property
+    def owed(self) -> Owed | None:
+        """What they owe before they may do anything else, if anything."""
+        if self.account is None or self.session is None:
+            return None
+        return second_factor.owed(self.company, self.sight, self.session)
+
+    @cached_property
     def sight(self) -> Sight:
         """What they may see."""
         return Sight(self.company, self.visitor, self.now, self.outlook)
@@ -87,9 +95,14 @@ class Visit:
         return ("anybody", "member", *sees_all, *self.account.rights)
 
     def prove_first(self) -> None:
-        """Raise ProveFirst unless the password was given a moment ago."""
+        """Raise ProveFirst unless they have shown a moment ago who they are."""
         if self.session is None or not sessions.is_fresh(self.session, self.now):
             raise ProveFirst
+
+    def prove_for(self, machine: str, *, forgets: bool = False) -> None:
+        """Raise ProveFirst where something erases or corrects, unless they have shown a moment ago who they are."""
+        if forgets or self.company.machines[machine].machine.corrects is not None:
+            self.prove_first()
 
     def typed(self, name: str) -> str:
         """Return what was typed into a field of the form, without the blanks around it; nothing where it is missing."""
@@ -119,6 +132,10 @@ class Address:
     most: int = MOST
     """Bytes that may be sent to it."""
     fresh: bool = False
-    """Whether a password must have been given a moment ago to do something."""
+    """Whether they must have shown a moment ago who they are to do something."""
+    settles: Sequence[Owed] = ()
+    """What of that which somebody owes before everything else is settled here."""
+    stands: str = ""
+    """Where its form stands, if it shows none itself: whoever has to show first who they are is led back there."""
     menu: Menu | None = None
     """How every page leads there for whoever has the right, in the order of the catalog; None where none does."""

@@ -8,7 +8,7 @@ from contextvars import copy_context
 from threading import Barrier, local
 from typing import TypeVar
 
-from wxflow.databases.connect import open_store
+from wxflow.databases.connect import check_revision, open_store
 from wxflow.decide.compiled import Machines
 from wxflow.engine import recount
 from wxflow.errors import StoreUnusable, WxflowError
@@ -76,15 +76,37 @@ class Companies:
         return [pool.submit(done) for pool in pools]
 
     def _do(self, work: Callable[[Company], T], *, writes: bool) -> T:
+        """Do work; whoever only looks does it once more where the connection was lost meanwhile, by another one."""
         try:
-            return work(self._opened(writes=writes))
-        except StoreUnusable:
-            self._shut()  # the next one connects anew
-            raise
+            done = work(company := self._opened(writes=writes))
+            if writes or not company.store.is_lost:
+                return done
+        except WxflowError as error:
+            is_lost = self._here.company is not None and self._here.company.store.is_lost
+            if isinstance(error, StoreUnusable):
+                self._shut()  # the next one connects anew
+            if writes or not is_lost:
+                raise
+        return work(self._opened(writes=False))
 
     def _opened(self, *, writes: bool) -> Company:
-        """Return this thread's company; who writes counts by the policy and the calendar as they are now."""
+        """Return this thread's company; who writes counts by the policy and the calendar as they are now.
+
+        That is asked for before anything is done: where the connection has been lost since, another one is made.
+        """
+        if not writes:
+            return self._company()
+        try:
+            return self._counting_anew(self._company())
+        except WxflowError:
+            if self._here.company is None or not self._here.company.store.is_lost:
+                raise
+        return self._counting_anew(self._company())
+
+    def _company(self) -> Company:
         here = self._here
+        if here.company is not None and here.company.store.is_lost:
+            self._shut()
         if here.company is None:
             here.policy_changed_at, policy = self._changed_at(), self._policy()
             here.company = Company(self._place, policy, open_store(self._place.database), self._machines)
@@ -92,10 +114,16 @@ class Companies:
             here.policy_changed_at = changed_at
             policy = self._policy()
             here.company = Company(self._place, policy, here.company.store, self._machines)
-        if writes and (notices := recount.how_many(here.company.store, here.company.company)) != here.notices:
-            here.company = Company(self._place, here.company.policy, here.company.store, self._machines)
-            here.notices = notices
         return here.company
+
+    def _counting_anew(self, company: Company) -> Company:
+        """Return a company that counts by the notices there are; SchemaMismatch once another version has come."""
+        here = self._here
+        check_revision(company.store.revision(), self._place.database)
+        if (notices := recount.how_many(company.store, company.company)) != here.notices:
+            here.company = company = Company(self._place, company.policy, company.store, self._machines)
+            here.notices = notices
+        return company
 
     def _changed_at(self) -> int:
         """Return when the policy file was changed last; 0 while it is not there."""

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from wxflow.access import accounts, sessions
 from wxflow.access.records import Session
 from wxflow.access.secrets import make
-from wxflow.errors import BadInput, WxflowError
+from wxflow.errors import BadInput, Conflict, StoreUnusable, WxflowError
 from wxflow.translatable import tr
 from wxflow_office import logs
 from wxflow_office.company import clock
@@ -24,6 +24,7 @@ from wxflow_office.company.company import Company
 from wxflow_office.texts import language
 from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer, Page, See, made
+from wxflow_web.forms import kept
 from wxflow_web.identity import cookies
 from wxflow_web.identity.issuer import Issuer
 from wxflow_web.routing.address import Address, Visit
@@ -31,7 +32,7 @@ from wxflow_web.routing.asked import check, check_fields
 from wxflow_web.routing.bodies import again, body
 from wxflow_web.routing.companies import Companies
 
-SIGN_IN, PROVE = "/sign-in", "/prove"
+SIGN_IN, PROVE, SECOND_FACTOR = "/sign-in", "/prove", "/second-factor"
 _MOST_FIELDS = 2_000
 
 
@@ -44,17 +45,20 @@ class Endpoint:
         companies: Companies,
         menu: Sequence[Address] = (),
         *,
+        helps_at: str,
         origin: str = "",
         issuer: Issuer | None = None,
     ) -> None:
         self._address, self._companies, self._menu = address, companies, menu
-        self._origin, self._issuer = origin, issuer
+        self._helps_at, self._origin, self._issuer = helps_at, origin, issuer
 
     async def answer(self, request: Request) -> Response:
         """Answer; whatever goes wrong, with one clear page."""
         language.choose(_language(request))
         secret = request.cookies.get(cookies.NAME) or ""
-        shared = {"token": cookies.form_token(secret or (secret := make())), "here": request.url.path}
+        token = cookies.form_token(secret or (secret := make()))
+        shared = {"token": token, "here": request.url.path, "help": self._helps_at}
+        form = FormData()
         try:
             check(request)
             form = await self._form(request)
@@ -64,7 +68,9 @@ class Endpoint:
             answered = partial(self._answered, request, form, secret, shared)
             response = await self._companies.run(answered, writes=does)
         except Exception as error:  # whatever it is, no traceback ever reaches a visitor
-            response = _failed(error, {**shared, "who": None, "company": "", "menu": ()})
+            aged = isinstance(error, errors.Forged) and cookies.is_own(request)
+            page = kept.page(form, _asked(request), errors.Aged()) if aged else _to_be_sent_again(error, request, form)
+            response = _failed(error, {**shared, "who": None, "company": "", "menu": ()}, page)
         if request.cookies.get(cookies.NAME) is None and cookies.NAME not in response.headers.get("set-cookie", ""):
             cookies.set_secret(response, secret)
         return response
@@ -92,10 +98,14 @@ class Endpoint:
         try:
             self._admit(visit, request)
             response = _made(self._handled(visit, request), shared)
+        except errors.SecondFactorFirst as error:
+            response = made(See(_first(error, _asked(request))))
         except (errors.SignInFirst, errors.ProveFirst) as error:
-            response = made(See(_first(error, request)))
+            # Whoever has to prove first wherever that form stands has typed little, and finds it there.
+            page = None if self._address.fresh and visit.session else kept.page(form, _asked(request), error)
+            response = made(page or See(_first(error, self._address.stands or _asked(request))), **shared)
         except Exception as error:  # said in the page that the visitor knows, with its ways on
-            response = _failed(error, shared)
+            response = _failed(error, shared, _to_be_sent_again(error, request, form))
         if visit.session is not None and sessions.is_to_be_noted(visit.session, visit.now):
             response.background = BackgroundTask(self._note, visit.session, visit.now)
         return response
@@ -107,6 +117,8 @@ class Endpoint:
 
     def _ways(self, visit: Visit) -> list[tuple[str, str]]:
         """Return what every page leads to for a visitor: labels, each with where it leads."""
+        if visit.owed:
+            return []
         rights = visit.may
         found = [(one.menu, one.path) for one in self._menu if one.menu and one.right in rights]
         return [(menu.label, menu.where or path) for menu, path in found]
@@ -118,6 +130,8 @@ class Endpoint:
             return
         if visit.account is None or visit.session is None:
             raise errors.SignInFirst
+        if visit.owed and visit.owed not in self._address.settles:
+            raise errors.SecondFactorFirst(visit.owed)
         if right not in visit.may:
             raise errors.NotFound
         if self._address.fresh and request.method == "POST":
@@ -131,11 +145,21 @@ class Endpoint:
             return handler(visit)
 
 
-def _first(error: WxflowError, request: Request) -> str:
+def _first(error: WxflowError, asked: str) -> str:
     """Return where somebody goes first, and where from there: to what was looked at, or to where the form stood."""
-    where = PROVE if isinstance(error, errors.ProveFirst) else SIGN_IN
-    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    match error:
+        case errors.SecondFactorFirst(owed="set_up"):
+            where = SECOND_FACTOR
+        case errors.ProveFirst() | errors.SecondFactorFirst():
+            where = PROVE
+        case _:
+            where = SIGN_IN
     return f"{where}?next={quote(asked, safe='')}"
+
+
+def _asked(request: Request) -> str:
+    """Return what was asked for, as an address of this host."""
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def _visit(request: Request, form: FormData, secret: str, company: Company) -> Visit:
@@ -179,13 +203,24 @@ def _made(answer: Answer, shared: Mapping[str, Any]) -> Response:
     return response
 
 
-def _failed(error: Exception, shared: Mapping[str, Any]) -> Response:
-    """Say what went wrong, in a page."""
+def _to_be_sent_again(error: Exception, request: Request, form: FormData) -> Page | None:
+    """Return a page that keeps what was typed while the database did not answer."""
+    if not isinstance(error, (Conflict, StoreUnusable)):
+        return None
+    return kept.page(form, _asked(request), errors.told_to_visitors(error))
+
+
+def _failed(error: Exception, shared: Mapping[str, Any], page: Page | None = None) -> Response:
+    """Say what went wrong, in a page: in this one, if there is one."""
     if not isinstance(error, WxflowError):
         logs.fault(error)
         error = WxflowError(tr("something went wrong here, and nothing was recorded: tell your operator"))
-    status = errors.status_of(error)
-    response = made(Page(template="error.html", values={"told": errors.told(error)}, status=status), **shared)
+    if isinstance(error, StoreUnusable):
+        logs.warning("the database cannot be used", why=str(error))
+    if not (shared["who"] and "operator" in shared["who"]["rights"]):
+        error = errors.told_to_visitors(error)
+    told = Page(template="error.html", values={"told": errors.told(error)}, status=errors.status_of(error))
+    response = made(page or told, **shared)
     response.headers.update(errors.headers_of(error))
     return response
 

@@ -9,6 +9,7 @@ from wxflow_office.company import clock
 from wxflow_office.company.access import Sight, Visitor
 from wxflow_office.company.company import Company
 from wxflow_office.texts import as_json, as_text
+from wxflow_web.answers.errors import SecondFactorFirst
 from wxflow_web.routing.holders import holder
 from wxflow_web.routing.latest import place_of
 from wxflow_web.routing.listening import Listening
@@ -41,14 +42,21 @@ class _Telling:
 
     def to(self, wanted: Listening) -> list[Told] | None:
         """Return what one who listens is told; None when the token holds no longer."""
-        held = holder(self._company, wanted.token, self._now)
-        if held is None:
+        account = self._whose(wanted.token)
+        if account is None:
             return None
-        person = held[1].person
+        person = account.person
         if person not in self._seen:
-            self._seen[person] = list(self._sees(held[1]))
+            self._seen[person] = list(self._sees(account))
         shown = zip(self._steps, self._events, self._seen[person], strict=True)
         return [event for step, event, may in shown if may and wanted.machine in (None, step.machine)]
+
+    def _whose(self, token: bytes) -> Account | None:
+        try:
+            held = holder(self._company, token, self._now)
+        except SecondFactorFirst:
+            return None
+        return held[1] if held else None
 
     def _sees(self, account: Account) -> Iterator[bool]:
         sight = Sight(self._company, Visitor(account.person, account.rights), self._now)

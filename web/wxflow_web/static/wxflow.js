@@ -1,4 +1,4 @@
-// What keys do: / searches, j and k go from row to row, Enter opens, x ticks, ? helps; and what passkeys need. Everything else works without it.
+// What keys do: / searches, j and k go from row to row, Enter opens, x ticks, ? helps; what passkeys need, and what is to be copied. Everything else works without it.
 "use strict";
 (() => {
   const ROWS = ".item, .cards > li, main tbody tr, .timers > li";
@@ -57,6 +57,20 @@
     } catch {
       form.querySelector("[role=alert]").hidden = false;
     }
+  });
+
+  document.documentElement.classList.add("scripts");
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copies]");
+    if (!button) return;
+    const text = document.getElementById(button.dataset.copies);
+    text.select();
+    try {
+      await navigator.clipboard.writeText(text.value);
+    } catch { // no TLS, or the browser was told not to
+      if (!document.execCommand("copy")) return;
+    }
+    button.nextElementSibling.textContent = button.dataset.done;
   });
 
   document.addEventListener("click", (event) => {

@@ -15,7 +15,7 @@ from wxflow_office.company.company import opened
 from wxflow_office.files import text_check
 
 _LOGGED = ("at", "event", "person", "actor", "data")
-_COLUMNS = ("person", "name", "rights", "open", "invited_until", "made_at")
+_COLUMNS = ("person", "name", "rights", "open", "second_factor", "invited_until", "made_at")
 
 
 @click.group(cls=translated.Group, no_args_is_help=True)

@@ -90,4 +90,4 @@ def test_a_password_given_a_moment_ago_makes_it(door: Door, lead: Browser) -> No
     clock.set_to(PRESENT + 6 * 60_000_000)
     lead.get("/calendar")
     assert lead.send("/calendar").headers["location"] == "/prove?next=%2Fcalendar"
-    assert "Your password once more" in text(lead.get("/prove"))
+    assert "Show once more who you are" in text(lead.get("/prove"))

@@ -8,6 +8,7 @@ from wxflow.access import accounts
 from wxflow_office.calendars import feed
 from wxflow_web.answers.answer import Answer
 from wxflow_web.answers.errors import NotFound
+from wxflow_web.identity import second_factor
 from wxflow_web.routing.address import Address, Visit
 
 WHERE = "/calendar/feed.ics"
@@ -18,7 +19,8 @@ def show(visit: Visit) -> Answer:
     """Return the calendar file, or say that it has not changed since it was asked for last."""
     company = visit.company
     found = feed.find(company, visit.query.get("secret", ""), visit.now)
-    if found is None or accounts.find(company.store, company.company, found.person) is None:
+    account = accounts.find(company.store, company.company, found.person) if found else None
+    if found is None or account is None or second_factor.lacks(company, account, visit.now):
         raise NotFound
     content = feed.file_of(company, found.person, visit.now)
     etag = f'"{sha256(content).hexdigest()[:32]}"'

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from wxflow.decide.command import Command, Outcome
 from wxflow.declare.records import Instance
-from wxflow.errors import BadInput, Refused, WxflowError
+from wxflow.errors import BadInput, Refused, RequestReused, WxflowError
 from wxflow.moments import iso
 from wxflow.translatable import tr
 from wxflow_machines.parts.scope import LIVE
@@ -104,6 +104,7 @@ def _second(
     assert visit.session is not None
     found = inspection.priced(outcome, inspection.found_by(outcome, command)) if outcome else []
     matches = [_row(visit, asked, number, one) for number, one in enumerate(asked.matches())]
+    sent_before = isinstance(error, RequestReused)
     called = Called(visit.company)
     values = {
         "group": asked.group,
@@ -120,8 +121,8 @@ def _second(
         "problems": [(asked.rows[number].nickname, why) for number, why in asked.problems.items()],
         "misfit": misfit,
         "confirmed": bool(visit.typed("confirm")),
-        "key": command.key,
-        "request_id": visit.typed("request_id") or str(uuid4()),
+        "key": "" if sent_before else command.key,
+        "request_id": (not sent_before and visit.typed("request_id")) or str(uuid4()),
         "told": errors.told(error) if error else None,
         "message": rosters.message(rosters.found([one.finding for one in found], called)),
         "people": _people(visit, asked, matches),

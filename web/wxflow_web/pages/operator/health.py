@@ -43,5 +43,5 @@ def copy(visit: Visit) -> Answer:
 
 ADDRESSES = (
     Address(path=WHERE, right="operator", get=show, menu=Menu(tr("Operation"))),
-    Address(path="/operation/copy", right="operator", post=copy, fresh=True),
+    Address(path="/operation/copy", right="operator", post=copy, fresh=True, stands="/operation"),
 )

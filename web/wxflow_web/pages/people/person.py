@@ -1,8 +1,10 @@
 """Somebody's page: who they are, what hangs on them before they leave, who stands in for them."""
 
-from wxflow_office.desk.desk import desk
+from typing import Any
+
+from wxflow_office.desk.desk import Desk
 from wxflow_office.desk.told import told
-from wxflow_office.instances.called import Called, newest_id
+from wxflow_office.instances.called import newest_id
 from wxflow_office.instances.moves import moves
 from wxflow_office.people.hanging import hanging
 from wxflow_office.texts.prices import price
@@ -18,8 +20,7 @@ _MOST_SHOWN = 50
 def show(visit: Visit) -> Answer:
     """Show somebody whom the visitor may see, and of what hangs on them what the visitor may see as well."""
     one, company, sight = visible(visit, "person", visit.named["key"]), visit.company, visit.sight
-    found, called = hanging(company, one, visit.now), Called(company)
-    items = [item for item in desk(company, visit.now, one.key) if one.state == "employed"]
+    found = hanging(company, one, visit.now)
     leave = one.facts.get("leave", {})
     ids = {str(one.facts.get("unit", "")), leave.get("by", ""), *(entry.key for entry in found.stands_in_for)}
     values = {
@@ -34,10 +35,16 @@ def show(visit: Visit) -> Answer:
         "applied": sight.seen(found.applied),
         "roles": found.roles,
         "stands_in_for": found.stands_in_for,
-        "items": [told(company, called, item) for item in items[:_MOST_SHOWN]] if _sees_desk(visit, one.key) else [],
+        "items": _waiting(visit, one.key) if one.state == "employed" and _sees_desk(visit, one.key) else [],
         "people": names.of_people(company, ids),
     }
     return Page(template="person.html", values=values)
+
+
+def _waiting(visit: Visit, person: str) -> list[dict[str, Any]]:
+    company = visit.company
+    desk = Desk(company, company.outlook(), visit.now, person, most=_MOST_SHOWN)
+    return [told(company, desk.called, item) for item in desk.items(desk.waiting())]
 
 
 def _sees_desk(visit: Visit, person: str) -> bool:

@@ -5,7 +5,7 @@ from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer, Page, See
 from wxflow_web.identity import single_sign_on
 from wxflow_web.identity.issuer import Issuer
-from wxflow_web.pages import entrance
+from wxflow_web.pages.sign_in import entrance, prove
 from wxflow_web.routing.address import Address, Visit
 from wxflow_web.routing.endpoint import SIGN_IN
 
@@ -49,11 +49,14 @@ def take_answer(visit: Visit) -> Answer:
     answered = {name: visit.typed(name) for name in _ANSWERED}
     try:
         entered, then = single_sign_on.finish(
-            visit.company, issuer, visit.secret, visit.origin, answered,
-            source=visit.address, agent=visit.agent, now=visit.now,
-        )  # fmt: skip
+            visit.company,
+            issuer,
+            single_sign_on.Back(visit.secret, visit.session, visit.origin, visit.address, visit.agent),
+            answered,
+            visit.now,
+        )
     except (BadInput, Refused, errors.NoAnswer, errors.TooOften) as error:
-        return entrance.sign_in_page(visit, error)
+        return prove.page(visit, error) if visit.account else entrance.sign_in_page(visit, error)
     return entrance.onward(entered, then)
 
 

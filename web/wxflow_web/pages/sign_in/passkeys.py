@@ -7,7 +7,7 @@ from wxflow_office.files import text_check
 from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer, Page, See
 from wxflow_web.identity import passkeys
-from wxflow_web.pages.entrance import HOME
+from wxflow_web.pages.sign_in.entrance import HOME
 from wxflow_web.routing.address import Address, Visit
 from wxflow_web.routing.endpoint import SIGN_IN
 
@@ -23,6 +23,7 @@ def show(visit: Visit) -> Answer:
 def do(visit: Visit) -> Answer:
     """Ask a device for a passkey, keep what it has made, or end one."""
     _check_offered(visit)
+    assert visit.session is not None
     company, person, now = visit.company, visit.person, visit.now
     what = visit.typed("do")
     try:
@@ -34,7 +35,7 @@ def do(visit: Visit) -> Answer:
         if what == "add":
             name = text_check.check(visit.typed("name")[:100] or tr("passkey"), "name")
             answer = visit.typed("credential")
-            passkeys.add(company, visit.secret, visit.origin, person, answer, name=name, now=now)
+            passkeys.add(company, visit.session, visit.secret, visit.origin, answer, name=name, now=now)
             return See(WHERE)
     except BadInput as error:
         return _page(visit, error=error)
@@ -69,7 +70,8 @@ def _check_offered(visit: Visit) -> None:
 
 
 def _entrance(options: str, error: BadInput | None = None) -> Page:
-    values = {"options": options, "told": errors.told(error) if error else None}
+    told = errors.told(error) if error else None
+    values = {"options": options, "where": SIGN_IN, "next": HOME, "told": told}
     return Page(template="passkey.html", values=values, status=errors.status_of(error) if error else 200)
 
 
@@ -87,6 +89,6 @@ def _page(visit: Visit, error: BadInput | None = None, options: str = "") -> Pag
 
 
 ADDRESSES = (
-    Address(path=WHERE, right="member", get=show, post=do, fresh=True),
+    Address(path=WHERE, right="member", get=show, post=do, fresh=True, settles=("set_up",)),
     Address(path=ENTRANCE, right="anybody", get=show_entrance, post=enter),
 )

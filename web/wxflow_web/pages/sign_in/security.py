@@ -40,12 +40,13 @@ def show_codes(visit: Visit) -> Answer:
 
 def do_codes(visit: Visit) -> Answer:
     """Begin to ask for codes, make those on paper anew, or ask for none any more."""
+    assert visit.session is not None
     held = one_time_codes.has(visit.company, visit.person)
     what = visit.typed("do")
     if what == "begin":
         try:
             typed = visit.typed("code")[:100].replace(" ", "")
-            codes = one_time_codes.begin(visit.company, visit.person, visit.typed("secret"), typed, visit.now)
+            codes = one_time_codes.begin(visit.company, visit.session, visit.typed("secret"), typed, visit.now)
         except BadInput as error:
             return _codes_page(visit, error)
         return _codes_page(visit, codes=codes)
@@ -91,6 +92,6 @@ def _left(visit: Visit) -> int:
 
 ADDRESSES = (
     Address(path=WHERE, right="member", get=show),
-    Address(path="/security/password", right="member", post=change_password, fresh=True),
-    Address(path=CODES, right="member", get=show_codes, post=do_codes, fresh=True),
+    Address(path="/security/password", right="member", post=change_password, fresh=True, stands=WHERE),
+    Address(path=CODES, right="member", get=show_codes, post=do_codes, fresh=True, settles=("set_up",)),
 )

@@ -1,4 +1,4 @@
-"""Sign in and out, take an invitation up, give the password once more, choose a language."""
+"""Sign in and out, take an invitation up, choose a language."""
 
 import re
 from urllib.parse import quote
@@ -9,9 +9,9 @@ from wxflow.translatable import tr
 from wxflow_office.texts import language
 from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer, Page, See
-from wxflow_web.identity import one_time_codes, passkeys, sign_in
+from wxflow_web.identity import passkeys, sign_in
 from wxflow_web.routing.address import Address, Visit
-from wxflow_web.routing.endpoint import PROVE, SIGN_IN
+from wxflow_web.routing.endpoint import SIGN_IN
 
 HOME, CODE = "/", "/sign-in/code"
 _OWN = re.compile(r"/(?![/\\])[\x21-\x7e]*")
@@ -102,36 +102,6 @@ def _invitation_page(visit: Visit, secret: str, error: WxflowError | None = None
     return Page(template="invitation.html", values=values, status=errors.status_of(error) if error else 200)
 
 
-def show_prove(visit: Visit) -> Answer:
-    """Ask for the password once more."""
-    return _prove_page(visit)
-
-
-def prove(visit: Visit) -> Answer:
-    """Note that it was given."""
-    assert visit.account is not None and visit.session is not None
-    password = str(visit.form.get("password", ""))[:1000]
-    try:
-        secret = sign_in.prove(
-            visit.company,
-            visit.account,
-            visit.session,
-            password,
-            code=visit.typed("code")[:100],
-            address=visit.address,
-            now=visit.now,
-        )
-    except (BadInput, errors.TooOften) as error:
-        return _prove_page(visit, error)
-    return See(goal(visit), secret=secret)
-
-
-def _prove_page(visit: Visit, error: WxflowError | None = None) -> Page:
-    is_asked = one_time_codes.has(visit.company, visit.person) is not None
-    values = {"next": visit.query.get("next", ""), "is_asked": is_asked, **_told(error)}
-    return Page(template="prove.html", values=values, status=errors.status_of(error) if error else 200)
-
-
 def sign_out(visit: Visit) -> Answer:
     """Sign somebody out."""
     if visit.session is not None:
@@ -162,6 +132,5 @@ ADDRESSES = (
     Address(path=CODE, right="anybody", get=show_code, post=give_code),
     Address(path="/invitation", right="anybody", get=show_invitation, post=take_up),
     Address(path="/language", right="anybody", post=choose_language),
-    Address(path="/sign-out", right="member", post=sign_out),
-    Address(path=PROVE, right="member", get=show_prove, post=prove),
+    Address(path="/sign-out", right="member", post=sign_out, settles=("shown", "set_up")),
 )

@@ -23,8 +23,13 @@ def show(visit: Visit) -> Answer:
 
 
 def do(visit: Visit) -> Answer:
-    """End a session or a token."""
+    """End a session or a token, or all sessions but this one."""
     store, code, person = visit.company.store, visit.company.company, visit.person
+    if visit.typed("what") == "others":
+        assert visit.session is not None
+        own = visit.session.secret
+        store.write(code, lambda _: sessions.end_others(store, code, person, own, visit.now))
+        return See(WHERE)
     end = {"session": sessions.end, "token": tokens.end}.get(visit.typed("what"))
     if end is None:
         raise errors.NotFound
@@ -103,5 +108,5 @@ def _secret(text: str) -> bytes:
 
 ADDRESSES = (
     Address(path=WHERE, right="member", get=show, post=do),
-    Address(path="/tokens", right="member", post=add_token, fresh=True),
+    Address(path="/tokens", right="member", post=add_token, fresh=True, stands=WHERE),
 )

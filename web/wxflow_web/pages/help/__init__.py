@@ -1,0 +1,1 @@
+"""Help: the guides, each page with its part of them."""

@@ -1,0 +1,1 @@
+"""Coming in: signing in and out, showing who one is once more, and what one comes in with."""
