@@ -23,6 +23,7 @@ from wxflow_office.instances import corrections
 from wxflow_office.instances.called import Called
 from wxflow_office.instances.find import find_step
 from wxflow_office.instances.meant import actor_given
+from wxflow_office.texts import language
 
 Data = dict[str, Any]
 _CHANGED, _LEFT_OUT, _WITHDRAWN = (
@@ -108,8 +109,18 @@ def _told(called: Called, told: Data) -> Iterator[tuple[str, tuple[str, ...], li
     numbered = [{**one, "number": called.whole("penalty", one["penalty"])} for one in withdrawn]
     yield tr("penalties withdrawn"), _WITHDRAWN, numbered
     yield tr("breaches that are not charged"), _MISSED, told["not_charged"]
-    yield tr("later commands that would have been refused, and are left out"), _LEFT_OUT, told["left_out"]
+    yield (
+        tr("later commands that would have been refused, and are left out"),
+        _LEFT_OUT,
+        [_left_out(called, one) for one in told["left_out"]],
+    )
     yield tr("what people have been told"), _SENT, told["sent"]
+
+
+def _left_out(called: Called, one: Data) -> Data:
+    """Return a command that would have been refused, and why, with a penalty's number in place of its key."""
+    machine, _, key = one["step"].rpartition("#")[0].partition("/")
+    return {**one, "why": language.say(one["why"]).replace(key, called.short(machine, key))}
 
 
 def _runs(called: Called, named: str) -> Data:

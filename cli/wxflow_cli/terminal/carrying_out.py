@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from typing import Any
 
-from wxflow.translatable import tr
+from wxflow.translatable import listed, term, tr
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_office import logs
 from wxflow_office.company.company import Company
@@ -53,13 +53,16 @@ def _print_table(run: Run, *, dry_run: bool, called: Called | None) -> None:
         printing.table(COLUMNS, [_named(row, called) for row in shown] if called else shown)
     if (more := run.counts.total() - len(shown)) > 0:
         printing.tell(tr("… and {more} more rows: --format csv or json has them all", more=more))
-    said = [f"{count} {language.name('outcome', outcome)}" for outcome, count in run.counts.items()]
-    summed = ", ".join(said) or language.say(tr("nothing has changed"))
+    counted = [tr("{count} {outcome}", count=n, outcome=term("outcome", one)) for one, n in run.counts.items()]
+    summed = listed(counted) or tr("nothing has changed")
     printing.tell(tr("dry run, nothing was written: {summed}", summed=summed) if dry_run else summed)
 
 
 def _named(row: Mapping[str, Any], called: Called) -> Mapping[str, Any]:
-    return row if row["machine"] is None else {**row, "key": called.whole(row["machine"], row["key"])}
+    if row["machine"] is None:
+        return row
+    why = language.say(row["why"]).replace(row["key"], called.short(row["machine"], row["key"])) if row["why"] else None
+    return {**row, "key": called.whole(row["machine"], row["key"]), "why": why}
 
 
 def _progress(done: int, last: bool) -> None:

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from wxflow.audit.in_force import document
-from wxflow.declare.records import Instance, Name, Step
+from wxflow.declare.records import CLOCK, Instance, Name, Step
 from wxflow.moments import iso
 from wxflow.proofs import covered_heads, prove
 from wxflow.proofs.checkpoint import Checkpoint
 from wxflow.store.queries import Queries
+from wxflow.translatable import term, tr
 from wxflow_office.company.company import Company
 from wxflow_office.evidence.pack_texts import WORDS, Words
 from wxflow_office.instances.called import Called
@@ -62,7 +63,20 @@ class _Pack:
         for one in instances:
             for step in Queries(self._store, self._code).steps(machine=one.machine, key=one.key):
                 self._note(step)
-                yield as_json.step(self._code, step, self._zone)
+                yield {**as_json.step(self._code, step, self._zone), "told": language.say(self._told(step))}
+
+    def _told(self, step: Step) -> str:
+        """Return a step as people say it, with everybody's names."""
+        states = dict.fromkeys(filter(None, (step.source, step.target)))
+        data = as_text.spelled(self._called.value("data", dict(step.data), step.machine))
+        return tr(
+            "{instance} {event}: {moved}, by {actor}{data}",
+            instance=self._called.named((step.machine, step.key)),
+            event=term("event", step.event, step.machine),
+            moved=" → ".join(language.name("state", state, step.machine) for state in states),
+            actor=term("actor", CLOCK) if step.actor == CLOCK else self._called.person(step.actor),
+            data=tr(" ({data})", data=data) if data else "",
+        )
 
     def timers(self, instances: Iterable[Instance]) -> Iterator[Mapping[str, Any]]:
         """Yield the armed timers by instance."""

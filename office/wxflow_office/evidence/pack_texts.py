@@ -35,7 +35,8 @@ _README_ZH = """\
 证据包：{subject}
 公司：{company}（{code}）
 
-步骤.csv      每一步：何时、何人、何事、由何状态到何状态、起因、封印。“起因”是引起它的那一步：类别/编号#序号。
+步骤.csv      每一步：何时、何人、何事、由何状态到何状态、起因、封印。“说明”是这一步的中文说法（姓名以制作本包时为准），
+              其余各列是记录的原样，封印由它们算出。“起因”是引起它的那一步：类别/编号#序号。
               事件为 corrected 的一步是更正：此前的步骤原样保留，现在算数的是其事件数据中 life 所列的；
               谁提出、谁批准、为何更正，见 correction 的各步。
               “登记时间”是登记人所称，“录入时间”是录入时机器的时钟；旧版本录入的步骤没有后者。
@@ -43,7 +44,7 @@ _README_ZH = """\
 现状.json     每个实例现在的状态和事实。
 人员.csv      步骤中出现的工号各是谁（姓名、部门以制作本包时为准）。
 处罚通知书/   每笔处罚一份：谁自何时应办何事，期限逐日计算，何时告知何人，可以怎样救济。
-文件.csv      当时生效的制度参数（policy）、状态机声明（declaration），以及检查所依据的文件（source）的 SHA-256。
+文件.csv      当时生效的制度参数（policy）、状态机声明（declaration），以及巡检所依据的文件（source）的 SHA-256。
 documents/    上述制度参数和声明的原文。
 proofs/       {proofs} 份证明：检查点签署之时，某个实例的步骤正是这些，一步不多，一步不少。
 证明.csv      每份证明是哪个实例的。
@@ -51,20 +52,21 @@ SHA256SUMS    本包各文件的 SHA-256；在本文件夹中用 sha256sum -c SH
 
 检查点：{checkpoint}
 
-核对一份证明，不需要 wxflow，只需要 Python 和 cryptography 库：
+核验一份证明，不需要 wxflow，只需要 Python 和 cryptography 库：
 
     python verify_proof.py proofs/0001.json 公钥
 
 公钥和根应当取自本包之外：签署检查点时打印、邮寄或另行存档的那一份。表格里以单引号开头的单元格，
-是为了不让电子表格把它当成公式。写着 (erased) 的姓名或昵称已依法删除，封印仍然有效。
+是为了不让电子表格把它当成公式。写着 (erased) 的姓名或昵称已经清除，封印仍然有效。
 """
 _README_EN = """\
 Evidence pack: {subject}
 Company: {company} ({code})
 
-steps.csv      Every step: when, by whom, what, from which state to which, why, its seal. Its cause is the step that led
-               to it: machine/key#number. "Recorded at" is what whoever recorded it says, "entered at" is the machine's
-               clock; steps of an earlier version have no such time.
+steps.csv      Every step: when, by whom, what, from which state to which, why, its seal. "In words" says it with
+               today's names; all else stands as it is on record, and the seal is made of it. Its cause is the step
+               that led to it: machine/key#number. "Recorded at" is what whoever recorded it says, "entered at" is the
+               machine's clock; steps of an earlier version have no such time.
 deadlines.csv  The deadlines that run.
 state.json     How each instance stands now, and what it knows.
 people.csv     Who bears each staff id in the steps (name and unit as of the making of this pack).
@@ -89,6 +91,7 @@ _ZH = Words(
     steps={
         "at": "发生时间",
         "recorded_at": "登记时间",
+        "told": "说明",
         "machine": "类别",
         "key": "编号",
         "seq": "序号",
@@ -138,6 +141,7 @@ _EN = Words(
     steps={
         "at": "happened at",
         "recorded_at": "recorded at",
+        "told": "in words",
         "machine": "machine",
         "key": "key",
         "seq": "number",

@@ -18,6 +18,7 @@ DOMAIN = "wxflow"
 _CHOSEN: ContextVar[str | None] = ContextVar("language", default=None)
 """What somebody chose to be spoken to in: each thread or task its own, as a web server speaks several at once."""
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)")
+_DIGITS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
 _LOCALE_NAMES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -56,8 +57,18 @@ def say(text: str) -> str:
         return event(str(text), text.of) if text.kind == "command" else name(text.kind, str(text), text.of)
     if not isinstance(text, Text):
         return _catalog().gettext(text)
-    fields = {name: say(value) if isinstance(value, Text) else when(value) for name, value in text.fields.items()}
+    fields = {name: _field(name, value) for name, value in text.fields.items()}
     return _catalog().gettext(text.template).format_map(fields)
+
+
+def _field(name: str, value: Any) -> Any:
+    """Say what stands in a text; a clause is quoted as the Measures number it: 第十八条."""
+    if isinstance(value, Text):
+        return say(value)
+    if name == "clause" and str(value).isdecimal() and 0 < int(value) < 100:
+        tens, ones = divmod(int(value), 10)
+        return f"{_DIGITS[tens] if tens > 1 else ''}{'十' if tens else ''}{_DIGITS[ones]}"
+    return when(value)
 
 
 def when(moment: Any) -> Any:

@@ -56,6 +56,8 @@ def test_what_a_suspension_is_of_may_be_typed_as_it_is_shown(known: Run) -> None
     typed = ("--kind", "人员", "--whom", "黄娟娜", "--from", "2026-03-04")
     done = known("suspension", "start", "S1", *typed, *how)
     assert done.exit_code == 0, done.output
+    for shown in (known("suspension", "list", "--lang", "zh"), known("suspension", "show", "S1", "--lang", "zh")):
+        assert "黄娟娜（E0003）" in shown.stdout
     refused = known("suspension", "start", "S2", "--kind", "人", "--whom", "黄娟娜", "--from", "2026-03-04", *how)
     assert (refused.exit_code, "人员（person）" in refused.stderr) == (2, True)
 

@@ -118,7 +118,7 @@ def test_a_name_that_means_several_is_asked_back(mistaken: Run) -> None:
 
 def test_what_a_correction_comes_to_is_told_in_chinese_by_names(mistaken: Run) -> None:
     shown = mistaken("correct", "罗慧敏#2", "--void", "--dry-run", *NOW, "--lang", "zh").stdout
-    assert shown.startswith("更正人员 E0001（罗慧敏）第 2 步之后：\n")
+    assert shown.startswith("更正 人员 E0001（罗慧敏） 第 2 步之后：\n")
     assert "群成员 G001/E0001（罗慧敏）  应进群  作废" in shown
     assert "membership/" not in shown
 

@@ -49,6 +49,7 @@ def test_a_pack_holds_all_of_a_group_and_its_proofs_verify_alone(signed: tuple[R
     assert {path.name for path in pack.iterdir()} == FILES | {"documents", "proofs"}
     steps = table(pack / "步骤.csv")
     assert [(step["编号"], step["事件"]) for step in steps if step["类别"] == "group"][-1] == ("G001", "activate")
+    assert steps[0]["说明"].startswith("微信群 G001（华信公司销售部群） 申请：已申请，操作人 葛强华（E0002）（")
     stands = json.loads((pack / "现状.json").read_text("utf-8"))
     members = [one["key"] for one in stands if one["machine"] == "membership"]
     assert members == ["G001/E0002", "G001/E0003", "G001/E0004", "G001/E0009"]

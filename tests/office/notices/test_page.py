@@ -83,7 +83,7 @@ def test_a_notice_of_what_somebody_posted_tells_the_report(active: Run) -> None:
         command("2026-03-03T10:00:00+08:00", "E0008", "report/R1", "verify", times=1),
     )
     text = active("why", numbers(active)["E0003"], "--lang", "zh").stdout
-    assert "条款：第19条（发布第十一、十二条禁止的内容）" in text
+    assert "条款：第十九条（发布第十一、十二条禁止的内容）" in text
     assert "2026-03-03 10:00　举报 R1：" in text
     assert "期限逐日计算" not in text
 

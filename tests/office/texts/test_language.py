@@ -78,3 +78,9 @@ def test_the_language_is_what_wxflow_lang_says_before_the_locale(monkeypatch, ow
     monkeypatch.setenv("LC_ALL", locale)
     language.choose(None)
     assert language.spoken() == spoken
+
+
+@pytest.mark.parametrize(("clause", "said"), [("8", "第八条"), (10, "第十条"), ("17", "第十七条"), ("20", "第二十条")])
+def test_a_clause_is_quoted_in_chinese_as_the_measures_number_it(clause: str | int, said: str) -> None:
+    with language.speaking("zh"):
+        assert language.say(tr("clause {clause}", clause=clause)) == said

@@ -13,6 +13,7 @@ LEFT_OUT = {
     "README.zh-CN.md": ["make demo", "pip install .", "wxflow import people 名册.xlsx"],
     "administrator.zh-CN.md": ["pip install .", "unzip"],
     "api.md": ["curl"],
+    "audit.zh-CN.md": ["wxflow audit verify", "wxflow penalty list", "wxflow audit verify-proof"],
     "deployment.md": [
         "python3 -m venv",
         "wxflow init",

@@ -5,12 +5,13 @@ from typing import Any
 
 from wxflow.audit import causes
 from wxflow.audit.causes import Node
-from wxflow.declare.records import Step
+from wxflow.declare.records import CLOCK, Step
 from wxflow.moments import iso
 from wxflow.translatable import term, tr
 from wxflow_cli.commands.audit.columns import COLUMNS
 from wxflow_cli.terminal import lines, printing
 from wxflow_office.company.company import Company
+from wxflow_office.instances.called import Called
 from wxflow_office.instances.find import find_step
 from wxflow_office.texts import as_json, as_text, language
 
@@ -20,8 +21,9 @@ def print_tree(company: Company, shape: str, cause: str) -> None:
     asked = find_step(company, cause)
     nodes = causes.tree(company.store, company.company, asked)
     if shape == "table":
+        called = Called(company)
         for node in nodes:
-            print(_line(node, company.zone, node.step[:3] == asked[:3]))
+            print(_line(node, company.zone, called, node.step[:3] == asked[:3]))
     else:
         printing.rows(shape, ("depth", "asked", *COLUMNS), _rows(company, nodes, asked))
 
@@ -32,14 +34,14 @@ def _rows(company: Company, nodes: Iterator[Node], asked: Step) -> Iterator[dict
         yield {"depth": depth, "asked": step[:3] == asked[:3], **told}
 
 
-def _line(node: Node, zone: str, asked: bool) -> str:
+def _line(node: Node, zone: str, called: Called, asked: bool) -> str:
     step = node.step
     told = tr(
         "{name} {event}: {moved}, by {actor}, {when}",
-        name=step.name,
+        name=called.step(step.name),
         event=term("event", step.event, step.machine),
         moved=lines.moved(step),
-        actor=term("actor", step.actor),
+        actor=term("actor", step.actor) if step.actor == CLOCK else called.person(step.actor),
         when=iso(step.at, zone),
     )
     said = as_text.cell(language.say(told))

@@ -56,7 +56,9 @@ def log(given: Given, /, cause: str | None, backdated: bool, **asked: Any) -> in
         else:
             rows = _rows(company, given.shape, backdated, **asked)
             if given.shape == "table":
-                printing.table(lines.STEP_COLUMNS, list(rows), None, Called(company).value)
+                called = Called(company)
+                named = [{**row, "key": called.whole(row["machine"], row["key"])} for row in rows]
+                printing.table(lines.STEP_COLUMNS, named, None, called.value)
             else:
                 printing.rows(given.shape, COLUMNS, rows)
     return exit_codes.DONE

@@ -56,7 +56,8 @@ def test_a_doubt_is_answered_without_handing_the_file_in_again(door: Door) -> No
     asked = hr.upload("/imports/people", {"file": ("人员.csv", (ALL + "E0010,林雪,采够部\n").encode())})
     assert asked.status_code == 409
     assert "there is no unit 采够部 (did you mean '采购部'?)" in text(asked)
-    assert "Open the units of the file that are not there yet" in text(asked)
+    assert "tick “Open the units of the file that are not there yet” below to open it" in text(asked)
+    assert "--new-unit" not in text(asked)
     seen = hr.upload("/imports/people", {}, **hidden(asked), new_unit="yes")
     assert "E0010 join 采够部 would be done" in text(seen)
     hr.upload("/imports/people", {}, **hidden(seen), new_unit="yes", do="import")
