@@ -33,6 +33,7 @@ _SHARED = {
     "who": {"person": "E1", "name": "某", "rights": ()},
     "company": "华信",
     "menu": [],
+    "help": "/",
 }
 
 
