@@ -69,7 +69,7 @@ def _command(machine: Machine, event: str) -> click.Command:
                 ["key"], metavar="/".join(machine.key).upper() or "KEY", required=not many.takes_many(machine, event)
             ),
             *many.own_options(machine, event),
-            *fields.options(moves[0].data),
+            *fields.options(moves[0].data, machine.name),
             *([translated.Option(["--list", "listed"], is_flag=True, help=_LISTED)] if moves[0].among else []),
             *_own_options(moves[0]),
             *([translated.Option(["--new-unit"], is_flag=True, help=_NEW_UNIT)] if _opens(machine, event) else []),
@@ -106,7 +106,14 @@ def _own_options(move: Transition) -> list[click.Option]:
 
 
 def _help(machine: str, moves: list[Transition]) -> str:
-    return "\b\n" + "\n".join(_line(machine, move) for move in moves)
+    name = _name(machine, moves[0].event)
+    return "\b\n" + "\n".join([*([name] if name else []), *(_line(machine, move) for move in moves)])
+
+
+def _name(machine: str, event: str) -> str | None:
+    """Return what people call an event, where that is not the word it is fired by."""
+    name = language.name("event", event, machine)
+    return None if name == event else name
 
 
 def _line(machine: str, move: Transition) -> str:
@@ -120,12 +127,14 @@ def _line(machine: str, move: Transition) -> str:
 
 
 def _states(machine: str, *states: str | None) -> str:
-    return " / ".join(language.name("state", state, machine) if state else "∅" for state in states)
+    return " / ".join(language.name("state", state or "∅", machine) for state in states)
 
 
 def _short_help(machine: str, moves: list[Transition]) -> str:
     targets = dict.fromkeys(move.target or "·" for move in moves)
-    return f"{_states(machine, *moves[0].sources)} → {_states(machine, *targets)}"
+    led = f"{_states(machine, *moves[0].sources)} → {_states(machine, *targets)}"
+    name = _name(machine, moves[0].event)
+    return language.say(tr("{name}: {value}", name=name, value=led)) if name else led
 
 
 def _fire(machine: str, event: str, place: options.Given, values: dict[str, Any]) -> int:
