@@ -31,7 +31,7 @@ serve: $(VENV)/ready
 	@$(BIN)/wxflow serve --demo
 
 test: $(VENV)/ready-dev
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
 
 lint: $(VENV)/ready-dev
 	$(BIN)/ruff check

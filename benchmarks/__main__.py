@@ -16,7 +16,7 @@ from benchmarks.pairs import Line
 PARTS = ("fire", "apply", "sweep", "postgres", "history", "idle", "startup", "verify", "imports")
 PEERS = ("peers-fire", "peers-timers")
 """Against other projects, which the group `peers` installs; `peers` names them all."""
-ON_REQUEST = ("large", "crowd", "corrections", "counted", "web", *PEERS)
+ON_REQUEST = ("large", "crowd", "corrections", "counted", "web", "serve", *PEERS)
 """Parts that take long, or want more than the others: measured only when they are named."""
 PACKAGES = ("SQLAlchemy", "transitions", "click")
 

@@ -1,4 +1,4 @@
-"""The pages: processor time, queries and weight of one; how long many people wait; whether memory stays as it is."""
+"""The pages: processor time, queries and weight of one; how long many people wait."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -33,6 +33,7 @@ _SHARED = {
     "who": {"person": "E1", "name": "某", "rights": ()},
     "company": "华信",
     "menu": [],
+    "help": "/",
 }
 
 
@@ -43,7 +44,6 @@ def measure(folder: Path) -> Iterator[Line]:
     now = ("--now", web_company.AFTERWARDS, "--database", place.database, "--policy", str(place.policy))
     yield startup.whole(folder, "wxflow desk", ("desk", *now), 0.300)
     yield from web_crowd.measure("SQLite", place)
-    yield web_crowd.memory(place)
     with running(REAL) as server:
         yield from web_crowd.measure("PostgreSQL", web_company.played(database(server, "web"), folder))
 

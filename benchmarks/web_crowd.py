@@ -1,6 +1,7 @@
 """A server of its own, with fifty people who click and eight who write; and a hundred thousand requests.
 
-Everybody asks a server as well that answers nothing: what that takes is the machine's, which others may keep busy.
+One in eight asks a server as well that works as long as a page takes and waits for nobody: what that takes is the
+machine's, which others may keep busy.
 """
 
 import asyncio
@@ -11,7 +12,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import urlencode
 
 from benchmarks.pairs import Line
@@ -27,18 +27,19 @@ CLICKING, WRITING, SECONDS = 50, 8, 20
 """People, and for how long: each clicks, or writes, once a second."""
 REQUESTS = int(os.environ.get("WXFLOW_REQUESTS", "100000"))
 _MOST_MS, _MOST_MB = 50, 8
-_CLICK, _WRITE, _NOTHING = "clicking", "writing", "asking for nothing"
+_ONE_IN = 8
+_CLICK, _WRITE, _WORK = "clicking", "writing", "asking for 2.5 ms of work"
 _RSS = re.compile(r"VmRSS:\s+(\d+) kB")
 
 
 def measure(store: str, place: Place) -> Iterator[Line]:
     """Let many people use a server, and tell how long the slowest hundredth of them waited."""
     with opened(place) as company:
-        people = _signed_in(company, CLICKING + WRITING)
+        people = signed_in(company, CLICKING + WRITING)
         group = next(one.key for one in company.queries.instances("group", states=("active",)))
-    with _served(place) as (port, _), _nothing_served() as nothing:
-        asyncio.run(_look(port, people[:CLICKING], ("/",), 2))  # every thread has its company open by then
-        waited, wrong = asyncio.run(_crowd(port, nothing, people, group))
+    with served(place) as (port, _), _work_served() as plain:
+        asyncio.run(look(port, people[:CLICKING], ("/",), 2))  # every thread has its company open by then
+        waited, wrong = asyncio.run(_crowd(port, plain, people, group))
     for what, took in waited.items():
         took.sort()
         p99, middle = took[int(len(took) * 0.99)], took[len(took) // 2]
@@ -48,22 +49,7 @@ def measure(store: str, place: Place) -> Iterator[Line]:
         yield Line(name, told, "", "", target, p99 < _MOST_MS and not wrong)
 
 
-def memory(place: Place) -> Line:
-    """Tell what a server has grown by over very many requests, once it is warm."""
-    with opened(place) as company:
-        people = _signed_in(company, 8)
-        group = next(one.key for one in company.queries.instances("group", states=("active",)))
-    paths = ("/", "/groups", "/done", f"/machines/group/{group}", "/machines/group")
-    with _served(place) as (port, pid):
-        asyncio.run(_look(port, people, paths, REQUESTS // 10))
-        before = _megabytes(pid)
-        asyncio.run(_look(port, people, paths, REQUESTS))
-        grown = _megabytes(pid) - before
-    told = f"{before:.0f} MB, then {grown:+.1f} MB"
-    return Line(f"memory of serve over {REQUESTS:,} requests", told, "", "", f"≤ +{_MOST_MB} MB", grown <= _MOST_MB)
-
-
-def _signed_in(company: Company, count: int) -> list[str]:
+def signed_in(company: Company, count: int) -> list[str]:
     """Return secrets of sessions of so many people, leads first."""
     leads = dict.fromkeys(
         lead for one in company.queries.instances("group", states=("active",)) for lead in one.facts["leads"]
@@ -80,7 +66,7 @@ def _signed_in(company: Company, count: int) -> list[str]:
 
 
 @contextmanager
-def _served(place: Place) -> Iterator[tuple[int, int]]:
+def served(place: Place) -> Iterator[tuple[int, int]]:
     """Serve a company in a process of its own; yield its port and its number."""
     port = free_port()
     command = [sys.executable, "-c", "from wxflow_cli.main import main; main()", "serve", "--port", str(port)]
@@ -96,10 +82,10 @@ def _served(place: Place) -> Iterator[tuple[int, int]]:
 
 
 @contextmanager
-def _nothing_served() -> Iterator[int]:
-    """Serve nothing in a process of its own; yield its port."""
+def _work_served() -> Iterator[int]:
+    """Serve what takes a while in a process of its own; yield its port."""
     port = free_port()
-    with subprocess.Popen([sys.executable, "-m", "benchmarks.web_nothing", str(port)]) as process:
+    with subprocess.Popen([sys.executable, "-m", "benchmarks.web_work", str(port)]) as process:
         try:
             asyncio.run(_wait(port))
             yield port
@@ -144,7 +130,7 @@ class _Browser:
         return int(answer.split()[1]), (time.perf_counter() - began) * 1000
 
 
-async def _look(port: int, people: list[str], paths: tuple[str, ...], times: int) -> None:
+async def look(port: int, people: list[str], paths: tuple[str, ...], times: int) -> None:
     """Let people look at pages, so many times in all, as fast as they are answered."""
     browsers = [await _Browser(port, secret).open() for secret in people]
 
@@ -156,13 +142,13 @@ async def _look(port: int, people: list[str], paths: tuple[str, ...], times: int
     await asyncio.gather(*(one(browser, number) for number, browser in enumerate(browsers)))
 
 
-async def _crowd(port: int, nothing: int, people: list[str], group: str) -> tuple[dict[str, list[float]], int]:
+async def _crowd(port: int, plain: int, people: list[str], group: str) -> tuple[dict[str, list[float]], int]:
     """Return how long those who click and those who write have waited, in milliseconds, and how many went wrong."""
-    browsers = [(await _Browser(port, one).open(), await _Browser(nothing, one).open()) for one in people]
-    waited: dict[str, list[float]] = {_CLICK: [], _WRITE: [], _NOTHING: []}
+    browsers = [(await _Browser(port, one).open(), await _Browser(plain, one).open()) for one in people]
+    waited: dict[str, list[float]] = {_CLICK: [], _WRITE: [], _WORK: []}
     wrong, began = 0, time.perf_counter()
 
-    async def one(number: int, browser: _Browser, idle: _Browser) -> None:
+    async def one(number: int, browser: _Browser, other: _Browser) -> None:
         nonlocal wrong
         writes = number >= CLICKING
         for turn in range(SECONDS):
@@ -175,13 +161,8 @@ async def _crowd(port: int, nothing: int, people: list[str], group: str) -> tupl
                 status, took = await browser.send("GET", "/" if turn % 2 else "/groups")
             waited[_WRITE if writes else _CLICK].append(took)
             wrong += status not in (200, 303)
-            waited[_NOTHING].append((await idle.send("GET", "/"))[1])
+            if number % _ONE_IN == 0:
+                waited[_WORK].append((await other.send("GET", "/"))[1])
 
     await asyncio.gather(*(one(number, *both) for number, both in enumerate(browsers)))
     return waited, wrong
-
-
-def _megabytes(pid: int) -> float:
-    found = _RSS.search(Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace"))
-    assert found is not None
-    return int(found[1]) / 1024

@@ -99,16 +99,23 @@ def reader(
     *,
     width: int = WIDE,
     script: bool = True,
+    emptied: bool = False,
     language: str = "zh-CN",
     scheme: str = "light",
 ) -> Iterator[Reader]:
-    """Sit somebody down in front of a screen; in the end the browser has had nothing to complain of."""
+    """Sit somebody down in front of a screen; in the end the browser has had nothing to complain of.
+
+    Without `script` nothing runs, axe neither: it waits for promises, which such a browser never keeps. With the pages'
+    scripts `emptied` they are as without, and axe runs.
+    """
     context: BrowserContext = chromium.new_context(
         viewport={"width": width, "height": 800},
         java_script_enabled=script,
         locale=language,
         color_scheme=scheme,  # type: ignore[arg-type]
     )
+    if emptied:
+        context.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
     try:
         sitting = Reader(door, context.new_page())
         yield sitting

@@ -84,7 +84,8 @@ class Desk:
         self._course = Course({}, {})
         self._terms = Terms(company, outlook, now, self._course)
         self._judged: list[Waiting | Item] = [*self._judge([*at_once, *self._next()])]
-        self._judged += dead_messages(self.called, self._centre, found.dead, person)
+        if found.dead:
+            self._judged += dead_messages(self.called, self._centre, found.dead, person)
 
     def waiting(self) -> list[Waiting | Item]:
         """Return what waits, the soonest first, from the place on; what no duty is declared for is an Item already."""
@@ -115,7 +116,7 @@ class Desk:
 
     def _next(self) -> list[Candidate]:
         """Take from what is left as much as may well be shown: not all of it waits for whoever looks."""
-        most = len(self._left) if self._most is None else 2 * self._most
+        most = len(self._left) if self._most is None else self._most + self._most // 2
         taken, self._left = self._left[:most], self._left[most:]
         return taken
 
@@ -201,7 +202,7 @@ class Desk:
             machine=machine.name,
             key=instance.key,
             state=instance.state,
-            what=tr(duty.asks, **self.called.fields(named, group)),
+            what=self.called.sentence(duty.asks, named, group),
             people=asked.people,
             role=asked.role.name,
             group=group,
@@ -209,7 +210,9 @@ class Desk:
             ways=tuple(filter(None, ways)),
             term=asked.term,
             since=instance.recorded_at,
-            shown={name: facts[name] for name in duty.shows if facts.get(name) not in (None, [], {})},
+            shown=self.called.renamed(
+                "", {one: facts[one] for one in duty.shows if facts.get(one) not in (None, [], {})}
+            ),
         )
 
     def _way(self, instance: Instance, event: str, suggested: Mapping[str, Any]) -> Way | None:

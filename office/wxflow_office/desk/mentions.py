@@ -23,6 +23,8 @@ def asking(found: Iterable[Instance]) -> set[Name]:
         names.update(("person", part) for part in (parts if len(parts) == 2 else ()))
         for name in _BY_NAME.keys() & one.facts.keys():
             names.update(_values(_BY_NAME[name], one.facts[name]))
+        if one.machine == "group":
+            names.update(_values("unit", one.facts["scope"]["units"]))
         names.add(name_of_root(one.root))
         if one.machine == "approval":
             names.update(_named(one.facts))

@@ -1,7 +1,8 @@
 """Call people, groups and units by their names, beside their ids."""
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from wxflow.declare.records import ERASED, FOUND, Facts, Name
@@ -33,12 +34,20 @@ _FINDING = re.compile(r"(#\d+):[^/#]+$")
 """What follows the step that something comes of: which deadline, or which finding of it."""
 _LIVES = ("step", "instance")
 """The facts that name an instance, or a step of one."""
+_UNITS = (*(name for name, machine in NAMED.items() if machine == "unit"), "units")
+"""The facts that name units."""
 _NAMING = ("person", "outgoing")
 """The parts of a key that name people."""
 _OPTION = re.compile(r"(^|\s)--[a-z-]+ $")
 """What a staff id is the value of in a command that is to be typed: it stays as it is."""
 _WORD = re.compile(r"( ?)(?<![\w/#:`=.-])([A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9])(?![\w/#:`=-])( ?)")
 """What may be a staff id: no part of a key or of a command."""
+
+
+@cache
+def _named_in(template: str) -> tuple[str, ...]:
+    """Return what a declared sentence names, in its order."""
+    return tuple(name for _, name, _, _ in Formatter().parse(template) if name)
 
 
 def newest_id(facts: Facts | None, key: str) -> str:
@@ -78,6 +87,17 @@ class Called:
     def unit(self, unit: str) -> str:
         """Return what a unit is called now."""
         return str((self.facts("unit", self._keys.key("unit", unit)) or {}).get("name", unit))
+
+    def renamed(self, name: str, value: Any) -> Any:
+        """Return a fact with the units that it names, which it has by their keys, as they are called now."""
+        if is_object(value):
+            return {one: self.renamed(one, told) for one, told in value.items()}
+        if name not in _UNITS:
+            return value
+        return [self._unit(one) for one in value] if is_list(value) else self._unit(value)
+
+    def _unit(self, key: Any) -> Any:
+        return (self.facts("unit", key) or {}).get("name", key) if isinstance(key, str) else key
 
     def person(self, person: str) -> str:
         """Return somebody as people read it: the name and the id, or the id alone."""
@@ -119,7 +139,7 @@ class Called:
             return self.person(value)
         if kind == "group":
             return tr("{title} ({id})", title=title, id=value) if (title := self.title(value)) else value
-        if kind == "unit" or name == "units":
+        if name in _UNITS:
             return self.unit(value)
         if name == "to" and value == APPLICANT:
             return term("place", value)
@@ -189,14 +209,17 @@ class Called:
             self._facts[machine, key] = found.facts if found else None
         return self._facts[machine, key]
 
-    def fields(self, facts: Facts, group: str | None) -> dict[str, Any]:
-        """Return what a sentence about an instance may name: its facts, its group, what it costs."""
-        told = {name: self.value(name, value) for name, value in facts.items()}
-        if group is not None:
-            told["group"] = self.group(group)
-        if "clause" in facts:
-            told["price"] = price(facts)
-        return told
+    def sentence(self, template: str, facts: Facts, group: str | None) -> str:
+        """Return a sentence about an instance, which may name its facts, its group and what it costs."""
+        told: dict[str, Any] = {}
+        for name in _named_in(template):
+            if name == "group" and group is not None:
+                told[name] = self.group(group)
+            elif name == "price" and "clause" in facts:
+                told[name] = price(facts)
+            elif name in facts:
+                told[name] = self.value(name, facts[name])
+        return tr(template, **told)
 
     def _key(self, name: str, key: str, of: str | None) -> str:
         return self.person(key) if name == "nicknames" else term("column", key, of)

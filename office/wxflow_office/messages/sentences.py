@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from wxflow.declare.duty import Duty
 from wxflow.declare.records import Facts, Instance
-from wxflow.translatable import tr
 from wxflow_machines import deadline_words
 from wxflow_office.instances.called import Called
 from wxflow_office.texts import dates, language
@@ -85,9 +84,9 @@ class Sentences:
         parts, facts = machine.parts_of(instance.key), self._facts(instance)
         about = next((one[name] for one in (parts, facts) for name in _ABOUT if one.get(name)), None)
         group = parts.get("group") or facts.get("group")
-        fields = self._called.fields({**parts, **facts, **suggested, "person": about}, group)
+        asked = self._called.sentence(duty.asks, {**parts, **facts, **suggested, "person": about}, group)
         with language.speaking("zh"):
-            return language.say(tr(duty.asks, **fields))
+            return language.say(asked)
 
     def _facts(self, instance: Instance) -> dict[str, Any]:
         """Return the facts, those of what an approval is about behind its own."""

@@ -63,12 +63,18 @@ def _place(lookups: Lookups, group: Facts, person: str, membership: Instance | N
     return Place(
         person,
         name,
-        facts.get("unit", ""),
+        _unit(lookups, str(facts.get("unit", ""))),
         "owner" if is_owner else "lead" if is_lead else "member",
         membership.state if membership else ABSENT,
         on_record(lookups, membership) if membership else None,
         right_nickname(name, is_owner, is_lead, rules),
     )
+
+
+def _unit(lookups: Lookups, key: str) -> str:
+    """Return what a unit is called now."""
+    found = lookups.get("unit", key)
+    return str(found.facts["name"]) if found else key
 
 
 def owed(places: Iterable[Place], called: Called) -> Chat:

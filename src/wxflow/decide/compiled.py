@@ -60,6 +60,7 @@ class CompiledMachine:
         self.named_parts = tuple((place, of) for place, of in enumerate(machine.key_names) if of)
         """The places of its key's parts that name instances, each with their machine."""
         self.deadlines: Mapping[str, Deadline] = {deadline.name: deadline for deadline in machine.deadlines}
+        self._from: dict[str | None, tuple[str, ...]] = {}
         self._touched: dict[tuple[str, str | None, str], tuple[Deadline, ...]] = {}
         self.personal: Mapping[str, tuple[Field, ...]] = {
             t.event: personal for t in machine.transitions if (personal := tuple(filter(is_personal, t.data)))
@@ -86,7 +87,9 @@ class CompiledMachine:
 
     def events_from(self, state: str | None) -> tuple[str, ...]:
         """Return what may happen in a state by somebody's hand, in the order declared."""
-        return tuple(e for e in self.machine.events if any(t.by for t in self.options(e, state)))
+        if state not in self._from:
+            self._from[state] = tuple(e for e in self.machine.events if any(t.by for t in self.options(e, state)))
+        return self._from[state]
 
     def is_idle(self, event: str, state: str | None) -> bool:
         """Tell whether a follow-up finds nothing to do in this state."""

@@ -80,7 +80,9 @@ def found(
     Behind those that hold a ref come those that stand so, the periods, and dead messages. The office is whom the policy
     names, by whichever of their ids.
     """
-    known = {"company": company, "person": person, "office": canonical(sorted(office))}
+    known = {"company": company, "person": person}
+    if "office" in search.given:
+        known["office"] = canonical(sorted(office))
     for *row, number in store.rows(search.statement, *(known[one] for one in search.given)):
         yield number, InstanceRow._make(row)
 

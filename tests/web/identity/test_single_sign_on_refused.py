@@ -8,7 +8,7 @@ import pytest
 from tests.given.databases import ON_BOTH, ON_SQLITE
 from tests.given.founded import Hand
 from tests.given.issuer import answered, asked, believed, handed_in
-from tests.given.web import PRESENT, Browser, Door, text
+from tests.given.web import Browser, Door, text
 from tests.web.identity.test_one_time_codes import is_in
 from tests.web.identity.test_single_sign_on import SECOND, Trusting, entries
 from wxflow_office.company import clock
@@ -111,7 +111,7 @@ def test_an_answer_that_comes_too_late_is_refused(trusting: Trusting) -> None:
     browser = door.browser()
     back = answered(asked(browser), "E0004")
     browser.get(back)
-    clock.set_to(PRESENT + 301 * SECOND)
+    clock.set_to(clock.now() + 301 * SECOND)
     refused(door, browser, back)
 
 

@@ -5,9 +5,11 @@ from playwright.sync_api import Browser, expect
 
 from tests.given.chromium import reader
 from tests.given.databases import ON_SQLITE
+from tests.given.pages import PAGES
 from tests.given.web import Door
 
 pytestmark = ON_SQLITE
+ROWS = ".item, .cards > li, main tbody tr, .timers > li, .timeline > li"
 GROUP = {
     "kind": "temporary", "unit": "采购部", "purpose": "展会", "planned_end": "2026-12-31",
     "scope": {"units": ["采购部"], "people": []}, "leads": ["E0004"],
@@ -42,6 +44,24 @@ def test_keys_go_from_row_to_row_tick_and_search(many: Door, chromium: Browser) 
         keys.press("Escape")
         keys.press("/")
         expect(one.page.locator("input[type=search]")).to_be_focused()
+
+
+def test_keys_help_search_and_go_from_row_to_row_on_every_page(many: Door, chromium: Browser) -> None:
+    many.let_in("E0009", "operator")
+    with reader(chromium, many) as one:
+        one.sign_in("E0009")
+        for name, path in PAGES.items():
+            one.open(path)
+            one.page.locator("main").click(position={"x": 1, "y": 1})  # out of a field that a page begins in
+            one.page.keyboard.press("?")
+            expect(one.page.locator("details.keys"), name).to_have_attribute("open", "")
+            one.page.keyboard.press("Escape")
+            rows = one.page.locator(ROWS).filter(visible=True)
+            if rows.count():
+                one.page.keyboard.press("j")
+                expect(rows.first, name).to_be_focused()
+            one.page.keyboard.press("/")
+            expect(one.page.locator("input:focus"), name).to_have_attribute("type", "search")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])

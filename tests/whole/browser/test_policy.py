@@ -22,7 +22,7 @@ def test_a_deadline_is_changed_and_proposed_after_a_mistake(door: Door, chromium
         expect(one.page.get_by_role("alert")).to_contain_text("有 1 项需要改正")
         expect(days).to_have_value("两天")
         expect(days).to_have_accessible_description('应为1 至 1000 的工作日数，不能是 "两天"')
-        if script:  # axe waits for what a browser without scripts never does
+        if script:
             assert one.violations() == []
         one.look("policy-wrong")
         days.fill("3")

@@ -52,12 +52,15 @@ def test_a_watch_outlives_a_database_that_goes_and_comes_back(
     monkeypatch.setenv("WXFLOW_DATABASE_URL", url)
     Path("policy.toml").write_text(company.POLICY, encoding="utf-8")
     assert CliRunner().invoke(root, ["apply", "-"], input=company.lines(MOVES)).exit_code == 0
-    with raw(url) as database:
-        soon = time.time_ns() // 1000 + 4_000_000
-        assert database.execute("UPDATE timers SET due = ? WHERE name = 'remove'", (soon,)).rowcount == 1
-    main = [sys.executable, "-c", "from wxflow_cli.main import main; main()", "sweep", "--watch"]
+    main = [sys.executable, "-c", "from wxflow_cli.main import main; main()", "sweep"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    process = subprocess.Popen(main, env=environment, stderr=subprocess.PIPE, text=True)
+    began = time.time_ns()
+    subprocess.run([*main, "--dry-run"], env=environment, check=True, capture_output=True)
+    starting = (time.time_ns() - began) // 1000
+    with raw(url) as database:
+        soon = time.time_ns() // 1000 + 1_000_000 + 4 * starting  # however busy the machine: after it has started
+        assert database.execute("UPDATE timers SET due = ? WHERE name = 'remove'", (soon,)).rowcount == 1
+    process = subprocess.Popen([*main, "--watch"], env=environment, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     try:
         wait_for(process, url, 1)

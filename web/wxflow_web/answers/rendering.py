@@ -15,7 +15,7 @@ from wxflow_office.company import clock
 from wxflow_office.company.company import ZONE
 from wxflow_office.instances.called import ALIKE
 from wxflow_office.texts import as_text, dates, language
-from wxflow_web.answers import static
+from wxflow_web.answers import in_words, static
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -27,7 +27,12 @@ def page(template: str, **values: Any) -> str:
 
 def path(*parts: str) -> str:
     """Return the path of an address from its parts; a key keeps its slashes."""
-    return "/" + "/".join(quote(part, safe="/") for part in parts)
+    return "/" + "/".join(map(_quoted, parts))
+
+
+@lru_cache(maxsize=2048)
+def _quoted(part: str) -> str:
+    return quote(part, safe="/")
 
 
 @cache
@@ -43,6 +48,7 @@ def _environment() -> Environment:
     made.globals.update(tr=_tr, path=path, static=static.where)  # pyright: ignore[reportUnknownMemberType]
     said: dict[str, Callable[..., str]] = {
         "say": language.say,
+        "told": in_words.told,
         "named": _named,
         "label": _label,
         "moment": _moment,

@@ -16,10 +16,10 @@ _IN_USE = {"unit": "open"}
 
 @dataclass(frozen=True)
 class Offered:
-    """Lists of values, each with what it is called, and which input has which."""
+    """Lists of values, and which input has which."""
 
     of: Mapping[str, str] = field(default_factory=dict[str, str])
-    lists: Sequence[tuple[str, list[tuple[str, str]]]] = ()
+    lists: Sequence[tuple[str, list[str]]] = ()
 
     def get(self, name: str, default: str) -> str:
         """Return the list of an input."""
@@ -29,10 +29,10 @@ class Offered:
 def values(company: Company, fields: Iterable[Field]) -> Offered:
     """Return what is offered for some fields: the units there are, where they are few enough to be chosen from."""
     named = {PREFIX + one.name: one.names for one in fields if one.names in _IN_USE and one.shape == "text"}
-    lists: list[tuple[str, list[tuple[str, str]]]] = []
+    lists: list[tuple[str, list[str]]] = []
     for machine in dict.fromkeys(named.values()):
         found = list(islice(company.queries.instances(machine, states=(_IN_USE[machine],)), _MOST + 1))
         if len(found) <= _MOST:
-            lists.append((f"offered-{machine}", [(str(one.facts["name"]), one.key) for one in found]))
+            lists.append((f"offered-{machine}", [str(one.facts["name"]) for one in found]))
     known = {name for name, _ in lists}
     return Offered({name: f"offered-{of}" for name, of in named.items() if f"offered-{of}" in known}, lists)

@@ -9,7 +9,7 @@ from wxflow.errors import WxflowError
 from wxflow.translatable import tr
 from wxflow_office.desk.desk import Desk
 from wxflow_office.desk.item import Item, Order, Way
-from wxflow_office.desk.told import told
+from wxflow_office.desk.told import in_short
 from wxflow_office.instances.moves import beginnings
 from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer, Page
@@ -68,7 +68,7 @@ def _page(visit: Visit, desk: Desk, came: Came, *, rehearsed: bool) -> Page:
     batch = str(uuid4())
     rows = [
         {
-            **told(visit.company, desk.called, one),
+            **in_short(visit.company, desk.called, one),
             "ways": [_form(one, way, in_place=len(items) <= _IN_PLACE) for way in one.ways],
             "tick": _name(one) if _is_ready(one) else "",
             "came": _came(came.get(_name(one))),

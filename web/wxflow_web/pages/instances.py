@@ -11,6 +11,7 @@ from wxflow.store import lives
 from wxflow.store.own_steps import LATEST, place_of
 from wxflow_office.desk import mentions
 from wxflow_office.desk.opinions import Opinion, opinions
+from wxflow_office.instances.called import Called
 from wxflow_office.instances.find import find
 from wxflow_office.instances.moves import moves
 from wxflow_office.instances.stages import OPEN, stages
@@ -44,7 +45,7 @@ def show(visit: Visit) -> Answer:
         "machine": one.machine,
         "key": one.key,
         "state": one.state,
-        "facts": _facts(one),
+        "facts": _facts(one, Called(visit.company, visit.outlook)),
         "moves": moves(visit.company, visit.outlook, one, visit.person, visit.now),
         "stages": stages(visit.company, visit.outlook, [one, *others], visit.now),
         "opinions": [{**of._asdict(), "at": of.at and iso(of.at, visit.company.zone)} for of in given],
@@ -79,10 +80,10 @@ def visible(visit: Visit, machine: str, key: str) -> Instance:
     return one
 
 
-def _facts(one: Instance) -> dict[str, Any]:
-    """Return what is on record, in the order in which people ask for it."""
+def _facts(one: Instance, called: Called) -> dict[str, Any]:
+    """Return what is on record, in the order in which people ask for it; units by what they are called now."""
     known = {
-        name: value
+        name: called.renamed(name, value)
         for name, value in one.facts.items()
         if value not in (None, "", [], {}) and name not in _TOLD_IN_THE_COURSE
     }

@@ -1,7 +1,7 @@
 // What keys do: / searches, j and k go from row to row, Enter opens, x ticks, ? helps; what passkeys need, and what is to be copied. Everything else works without it.
 "use strict";
 (() => {
-  const ROWS = ".item, .cards > li, main tbody tr, .timers > li";
+  const ROWS = ".item, .cards > li, main tbody tr, .timers > li, .timeline > li";
   const typing = (at) => at.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(at.tagName);
   const shown = (one) => one.offsetParent !== null;
 

@@ -9,6 +9,7 @@ from wxflow.moments import iso
 from wxflow.translatable import tr
 from wxflow_office.calendars import feed
 from wxflow_office.calendars.month import OnDay, month, of_person, of_unit
+from wxflow_office.instances.called import Called
 from wxflow_office.instances.due import Due
 from wxflow_office.texts import as_json, dates
 from wxflow_office.texts.months import month_meant
@@ -48,7 +49,7 @@ def page(visit: Visit, *, made: str = "") -> Page:
         "notes": [one for one in own if one.mark],
         "is_known": all(one.day.known for one in own),
         "whose": whose,
-        "unit": unit,
+        "unit": unit and Called(company).unit(unit),
         "earlier": _at(first - timedelta(days=1), whose) if first > date(1970, 1, 1) else "",
         "later": _at(first + timedelta(days=31), whose) if first < date(2999, 12, 1) else "",
         "made": addresses.with_query(feed_page.WHERE, secret=made) if made else "",

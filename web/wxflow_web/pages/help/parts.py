@@ -12,6 +12,7 @@ PARTS: Mapping[str, str] = {
     "/invitation": "第一次登录",
     "/prove": "第一次登录",
     "/security": "第一次登录",
+    "/second-factor": "第一次登录",
     "/sessions": "第一次登录",
     "/": "我的待办",
     "/done": "我的待办",
