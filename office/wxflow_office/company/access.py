@@ -18,7 +18,7 @@ _SEEN_BY = sorted({name for name, machine in NAMED.items() if machine == "person
 """The refs that make whoever they name a party: not the accused of a report, nor whom a group merely concerns."""
 _APART = ("report", "inspection")
 """What not everybody in a group may see of it."""
-_GROUP, _MEMBERSHIP = "group", "membership"
+_GROUP, _MEMBERSHIP, _APPROVAL = "group", "membership", "approval"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,8 @@ class Sight:
             for own in queries.instances(_MEMBERSHIP, refs=(("person", person),)):
                 if own.state != ABSENT:
                     yield from filter(None, (queries.instance(*name_of_root(own.root)),))
+            for case in queries.instances(_APPROVAL, refs=(("asked", person),)):
+                yield from filter(None, (queries.instance(*name_of_root(case.root)),))
             yield from self._approved()
 
     def _approved(self) -> Iterator[Instance]:
@@ -123,7 +125,15 @@ class Sight:
             return True
         if any(name in _SEEN_BY and value == person for name, value in machine.index(one.state, one.facts, one.key)):
             return True
-        return self._is_member(one) or self._approves(one) or self._is_asked(one) or self._has_acted(one)
+        ways = (self._is_member, self._approves, self._is_asked, self._has_acted, self._decides)
+        return any(way(one) for way in ways)
+
+    def _decides(self, one: Instance) -> bool:
+        """Tell whether an approval of the group waits for them, or they have done something to one."""
+        if one.machine != _GROUP:
+            return False
+        cases = self._company.queries.instances(_APPROVAL, refs=(("group", one.key),))
+        return any(self._is_asked(case) or self._has_acted(case) for case in cases)
 
     def _is_member(self, one: Instance) -> bool:
         if one.machine != _GROUP:

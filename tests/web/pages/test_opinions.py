@@ -57,3 +57,21 @@ def test_an_opinion_stays_in_the_course_however_much_happens_after_it(asked: Doo
     page = text(first.get(f"/machines/approval/{KEY}"))
     assert "Earlier" in page
     assert "Opinions 黄娟娜 E0003" in page
+
+
+def test_whoever_decides_or_is_asked_sees_the_group_in_question_then_and_later(asked: Door) -> None:
+    seen = [asked.browser("E0002"), asked.browser("E0003"), asked.browser("E0005")]
+
+    def answers() -> list[int]:
+        return [browser.get("/machines/group/G9").status_code for browser in seen]
+
+    def listed() -> list[bool]:
+        return ["华信公司展会群" in text(browser.get("/machines/group")) for browser in seen]
+
+    assert (answers(), listed()) == ([200, 404, 404], [True, False, False])
+    for browser, event, told in (
+        (seen[0], "delegate", {"data.to": "E0003"}), (seen[1], "answer", {"data.opinion": "同意"}),
+    ):  # fmt: skip
+        where = f"/events/approval/{event}/{KEY}"
+        browser.post(where, request_id=request_id(browser.get(where)), **told)
+        assert answers() == [200, 200, 404]
