@@ -18,7 +18,7 @@ Made from the OpenAPI document (`make docs`), which the page itself tells to who
 **Who.** A program comes in with a token: `Authorization: Bearer wxf_…`, made on the page, for a person, who is the
 actor of all it does. Its scopes say what it may: `read`, and events by their names (`group.approve`, `group.*`, `*`).
 An operator's token with the scope `commands` may hand in what others have done. The cookie of a page opens nothing
-here.
+here. Where the company asks more than a password of its owner, and they have set up no more, it answers 403.
 
 **Once.** `Idempotency-Key` is the request_id of the command: the same again answers what it answered (`repeated:
 true`) and does nothing; with other content it is 422. In `POST /commands` each line has its own `request_id`.

@@ -4,7 +4,7 @@ import json
 from _json import make_encoder
 from collections.abc import Callable, Collection, Mapping
 from json.encoder import encode_basestring, encode_basestring_ascii
-from typing import Any, TypeGuard, cast
+from typing import Any, TypeGuard
 from unicodedata import category
 
 
@@ -21,15 +21,11 @@ def writer(escape: Callable[[str], str]) -> Callable[[Any], str]:
     return lambda value: "".join(chunks(value, 0))
 
 
-_written, ascii_only = writer(encode_basestring), writer(encode_basestring_ascii)
+canonical, ascii_only = writer(encode_basestring), writer(encode_basestring_ascii)
+"""Write a value as canonical JSON: sorted keys, no spaces, UTF-8 text as it is, or in ASCII only; no floats come in.
 
-
-def canonical(value: Any) -> str:
-    """Write a value as canonical JSON: sorted keys, no spaces, UTF-8 text as it is; no floats come in.
-
-    RFC 8785 would sort names by UTF-16 and write floats as JavaScript does; names are sorted by code point here.
-    """
-    return _written(value)
+RFC 8785 would sort names by UTF-16 and write floats as JavaScript does; names are sorted by code point here.
+"""
 
 
 def is_text(value: Any) -> TypeGuard[str]:
@@ -47,11 +43,11 @@ def is_text(value: Any) -> TypeGuard[str]:
     return True
 
 
-def are_texts(values: Collection[object]) -> bool:
+def are_texts(values: Collection[Any]) -> bool:
     """Tell whether all values are such texts; most are told so without looking at each."""
     try:
         # A printable text has no blanks but spaces: one that strips to nothing says nothing.
-        if "".join(cast(Collection[str], values)).isprintable() and all(map(str.strip, cast(Collection[str], values))):
+        if "".join(values).isprintable() and all(map(str.strip, values)):
             return True
     except TypeError:
         return False

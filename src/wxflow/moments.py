@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from wxflow.errors import BadInput
@@ -20,10 +20,10 @@ def iso(moment: int, zone: str) -> str:
     return (_EPOCH + timedelta(microseconds=moment)).astimezone(ZoneInfo(zone)).isoformat()
 
 
-def parse(text: object, what: str) -> int:
+def parse(text: Any, what: str) -> int:
     """Read an ISO 8601 moment; a zone is never guessed, so a text without an offset is BadInput."""
     try:
-        moment = datetime.fromisoformat(cast(str, text))
+        moment = datetime.fromisoformat(text)
     except (ValueError, TypeError):  # TypeError where it is no text at all
         moment = None
     if moment is None or moment.tzinfo is None:

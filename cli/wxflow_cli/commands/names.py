@@ -7,6 +7,7 @@ import click
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing, translated
 from wxflow_cli.terminal.options import Given, standard_options
+from wxflow_cli.terminal.spoken import Spoken
 from wxflow_machines.policy.names import NameRules, check_nickname, check_title, right_nickname, suggest_title
 from wxflow_office.company.company import read_policy
 from wxflow_office.files import text_check
@@ -24,7 +25,7 @@ def names() -> None:
 @click.option("--nickname", help="A nickname in a group; needs --name.")
 @click.option("--name", help="The real name of whoever bears the nickname.")
 @click.option(
-    "--role", type=click.Choice(ROLES), default="member", show_default=True, help="What they are in the group."
+    "--role", type=Spoken("debtor_role", ROLES), default="member", show_default=True, help="What they are in the group."
 )
 @standard_options
 def check(place: Given, titles: tuple[str, ...], nickname: str | None, name: str | None, role: str) -> int:

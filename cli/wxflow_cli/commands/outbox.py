@@ -11,6 +11,7 @@ from wxflow.moments import iso
 from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, printing, translated
 from wxflow_cli.terminal.options import Given, actor_option, now_option, standard_options
+from wxflow_cli.terminal.spoken import Spoken
 from wxflow_office import logs
 from wxflow_office.company import clock
 from wxflow_office.company.company import Company, opened
@@ -51,7 +52,7 @@ def deliver(place: Given, now: int | None) -> int:
 
 
 @outbox.command("list")
-@click.option("--state", "states", multiple=True, type=click.Choice(["waiting", "sent", "dead", "dropped"]))
+@click.option("--state", "states", multiple=True, type=Spoken("message state", ("waiting", "sent", "dead", "dropped")))
 @standard_options
 def list_(place: Given, states: tuple[str, ...]) -> int:
     """List the messages by their moment; JSON shows their content and text besides."""

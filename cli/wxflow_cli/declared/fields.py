@@ -34,12 +34,12 @@ _TAKEN = {"actor", "at", "reason", "recorded-at", "request-id"}
 """What every command has as an option of its own."""
 
 
-def options(fields: tuple[Field, ...]) -> Iterator[click.Option]:
-    """Make the options of an event's fields; a record has one for each part besides."""
+def options(fields: tuple[Field, ...], of: str) -> Iterator[click.Option]:
+    """Make the options of the fields of a machine's event; a record has one for each part besides."""
     for field in fields:
-        yield _option(field, (field.name,), "" if field.required else "optional")
+        yield _option(field, (field.name,), "" if field.required else "optional", of)
         for part in field.fields if field.shape == "record" else ():
-            yield _option(part, (field.name, part.name), f"part of --{_dashed((field.name,))}")
+            yield _option(part, (field.name, part.name), f"part of --{_dashed((field.name,))}", of)
 
 
 def collect(fields: tuple[Field, ...], values: dict[str, Any], of: str) -> dict[str, Any]:
@@ -93,21 +93,27 @@ def _parts(field: Field) -> tuple[Field, ...]:
     return field.fields if field.shape == "record" else ()
 
 
-def _option(field: Field, path: tuple[str, ...], mark: str) -> click.Option:
+def _option(field: Field, path: tuple[str, ...], mark: str, of: str) -> click.Option:
     help_ = "; ".join(text for text in (field.help, mark) if text)
     names, told = [f"--{_dashed(path)}", _PREFIX + "_".join(path)], help_[:1].upper() + help_[1:]
     if field.shape == "flag":
         return translated.Option(names, is_flag=True, default=None, help=told)
-    form = "|".join(field.choices) if field.shape == "choice" else _FORMS[field.shape]
+    form = None if field.shape == "choice" else _FORMS[field.shape]
     if field.shape == "records" and len(field.fields) == 2:
         form = f"{'='.join(part.name.upper() for part in field.fields)}…|JSON|FILE"
     return translated.Option(
         names,
         metavar=form,
+        said=partial(_named, field, of) if field.shape == "choice" else None,
         multiple=field.shape in ("texts", "mapping", "records"),
         help=told,
         shell_complete=partial(_completions, field.choices),
     )
+
+
+def _named(field: Field, of: str) -> str:
+    """Return what may be chosen, each as people call it: it may be typed so."""
+    return "|".join(language.name(field.name, one, of) for one in field.choices)
 
 
 def _completions(choices: tuple[str, ...], _ctx: click.Context, _param: click.Parameter, begun: str) -> list[str]:

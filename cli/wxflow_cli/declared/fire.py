@@ -8,7 +8,7 @@ import click
 from wxflow.declare.machine import Machine, Transition
 from wxflow.errors import BadInput, Refused, UnknownInstance
 from wxflow.translatable import term, tr
-from wxflow_cli.declared import afterwards, fields, many
+from wxflow_cli.declared import afterwards, event_help, fields, many
 from wxflow_cli.terminal import exit_codes, lines, options, printing, times, translated
 from wxflow_machines.approval.case import APPLICANT
 from wxflow_office import logs
@@ -69,13 +69,13 @@ def _command(machine: Machine, event: str) -> click.Command:
                 ["key"], metavar="/".join(machine.key).upper() or "KEY", required=not many.takes_many(machine, event)
             ),
             *many.own_options(machine, event),
-            *fields.options(moves[0].data),
+            *fields.options(moves[0].data, machine.name),
             *([translated.Option(["--list", "listed"], is_flag=True, help=_LISTED)] if moves[0].among else []),
             *_own_options(moves[0]),
             *([translated.Option(["--new-unit"], is_flag=True, help=_NEW_UNIT)] if _opens(machine, event) else []),
             *options.standard(),
         ],
-        said=lambda: (_help(machine.name, moves), _short_help(machine.name, moves)),
+        said=lambda: (event_help.whole(machine.name, moves), event_help.short(machine.name, moves)),
     )
 
 
@@ -103,29 +103,6 @@ def _own_options(move: Transition) -> list[click.Option]:
         translated.Option(["--request-id"], metavar="ID", help="Makes a repetition harmless: the same id acts once."),
         translated.Option(["--dry-run"], is_flag=True, help="Do it for real, show what came of it, and undo it."),
     ]
-
-
-def _help(machine: str, moves: list[Transition]) -> str:
-    return "\b\n" + "\n".join(_line(machine, move) for move in moves)
-
-
-def _line(machine: str, move: Transition) -> str:
-    told = {"sources": _states(machine, *move.sources), "target": _states(machine, move.target or "·")}
-    told["roles"] = " / ".join(language.name("role", role.name) for role in move.by)
-    if move.note:
-        template = tr("{sources} → {target}, by {roles} ({note})", **told, note=tr(move.note))
-    else:
-        template = tr("{sources} → {target}, by {roles}", **told)
-    return language.say(template)
-
-
-def _states(machine: str, *states: str | None) -> str:
-    return " / ".join(language.name("state", state, machine) if state else "∅" for state in states)
-
-
-def _short_help(machine: str, moves: list[Transition]) -> str:
-    targets = dict.fromkeys(move.target or "·" for move in moves)
-    return f"{_states(machine, *moves[0].sources)} → {_states(machine, *targets)}"
 
 
 def _fire(machine: str, event: str, place: options.Given, values: dict[str, Any]) -> int:

@@ -14,7 +14,18 @@ _BETWEEN = "; "
 
 
 class Option(click.Option):
-    """An option; its help is looked up when it is shown, for one process may speak to several."""
+    """An option; its help is looked up when it is shown, for one process may speak to several.
+
+    `said` returns what stands for its value, where that is said in the language too.
+    """
+
+    def __init__(self, *args: Any, said: Callable[[], str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._said = said
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """Return what stands for the value."""
+        return self._said() if self._said else super().make_metavar(ctx)
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return the option as it is listed."""

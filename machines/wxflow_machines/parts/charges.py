@@ -47,16 +47,14 @@ def charge(
         facts["mode"] = mode
     if terms.unconfirmed:
         facts["unconfirmed"] = "ceiling"
-    if _is_held(context, debtor):
+    if policy.sanctions.charge_requires == "reminder_delivered" and _is_held(context, debtor):
         facts["held"] = "no reminder had reached the debtor"
     return Start("penalty", f"{cause}/{debtor}", "hold" if "held" in facts else "propose", facts)
 
 
 def _is_held(context: Context, debtor: str) -> bool:
-    """Tell whether a missed deadline must not be charged because its debtor was never told of it in time."""
-    if context.timer is None or policy_of(context).sanctions.charge_requires != "reminder_delivered":
-        return False
-    return not was_told(context.lookups, context.timer, debtor)
+    """Tell whether a deadline was missed of which its debtor was never told in time."""
+    return context.timer is not None and not was_told(context.lookups, context.timer, debtor)
 
 
 def cause_of(context: Context) -> str:

@@ -48,6 +48,7 @@ node, at, last = (
 )
 check(0 <= at <= last == told["instances"] - 1, "its place in the tree")
 for beside in map(raw, proof["path"]):
+    check(last > 0, "the path goes on beyond the root")
     while at == last and at % 2 == 0 < at:
         at, last = at // 2, last // 2
     node = sha("\1", beside, node) if at % 2 else sha("\1", node, beside)

@@ -1,4 +1,4 @@
-"""Slow down whoever fails to sign in, by account and by where from; nobody is locked out."""
+"""Slow down whoever fails to sign in, by account, or by a browser or session that is known, and by where from."""
 
 from collections.abc import Iterable
 
@@ -7,14 +7,14 @@ from wxflow.store.store import Store
 
 _FORGOTTEN = 3_600_000_000
 """Microseconds after which earlier failures count no more."""
-_FREE = {"account": 4, "address": 30}
+_FREE = {"account": 4, "device": 4, "session": 4, "address": 30}
 """Failures that cost no time yet, by the kind of source: a whole office may come from one address."""
 _LONGEST = 30
 """Seconds: longer would let a stranger keep somebody out."""
 
 
 def wait(store: Store, company: str, sources: Iterable[str], now: int) -> int:
-    """Return for how many seconds those sources (account/…, address/…) have to wait, 0 when they need not."""
+    """Return for how many seconds those sources, each as its kind/…, have to wait, 0 when they need not."""
     found = ((source.partition("/")[0], one) for source in sources for one in _found(store, company, source))
     return max((_wait(kind, count, last, now) for kind, (count, last) in found), default=0)
 

@@ -158,8 +158,9 @@ _change_from = maker(Change)
 
 def _taken(compiled: CompiledMachine, before: Instance | None, context: Context, frame: Frame, target: str) -> _Taken:
     """Take a step to a state, with commitments for what is personal, and seal it."""
-    concealed, openings = _concealed(compiled, context, frame)
     machine, key, source, _, seq, event, data, actor, reason, at, recorded_at, policy, *_ = context
+    hides = event in compiled.personal or event == CORRECTED
+    concealed, openings = _concealed(compiled, context, frame) if hides else (data, ())
     company, _, _, request_id, cause, via, entered_at, _ = frame
     policy_hash, declaration, text = policy.hash, compiled.machine.hash, canonical(concealed)
     entered_at = recorded_at if entered_at is None else entered_at
@@ -177,14 +178,11 @@ def _taken(compiled: CompiledMachine, before: Instance | None, context: Context,
 
 
 def _concealed(compiled: CompiledMachine, context: Context, frame: Frame) -> tuple[Facts, tuple[Opening, ...]]:
-    """Return an event's data with commitments for what is personal, and what opens them."""
-    if personal := compiled.personal.get(context.event):
-        key = compiled.machine.parts_of(context.key)
-        return conceal(personal, context.data, key, context.name, frame.salt)
+    """Return the data of an event that hides something with commitments in its place, and what opens them."""
+    key = compiled.machine.parts_of(context.key)
     if context.event == CORRECTED:
-        key = compiled.machine.parts_of(context.key)
         return conceal_life(compiled.personal, context.data, key, context.name, frame.salt)
-    return context.data, ()
+    return conceal(compiled.personal[context.event], context.data, key, context.name, frame.salt)
 
 
 def _change(

@@ -57,8 +57,8 @@ def check(compiled: CompiledMachine, command: Command, what: str) -> None:
 def check_key(parts: tuple[str, ...], key: str, what: str) -> None:
     """Raise BadInput unless a key has the parts it should have."""
     given = key.split("/") if parts else [key]
-    good = len(given) == (len(parts) or 1) and all(given) and key == "/".join(map(str.strip, given))
-    if not good or not key.isprintable() or len(key) > 200:
+    good = len(given) == (len(parts) or 1) and all(given) and key.isprintable() and len(key) <= 200
+    if not good or (" " in key and key != "/".join(map(str.strip, given))):
         raise BadInput(
             tr(
                 "{what}: key {key} is not of the form {parts}",

@@ -8,6 +8,7 @@ from wxflow.calendar.periods import Excused
 from wxflow.decide.covering import Counting, nobody
 from wxflow.decide.personal import Salt
 from wxflow.declare.records import Facts
+from wxflow.tuples import maker
 
 
 class WorkingDays(Protocol):
@@ -57,3 +58,6 @@ class Frame(NamedTuple):
         """Return the calendar as a deadline sees it whose clock starts at a moment (UTC microseconds)."""
         excused = self.excused(deadline, facts, start)
         return self.calendar if excused is None else self.calendar.excusing(excused)
+
+
+frame_from = maker(Frame)

@@ -21,8 +21,11 @@ class Knows(Protocol):
 
 def addressed(machines: Machines, lookups: Knows, command: Command) -> Command:
     """Return a command with the key on record for every name in its own key."""
-    key = address(machines[command.machine], lookups, command.key)
-    return command if key == command.key else command._replace(key=key)
+    compiled, given = machines[command.machine], command.key
+    if not compiled.named_parts:
+        return command
+    key = address(compiled, lookups, given)
+    return command if key == given else command._replace(key=key)
 
 
 def address(compiled: CompiledMachine, lookups: Knows, key: str) -> str:
@@ -46,7 +49,9 @@ def named(machines: Machines, commands: Collection[Command]) -> Iterator[Name]:
         compiled = machines[command.machine] if command.machine in machines.machines else None
         if compiled and compiled.named_parts and is_text(command.key):
             parts = _parts(compiled, command.key)
-            yield from ((of, parts[place]) for place, of in compiled.named_parts if place < len(parts))
+            for place, of in compiled.named_parts:
+                if place < len(parts):
+                    yield of, parts[place]
     if machines.acting:
         yield from ((machines.acting, actor) for actor in {command.actor for command in commands} if is_text(actor))
 

@@ -168,7 +168,8 @@ def _concealed(
     fields: tuple[Field, ...], data: Facts, beside: Mapping[str, Any], commit: _Committing
 ) -> dict[str, Any]:
     """Walk in the order of slots: names sorted, as canonical JSON has them."""
-    known, beside = {field.name: field for field in fields if is_personal(field)}, {**beside, **data}
+    known = {field.name: field for field in fields if field.about or is_personal(field)}
+    beside = {**beside, **data}
     return {
         name: _conceal_one(known[name], data[name], beside, commit) if name in known else data[name]
         for name in sorted(data)

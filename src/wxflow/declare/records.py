@@ -119,7 +119,7 @@ class Step(NamedTuple):
         return f"{self.machine}/{self.key}#{self.seq}"
 
 
-step_from = maker(Step)
+step_from, timer_from = maker(Step), maker(Timer)
 
 
 class Start(NamedTuple):

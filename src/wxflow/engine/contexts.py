@@ -23,10 +23,9 @@ def of_follow_up(before: Instance | None, follow_up: Start | Fire, first: Contex
     """Return what is known when an event follows from another: what was known then, by the same actor."""
     state, facts, seq = stands(before)
     reason = None if isinstance(follow_up, Start) else follow_up.reason
-    machine, key, event, data, *_ = follow_up
-    *_, actor, _, at, _, policy, lookups, _ = first
     return context_from((
-        machine, key, state, facts, seq, event, data, actor, reason, at, recorded_at, policy, lookups, None,
+        follow_up.machine, follow_up.key, state, facts, seq, follow_up.event, follow_up.data, first.actor, reason,
+        first.at, recorded_at, first.policy, first.lookups, None,
     ))  # fmt: skip
 
 
@@ -41,11 +40,12 @@ def of_timer(
     recorded_at: int,
     data: Facts = NO_DATA,
 ) -> Context:
-    """Return what is known when time itself takes a step on a timer; moments in UTC microseconds."""
+    """Return what is known when time itself takes a step on a timer; moments in UTC microseconds.
+
+    Look-ups are as of the microsecond before: what was recorded at the due moment came after it, and is late.
+    """
     machine, key, _, state, seq, facts, *_ = before
     told = {"timer": timer.name, "entry": timer.entry, **data}
-    # What was recorded at the due moment itself came after it: acting at that instant is late.
-    known, seen = policy.at(at - 1), lookups.as_of(at - 1)
     return context_from((
-        machine, key, state, facts, seq, event, told, CLOCK, None, at, recorded_at, known, seen, timer,
+        machine, key, state, facts, seq, event, told, CLOCK, None, at, recorded_at, policy.at(at - 1), lookups, timer,
     ))  # fmt: skip

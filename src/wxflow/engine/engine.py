@@ -1,6 +1,5 @@
 """The verbs: fire one event, apply many, rehearse either."""
 
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,7 +10,7 @@ from wxflow.decide import change as decide
 from wxflow.decide.command import Command, Outcome, check, repeated
 from wxflow.decide.compiled import CompiledMachine, Machines
 from wxflow.decide.covering import Counting, nobody
-from wxflow.decide.frame import Frame
+from wxflow.decide.frame import Frame, frame_from
 from wxflow.decide.meaning import addressed, meant, told_again
 from wxflow.decide.personal import Salt, at_random
 from wxflow.declare.context import Context, Policy, stands
@@ -94,7 +93,7 @@ class Engine:
     def frame(self, request_id: str | None, cause: str | None, excused: Counting = nobody) -> Frame:
         """Return what stays the same for a whole command."""
         now = self.clock() if self.clock else None
-        return Frame(self.company, self.calendar, self.salt, request_id, cause, self.via, now, excused)
+        return frame_from((self.company, self.calendar, self.salt, request_id, cause, self.via, now, excused))
 
     @property
     def queries(self) -> Queries:
@@ -189,7 +188,7 @@ class Engine:
         assert before is not None
         recorded_at = max(timer.due, ledger.watermark(timer.root))
         event = REMIND if MARK in timer.name else OVERDUE
-        seen, at = self.lookups(ledger, timer.due), timer.due
+        seen, at = self.lookups(ledger, timer.due - 1), timer.due
         context = contexts.of_timer(self.policy, seen, before, timer, event=event, at=at, recorded_at=recorded_at)
         frame = self.frame(None, f"{timer.machine}/{timer.key}#{timer.entry}")
         change = decide.elapse(self.machines[timer.machine], before, context, frame)
@@ -200,14 +199,12 @@ class Engine:
         """Run follow-ups breadth first, each after its root has caught up."""
         if not change.follow_ups:
             return
-        queue = deque((follow_up, change.step.name) for follow_up in change.follow_ups)
-        while queue:
-            follow_up, cause = queue.popleft()
-            if isinstance(follow_up, Send):
-                continue
-            led_to = self._follow_one(ledger, follow_up, cause, context)
-            if led_to is not None:
-                queue.extend((further, led_to.step.name) for further in led_to.follow_ups)
+        leading = [change]
+        for one in leading:  # which grows meanwhile
+            cause = one.step.name
+            for follow_up in one.follow_ups:
+                if not isinstance(follow_up, Send) and (led_to := self._follow_one(ledger, follow_up, cause, context)):
+                    leading.append(led_to)
 
     def _follow_one(self, ledger: Ledger, follow_up: Start | Fire, cause: str, first: Context) -> decide.Change | None:
         compiled = self.machines[follow_up.machine]

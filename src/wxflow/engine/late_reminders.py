@@ -50,7 +50,7 @@ def _write(engine: Counts, ledger: Ledger, timer: Timer, late: list[Timer], mome
         for one in late
     }
     data = {LATE: told, "calendar": engine.calendar.fingerprint, "why": _WHY}
-    lookups = engine.lookups(ledger, moment)
+    lookups = engine.lookups(ledger, moment - 1)
     context = contexts.of_timer(
         engine.policy, lookups, instance, timer, event=RECOUNT, data=data, at=moment, recorded_at=moment
     )

@@ -129,9 +129,8 @@ class Outlook:
         before = self._ledger.get(timer.machine, timer.key)
         if before is None:
             return None
-        return contexts.of_timer(
-            policy, LedgerLookups(self._ledger, at), before, timer, event=OVERDUE, data=NO_DATA, at=at, recorded_at=at
-        )
+        seen = LedgerLookups(self._ledger, at - 1)
+        return contexts.of_timer(policy, seen, before, timer, event=OVERDUE, at=at, recorded_at=at)
 
     def suspends(self, instance: Instance, event: str, policy: Policy, now: int) -> bool:
         """Tell whether a pause, a resumption or an extension would change a clock of an instance."""

@@ -120,7 +120,7 @@ def _write(engine: Counts, ledger: Ledger, one: Recount, *, now: int, why: str) 
     moment = max(now, ledger.watermark(before.root))
     context = contexts.of_timer(
         engine.policy,
-        engine.lookups(ledger, moment),
+        engine.lookups(ledger, moment - 1),
         instance,
         before,
         event=RECOUNT,

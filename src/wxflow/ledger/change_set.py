@@ -46,8 +46,9 @@ class ChangeSet:
 
     def lay_refs(self, change: Change) -> None:
         """Lay changed refs on top."""
-        for (name, value), stands in change.refs.items():
-            self.refs.setdefault((change.after.machine, name, value), {})[change.after.key] = stands
+        machine, key, *_ = change.after
+        for ref, stands in change.refs.items():
+            self.refs.setdefault((machine, *ref), {})[key] = stands
 
     def take_back(self, change: Change) -> None:
         """Take a change off again where nothing else is laid of its instance; its root's clock stays as it is."""

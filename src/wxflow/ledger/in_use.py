@@ -1,6 +1,7 @@
 """Keep a copy of every declaration and policy that steps were taken under, and log when each came into force."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from wxflow.decide.compiled import Machines
 from wxflow.declare.context import Policy
@@ -14,13 +15,15 @@ from wxflow.store.store import Store
 _IN_FORCE = "in force: "
 """Before the hash of the policy that is known to have come into force last."""
 
+_UNDER = attrgetter("machine", "declaration", "policy")
+
 
 def keep(store: Store, company: str, machines: Machines, policy: Policy, steps: Sequence[Step]) -> None:
     """Keep what steps were taken under, each once, by its hash, in the transaction that is open."""
     in_force = store.is_kept(company, _IN_FORCE + policy.hash)
     taken = {
         (machine, taken_under)
-        for machine, declaration, taken_under in {(step.machine, step.declaration, step.policy) for step in steps}
+        for machine, declaration, taken_under in set(map(_UNDER, steps))
         if not (store.is_kept(company, declaration) and store.is_kept(company, taken_under))
     }
     if in_force and not taken:

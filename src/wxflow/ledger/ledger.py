@@ -92,19 +92,18 @@ class Ledger(View):
                 self._decided.instances[one.full_name] = one
 
     def _lay(self, change: Change) -> None:
-        decided, after, step = self._decided, change.after, change.step
-        machine, root = self.machines[after.machine].machine, after.root
-        name = after.machine, after.key
+        decided, (before, after, step, _, _, _, refs, timers, *_) = self._decided, change
+        name, root, machine = after[:2], after.root, self.machines[after.machine].machine
         decided.instances[name] = self.now[name] = after
         if step.request_id:
             decided.requests[step.request_id] = step
-        if change.timers:
+        if timers:
             self._lay_timers(change, decided.timers.setdefault(root, {}))
-        if change.refs:
+        if refs:
             decided.lay_refs(change)
         if machine.excuses:
             self._periods = None
-        before, covering = change.before, machine.covering
+        covering = machine.covering
         if covering and before and any(before.facts.get(name) != after.facts.get(name) for name in covering):
             self._recovered[root] = step.name
         decided.watermarks[root] = max(self.watermark(root), step.recorded_at)
@@ -116,8 +115,9 @@ class Ledger(View):
         if change.step.event not in CLOCK_EVENTS:
             renewed = [(machine, key, name) for name in change.timers if MARK not in name]
             decided.renewed.update(renewed)
-            for deadline in renewed:
-                laid.update(dict.fromkeys(decided.reminders.get(deadline, ())))
+            if decided.reminders:
+                for deadline in renewed:
+                    laid.update(dict.fromkeys(decided.reminders.get(deadline, ())))
         for name, timer in change.timers.items():
             laid[machine, key, name] = timer
             if timer is None:
@@ -145,8 +145,12 @@ class Ledger(View):
         if not changes:
             return
         Writes(self.store, self.company, self._decided, changes).write()
-        for change in [one for one in changes if one.forgets]:
-            erase(self.store, self.company, self.machines, change.after.key)
-        if leaving := {one.after.key: one.step for one in changes if one.ends_access}:
+        _, _, steps, *_, forget, end_access = zip(*changes, strict=True)
+        if any(forget):
+            for change in changes:
+                if change.forgets:
+                    erase(self.store, self.company, self.machines, change.after.key)
+        if any(end_access):
+            leaving = {one.after.key: one.step for one in changes if one.ends_access}
             ending.shut_out(self.store, self.company, leaving)
-        keep(self.store, self.company, self.machines, policy, [change.step for change in changes])
+        keep(self.store, self.company, self.machines, policy, steps)

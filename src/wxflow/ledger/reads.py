@@ -10,7 +10,7 @@ from wxflow.decide.meaning import named
 from wxflow.declare.records import Instance, Name
 from wxflow.json_values import canonical
 from wxflow.store import statements as sql
-from wxflow.store.codec import InstanceRow, instance_of, is_there
+from wxflow.store.codec import InstanceRow, instance_of, instance_row, is_there
 from wxflow.store.store import Store
 
 
@@ -73,11 +73,11 @@ class Reads:
                 (sql.STEPS_REQUESTED, (canonical(requests), self._company)),
             )
         )
-        rows = map(InstanceRow._make, filter(is_there, found))
+        rows = map(instance_row, filter(is_there, found))
         return Found(instances=rows, steps=filter(is_there, steps), names=names, requests=requests)
 
 
 def named_rows(store: Store, company: str, names: Collection[Name]) -> list[InstanceRow]:
     """Read the instances of those names that are there."""
     rows = store.rows(sql.INSTANCES_NAMED, canonical(sorted(names)), company)
-    return [InstanceRow._make(row) for row in rows if is_there(row)]
+    return list(map(instance_row, filter(is_there, rows)))

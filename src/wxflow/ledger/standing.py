@@ -86,6 +86,8 @@ class Standing:
         """Lay what is decided anew over what was read, when it is asked for."""
         self.now: dict[Name, Instance | None] = _Now(self._decided.instances, self._stored)
         """Instances by name as they stand now, None where there is none: to be asked for, not whether it holds them."""
+        self._clocks: dict[str, int] = {}
+        """By root, the latest recorded_at of anything under it before what is decided, once it was asked for."""
         self._periods: list[Instance] | None = None
         """Those of them that are periods, once they were asked for."""
 
@@ -110,10 +112,10 @@ class Standing:
 
     def watermark(self, root: str) -> int:
         """Return the latest recorded_at of anything under a root, 0 when there is nothing."""
-        if (found := self._decided.watermarks.get(root)) is not None:
-            return found
-        instance = self.get(*name_of_root(root))
-        return instance.watermark if instance else 0
+        if (found := self._decided.watermarks.get(root)) is None and (found := self._clocks.get(root)) is None:
+            instance = self.now[name_of_root(root)]
+            found = self._clocks[root] = instance.watermark if instance else 0
+        return found
 
     # Searches.
 

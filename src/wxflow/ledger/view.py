@@ -42,11 +42,11 @@ class View(Standing):
 
     def stands(self, timer: Timer) -> bool:
         """Tell whether a timer read in this transaction has been neither dropped nor armed anew in it."""
-        name = timer.full_name
+        name = timer[:3]
         laid = self._decided.timers.get(timer.root)
         if laid and name in laid:
             return laid[name] == timer
-        return not self._is_dropped_reminder(timer)
+        return MARK not in timer.name or not self._is_dropped_reminder(timer)
 
     def due_under(self, root: str, moment: int) -> list[Timer]:
         """Return a root's firm timers with due ≤ moment, in the order they fire."""
@@ -89,7 +89,7 @@ class View(Standing):
 
     def _overlaid(self, root: str, timers: list[Timer]) -> list[Timer]:
         found: dict[TimerName, Timer | None] = {
-            timer.full_name: timer for timer in timers if not self._is_dropped_reminder(timer)
+            timer[:3]: timer for timer in timers if MARK not in timer.name or not self._is_dropped_reminder(timer)
         }
         found.update(self._decided.timers.get(root, {}))
         armed = [t for t in found.values() if t is not None]

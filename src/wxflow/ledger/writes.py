@@ -35,6 +35,8 @@ class Writes:
         """By name, an instance as it stands in the database; None where it does not."""
         self._learnt: dict[Name, str] = {}
         """By name, the new facts of those who have learnt something."""
+        self._clocks = dict(change_set.watermarks)
+        """By root, its clock: of those that have moved themselves until it is written with them."""
         self._rows: dict[Statement, list[tuple[Any, ...]]] = defaultdict(list)
         """What each statement is to be run with."""
 
@@ -42,27 +44,32 @@ class Writes:
         """Write everything at once; Raced when somebody else has moved an instance: its next step is there already."""
         self._steps()
         self._instances()
-        self._clocks()
+        if self._clocks:
+            self._rows[sql.SET_CLOCK] = [(clock, self._company, *name_of_root(r)) for r, clock in self._clocks.items()]
         self._timers()
         self._refs()
         rows, write_all = self._rows, self._store.write_all
         if new := rows.pop(sql.ADD_INSTANCE, None):  # who makes the same meets here, before anything else is written
             write_all(((sql.ADD_INSTANCE, new),))
-        in_turn = not rows.keys().isdisjoint(_TWICE)
+        in_turn = not (rows.keys().isdisjoint(_LAST) or rows.keys().isdisjoint(_TWICE))
         last = [(one, rows.pop(one)) for one in _LAST if one in rows] if in_turn else ()
         write_all([(one, rows[one]) for one in sorted(rows, key=_PLACES.__getitem__)])
-        write_all(last)
+        if last:
+            write_all(last)
 
     def _steps(self) -> None:
         sends: dict[str, tuple[Step, Send]] = {}
         steps, openings = self._rows[sql.ADD_STEP], list[tuple[Any, ...]]()
-        for before, after, step, data, opened, facts, _, _, follow_ups, *_ in self._changes:
-            name = (after.machine, after.key)
-            self._before.setdefault(name, before)
+        company, known, learnt = self._company, self._before, self._learnt
+        for before, after, step, data, opened, facts, _, _, follow_ups, _, _ in self._changes:
+            name = after[:2]
+            if name not in known:
+                known[name] = before
             if facts is not None:
-                self._learnt[name] = facts
-            steps.append((self._company, *step[:8], data, *step[9:]))
-            openings += [(self._company, *name, step.seq, *one) for one in opened]
+                learnt[name] = facts
+            steps.append((company, *step[:8], data, *step[9:]))
+            for one in opened:
+                openings.append((company, *name, step.seq, *one))
             for send in follow_ups:
                 if isinstance(send, Send):
                     sends[f"{step.name}:{send.topic}/{send.recipient}"] = (step, send)
@@ -74,10 +81,10 @@ class Writes:
             self._rows[sql.ADD_MESSAGE].append((self._company, key, *told, *waits))
 
     def _instances(self) -> None:
-        company, new = self._company, list[tuple[Any, ...]]()
+        company, new, clocks = self._company, list[tuple[Any, ...]](), self._clocks
         for name, instance in self._change_set.instances.items():
             machine, key, root, state, seq, _, head, declaration, created_at, recorded_at, clock = instance
-            clock = self._change_set.watermarks.get(f"{machine}/{key}", clock)
+            clock = clocks.pop(f"{machine}/{key}", clock)
             learnt = self._learnt.get(name)
             if (before := self._before[name]) is None:
                 row = (company, *name, root, state, seq, learnt, head, declaration, created_at, recorded_at, clock)
@@ -92,12 +99,6 @@ class Writes:
                 self._rows[sql.SET_BEGINNING].append((root, created_at, company, *name))
         if new:  # two who make the same make them in the same order: the second waits for the first, never in a ring
             self._rows[sql.ADD_INSTANCE] = sorted(new)
-
-    def _clocks(self) -> None:
-        """Set the clocks of the roots that have not moved themselves."""
-        for root, clock in self._change_set.watermarks.items():
-            if (name := name_of_root(root)) not in self._change_set.instances:
-                self._rows[sql.SET_CLOCK].append((clock, self._company, *name))
 
     def _timers(self) -> None:
         """Arm and drop; deadlines that were left or armed anew with their reminders, whichever policy armed them."""
@@ -116,11 +117,15 @@ class Writes:
                     self._rows[sql.ADD_TIMER].append((self._company, *timer_row(timer)))
 
     def _refs(self) -> None:
-        for (machine, ref, value), keys in self._change_set.refs.items():
+        if not self._change_set.refs:
+            return
+        company, before, dropped, added = self._company, self._before, list[tuple[str, ...]](), list[tuple[str, ...]]()
+        for ref, keys in self._change_set.refs.items():
             for key, stands in keys.items():
-                row = (self._company, machine, ref, value, key)
+                row = (company, *ref, key)
                 # One that stands may stand in the database already: dropped and taken up again in one transaction.
-                if self._before[machine, key]:
-                    self._rows[sql.DROP_REF].append(row)
+                if before[ref[0], key]:
+                    dropped.append(row)
                 if stands:
-                    self._rows[sql.ADD_REF].append(row)
+                    added.append(row)
+        self._rows.update((one, rows) for one, rows in ((sql.DROP_REF, dropped), (sql.ADD_REF, added)) if rows)

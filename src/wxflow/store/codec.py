@@ -6,9 +6,10 @@ from typing import Any, NamedTuple, cast
 
 from wxflow.decide.personal import opener, reveal
 from wxflow.decide.seal import Sealed, sealed_of
-from wxflow.declare.records import Instance, Name, Step, Timer, instance_from, step_from
+from wxflow.declare.records import Instance, Name, Step, Timer, instance_from, step_from, timer_from
 from wxflow.errors import RecordBroken
 from wxflow.translatable import tr
+from wxflow.tuples import maker
 
 _scan: Callable[[str, int], tuple[Any, int]] = cast("Any", JSONDecoder()).scan_once
 
@@ -27,6 +28,9 @@ class InstanceRow(NamedTuple):
     created_at: int
     recorded_at: int
     watermark: int
+
+
+instance_row = maker(InstanceRow)
 
 
 class StepRow(NamedTuple):
@@ -111,8 +115,8 @@ def step_of(row: Iterable[Any]) -> Step:
 
 def timer_of(row: Iterable[Any]) -> Timer:
     """Read a timer."""
-    machine, key, name, root, entry, start, budget, due, provisional, calendar = row
-    return Timer(machine, key, name, root, entry, start, budget, due, bool(provisional), calendar)
+    *told, provisional, calendar = row
+    return timer_from((*told, bool(provisional), calendar))
 
 
 def stored_json(text: str, name: Name) -> Any:

@@ -62,6 +62,37 @@ def test_what_a_suspension_is_of_may_be_typed_as_it_is_shown(known: Run) -> None
     assert (refused.exit_code, "人员（person）" in refused.stderr) == (2, True)
 
 
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("typed", "known_as"),
+    [
+        (("penalty", "report", "--by", "条款"), ("penalty", "report", "--by", "clause")),
+        (("penalty", "report", "--state", "待确认"), ("penalty", "report", "--state", "proposed")),
+        (("outbox", "list", "--state", "发送失败"), ("outbox", "list", "--state", "dead")),
+        (("machine", "show", "群成员"), ("machine", "show", "membership")),
+        (("names", "check", "--name", "孔霞", "--nickname", "群主", "--role", "群主"),
+         ("names", "check", "--name", "孔霞", "--nickname", "群主", "--role", "owner")),
+    ],
+)  # fmt: skip
+def test_an_option_takes_its_values_as_they_are_shown(
+    known: Run, typed: tuple[str, ...], known_as: tuple[str, ...]
+) -> None:
+    shown = known(*typed, "--format", "json")
+    assert shown.exit_code == 0, shown.output
+    assert shown.stdout == known(*known_as, "--format", "json").stdout
+
+
+@ON_SQLITE
+def test_help_calls_events_and_what_may_be_chosen_in_chinese(known: Run) -> None:
+    events = known("--lang", "zh", "approval", "--help").stdout
+    assert "urge       催办：审批中 → 不变" in events
+    assert known("group", "request", "--help", "--lang", "zh").stdout.split("\n")[2:4] == [
+        "  申请", "  新建 → 已申请，由任何在职人员（群名须符合第八条）",
+    ]  # fmt: skip
+    assert "--kind 常设|临时" in known("group", "request", "--help", "--lang", "zh").stdout
+    assert "--kind permanent|temporary" in known("group", "request", "--help").stdout
+
+
 def test_every_value_of_a_choice_has_a_chinese_name_of_its_own_that_may_be_typed() -> None:
     for machine in MACHINES:
         for field in (field for move in machine.transitions for field in move.data if field.choices):

@@ -101,7 +101,7 @@ def test_what_is_declared_for_people_is_translated(text: str) -> None:
 
 def test_the_help_of_an_event_is_chinese(run: Run) -> None:
     shown = run("group", "request", "--lang", "zh", "--help").stdout
-    assert "∅ → 已申请，由任何在职人员（群名须符合第八条）" in shown
+    assert "新建 → 已申请，由任何在职人员（群名须符合第八条）" in shown
     assert "与群有关的人员（第十条）" in shown
     assert "临时群的计划结束日；可选" in shown
     assert "[环境变量：WXFLOW_ACTOR; 必填]" in shown

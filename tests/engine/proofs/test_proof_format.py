@@ -38,6 +38,15 @@ def test_a_proof_with_anything_changed_holds_for_nobody(
     assert independent(folder / "proof.json", changed, prover.public_key.hex()) != 0
 
 
+def test_a_proof_holds_for_no_other_place_in_the_tree(proved: Hand, prover: Signer, folder: Path) -> None:
+    document = prove(proved, "person/E0004")
+    for index in {*range(document["size"])} - {document["index"]}:
+        changed = replaced(document, ("index",), index)
+        with pytest.raises(RecordBroken):
+            proof.verify(changed, prover.public_key)
+        assert independent(folder / "proof.json", changed, prover.public_key.hex()) != 0, index
+
+
 def another_than(value: Any) -> st.SearchStrategy[Any]:
     """Draw something else than a value of a proof: most often one that differs by a single digit or character."""
     if value is None:

@@ -17,8 +17,17 @@ from wxflow.ledger import outbox
 from wxflow.store import statements
 from wxflow.store.sql import Statement
 
-EVERYTHING = {"ARMED", "COUNTED_OTHERWISE", "FORGET_TEXT", "LAST_SWEEPS", "NOTICES", "NOTICES_KNOWN", "TEXTS"}
-"""They want all that a company has."""
+EVERYTHING = {
+    "ANY_REFUSAL",
+    "ARMED",
+    "COUNTED_OTHERWISE",
+    "FORGET_TEXT",
+    "LAST_SWEEPS",
+    "NOTICES",
+    "NOTICES_KNOWN",
+    "TEXTS",
+}
+"""They want all that a company has, or the first of it."""
 NAMED = {
     name: one for module in (statements, outbox) for name, one in vars(module).items() if isinstance(one, Statement)
 }

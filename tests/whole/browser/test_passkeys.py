@@ -107,6 +107,25 @@ def test_a_key_shows_once_more_who_somebody_is_and_is_more_than_a_password(here:
     assert [*log.verify(store, "HX"), *check.check(store, "HX")] == []
 
 
+def test_whoever_owes_more_than_a_password_is_led_to_where_they_set_it_up(here: Door, chromium: Browser) -> None:
+    here.let_in("E0004")
+    ask(here, "everybody")
+    with reader(chromium, here) as one, device(one):
+        one.sign_in("E0004")
+        expect(one.page.get_by_role("heading", level=1)).to_have_text("双重验证")
+        one.look("second-factor")
+        one.page.get_by_role("button", name="通行密钥").click()
+        one.page.get_by_role("button", name="添加通行密钥").click()
+        one.page.get_by_role("button", name="在本设备上创建").click()
+        expect(one.page.locator(".cards li")).to_have_count(1)
+        one.open("/")
+        expect(one.page.get_by_role("heading", level=1)).to_have_text("我的待办")
+    here.let_in("E0003")
+    with reader(chromium, here) as other:
+        other.sign_in("E0003")
+        assert [other.violations(), other.is_cut_off()] == [[], False]
+
+
 def test_a_key_of_somebody_else_shows_nothing(here: Door, chromium: Browser) -> None:
     here.let_in("E0004")
     here.let_in("E0003")

@@ -70,7 +70,7 @@ def test_what_was_done_after_a_migration_is_put_right(active: Run) -> None:
     wrong = ("correct", "person/E0001#2", "--void", "--reason", "录错了", "--actor", "E0008", "--now", _at(5, 10))
     _done(active, *wrong)
     _done(active, "correction", "approve", "C1", "--actor", "E0009", "--recorded-at", _at(5, 11))
-    assert _done(active, "membership", "show", "G001/E0001").startswith("membership/G001/E0001: void")
+    assert _done(active, "membership", "show", "G001/E0001").startswith("membership G001/E0001 (罗慧敏): void")
     assert "all good" in _done(active, "audit", "verify", "--semantic")
 
 

@@ -28,6 +28,8 @@ class See:
     """Whether the browser is to forget what it has been shown."""
     language: str | None = None
     """What somebody has chosen to be spoken to in."""
+    device: str | None = None
+    """The mark by which the browser is known from now on."""
 
 
 _CLEAR = {"clear-site-data": '"cache", "storage"'}

@@ -1,4 +1,4 @@
-"""The one cookie: a session's secret, or before that one that only binds forms to their browser."""
+"""The cookies: a session's secret, or before that one that only binds forms to their browser; a language; a mark."""
 
 import hmac
 from hashlib import sha256
@@ -10,6 +10,7 @@ from wxflow_web.answers.errors import Forged
 
 NAME = "__Host-wxflow"
 LANGUAGE = "__Host-wxflow-language"
+DEVICE = "__Host-wxflow-device"
 _YEAR = 31_536_000
 _SAME = ("same-origin", "none")
 """What a browser says of a form that comes from its own page, or from nowhere at all."""
@@ -23,6 +24,11 @@ def set_secret(response: Response, secret: str) -> None:
 def set_language(response: Response, lang: str) -> None:
     """Let a browser remember which language somebody chose."""
     response.set_cookie(LANGUAGE, lang, max_age=_YEAR, path="/", secure=True, httponly=True, samesite="lax")
+
+
+def set_device(response: Response, mark: str) -> None:
+    """Let a browser remember that somebody has signed in with it."""
+    response.set_cookie(DEVICE, mark, max_age=_YEAR, path="/", secure=True, httponly=True, samesite="lax")
 
 
 def form_token(secret: str) -> str:

@@ -11,7 +11,7 @@ from wxflow.translatable import tr
 from wxflow_office.company.company import Company
 from wxflow_office.instances.keys import key_of
 from wxflow_web.answers.errors import TooOften
-from wxflow_web.identity import one_time_codes, passwords
+from wxflow_web.identity import devices, one_time_codes, passwords
 
 
 class NotKnown(BadInput):
@@ -44,15 +44,22 @@ class Entered(NamedTuple):
 
     secret: str
     is_asked: bool = False
+    person: str = ""
+    """Who has come in by it."""
 
 
-def sign_in(company: Company, person: str, password: str, *, address: str, agent: str, now: int) -> Entered:
-    """Let somebody in by their password; NotKnown, or TooOften for whoever has failed too often just now."""
+def sign_in(
+    company: Company, person: str, password: str, *, address: str, agent: str, device: str, now: int
+) -> Entered:
+    """Let somebody in by their password; NotKnown, or TooOften for whoever has failed too often just now.
+
+    Failures in a browser that holds a mark of theirs, `device`, count apart: whoever fails elsewhere shuts nobody out.
+    """
     store, code = company.store, company.company
     key = key_of(company, "person", person) if person else ""
-    sources = (*((source("account", key),) if key else ()), source("address", address))
-    wait(company, sources, now)
     account = accounts.find(store, code, key) if key else None
+    sources = (*((_own(account, key, device),) if key else ()), source("address", address))
+    wait(company, sources, now)
     if not passwords.fits(account.password if account else None, password) or account is None:
         fail(company, account.person if account else "", sources, now)
         raise NotKnown
@@ -65,7 +72,7 @@ def sign_in(company: Company, person: str, password: str, *, address: str, agent
 def enter(company: Company, person: str, way: Way, *, agent: str, now: int) -> Entered:
     """Let somebody in who has shown who they are, or ask them for a one-time code where they have such."""
     store, code = company.store, company.company
-    entered = Entered(make(), is_asked=one_time_codes.has(company, person) is not None)
+    entered = Entered(make(), is_asked=one_time_codes.has(company, person) is not None, person=person)
 
     def work(_: object) -> None:
         if entered.is_asked:
@@ -83,10 +90,12 @@ def asked(company: Company, secret: str, now: int) -> Challenge | None:
     return found if found and found.data.get("for") == "code" else None
 
 
-def answer(company: Company, challenge: Challenge, typed: str, *, address: str, agent: str, now: int) -> str:
+def answer(
+    company: Company, challenge: Challenge, typed: str, *, address: str, agent: str, device: str, now: int
+) -> str:
     """Let in whoever has given their password by a code besides; WrongCode, or TooOften."""
     store, code, person = company.store, company.company, challenge.person
-    sources = (source("account", person), source("address", address))
+    sources = (_own(accounts.find(store, code, person), person, device), source("address", address))
     wait(company, sources, now)
     secret = make()
 
@@ -113,7 +122,7 @@ def prove(
     Return the session's new secret: whoever knew the one before is not among those who have proved who they are.
     """
     store, place = company.store, company.company
-    sources = (source("account", account.person), source("address", address))
+    sources = (_within(session), source("address", address))
     wait(company, sources, now)
     is_known, secret = passwords.fits(account.password, password), make()
 
@@ -130,17 +139,17 @@ def prove(
     return secret
 
 
-def give_code(company: Company, account: Account, code: str, *, address: str, now: int) -> None:
+def give_code(company: Company, session: Session, code: str, *, address: str, now: int) -> None:
     """Use up a code of somebody who has such, before they show who they are elsewhere; WrongCode, or TooOften."""
-    sources = (source("account", account.person), source("address", address))
+    sources = (_within(session), source("address", address))
     wait(company, sources, now)
 
     def work(_: object) -> bool:
-        held = one_time_codes.has(company, account.person)
+        held = one_time_codes.has(company, session.person)
         return held is None or one_time_codes.is_right(company, held, code, now)
 
     if not company.store.write(company.company, work):
-        fail(company, account.person, sources, now)
+        fail(company, session.person, sources, now)
         raise WrongCode
 
 
@@ -197,6 +206,17 @@ def fail(company: Company, whose: str, sources: tuple[str, ...], now: int) -> No
         log.write(store, code, "failed", whose, actor=whose, at=now)
 
     store.write(code, work)
+
+
+def _own(account: Account | None, person: str, device: str) -> str:
+    """Return what failures in somebody's name count for: the browser, if they are known to use it, or their account."""
+    known = devices.name_of(account, device)
+    return source("device", known) if known else source("account", person)
+
+
+def _within(session: Session) -> str:
+    """Return what failures of whoever has signed in count for: nobody outside holds them up."""
+    return source("session", session.secret.hex())
 
 
 def source(kind: str, what: str) -> str:

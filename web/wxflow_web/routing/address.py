@@ -46,6 +46,8 @@ class Visit:
     """Where it came from."""
     agent: str
     """What the browser calls itself."""
+    device: str = ""
+    """The mark that it holds, if somebody has signed in with it before."""
     origin: str = ""
     """Where browsers find the page, if whoever serves it has said so."""
     issuer: Issuer | None = None

@@ -179,6 +179,7 @@ def _visit(request: Request, form: FormData, secret: str, company: Company) -> V
         secret=secret,
         address=request.client.host if request.client else "",
         agent=request.headers.get("user-agent", ""),
+        device=request.cookies.get(cookies.DEVICE) or "",
     )
 
 
@@ -198,6 +199,8 @@ def _made(answer: Answer, shared: Mapping[str, Any]) -> Response:
     response = made(answer, **shared)
     if isinstance(answer, See) and answer.secret is not None:
         cookies.set_secret(response, answer.secret)
+    if isinstance(answer, See) and answer.device is not None:
+        cookies.set_device(response, answer.device)
     if isinstance(answer, See) and answer.language is not None:
         cookies.set_language(response, answer.language)
     return response

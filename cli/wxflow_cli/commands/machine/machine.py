@@ -19,6 +19,7 @@ from wxflow_cli.terminal.lazy import LazyGroup
 from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_machines.measures import MACHINES
 from wxflow_office.company.company import database_is_there, machines, opened
+from wxflow_office.texts import language
 
 START = "∅"
 
@@ -144,7 +145,9 @@ def _problems(one: Machine, group: LazyGroup) -> list[str]:
 
 
 def _named(name: str) -> Machine:
-    return machines()[name].machine
+    """Return the machine that a text names, in whatever language."""
+    known = machines()
+    return known[language.meant("machine", name, known.machines)].machine
 
 
 def _move(transition: Transition) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from wxflow.translatable import either, tr
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.months import MONTH
 from wxflow_cli.terminal.options import Given, standard_options
+from wxflow_cli.terminal.spoken import Spoken
 from wxflow_cli.terminal.times import DAY
 from wxflow_machines.penalty import PENALTY
 from wxflow_office.company import clock
@@ -18,7 +19,7 @@ from wxflow_office.company.company import opened
 from wxflow_office.files import atomic
 from wxflow_office.reports.penalty_columns import BY, PRINTED, of_sums, titled
 from wxflow_office.reports.penalty_rows import Asked, PenaltyRows
-from wxflow_office.texts import dates
+from wxflow_office.texts import dates, language
 from wxflow_office.texts.months import Month
 
 EACH = "penalty"
@@ -31,7 +32,7 @@ ENDINGS = (".xlsx", ".csv")
 @click.option("--until", type=DAY, metavar="DAY", help="Only of breaches on this day or earlier.")
 @click.option("--state", "states", multiple=True, metavar="STATE", help="Only in this state; repeatable.")
 @click.option(
-    "--by", multiple=True, type=click.Choice([*BY, "group", EACH]),
+    "--by", multiple=True, type=Spoken("column", (*BY, "group", EACH)),
     help=f"Sum up by this; repeatable. By {', '.join(BY)} unless you say; `{EACH}` lists every one.",
 )  # fmt: skip
 @click.option(
@@ -51,7 +52,7 @@ def report(
     force: bool,
 ) -> int:
     """Sum up the penalties; nothing but what is `deductible`, confirmed or settled, may be deducted."""
-    _check_states(states)
+    states = tuple(_state(one) for one in states)
     by = _grouping(by)
     if month and (since or until):
         raise click.UsageError(tr("--month is a whole month: it does not go with --since or --until"), _context())
@@ -72,11 +73,13 @@ def report(
     return exit_codes.DONE
 
 
-def _check_states(states: tuple[str, ...]) -> None:
-    for state in states:
-        if state not in PENALTY.states:
-            unknown = UnknownName(tr("state"), state, PENALTY.states)
-            raise BadInput(tr("{what}: {why}", what="--state", why=unknown.text))
+def _state(text: str) -> str:
+    """Return the state that a text names, in whatever language."""
+    state = language.meant("state", text, PENALTY.states, PENALTY.name)
+    if state not in PENALTY.states:
+        known = [language.name("state", one, PENALTY.name) for one in PENALTY.states]
+        raise BadInput(tr("{what}: {why}", what="--state", why=UnknownName(tr("state"), text, known).text))
+    return state
 
 
 def _grouping(by: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Sign in and out, take an invitation up, choose a language."""
 
 import re
+from dataclasses import replace
 from urllib.parse import quote
 
 from wxflow.access import accounts
@@ -9,7 +10,7 @@ from wxflow.translatable import tr
 from wxflow_office.texts import language
 from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer, Page, See
-from wxflow_web.identity import passkeys, sign_in
+from wxflow_web.identity import devices, passkeys, sign_in
 from wxflow_web.routing.address import Address, Visit
 from wxflow_web.routing.endpoint import SIGN_IN
 
@@ -33,11 +34,13 @@ def do_sign_in(visit: Visit) -> Answer:
             password,
             address=visit.address,
             agent=visit.agent,
+            device=visit.device,
             now=visit.now,
         )
     except (BadInput, errors.TooOften) as error:
         return sign_in_page(visit, error)
-    return onward(entered, goal(visit))
+    then = onward(entered, goal(visit))
+    return then if entered.is_asked else replace(then, device=_mark(visit, entered.person))
 
 
 def onward(entered: sign_in.Entered, then: str) -> See:
@@ -65,10 +68,26 @@ def give_code(visit: Visit) -> Answer:
         return See(SIGN_IN)
     try:
         typed = visit.typed("code")[:100]
-        secret = sign_in.answer(visit.company, asked, typed, address=visit.address, agent=visit.agent, now=visit.now)
+        secret = sign_in.answer(
+            visit.company,
+            asked,
+            typed,
+            address=visit.address,
+            agent=visit.agent,
+            device=visit.device,
+            now=visit.now,
+        )
     except (BadInput, errors.TooOften) as error:
         return _code_page(visit, error)
-    return See(goal(visit), secret=secret)
+    return See(goal(visit), secret=secret, device=_mark(visit, asked.person))
+
+
+def _mark(visit: Visit, person: str) -> str | None:
+    """Return a mark for the browser that somebody has just signed in with; None where it holds one of theirs."""
+    account = accounts.find(visit.company.store, visit.company.company, person)
+    if account is None or not account.password or devices.name_of(account, visit.device):
+        return None
+    return devices.mark(account)
 
 
 def _code_page(visit: Visit, error: WxflowError | None = None) -> Page:

@@ -61,12 +61,12 @@ def by_passkey(visit: Visit) -> Answer:
 
 def by_issuer(visit: Visit) -> Answer:
     """Send the visitor to the issuer, which is to ask them anew; a code of theirs is looked at before."""
-    assert visit.account is not None
+    assert visit.session is not None
     if visit.issuer is None:
         raise errors.NotFound
     company, code, person = visit.company, visit.typed("code")[:100], visit.person
     try:
-        sign_in.give_code(company, visit.account, code, address=visit.address, now=visit.now)
+        sign_in.give_code(company, visit.session, code, address=visit.address, now=visit.now)
         where = single_sign_on.begin(
             company, visit.issuer, visit.secret, visit.origin, then=goal(visit), now=visit.now, person=person
         )
