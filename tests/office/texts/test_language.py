@@ -7,6 +7,7 @@ from threading import Barrier
 
 import pytest
 
+from tests.given import loops
 from wxflow.translatable import tr
 from wxflow_office.texts import language
 
@@ -49,7 +50,7 @@ def test_tasks_of_one_thread_speak_each_its_own_language_in_turns() -> None:
         asked = asyncio.Barrier(len(LANGUAGES))
         return await asyncio.gather(*(say(lang, asked) for lang in LANGUAGES))
 
-    assert asyncio.run(all_at_once()) == [SAID[lang] for lang in LANGUAGES]
+    assert loops.run(all_at_once()) == [SAID[lang] for lang in LANGUAGES]
     assert language.spoken() == "en"
 
 

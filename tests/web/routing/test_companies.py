@@ -6,6 +6,7 @@ import threading
 import time
 from pathlib import Path
 
+from tests.given import loops
 from tests.given.databases import ON_SQLITE, raw
 from tests.given.founded import POLICY, Hand
 from tests.given.web import PRESENT, Door, kept, text
@@ -49,7 +50,7 @@ def test_however_many_wait_to_write_whoever_looks_is_answered(hand: Hand, tmp_pa
             let_go.set()
             await asyncio.gather(*writing)
 
-    assert asyncio.run(look()) == hand.engine.company
+    assert loops.run(look()) == hand.engine.company
     companies.close()
 
 
