@@ -133,6 +133,7 @@ def test_every_cause_of_an_error_has_an_exit_code() -> None:
         "WxflowError": 1,
         "BadInput": 2,
         "BadInputs": 2,
+        "BadPolicy": 2,
         "Refused": 3,
         "RanBack": 3,
         "RequestReused": 3,

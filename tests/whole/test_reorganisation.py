@@ -157,7 +157,7 @@ def _move_forty(company: _Company, folder: Path) -> None:
     rows = [(one, "调动", ("采购部", "供应链部")[n % 2], "2026-03-04 09:00") for n, one in enumerate(MOVED)]
     changes = by_openpyxl(folder / "变动.xlsx", [head, *rows])
     told = company("import", "people", str(changes), "--actor", "E0008", "--now", _at(4, 10), "--confirm")
-    assert "40 已办理" in told
+    assert "已办理 40" in told
     assert len(company.shown("membership", "list", "--ref", "group=GW", "--state", "surplus")) == 40
     assert len(company.shown("membership", "list", "--ref", "group=GP", "--state", "owed")) == 40
 
@@ -224,5 +224,5 @@ def _is_explained(company: _Company) -> None:
         by_time = seen["actor"] == "clock" and seen["event"] == "overdue"
         assert by_time or seen["cause"] is None, seen
     told = company("audit", "log", "--cause", f"membership/GP/{MOVED[0]}#1")
-    assert f"person/{MOVED[0]}#2 调动" in told
+    assert f"人员 {MOVED[0]}（员零六丁） 第 2 步 调动" in told
     assert "全部正常" in company("audit", "verify", "--semantic")

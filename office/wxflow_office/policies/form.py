@@ -11,8 +11,15 @@ from wxflow_machines.policy.schema import APPROVERS, CHARGE, OVERRIDE, REMINDER,
 from wxflow_office.policies.fields import Field, Row, Section, field, read, rows_of, shown
 from wxflow_office.policies.words import WORDS
 
-IN_THE_TEXT = ("company.code", "company.effective_from", "company.previous", "delivery.channel", "calendar.notices")
-"""What stays, and what names files and servers: whoever looks after those writes it."""
+IN_THE_TEXT = (
+    "company.code",
+    "company.effective_from",
+    "company.previous",
+    "delivery.channel",
+    "calendar.notices",
+    "access.second_factor",
+)
+"""What stays, what names files and servers, and how one comes in: whoever looks after those writes it."""
 LISTS: Mapping[str, Mapping[str, Key]] = {
     "approvers": {"unit": UNIT, "people": APPROVERS},
     "calendar.overrides": OVERRIDE,
