@@ -1,21 +1,21 @@
 """Read stretches of the record in the order of machine and key, a row at a time, as stored."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
 from operator import itemgetter
-from typing import Any, Generic, NamedTuple, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Table, bindparam, func, select, tuple_
 
 from wxflow.audit.openings import OpeningRow
-from wxflow.decide.seal import Sealed
-from wxflow.declare.records import Facts, Name, Step
-from wxflow.store.codec import InstanceRow, TimerRow
+from wxflow.decide.seal import Sealed, sealed_of
+from wxflow.declare.records import Facts, Name, Step, step_from
+from wxflow.store.codec import InstanceRow, TimerRow, instance_row
 from wxflow.store.sql import Statement
 from wxflow.store.sql import columns as read_of
 from wxflow.store.store import Store
 from wxflow.store.tables import INSTANCES, PERSONAL, REFS, STEPS, TIMERS
+from wxflow.tuples import maker
 
 T = TypeVar("T")
 RawStep = tuple[Any, ...]
@@ -24,24 +24,16 @@ _SEAL = Step._fields.index("seal")
 _DATA = Step._fields.index("data")
 
 
-def _named(kind: type[T]) -> Callable[[Iterable[Any]], T]:
-    """Return what names the columns of a row that has just those: `_make` counts them again for each row."""
-    return partial(cast("Any", tuple).__new__, kind)
-
-
-_sealed, _step = _named(Sealed), _named(Step)
-
-
 def sealed(row: RawStep) -> Sealed:
     """Return what a step's seal covers."""
-    return _sealed(row[:_SEAL] + row[_SEAL + 1 :])
+    return sealed_of(row[:_SEAL] + row[_SEAL + 1 :])
 
 
 def step(row: RawStep, data: Facts) -> Step:
     """Return a step, its data as they read."""
     fields = list(row)
     fields[_DATA] = data
-    return _step(fields)
+    return step_from(fields)
 
 
 class Span(NamedTuple):
@@ -83,7 +75,7 @@ def split(store: Store, company: str, parts: int) -> list[Span]:
 
 def instances(store: Store, company: str, span: Span) -> Iterator[InstanceRow]:
     """Yield the instances' rows."""
-    return map(_named(InstanceRow), _rows(store, company, INSTANCES, span))
+    return map(instance_row, _rows(store, company, INSTANCES, span))
 
 
 def steps(store: Store, company: str, span: Span) -> "Alongside[RawStep]":
@@ -94,7 +86,7 @@ def steps(store: Store, company: str, span: Span) -> "Alongside[RawStep]":
 
 def openings(store: Store, company: str, span: Span) -> "Alongside[OpeningRow]":
     """Return what is kept of the steps' personal values, in order, to be read alongside the instances."""
-    return Alongside(map(_named(OpeningRow), _rows(store, company, PERSONAL, span, PERSONAL.c.seq, PERSONAL.c.slot)))
+    return Alongside(map(maker(OpeningRow), _rows(store, company, PERSONAL, span, PERSONAL.c.seq, PERSONAL.c.slot)))
 
 
 def refs(store: Store, company: str, span: Span) -> "Alongside[tuple[str, str, str, str]]":
@@ -105,7 +97,7 @@ def refs(store: Store, company: str, span: Span) -> "Alongside[tuple[str, str, s
 
 def timers(store: Store, company: str, span: Span) -> "Alongside[TimerRow]":
     """Return the armed timers' rows, to be read alongside the instances."""
-    return Alongside(map(_named(TimerRow), _rows(store, company, TIMERS, span, TIMERS.c.name)))
+    return Alongside(map(maker(TimerRow), _rows(store, company, TIMERS, span, TIMERS.c.name)))
 
 
 def _rows(
