@@ -6,15 +6,15 @@ from typing import Any
 
 from wxflow.access import accounts, log, proposals
 from wxflow.access.records import AccessEntry, Way
-from wxflow.access.sessions import IDLE, IN_ALL, name_of
+from wxflow.access.sessions import IDLE, IN_ALL, most, name_of
 from wxflow.store.access_tables import INVITATIONS, SESSIONS, TOKENS
 from wxflow.store.sql import rows
 from wxflow.store.store import Store
 from wxflow.translatable import tr
 
-ALONE: Way = "password"
+_ALONE: Way = "password"
 """What counts the least."""
-LASTS = IN_ALL + IDLE
+_LASTS = IN_ALL + IDLE
 """Microseconds after which a session is over, however it was used, and its row is gone with the next sign-in."""
 
 
@@ -27,7 +27,7 @@ class _Told:
         """Whose account has been given a password."""
         self.invited: dict[str, tuple[int, str]] = {}
         """Until when, and by whom."""
-        self.sessions: dict[str, tuple[str, int, int, str]] = {}
+        self.sessions: dict[str, tuple[str, int, int, Way]] = {}
         """Whose, since when, when they showed last who they are, and the most that they have shown."""
         self.tokens: dict[str, tuple[str, Any, Any, Any]] = {}
         self.proposals: dict[str, tuple[str, int, str, dict[str, Any]]] = {}
@@ -68,16 +68,15 @@ class _Told:
         """Forget the sessions at the head that are over by time: whoever signs in clears them away."""
         while self.sessions:
             name, (_, since, *_) = next(iter(self.sessions.items()))
-            if now - since <= LASTS:
+            if now - since <= _LASTS:
                 return
             del self.sessions[name]
 
     def _show(self, name: str, entry: AccessEntry) -> None:
         """Note what was shown in a session, which has another name from then on where the secret is another."""
         whose, since, shown_at, before = self.sessions.pop(name)
-        way = before if _way(entry) == ALONE else _way(entry)
         at = entry.at if entry.event == "proved" else shown_at
-        self.sessions[str(entry.data.get("from_now_on", name))] = (whose, since, at, way)
+        self.sessions[str(entry.data.get("from_now_on", name))] = (whose, since, at, most(before, _way(entry)))
 
     def _over(self, name: str) -> None:
         """Forget a session, a token or a proposal: no two of them have one name."""
@@ -108,12 +107,12 @@ def check(store: Store, company: str) -> Iterator[str]:
     except (ValueError, TypeError, KeyError):
         yield tr("accounts, tokens and proposals: what they hold cannot be read")
     for name, (_, person, begun_at, _, proved_at, _, way) in sorted(sessions.items()):
-        whose, since, shown_at, most = told.sessions.get(name, ("", 0, 0, ALONE))
+        whose, since, shown_at, counts_as = told.sessions.get(name, ("", 0, 0, _ALONE))
         if (whose, since) != (person, begun_at):
             yield tr("session {name} of {person}: nobody has signed in so", name=name, person=person)
         elif proved_at > shown_at:
             yield tr("session {name} of {person}: no password was given then", name=name, person=person)
-        elif way not in (ALONE, most):
+        elif way not in (_ALONE, counts_as):
             yield tr("session {name} of {person}: more than a password was never shown in it", name=name, person=person)
 
 
@@ -148,9 +147,10 @@ def _token(row: Any, told: _Told) -> Iterator[str]:
         yield tr("token {name} of {person}: nobody has made it so", name=name_of(bytes(secret)), person=person)
 
 
-def _way(entry: AccessEntry) -> str:
+def _way(entry: AccessEntry) -> Way:
     """Return what was shown; earlier entries do not say, and count as a password alone."""
-    return str(entry.data.get("way", ALONE))
+    way: Way = entry.data.get("way", _ALONE)
+    return way
 
 
 def _rows(store: Store, company: str, table: Any) -> list[Any]:

@@ -68,18 +68,20 @@ def proved(
     The session has a new secret from now on; `proved_at` is when they showed it, if that was earlier.
     Refused where it has been ended meanwhile: it does not come back.
     """
-    person, most = session.person, _most(session.way, way)
+    person, counts_as = session.person, most(session.way, way)
     if store.run(sql.DROP_SESSION, company, person, session.secret) != 1:
         raise Refused(tr("session"), tr("it has been ended"), tr("to sign in anew"))
     shown_at = at if proved_at is None else proved_at
-    store.run(sql.ADD_SESSION, company, digest(secret), person, session.begun_at, at, shown_at, session.agent, most)
+    store.run(
+        sql.ADD_SESSION, company, digest(secret), person, session.begun_at, at, shown_at, session.agent, counts_as
+    )
     names = {"session": name_of(session.secret), "from_now_on": name_of(digest(secret))}
     log.write(store, company, "proved", person, actor=person, at=at, **names, way=way)
 
 
 def shown(store: Store, company: str, session: Session, way: Way, at: int) -> None:
     """Note, in the transaction that is open, that more than a password has been shown in a session."""
-    store.run(sql.SHOWN, _most(session.way, way), company, session.secret)
+    store.run(sql.SHOWN, most(session.way, way), company, session.secret)
     name = name_of(session.secret)
     log.write(store, company, "factor_shown", session.person, actor=session.person, at=at, session=name, way=way)
 
@@ -109,7 +111,7 @@ def name_of(secret: bytes) -> str:
     return secret.hex()[:12]
 
 
-def _most(before: Way, now: Way) -> Way:
+def most(before: Way, now: Way) -> Way:
     """Return what a session counts as, in which both have been shown."""
     return before if now == "password" else now
 
