@@ -9,7 +9,7 @@ from wxflow.decide.command import Command
 from wxflow.declare.fields import Field
 from wxflow.declare.records import Step
 from wxflow.declare.reminder import deadline_of
-from wxflow.errors import BadInput, Refused, UnknownName
+from wxflow.errors import BadInput, UnknownName
 from wxflow.moments import iso
 from wxflow.translatable import term, tr
 from wxflow_cli.declared import fields, fire
@@ -75,11 +75,7 @@ def _propose(company: Company, proposal: Data, moment: int, values: dict[str, An
     """Propose it, and return what the correction is called."""
     key = values["key"] or corrections.next_key(company, "C")
     named = (actor_given(company, values["actor"]), None, moment, values["reason"])
-    command = Command("correction", key, "propose", proposal, *named)
-    try:
-        company.engine.fire(command)
-    except Refused as error:
-        raise fire.said(error, command, Called(company)) from None
+    fire.give(company, Command("correction", key, "propose", proposal, *named))
     return key
 
 

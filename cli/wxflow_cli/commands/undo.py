@@ -45,10 +45,7 @@ def undo(place: Given, /, key: str, actor: str, reason: str | None, now: int | N
             return exit_codes.DONE
         own = corrections.next_key(company, "U")
         command = Command("correction", own, "undo", {"step": step.name}, actor, None, moment, reason)
-        try:
-            outcome = company.engine.fire(command)
-        except Refused as error:
-            raise fire.said(error, command, Called(company)) from None
+        outcome = fire.give(company, command)
         fire.tell(outcome, company, place.shape, moment, dry_run=False)
     return exit_codes.DONE
 

@@ -187,6 +187,16 @@ def said(error: Refused, command: "Command", called: "Called") -> Refused:
     return type(error)(what, why, error.allowed, called.beside(error.who))
 
 
+def give(company: "Company", command: "Command", *, dry_run: bool = False) -> "Outcome":
+    """Fire a command; a refusal is said as people read it."""
+    from wxflow_office.instances.called import Called
+
+    try:
+        return company.engine.fire(command, dry_run=dry_run)
+    except Refused as error:
+        raise said(error, command, Called(company)) from None
+
+
 def meant(company: "Company", command: "Command") -> "Command":
     """Return the command with the ids of all that it calls by a name or a number."""
     from wxflow_office.instances.meant import actor_given, data_given, key_given

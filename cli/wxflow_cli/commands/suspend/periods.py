@@ -7,7 +7,6 @@ import click
 
 from wxflow.decide.command import Command
 from wxflow.declare.records import Facts
-from wxflow.errors import Refused
 from wxflow.translatable import tr
 from wxflow_cli.commands.suspend.approved import approved
 from wxflow_cli.declared import fire
@@ -115,10 +114,6 @@ def _fire(given: Given, company: Company, event: str, key: str, data: Facts, val
         recorded_at=company.moment(values["recorded_at"]),
         reason=text_check.check(values["reason"], "--reason"),
     )
-    command = fire.meant(company, command)
-    try:
-        outcome = company.engine.fire(command, dry_run=values["dry_run"])
-    except Refused as error:
-        raise fire.said(error, command, Called(company)) from None
+    outcome = fire.give(company, fire.meant(company, command), dry_run=values["dry_run"])
     fire.tell(outcome, company, given.shape, command.recorded_at, dry_run=values["dry_run"])
     return exit_codes.DONE
