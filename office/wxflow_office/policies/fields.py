@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from wxflow.json_values import is_list
-from wxflow.translatable import term, tr
+from wxflow.translatable import listed, term, tr
 from wxflow_machines.policy.policy import ELSE
 from wxflow_machines.policy.reminders import BUDGETS
 from wxflow_machines.policy.schema import Key
@@ -29,6 +29,11 @@ class Field(NamedTuple):
     clause: str
     label: str
     choices: tuple[tuple[str, str], ...]
+
+    def told(self, value: str) -> str:
+        """Say a value as people read it: several of them listed, those that have a name by that."""
+        named = dict(self.choices)
+        return listed(named.get(one, one) for one in value.split("\n"))
 
 
 class Row(NamedTuple):
@@ -79,7 +84,7 @@ def read(key: Key, typed: str) -> Any:
     if not text:
         return None
     match key.shape:
-        case "texts" | "people":
+        case "texts" | "people" | "choices":
             return [one for line in text.split("\n") for one in typed_lists.split(line)]
         case "number" | "shift":
             plain = normalize("NFKC", text)

@@ -11,15 +11,8 @@ from wxflow_machines.policy.schema import APPROVERS, CHARGE, OVERRIDE, REMINDER,
 from wxflow_office.policies.fields import Field, Row, Section, field, read, rows_of, shown
 from wxflow_office.policies.words import WORDS
 
-IN_THE_TEXT = (
-    "company.code",
-    "company.effective_from",
-    "company.previous",
-    "delivery.channel",
-    "calendar.notices",
-    "access.second_factor",
-)
-"""What stays, what names files and servers, and how one comes in: whoever looks after those writes it."""
+IN_THE_TEXT = ("company.code", "company.effective_from", "company.previous", "delivery.channel", "calendar.notices")
+"""What stays, and what names files and servers: whoever looks after those writes it."""
 LISTS: Mapping[str, Mapping[str, Key]] = {
     "approvers": {"unit": UNIT, "people": APPROVERS},
     "calendar.overrides": OVERRIDE,
@@ -48,6 +41,7 @@ class Form:
             tr("Either an exact amount, or the least with or without the most. What is empty is as the Measures say."),
         )  # fmt: skip
         yield Section(tr("Names"), [*self._of("company"), *self._of("names")], [])
+        yield Section(tr("Signing in"), [*self._of("access")], [])
         yield Section(
             tr("Working days and days off of the company's own"), [*self._of("calendar")],
             self._rows("calendar.overrides"),

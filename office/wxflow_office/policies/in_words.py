@@ -6,7 +6,7 @@ from typing import NamedTuple
 from wxflow.translatable import listed, tr
 from wxflow_machines.policy.policy import ELSE, Policy
 from wxflow_office.instances.called import Called
-from wxflow_office.policies.words import ONLY_WHEN_TOLD, WORDS, approved_for
+from wxflow_office.policies.words import CHOICES, ONLY_WHEN_TOLD, WORDS, approved_for
 from wxflow_office.texts.prices import price
 
 
@@ -34,6 +34,8 @@ def in_words(policy: Policy, called: Called) -> Iterator[Section]:
     yield Section(tr("Deadlines, in working days"), list(_deadlines(policy)))
     yield Section(tr("What a breach costs"), list(_charges(policy)))
     yield Section(tr("Names"), list(_names(policy)))
+    if rows := list(_sign_in(policy)):
+        yield Section(tr("Signing in"), rows)
 
 
 def _who(policy: Policy, called: Called) -> Iterator[Row]:
@@ -67,3 +69,9 @@ def _names(policy: Policy) -> Iterator[Row]:
     yield Row(*WORDS["names.owner"], names.owner_nickname)
     yield Row("8", tr("a lead's nickname"), tr("the name, then {suffix}", suffix=names.lead_suffix))
     yield Row(*WORDS["names.title_limit"], str(names.title_limit))
+
+
+def _sign_in(policy: Policy) -> Iterator[Row]:
+    if policy.second_factor:
+        named = CHOICES["access.second_factor"]
+        yield Row(*WORDS["access.second_factor"], listed(named[one] for one in policy.second_factor))

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from wxflow.translatable import tr
 from wxflow_machines.policy.policy import ELSE
+from wxflow_machines.policy.schema import EVERYBODY
 
 
 class Word(NamedTuple):
@@ -47,6 +48,7 @@ WORDS: Mapping[str, Word] = {
     "names.owner": Word("8", tr("the owner's nickname")),
     "names.lead_suffix": Word("8", tr("what follows the name in a lead's nickname")),
     "names.title_limit": Word("8", tr("signs in a title at most")),
+    "access.second_factor": Word("", tr("of whom more than a password is asked")),
     "calendar.time_zone": Word("", tr("the time zone that days end in")),
     "calendar.overrides.date": Word("", tr("day")),
     "calendar.overrides.workday": Word("", tr("what it is")),
@@ -77,6 +79,13 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "penalties.charge_requires": {"nothing": tr("in any case"), "reminder_delivered": ONLY_WHEN_TOLD},
     "delivery.offices": {"true": tr("yes"), "false": tr("no")},
     "calendar.overrides.workday": {"true": tr("working day"), "false": tr("day off")},
+    "access.second_factor": {
+        "operator": tr("whoever operates this page"),
+        "auditor": tr("auditors"),
+        "hr": tr("HR"),
+        "information_centre": tr("the information centre"),
+        EVERYBODY: tr("everybody"),
+    },
     "reminders.to": {
         "lead": tr("the group's lead"),
         "debtor": tr("whoever would be charged"),

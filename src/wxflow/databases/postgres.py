@@ -75,7 +75,7 @@ class PostgresStore(Store):
                         "database URL {url} cannot be read ({error}): {right}",
                         url=repr(shown(url)),
                         error=error,
-                        right="give one like postgresql://user@host/database",
+                        right=tr("give one like postgresql://user@host/database"),
                     )
                 ) from None
         connection.server_cursor_factory = psycopg.RawServerCursor

@@ -61,6 +61,7 @@ def test_what_is_typed_otherwise_changes_and_what_is_emptied_is_as_the_measures_
     assert changes(EXAMPLE, deadlines__appeal="five", delivery__offices="true") == {
         ("deadlines", "appeal"): "five", ("delivery", "offices"): True,
     }  # fmt: skip
+    assert changes(EXAMPLE, access__second_factor="operator\nhr") == {("access", "second_factor"): ["operator", "hr"]}
 
 
 def test_the_parts_of_a_charge_are_one() -> None:

@@ -32,6 +32,10 @@ def filled(page: httpx2.Response) -> dict[str, str]:
             found[area] = unescape(held)
         else:
             told = dict(re.findall(r'(\w+)="([^"]*)"', attributes))
+            if told.get("type") == "checkbox":
+                if attributes.endswith(" checked"):
+                    found[told["name"]] = "\n".join(filter(None, (found[told["name"]], told["value"])))
+                continue
             found[told["name"]] = unescape(told["value"])
     return found
 
@@ -92,3 +96,17 @@ def test_the_form_goes_on_in_the_text(centre: Browser) -> None:
     page = sent(centre, centre.get("/policy/form"), **{"deadlines.appeal": "7"}, do="text")
     assert 'action="/policy/edit"' in page.text
     assert "appeal = 7" in page.text
+
+
+def test_what_may_be_several_is_ticked_and_said_by_its_names(door: Door, centre: Browser) -> None:
+    page = centre.get("/policy/form")
+    both = sent(centre, page, **{"access.second_factor": ["operator", "hr"]}, do="text")  # type: ignore[arg-type]
+    assert 'second_factor = ["operator", "hr"]' in unescape(both.text)
+    door.policy.write_text(door.policy.read_text("utf-8") + '[access]\nsecond_factor = ["auditor"]\n', "utf-8")
+    page = centre.get("/policy/form")
+    assert filled(page)["access.second_factor"] == "auditor"
+    assert "of whom more than a password is asked auditors" in text(centre.get("/policy"))
+    changed = sent(centre, page, **{"access.second_factor": "hr"}, do="look")
+    assert "now: auditors" in text(changed)
+    none = sent(centre, page, **{"access.second_factor": ""}, do="text")
+    assert "auditor" not in unescape(none.text).partition('name="text"')[2]

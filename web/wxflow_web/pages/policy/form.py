@@ -36,7 +36,11 @@ def look(visit: Visit) -> Answer:
         written = proposed.text_of(visit.company)
     except WxflowError as error:
         return text.page(visit, "", {}, error)
-    typed = {name: value for name, value in visit.form.items() if isinstance(value, str)}
+    sent: dict[str, list[str]] = {}
+    for name, value in visit.form.multi_items():  # of what may be several, each comes by itself
+        if isinstance(value, str):
+            sent.setdefault(name, []).append(value)
+    typed = {name: "\n".join(filter(None, values)) for name, values in sent.items()}
     form = Form(tables_of(written, "policy.toml"), typed)
 
     def write() -> str:

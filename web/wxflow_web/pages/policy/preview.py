@@ -54,15 +54,12 @@ def answer(visit: Visit, write: Callable[[], str], made: Made) -> Answer:
 def shared(visit: Visit, found: dict[str, Any], error: WxflowError | None) -> dict[str, Any]:
     """Return what both ways to write a policy show: the day it begins, what it would change, what is wrong."""
     tomorrow = (visit.company.engine.calendar.local_date(visit.now) + timedelta(days=1)).isoformat()
-    blank: dict[str, Any] = {"values": None, "effects": {}, "warned": []}
-    told = errors.told(error) if error else None
     return {
         "begins": visit.typed("begins") or tomorrow,
         "least": tomorrow,
         "most": MOST,
-        "told": told,
-        **blank,
-        **found,
+        "told": errors.told(error) if error else None,
+        **{"values": None, "effects": {}, "warned": [], **found},
     }
 
 
@@ -89,8 +86,7 @@ def _effects(visit: Visit, new: Policy) -> dict[str, list[dict[str, Any]]]:
     """Return what would change for whom, some of each kind."""
     effects = Effects(visit.company, visit.company.policy, new, visit.company.place, visit.now)
     called = Called(visit.company)
-    found = {"due": effects.due(), "costs": effects.costs(), "asked": effects.asked()}
-    found |= {"reminders": effects.reminders()}
+    found = {"due": effects.due(), "costs": effects.costs(), "asked": effects.asked(), "reminders": effects.reminders()}
     return {what: [_in_words(called, row) for row in islice(rows, MOST)] for what, rows in found.items()}
 
 
