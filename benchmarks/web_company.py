@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks import company as made
+from tests.given.desks import desk
 from wxflow.databases import schema
 from wxflow_office.company.company import Company
 from wxflow_office.company.places import Place
-from wxflow_office.desk.desk import desk
 from wxflow_office.simulation.play import play
 from wxflow_office.simulation.year import Company as Year
 from wxflow_office.simulation.year import Size

@@ -25,12 +25,6 @@ _ABOUT = ("person", "outgoing", "debtor", "accused")
 """What machines call whom an instance is about: a part of its key, or a fact."""
 
 
-def desk(company: Company, now: int, person: str | None = None) -> list[Item]:
-    """Return what waits for somebody at a moment (UTC microseconds), or for anybody, the soonest first."""
-    whole = Desk(company, company.outlook(), now, person)
-    return whole.items(whole.waiting())
-
-
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A duty as it stands at an instance: whom it is asked of, in which role, by when."""

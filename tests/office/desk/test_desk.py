@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.given.company import SCOPE, command, lines
+from tests.given.desks import desk
 from tests.given.door import Run
 from wxflow.moments import parse
 from wxflow_office.company.company import opened
 from wxflow_office.company.places import DATABASE, Place
-from wxflow_office.desk.desk import desk
 from wxflow_office.desk.item import Item
 
 NOW = "2026-03-03T09:00:00+08:00"
