@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from tests.given.databases import ON_BOTH
+from tests.given.desks import desk
 from tests.given.founded import POLICY, Hand
 from wxflow.engine.sweep import sweep
 from wxflow_office.company.company import Company, read_policy
 from wxflow_office.company.places import Place
-from wxflow_office.desk.desk import Desk, desk
+from wxflow_office.desk.desk import Desk
 from wxflow_office.desk.item import Item, Order
 
 pytestmark = ON_BOTH
