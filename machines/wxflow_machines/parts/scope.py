@@ -59,17 +59,14 @@ def all_of(lookups: Lookups, unit: str) -> tuple[str, ...]:
 
 def live_groups_of(lookups: Lookups, person: str, unit: str | None) -> list[Instance]:
     """Return the live groups a person is known in, or that concern them in a unit, by key."""
-    found: dict[str, Instance] = {}
-    refs = [("scope_person", person), ("owner", person), ("lead", person)]
-    if unit is not None:
-        refs += [("scope_unit", one) for one in all_of(lookups, unit)]
-    for ref, value in refs:
-        found.update((g.key, g) for g in lookups.find("group", ref, value))
+    units = () if unit is None else all_of(lookups, unit)
+    refs = (("scope_person", person), ("owner", person), ("lead", person), *(("scope_unit", one) for one in units))
+    found = {group.key: group for ref, value in refs for group in lookups.find("group", ref, value)}
     for membership in lookups.find("membership", "person", person):
         key = membership.facts["group"]
         if membership.state != ABSENT and key not in found and (group := lookups.get("group", key)):
             found[key] = group
-    return live(found.values())
+    return live(found.values()) if found else []
 
 
 def live_groups_naming(lookups: Lookups, unit: str) -> list[Instance]:

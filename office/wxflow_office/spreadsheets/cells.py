@@ -104,8 +104,7 @@ class Reader:
 
     def moment(self, row: Row, field: str) -> int | None:
         """Return a moment in UTC microseconds, in the policy's zone when it has no offset; None for an empty cell."""
-        found = self._when(row, field)
-        if found is None:
+        if row.cells.get(field, "") == "" or (found := self._when(row, field)) is None:
             return None
         try:
             return clock.parse(

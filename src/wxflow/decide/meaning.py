@@ -97,12 +97,18 @@ def told_again(
 
 
 def _data(key: Callable[[str, str], str], fields: Iterable[Field], data: Facts) -> Facts:
-    given = [one for one in fields if data.get(one.name) is not None]
-    changed = {one.name: _value(key, one, data.get(one.names_in) or one.names, data[one.name]) for one in given}
+    changed: dict[str, Any] = {}
+    for one in fields:
+        if (given := data.get(one.name)) is not None:
+            value = _value(key, one, data.get(one.names_in) or one.names, given)
+            if value != given:
+                changed[one.name] = value
     return {**data, **changed} if changed else data
 
 
 def _value(key: Callable[[str, str], str], one: Field, of: str, value: Any) -> Any:
+    if one.shape == "text":
+        return key(of, value) if of else value
     if one.shape == "record":
         return _data(key, one.fields, value)
     if one.shape == "records":

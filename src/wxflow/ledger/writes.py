@@ -120,11 +120,11 @@ class Writes:
         if not self._change_set.refs:
             return
         company, before, dropped, added = self._company, self._before, list[tuple[str, ...]](), list[tuple[str, ...]]()
-        for ref, keys in self._change_set.refs.items():
+        for (machine, name, value), keys in self._change_set.refs.items():
             for key, stands in keys.items():
-                row = (company, *ref, key)
+                row = company, machine, name, value, key
                 # One that stands may stand in the database already: dropped and taken up again in one transaction.
-                if before[ref[0], key]:
+                if before[machine, key]:
                     dropped.append(row)
                 if stands:
                     added.append(row)
