@@ -4,9 +4,10 @@ import json
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
-from benchmarks.company import CODE, VIA, policy, salt
+from benchmarks.company import CODE, HR, VIA, policy, salt
 from wxflow.decide.command import Command
 from wxflow_machines.measures import MACHINES
 
@@ -27,6 +28,15 @@ class Added(NamedTuple):
     step: Row
     opening: Row
     facts: str
+
+
+class Joined(NamedTuple):
+    """What somebody's joining writes, or the unit they open: the step, its opening if any, the instance, its refs."""
+
+    step: Row
+    opening: Row | None
+    instance: Row
+    refs: tuple[Row, ...]
 
 
 class Charged(NamedTuple):
@@ -97,6 +107,42 @@ def charged(due: Row, lead: str) -> Charged:
     instance = (CODE, "penalty", penalty, f"penalty/{penalty}", "proposed", 1, facts, first[SEAL], first[SEAL - 1])
     refs = ((CODE, "penalty", "debtor", lead, penalty), (CODE, "penalty", "group", group, penalty))
     return Charged(overdue, (*instance, moment, moment, moment), first, refs)
+
+
+def joined(person: str, name: str, unit: str, now: int, salt: bytes) -> Joined:
+    """Enter somebody who is new."""
+    facts, sealed = {"name": name, "unit": unit}, {"sealed": sha256(salt + name.encode()).hexdigest()}
+    refs = (("name", _folded(person)), ("unit", _compared(unit)))
+    opening = (CODE, "person", person, 1, 0, person, salt, name)
+    step = _first("person", person, "join", "employed", None, {**facts, "name": sealed}, now)
+    return _begun(step, opening, facts, refs)
+
+
+def opened(unit: str, by: str, now: int) -> Joined:
+    """Open the unit of somebody who joins."""
+    step = _first("unit", unit, "open", "open", f"person/{by}#1", {}, now)
+    return _begun(step, None, {"name": unit, "names": [unit]}, (("name", _compared(unit)),))
+
+
+def _first(machine: str, key: str, event: str, state: str, cause: str | None, data: Any, now: int) -> Row:
+    return _sealed(
+        bytes(32), CODE, machine, key, 1, event, None, state, HR, None, _json(data), now, now, None, cause,
+        _POLICY, _HASHES[machine],
+    )  # fmt: skip
+
+
+def _begun(step: Row, opening: Row | None, facts: Any, refs: tuple[tuple[str, str], ...]) -> Joined:
+    machine, key, state, now = step[1], step[2], step[6], step[11]
+    own = (CODE, machine, key, f"{machine}/{key}", state, 1, _json(facts), step[SEAL], step[SEAL - 1], now, now, now)
+    return Joined(step, opening, own, tuple((CODE, machine, *ref, key) for ref in refs))
+
+
+def _compared(text: str) -> str:
+    return normalize("NFKC", text)
+
+
+def _folded(text: str) -> str:
+    return normalize("NFKC", text).casefold()
 
 
 def _sealed(head: bytes, *row: Any) -> Row:
