@@ -53,7 +53,9 @@ def people_of(lookups: Lookups, unit: str) -> list[Instance]:
 
 def all_of(lookups: Lookups, unit: str) -> tuple[str, ...]:
     """Return every name of a unit, and of the units that were merged into it, in the comparing form."""
-    found = lookups.get("unit", lookups.key("unit", unit))
+    found = lookups.get("unit", unit)
+    if found is None or found.state == "merged":
+        found = lookups.get("unit", lookups.key("unit", unit))
     return tuple(dict.fromkeys(map(canonical_name, found.facts["names"] if found else (unit,))))
 
 

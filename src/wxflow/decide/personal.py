@@ -173,9 +173,13 @@ def _concealed(
     fields: tuple[Field, ...], data: Facts, beside: Mapping[str, Any], commit: _Committing
 ) -> dict[str, Any]:
     """Walk in the order of slots: names sorted, as canonical JSON has them."""
-    concealed, beside = dict(data), {**beside, **data}
+    concealed, beside = dict(sorted(data.items())), {**beside, **data}
     for field in sorted(fields, key=_NAME):
-        if (value := data.get(field.name)) is not None and (field.about or is_personal(field)):
+        if (value := data.get(field.name)) is None:
+            continue
+        if field.shape == "text" and field.about:  # as most are
+            concealed[field.name] = commit.to(value, str(beside.get(field.about) or ""))
+        elif field.about or is_personal(field):
             concealed[field.name] = _conceal_one(field, value, beside, commit)
     return concealed
 
