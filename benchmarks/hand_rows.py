@@ -30,8 +30,8 @@ class Added(NamedTuple):
     facts: str
 
 
-class Joined(NamedTuple):
-    """What somebody's joining writes, or the unit they open: the step, its opening if any, the instance, its refs."""
+class Begun(NamedTuple):
+    """What is written of somebody who joins, or of the unit they open: the first step, its opening if any, the rest."""
 
     step: Row
     opening: Row | None
@@ -109,40 +109,30 @@ def charged(due: Row, lead: str) -> Charged:
     return Charged(overdue, (*instance, moment, moment, moment), first, refs)
 
 
-def joined(person: str, name: str, unit: str, now: int, salt: bytes) -> Joined:
+def joined(person: str, name: str, unit: str, now: int, salt: bytes) -> Begun:
     """Enter somebody who is new."""
-    facts, sealed = {"name": name, "unit": unit}, {"sealed": sha256(salt + name.encode()).hexdigest()}
-    refs = (("name", _folded(person)), ("unit", _compared(unit)))
-    opening = (CODE, "person", person, 1, 0, person, salt, name)
-    step = _first("person", person, "join", "employed", None, {**facts, "name": sealed}, now)
-    return _begun(step, opening, facts, refs)
-
-
-def opened(unit: str, by: str, now: int) -> Joined:
-    """Open the unit of somebody who joins."""
-    step = _first("unit", unit, "open", "open", f"person/{by}#1", {}, now)
-    return _begun(step, None, {"name": unit, "names": [unit]}, (("name", _compared(unit)),))
-
-
-def _first(machine: str, key: str, event: str, state: str, cause: str | None, data: Any, now: int) -> Row:
-    return _sealed(
-        bytes(32), CODE, machine, key, 1, event, None, state, HR, None, _json(data), now, now, None, cause,
-        _POLICY, _HASHES[machine],
+    hidden = {"name": {"sealed": sha256(salt + name.encode()).hexdigest()}, "unit": unit}
+    step = _sealed(
+        bytes(32), CODE, "person", person, 1, "join", None, "employed", HR, None, _json(hidden),
+        now, now, None, None, _POLICY, _HASHES["person"],
     )  # fmt: skip
+    refs = (("name", normalize("NFKC", person).casefold()), ("unit", normalize("NFKC", unit)))
+    return _begun(step, (CODE, "person", person, 1, 0, person, salt, name), {"name": name, "unit": unit}, refs)
 
 
-def _begun(step: Row, opening: Row | None, facts: Any, refs: tuple[tuple[str, str], ...]) -> Joined:
+def opened(unit: str, by: str, now: int) -> Begun:
+    """Open the unit of somebody who joins."""
+    step = _sealed(
+        bytes(32), CODE, "unit", unit, 1, "open", None, "open", HR, None, "{}",
+        now, now, None, f"person/{by}#1", _POLICY, _HASHES["unit"],
+    )  # fmt: skip
+    return _begun(step, None, {"name": unit, "names": [unit]}, (("name", normalize("NFKC", unit)),))
+
+
+def _begun(step: Row, opening: Row | None, facts: Any, refs: tuple[tuple[str, str], ...]) -> Begun:
     machine, key, state, now = step[1], step[2], step[6], step[11]
     own = (CODE, machine, key, f"{machine}/{key}", state, 1, _json(facts), step[SEAL], step[SEAL - 1], now, now, now)
-    return Joined(step, opening, own, tuple((CODE, machine, *ref, key) for ref in refs))
-
-
-def _compared(text: str) -> str:
-    return normalize("NFKC", text)
-
-
-def _folded(text: str) -> str:
-    return normalize("NFKC", text).casefold()
+    return Begun(step, opening, own, tuple((CODE, machine, *ref, key) for ref in refs))
 
 
 def _sealed(head: bytes, *row: Any) -> Row:

@@ -46,8 +46,8 @@ def measure(folder: Path) -> list[Line]:
         ratio = f"{taken.seconds / than.seconds:.2f}" if than else ""
         met = taken.seconds < SECONDS and taken.megabytes < MEGABYTES
         target = f"< {SECONDS} s, < {MEGABYTES} MB"
-        what = f"import of {PEOPLE:,} people, {what}"
-        lines.append(Line(what, taken.told(), than.told() if than else "", ratio, target, met))
+        named = f"import of {PEOPLE:,} people, {what}"
+        lines.append(Line(named, taken.told(), than.told() if than else "", ratio, target, met))
     return lines
 
 
