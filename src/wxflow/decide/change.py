@@ -224,7 +224,5 @@ def _refs(compiled: CompiledMachine, before: Instance | None, after: Instance) -
     """Return which refs of an instance stand from now on, and which no longer do."""
     index = compiled.machine.index
     new = index(after.state, after.facts, after.key)
-    if before is None:
-        return dict.fromkeys(new, True) if new else NOTHING
-    old = index(before.state, before.facts, before.key)
+    old = index(before.state, before.facts, before.key) if before else set[Ref]()
     return NOTHING if old == new else {ref: ref in new for ref in old ^ new}

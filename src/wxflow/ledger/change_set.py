@@ -46,9 +46,9 @@ class ChangeSet:
 
     def lay_refs(self, change: Change) -> None:
         """Lay changed refs on top."""
-        (machine, key, *_), refs = change.after, self.refs
-        for (name, value), stands in change.refs.items():
-            refs.setdefault((machine, name, value), {})[key] = stands
+        machine, key, *_ = change.after
+        for ref, stands in change.refs.items():
+            self.refs.setdefault((machine, *ref), {})[key] = stands
 
     def take_back(self, change: Change) -> None:
         """Take a change off again where nothing else is laid of its instance; its root's clock stays as it is."""
