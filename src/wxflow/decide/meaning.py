@@ -107,8 +107,6 @@ def _data(key: Callable[[str, str], str], fields: Iterable[Field], data: Facts) 
 
 
 def _value(key: Callable[[str, str], str], one: Field, of: str, value: Any) -> Any:
-    if one.shape == "text":
-        return key(of, value) if of else value
     if one.shape == "record":
         return _data(key, one.fields, value)
     if one.shape == "records":

@@ -19,7 +19,6 @@ from wxflow.store.codec import InstanceRow, instance_of, step_of, step_row
 from wxflow.store.sql import Statement
 from wxflow.store.store import Store
 
-
 Held = tuple[str, str, str]
 """The machine, name and value of a ref."""
 _NOBODY = (None, None)

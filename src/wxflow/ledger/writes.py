@@ -120,11 +120,11 @@ class Writes:
         if not self._change_set.refs:
             return
         company, before, dropped, added = self._company, self._before, list[tuple[str, ...]](), list[tuple[str, ...]]()
-        for (machine, name, value), keys in self._change_set.refs.items():
+        for ref, keys in self._change_set.refs.items():
             for key, stands in keys.items():
-                row = company, machine, name, value, key
+                row = (company, *ref, key)
                 # One that stands may stand in the database already: dropped and taken up again in one transaction.
-                if before[machine, key]:
+                if before[ref[0], key]:
                     dropped.append(row)
                 if stands:
                     added.append(row)

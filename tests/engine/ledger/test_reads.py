@@ -16,6 +16,10 @@ from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.locked_reads import LockedReads
 from wxflow.store.store import NeedsExclusive
 
+JOINING = (
+    *(("E0003", "黄娟娜", "人事部"), ("E0101", "王一", "采购部"), ("E0102", "王二", "销售部")),
+    *(("E0103", "王三", "法务部"), ("E0104", "王四", "法务部"), ("e0004", "钟静明", "采购部")),
+)
 TABLES = ("instances", "steps", "timers", "refs", "personal")
 
 
@@ -52,18 +56,17 @@ def test_who_joins_in_a_batch_is_owed_what_they_are_owed_alone_whatever_has_name
             hand = founded(engine)
             for gone in ("E0003", "E0004"):  # whom the group names, as one it concerns and as its lead
                 hand(f"person/{gone}", "leave", "E0008")
-            joining = (("E0003", "黄娟娜", "人事部"), ("E0101", "王一", "采购部"), ("E0102", "王二", "销售部"),
-                       ("E0103", "王三", "法务部"), ("E0104", "王四", "法务部"), ("e0004", "钟静明", "采购部"))  # fmt: skip
-            data = [(key, {"name": name, "unit": unit}) for key, name, unit in joining]
-            commands = [Command("person", key, "join", told, "E0008", None, hand.now) for key, told in data]
+            commands = [
+                Command("person", key, "join", {"name": name, "unit": unit}, "E0008", None, hand.now)
+                for key, name, unit in JOINING
+            ]
             if together:
                 assert not [one for one in engine.apply(commands) if isinstance(one, WxflowError)]
             else:
                 for command in commands:
                     engine.fire(command)
-            assert [hand.state(f"membership/G1/{key}") for key in ("E0003", "E0004", "E0101", "E0102", "E0103")] == [
-                "present", "present", "owed", None, None,
-            ]  # fmt: skip
+            owing = [hand.state(f"membership/G1/{key}") for key in ("E0003", "E0004", "E0101", "E0102", "E0103")]
+            assert owing == ["present", "present", "owed", None, None]
             assert hand.state("handover/G1/E0004/1") == "cancelled"
             whole = rows(hand)
             written.append({table: sorted(whole[table], key=str) for table in TABLES})
