@@ -1,10 +1,14 @@
-"""Hold a process before another transaction begins: so that it is there to be killed, however fast it is."""
+"""Hold a process, or let it end itself, at a moment of its own work: it is caught there however fast it is."""
 
+import os
+import signal
 from collections.abc import Callable
+from itertools import count
 from threading import Event
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import Engine as Sql
+from sqlalchemy import event, func, select
 
 from wxflow.engine.engine import Engine
 from wxflow.ledger.ledger import Ledger
@@ -24,3 +28,13 @@ def beyond(steps: int) -> None:
         return _write(engine, work, exclusive=exclusive)
 
     Engine.write = write  # type: ignore[assignment,method-assign]
+
+
+def killed_at(statement: int) -> None:
+    """Let this process kill itself when SQLAlchemy is about to send its n-th statement."""
+    sent = count(1)
+
+    @event.listens_for(Sql, "before_cursor_execute")
+    def kill(*_: Any) -> None:
+        if next(sent) == statement:
+            os.kill(os.getpid(), signal.SIGKILL)
