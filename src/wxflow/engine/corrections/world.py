@@ -157,7 +157,7 @@ class World(Ledger):
     def assume_new(self, name: Name) -> None:
         """Take nothing for granted: it may have been there."""
 
-    def _holding(self, machine: str, ref: str, value: str) -> list[str]:
+    def _holding(self, machine: str, ref: str, value: str) -> Sequence[str]:
         return self._past.holding(machine, ref, value)
 
     def values_of(self, machine: str, ref: str) -> list[str]:
