@@ -77,18 +77,6 @@ def test_the_detail_sheet_says_everything_in_words(charged: Run) -> None:
     assert (rows[2]["姓名"], rows[2]["涉及姓名"], rows[2]["起因"]) == ("黄娟娜", "黄娟娜", "report/R3#2:1")
 
 
-def test_what_time_has_found_stands_in_the_workbook_by_the_day_it_ended_with(active: Run) -> None:
-    assert active("sweep", "--now", "2026-03-05T09:00:00+08:00").exit_code == 0
-    for name in ("r.xlsx", "r.csv"):
-        assert active("penalty", "report", "--by", "penalty", "--output", name).exit_code == 0
-    sheet = load_workbook("r.xlsx")["明细"]
-    column = next(cell.column for cell in sheet[1] if cell.value == "发生时间")
-    cell = sheet.cell(2, column)
-    assert (str(cell.value), cell.number_format) == ("2026-03-04 00:00:00", 'yyyy-mm-dd "24:00"')
-    (row,) = csv.DictReader(io.StringIO(Path("r.csv").read_text("utf-8-sig")))
-    assert row["发生时间"] == "2026-03-05T00:00:00+08:00"
-
-
 def test_the_unconfirmed_ceiling_stays_marked_when_an_amount_is_set_under_it(charged: Run) -> None:
     key = ("confirm", "report/R2#2:1/E0003", "--amount", "90", "--actor", HR)
     assert charged("penalty", *key, "--at", "2026-04-03T09:00:00+08:00").exit_code == 0

@@ -1,9 +1,13 @@
 """What time itself finds was done with its deadline's day: people read 24:00 of that day, programs the moment."""
 
+import csv
+import io
 import json
 import re
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.given.door import Run
 
@@ -65,3 +69,14 @@ def test_people_read_until_when_a_term_runs_by_its_last_day(charged: Run, number
     refused = charged("penalty", "settle", number, *given, "--lang", "zh")
     assert "2026-03-12 24:00" in refused.stderr, refused.stderr
     assert "2026-03-12 24:00" in charged("penalty", "show", number, "--lang", "zh").stdout
+
+
+def test_what_time_has_found_stands_in_the_workbook_by_the_day_it_ended_with(charged: Run) -> None:
+    for name in ("r.xlsx", "r.csv"):
+        assert charged("penalty", "report", "--by", "penalty", "--output", name).exit_code == 0
+    sheet = load_workbook("r.xlsx")["明细"]
+    column = next(cell.column for cell in sheet[1] if cell.value == "发生时间")
+    cell = sheet.cell(2, column)
+    assert (str(cell.value), cell.number_format) == ("2026-03-04 00:00:00", 'yyyy-mm-dd "24:00"')
+    (row,) = csv.DictReader(io.StringIO(Path("r.csv").read_text("utf-8-sig")))
+    assert row["发生时间"] == MOMENT
