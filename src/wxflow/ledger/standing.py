@@ -1,6 +1,6 @@
 """Instances as they stand: what the database holds and what has been decided since, laid over each other."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from wxflow.calendar.periods import EXCUSES
@@ -47,6 +47,12 @@ class _Now(dict[Name, Instance | None]):
         return found
 
 
+def _with(laid: Mapping[str, bool], keys: Sequence[str]) -> list[str]:
+    """Return the keys of those who hold a ref, in order, once it is laid over them who holds it and who does not."""
+    stands = {**dict.fromkeys(keys, True), **laid}
+    return sorted(key for key in stands if stands[key])
+
+
 class Standing:
     """One transaction's instances: what is being decided first, then what is accepted, then what the database holds.
 
@@ -91,6 +97,22 @@ class Standing:
         self._periods: list[Instance] | None = None
         """Those of them that are periods, once they were asked for."""
 
+    def _know_written(self) -> None:
+        """Take what is decided for what the database holds: it was just written."""
+        decided, stored = self._decided, self._stored
+        stored.update(decided.instances)
+        for root, clock in decided.watermarks.items():
+            if (one := stored.get(name := name_of_root(root))) is not None:
+                stored[name] = one._replace(watermark=clock)
+        for named, laid in decided.refs.items():
+            if named in self._by_ref:
+                self._by_ref[named] = _with(laid, self._by_ref[named])
+        self._requests.update(decided.requests)
+        for root in decided.timers:
+            self._next_due.pop(root, None)
+        self._decided, self._begun = ChangeSet(), 0
+        self._forget_what_stands()
+
     def _reading(self) -> Stored:
         return Stored(self.reads)
 
@@ -123,8 +145,7 @@ class Standing:
         """Return the instances whose ref holds the value, by key."""
         keys = self._holding(machine, ref, value)
         if laid := self._decided.refs.get((machine, ref, value)):
-            stands = {**dict.fromkeys(keys, True), **laid}
-            keys = sorted(key for key in stands if stands[key])
+            keys = _with(laid, keys)
         return [found for key in keys if (found := self.now[machine, key])] if keys else []
 
     def keys_by_ref(self, machine: str, ref: str, value: str) -> list[str]:
