@@ -6,7 +6,7 @@ from typing import Self
 
 from wxflow.access import ending
 from wxflow.decide.change import Change
-from wxflow.decide.command import Outcome
+from wxflow.decide.command import Outcome, outcome_from
 from wxflow.declare.context import Policy
 from wxflow.declare.records import CLOCK_EVENTS, NEVER, Instance, Name, Step, Timer, TimerName
 from wxflow.declare.reminder import MARK, deadline_of
@@ -62,7 +62,7 @@ class Ledger(View):
             timer for change in changes if change.timers for timer in change.timers.values()
             if timer and self.stands(timer)
         ]  # fmt: skip
-        return Outcome(steps[0], tuple(steps), tuple(armed))
+        return outcome_from((steps[0], tuple(steps), tuple(armed), False))
 
     # What is decided.
 

@@ -154,7 +154,8 @@ class View(Standing):
         for machine, key in sorted(name for name in rows if name[0] in whole):
             if one := self.get(machine, key):
                 for name, value in self.machines[machine].machine.index(one.state, one.facts, key):
-                    self._by_ref.setdefault((machine, name, value), []).append(key)
+                    held = machine, name, value
+                    self._by_ref[held] = [*self._by_ref.get(held, ()), key]
 
     def is_read(self, name: Name) -> bool:
         """Tell whether an instance has been read, or is known not to be there."""
