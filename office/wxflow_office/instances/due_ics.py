@@ -8,10 +8,11 @@ from typing import Any
 from icalendar import STATUS, TRANSP, Calendar, Event
 
 from wxflow.declare.records import Timer
-from wxflow.moments import iso
+from wxflow.moments import ending, iso
 from wxflow_machines.deadline_words import asks
 from wxflow_office.company.company import Company
 from wxflow_office.instances.due import Due
+from wxflow_office.texts import dates
 
 Told = dict[str, Any]
 """What is told of a deadline that falls due."""
@@ -59,7 +60,7 @@ def _uid(*names: str) -> str:
 
 def _lines(company: Company, timer: Timer, told: Told) -> Iterable[str]:
     yield f"期限：{timer.machine}.{timer.name}，{timer.budget} 个工作日"
-    yield f"到期：{iso(timer.due, company.zone)}"
+    yield f"到期：{dates.short(ending(iso(timer.due, company.zone)))}"
     if told["leads"]:
         yield f"群负责人：{'、'.join(told['leads'])}"
     if told["person"]:

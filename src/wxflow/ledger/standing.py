@@ -1,7 +1,7 @@
 """Instances as they stand: what the database holds and what has been decided since, laid over each other."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
@@ -22,6 +22,12 @@ from wxflow.store.store import Store
 
 Held = tuple[str, str, str]
 """The machine, name and value of a ref."""
+
+
+def _with(laid: Mapping[str, bool], keys: Sequence[str]) -> list[str]:
+    """Return the keys of those who hold a ref, in order, once it is laid over them who holds it and who does not."""
+    stands = {**dict.fromkeys(keys, True), **laid}
+    return sorted(key for key in stands if stands[key])
 
 
 class Standing:
@@ -68,6 +74,22 @@ class Standing:
         self._periods: list[Instance] | None = None
         """Those of them that are periods, once they were asked for."""
 
+    def _know_written(self) -> None:
+        """Take what is decided for what the database holds: it was just written."""
+        decided, stored = self._decided, self._stored
+        stored.update(decided.instances)
+        for root, clock in decided.watermarks.items():
+            if (one := stored.get(name := name_of_root(root))) is not None:
+                stored[name] = one._replace(watermark=clock)
+        for named, laid in decided.refs.items():
+            if named in self._by_ref:
+                self._by_ref[named] = _with(laid, self._by_ref[named])
+        self._requests.update(decided.requests)
+        for root in decided.timers:
+            self._next_due.pop(root, None)
+        self._decided, self._begun = ChangeSet(), 0
+        self._forget_what_stands()
+
     def _reading(self) -> Stored:
         return Stored(self.reads)
 
@@ -102,8 +124,7 @@ class Standing:
         if (keys := self._by_ref.get(named)) is None:
             keys = self._holding(machine, ref, value)
         if laid := self._decided.refs.get(named):
-            stands = {**dict.fromkeys(keys, True), **laid}
-            keys = sorted(key for key in stands if stands[key])
+            keys = _with(laid, keys)
         return [found for key in keys if (found := self.now[machine, key])] if keys else []
 
     def find_any(self, machine: str, refs: Iterable[tuple[str, str]]) -> list[Instance]:

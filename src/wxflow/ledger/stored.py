@@ -1,4 +1,4 @@
-"""Instances as they are asked for, each once: as the database holds them, and with what is decided laid over that."""
+"""Instances, each read when it is first asked for: as the database holds them, and as they stand now."""
 
 from collections.abc import Mapping
 

@@ -27,7 +27,7 @@ def test_a_deadline_is_a_whole_day_on_its_last_day(active: Run) -> None:
     assert (event.start, event.end) == (date(2026, 3, 4), date(2026, 3, 5))
     assert event["summary"] == "把应进群的人加入群：G001/E0004"
     assert (event["status"], event["transp"]) == ("CONFIRMED", "TRANSPARENT")
-    assert "到期：2026-03-05T00:00:00+08:00\n群负责人：E0002\n当事人：E0004" in str(event["description"])
+    assert "到期：2026-03-04 24:00\n群负责人：E0002\n当事人：E0004" in str(event["description"])
 
 
 def test_the_file_is_utf_8_in_lines_of_at_most_75_octets_ended_by_crlf(active: Run) -> None:

@@ -151,7 +151,7 @@ def _page(visit: Visit, error: WxflowError | None = None) -> Page:
         "people": names.of_people(visit.company, people),
         "told": errors.told(error) if error else None,
     }
-    return Page(template="proposals.html", values=values, status=errors.status_of(error) if error else 200)
+    return Page(template="proposals.html", values=values, error=error)
 
 
 ADDRESSES = (
