@@ -71,7 +71,7 @@ def test_a_pause_with_a_last_day_covers_what_begins_in_it_and_ends_by_itself(
     assert waiting("suspend", "pause", *whose, "--until", "2026-03-13", *HOW, *AT).exit_code == 0
     joins = company.command("2026-03-04T10:00:00+08:00", "E0008", "person/E0012", "join", name="孙一", unit="销售部")
     assert waiting("apply", "-", stdin=company.lines([joins])).exit_code == 0
-    (listed,) = json.loads(waiting("suspend", "list", "--now", "2026-03-04", "--format", "json").stdout)
+    (listed,) = json.loads(waiting("suspend", "list", "--now", "2026-03-04T12:00:00+08:00", "--format", "json").stdout)
     assert (listed["from"], listed["until"]) == ("2026-03-03", "2026-03-13")
     assert waiting("sweep", "--now", "2026-03-17T23:59:00+08:00").exit_code == 0
     assert json.loads(waiting("penalty", "list", "--format", "json").stdout) == []
