@@ -110,6 +110,11 @@ def _join(person: str, unit: str, moment: int) -> Command:
     return Command("person", person, "join", {"name": NAME, "unit": unit}, HR, None, moment)
 
 
+def newcomers(first: int, last: int) -> list[Command]:
+    """Return the commands that let people join, ten a unit, whom no group concerns."""
+    return [_join(f"N{number:06}", f"部门{number // 10}", MONDAY + 3 * DAY) for number in range(first, last)]
+
+
 def adopt(group: int) -> Command:
     data: Facts = {
         "title": f"华信公司第{group}群",

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple
 
-from benchmarks import apply, company, hand
+from benchmarks import apply, company, hand, hand_people
 from benchmarks.pairs import Line, copy
 from wxflow.decide.command import Command
 from wxflow.engine import sweep
@@ -29,7 +29,7 @@ class Count(NamedTuple):
 
 
 def measure(folder: Path) -> list[Line]:
-    """Count what one event fired, one of a batch of 500, a journal's line and a charge take, ours and by hand."""
+    """Count what one event fired, one of a batch of 500, who joins, a journal's line and a charge take, and by hand."""
     company.found(folder / "adds.db", GROUPS, MEMBERS, early=MEMBERS)
     company.found(folder / "due.db", SWEPT, EACH, early=DUE)
     commands = company.adds(GROUPS, MEMBERS)
@@ -41,9 +41,14 @@ def measure(folder: Path) -> list[Line]:
     many.apply(warm)
     hand.add_together(by_hand, warm)
     brake = sweep.Brake(10_000)
+    many.apply(company.newcomers(0, BATCH))
+    joins, known = company.newcomers(BATCH, 2 * BATCH), hand_people.on_record(by_hand)
+    people = [(command.key, command.data["name"], command.data["unit"]) for command in joins]
     return [
         _line("fire", BATCH, lambda: [one.fire(command) for command in some], lambda: hand.add_each(by_hand, some)),
         _line(f"Engine.apply, {BATCH} events", BATCH, partial(many.apply, some)),
+        _line(f"Engine.apply, {BATCH} people who join", BATCH, partial(many.apply, joins),
+              partial(hand_people.enter, by_hand, known, people, company.MONDAY)),
         _line(f"wxflow apply --batch {BATCH}, a line", BATCH, _command(folder, warm, some)),
         _line("sweep, a charge", SWEPT * DUE, partial(sweep.sweep, swept, NOW, brake=brake),
               partial(hand.sweep, also, NOW, BATCH)),

@@ -44,12 +44,7 @@ def _by_hand(url: str, commands: list[Command]) -> Iterator[None]:
     server = hand_postgres.connect(url)
     if commands:
         return _in_two(lambda some: hand_postgres.add_each(server, some), commands)
-    return _in_batches(server)
-
-
-def _in_batches(server: hand_postgres.Connection) -> Iterator[None]:
-    while hand_postgres.sweep_batch(server, NOW, sweep.BATCH) == sweep.BATCH:
-        yield
+    return hand_postgres.sweeping(server, NOW, sweep.BATCH)
 
 
 def _in_two(act: Callable[[list[Command]], None], commands: list[Command]) -> Iterator[None]:

@@ -9,10 +9,10 @@ from benchmarks.company import CODE, PATIENCE
 from benchmarks.hand_rows import SEAL, added, charged, lead_of
 from wxflow.decide.command import Command
 
-_ADD_STEP = "INSERT INTO steps VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-_ADD_INSTANCE = "INSERT INTO instances VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
-_ADD_REF = "INSERT INTO refs VALUES (?,?,?,?,?)"
-_ADD_OPENING = "INSERT INTO personal VALUES (?,?,?,?,?,?,?,?)"
+ADD_STEP = "INSERT INTO steps VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+ADD_INSTANCE = "INSERT INTO instances VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+ADD_REF = "INSERT INTO refs VALUES (?,?,?,?,?)"
+ADD_OPENING = "INSERT INTO personal VALUES (?,?,?,?,?,?,?,?)"
 _DROP_TIMER = "DELETE FROM timers WHERE company = ? AND machine = ? AND key = ? AND name = ?"
 _SET_CLOCK = "UPDATE instances SET clock = ? WHERE company = ? AND machine = 'group' AND key = ?"
 _DUE = (
@@ -60,8 +60,8 @@ def _add(execute: Any, command: Command) -> None:
     membership = execute(f"SELECT seq, state, facts, head {_ONE}", (CODE, "membership", key)).fetchone()
     of_person = execute(f"SELECT facts {_ONE}", (CODE, "person", person)).fetchone()
     step, opening, facts = added(command, of_group, due, membership, of_person[0])
-    execute(_ADD_STEP, step)
-    execute(_ADD_OPENING, opening)
+    execute(ADD_STEP, step)
+    execute(ADD_OPENING, opening)
     execute(
         "UPDATE instances SET state = 'present', seq = ?, facts = ?, head = ?, declaration = ?, recorded_at = ?"
         " WHERE company = ? AND machine = 'membership' AND key = ? AND seq = ?",
@@ -101,14 +101,14 @@ def _charge(execute: Any, row: Any, lead: str) -> None:
     """Write the overdue step of a membership, and the penalty that follows."""
     key, moment, seq = row[0], row[2], row[4]
     overdue, instance, first, refs = charged(row, lead)
-    execute(_ADD_STEP, overdue)
+    execute(ADD_STEP, overdue)
     execute(
         "UPDATE instances SET seq = ?, head = ?, declaration = ?, recorded_at = ?"
         " WHERE company = ? AND machine = 'membership' AND key = ? AND seq = ?",
         (seq + 1, overdue[SEAL], overdue[SEAL - 1], moment, CODE, key, seq),
     )
     execute(_DROP_TIMER, (CODE, "membership", key, "add"))
-    execute(_ADD_INSTANCE, instance)
-    execute(_ADD_STEP, first)
+    execute(ADD_INSTANCE, instance)
+    execute(ADD_STEP, first)
     for ref in refs:
-        execute(_ADD_REF, ref)
+        execute(ADD_REF, ref)

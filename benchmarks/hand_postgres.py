@@ -4,7 +4,7 @@ An event takes four statements: one reads and locks, one moves the instances, on
 drops the timer. A batch reads with one statement, and writes each table with `executemany`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import psycopg
@@ -56,6 +56,7 @@ _DUE = (
     " WHERE t.company = %s AND t.provisional = 0 AND t.due <= %s ORDER BY t.due LIMIT %s"
     " FOR NO KEY UPDATE OF g SKIP LOCKED FOR UPDATE OF t SKIP LOCKED"  # a timer that is gone meanwhile is left out
 )
+_DUE_STILL = _DUE.replace(" SKIP LOCKED", "")
 _OVERDUE = (
     "UPDATE instances SET seq = %s, head = %s, declaration = %s, recorded_at = %s"
     " WHERE company = %s AND machine = 'membership' AND key = %s AND seq = %s"
@@ -115,15 +116,24 @@ def add_together(connection: Connection, commands: Sequence[Command]) -> None:
 
 def sweep(connection: Connection, now: int, batch: int) -> None:
     """Charge the lead for every add that is overdue, in batches."""
-    while sweep_batch(connection, now, batch) == batch:
+    for _ in sweeping(connection, now, batch):
         pass
 
 
-def sweep_batch(connection: Connection, now: int, batch: int) -> int:
+def sweeping(connection: Connection, now: int, batch: int) -> Iterator[None]:
+    """Sweep, stopping after each batch but the last."""
+    while _sweep_batch(connection, now, batch, _DUE) == batch:
+        yield
+    # What is left others hold, and may have passed over themselves for what was held by somebody else: wait for them.
+    while _sweep_batch(connection, now, batch, _DUE_STILL):
+        yield
+
+
+def _sweep_batch(connection: Connection, now: int, batch: int, which: str) -> int:
     """Charge the lead for the next adds that are overdue, in one transaction; return how many they were."""
     cursor = connection.cursor()
     cursor.execute("BEGIN")
-    due = cursor.execute(_DUE, (CODE, now, batch)).fetchall()
+    due = cursor.execute(which, (CODE, now, batch)).fetchall()
     written = [charged(row[:6], lead_of(*row[7:], row[2])) for row in due]
     cursor.executemany(_ADD_INSTANCE, [one.instance for one in written])
     cursor.executemany(_ADD_STEP, [step for one in written for step in (one.overdue, one.first)])

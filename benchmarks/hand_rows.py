@@ -4,9 +4,10 @@ import json
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
-from benchmarks.company import CODE, VIA, policy, salt
+from benchmarks.company import CODE, HR, VIA, policy, salt
 from wxflow.decide.command import Command
 from wxflow_machines.measures import MACHINES
 
@@ -27,6 +28,15 @@ class Added(NamedTuple):
     step: Row
     opening: Row
     facts: str
+
+
+class Begun(NamedTuple):
+    """What is written of somebody who joins, or of the unit they open: the first step, its opening if any, the rest."""
+
+    step: Row
+    opening: Row | None
+    instance: Row
+    refs: tuple[Row, ...]
 
 
 class Charged(NamedTuple):
@@ -97,6 +107,32 @@ def charged(due: Row, lead: str) -> Charged:
     instance = (CODE, "penalty", penalty, f"penalty/{penalty}", "proposed", 1, facts, first[SEAL], first[SEAL - 1])
     refs = ((CODE, "penalty", "debtor", lead, penalty), (CODE, "penalty", "group", group, penalty))
     return Charged(overdue, (*instance, moment, moment, moment), first, refs)
+
+
+def joined(person: str, name: str, unit: str, now: int, salt: bytes) -> Begun:
+    """Enter somebody who is new."""
+    hidden = {"name": {"sealed": sha256(salt + name.encode()).hexdigest()}, "unit": unit}
+    step = _sealed(
+        bytes(32), CODE, "person", person, 1, "join", None, "employed", HR, None, _json(hidden),
+        now, now, None, None, _POLICY, _HASHES["person"],
+    )  # fmt: skip
+    refs = (("name", normalize("NFKC", person).casefold()), ("unit", normalize("NFKC", unit)))
+    return _begun(step, (CODE, "person", person, 1, 0, person, salt, name), {"name": name, "unit": unit}, refs)
+
+
+def opened(unit: str, by: str, now: int) -> Begun:
+    """Open the unit of somebody who joins."""
+    step = _sealed(
+        bytes(32), CODE, "unit", unit, 1, "open", None, "open", HR, None, "{}",
+        now, now, None, f"person/{by}#1", _POLICY, _HASHES["unit"],
+    )  # fmt: skip
+    return _begun(step, None, {"name": unit, "names": [unit]}, (("name", normalize("NFKC", unit)),))
+
+
+def _begun(step: Row, opening: Row | None, facts: Any, refs: tuple[tuple[str, str], ...]) -> Begun:
+    machine, key, state, now = step[1], step[2], step[6], step[11]
+    own = (CODE, machine, key, f"{machine}/{key}", state, 1, _json(facts), step[SEAL], step[SEAL - 1], now, now, now)
+    return Begun(step, opening, own, tuple((CODE, machine, *ref, key) for ref in refs))
 
 
 def _sealed(head: bytes, *row: Any) -> Row:

@@ -1,44 +1,64 @@
-"""Bring 100,000 people in from a workbook, and compare the same file again, each as a whole process."""
+"""Bring 100,000 people in from a workbook, by wxflow and by hand, and compare the same file again: whole processes."""
 
 import os
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import xlsxwriter
 
-from benchmarks import company
-from benchmarks.pairs import Line
+from benchmarks import company, hand_people
+from benchmarks.pairs import Line, compare, copy
 from wxflow.databases import schema
+from wxflow.moments import iso
 
 PEOPLE, SECONDS, MEGABYTES = 100_000, 8, 300
 _PROGRAM = """
 import sys
 from benchmarks.memory import most
-from wxflow_cli.main import main
+from {module} import {verb}
 try:
-    main()
+    {verb}({given})
 finally:
     print(most(), file=sys.stderr)
 """
+_WXFLOW = _PROGRAM.format(module="wxflow_cli.main", verb="main", given="")
+_BY_HAND = _PROGRAM.format(module=hand_people.__name__, verb="bring_in", given="*sys.argv[1:]")
 HEADERS = ("工号", "姓名", "部门", "职务", "邮箱", "备注")
 
 
 def measure(folder: Path) -> list[Line]:
     """Return how long the first import and the next one take, and in how much memory."""
-    _write(folder / "people.xlsx")
+    database, workbook = folder / "wxflow.db", folder / "people.xlsx"
+    _write(workbook)
     (folder / "policy.toml").write_text(company.policy_text(), encoding="utf-8")
-    schema.upgrade(f"sqlite:///{folder / 'wxflow.db'}")
+    schema.upgrade(f"sqlite:///{database}")
+    other = copy(database, "by-hand.db")
+    given = ("import", "people", workbook.name, "--actor", company.HR, "--now", iso(company.MONDAY, "Asia/Shanghai"))
+    by_hand = _run(folder, _BY_HAND, workbook.name, other.name, str(company.MONDAY))
     lines: list[Line] = []
-    for what in ("all new", "nothing changed"):
-        seconds, megabytes = _run(folder)
-        met = seconds < SECONDS and megabytes < MEGABYTES
+    for what, than in (("all new", by_hand), ("nothing changed", None)):
+        taken = _run(folder, _WXFLOW, *given)
+        if than:
+            compare(database, other, PEOPLE, salted_alike=False)
+        ratio = f"{taken.seconds / than.seconds:.2f}" if than else ""
+        met = taken.seconds < SECONDS and taken.megabytes < MEGABYTES
         target = f"< {SECONDS} s, < {MEGABYTES} MB"
-        lines.append(
-            Line(f"import of {PEOPLE:,} people, {what}", f"{seconds:.1f} s, {megabytes:.0f} MB", "", "", target, met)
-        )
+        named = f"import of {PEOPLE:,} people, {what}"
+        lines.append(Line(named, taken.told(), than.told() if than else "", ratio, target, met))
     return lines
+
+
+class _Taken(NamedTuple):
+    """What a process took: time that passed, and memory at most."""
+
+    seconds: float
+    megabytes: float
+
+    def told(self) -> str:
+        return f"{self.seconds:.1f} s, {self.megabytes:.0f} MB"
 
 
 def _write(path: Path) -> None:
@@ -51,10 +71,10 @@ def _write(path: Path) -> None:
             page.write_row(number + 1, 0, row)
 
 
-def _run(folder: Path) -> tuple[float, float]:
-    """Import once; return the seconds it took and the megabytes it took at most."""
-    words = [sys.executable, "-c", _PROGRAM, "import", "people", "people.xlsx", "--actor", company.HR]
+def _run(folder: Path, program: str, *given: str) -> _Taken:
+    """Run a program in a process of its own."""
     start = time.perf_counter()
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    words = [sys.executable, "-c", program, *given]
     done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, check=True)
-    return time.perf_counter() - start, float(done.stderr.splitlines()[-1])
+    return _Taken(time.perf_counter() - start, float(done.stderr.splitlines()[-1]))

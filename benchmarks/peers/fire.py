@@ -10,7 +10,7 @@ import psycopg
 from benchmarks.pairs import Line, seconds
 from benchmarks.peers.life import Machine
 from benchmarks.peers.machines.by_hand import ByHand, InOneStatement
-from benchmarks.peers.machines.engine import ByWxflow
+from benchmarks.peers.machines.engine import ByHandTheSame, ByWxflow
 from benchmarks.peers.machines.orm import WithOrm
 from benchmarks.peers.machines.with_django import WithDjango
 from benchmarks.peers.machines.with_statemachine import WithStatemachine
@@ -21,7 +21,7 @@ from tests.given.postgres import Server, running
 
 STACKS: tuple[type[Machine], ...] = (WithTransitions, WithStatemachine, WithDjango)
 """What somebody would use instead of wxflow: a state machine, and something that stores it."""
-OTHERS: tuple[type[Machine], ...] = (InOneStatement, ByHand, WithOrm)
+OTHERS: tuple[type[Machine], ...] = (ByHandTheSame, InOneStatement, ByHand, WithOrm)
 AT_LEAST = 3.0
 
 

@@ -131,7 +131,7 @@ def _refs(_state: str, facts: Facts, _key: str) -> Iterable[tuple[str, str]]:
     return (("corrects", facts["step"]),)
 
 
-_STEP = Field("step", help="the command's own step, machine/key#seq")
+_STEP = Field("step", help="the command's own step, such as person/E0031#2; people may write a name for the key")
 _TOLD = (
     Field(
         "changed", "records", help="what stands otherwise",

@@ -10,7 +10,7 @@ from wxflow.declare.duty import Duty
 from wxflow.declare.fields import Field
 from wxflow.declare.machine import Machine, Transition, keep_nothing
 from wxflow.declare.records import Facts, Step, Timer
-from wxflow.moments import iso, parse
+from wxflow.moments import ending, iso, parse
 from wxflow.translatable import tr
 from wxflow_machines.parts.covers import by_debtor
 from wxflow_machines.parts.months import month_of
@@ -131,7 +131,7 @@ def _term_is_over(context: Context) -> str | None:
         return None
     if armed.due == HELD:
         return tr("the term for an appeal is suspended, and goes on when that is ended")
-    return tr("the term for an appeal runs until {due}", due=iso(armed.due, policy_of(context).zone))
+    return tr("the term for an appeal runs until {due}", due=ending(iso(armed.due, policy_of(context).zone)))
 
 
 def _sameness(facts: Facts) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Write and read moments: UTC microseconds inside, ISO 8601 with an offset outside."""
 
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from wxflow.translatable import tr
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_MIDNIGHT = re.compile(r"([12]\d{3}-\d\d-\d\d)T00:00:00([+-]\d\d:\d\d)")
 GRACE = 60_000_000
 """Microseconds that something may be dated later than a machine's clock: no two clocks are quite alike."""
 
@@ -18,6 +20,15 @@ GRACE = 60_000_000
 def iso(moment: int, zone: str) -> str:
     """Write a moment as ISO 8601 with the zone's offset; microseconds only when there are any."""
     return (_EPOCH + timedelta(microseconds=moment)).astimezone(ZoneInfo(zone)).isoformat()
+
+
+def ending(text: str) -> str:
+    """Write a moment (ISO 8601) that ends something as people read it: the end of a day as 24:00 of that very day.
+
+    What programs read keeps the moment as it is: few of them know that hour.
+    """
+    found = _MIDNIGHT.fullmatch(text)
+    return f"{date.fromisoformat(found[1]) - timedelta(days=1)}T24:00:00{found[2]}" if found else text
 
 
 def parse(text: Any, what: str) -> int:

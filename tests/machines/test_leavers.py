@@ -206,7 +206,7 @@ def test_the_penalty_of_the_only_one_of_hr_is_decided_by_the_information_centre_
 def test_a_penalty_is_settled_when_the_term_is_over_an_appeal_decided_or_the_penalty_accepted(hand: Hand) -> None:
     penalty = _reported(hand, "E0004")
     hand(penalty, "confirm", "E0008")
-    with pytest.raises(Refused, match="the term for an appeal runs until 2026-03-10T00:00:00"):
+    with pytest.raises(Refused, match="the term for an appeal runs until 2026-03-09T24:00:00"):
         hand(penalty, "settle", "E0008")
     hand(penalty, "appeal", "E0004", "不服")
     hand(penalty, "uphold", "E0008")

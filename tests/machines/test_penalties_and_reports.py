@@ -20,7 +20,7 @@ def test_a_range_is_confirmed_within_floor_and_unconfirmed_ceiling(hand: Hand) -
         with pytest.raises(Refused, match=why):
             hand(name, "confirm", "E0008", amount=amount)
     hand(name, "confirm", "E0008", amount=60)
-    with pytest.raises(Refused, match="the term for an appeal runs until 2026-03-10T00:00:00"):
+    with pytest.raises(Refused, match="the term for an appeal runs until 2026-03-09T24:00:00"):
         hand(name, "settle", "E0008")
     hand(name, "accept", "E0004")
     hand(name, "settle", "E0008")

@@ -1,8 +1,11 @@
-"""wxflow itself: the same event, and seals, commitments, a request id, a guard on the name, and what is due first."""
+"""wxflow itself: the same event, and seals, commitments, a request id, a guard on the name, and what is due first.
+
+And all of that by hand, the very same rows: how much of it another way of writing it could save.
+"""
 
 import psycopg
 
-from benchmarks import company
+from benchmarks import company, hand_postgres
 from benchmarks.peers.life import GROUPS, vacuum
 
 _ADDED = (
@@ -42,3 +45,23 @@ class ByWxflow:
     def close(self) -> None:
         """Close the store."""
         self.engine.store.close()
+
+
+class ByHandTheSame(ByWxflow):
+    """What `hand_postgres` writes for one company and one rule, four statements a transaction."""
+
+    name = "the same work by hand"
+
+    def prepare(self, url: str, lives: int) -> None:
+        """Found the same company, and open a connection whose statements are prepared."""
+        super().prepare(url, lives)
+        super().close()
+        self.connection = hand_postgres.connect(url)
+
+    def fire(self, number: int) -> None:
+        """Carry out one command."""
+        hand_postgres.add_each(self.connection, self.commands[number : number + 1])
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()

@@ -12,7 +12,7 @@ from wxflow.calendar.published import Day
 from wxflow.calendar.workdays import Calendar, Counted, Notice, Year
 from wxflow.engine import recount
 from wxflow.engine.recount_timers import Recount
-from wxflow.moments import iso
+from wxflow.moments import ending, iso
 from wxflow.translatable import term, tr
 from wxflow_cli.terminal import exit_codes, printing, translated
 from wxflow_cli.terminal.options import Given, actor_option, now_option, standard_options
@@ -93,7 +93,9 @@ def due(place: Given, start: date, days: int) -> int:
     told = _due(counting, start, days)
     if place.shape == "table":
         mark = tr(" (provisional: not all of these days are known for sure yet)") if told["provisional"] else ""
-        printing.tell(tr("last day {last_day}, due {due}{mark}", last_day=told["last_day"], due=told["due"], mark=mark))
+        printing.tell(
+            tr("last day {last_day}, due {due}{mark}", last_day=told["last_day"], due=ending(told["due"]), mark=mark)
+        )
     else:
         printing.one(place.shape, told)
     return exit_codes.DONE
@@ -121,7 +123,7 @@ def explain(place: Given, start: date, days: int) -> int:
                 "{start} is day 0 and does not count; last day {last_day}, due {due}{mark}",
                 start=start,
                 last_day=told["last_day"],
-                due=told["due"],
+                due=ending(told["due"]),
                 mark=mark,
             )
         )

@@ -1,6 +1,5 @@
 """Put a command right that was given wrongly: show what that would come to, and propose it."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -8,10 +7,9 @@ import click
 from wxflow.decide.command import Command
 from wxflow.declare.fields import Field
 from wxflow.declare.records import Step
-from wxflow.declare.reminder import deadline_of
 from wxflow.errors import BadInput, UnknownName
 from wxflow.moments import iso
-from wxflow.translatable import term, tr
+from wxflow.translatable import tr
 from wxflow_cli.declared import fields, fire
 from wxflow_cli.terminal import exit_codes, printing
 from wxflow_cli.terminal.options import Given, actor_option, standard_options
@@ -23,15 +21,8 @@ from wxflow_office.instances import corrections
 from wxflow_office.instances.called import Called
 from wxflow_office.instances.find import find_step
 from wxflow_office.instances.meant import actor_given
-from wxflow_office.texts import language
 
 Data = dict[str, Any]
-_CHANGED, _LEFT_OUT, _WITHDRAWN = (
-    ("instance", "was", "state"),
-    ("step", "why"),
-    ("number", "was", "debtor", "give_back"),
-)
-_MISSED, _SENT = ("clause", "debtor", "group", "at"), ("recipient", "instance", "at")
 
 
 @click.command()
@@ -86,7 +77,7 @@ def show(company: Company, shape: str, step: str, told: Data, key: str | None) -
         return
     called = Called(company)
     printing.tell(tr("once {step} is put right:", step=called.step(step)))
-    for title, columns, rows in _told(called, told):
+    for title, columns, rows in corrections.in_words(called, told):
         if rows:
             printing.tell(tr("\n{title}: {number}", title=title, number=len(rows)))
             printing.table(columns, rows, None, called.value)
@@ -95,41 +86,6 @@ def show(company: Company, shape: str, step: str, told: Data, key: str | None) -
     else:
         approve = f"wxflow correction approve {key}"
         printing.tell(tr("proposed as {key}; somebody else approves it: {command}", key=key, command=approve))
-
-
-def _told(called: Called, told: Data) -> Iterator[tuple[str, tuple[str, ...], list[Data]]]:
-    """Yield what it comes to, one title after the other, with everything as people call it."""
-    yield tr("what stands otherwise"), _CHANGED, [_stands(one) for one in told["changed"]]
-    yield tr("deadlines that run"), ("instance", "deadline"), [_runs(called, one) for one in told["running"]]
-    withdrawn = [{**one, "was": term("state", one["was"], "penalty")} for one in told["withdrawn"]]
-    numbered = [{**one, "number": called.whole("penalty", one["penalty"])} for one in withdrawn]
-    yield tr("penalties withdrawn"), _WITHDRAWN, numbered
-    yield tr("breaches that are not charged"), _MISSED, told["not_charged"]
-    yield (
-        tr("later commands that would have been refused, and are left out"),
-        _LEFT_OUT,
-        [_left_out(called, one) for one in told["left_out"]],
-    )
-    yield tr("what people have been told"), _SENT, told["sent"]
-
-
-def _left_out(called: Called, one: Data) -> Data:
-    """Return a command that would have been refused, and why, with a penalty's number in place of its key."""
-    machine, _, key = one["step"].rpartition("#")[0].partition("/")
-    return {**one, "why": language.say(one["why"]).replace(key, called.short(machine, key))}
-
-
-def _runs(called: Called, named: str) -> Data:
-    """Return a deadline that runs, named as machine/key deadline."""
-    instance, _, name = named.rpartition(" ")
-    machine = instance.partition("/")[0]
-    return {"instance": called.step(instance), "deadline": term("deadline", deadline_of(name), machine)}
-
-
-def _stands(one: Data) -> Data:
-    """Return where an instance stood and would."""
-    machine = one["instance"].partition("/")[0]
-    return {**one, **{name: term("state", one[name], machine) for name in ("was", "state") if name in one}}
 
 
 def _check_given(values: dict[str, Any]) -> None:

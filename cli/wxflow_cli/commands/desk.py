@@ -70,14 +70,15 @@ def _print(called: Called, found: list[Item], whose: str | None, today: date) ->
         for line in filter(None, lines):
             print("   " + as_text.cell(language.say(line)))
         if whose is not None:
-            printing.pairs(_beside(one), indent="   ", of=one.machine, say=called.value)
+            printing.pairs(_beside(called, one), indent="   ", of=one.machine, say=called.value)
         print("   " + as_text.cell(command_line(called, one, whose)))
 
 
-def _beside(item: Item) -> list[tuple[str, Any]]:
+def _beside(called: Called, item: Item) -> list[tuple[str, Any]]:
     """Return the facts that are printed below what is to be done."""
-    names = item.shown if item.machine in _DECIDED else _APART.get(item.machine, ())
-    return [(name, item.shown[name]) for name in names if name in item.shown]
+    shown = called.told(item.shown)
+    names = shown if item.machine in _DECIDED else _APART.get(item.machine, ())
+    return [(name, shown[name]) for name in names if name in shown]
 
 
 def _head(called: Called, count: int, overdue: int, whose: str | None) -> str:

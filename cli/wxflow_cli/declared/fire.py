@@ -199,7 +199,8 @@ def give(company: "Company", command: "Command", *, dry_run: bool = False) -> "O
 
 def meant(company: "Company", command: "Command") -> "Command":
     """Return the command with the ids of all that it calls by a name or a number."""
-    from wxflow_office.instances.meant import actor_given, data_given, key_given
+    from wxflow_office.instances.find import data_given
+    from wxflow_office.instances.meant import actor_given, key_given
 
     machine = company.machines[command.machine].machine
     move = next(move for move in machine.transitions if move.event == command.event)

@@ -86,7 +86,7 @@ def _shown(
 
     if machine.name == "penalty":
         listed = [{**row, "amount": price(row)} for row in listed]
-    listed = [{**called.whom(row), "key": called.key(machine.name, row["key"])} for row in listed]
+    listed = [{**called.told(row), "key": called.key(machine.name, row["key"])} for row in listed]
     columns = [name for name in columns if not any(_is_nested(row.get(name)) for row in listed)]
     return [name for name in columns if name not in left_out(machine)], listed
 

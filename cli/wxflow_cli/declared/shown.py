@@ -42,7 +42,7 @@ def show(machine: Machine, company: "Company", shape: str, key: str, now: int | 
     quoted = (
         [] if number is None or machine.name == "penalty" or "number" in left_out(machine) else [("number", number)]
     )
-    facts = [*quoted, *_facts(instance._replace(facts=called.whom(instance.facts)), called.id(instance.key))]
+    facts = [*quoted, *_facts(instance._replace(facts=called.told(instance.facts)), called.id(instance.key))]
     printing.pairs(facts, indent="  ", of=machine.name, say=called.value)
     for name in _FOLDED:
         if rows := instance.facts.get(name):

@@ -7,9 +7,9 @@ from wxflow.calendar.due import HELD
 from wxflow.declare.lives import BY
 from wxflow.declare.records import CORRECTED, RECOUNT, Step, Timer
 from wxflow.declare.reminder import deadline_of, reminder_of
-from wxflow.moments import iso
+from wxflow.moments import ending, iso
 from wxflow.translatable import term, tr
-from wxflow_office.texts import as_json, language
+from wxflow_office.texts import as_json, dates, language
 from wxflow_office.texts.as_text import spelled
 
 if TYPE_CHECKING:  # what opens a company is imported when a command runs
@@ -24,8 +24,11 @@ STEP_COLUMNS = (
 def step_row(company: str, one: Step, zone: str, shape: str) -> dict[str, Any]:
     """Shape a step to be printed; a table says when it was entered only where that was later than it claims."""
     told = as_json.step(company, one, zone)
-    if shape == "table" and not as_json.entered_late(one):
-        told["entered_at"] = None
+    if shape == "table":
+        told |= {"at": dates.when(one, zone), "recorded_at": dates.when(one, zone, one.recorded_at)}
+        told["data"] = dates.as_read(told["data"])
+        if not as_json.entered_late(one):
+            told["entered_at"] = None
     return told
 
 
@@ -53,7 +56,7 @@ def step_line(one: Step, zone: str, called: "Called | None" = None) -> str:
     data = tr(" ({data})", data=spelled(told)) if told else ""
     told = tr(
         "{when}  {machine}/{key} {event}: {moved}, by {actor}{said}{data}",
-        when=language.when(iso(one.at, zone)), machine=term("machine", one.machine),
+        when=language.when(dates.when(one, zone)), machine=term("machine", one.machine),
         key=_whom(one.machine, one.key, called), event=language.name("event", one.event, one.machine),
         moved=moved(one), actor=_actor(one.actor, called), said=said, data=data,
     )  # fmt: skip
@@ -65,10 +68,16 @@ def _shown(one: Step) -> dict[str, Any]:
     if one.event == CORRECTED:
         return {"correction": one.data[BY].partition("/")[2]}
     if one.event == RECOUNT:
-        return {"timer": one.data["timer"], "due_before": one.data["was"], "due": one.data["due"]}
+        return {"timer": one.data["timer"], **_ends(one.data)}
     if (one.machine, one.event) == ("correction", "told"):
         return {name: len(rows) for name, rows in one.data.items() if rows}
-    return dict(one.data)
+    return dict(dates.as_read(one.data))
+
+
+def _ends(data: Mapping[str, Any]) -> dict[str, str | None]:
+    """Return when something was due before and is now, as people read it; None while a suspension holds it."""
+    moments = {"due_before": data["was"], "due": data["due"]}
+    return {name: moment and ending(moment) for name, moment in moments.items()}
 
 
 def _actor(actor: str, called: "Called | None") -> str:
@@ -93,7 +102,7 @@ def timer_line(one: Timer, zone: str, now: int, held: str | None = None, called:
     named_by = {
         "machine": term("machine", one.machine),
         "key": _whom(one.machine, one.key, called),
-        "due": language.when(iso(one.due, zone)),
+        "due": language.when(ending(iso(one.due, zone))),
         "mark": mark,
     }
     name = language.name("deadline", deadline_of(one.name))

@@ -6,8 +6,9 @@ import sys
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from typing import Any, TextIO, cast
 
+from wxflow.moments import ending
 from wxflow.translatable import Text, tr
-from wxflow_office.texts import language
+from wxflow_office.texts import dates, language
 from wxflow_office.texts.as_text import cell, csv_cell, dump
 
 _OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -96,8 +97,10 @@ def _named(column: str, value: Any, of: str | None, say: Say | None = None) -> A
         return [_named(column, item, of) for item in cast(Sequence[Any], value)]
     if isinstance(value, Text):
         return language.say(value)
+    if not isinstance(value, str):
+        return value
     kind = _KINDS.get(column)
-    return language.name(kind, value, of) if kind and isinstance(value, str) else language.when(value)
+    return language.name(kind, value, of) if kind else language.when(ending(value) if column in dates.ENDS else value)
 
 
 def width(text: str) -> int:

@@ -1,7 +1,7 @@
 """Take times and days on the command line: as people write them, and in the company's own time."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -42,10 +42,16 @@ class Moment(click.ParamType[int]):
 
 
 def _with_offset(value: str, parts: list[int], ctx: click.Context | None) -> str:
-    """Return a local time with the offset of the company's zone; as it is where the policy cannot be read."""
+    """Return a local time with the offset of the company's zone; as it is where the policy cannot be read.
+
+    A day ends at 24:00, as deadlines are told.
+    """
+    year, month, day, *time = parts
+    ends = time == [24, 0, 0]
+    hour, minute, second = (0, 0, 0) if ends else time
     try:
-        moment = datetime(*parts[:6])  # type: ignore[arg-type]
-    except ValueError:
+        moment = datetime(year, month, day, hour, minute, second) + timedelta(days=ends)
+    except (ValueError, OverflowError):
         return value
     zone = _zone(ctx)
     return value if zone is None else moment.replace(tzinfo=ZoneInfo(zone)).isoformat()

@@ -10,7 +10,12 @@ _BY_TIME = re.compile(r"#\d+:[a-z_]+/")
 
 def moment_of(key: str, at: int) -> int:
     """Return the moment by which a day or month is told, of what began at a moment (UTC microseconds)."""
-    return at - 1 if _BY_TIME.search(key) else at
+    return at - 1 if is_by_time(key) else at
+
+
+def is_by_time(key: str) -> bool:
+    """Tell whether time itself has found what a penalty is about, by the key: it ended with its deadline's day."""
+    return _BY_TIME.search(key) is not None
 
 
 def month_of(key: str, at: int, zone: str) -> str:

@@ -53,23 +53,22 @@ def people_of(lookups: Lookups, unit: str) -> list[Instance]:
 
 def all_of(lookups: Lookups, unit: str) -> tuple[str, ...]:
     """Return every name of a unit, and of the units that were merged into it, in the comparing form."""
-    found = lookups.get("unit", lookups.key("unit", unit))
+    found = lookups.get("unit", unit)
+    if found is None or found.state == "merged":
+        found = lookups.get("unit", lookups.key("unit", unit))
     return tuple(dict.fromkeys(map(canonical_name, found.facts["names"] if found else (unit,))))
 
 
 def live_groups_of(lookups: Lookups, person: str, unit: str | None) -> list[Instance]:
     """Return the live groups a person is known in, or that concern them in a unit, by key."""
-    found: dict[str, Instance] = {}
-    refs = [("scope_person", person), ("owner", person), ("lead", person)]
-    if unit is not None:
-        refs += [("scope_unit", one) for one in all_of(lookups, unit)]
-    for ref, value in refs:
-        found.update((g.key, g) for g in lookups.find("group", ref, value))
+    units = () if unit is None else all_of(lookups, unit)
+    refs = (("scope_person", person), ("owner", person), ("lead", person), *(("scope_unit", one) for one in units))
+    found = {group.key: group for ref, value in refs for group in lookups.find("group", ref, value)}
     for membership in lookups.find("membership", "person", person):
         key = membership.facts["group"]
         if membership.state != ABSENT and key not in found and (group := lookups.get("group", key)):
             found[key] = group
-    return live(found.values())
+    return live(found.values()) if found else []
 
 
 def live_groups_naming(lookups: Lookups, unit: str) -> list[Instance]:

@@ -56,6 +56,8 @@ def canonical_name(text: str) -> str:
 @lru_cache(maxsize=8192)
 def canonical_id(text: str) -> str:
     """Return a staff id as it is compared: like a name, and without regard to case."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
     return canonical_name(canonical_name(text).casefold())
 
 

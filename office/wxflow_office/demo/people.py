@@ -7,7 +7,7 @@ from wxflow.access.records import Right
 from wxflow.translatable import tr
 
 PRESENT = moments.parse("2026-09-22T10:15:00+08:00", "")
-"""A busy day of the demo's year: a lead has left, a handover waits for its approver, penalties wait for HR."""
+"""A busy day of the demo's year: a lead has left, somebody has joined, a handover, a group and penalties wait."""
 
 
 class Visitor(NamedTuple):

@@ -13,12 +13,13 @@ from wxflow_office.journal import apply as journal
 from wxflow_office.journal import lines
 from wxflow_office.journal.tally import Tally, tallied
 
+_YEAR = files("wxflow_office") / "demo" / "year"
 _FILES = ("policy.toml", "journal.jsonl")
 
 
 def laid_out(folder: Path) -> Place:
     """Put the company's policy, its journal and an empty database into a folder."""
-    with as_file(files("wxflow_office") / "demo" / "year") as year:
+    with as_file(_YEAR) as year:
         for name in _FILES:
             shutil.copyfile(year / name, folder / name)
     place = Place(database=url_of(folder / "wxflow.db"), policy=folder / "policy.toml")
@@ -30,6 +31,12 @@ def play(company: Company, folder: Path, until: int | None = None) -> Tally:
     """Play the journal that lies in a folder, all of it or what was recorded by a moment (UTC microseconds)."""
     with (folder / "journal.jsonl").open("rb") as file:
         return tallied(journal.apply(company.engine, _by(lines.read(file), until), batch=100))
+
+
+def play_morning(company: Company) -> Tally:
+    """Play what the busy day begins with besides, so that everybody who may look has something to do."""
+    with (_YEAR / "morning.jsonl").open("rb") as file:
+        return tallied(journal.apply(company.engine, lines.read(file), batch=100))
 
 
 def _by(entries: Iterator[lines.Entry], until: int | None) -> Iterator[lines.Entry]:

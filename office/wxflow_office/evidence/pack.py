@@ -68,7 +68,7 @@ class _Pack:
     def _told(self, step: Step) -> str:
         """Return a step as people say it, with everybody's names."""
         states = dict.fromkeys(filter(None, (step.source, step.target)))
-        data = as_text.spelled(self._called.value("data", dict(step.data), step.machine))
+        data = as_text.spelled(self._called.value("data", dict(dates.as_read(step.data)), step.machine))
         return tr(
             "{instance} {event}: {moved}, by {actor}{data}",
             instance=self._called.named((step.machine, step.key)),

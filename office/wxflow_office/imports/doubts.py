@@ -89,7 +89,7 @@ class List(NamedTuple):
         gone = {
             self._sign(self.known[one.person]): one.person for one in self.come if one.event == LEAVE and not one.row
         }
-        for change in self.come:
+        for change in self.come if gone else ():
             if change.event != JOIN or change.person in self.known:
                 continue
             old = gone.get((canonical_name(change.data["name"]), self.units.key(change.data["unit"])))

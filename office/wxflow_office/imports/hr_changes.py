@@ -57,7 +57,8 @@ class Change(NamedTuple):
 def on_record(known: Mapping[str, Known], entries: Iterable[Entry]) -> list[Entry]:
     """Return the entries by the first staff ids on record, whichever they bear and however it is written."""
     of = {canonical_id(one): person for person, has in known.items() for one in (person, *has.ids)}
-    return [one._replace(person=of.get(canonical_id(one.person), one.person)) for one in entries]
+    named = ((one, of.get(canonical_id(one.person), one.person)) for one in entries)
+    return [one if person == one.person else one._replace(person=person) for one, person in named]
 
 
 def compare(known: Mapping[str, Known], entries: Iterable[Entry], unit: Callable[[str], str]) -> Iterator[Change]:
@@ -129,5 +130,6 @@ def _differences(one: Known | None, entry: Entry, unit: Callable[[str], str]) ->
 
 
 def _data(event: str, entry: Entry) -> Facts:
-    wanted = {JOIN: ("name", "unit"), TRANSFER: ("unit",), RENAME: ("name",), LEAVE: ()}[event]
-    return {name: getattr(entry, name) for name in wanted}
+    if event == JOIN:
+        return {"name": entry.name, "unit": entry.unit}
+    return {TRANSFER: {"unit": entry.unit}, RENAME: {"name": entry.name}, LEAVE: {}}[event]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from wxflow.decide.command import Command
+from wxflow.decide.command import command_from
 from wxflow.declare.records import Facts
 from wxflow.errors import BadInput
 from wxflow.translatable import tr
@@ -15,7 +15,7 @@ from wxflow_office.imports import doubts, hr_changes
 from wxflow_office.imports.doubts import Answers
 from wxflow_office.imports.hr_changes import Change, Entry, Known
 from wxflow_office.instances.units import Units
-from wxflow_office.journal.planned import Planned
+from wxflow_office.journal.planned import Planned, planned_from
 from wxflow_office.spreadsheets.cells import Reader
 from wxflow_office.spreadsheets.sheet import Sheet
 from wxflow_office.spreadsheets.table import MissingColumn, Row, Table, find, twice
@@ -183,21 +183,14 @@ def _in_order(changes: Iterable[Change], now: int) -> list[Change]:
 
 
 def _planned(change: Change, actor: str, now: int, at: int | None) -> Planned:
-    told = Planned(change.row, change.person, change.event, change.was, change.becomes)
-    recorded_at = now if change.recorded_at is None else change.recorded_at
-    happened = change.at if change.at is not None else at if change.recorded_at is None else None
-    if change.repeated:
-        return told._replace(outcome="repeated")
-    if recorded_at > now or (happened is not None and happened > now):
-        return told._replace(outcome="waits")
-    command = Command(
-        machine="person",
-        key=change.person,
-        event=change.event,
-        data=change.data,
-        actor=actor,
-        at=happened,
-        recorded_at=recorded_at,
-        request_id=change.request_id,
-    )
-    return told._replace(command=command)
+    row, person, event, data, was, becomes, at_its_time, known_at, request_id, repeated = change
+    recorded_at = now if known_at is None else known_at
+    happened = at_its_time if at_its_time is not None else at if known_at is None else None
+    command, outcome = None, ""
+    if repeated:
+        outcome = "repeated"
+    elif recorded_at > now or (happened is not None and happened > now):
+        outcome = "waits"
+    else:
+        command = command_from(("person", person, event, data, actor, happened, recorded_at, None, request_id))
+    return planned_from((row, person, event, was, becomes, command, outcome))

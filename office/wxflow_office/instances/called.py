@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from wxflow.declare.records import ERASED, FOUND, Facts, Name
 from wxflow.json_values import is_list, is_object
-from wxflow.moments import parse
+from wxflow.moments import ending, parse
 from wxflow.translatable import joined, listed, term, tr
 from wxflow_machines.approval.case import APPLICANT
 from wxflow_machines.references import NAMED
 from wxflow_office.company.company import Company
 from wxflow_office.instances.numbers import Numbers
-from wxflow_office.texts import language
+from wxflow_office.texts import dates, language
 from wxflow_office.texts.prices import price
 
 _SAME = ("matter", "kind", "category", "cause", "debtor_role", "layer", "standing", "deadline")
@@ -128,10 +128,12 @@ class Called:
             return joined(told) if told else None
         return self._word(name, value, of) if isinstance(value, str) else value
 
-    def whom(self, facts: Facts) -> Facts:
-        """Return facts in which whom a suspension is for is named: what it names stands beside it."""
+    def told(self, facts: Facts) -> Facts:
+        """Return facts as people read them: whom a suspension is for by name, a breach by the day it ended with."""
         kind, whom = facts.get("kind"), facts.get("whom")
-        return facts if kind is None or whom is None else {**facts, "whom": self.value(str(kind), whom)}
+        if kind is None or whom is None:
+            return dates.as_read(facts)
+        return {**facts, "whom": self.value(str(kind), whom)}
 
     def _word(self, name: str, value: str, of: str | None) -> str:
         kind = "person" if name in PEOPLE else NAMED.get(name)
@@ -145,7 +147,8 @@ class Called:
             return term("place", value)
         if name in _LIVES or (name == "cause" and "/" in value):
             return self.step(_FINDING.sub(r"\1", value))
-        return term(_TERMS[name], value, of) if name in _TERMS else value
+        read = ending(value) if name in dates.ENDS else value
+        return term(_TERMS[name], value, of) if name in _TERMS else read
 
     def beside(self, text: str) -> str:
         """Return a text, said in the language, with everybody's name beside the staff id it holds."""

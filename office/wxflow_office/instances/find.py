@@ -1,12 +1,20 @@
 """Find an instance or a step by its key, its number or its names, or say which may have been meant."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from wxflow.audit import causes
+from wxflow.declare.fields import Field
 from wxflow.declare.records import Instance, Name, Step
 from wxflow.errors import BadInput, UnknownInstance, close_to
+from wxflow.json_values import is_list, is_object, is_text
 from wxflow.translatable import listed, term, tr
 from wxflow_office.company.company import Company
-from wxflow_office.instances.meant import key_known, key_meant
+from wxflow_office.instances.meant import NAMES, key_known, key_meant
 from wxflow_office.texts import language
+
+_STEP = "step"
+"""The field that names a step."""
 
 
 def find(company: Company, machine: str, key: str) -> Instance:
@@ -78,3 +86,44 @@ def find_step(company: Company, text: str) -> Step:
     raise UnknownInstance(
         text, tr("there is no step {seq}; {machine}/{key} stands at step {seq2}", seq=number, **stands)
     )
+
+
+def data_given(company: Company, fields: tuple[Field, ...], data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an event's data with everybody and everything that is called by a name by their ids."""
+    given = {name: value for name, value in data.items() if name not in {one.name for one in fields}}
+    for field in (one for one in fields if one.name in data):
+        value = data[field.name]
+        given[field.name] = (
+            _step(company, value) if field.name == _STEP and is_text(value) else _value(company, field, data)
+        )
+    return given
+
+
+def _value(company: Company, field: Field, data: Mapping[str, Any]) -> Any:
+    value: Any = data[field.name]
+    machine = (
+        field.names or {"group": "group"}.get(field.name) or (data.get(field.names_in) if field.names_in else None)
+    )
+    if field.shape == "record" and is_object(value):
+        return data_given(company, field.fields, value)
+    if field.shape == "records" and is_list(value):
+        return [data_given(company, field.fields, one) if is_object(one) else one for one in value]
+    if machine not in NAMES or value is None:
+        return value
+    if field.shape == "mapping" and is_object(value):
+        return {_id(company, machine, name): one for name, one in value.items()}
+    if is_list(value):
+        return [_id(company, machine, one) for one in value]
+    return _id(company, machine, value)
+
+
+def _id(company: Company, machine: str, text: Any) -> Any:
+    return key_known(company, machine, text) or text if is_text(text) else text
+
+
+def _step(company: Company, text: str) -> str:
+    """Return a step, named by whatever its instance is called by, as machine/key#seq; as it is where there is none."""
+    try:
+        return find_step(company, text).name
+    except UnknownInstance:
+        return text  # that there is none is told to whoever may ask

@@ -1,13 +1,10 @@
 """Find whom or what a person means by a name: a staff id or a real name, a group's id or title, a number."""
 
-from collections.abc import Mapping
 from itertools import islice
-from typing import Any
 
-from wxflow.declare.fields import Field
 from wxflow.declare.records import ERASED, Instance
 from wxflow.errors import BadInput, UnknownInstance, close_to, meant
-from wxflow.json_values import is_list, is_object, is_text
+from wxflow.json_values import is_text
 from wxflow.translatable import NotThere, listed, not_there, term, tr
 from wxflow_machines.policy.sameness import canonical_name
 from wxflow_machines.references import NAMED
@@ -17,7 +14,7 @@ from wxflow_office.instances.numbers import Numbers
 
 _MOST_KEYS = 10_000
 """Instances looked at for one whose key or name resembles a text that means nothing."""
-_NAMES = {"person": "name", "group": "title", "unit": "name"}
+NAMES = {"person": "name", "group": "title", "unit": "name"}
 """The machines whose instances people call by a fact, and by which."""
 
 
@@ -57,7 +54,7 @@ def key_known(company: Company, machine: str, text: str) -> str | None:
     parts = parts_meant(company, machine, text)
     if parts != text and company.queries.instance(machine, parts) is not None:
         return parts
-    found = called(company, machine, text) if machine in _NAMES else []
+    found = called(company, machine, text) if machine in NAMES else []
     if len(found) > 1:
         raise BadInput(
             tr(
@@ -103,36 +100,6 @@ def key_given(company: Company, machine: str, event: str, key: str) -> str:
     return key_known(company, machine, key) or key
 
 
-def data_given(company: Company, fields: tuple[Field, ...], data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an event's data with everybody and everything that is called by a name by their ids."""
-    given = {name: value for name, value in data.items() if name not in {one.name for one in fields}}
-    for field in (one for one in fields if one.name in data):
-        given[field.name] = _value(company, field, data)
-    return given
-
-
-def _value(company: Company, field: Field, data: Mapping[str, Any]) -> Any:
-    value: Any = data[field.name]
-    machine = (
-        field.names or {"group": "group"}.get(field.name) or (data.get(field.names_in) if field.names_in else None)
-    )
-    if field.shape == "record" and is_object(value):
-        return data_given(company, field.fields, value)
-    if field.shape == "records" and is_list(value):
-        return [data_given(company, field.fields, one) if is_object(one) else one for one in value]
-    if machine not in _NAMES or value is None:
-        return value
-    if field.shape == "mapping" and is_object(value):
-        return {_id(company, machine, name): one for name, one in value.items()}
-    if is_list(value):
-        return [_id(company, machine, one) for one in value]
-    return _id(company, machine, value)
-
-
-def _id(company: Company, machine: str, text: Any) -> Any:
-    return key_known(company, machine, text) or text if is_text(text) else text
-
-
 def actor_given(company: Company, actor: str) -> str:
     """Return the staff id of whoever acts, or the text where nobody is called so: who may is the engine's to say."""
     return key_known(company, "person", actor) or actor
@@ -140,7 +107,7 @@ def actor_given(company: Company, actor: str) -> str:
 
 def called(company: Company, machine: str, name: str) -> list[Instance]:
     """Return everybody or everything that is called so now, by key; of people those who are employed, if any is."""
-    wanted, fact = canonical_name(name), _NAMES[machine]
+    wanted, fact = canonical_name(name), NAMES[machine]
     found = [
         one
         for one in company.queries.instances(machine)
@@ -160,7 +127,7 @@ def _nearest(company: Company, machine: str, text: str) -> str | None:
     known: dict[str, str] = {}
     for one in islice(company.queries.instances(machine), _MOST_KEYS):
         known[one.key] = one.key
-        name = one.facts.get(_NAMES.get(machine, ""))
+        name = one.facts.get(NAMES.get(machine, ""))
         if name and name != ERASED:
             known.setdefault(name, f"{name} {one.key}")
     found = close_to(text, list(known))

@@ -9,7 +9,7 @@ from wxflow.declare.records import Instance
 from wxflow.engine.outlook import Outlook
 from wxflow_office.company.company import Company
 
-_NEW = "-"
+NEW = "-"
 """Stands for the key of what is not there yet: roles may look at its parts."""
 
 
@@ -44,7 +44,7 @@ def moves(company: Company, outlook: Outlook, one: Instance, person: str, now: i
 
 def beginnings(company: Company, outlook: Outlook, person: str, now: int) -> Iterator[tuple[str, str]]:
     """Yield the machine and event of every life that somebody may begin."""
-    outlook.ledger.foresee_nothing((machine, _NEW) for machine in company.machines.machines)
+    outlook.ledger.foresee_nothing((machine, NEW) for machine in company.machines.machines)
     for machine in company.machines.machines:
         compiled = company.machines[machine]
         for event in compiled.events_from(None):
@@ -61,7 +61,7 @@ def may_begin(company: Company, person: str, machine: str, event: str, now: int)
 def beginning(company: Company, outlook: Outlook, machine: str, event: str, now: int) -> Context:
     """Return the context of an event that would begin a life whose key nobody has given yet."""
     parts = company.machines[machine].machine.key or ("key",)
-    return outlook.beginning(machine, "/".join(_NEW for _ in parts), event, company.policy, now)
+    return outlook.beginning(machine, "/".join(NEW for _ in parts), event, company.policy, now)
 
 
 def transition(company: Company, machine: str, event: str, state: str | None) -> Transition | None:

@@ -9,6 +9,7 @@ from wxflow.decide.command import Command, Outcome
 from wxflow.engine.engine import Engine
 from wxflow.errors import WxflowError
 from wxflow.moments import iso
+from wxflow.tuples import maker
 from wxflow_office.journal.batch import fire
 
 BATCH = 2000
@@ -26,6 +27,9 @@ class Planned(NamedTuple):
     command: Command | None = None
     outcome: str = ""
     """What to tell when there is no command."""
+
+
+planned_from = maker(Planned)
 
 
 class Run:

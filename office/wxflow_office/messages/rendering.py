@@ -5,12 +5,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wxflow.moments import iso
+from wxflow.moments import ending, iso
 from wxflow.store.queries import Queries
 from wxflow_machines import deadline_words
 from wxflow_office.instances.called import Called
 from wxflow_office.messages import template
 from wxflow_office.messages.sentences import Sentences, last_of
+from wxflow_office.texts import dates
 
 if TYPE_CHECKING:
     from wxflow.ledger.outbox import Message
@@ -56,7 +57,7 @@ class Texts:
             "where": None if deadline is not None or (title and title in asks) else title or content["group"],
             "person": content["person"] and self._called.id(content["person"]),
             "person_name": content["person"] and self._fact("person", content["person"], "name"),
-            "due": due and f"{due:%Y-%m-%d %H:%M}",
+            "due": due and dates.short(ending(due.isoformat())),
             "until": sentences.last_day(due),
             "last_day": due and last_of(due),
             "how": f"wxflow desk {message.recipient}",

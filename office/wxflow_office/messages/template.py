@@ -17,7 +17,7 @@ _ROUNDS, _SIGNS = 10_000, 100_000
 _ITEM: Mapping[str, Any] = {
     "machine": "membership", "key": "G001/E0004", "deadline": "add", "entry": 1, "working_days": -1, "group": "G001",
     "person": "E0004", "person_name": "钟静明", "title": "华信公司销售部群", "asks": "请把钟静明（E0004）拉进群",
-    "has_deadline": True, "where": None, "due": "2026-03-05 00:00", "until": "3 月 4 日（周三）24:00",
+    "has_deadline": True, "where": None, "due": "2026-03-04 24:00", "until": "3 月 4 日（周三）24:00",
     "last_day": date(2026, 3, 4), "how": "wxflow desk E0002", "overdue": False,
 }  # fmt: skip
 _NOWHERE = {"due": None, "until": None, "last_day": None, "person": None, "person_name": None}

@@ -58,7 +58,7 @@ def html(company: Company, notice: Notice, today: date) -> str:
 
 
 def _sections(company: Company, notice: Notice, today: date) -> Iterator[tuple[str, list[str]]]:
-    yield tr("Penalty"), list(_what(company, notice))
+    yield tr("Penalty"), list(_what(notice))
     yield tr("What happened"), list(_course(company, notice))
     if notice.missed is not None:
         yield tr("The days, one by one"), list(_days(notice.missed))
@@ -67,7 +67,7 @@ def _sections(company: Company, notice: Notice, today: date) -> Iterator[tuple[s
     yield tr("As it stands, and what may be done"), list(_now(company, notice, today))
 
 
-def _what(company: Company, notice: Notice) -> Iterator[str]:
+def _what(notice: Notice) -> Iterator[str]:
     facts, called = notice.facts, notice.called
     debtor, clause = called.person(facts["debtor"]), CLAUSES.get(facts["clause"], "")
     role = term("debtor_role", facts["debtor_role"])
@@ -81,7 +81,7 @@ def _what(company: Company, notice: Notice) -> Iterator[str]:
         yield tr("about: {person}", person=called.person(facts["subject"]))
     yield tr("group: {title} ({group})", title=called.group(facts["group"]), group=facts["group"])
     yield tr("amount: {price}", price=price(facts))
-    yield tr("when: {when}", when=dates.minute(notice.steps[0].at, company.zone))
+    yield tr("when: {when}", when=dates.short(dates.breach(facts)))
 
 
 def _course(company: Company, notice: Notice) -> Iterator[str]:
@@ -98,7 +98,7 @@ def _course(company: Company, notice: Notice) -> Iterator[str]:
 def _step(company: Company, notice: Notice, step: Step) -> str:
     event = term("event", step.event, step.machine)
     told = {
-        "when": dates.minute(step.at, company.zone),
+        "when": dates.short(dates.when(step, company.zone)),
         "machine": term("machine", step.machine),
         "key": notice.called.whole(step.machine, step.key),
         "event": tr("the term for an appeal is over") if (step.machine, step.event) == (PENALTY, OVERDUE) else event,

@@ -1,9 +1,10 @@
 """What a policy's values are about: each with its clause of the Measures, and what its choices are called."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from wxflow.translatable import tr
+from wxflow.json_values import is_list
+from wxflow.translatable import listed, term, tr
 from wxflow_machines.policy.policy import ELSE
 from wxflow_machines.policy.schema import EVERYBODY
 
@@ -17,6 +18,10 @@ class Word(NamedTuple):
 
 ONLY_WHEN_TOLD = tr("only where a reminder had reached the debtor in time")
 WORDS: Mapping[str, Word] = {
+    "hash": Word("", tr("the fingerprint of all its values")),
+    "effective_from": Word("", tr("in force from")),
+    "previous": Word("", tr("the fingerprint of the one in force until then")),
+    "company.code": Word("", tr("the company's code")),
     "company.name": Word("8", tr("the company's name, which titles begin with")),
     "roles.information_centre": Word("5", tr("information centre: creates groups and owns them")),
     "roles.hr": Word("", tr("HR: people, penalties, filing")),
@@ -37,9 +42,11 @@ WORDS: Mapping[str, Word] = {
     "charges.20": Word("20", tr("a group was not handed over in time; the lead who goes")),
     "charges.21": Word("21", tr("no application to dissolve in time; the lead")),
     "charges.22": Word("22", tr("any other breach; whoever did it")),
+    "clause": Word("", tr("the clause")),
     "exact": Word("", tr("exactly")),
     "floor": Word("", tr("at least")),
     "ceiling": Word("", tr("at most")),
+    "unconfirmed": Word("", tr("the most is not confirmed yet")),
     "penalties.mode": Word("", tr("what a breach comes to")),
     "penalties.cap_per_month": Word("", tr("at most, for anybody's breaches of a month")),
     "penalties.region": Word("", tr("the province or city where the company is")),
@@ -122,3 +129,35 @@ def about(key: str) -> str:
         what = WORDS[f"charges.{clause}"].what
         return tr("{what} ({part})", what=what, part=WORDS[part].what) if part in WORDS else what
     return WORDS[key].what if key in WORDS else _LISTS.get(key, key)
+
+
+def named(key: str, value: Any) -> Any:
+    """Return a value as people call it, by its place in a policy; as it is where it is a number, a name or an id."""
+    if is_list(value) and key in _EACH:
+        return listed(map(_EACH[key], value))
+    called = CHOICES.get(key, {})
+    if is_list(value) and called:
+        return listed(called[one] for one in value)
+    return called.get(value, value) if isinstance(value, str) else value
+
+
+def reminding(reminder: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a reminder with its deadline, and whom it goes to, by their names."""
+    machine, _, deadline = reminder["deadline"].partition(".")
+    of = term("deadline", deadline, machine) if deadline else tr("every deadline")
+    return {**reminder, "deadline": of, "to": term("recipient", reminder["to"])}
+
+
+def _reminder(one: Mapping[str, Any]) -> str:
+    told = {**reminding(one), "days": f"{one['working_days']:+d}"}
+    return tr("{deadline} {days} {at} → {to}", **{name: told[name] for name in ("deadline", "days", "at", "to")})
+
+
+def _override(one: Sequence[Any]) -> str:
+    day, workday, reason, author = one
+    what = CHOICES["calendar.overrides.workday"]["true" if workday else "false"]
+    return tr("{day} {what}: {reason} ({author})", day=day, what=what, reason=reason, author=author)
+
+
+_EACH: Mapping[str, Callable[[Any], str]] = {"reminders": _reminder, "calendar.overrides": _override}
+"""How each entry of a list is said that has parts."""

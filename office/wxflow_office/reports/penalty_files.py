@@ -14,7 +14,7 @@ from wxflow_office.reports.penalty_columns import COLUMNS, EACH, IN_FILES, of_su
 from wxflow_office.reports.penalty_rows import PenaltyRows
 from wxflow_office.reports.penalty_sums import Tally
 from wxflow_office.reports.workbook import workbook
-from wxflow_office.texts import as_text, language
+from wxflow_office.texts import as_text, dates, language
 
 DEBTOR = ("debtor",)
 _ADVICE = (
@@ -42,7 +42,7 @@ def write_xlsx(path: Path, rows: PenaltyRows, by: tuple[str, ...], title: str, t
         each = book.sheet("明细", EACH)
         with closing(_penalties(rows, *tallies.values())) as found:
             for row in found:
-                each.add(row)
+                each.add({**row, "at": dates.breach(row)})
         each.total({"payable": rows.total.payable})
         for one, sheet in sheets.items():
             for row in _sums(rows, tallies[one]):

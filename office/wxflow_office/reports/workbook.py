@@ -22,8 +22,10 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "yuan": {"num_format": '#,##0"元"'},
     "count": {"num_format": "#,##0"},
     "time": {"num_format": "yyyy-mm-dd hh:mm"},
+    "end of day": {"num_format": 'yyyy-mm-dd "24:00"'},
     "day": {"num_format": "yyyy-mm-dd"},
 }
+_END = "T24"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -102,6 +104,8 @@ class Sheet:
             if column == "amount" and row.get("amount_unit", "yuan") != "yuan":
                 kind = "count"  # points are no yuan
             form = self._formats[kind, bold]
+            if kind == "time" and value is not None and _END in value:
+                form, value = self._formats["end of day", bold], value.replace(_END, "T00")  # no sheet knows that hour
             if value is None:
                 self._sheet.write_blank(self._row, n, None, form)
             elif kind == "text":

@@ -78,7 +78,8 @@ class Reader:
 
     def name(self, row: Row, field: str, *, needed: bool = True) -> str:
         """Return a name, without the space that sets two signs apart to look like three: 张　三."""
-        return _SET_APART.sub("", self.text(row, field, needed=needed))
+        found = self.text(row, field, needed=needed)
+        return found if len(found.split()) < 2 else _SET_APART.sub("", found)
 
     def key(self, row: Row, field: str, *, needed: bool = True) -> str:
         """Return what somebody or something is known by, in half-width signs, without what cannot be seen."""
@@ -104,8 +105,7 @@ class Reader:
 
     def moment(self, row: Row, field: str) -> int | None:
         """Return a moment in UTC microseconds, in the policy's zone when it has no offset; None for an empty cell."""
-        found = self._when(row, field)
-        if found is None:
+        if row.cells.get(field, "") == "" or (found := self._when(row, field)) is None:
             return None
         try:
             return clock.parse(

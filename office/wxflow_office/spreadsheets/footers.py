@@ -15,13 +15,16 @@ _DUTY_ALONE = re.compile(_DUTY)
 _TOTAL = re.compile("total", re.I).search
 
 
+def begins_with_an_id(cell: Any) -> bool:
+    """Tell whether a row's first cell looks like a staff id: so begin most rows, and none that is about nobody."""
+    return isinstance(cell, str) and cell.isascii() and cell.isalnum() and not _TOTAL(cell)
+
+
 def is_footer(row: Sequence[Any], key: Any, nickname: int | None) -> bool:
     """Tell whether a row is a sum or a signature, by its first cell that says something.
 
     `key` is the cell that says whom the row is about; `nickname` the column of nicknames, if there is one.
     """
-    if row and isinstance(begins := row[0], str) and begins.isascii() and begins.isalnum() and not _TOTAL(begins):
-        return False  # so begin most rows: with a staff id
     at, first = next(((at, said) for at, cell in enumerate(row) if (said := _said(cell))), (None, ""))
     if at is not None and at == nickname:
         return bool(_BARE_SUM.fullmatch(first) or (_SIGNED.fullmatch(first) and ":" in first))

@@ -44,7 +44,10 @@ def sheets_in(content: bytes, path: Path, wanted: str | None = None) -> list[She
     else:
         sheets = [Sheet(path.name, csv_text.read(content, path), {})]
     for one in sheets:
-        one.rows[:] = [[_unguarded(cell) if isinstance(cell, str) else cell for cell in row] for row in one.rows]
+        for row in one.rows:
+            for at, cell in enumerate(row):
+                if isinstance(cell, str) and ("'" in cell or "=" in cell):
+                    row[at] = _unguarded(cell)
     if wanted is not None and not any(sheet.name == wanted for sheet in sheets):
         raise BadInput(
             tr(
@@ -59,7 +62,7 @@ def sheets_in(content: bytes, path: Path, wanted: str | None = None) -> list[She
 
 def _unguarded(cell: str) -> str:
     """Return what a cell's text guards, or the text itself."""
-    if not ("'" in cell or "=" in cell) or (guarded := _GUARDED.fullmatch(cell)) is None:
+    if (guarded := _GUARDED.fullmatch(cell)) is None:
         return cell
     formula: str | None = guarded["formula"]
     return guarded["rest"] if formula is None else formula.replace('""', '"')

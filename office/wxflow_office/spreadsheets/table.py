@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from wxflow.errors import BadInput
 from wxflow.translatable import listed, tr
 from wxflow_machines.policy.sameness import canonical_name
-from wxflow_office.spreadsheets.footers import is_footer
+from wxflow_office.spreadsheets.footers import begins_with_an_id, is_footer
 from wxflow_office.spreadsheets.headers import field_of, is_near, shown
 from wxflow_office.spreadsheets.sheet import Sheet
 
@@ -38,31 +38,33 @@ class Table(NamedTuple):
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows under the headers that are neither blank, nor the headers again, nor passed over."""
-        for number, row in self._below():
-            if not self._is_footer(row):
-                cells = {field: row[at] if at < len(row) else "" for field, at in self.columns.items()}
-                yield Row(number, cells)
+        columns = self.columns
+        for number, row, passed_over in self._below():
+            if not passed_over:
+                yield Row(number, {field: row[at] if at < len(row) else "" for field, at in columns.items()})
 
     def passed_over(self) -> Iterator[tuple[int, str]]:
         """Yield the numbers of the rows that are sums or signatures, each with the first text in it."""
-        for number, row in self._below():
-            if self._is_footer(row):
+        for number, row, passed_over in self._below():
+            if passed_over:
                 yield number, next(str(cell).strip() for cell in row if str(cell).strip())
 
-    def _below(self) -> Iterator[tuple[int, list[Any]]]:
+    def _below(self) -> Iterator[tuple[int, list[Any], bool]]:
+        """Yield the rows under the headers that say something else than these, and whether each is about nobody."""
         below = self.sheet.tall.get(self.header, self.header)
         headers = list(map(_said, self.sheet.rows[self.header - 1]))
+        at = self.columns.get("person", self.columns.get("group"))
+        nickname = self.columns.get("nickname")
         for number, row in enumerate(self.sheet.rows[below:], below + 1):
             # No further than the first cell that tells, mostly the first of all.
-            first = _said(row[0]) if row else ""
+            first = row[0] if row else ""
+            if begins_with_an_id(first) and first != headers[0]:
+                yield number, row, False
+                continue
+            first = _said(first)
             says = first != "" or any(_said(cell) != "" for cell in row)
             if says and not (first == headers[0] and _are_said(row, headers)):
-                yield number, row
-
-    def _is_footer(self, row: Sequence[Any]) -> bool:
-        at = next((self.columns[field] for field in ("person", "group") if field in self.columns), None)
-        key = row[at] if at is not None and at < len(row) else ""
-        return is_footer(row, key, self.columns.get("nickname"))
+                yield number, row, is_footer(row, row[at] if at is not None and at < len(row) else "", nickname)
 
     def place(self, number: int, field: str | None = None) -> str:
         """Name a row, or a cell of it, as its reader sees it."""

@@ -108,8 +108,8 @@ def _sheet(sheet: Any, marks: Marks, path: Path, *, hidden: bool) -> Sheet:
         rows += [[] for _ in range(row + 1 - len(rows))]
         rows[row] += [""] * (column + 1 - len(rows[row]))
         rows[row][column] = Fault(why)
-    areas = sorted(sheet.merged_cell_ranges or marks.merged)
-    _carry_down(rows, areas)
+    if areas := sorted(sheet.merged_cell_ranges or marks.merged):
+        _carry_down(rows, areas)
     tall = {top + 1: bottom + 1 for (top, _), (bottom, _) in areas if bottom > top}
     return Sheet(sheet.name, rows, tall, hidden)
 

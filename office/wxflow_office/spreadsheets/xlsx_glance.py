@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from operator import itemgetter
 from zipfile import ZipFile
 
 from wxflow_office.spreadsheets.xml_parts import Marks, column_of, parser, pieces
@@ -16,6 +17,8 @@ _ROW = re.compile(rb'<row r="(\d+)"')
 _CELL = re.compile(rb'<c r="([A-Z]+)\d+"([^>]*)>')
 _SAID = re.compile(rb'(?: s="(?P<style>\d+)"| t="(?P<kind>\w+)")*/?')
 """What most programs write of a cell, besides where it is."""
+_IN, _SAYS = itemgetter(0), itemgetter(1)
+"""Of a cell that was found, its column, and what is written of it besides."""
 
 
 def read(packed: ZipFile, part: str, forms: Collection[str]) -> Marks | None:
@@ -31,11 +34,11 @@ def read(packed: ZipFile, part: str, forms: Collection[str]) -> Marks | None:
         whole, sign, begun = (before + piece).rpartition(b"<")
         before = sign + begun
         rows, cells = _ROW.findall(whole), _CELL.findall(whole)
-        said = {one for _, one in cells}
+        said = set(map(_SAYS, cells))
         if len(_TAGS.findall(whole)) != len(rows) + len(cells) or not all(_is_plain(one, forms) for one in said):
             return None
         height = max(height, *map(int, rows), 0)
-        letters.update(one for one, _ in cells)
+        letters.update(map(_IN, cells))
     return Marks(height=height, width=max((column_of(one.decode()) + 1 for one in letters), default=0))
 
 

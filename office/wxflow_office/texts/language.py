@@ -71,9 +71,14 @@ def _field(name: str, value: Any) -> Any:
     return when(value)
 
 
+def is_moment(text: str) -> bool:
+    """Tell whether a text is a moment, written as ISO 8601 with an offset."""
+    return _MOMENT.fullmatch(text) is not None
+
+
 def when(moment: Any) -> Any:
     """Write a moment that is kept as ISO 8601 as people of the language read it; anything else stays as it is."""
-    if spoken() == "en" or not isinstance(moment, str) or not _MOMENT.fullmatch(moment):
+    if spoken() == "en" or not isinstance(moment, str) or not is_moment(moment):
         return moment
     day, _, time = moment[:19].partition("T")
     return f"{day} {time.removesuffix(':00') if time.count(':') == 2 else time}"

@@ -37,6 +37,9 @@ class Outcome(NamedTuple):
     repeated: bool = False
 
 
+outcome_from = maker(Outcome)
+
+
 def check(compiled: CompiledMachine, command: Command, what: str) -> None:
     """Raise BadInput unless the machine can make sense of the command."""
     if command.event not in compiled.fields:

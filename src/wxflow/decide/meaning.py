@@ -97,8 +97,12 @@ def told_again(
 
 
 def _data(key: Callable[[str, str], str], fields: Iterable[Field], data: Facts) -> Facts:
-    given = [one for one in fields if data.get(one.name) is not None]
-    changed = {one.name: _value(key, one, data.get(one.names_in) or one.names, data[one.name]) for one in given}
+    changed: dict[str, Any] = {}
+    for one in fields:
+        if (given := data.get(one.name)) is not None:
+            value = _value(key, one, data.get(one.names_in) or one.names, given)
+            if value != given:
+                changed[one.name] = value
     return {**data, **changed} if changed else data
 
 

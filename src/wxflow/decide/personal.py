@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from itertools import count
-from secrets import token_bytes
+from operator import attrgetter
+from os import urandom
 from typing import Any, NamedTuple
 
 from wxflow.declare.fields import Field
 from wxflow.declare.lives import LIFE, STEP
 from wxflow.declare.records import ERASED, Facts
 from wxflow.json_values import is_list, is_object
+from wxflow.tuples import maker
 
 SEALED = "sealed"
 """The one name in the object that stands in a step's data for a personal value."""
@@ -20,7 +22,7 @@ Salt = Callable[[str], bytes]
 
 def at_random(_: str) -> bytes:
     """Draw a salt that nobody can guess, whatever the place."""
-    return token_bytes(16)
+    return urandom(16)
 
 
 class Opening(NamedTuple):
@@ -30,6 +32,9 @@ class Opening(NamedTuple):
     about: str
     salt: bytes
     value: str
+
+
+_opening_from, _NAME = maker(Opening), attrgetter("name")
 
 
 def commitment(salt: bytes, value: str) -> str:
@@ -78,9 +83,9 @@ class _Committing:
     def to(self, value: str, about: str) -> dict[str, str]:
         """Return the commitment to a value about somebody."""
         slot = len(self.openings)
-        opening = Opening(slot, about, self._salt(f"{self._place}:{slot}"), value)
-        self.openings.append(opening)
-        return {SEALED: commitment(opening.salt, value)}
+        salt = self._salt(f"{self._place}:{slot}")
+        self.openings.append(_opening_from((slot, about, salt, value)))
+        return {SEALED: commitment(salt, value)}
 
 
 def reveal(data: Any, open_: Callable[[str], str]) -> Any:
@@ -168,17 +173,18 @@ def _concealed(
     fields: tuple[Field, ...], data: Facts, beside: Mapping[str, Any], commit: _Committing
 ) -> dict[str, Any]:
     """Walk in the order of slots: names sorted, as canonical JSON has them."""
-    known = {field.name: field for field in fields if field.about or is_personal(field)}
-    beside = {**beside, **data}
-    return {
-        name: _conceal_one(known[name], data[name], beside, commit) if name in known else data[name]
-        for name in sorted(data)
-    }
+    concealed, beside = dict(sorted(data.items())), {**beside, **data}
+    for field in sorted(fields, key=_NAME):
+        if (value := data.get(field.name)) is None:
+            continue
+        if field.shape == "text" and field.about:  # as most are
+            concealed[field.name] = commit.to(value, str(beside.get(field.about) or ""))
+        elif field.about or is_personal(field):
+            concealed[field.name] = _conceal_one(field, value, beside, commit)
+    return concealed
 
 
 def _conceal_one(field: Field, value: Any, beside: Mapping[str, Any], commit: _Committing) -> Any:
-    if value is None:
-        return value
     if field.shape == "object":
         return _sealed_texts(value, commit)
     if field.shape == "mapping":

@@ -47,13 +47,14 @@ def _problems(fields: tuple[Field, ...], data: Mapping[str, Any], path: str) -> 
     found: list[str] = []
     known = 0
     for one in fields:
-        value = data.get(one.name)
-        known += value is not None or one.name in data
-        if value is None:
+        if (value := data.get(name := one.name)) is None:
+            known += name in data
             if one.required:
-                found.append(tr("{field} is missing: give {wanted}", field=path + one.name, wanted=_wanted(one)))
-        else:
-            found += _CHECKS[one.shape](one, value, path + one.name)
+                found.append(tr("{field} is missing: give {wanted}", field=path + name, wanted=_wanted(one)))
+            continue
+        known += 1
+        if one.shape != "text" or not is_text(value):  # most are texts that are right
+            found += _CHECKS[one.shape](one, value, path + name)
     if len(data) > known:
         names = [one.name for one in fields]
         unknown = (name for name in data if name not in names)

@@ -9,7 +9,7 @@ from wxflow.declare.records import Name, Step
 from wxflow.engine.engine import Engine
 from wxflow.engine.recount_timers import count
 from wxflow.ledger.ledger import Ledger
-from wxflow.moments import iso, parse
+from wxflow.moments import ending, iso, parse
 from wxflow.store import statements as sql
 from wxflow.store.codec import timer_of
 from wxflow.translatable import joined, term, tr
@@ -119,7 +119,7 @@ def _standing(engine: Engine) -> list[Finding]:
     """Find what has passed and still stands; nothing is said where nothing does."""
     found = [
         tr("{machine} {key} {deadline} since {due}", machine=term("machine", one.machine), key=one.key,
-              deadline=term("deadline", what.name), due=iso(parse(what.due, "due"), engine.calendar.zone))
+              deadline=term("deadline", what.name), due=ending(iso(parse(what.due, "due"), engine.calendar.zone)))
         for one, what in engine.queries.standing(engine.machines)
     ]  # fmt: skip
     return [Finding("standing", False, joined(found[:5]))] if found else []

@@ -1,6 +1,7 @@
 """Refuse what an index could not hold, before it ends the batch it stands in."""
 
 from collections.abc import Sequence
+from itertools import chain
 
 from wxflow.decide.change import Change
 from wxflow.errors import BadInput
@@ -31,9 +32,10 @@ def check_indexed(changes: Sequence[Change], what: str) -> None:
 def _length(change: Change) -> int:
     """Return how many characters all that is looked up by has together."""
     machine, key, root, *_ = change.after
-    length = len(machine) + len(key) + len(root) + len(change.step.request_id or "")
-    for name, value in change.refs:
-        length += len(machine) + len(name) + len(value) + len(key)
+    own, refs = len(machine) + len(key), change.refs
+    length = own + len(root) + len(change.step.request_id or "")
+    if refs:
+        length += len(refs) * own + sum(map(len, chain.from_iterable(refs)))
     for opening in change.openings:
         length += len(opening.about)
     return length

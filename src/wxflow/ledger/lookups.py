@@ -64,10 +64,10 @@ class LedgerLookups:
     def named(self, machine: str, name: str) -> str | None:
         """Return the key of the instance that bore a name, in its comparing form, at the moment, or None."""
         refs_of = self._ledger.machines[machine].machine.refs
-        for key in self._ledger.keys_by_ref(machine, NAME, name):
-            one = self.get(machine, key)
-            if one is not None and (NAME, name) in refs_of(one.state, one.facts, key):
-                return key
+        for now in self._ledger.find(machine, NAME, name):
+            one = self.get(machine, now.key)
+            if one is not None and (NAME, name) in refs_of(one.state, one.facts, one.key):
+                return one.key
         return None
 
     def nearest(self, machine: str, name: str) -> str | None:

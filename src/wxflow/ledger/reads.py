@@ -67,14 +67,18 @@ class Reads:
         """Read together what a batch of commands will ask for one by one."""
         names = {(command.machine, command.key) for command in commands}.union(named(self._machines, commands))
         requests = [command.request_id for command in commands if command.request_id]
-        found, steps = self._store.answers(
+        found, known = self._store.answers(
             (
                 (sql.INSTANCES_NAMED, (canonical(sorted(names)), self._company)),
-                (sql.STEPS_REQUESTED, (canonical(requests), self._company)),
+                (sql.REQUESTS_KNOWN, (canonical(requests), self._company)),
             )
         )
-        rows = map(instance_row, filter(is_there, found))
-        return Found(instances=rows, steps=filter(is_there, steps), names=names, requests=requests)
+        rows, led_to = map(instance_row, filter(is_there, found)), [one for (one,) in filter(is_there, known)]
+        return Found(instances=rows, steps=self._steps(led_to), names=names, requests=requests)
+
+    def _steps(self, requests: Sequence[str]) -> Sequence[Any]:
+        """Return the rows of the steps that requests have led to, each to one."""
+        return self._store.rows(sql.STEPS_REQUESTED, canonical(requests), self._company) if requests else ()
 
 
 def named_rows(store: Store, company: str, names: Collection[Name]) -> list[InstanceRow]:

@@ -26,6 +26,14 @@ class View(Standing):
         self._steps: dict[tuple[str, str], list[Step]] = {}
         """By machine and key, the steps that the database holds."""
 
+    def _know_written(self) -> None:
+        roots = self._decided.timers
+        self._due = {(root, moment): due for (root, moment), due in self._due.items() if root not in roots}
+        for name in self._decided.instances:
+            self._armed.pop(name, None)
+            self._steps.pop(name, None)
+        super()._know_written()
+
     # Timers.
 
     def timer(self, machine: str, key: str, name: str) -> Timer | None:
@@ -108,8 +116,8 @@ class View(Standing):
         if (laid := self._decided.requests.get(request_id)) is not None:
             return laid
         if request_id not in self._requests:
-            rows = self._rows(sql.STEP_BY_REQUEST, request_id)
-            self._requests[request_id] = step_of(rows[0]) if rows else None
+            found = self._rows(sql.STEP_BY_REQUEST, request_id)
+            self._requests[request_id] = step_of(*self._rows(sql.STEP, *found[0])) if found else None
         return self._requests[request_id]
 
     def steps(self, machine: str, key: str) -> list[Step]:
@@ -126,7 +134,10 @@ class View(Standing):
     def lock(self, root: str) -> None:
         """Make sure that nobody else moves what lives under a root; NeedsExclusive when that cannot be."""
         if not self.reads.holds(root):
-            self._take(self.reads.lock(root, is_new=self._is_absent(root)))
+            is_new = self._is_absent(root)
+            found = self.reads.lock(root, is_new=is_new)
+            if not is_new:  # else nothing can have been read of it
+                self._take(found)
 
     def read_ahead(self, commands: Sequence[Command]) -> None:
         """Read together, and under a lock, what a batch of commands will ask for one by one."""
@@ -143,7 +154,8 @@ class View(Standing):
         for machine, key in sorted(name for name in rows if name[0] in whole):
             if one := self.get(machine, key):
                 for name, value in self.machines[machine].machine.index(one.state, one.facts, key):
-                    self._by_ref.setdefault((machine, name, value), []).append(key)
+                    held = machine, name, value
+                    self._by_ref[held] = [*self._by_ref.get(held, ()), key]
 
     def is_read(self, name: Name) -> bool:
         """Tell whether an instance has been read, or is known not to be there."""

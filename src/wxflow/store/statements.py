@@ -102,8 +102,16 @@ REFUSALS_NAMED = rows_given(
 ANY_REFUSAL = Statement(select(REFUSALS.c.line).where(*same(REFUSALS, "company")).limit(literal_column("1")), "company")
 ADD_REFUSAL = insert_into(REFUSALS)
 STEP = select_rows(STEPS, *_ONE, "seq")
-STEP_BY_REQUEST = select_rows(STEPS, "company", "request_id")
-
+STEP_BY_REQUEST = Statement(
+    select(STEPS.c.machine, STEPS.c.key, STEPS.c.seq).where(*same(STEPS, "company", "request_id")),
+    "company",
+    "request_id",
+)
+"""The name of the step that a request has led to: seldom is there one, so little is asked for."""
+REQUESTS_KNOWN = rows_given(
+    select(STEPS.c.request_id).where(*same(STEPS, "company")), STEPS.c.request_id, "given", "company"
+)
+"""Which requests of many have led to steps; on SQLite NULL for those that have not."""
 STEPS_REQUESTED = rows_given(rows(STEPS).where(*same(STEPS, "company")), STEPS.c.request_id, "given", "company")
 
 ADD_OPENING = insert_into(PERSONAL)

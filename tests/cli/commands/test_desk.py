@@ -69,4 +69,4 @@ def test_an_approver_sees_what_they_are_to_approve(active: Run) -> None:
 def test_a_desk_tells_penalties_of_one_price_apart_by_clause_and_whom_they_are_about(active: Run) -> None:
     assert active("sweep", "--now", "2026-03-20T00:10:00+08:00").exit_code == 0
     told = active("desk", "E0008", "--now", "2026-03-20T09:00:00+08:00", "--lang", "zh").stdout
-    assert "   条款      18\n   涉及人员  钟静明（E0004）\n   发生时间  2026-03-05 00:00\n" in told
+    assert "   条款      18\n   涉及人员  钟静明（E0004）\n   发生时间  2026-03-04 24:00\n" in told

@@ -83,7 +83,7 @@ def test_an_event_judges_its_deadlines_by_when_it_became_known(active: Run) -> N
     """A date in the past is no reason to call a deadline missed that had just begun."""
     misnamed = ("membership", "add", "G001/E0004", "--nickname", "小钟", "--actor", "E0002")
     told = active(*misnamed, "--recorded-at", "2026-03-04T10:00:00+08:00").stdout
-    assert "nickname: last day 2026-03-06, due 2026-03-07T00:00:00+08:00" in told
+    assert "nickname: last day 2026-03-06, due 2026-03-06T24:00:00+08:00" in told
     assert "passed" not in told
 
 

@@ -19,6 +19,13 @@ def test_a_time_without_an_offset_is_the_company_s(active: Run, typed: str) -> N
     assert json.loads(done.stdout)["steps"][0]["recorded_at"] == "2026-03-03T09:05:00+08:00"
 
 
+def test_the_end_of_a_day_may_be_typed_as_it_is_told(active: Run) -> None:
+    done = active(*WORDS, "--recorded-at", "2026-03-03 24:00")
+    assert json.loads(done.stdout)["steps"][0]["recorded_at"] == "2026-03-04T00:00:00+08:00"
+    for wrong in ("2026-03-03 24:01", "2026-03-03 25:00", "9999-12-31 24:00"):
+        assert active(*WORDS, "--recorded-at", wrong).exit_code == 2
+
+
 def test_a_time_without_an_offset_is_told_by_the_policy_s_zone_wherever_that_stands(active: Run) -> None:
     there = Path("policy.toml").read_text("utf-8") + '\n[calendar]\ntime_zone = "Asia/Tokyo"\n'
     Path("there.toml").write_text(there, encoding="utf-8")

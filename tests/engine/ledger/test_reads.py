@@ -1,17 +1,26 @@
 """A transaction reads each row once, and what it reads together is what it would have read one by one."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.given.founded import Hand
-from tests.given.owing import owe
+from tests.given.databases import ON_BOTH
+from tests.given.founded import Hand, company, founded
+from tests.given.owing import owe, rows
 from wxflow.calendar.periods import EXCUSES
 from wxflow.decide.command import Command
 from wxflow.declare.records import NEVER
+from wxflow.errors import WxflowError
 from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.locked_reads import LockedReads
 from wxflow.store.store import NeedsExclusive
+
+JOINING = (
+    *(("E0003", "黄娟娜", "人事部"), ("E0101", "王一", "采购部"), ("E0102", "王二", "销售部")),
+    *(("E0103", "王三", "法务部"), ("E0104", "王四", "法务部"), ("e0004", "钟静明", "采购部")),
+)
+TABLES = ("instances", "steps", "timers", "refs", "personal")
 
 
 def ledger_of(hand: Hand) -> Ledger:
@@ -36,6 +45,32 @@ def test_what_is_read_together_is_what_is_read_one_by_one(hand: Hand, ledger: Le
         assert together.requested(f"r-{key}") == ledger.requested(f"r-{key}")
         assert together.find("membership", "person", key) == ledger.find("membership", "person", key)
     assert together.stored(("person", "E0008")) == ledger.stored(("person", "E0008"))
+
+
+@ON_BOTH
+def test_who_joins_in_a_batch_is_owed_what_they_are_owed_alone_whatever_has_named_them_before(tmp_path: Path) -> None:
+    written: list[dict[str, object]] = []
+    for together in (True, False):
+        (folder := tmp_path / str(together)).mkdir()
+        with company(folder) as engine:
+            hand = founded(engine)
+            for gone in ("E0003", "E0004"):  # whom the group names, as one it concerns and as its lead
+                hand(f"person/{gone}", "leave", "E0008")
+            commands = [
+                Command("person", key, "join", {"name": name, "unit": unit}, "E0008", None, hand.now)
+                for key, name, unit in JOINING
+            ]
+            if together:
+                assert not [one for one in engine.apply(commands) if isinstance(one, WxflowError)]
+            else:
+                for command in commands:
+                    engine.fire(command)
+            owing = [hand.state(f"membership/G1/{key}") for key in ("E0003", "E0004", "E0101", "E0102", "E0103")]
+            assert owing == ["present", "present", "owed", None, None]
+            assert hand.state("handover/G1/E0004/1") == "cancelled"
+            whole = rows(hand)
+            written.append({table: sorted(whole[table], key=str) for table in TABLES})
+    assert written[0] == written[1]
 
 
 def test_roots_read_together_have_the_timers_they_have_alone(hand: Hand, ledger: Ledger) -> None:

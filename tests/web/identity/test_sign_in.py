@@ -56,8 +56,10 @@ def test_nobody_is_told_whether_the_id_or_the_password_was_wrong(door: Door) -> 
 def test_whoever_fails_again_and_again_waits_and_gets_in_afterwards(door: Door) -> None:
     door.let_in("E0004")
     browser = door.browser()
-    answers = [browser.sign_in("E0004", "wrong password").status_code for _ in range(6)]
-    assert answers == [422] * 5 + [429]
+    answers = [browser.sign_in("E0004", "wrong password") for _ in range(6)]
+    assert [one.status_code for one in answers] == [422] * 5 + [429]
+    (after,) = [one.headers["retry-after"] for one in answers if "retry-after" in one.headers]
+    assert f"wait {after} seconds" in text(answers[-1])
     assert [one.event for one in log.entries(door.hand.engine.store, "HX", "E0004")].count("failed") == 5
 
 

@@ -1,11 +1,15 @@
 """Penalties are decided many at once: what is refused stands beside its row, the rest is done."""
 
+from urllib.parse import quote
+
 import pytest
 
 from tests.given.databases import ON_BOTH
 from tests.given.web import Browser, Door, text
 
 pytestmark = ON_BOTH
+LATE = "/machines/membership/G1/E0005"
+"""Who has missed the deadline."""
 
 
 @pytest.fixture
@@ -59,3 +63,11 @@ def test_nobody_decides_what_they_may_not_see_and_a_debtor_sees_their_own(door: 
 def test_nothing_ticked_is_said(door: Door, owing: list[str]) -> None:
     answer = late(door, "E0008").post("/penalties", event="waive")
     assert (answer.status_code, "tick at least one" in text(answer)) == (422, True)
+
+
+def test_people_read_a_missed_deadline_by_the_day_it_ended_with(door: Door, owing: list[str]) -> None:
+    (key,) = owing
+    hr = late(door, "E0008")
+    for path in ("/penalties", f"/machines/penalty/{quote(key)}", f"/notices/{quote(key)}", "/audit", "/", LATE):
+        told = text(hr.get(path))
+        assert ("2026-03-04 24:00" in told, "2026-03-05 00:00" in told) == (True, False), (path, told)

@@ -67,6 +67,10 @@ SEEN: dict[str, tuple[str, dict[str, int]]] = {
     "/machines/{machine}/{key:path}": ("/machines/group/G1", OF_THE_GROUP),
     "/events/{machine}/{event}": ("/events/group/request", SIGNED_IN),
     "/events/{machine}/{event}/{key:path}": ("/events/group/end_work/G1", OF_THE_GROUP),
+    "/undo/{machine}/{key:path}": (
+        "/undo/group/G1",
+        {who: 409 if status == OK else status for who, status in OF_THE_GROUP.items()},
+    ),
     "/countdown/{machine}/{key:path}": ("/countdown/group/G1?deadline=planned_end", OF_THE_GROUP),
     "/calendar": ("/calendar?of=unit", SIGNED_IN),
     "/calendar/feed.ics": ("/calendar/feed.ics?secret=wxc_nobody", dict.fromkeys(VISITORS, NOTHING)),
@@ -137,6 +141,10 @@ DONE: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
     ),
     "/events/{machine}/{event}/{key:path}": (
         "/events/group/end_work/G1", {},
+        {"nobody": SIGN_IN, "stranger": NOTHING, "operator": NOTHING, "member": 409, "auditor": 409, "hr": 409},
+    ),
+    "/undo/{machine}/{key:path}": (
+        "/undo/group/G1", {"step": "group/G1#1"},
         {"nobody": SIGN_IN, "stranger": NOTHING, "operator": NOTHING, "member": 409, "auditor": 409, "hr": 409},
     ),
 }  # fmt: skip

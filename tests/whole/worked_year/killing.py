@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 
 from tests.given.databases import DATABASES, Raw, raw, url_at
 
-AT_WORK = {"sqlite": 0.12, "postgresql": 0.03}
-"""Seconds that an upgrade goes on once it is seen to have begun: the file is made long before the tables."""
 LOOK = 0.001
 """Seconds between two looks at a process that is still running."""
+_LEEWAY = 30
+"""Steps past the wanted ones after which a process begins nothing more: whoever is to kill it may be late."""
 
 
 class Killed(NamedTuple):
@@ -34,8 +34,10 @@ def until_it_gets_through(folder: Path, words: Sequence[str], kills: int, most: 
     chance = Random(f"{kills}/{most}")
     steps = list[int]()
     while len(steps) < kills:
-        process = start(folder, words, driver)
-        if not _runs_on_until(process, folder, count(folder) + chance.randint(0, most)):
+        wanted = count(folder) + chance.randint(0, most)
+        held = f"from tests.whole.worked_year import held\nheld.beyond({wanted + _LEEWAY})"
+        process = start(folder, words, f"{driver}\n{held}")
+        if not _runs_on_until(process, folder, wanted):
             break
         # Anywhere in what comes next: between two statements, in a commit, in a checkpoint.
         with suppress(subprocess.TimeoutExpired):
@@ -50,19 +52,14 @@ def until_it_gets_through(folder: Path, words: Sequence[str], kills: int, most: 
     return Killed(steps, process.returncode, json.loads(printed))
 
 
-def while_making_the_database(folder: Path) -> bool:
-    """Kill `wxflow db upgrade` soon after it has begun to write; tell whether it was still at work."""
+def while_making_the_database(folder: Path, statement: int) -> bool:
+    """Let `wxflow db upgrade` kill itself at its n-th statement; tell whether it did, or got through before."""
     folder.mkdir()
-    url = DATABASES.blank_at(folder)
-    process = start(folder, ("db", "upgrade"))
-    while not _is_being_made(folder, url) and process.poll() is None:
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=LOOK)
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(timeout=Random(folder.name).uniform(0, AT_WORK[DATABASES.kind or ""]))
-    process.send_signal(signal.SIGKILL)
+    DATABASES.blank_at(folder)
+    process = start(folder, ("db", "upgrade"), f"from tests.whole.worked_year import held\nheld.killed_at({statement})")
     process.communicate()
-    return process.returncode == -signal.SIGKILL
+    assert process.returncode in {0, -signal.SIGKILL}
+    return process.returncode != 0
 
 
 def start(folder: Path, words: Sequence[str], driver: str = "") -> subprocess.Popen[bytes]:
@@ -113,12 +110,3 @@ def _runs_on_until(process: subprocess.Popen[bytes], folder: Path, enough: int) 
 def _counts(database: Raw) -> Iterator[int]:
     while True:
         yield database.execute("SELECT count(*) FROM steps").fetchone()[0]
-
-
-def _is_being_made(folder: Path, url: str) -> bool:
-    """Tell whether there is a file, or a transaction that has written something."""
-    if DATABASES.kind == "sqlite":
-        return (folder / "wxflow.db").exists()
-    with raw(url) as database:
-        text = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND backend_xid IS NOT NULL"
-        return database.execute(text).fetchone() is not None

@@ -5,7 +5,8 @@ from typing import Any
 
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from wxflow_web.answers import rendering
+from wxflow.errors import WxflowError
+from wxflow_web.answers import errors, rendering
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,6 +16,8 @@ class Page:
     template: str
     values: dict[str, Any] = field(default_factory=dict[str, Any])
     status: int = 200
+    error: WxflowError | None = None
+    """What it says went wrong, if anything did: the status and what else programs are told of it follow from that."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,9 @@ def made(answer: Answer, **shared: Any) -> Response:
     """Make what goes out of an answer, with the values that every page shares."""
     match answer:
         case Page():
-            return HTMLResponse(rendering.page(answer.template, **shared, **answer.values), answer.status)
+            error = answer.error
+            status, headers = (errors.status_of(error), errors.headers_of(error)) if error else (answer.status, None)
+            return HTMLResponse(rendering.page(answer.template, **shared, **answer.values), status, headers)
         case See():
             return RedirectResponse(answer.where, 303, _CLEAR if answer.clears else None)
         case _:

@@ -1,6 +1,6 @@
 """Make pages from templates: everything that is put in is text, and is said in the visitor's language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
@@ -10,6 +10,8 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
+from wxflow.declare.records import CLOCK
+from wxflow.moments import ending
 from wxflow.translatable import tr
 from wxflow_office.company import clock
 from wxflow_office.company.company import ZONE
@@ -46,12 +48,16 @@ def _environment() -> Environment:
     )
     # jinja2 types these two dictionaries not at all.
     made.globals.update(tr=_tr, path=path, static=static.where)  # pyright: ignore[reportUnknownMemberType]
-    said: dict[str, Callable[..., str]] = {
+    said: dict[str, Callable[..., Any]] = {
         "say": language.say,
         "told": in_words.told,
         "named": _named,
         "label": _label,
-        "moment": _moment,
+        "moment": dates.short,
+        "ended": _ended,
+        "taken": _taken,
+        "fact": _fact,
+        "as_read": dates.as_read,
         "last_day": _last_day,
         "day_end": _day_end,
         "value": as_text.cell,
@@ -60,11 +66,11 @@ def _environment() -> Environment:
     return made
 
 
-def _when_shown(filtered: Callable[..., str]) -> Callable[..., str]:
+def _when_shown(filtered: Callable[..., Any]) -> Callable[..., Any]:
     """Have a filter asked each time: jinja2 would put a constant down once, in the language of whoever came first."""
 
     @pass_context
-    def shown(_: Context, *given: Any) -> str:
+    def shown(_: Context, *given: Any) -> Any:
         return filtered(*given)
 
     return shown
@@ -78,9 +84,20 @@ def _named(word: str, kind: str, of: str | None = None) -> str:
     return language.name(ALIKE.get(kind, kind), word, of)
 
 
-def _moment(iso: str) -> str:
-    """Write a moment for a person: to the minute, without the company's own offset."""
-    return datetime.fromisoformat(iso).strftime("%Y-%m-%d %H:%M")
+def _ended(moment: str) -> str:
+    return dates.short(ending(moment))
+
+
+def _taken(step: Mapping[str, Any]) -> str:
+    """Say when a step was taken; what time takes it takes as a day ends."""
+    return _ended(step["at"]) if step["actor"] == CLOCK else dates.short(step["at"])
+
+
+def _fact(value: str, name: str) -> str:
+    """Write a fact as people read it: a moment to the minute, a word by what it is called."""
+    if language.is_moment(value):
+        return _ended(value) if name in dates.ENDS else dates.short(value)
+    return as_text.cell(_named(value, name))
 
 
 def _last_day(iso: str) -> str:

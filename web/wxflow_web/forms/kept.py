@@ -10,7 +10,9 @@ MOST = 1_000_000
 """Characters that are kept."""
 _SECRET = frozenset({"password", "again", "code", "secret"})
 """Fields that no page shows again."""
-_OURS = frozenset({"token", "request_id", "back", "next", "after", "id", "do", "what", "event", "rehearse", "typing"})
+_OURS = frozenset(
+    {"token", "request_id", "back", "next", "after", "id", "do", "what", "event", "rehearse", "typing", "step"}
+)
 """Fields that nobody has typed."""
 
 
@@ -29,4 +31,4 @@ def page(form: FormData, where: str, error: WxflowError) -> Page | None:
         "typed": typed,
         "first": type(error).__name__,
     }
-    return Page(template="kept.html", values=values, status=errors.status_of(error))
+    return Page(template="kept.html", values=values, error=error)

@@ -52,7 +52,7 @@ def _page(visit: Visit, *, made: list[Invitation] | None = None, error: WxflowEr
         "hours": kept.INVITED_FOR // 3_600_000_000,
         "told": errors.told(error) if error else None,
     }
-    return Page(template="accounts.html", values=values, status=errors.status_of(error) if error else 200)
+    return Page(template="accounts.html", values=values, error=error)
 
 
 ADDRESSES = (Address(path="/accounts", right="operator", get=show, post=do, fresh=True),)

@@ -12,6 +12,7 @@ from wxflow_web.pages import (
     penalties,
     penalty_files,
     proposals,
+    undo,
 )
 from wxflow_web.pages.audit import evidence, log, proofs, verifying
 from wxflow_web.pages.calendar import calendar, feed
@@ -46,6 +47,7 @@ PAGES: tuple[Address, ...] = (
     *proofs.ADDRESSES,
     *instances.ADDRESSES,
     *events.ADDRESSES,
+    *undo.ADDRESSES,
     *countdown.ADDRESSES,
     *proposals.ADDRESSES,
     *health.ADDRESSES,

@@ -16,15 +16,15 @@ from wxflow_office.company.earlier import earliest, recent
 from wxflow_office.desk.desk import Desk
 from wxflow_office.desk.told import told
 from wxflow_office.files import text_check
-from wxflow_office.instances.find import find
-from wxflow_office.instances.meant import data_given
+from wxflow_office.instances import corrections
+from wxflow_office.instances.find import data_given, find
 from wxflow_office.instances.moves import beginning, transition
 from wxflow_office.texts import as_json
 from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer, Page, See
 from wxflow_web.forms import offered, reading
 from wxflow_web.forms.inputs import inputs
-from wxflow_web.pages import addresses, names, proposals
+from wxflow_web.pages import addresses, names, proposals, put_right
 from wxflow_web.routing.address import Address, Visit
 
 HOME = "/"
@@ -97,6 +97,8 @@ def fire(visit: Visit) -> Answer:
             return _page(visit, asked, typed, preview=_preview(visit, command))
         approver = consenting(visit.company, command)
         needs_two = asked.move.forgets or approver is not None
+        if _proposes(visit, command):
+            _put_right(visit, command)  # what cannot be put right is refused before anybody is asked
         outcome = visit.engine.fire(command, dry_run=needs_two)
     except (BadInput, Refused) as error:
         return _page(visit, asked, typed, error=error)
@@ -165,6 +167,7 @@ def _page(
         "inputs": inputs(asked.move.data, asked.machine, typed, among),
         "reason": asked.move.reason,
         "typed": typed,
+        "number": typed.get("key") or _number(visit, asked),
         "request_id": (not isinstance(error, RequestReused) and typed.get("request_id")) or str(uuid4()),
         "told": errors.told(error) if error else None,
         "outcome": preview,
@@ -174,7 +177,13 @@ def _page(
         "offered": offered.values(visit.company, asked.move.data),
         "people": names.of_people(visit.company, names.mentioned([asked.one] if asked.one else [])),
     }
-    return Page(template="event.html", values=values, status=errors.status_of(error) if error else 200)
+    return Page(template="event.html", values=values, error=error)
+
+
+def _number(visit: Visit, asked: _Asked) -> str:
+    """Return what something new is called unless somebody says otherwise: corrections are numbered as they come."""
+    corrects = asked.one is None and visit.company.machines[asked.machine].machine.corrects is not None
+    return corrections.next_key(visit.company, "C") if corrects else ""
 
 
 def _says_when(visit: Visit, asked: _Asked) -> bool:
@@ -198,7 +207,19 @@ def _preview(visit: Visit, command: Command) -> dict[str, Any]:
         lives = {(step.machine, step.key) for step in outcome.steps}
         desk = Desk(company, company.outlook(), visit.now, None, lives)
         waits = [told(company, desk.called, one) for one in desk.items(desk.waiting()[:_MOST_WAITING])]
-    return {**_told(visit, outcome), "waits": waits}
+    told_of = {**_told(visit, outcome), "waits": waits}
+    return {**told_of, "put_right": _put_right(visit, command)} if _proposes(visit, command) else told_of
+
+
+def _proposes(visit: Visit, command: Command) -> bool:
+    """Tell whether it is proposed to put a command right."""
+    return visit.company.machines[command.machine].machine.corrects is not None and command.event == "propose"
+
+
+def _put_right(visit: Visit, command: Command) -> list[put_right.Section]:
+    """Return what a correction would come to, for whoever may propose it; Refused where it cannot be carried out."""
+    visit.engine.fire(command, dry_run=True)
+    return put_right.sections(visit, dict(command.data))
 
 
 def _told(visit: Visit, outcome: Outcome) -> dict[str, Any]:

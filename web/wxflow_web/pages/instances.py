@@ -11,6 +11,7 @@ from wxflow.store import lives
 from wxflow.store.own_steps import LATEST, place_of
 from wxflow_office.desk import mentions
 from wxflow_office.desk.opinions import Opinion, opinions
+from wxflow_office.instances import corrections
 from wxflow_office.instances.called import Called
 from wxflow_office.instances.find import find
 from wxflow_office.instances.moves import moves
@@ -65,6 +66,9 @@ def show(visit: Visit) -> Answer:
         "entries": [_entry(visit, entry) for entry in timeline.folded(steps)],
         "people": told,
         "done": visit.query.get("done"),
+        "undone": visit.query.get("undone"),
+        "may_undo": "before" not in visit.query and _may_undo(visit, one, steps),
+        "may_correct": corrections.may_propose(visit.company, visit.outlook, visit.person, visit.now),
         "earlier": addresses.instance(one.machine, one.key, before=earlier) if earlier else "",
         "picture": diagram.picture(visit.company.machines[one.machine].machine, one.state),
     }
@@ -143,6 +147,15 @@ def _know(visit: Visit, under: Sequence[Instance], steps: Sequence[Step]) -> Non
     visit.outlook.read_called({*acting, *mentions.asking(under), *mentions.by_key(people)}, mentions.by_name(people))
 
 
+def _may_undo(visit: Visit, one: Instance, steps: Sequence[Step]) -> bool:
+    """Tell whether the latest of the steps on a page all come of a command on it that the visitor gave just now."""
+    latest = timeline.folded(steps)[:1]
+    command = latest[0].steps[0] if latest else None
+    if command is None or command[:2] != one.full_name or steps[0] not in (*latest[0].steps, *latest[0].followed):
+        return False
+    return corrections.is_recent(command, visit.person, visit.now)
+
+
 def _opinions(visit: Visit, lives: Sequence[Instance], steps: Sequence[Step], *, is_all: bool) -> list[Opinion]:
     """Return the opinions in the course of what is being decided; those of a long history are read by themselves."""
     deciding = [one for one in lives if one.machine == _APPROVAL and one.state in OPEN]
@@ -157,9 +170,13 @@ def _opinions(visit: Visit, lives: Sequence[Instance], steps: Sequence[Step], *,
 def _entry(visit: Visit, entry: timeline.Entry) -> dict[str, Any]:
     code, zone = visit.company.company, visit.company.zone
     return {
-        "steps": [as_json.step(code, step, zone) for step in entry.steps],
-        "followed": [as_json.step(code, step, zone) for step in entry.followed],
+        "steps": [_told(code, step, zone) for step in entry.steps],
+        "followed": [_told(code, step, zone) for step in entry.followed],
     }
+
+
+def _told(company: str, step: Step, zone: str) -> dict[str, Any]:
+    return {**as_json.step(company, step, zone), "name": step.name, "is_command": corrections.is_command(step)}
 
 
 ADDRESSES = (Address(path="/machines/{machine}/{key:path}", right="member", get=show),)

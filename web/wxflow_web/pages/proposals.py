@@ -156,7 +156,7 @@ def _page(visit: Visit, error: WxflowError | None = None) -> Page:
         "next": with_query(WHERE, after=further) if further else "",
         "told": errors.told(error) if error else None,
     }
-    return Page(template="proposals.html", values=values, status=errors.status_of(error) if error else 200)
+    return Page(template="proposals.html", values=values, error=error)
 
 
 def _place(one: Proposal) -> str:

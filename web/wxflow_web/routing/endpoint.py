@@ -222,10 +222,7 @@ def _failed(error: Exception, shared: Mapping[str, Any], page: Page | None = Non
         logs.warning("the database cannot be used", why=str(error))
     if not (shared["who"] and "operator" in shared["who"]["rights"]):
         error = errors.told_to_visitors(error)
-    told = Page(template="error.html", values={"told": errors.told(error)}, status=errors.status_of(error))
-    response = made(page or told, **shared)
-    response.headers.update(errors.headers_of(error))
-    return response
+    return made(page or Page(template="error.html", values={"told": errors.told(error)}, error=error), **shared)
 
 
 def _language(request: Request) -> str:

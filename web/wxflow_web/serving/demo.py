@@ -32,6 +32,7 @@ def made_up(tell: Tell) -> Generator[Place]:
         place = play.laid_out(folder)
         with opened(place) as company:
             play.play(company, folder, PRESENT)
+            play.play_morning(company)
             clock.set_to(PRESENT)
             tell(tr("A made-up company, on {day}. Sign in as one of these:", day=iso(PRESENT, company.zone)[:10]))
             for visitor in VISITORS:

@@ -40,6 +40,21 @@
     if (field) field.focus();
   });
 
+  // What comes meanwhile waits while something is pressed: nothing is swapped or moved away under a finger.
+  let pressed = Promise.resolve();
+  document.addEventListener("pointerdown", () => {
+    pressed = new Promise((lift) => {
+      for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(lift), { once: true });
+    });
+  }, true);
+  document.addEventListener("htmx:config:request", (event) => {
+    event.detail.ctx.fetch = async (...asked) => {
+      const answer = await fetch(...asked);
+      await pressed;
+      return answer;
+    };
+  });
+
   const itself = document.querySelector("form[data-sends-itself]");
   if (itself) itself.requestSubmit();
 

@@ -6,14 +6,13 @@ from typing import Any
 from wxflow.audit import causes
 from wxflow.audit.causes import Node
 from wxflow.declare.records import CLOCK, Step
-from wxflow.moments import iso
 from wxflow.translatable import term, tr
 from wxflow_cli.commands.audit.columns import COLUMNS
 from wxflow_cli.terminal import lines, printing
 from wxflow_office.company.company import Company
 from wxflow_office.instances.called import Called
 from wxflow_office.instances.find import find_step
-from wxflow_office.texts import as_json, as_text, language
+from wxflow_office.texts import as_json, as_text, dates, language
 
 
 def print_tree(company: Company, shape: str, cause: str) -> None:
@@ -42,7 +41,7 @@ def _line(node: Node, zone: str, called: Called, asked: bool) -> str:
         event=term("event", step.event, step.machine),
         moved=lines.moved(step),
         actor=term("actor", step.actor) if step.actor == CLOCK else called.person(step.actor),
-        when=iso(step.at, zone),
+        when=dates.when(step, zone),
     )
     said = as_text.cell(language.say(told))
     return "  " * node.depth + said + ("  ←" if asked else "")

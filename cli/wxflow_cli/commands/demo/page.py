@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from wxflow.audit import verify
 from wxflow.declare.records import Instance, Step
 from wxflow.event_log.kept_deadlines import kept
-from wxflow.moments import iso
+from wxflow.moments import ending, iso
 from wxflow.translatable import term, tr
 from wxflow_cli.terminal import lines, printing
 from wxflow_office.company.company import Company
 from wxflow_office.journal.tally import Tally
-from wxflow_office.texts import language
+from wxflow_office.texts import dates, language
 
 _GROUP = "G001"
 _DUTIES = {
@@ -72,7 +72,7 @@ def _deadlines(company: Company) -> None:
             machine=timer.machine,
             key=timer.key,
             deadline=term("deadline", timer.name),
-            due=iso(timer.due, company.zone),
+            due=ending(iso(timer.due, company.zone)),
         )
         if timer.provisional:
             running = tr("{running}, provisional: next year's working days are not published yet", running=running)
@@ -99,7 +99,7 @@ def _penalty(one: Instance, people: dict[str, str]) -> dict[str, str]:
         "debtor": _debtor(one, people),
         "yuan": lines.price(facts),
         "state": one.state,
-        "when": facts["at"][:16].replace("T", " "),
+        "when": dates.short(dates.breach(facts)),
         "group": facts["group"],
         "about": _who(facts["subject"], people) if facts["subject"] else "",
     }
@@ -128,7 +128,7 @@ def _history(company: Company, people: dict[str, str]) -> None:
 
 def _line(step: Step, zone: str, people: dict[str, str]) -> dict[str, str]:
     return {
-        "when": iso(step.at, zone)[:16].replace("T", " "),
+        "when": dates.short(dates.when(step, zone)),
         "what": f"{language.name('machine', step.machine)} {step.key}",
         "event": language.name("event", step.event, step.machine) + _which(step),
         "state": lines.moved(step),

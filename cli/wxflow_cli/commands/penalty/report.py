@@ -119,7 +119,10 @@ def _print(shape: str, rows: PenaltyRows, by: tuple[str, ...]) -> None:
         columns = [name for name in of_sums(by) if name != "about"]
         printing.rows(shape, columns, rows.sums(rows.tally(*by)))
     else:
-        printing.rows(shape, PRINTED, (rows.of(one) for one in rows.penalties()))
+        found = (rows.of(one) for one in rows.penalties())
+        printing.rows(
+            shape, PRINTED, ({**row, "at": dates.breach(row)} for row in found) if shape == "table" else found
+        )
 
 
 def _write(path: Path, force: bool, rows: PenaltyRows, by: tuple[str, ...], title: str, today: date) -> None:

@@ -9,14 +9,14 @@ import click
 
 from wxflow import moments
 from wxflow.errors import BadInput
-from wxflow.translatable import term, tr
+from wxflow.translatable import tr
 from wxflow_cli.terminal import exit_codes, lines, printing
 from wxflow_cli.terminal.options import Given, now_option, standard_options
 from wxflow_office.company import clock
 from wxflow_office.company.company import database_is_there, opened, read_policy
 from wxflow_office.policies import compare
 from wxflow_office.policies.effects import Effects
-from wxflow_office.texts import language
+from wxflow_office.policies.words import about, named, reminding
 
 _SECTIONS = {
     "values": ("key", "old", "new"),
@@ -95,7 +95,9 @@ def _print(shape: str, found: dict[str, list[dict[str, Any]]]) -> None:
         for what, rows in found.items():
             if rows:
                 printing.tell(_HEADINGS[what], end="\n\n")
-                printing.rows(shape, _SECTIONS[what], map(_IN_WORDS[what], rows), _CALLED.get(what))
+                printing.table(
+                    (*_BESIDE.get(what, ()), *_SECTIONS[what]), map(_IN_WORDS[what], rows), _CALLED.get(what)
+                )
                 print()
         if not any(found.values()):
             printing.tell(tr("nothing would change"))
@@ -105,27 +107,13 @@ def _priced(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, **{name: lines.price(row[name]) for name in ("old", "new") if row[name] is not None}}
 
 
-def _reminding(row: dict[str, Any]) -> dict[str, Any]:
-    machine, _, deadline = row["deadline"].partition(".")
-    named = term("deadline", deadline, machine) if deadline else tr("every deadline")
-    return {**row, "deadline": named, "to": term("recipient", row["to"])}
-
-
 def _valued(row: dict[str, Any]) -> dict[str, Any]:
-    """Write the reminders of a policy each on their own, as the section about them does."""
-    if row["key"] != "reminders":
-        return row
-    told = {
-        name: ["{deadline} {working_days:+d} {at} → {to}".format_map(_said(one)) for one in row[name] or ()]
-        for name in ("old", "new")
-    }
-    return {"key": term("kind", "reminders"), **told}
+    told = {name: named(row["key"], row[name]) for name in ("old", "new")}
+    return {"what": about(row["key"]), "key": row["key"], **told}
 
 
-def _said(reminder: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: language.say(value) if isinstance(value, str) else value for name, value in _reminding(reminder).items()
-    }
+def _ended(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, **{name: row[name] and moments.ending(row[name]) for name in ("old", "new")}}
 
 
 def _as_it_is(row: dict[str, Any]) -> dict[str, Any]:
@@ -133,7 +121,9 @@ def _as_it_is(row: dict[str, Any]) -> dict[str, Any]:
 
 
 _IN_WORDS: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
-    "values": _valued, "due": _as_it_is, "costs": _priced, "asked": _as_it_is, "reminders": _reminding,
+    "values": _valued, "due": _ended, "costs": _priced, "asked": _as_it_is, "reminders": reminding,
 }  # fmt: skip
+_BESIDE = {"values": ("what",)}
+"""The columns that people are shown besides, by section."""
 _CALLED = {"values": "policy", "reminders": "reminders"}
 """What the columns of a section are of, where they are called otherwise there."""

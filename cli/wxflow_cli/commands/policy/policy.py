@@ -20,6 +20,7 @@ from wxflow_machines.policy import law
 from wxflow_machines.policy.policy import Policy
 from wxflow_office.company import clock
 from wxflow_office.company.company import Company, read_policy
+from wxflow_office.policies.words import about, named
 from wxflow_office.texts import as_text, language
 
 _PLACES = {
@@ -47,7 +48,10 @@ def show(place: Given) -> int:
         printing.document(values)
     else:
         rows = [{"key": key, "value": value} for key, value in _flat(values, "")]
-        printing.rows(place.shape, ("key", "value"), rows, "policy")
+        if place.shape == "table":
+            printing.table(("what", "key", "value"), map(_in_words, rows), "policy")
+        else:
+            printing.rows(place.shape, ("key", "value"), rows)
     return exit_codes.DONE
 
 
@@ -89,6 +93,11 @@ def check(place: Given, file: Path | None) -> int:
     else:
         printing.rows("csv", ("problem",), ())
     return exit_codes.DONE
+
+
+def _in_words(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a value as people call it; its key stays beside it, for whoever writes it into the file."""
+    return {"what": about(row["key"]), "key": row["key"], "value": named(row["key"], row["value"])}
 
 
 def _check_templates(folder: Path) -> None:

@@ -13,7 +13,7 @@ from wxflow.engine.corrections.record import as_told, by_instance, named
 from wxflow.errors import Refused
 from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.reads import Reads
-from wxflow.ledger.standing import Stored
+from wxflow.ledger.stored import Stored
 from wxflow.store.sql import Statement
 from wxflow.translatable import tr
 
@@ -157,7 +157,7 @@ class World(Ledger):
     def assume_new(self, name: Name) -> None:
         """Take nothing for granted: it may have been there."""
 
-    def _holding(self, machine: str, ref: str, value: str) -> list[str]:
+    def _holding(self, machine: str, ref: str, value: str) -> Sequence[str]:
         return self._past.holding(machine, ref, value)
 
     def values_of(self, machine: str, ref: str) -> list[str]:

@@ -83,6 +83,15 @@ def test_a_policy_that_begins_later_costs_what_it_says_from_its_day_on(
     assert shown.startswith(f"In force from {day}: ")
 
 
+def test_people_read_what_differs_by_its_name_with_its_key_beside(active: Run) -> None:
+    asked = '\n[access]\nsecond_factor = ["hr"]\n[penalties]\nmode = "record"\n'
+    Path("new.toml").write_text(company.POLICY + asked, encoding="utf-8")
+    shown = active("policy", "diff", "policy.toml", "new.toml", *NOW, "--lang", "zh").stdout
+    lines = [" ".join(line.split()) for line in shown.splitlines()]
+    assert "登录时须双重验证的人 access.second_factor 人事" in lines
+    assert any("penalties.mode 仅记录，没有数额" in line for line in lines)
+
+
 def test_a_case_that_waits_for_somebody_else_is_told(active: Run) -> None:
     found = told(active, company.POLICY.replace('"*" = ["E0001"]', '"*" = ["E0003"]'))
     assert found["asked"] == [

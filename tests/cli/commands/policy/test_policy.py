@@ -7,6 +7,7 @@ import pytest
 
 from tests.given import company
 from tests.given.door import Run
+from wxflow_office.policies.words import about
 
 FIVE_MISTAKES = """\
 [company]
@@ -54,6 +55,40 @@ def test_policy_show_tells_every_value_in_force(small: Run) -> None:
     assert told["company"] == {"code": "HX", "name": "华信公司"}
     assert told["deadlines"]["dissolution_request"] == 3
     assert "charges.22.ceiling" in small("policy", "show").stdout
+
+
+MORE = """
+[access]
+second_factor = ["hr", "operator"]
+[penalties]
+mode = "points"
+[hours]
+opens = "08:00"
+[inspection]
+most_wrong_percent = 20
+[[reminders]]
+deadline = "membership.add"
+working_days = -1
+at = "09:30"
+to = "lead"
+[calendar]
+overrides = [{ date = "2026-07-01", workday = false, reason = "公司周年", author = "E0009" }]
+"""
+
+
+def test_people_are_shown_each_value_by_its_name_with_its_key_beside(small: Run) -> None:
+    Path("policy.toml").write_text(company.POLICY + MORE, encoding="utf-8")
+    for lang, told in (
+        ("zh", ["登录时须双重验证的人 access.second_factor 人事、本系统的管理员", "penalties.mode 计分，不扣款"]),
+        ("en", ["of whom more than a password is asked access.second_factor HR, whoever operates this page"]),
+        ("zh", ["提醒 reminders 进群 -1 09:30 → 群负责人", "calendar.overrides 2026-07-01 休息：公司周年（E0009）"]),
+    ):
+        lines = [" ".join(line.split()) for line in small("policy", "show", "--lang", lang).stdout.splitlines()]
+        assert [one for one in told if not any(one in line for line in lines)] == []
+    rows = small("policy", "show", "--format", "csv").stdout.splitlines()
+    assert rows[0] == "key,value"
+    nameless = {key for line in rows[1:] if about(key := line.split(",")[0]) == key}
+    assert nameless == set()
 
 
 def test_a_policy_may_be_named_by_option_or_environment(small: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -88,3 +88,9 @@ def test_what_cannot_be_written_stays_proposed(door: Door, centre: Browser) -> N
     assert "is there already" in text(answer)
     assert door.policy.read_bytes() == before
     assert name in centre.get("/proposals").text
+
+
+def test_what_differs_is_called_by_its_name_with_its_key_beside(centre: Browser) -> None:
+    asked = written(centre) + '\n[access]\nsecond_factor = ["hr", "everybody"]\n'
+    told = text(centre.post("/policy/edit", text=asked, begins="2026-04-01"))
+    assert "of whom more than a password is asked access.second_factor → everybody, HR" in told

@@ -53,7 +53,7 @@ def _page(visit: Visit, error: WxflowError | None = None) -> Page:
         "machines": list(visit.company.machines.machines),
         "told": errors.told(error) if error else None,
     }
-    return Page(template="audit_evidence.html", values=values, status=errors.status_of(error) if error else 200)
+    return Page(template="audit_evidence.html", values=values, error=error)
 
 
 ADDRESSES = (

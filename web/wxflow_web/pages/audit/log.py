@@ -69,7 +69,7 @@ def _page(visit: Visit, query: dict[str, str], found: list[Step], error: WxflowE
         "people": names.of_people(visit.company, names.mentioned((), shown)),
         "told": errors.told(error) if error else None,
     }
-    return Page(template="audit_log.html", values=values, status=errors.status_of(error) if error else 200)
+    return Page(template="audit_log.html", values=values, error=error)
 
 
 def _told(visit: Visit, step: Step) -> dict[str, Any]:

@@ -93,7 +93,7 @@ def _page(visit: Visit, *, verified: Verified | None = None, error: WxflowError 
         "made_at": company.engine.calendar.local_date(last.made_at) if last else None,
         "told": errors.told(error) if error else None,
     }
-    return Page(template="audit_verify.html", values=values, status=errors.status_of(error) if error else 200)
+    return Page(template="audit_verify.html", values=values, error=error)
 
 
 ADDRESSES = (Address(path="/audit/verify", right="overseer", get=show),)

@@ -81,7 +81,7 @@ def _first(visit: Visit, *, group: str, error: WxflowError | None = None) -> Pag
         "most": held.MOST // 1_000_000,
         "told": errors.told(error) if error else None,
     }
-    return Page(template="inspection.html", values=values, status=errors.status_of(error) if error else 200)
+    return Page(template="inspection.html", values=values, error=error)
 
 
 def _latest(visit: Visit, groups: list[Instance]) -> dict[str, Instance]:
@@ -127,7 +127,7 @@ def _second(
         "message": rosters.message(rosters.found([one.finding for one in found], called)),
         "people": _people(visit, asked, matches),
     }
-    return Page(template="inspection_found.html", values=values, status=errors.status_of(error) if error else 200)
+    return Page(template="inspection_found.html", values=values, error=error)
 
 
 def _columns(asked: Asked) -> list[tuple[str, str]]:

@@ -68,7 +68,7 @@ def _page(
         told += [unreadable.text] if unreadable.text not in told else []
     ids = {*(one.person for one in values["shown"]), *(found.without if found else ())}
     values |= {"told": errors.Told(tuple(told)) if told else None, "people": names.of_people(company, ids)}
-    return Page(template="operation_addresses.html", values=values, status=errors.status_of(error) if error else 200)
+    return Page(template="operation_addresses.html", values=values, error=error)
 
 
 ADDRESSES = (Address(path=WHERE, right="operator", get=show, post=do, most=held.MOST_OF_A_FORM),)

@@ -59,7 +59,7 @@ def _page(visit: Visit, error: WxflowError | None = None) -> Page:
         else "",
         "told": errors.told(error) if error else None,
     }
-    return Page(template="operation_messages.html", values=values, status=errors.status_of(error) if error else 200)
+    return Page(template="operation_messages.html", values=values, error=error)
 
 
 def _after(asked: str) -> tuple[int, str] | None:

@@ -7,9 +7,10 @@ from wxflow.calendar.due import HELD
 from wxflow.engine import recount
 from wxflow.engine.recount_timers import Recount
 from wxflow.errors import BadInput, WxflowError
-from wxflow.moments import iso
+from wxflow.moments import ending, iso
 from wxflow.translatable import tr
 from wxflow_office.company.company import calendar_of
+from wxflow_office.texts import dates
 from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer, Page
 from wxflow_web.forms import held
@@ -56,12 +57,12 @@ def _page(visit: Visit, *, done: list[Recount] | None = None, error: WxflowError
         "done": None if done is None else [_moved(one, company.zone) for one in done],
         "told": errors.told(error) if error else None,
     }
-    return Page(template="operation_notices.html", values=values, status=errors.status_of(error) if error else 200)
+    return Page(template="operation_notices.html", values=values, error=error)
 
 
 def _moved(one: Recount, zone: str) -> dict[str, str]:
     moments = (one.before.due, one.after.due)
-    was, due = (tr("held by a suspension") if at == HELD else iso(at, zone)[:16].replace("T", " ") for at in moments)
+    was, due = (tr("held by a suspension") if at == HELD else dates.short(ending(iso(at, zone))) for at in moments)
     return {"machine": one.before.machine, "key": one.before.key, "deadline": one.before.name, "was": was, "due": due}
 
 

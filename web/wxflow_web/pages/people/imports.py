@@ -124,7 +124,7 @@ def _page(
         "bad": bad,
         "told": errors.Told(tuple(others)) if others else None,
     }
-    return Page(template="import.html", values=values, status=errors.status_of(error) if error else 200)
+    return Page(template="import.html", values=values, error=error)
 
 
 def _ids(rows: list[dict[str, Any]]) -> set[str]:

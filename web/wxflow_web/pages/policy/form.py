@@ -69,7 +69,7 @@ def _page(visit: Visit, written: str, form: Form, found: dict[str, Any], error: 
         "told": errors.Told(tuple(others)) if others else None,
         "called": Called(visit.company),
     }
-    return Page(template="policy_form.html", values=values, status=errors.status_of(error) if error else 200)
+    return Page(template="policy_form.html", values=values, error=error)
 
 
 def _placed(form: Form, error: WxflowError | None) -> tuple[dict[str, list[str]], list[str]]:

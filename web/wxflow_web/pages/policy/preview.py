@@ -7,12 +7,14 @@ from typing import Any, NamedTuple
 
 from wxflow.declare.records import Facts
 from wxflow.errors import BadInput, WxflowError
-from wxflow.translatable import tr
+from wxflow.moments import ending
+from wxflow.translatable import term, tr
 from wxflow_machines.policy.policy import Policy
 from wxflow_office.instances.called import Called
 from wxflow_office.policies import compare, proposed
 from wxflow_office.policies.effects import Effects
-from wxflow_office.policies.words import about
+from wxflow_office.policies.words import about, named, reminding
+from wxflow_office.texts import dates
 from wxflow_office.texts.prices import price
 from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer
@@ -64,8 +66,11 @@ def shared(visit: Visit, found: dict[str, Any], error: WxflowError | None) -> di
 
 
 def values(old: Policy, new: Policy) -> list[dict[str, Any]]:
-    """Return the values that differ, each with what it is about."""
-    return [{**one._asdict(), "what": about(one.key)} for one in compare.values(old, new)]
+    """Return the values that differ, each with what it is about, as people call them."""
+    return [
+        {"key": one.key, "what": about(one.key), "old": named(one.key, one.old), "new": named(one.key, one.new)}
+        for one in compare.values(old, new)
+    ]
 
 
 def _seen(visit: Visit, text: str) -> _Seen:
@@ -91,12 +96,19 @@ def _effects(visit: Visit, new: Policy) -> dict[str, list[dict[str, Any]]]:
 
 
 def _in_words(called: Called, row: dict[str, Any]) -> dict[str, Any]:
-    told = {**row, "where": called.whole(row["machine"], row["key"]) if "machine" in row else ""}
+    if "first" in row:
+        return {**reminding(row), "first": dates.short(row["first"])}
+    told = {**row, "where": called.whole(row["machine"], row["key"])}
+    if "deadline" not in row:
+        return told | {name: called.people(row[name]) for name in ("old", "new")}
+    told["deadline"] = term("deadline", row["deadline"], row["machine"])
     if "debtor" in row:
-        told |= {"debtor": called.person(row["debtor"]), "old": _price(row["old"]), "new": _price(row["new"])}
-    elif isinstance(row.get("old"), (list, tuple)) or isinstance(row.get("new"), (list, tuple)):
-        told |= {name: called.people(list(row[name] or ())) for name in ("old", "new")}
-    return told
+        return told | {"debtor": called.person(row["debtor"]), "old": _price(row["old"]), "new": _price(row["new"])}
+    return told | {name: _until(row[name]) for name in ("old", "new")}
+
+
+def _until(due: str | None) -> str:
+    return tr("held by a suspension") if due is None else dates.short(ending(due))
 
 
 def _price(facts: Facts | None) -> str:

@@ -4,7 +4,6 @@ from typing import Any
 
 from wxflow.errors import WxflowError
 from wxflow_office.policies import proposed
-from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer, Page
 from wxflow_web.pages.policy import preview
 from wxflow_web.routing.address import Address, Visit
@@ -31,7 +30,7 @@ def look(visit: Visit) -> Answer:
 def page(visit: Visit, text: str, found: dict[str, Any], error: WxflowError | None) -> Page:
     """Return the page with a text in it."""
     values = {"text": text, **preview.shared(visit, found, error)}
-    return Page(template="policy_edit.html", values=values, status=errors.status_of(error) if error else 200)
+    return Page(template="policy_edit.html", values=values, error=error)
 
 
 ADDRESSES = (Address(path=WHERE, right="member", get=edit, post=look, most=proposed.MOST * 4),)

@@ -53,7 +53,7 @@ def sign_in_page(visit: Visit, error: WxflowError | None = None) -> Page:
     values = {"next": visit.query.get("next", ""), "person": visit.typed("person")[:200], **_told(error)}
     values["passkeys"] = passkeys.are_offered(visit.origin)
     values["issuer"] = visit.issuer is not None
-    return Page(template="sign_in.html", values=values, status=errors.status_of(error) if error else 200)
+    return Page(template="sign_in.html", values=values, error=error)
 
 
 def show_code(visit: Visit) -> Answer:
@@ -92,7 +92,7 @@ def _mark(visit: Visit, person: str) -> str | None:
 
 def _code_page(visit: Visit, error: WxflowError | None = None) -> Page:
     values = {"next": visit.query.get("next", ""), **_told(error)}
-    return Page(template="code.html", values=values, status=errors.status_of(error) if error else 200)
+    return Page(template="code.html", values=values, error=error)
 
 
 def show_invitation(visit: Visit) -> Answer:
@@ -118,7 +118,7 @@ def _invitation_page(visit: Visit, secret: str, error: WxflowError | None = None
         error = Refused("", tr("it has been taken up, or has run out"), tr("to ask for a new one"))
     found = visit.company.queries.instance("person", person) if person else None
     values = {"secret": secret, "person": person, "name": found.facts["name"] if found else "", **_told(error)}
-    return Page(template="invitation.html", values=values, status=errors.status_of(error) if error else 200)
+    return Page(template="invitation.html", values=values, error=error)
 
 
 def sign_out(visit: Visit) -> Answer:

@@ -84,7 +84,7 @@ def _page(visit: Visit, *, made: str = "", error: BadInput | None = None) -> Pag
         "made": made,
         "told": errors.told(error) if error else None,
     }
-    return Page(template="own.html", values=values, status=errors.status_of(error) if error else 200)
+    return Page(template="own.html", values=values, error=error)
 
 
 def _scopes(visit: Visit) -> list[str]:

@@ -72,7 +72,7 @@ def _check_offered(visit: Visit) -> None:
 def _entrance(options: str, error: BadInput | None = None) -> Page:
     told = errors.told(error) if error else None
     values = {"options": options, "where": SIGN_IN, "next": HOME, "told": told}
-    return Page(template="passkey.html", values=values, status=errors.status_of(error) if error else 200)
+    return Page(template="passkey.html", values=values, error=error)
 
 
 def _page(visit: Visit, error: BadInput | None = None, options: str = "") -> Page:
@@ -85,7 +85,7 @@ def _page(visit: Visit, error: BadInput | None = None, options: str = "") -> Pag
         "options": options,
         "told": errors.told(error) if error else None,
     }
-    return Page(template="passkeys.html", values=values, status=errors.status_of(error) if error else 200)
+    return Page(template="passkeys.html", values=values, error=error)
 
 
 ADDRESSES = (

@@ -56,7 +56,7 @@ def by_passkey(visit: Visit) -> Answer:
         "next": goal(visit),
         "told": errors.told(error) if error else None,
     }
-    return Page(template="passkey.html", values=values, status=errors.status_of(error) if error else 200)
+    return Page(template="passkey.html", values=values, error=error)
 
 
 def by_issuer(visit: Visit) -> Answer:
@@ -88,7 +88,7 @@ def page(visit: Visit, error: WxflowError | None = None) -> Page:
         "issuer": visit.issuer is not None,
         "told": errors.told(error) if error else None,
     }
-    return Page(template="prove.html", values=values, status=errors.status_of(error) if error else 200)
+    return Page(template="prove.html", values=values, error=error)
 
 
 ADDRESSES = (

@@ -67,7 +67,7 @@ def _page(visit: Visit, error: BadInput | None = None) -> Page:
         "done": visit.query.get("done") == "password",
         "told": errors.told(error) if error else None,
     }
-    return Page(template="security.html", values=values, status=errors.status_of(error) if error else 200)
+    return Page(template="security.html", values=values, error=error)
 
 
 def _codes_page(visit: Visit, error: BadInput | None = None, codes: list[str] | None = None) -> Page:
@@ -83,7 +83,7 @@ def _codes_page(visit: Visit, error: BadInput | None = None, codes: list[str] | 
         "codes": codes or [],
         "told": errors.told(error) if error else None,
     }
-    return Page(template="codes.html", values=values, status=errors.status_of(error) if error else 200)
+    return Page(template="codes.html", values=values, error=error)
 
 
 def _left(visit: Visit) -> int:
