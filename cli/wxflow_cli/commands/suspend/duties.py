@@ -54,7 +54,9 @@ def pause(given: Given, /, until: date | None, **values: Any) -> int:
         return periods.begun(given, None, until, None, values)
     code = _carry_out(given, "pause", {}, values)
     if given.shape == "table":
-        printing.tell(tr("what begins from now on runs: a last day (--until) or `wxflow suspend start` covers that, too"))
+        printing.tell(
+            tr("what begins from now on runs: a last day (--until) or `wxflow suspend start` covers that, too")
+        )
     return code
 
 
