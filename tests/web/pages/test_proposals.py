@@ -146,8 +146,8 @@ def test_however_much_waits_for_a_second_person_each_stands_on_one_page(
     hr, operator = two
     store, told = door.hand.engine.store, []
     for number in range(5):
-        what = {"person": f"E0{number}", "rights": []}
-        store.write(HX, lambda _, what=what, at=number: kept.add(store, HX, what, by="E0009", at=PRESENT + at))
+        with store.transaction(HX):
+            kept.add(store, HX, {"person": f"E0{number}", "rights": []}, by="E0009", at=PRESENT + number)
     path = "/proposals"
     while path:
         page = operator.get(path).text

@@ -55,8 +55,8 @@ def _order(text: str) -> Order:
 
 
 def _written(order: Order) -> str:
-    late, moment, *rest = order
-    return cursor([int(late), min(moment, _LAST), *rest])
+    late, moment, since, machine, key, event = order
+    return cursor([int(late), min(moment, _LAST), since, machine, key, event])
 
 
 RESOURCES = (Resource(path="/desk", part=own_desk), Resource(path="/due", part=due))
