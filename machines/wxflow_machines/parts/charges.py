@@ -81,6 +81,8 @@ def lead_then(context: Context, group: str) -> str:
 
 def answering_lead(context: Context, leads: list[str]) -> str:
     """Return the first of a group's leads, but for those who are suspended on that day while another is not."""
+    if len(leads) == 1:
+        return leads[0]
     day = date.fromisoformat(iso(context.at - 1 if context.timer else context.at, policy_of(context).zone)[:10])
     return next((one for one in leads if not context.lookups.is_excused("person", one, day)), leads[0])
 

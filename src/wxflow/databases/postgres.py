@@ -28,6 +28,8 @@ Row = tuple[Any, ...]
 
 _FETCHED = 2_000
 """Rows that a stream holds at once."""
+_FEW = 100
+"""Rows that are not worth a journey of their own."""
 
 
 class PostgresStore(Store):
@@ -36,7 +38,7 @@ class PostgresStore(Store):
     All settings are made inside transactions, so that a pooler may hand each to another connection.
     """
 
-    shares = True
+    shares = works_meanwhile = True
 
     def __init__(self, connection: psycopg.Connection[Row], url: str, busy_timeout: float, *, prepares: bool) -> None:
         # The class of the dialect ships untyped.
@@ -70,14 +72,9 @@ class PostgresStore(Store):
                     client_encoding="UTF8",
                 )
             except psycopg.ProgrammingError as error:
-                raise BadInput(
-                    tr(
-                        "database URL {url} cannot be read ({error}): {right}",
-                        url=repr(shown(url)),
-                        error=error,
-                        right=tr("give one like postgresql://user@host/database"),
-                    )
-                ) from None
+                right = tr("give one like postgresql://user@host/database")
+                told = {"url": repr(shown(url)), "error": error, "right": right}
+                raise BadInput(tr("database URL {url} cannot be read ({error}): {right}", **told)) from None
         connection.server_cursor_factory = psycopg.RawServerCursor
         return cls(connection, url, busy_timeout, prepares=prepared != "no")
 
@@ -143,7 +140,8 @@ class PostgresStore(Store):
     def select(self, query: Select[*tuple[Any, ...]]) -> Iterator[Any]:
         """Run a query made for the occasion and yield its rows one by one, as tuples."""
         text, placed, values = positional(query, self.dialect)
-        self._send_waiting()
+        if self._waiting or self._wire.is_at_work:
+            self._sent(())
         name = f"stream_{next(self._streams)}"
         with self._translated:
             # Outside of a transaction the rows are to outlive the statement that asks for them.
@@ -165,22 +163,21 @@ class PostgresStore(Store):
         return self._sent([self._for_each([(statement, rows)])])[0].touched if rows else 0
 
     def write_all(self, work: Sequence[tuple[Statement, Sequence[Params]]]) -> None:
-        """Take writing statements to be sent, as a single one, with what is asked next, the commit perhaps."""
+        """Take writing statements as a single one: to be sent with what is asked next, or at once where it is much."""
         if work:
             self._waiting.append(self._for_each(work))
+        if sum(len(rows) for _, rows in work) > _FEW:
+            with self._translated:
+                self._wire.post(self._no_longer_waiting())
 
     def _for_each(self, work: Sequence[tuple[Statement, Sequence[Params]]]) -> Asked:
         """Make one statement of several, each run once a row: arrays are given to those that have many."""
-        kinds: list[tuple[Statement, bool]] = []
+        kinds = tuple([(statement, len(rows) == 1) for statement, rows in work])
         values: list[Any] = []
-        count = 0
-        for statement, rows in work:
-            count += len(rows)
-            kinds.append((statement, len(rows) == 1))
+        for _, rows in work:
             values += rows[0] if len(rows) == 1 else map(list, zip(*rows, strict=True))
-        self._growth.wrote(count)
-        found = self._texts.get(tuple(kinds))
-        return found or self._text(tuple(kinds)), values
+        self._growth.wrote(sum(len(rows) for _, rows in work))
+        return self._texts.get(kinds) or self._text(kinds), values
 
     def _text(self, kinds: tuple[tuple[Statement, bool], ...]) -> str:
         asked = [
@@ -234,15 +231,15 @@ class PostgresStore(Store):
 
     def _sent(self, asked: Sequence[Asked]) -> list[Answer]:
         """Send statements together with those that wait; return what each that is asked now is answered."""
-        waiting, self._waiting, self._to_begin = self._waiting, [], 0
         with self._translated:
-            return self._wire.send(asked, waiting)
+            return self._wire.send(asked, self._no_longer_waiting())
 
-    def _send_waiting(self) -> None:
-        if self._waiting:
-            self._sent(())
+    def _no_longer_waiting(self) -> list[Asked]:
+        waiting, self._waiting, self._to_begin = self._waiting, [], 0
+        return waiting
 
     def _end(self, *statements: str) -> None:
+        self._wire.settle()
         # A connection that is lost has ended its transaction by itself.
         if self.connection.info.transaction_status not in (TransactionStatus.IDLE, TransactionStatus.UNKNOWN):
             with self._translated:

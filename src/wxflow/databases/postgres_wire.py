@@ -5,6 +5,7 @@ given a cursor, and the system is asked thrice whether there is something to sen
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import psycopg
@@ -40,37 +41,61 @@ class Wire:
         self._most = _MOST_PREPARED if prepares else 0
         self._names: dict[str, bytes] = {}
         """By its text, the name a statement has been prepared under."""
+        self._fresh: dict[str, bytes] = {}
+        """Likewise, where the server has not said yet that it is prepared."""
         self._named = 0
+        self._posted: list[list[str | None]] = []
+        """What was sent and is not answered yet: of each journey the statements' texts, where they are prepared now."""
         self._reads = Transformer(connection)
 
     def send(self, asked: Sequence[Asked], first: Sequence[Asked] = ()) -> list[Answer]:
-        """Send statements together, others `first`; return what each that is asked is answered, or raise its error.
+        """Send statements together, others `first`; return what each that is asked is answered.
 
-        What comes after an error is not run. All are handed over before anything is waited for. Behind them stands a
-        sync, and no flush: the server answers nothing to one that comes when it has answered all, and takes it for the
-        end of being idle, so that a transaction that hangs would never be ended.
+        Raises the first error of all that is sent, and of what was posted before: what comes after it is not run.
         """
-        written = [(text, *given(params)) for text, params in (*first, *asked)]  # what cannot be is not sent
-        self._server.enter_pipeline_mode()
+        self._hand_all_over((*first, *asked))
         try:
-            fresh: dict[str, bytes] = {}
-            new = [self._hand_over(fresh, *one) for one in written]
-            self._server.pipeline_sync()
-            results = iter(self._connection.wait(self._journey(len(new) + len(fresh))))
-            told = [self._told(results, fresh, text) for text in new]
-            return [self._read(result) for result in told[len(first) :]]
+            told = [self._told(*one) for one in self._connection.wait(self._journeys())]
+            return list(map(self._read, told[-1][len(first) :]))
         finally:
+            self._posted.clear()
+            self._fresh.clear()
             if self._server.status == _UP:
                 self._server.exit_pipeline_mode()
 
-    def _hand_over(
-        self, fresh: dict[str, bytes], text: str, values: list[bytes | None], formats: list[int]
-    ) -> str | None:
+    def post(self, asked: Sequence[Asked]) -> None:
+        """Send statements together for the server to work on meanwhile: what is sent next waits for them."""
+        self._hand_all_over(asked)
+        self._connection.wait(send(self._server))
+
+    @property
+    def is_at_work(self) -> bool:
+        """Tell whether something that was posted is not answered yet."""
+        return bool(self._posted)
+
+    def settle(self) -> None:
+        """Wait until the server is done with what was posted, whatever has become of it."""
+        if self._posted:
+            with suppress(psycopg.Error):
+                self.send(())
+
+    def _hand_all_over(self, asked: Sequence[Asked]) -> None:
+        """Hand statements over before anything is waited for.
+
+        Behind them stands a sync, and no flush: the server answers nothing to one that comes when it has answered all,
+        and takes it for the end of being idle, so that a transaction that hangs would never be ended.
+        """
+        written = [(text, *given(params)) for text, params in asked]  # what cannot be is not sent
+        self._server.enter_pipeline_mode()
+        self._posted.append([self._hand_over(*one) for one in written])
+        self._server.pipeline_sync()
+
+    def _hand_over(self, text: str, values: list[bytes | None], formats: list[int]) -> str | None:
         """Hand a statement over; return its text where it is prepared now, under a name that is `fresh` then."""
-        name, new = self._names.get(text) or fresh.get(text), None
+        name, new = self._names.get(text) or self._fresh.get(text), None
         if name is None and self._named < self._most:
             self._named += 1
-            name = fresh[text] = b"w%d" % self._named
+            name = self._fresh[text] = b"w%d" % self._named
             new = text
             self._server.send_prepare(name, text.encode())
         if name is None:
@@ -79,22 +104,29 @@ class Wire:
             self._server.send_query_prepared(name, values, formats, _BINARY)
         return new
 
-    def _journey(self, handed_over: int) -> PQGen[list[PGresult]]:
-        """Send what was handed over, and return the result of each, and that of the sync."""
+    def _journeys(self) -> PQGen[list[tuple[list[str | None], Iterator[PGresult]]]]:
+        """Send what was handed over, and return the results of each journey, that of its sync last."""
         server = self._server
         yield from send(server)
-        results: list[PGresult] = []
-        for _ in range(handed_over + 1):
-            results += yield from fetch_many(server)
-            if server.status != _UP:
-                break
-        return results
+        answered: list[tuple[list[str | None], Iterator[PGresult]]] = []
+        for texts in self._posted:
+            results: list[PGresult] = []
+            answered.append((texts, iter(results)))
+            for _ in range(2 * len(texts) - texts.count(None) + 1):
+                results += yield from fetch_many(server)
+                if server.status != _UP:
+                    return answered
+        return answered
 
-    def _told(self, results: Iterator[PGresult], fresh: dict[str, bytes], new: str | None) -> PGresult:
-        if new is not None:
-            _checked(next(results))
-            self._names[new] = fresh[new]
-        return _checked(next(results))
+    def _told(self, texts: list[str | None], results: Iterator[PGresult]) -> list[PGresult]:
+        """Return what the statements of a journey were answered, or raise the first error."""
+        told: list[PGresult] = []
+        for new in texts:
+            if new is not None:
+                _checked(next(results))
+                self._names[new] = self._fresh[new]
+            told.append(_checked(next(results)))
+        return told
 
     def _read(self, result: PGresult) -> Answer:
         if not result.nfields:

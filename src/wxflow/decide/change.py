@@ -158,7 +158,7 @@ _change_from = maker(Change)
 
 def _taken(compiled: CompiledMachine, before: Instance | None, context: Context, frame: Frame, target: str) -> _Taken:
     """Take a step to a state, with commitments for what is personal, and seal it."""
-    machine, key, source, _, seq, event, data, actor, reason, at, recorded_at, policy, *_ = context
+    machine, key, source, _, seq, event, data, actor, reason, at, recorded_at, policy, _, _ = context
     hides = event in compiled.personal or event == CORRECTED
     concealed, openings = _concealed(compiled, context, frame) if hides else (data, ())
     company, _, _, request_id, cause, via, entered_at, _ = frame
@@ -198,13 +198,13 @@ def _change(
 ) -> Change:
     """Return what a step changes, which took a transition, if it was one that is declared."""
     step, data, openings = taken
-    machine, key, seq, _, _, target, _, _, told, _, recorded_at, _, _, _, declaration, own_seal, *_ = step
+    machine, key, seq, _, _, target, _, _, told, _, recorded_at, _, _, _, declaration, own_seal, _, _ = step
     created_at, watermark = (before.created_at, before.watermark) if before else (recorded_at, 0)
     if before and before.state == VOID:  # what was not begins anew
         created_at = recorded_at
     learnt = None
     if before is None or facts is not before.facts:
-        learnt = data if not openings and _is_same(facts, told) else canonical(facts)
+        learnt = data if not openings and (facts is told or _is_same(facts, told)) else canonical(facts)
     after = instance_from((
         machine, key, root, target, seq, facts, own_seal, declaration, created_at, recorded_at, watermark,
     ))  # fmt: skip
@@ -224,5 +224,7 @@ def _refs(compiled: CompiledMachine, before: Instance | None, after: Instance) -
     """Return which refs of an instance stand from now on, and which no longer do."""
     index = compiled.machine.index
     new = index(after.state, after.facts, after.key)
-    old = index(before.state, before.facts, before.key) if before else set[Ref]()
+    if before is None:
+        return dict.fromkeys(new, True)
+    old = index(before.state, before.facts, before.key)
     return NOTHING if old == new else {ref: ref in new for ref in old ^ new}

@@ -56,17 +56,20 @@ def seal(company: str, sealed: Sealed, before: bytes) -> bytes:
         machine, key, seq, event, source, target, actor, reason, data, at, recorded_at,
         request_id, cause, policy, declaration, via, entered_at,
     ) = sealed  # fmt: skip
-    number, occurred, recorded, version, entered = str(seq), str(at), str(recorded_at), VERSION_1, ""
-    if via is not None or entered_at is not None:
-        version, told = VERSION, None if entered_at is None else str(entered_at)
-        entered = f"{_alike(via)}{'-' if told is None else f'{len(told)}:{told}'}"
-    # Written out: this is most of what a step costs, and of what verifying one does.
+    # Written out: this is most of what a step costs, and of what verifying one does. The three moments mostly are one.
+    number, told = str(seq), str(recorded_at)
+    recorded = f"{len(told)}:{told}"
+    occurred = recorded if at == recorded_at else _counted(str(at))
+    if via is None and entered_at is None:
+        version, alike, entered = VERSION_1, _alike(policy, declaration), ""
+    else:
+        version, alike = VERSION, _alike(policy, declaration, via)
+        entered = recorded if entered_at == recorded_at else "-" if entered_at is None else _counted(str(entered_at))
     text = (
         f"{version}{_alike(company, machine)}{len(key)}:{key}{len(number)}:{number}{_alike(event, source, target)}"
         f"{len(actor)}:{actor}{'-' if reason is None else f'{len(reason)}:{reason}'}{len(data)}:{data}"
-        f"{len(occurred)}:{occurred}{len(recorded)}:{recorded}"
-        f"{'-' if request_id is None else f'{len(request_id)}:{request_id}'}"
-        f"{'-' if cause is None else f'{len(cause)}:{cause}'}{_alike(policy, declaration)}{entered}"
+        f"{occurred}{recorded}{'-' if request_id is None else f'{len(request_id)}:{request_id}'}"
+        f"{'-' if cause is None else f'{len(cause)}:{cause}'}{alike}{entered}"
     )
     return sha256(text.encode() + before).digest()
 
@@ -74,12 +77,16 @@ def seal(company: str, sealed: Sealed, before: bytes) -> bytes:
 @lru_cache(maxsize=4096)
 def _alike(*fields: str | None) -> str:
     """Return fields that many steps have alike as a seal covers them."""
-    return "".join("-" if one is None else f"{len(one)}:{one}" for one in fields)
+    return "".join("-" if one is None else _counted(one) for one in fields)
+
+
+def _counted(text: str) -> str:
+    return f"{len(text)}:{text}"
 
 
 def prefixed(fields: Iterable[str]) -> str:
     """Return fields as one text that reads one way only: each is its length in characters, a colon and its text."""
-    return "".join(f"{len(one)}:{one}" for one in fields)
+    return "".join(map(_counted, fields))
 
 
 def seal_entry(version: str, fields: Iterable[str], before: bytes) -> bytes:

@@ -25,7 +25,7 @@ Possible = Callable[[Context], tuple[str, ...]]
 
 def keep_data(facts: Facts, step: Step) -> Facts:
     """Learn an event's data as it is."""
-    return {**facts, **step.data}
+    return {**facts, **step.data} if facts else step.data
 
 
 def keep_nothing(facts: Facts, _: Step) -> Facts:

@@ -184,14 +184,13 @@ class Engine:
 
     def _elapse(self, ledger: Ledger, timer: Timer) -> None:
         """Fire a timer, dated at its due moment whenever that is written down."""
-        before = ledger.get(timer.machine, timer.key)
+        machine, key, name, root, entry, _, _, due, _, _ = timer
+        before = ledger.now[machine, key]
         assert before is not None
-        recorded_at = max(timer.due, ledger.watermark(timer.root))
-        event = REMIND if MARK in timer.name else OVERDUE
-        seen, at = self.lookups(ledger, timer.due - 1), timer.due
-        context = contexts.of_timer(self.policy, seen, before, timer, event=event, at=at, recorded_at=recorded_at)
-        frame = self.frame(None, f"{timer.machine}/{timer.key}#{timer.entry}")
-        change = decide.elapse(self.machines[timer.machine], before, context, frame)
+        recorded_at = max(due, ledger.watermark(root))
+        event, seen = REMIND if MARK in name else OVERDUE, self.lookups(ledger, due - 1)
+        context = contexts.of_timer(self.policy, seen, before, timer, event=event, at=due, recorded_at=recorded_at)
+        change = decide.elapse(self.machines[machine], before, context, self.frame(None, f"{machine}/{key}#{entry}"))
         ledger.add(change)
         self.follow(ledger, change, context)
 
@@ -203,27 +202,29 @@ class Engine:
         for one in leading:  # which grows meanwhile
             cause = one.step.name
             for follow_up in one.follow_ups:
-                if not isinstance(follow_up, Send) and (led_to := self._follow_one(ledger, follow_up, cause, context)):
+                led_to = None if isinstance(follow_up, Send) else self._follow_one(ledger, follow_up, cause, context)
+                if led_to and led_to.follow_ups:
                     leading.append(led_to)
 
     def _follow_one(self, ledger: Ledger, follow_up: Start | Fire, cause: str, first: Context) -> decide.Change | None:
-        compiled = self.machines[follow_up.machine]
-        if isinstance(follow_up, Start):
-            ledger.assume_new((follow_up.machine, follow_up.key))
-        before = ledger.get(follow_up.machine, follow_up.key)
-        what = f"{follow_up.machine}/{follow_up.key} {follow_up.event}"
-        if isinstance(follow_up, Start) and before is not None:
+        machine, key, event, data, *_ = follow_up
+        compiled, what = self.machines[machine], f"{machine}/{key} {event}"
+        is_start = isinstance(follow_up, Start)
+        if is_start:
+            ledger.assume_new((machine, key))
+        before = ledger.now[machine, key]
+        if is_start and before is not None:
             raise Refused(what, tr("it has been started before"))
-        if compiled.is_idle(follow_up.event, stands(before)[0]):
+        if compiled.is_idle(event, stands(before)[0]):
             return None
-        root = before.root if before else self._root(ledger, compiled, follow_up.key, follow_up.data, what)
+        root = before.root if before else self._root(ledger, compiled, key, data, what)
         recorded_at = first.recorded_at
         if first.timer is not None:
             ledger.lock(root)
             recorded_at = max(recorded_at, ledger.watermark(root))
         elif self.touch(ledger, root, recorded_at, what):
-            before = ledger.get(follow_up.machine, follow_up.key)
-        frame = self.frame(None, cause, recount_timers.counting(self, ledger, follow_up.machine, follow_up.key, root))
+            before = ledger.now[machine, key]
+        frame = self.frame(None, cause, recount_timers.counting(self, ledger, machine, key, root))
         context = contexts.of_follow_up(before, follow_up, first, recorded_at)
         change = decide.move(compiled, before, root, context, frame, follow_up=True)
         ledger.add(change)

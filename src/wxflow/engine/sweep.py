@@ -135,7 +135,8 @@ def _catch_up(engine: Engine, roots: list[str], now: int, ledger: Ledger) -> _Do
         ledger.lock(root)
         with ledger.attempt():
             fired += engine.catch_up(ledger, root, now)
-            charged += sum(1 for change in ledger.deciding if change.step.seq == 1)
+            charged += sum(1 for change in ledger.deciding if change.before is None)
+        ledger.hand_over(engine.policy)
     engine.store.run_many(sql.UNPARK, [(engine.company, root) for root in roots])
     return _Done(fired, charged)
 

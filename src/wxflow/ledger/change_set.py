@@ -1,5 +1,6 @@
 """What is decided in a transaction but not yet written."""
 
+from collections import defaultdict
 from typing import NamedTuple
 
 from wxflow.decide.change import Change
@@ -33,7 +34,7 @@ class ChangeSet:
         """By deadline, the reminders' timers that were armed."""
         self.earliest: dict[str, int] = {}
         """By root, a moment no timer armed here is due before."""
-        self.refs: dict[tuple[str, str, str], dict[str, bool]] = {}
+        self.refs: dict[tuple[str, str, str], dict[str, bool]] = defaultdict(dict)
         """By machine, name and value of a ref, the keys of those who hold it (True) or no longer do (False)."""
         self.requests: dict[str, Step] = {}
         """By request_id, the step it led to."""
@@ -47,8 +48,8 @@ class ChangeSet:
     def lay_refs(self, change: Change) -> None:
         """Lay changed refs on top."""
         machine, key, *_ = change.after
-        for ref, stands in change.refs.items():
-            self.refs.setdefault((machine, *ref), {})[key] = stands
+        for (name, value), stands in change.refs.items():
+            self.refs[machine, name, value][key] = stands
 
     def take_back(self, change: Change) -> None:
         """Take a change off again where nothing else is laid of its instance; its root's clock stays as it is."""

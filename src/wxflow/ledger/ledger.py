@@ -16,6 +16,9 @@ from wxflow.ledger.in_use import keep
 from wxflow.ledger.view import View
 from wxflow.ledger.writes import Writes
 
+_MUCH = 200
+"""Steps, openings set aside: to write fewer at once takes the database longer."""
+
 
 def _is_caused(step: Step) -> bool:
     """Tell whether a step follows from another, unlike a command's own."""
@@ -92,7 +95,7 @@ class Ledger(View):
                 self._decided.instances[one.full_name] = one
 
     def _lay(self, change: Change) -> None:
-        decided, (before, after, step, _, _, _, refs, timers, *_) = self._decided, change
+        decided, (before, after, step, _, _, _, refs, timers, _, _, _) = self._decided, change
         name, root, machine = after[:2], after.root, self.machines[after.machine].machine
         decided.instances[name] = self.now[name] = after
         if step.request_id:
@@ -106,7 +109,8 @@ class Ledger(View):
         covering = machine.covering
         if covering and before and any(before.facts.get(name) != after.facts.get(name) for name in covering):
             self._recovered[root] = step.name
-        decided.watermarks[root] = max(self.watermark(root), step.recorded_at)
+        if (moment := step.recorded_at) > self.watermark(root):
+            decided.watermarks[root] = moment
 
     def _lay_timers(self, change: Change, laid: dict[TimerName, Timer | None]) -> None:
         """Lay on top what is armed under a root, and what is dropped."""
@@ -138,6 +142,16 @@ class Ledger(View):
         self._know_nothing()
         self._lay_anew(deciding)
         self._begun = 0
+
+    def hand_over(self, policy: Policy) -> None:
+        """Write what is accepted, if it is much, to a database that does so while more is decided; go on knowing it."""
+        if not self.store.works_meanwhile or len(self._decided.entries) < _MUCH:
+            return
+        if any(change.forgets for change in self._decided.changes()):
+            self.flush(policy)
+        else:
+            self.close(policy)
+            self._know_written()
 
     def close(self, policy: Policy) -> None:
         """Write everything, set-wise, and be done; Conflict when somebody else moved an instance meanwhile."""

@@ -88,7 +88,7 @@ class LockedReads(Reads):
         led_to, instances, next_due = self._told_apart(read)
         return Found(
             instances=(*map(InstanceRow._make, held), *instances),
-            steps=self._store.rows(sql.STEPS_REQUESTED, canonical(led_to), self._company) if led_to else (),
+            steps=self._steps(led_to),
             names=[name for name, root in named.items() if root],
             requests=requests,
             next_due=next_due,

@@ -10,7 +10,7 @@ from wxflow.decide.meaning import named
 from wxflow.declare.records import Instance, Name
 from wxflow.json_values import canonical
 from wxflow.store import statements as sql
-from wxflow.store.codec import InstanceRow, instance_of, instance_row, is_there
+from wxflow.store.codec import InstanceRow, instance_of, instance_row
 from wxflow.store.store import Store
 
 
@@ -67,17 +67,21 @@ class Reads:
         """Read together what a batch of commands will ask for one by one."""
         names = {(command.machine, command.key) for command in commands}.union(named(self._machines, commands))
         requests = [command.request_id for command in commands if command.request_id]
-        found, steps = self._store.answers(
+        found, known = self._store.answers(
             (
                 (sql.INSTANCES_NAMED, (canonical(sorted(names)), self._company)),
-                (sql.STEPS_REQUESTED, (canonical(requests), self._company)),
+                (sql.REQUESTS_KNOWN, (canonical(requests), self._company)),
             )
         )
-        rows = map(instance_row, filter(is_there, found))
-        return Found(instances=rows, steps=filter(is_there, steps), names=names, requests=requests)
+        rows, led_to = map(instance_row, found), [one for (one,) in known]
+        return Found(instances=rows, steps=self._steps(led_to), names=names, requests=requests)
+
+    def _steps(self, requests: Sequence[str]) -> Sequence[Any]:
+        """Return the rows of the steps that requests have led to, each to one."""
+        return self._store.rows(sql.STEPS_REQUESTED, canonical(requests), self._company) if requests else ()
 
 
 def named_rows(store: Store, company: str, names: Collection[Name]) -> list[InstanceRow]:
     """Read the instances of those names that are there."""
     rows = store.rows(sql.INSTANCES_NAMED, canonical(sorted(names)), company)
-    return list(map(instance_row, filter(is_there, rows)))
+    return list(map(instance_row, rows))

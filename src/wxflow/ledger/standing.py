@@ -1,7 +1,7 @@
 """Instances as they stand: what the database holds and what has been decided since, laid over each other."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
@@ -14,6 +14,7 @@ from wxflow.errors import RecordBroken
 from wxflow.json_values import canonical
 from wxflow.ledger.change_set import ChangeSet
 from wxflow.ledger.reads import Found, Reads
+from wxflow.ledger.stored import Now, Stored
 from wxflow.store import statements as sql
 from wxflow.store.codec import InstanceRow, instance_of, step_of, step_row
 from wxflow.store.sql import Statement
@@ -21,37 +22,12 @@ from wxflow.store.store import Store
 
 Held = tuple[str, str, str]
 """The machine, name and value of a ref."""
-_NOBODY = (None, None)
-"""What SQLite says of a value that no ref has."""
 
 
-class Stored(dict[Name, Instance | None]):
-    """Instances as the database holds them, each read when it is first asked for; it knows no ledger, so as to end
-    with the last one who knows it.
-    """
-
-    def __init__(self, reads: Reads) -> None:
-        super().__init__()
-        self._reads = reads
-        self.foreseen: dict[Name, InstanceRow] = {}
-        """Rows that were read together, as they came: most of them are never asked for."""
-
-    def __missing__(self, name: Name) -> Instance | None:
-        row = self.foreseen.pop(name, None)
-        found = self[name] = self._reads.instance(name) if row is None else instance_of(row)
-        return found
-
-
-class _Now(dict[Name, Instance | None]):
-    """Instances as they stand now: what is decided, laid over what the database holds."""
-
-    def __init__(self, decided: Mapping[Name, Instance], stored: Mapping[Name, Instance | None]) -> None:
-        super().__init__()
-        self._decided, self._stored = decided, stored
-
-    def __missing__(self, name: Name) -> Instance | None:
-        found = self[name] = self._decided.get(name) or self._stored[name]
-        return found
+def _with(laid: Mapping[str, bool], keys: Sequence[str]) -> list[str]:
+    """Return the keys of those who hold a ref, in order, once it is laid over them who holds it and who does not."""
+    stands = {**dict.fromkeys(keys, True), **laid}
+    return sorted(key for key in stands if stands[key])
 
 
 class Standing:
@@ -91,12 +67,28 @@ class Standing:
 
     def _forget_what_stands(self) -> None:
         """Lay what is decided anew over what was read, when it is asked for."""
-        self.now: dict[Name, Instance | None] = _Now(self._decided.instances, self._stored)
+        self.now: dict[Name, Instance | None] = Now(self._decided.instances, self._stored)
         """Instances by name as they stand now, None where there is none: to be asked for, not whether it holds them."""
         self._clocks: dict[str, int] = {}
         """By root, the latest recorded_at of anything under it before what is decided, once it was asked for."""
         self._periods: list[Instance] | None = None
         """Those of them that are periods, once they were asked for."""
+
+    def _know_written(self) -> None:
+        """Take what is decided for what the database holds: it was just written."""
+        decided, stored = self._decided, self._stored
+        stored.update(decided.instances)
+        for root, clock in decided.watermarks.items():
+            if (one := stored.get(name := name_of_root(root))) is not None:
+                stored[name] = one._replace(watermark=clock)
+        for named, laid in decided.refs.items():
+            if named in self._by_ref:
+                self._by_ref[named] = _with(laid, self._by_ref[named])
+        self._requests.update(decided.requests)
+        for root in decided.timers:
+            self._next_due.pop(root, None)
+        self._decided, self._begun = ChangeSet(), 0
+        self._forget_what_stands()
 
     def _reading(self) -> Stored:
         return Stored(self.reads)
@@ -132,9 +124,17 @@ class Standing:
         if (keys := self._by_ref.get(named)) is None:
             keys = self._holding(machine, ref, value)
         if laid := self._decided.refs.get(named):
-            stands = {**dict.fromkeys(keys, True), **laid}
-            keys = sorted(key for key in stands if stands[key])
+            keys = _with(laid, keys)
         return [found for key in keys if (found := self.now[machine, key])] if keys else []
+
+    def find_any(self, machine: str, refs: Iterable[tuple[str, str]]) -> list[Instance]:
+        """Return the instances that hold any of some refs, each once: in the order of the refs, then by key."""
+        found: dict[str, Instance] = {}
+        for ref, value in refs:
+            named = machine, ref, value
+            if self._by_ref.get(named) != () or named in self._decided.refs:  # most refs of most people nobody holds
+                found.update((one.key, one) for one in self.find(machine, ref, value))
+        return list(found.values())
 
     def keys_by_ref(self, machine: str, ref: str, value: str) -> list[str]:
         """Return the keys of the instances whose ref holds the value, in order."""
@@ -149,7 +149,7 @@ class Standing:
         if value in (alike := self._called() if ref == NAME else self._alike):
             self._read_refs(machine, ref, alike)
         else:
-            self._by_ref[named] = self._keys(self._rows(sql.INSTANCES_BY_REF, machine, self.company, *named))
+            self._by_ref[named] = self._keys(self._rows(sql.INSTANCES_BY_REF, machine, self.company, *named)) or ()
         return self._by_ref[named]
 
     def _called(self) -> Collection[str]:
@@ -160,7 +160,7 @@ class Standing:
     def _read_refs(self, machine: str, ref: str, values: Collection[str]) -> None:
         rows = self.store.rows(sql.KEYS_BY_REFS, canonical(sorted(values)), self.company, machine, ref)
         held: dict[Held, list[str]] = defaultdict(list)
-        for value, key in sorted(set(rows) - {_NOBODY}):
+        for value, key in sorted(rows):
             held[machine, ref, value].append(key)
         # Most are held by nobody, and there are thousands: not a line of Python for each.
         self._by_ref |= dict.fromkeys(zip(repeat(machine), repeat(ref), values), ())

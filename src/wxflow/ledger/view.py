@@ -11,7 +11,7 @@ from wxflow.ledger.reads import Found, named_rows
 from wxflow.ledger.standing import Standing
 from wxflow.store import statements as sql
 from wxflow.store.called import called
-from wxflow.store.codec import InstanceRow, is_there, step_of, timer_of
+from wxflow.store.codec import InstanceRow, step_of, timer_of
 
 
 class View(Standing):
@@ -25,6 +25,14 @@ class View(Standing):
         """By machine and key, the deadlines that the database holds; their reminders are none of them."""
         self._steps: dict[tuple[str, str], list[Step]] = {}
         """By machine and key, the steps that the database holds."""
+
+    def _know_written(self) -> None:
+        roots = self._decided.timers
+        self._due = {(root, moment): due for (root, moment), due in self._due.items() if root not in roots}
+        for name in self._decided.instances:
+            self._armed.pop(name, None)
+            self._steps.pop(name, None)
+        super()._know_written()
 
     # Timers.
 
@@ -108,8 +116,8 @@ class View(Standing):
         if (laid := self._decided.requests.get(request_id)) is not None:
             return laid
         if request_id not in self._requests:
-            rows = self._rows(sql.STEP_BY_REQUEST, request_id)
-            self._requests[request_id] = step_of(rows[0]) if rows else None
+            found = self._rows(sql.STEP_BY_REQUEST, request_id)
+            self._requests[request_id] = step_of(*self._rows(sql.STEP, *found[0])) if found else None
         return self._requests[request_id]
 
     def steps(self, machine: str, key: str) -> list[Step]:
@@ -126,7 +134,10 @@ class View(Standing):
     def lock(self, root: str) -> None:
         """Make sure that nobody else moves what lives under a root; NeedsExclusive when that cannot be."""
         if not self.reads.holds(root):
-            self._take(self.reads.lock(root, is_new=self._is_absent(root)))
+            is_new = self._is_absent(root)
+            found = self.reads.lock(root, is_new=is_new)
+            if not is_new:  # else nothing can have been read of it
+                self._take(found)
 
     def read_ahead(self, commands: Sequence[Command]) -> None:
         """Read together, and under a lock, what a batch of commands will ask for one by one."""
@@ -186,7 +197,7 @@ class View(Standing):
         """Read together many roots, the timers due under them, and the instances those stand at."""
         rows = self.store.rows(sql.DUE_UNDER_ALL, canonical(roots), self.company, moment)
         due: dict[str, list[Timer]] = {root: [] for root in roots}
-        for timer in map(timer_of, filter(is_there, rows)):
+        for timer in map(timer_of, rows):
             due[timer.root].append(timer)
         self._due.update(((root, moment), timers) for root, timers in due.items())
         first = {root: min((one.due for one in timers), default=NEVER) for root, timers in due.items()}

@@ -22,6 +22,8 @@ _LAST = (sql.ADD_TIMER, sql.ADD_REF, sql.SET_BEGINNING)
 """What is dropped may be armed or taken up again, and what is corrected may begin elsewhere: one after the other."""
 _TWICE = (*_DROPPING, sql.SET_BEGINNING)
 """What may touch a row that another statement touches as well."""
+_DATA = 1 + Step._fields.index("data")
+"""Where a step's row has its data."""
 _PLACES = {statement: place for place, statement in enumerate(_TOGETHER + _LAST)}
 """In which order they are written, so that the same work makes the same text."""
 
@@ -37,7 +39,7 @@ class Writes:
         """By name, the new facts of those who have learnt something."""
         self._clocks = dict(change_set.watermarks)
         """By root, its clock: of those that have moved themselves until it is written with them."""
-        self._rows: dict[Statement, list[tuple[Any, ...]]] = defaultdict(list)
+        self._rows: dict[Statement, list[Any]] = defaultdict(list)
         """What each statement is to be run with."""
 
     def write(self) -> None:
@@ -67,7 +69,9 @@ class Writes:
                 known[name] = before
             if facts is not None:
                 learnt[name] = facts
-            steps.append((company, *step[:8], data, *step[9:]))
+            row = [company, *step]
+            row[_DATA] = data
+            steps.append(row)
             for one in opened:
                 openings.append((company, *name, step.seq, *one))
             for send in follow_ups:
@@ -110,7 +114,7 @@ class Writes:
         for timers in self._change_set.timers.values():
             for full_name, timer in timers.items():
                 machine, key, name = full_name
-                is_renewed = full_name in renewed or (machine, key, deadline_of(name)) in renewed
+                is_renewed = renewed and (full_name in renewed or (machine, key, deadline_of(name)) in renewed)
                 if not is_renewed and self._before[machine, key]:
                     self._rows[sql.DROP_TIMER].append((self._company, *full_name))
                 if timer is not None:
@@ -120,11 +124,11 @@ class Writes:
         if not self._change_set.refs:
             return
         company, before, dropped, added = self._company, self._before, list[tuple[str, ...]](), list[tuple[str, ...]]()
-        for ref, keys in self._change_set.refs.items():
+        for (machine, name, value), keys in self._change_set.refs.items():
             for key, stands in keys.items():
-                row = (company, *ref, key)
+                row = company, machine, name, value, key
                 # One that stands may stand in the database already: dropped and taken up again in one transaction.
-                if before[ref[0], key]:
+                if before[machine, key]:
                     dropped.append(row)
                 if stands:
                     added.append(row)

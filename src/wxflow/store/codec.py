@@ -100,8 +100,11 @@ def timer_row(timer: Timer) -> TimerRow:
 
 def instance_of(row: Iterable[Any]) -> Instance:
     """Read an instance; raise RecordBroken when its facts are no JSON."""
-    machine, key, root, state, seq, text, *rest = row
-    return instance_from((machine, key, root, state, seq, stored_json(text, (machine, key)), *rest))
+    machine, key, root, state, seq, text, head, declaration, created_at, recorded_at, watermark = row
+    facts = stored_json(text, (machine, key))
+    return instance_from((
+        machine, key, root, state, seq, facts, head, declaration, created_at, recorded_at, watermark,
+    ))  # fmt: skip
 
 
 def step_of(row: Iterable[Any]) -> Step:
@@ -115,8 +118,8 @@ def step_of(row: Iterable[Any]) -> Step:
 
 def timer_of(row: Iterable[Any]) -> Timer:
     """Read a timer."""
-    *told, provisional, calendar = row
-    return timer_from((*told, bool(provisional), calendar))
+    machine, key, name, root, entry, start, budget, due, provisional, calendar = row
+    return timer_from((machine, key, name, root, entry, start, budget, due, bool(provisional), calendar))
 
 
 def stored_json(text: str, name: Name) -> Any:

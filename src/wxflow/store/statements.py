@@ -36,7 +36,6 @@ _LIVES = INSTANCES.alias("lives")
 
 INSTANCE = select_rows(INSTANCES, *_ONE)
 INSTANCES_NAMED = instances_given(rows(INSTANCES))
-"""On SQLite a row of NULLs for every name that nothing bears."""
 INSTANCES_UNDER = Statement(
     rows(INSTANCES)
     .where(
@@ -98,12 +97,20 @@ LAST_STEPS = Statement(
 REFUSALS_NAMED = rows_given(
     select(REFUSALS.c.line).where(*same(REFUSALS, "company")), REFUSALS.c.line, "given", "company"
 )
-"""Which lines of many were refused; on SQLite NULL for those that were not."""
+"""Which lines of many were refused."""
 ANY_REFUSAL = Statement(select(REFUSALS.c.line).where(*same(REFUSALS, "company")).limit(literal_column("1")), "company")
 ADD_REFUSAL = insert_into(REFUSALS)
 STEP = select_rows(STEPS, *_ONE, "seq")
-STEP_BY_REQUEST = select_rows(STEPS, "company", "request_id")
-
+STEP_BY_REQUEST = Statement(
+    select(STEPS.c.machine, STEPS.c.key, STEPS.c.seq).where(*same(STEPS, "company", "request_id")),
+    "company",
+    "request_id",
+)
+"""The name of the step that a request has led to: seldom is there one, so little is asked for."""
+REQUESTS_KNOWN = rows_given(
+    select(STEPS.c.request_id).where(*same(STEPS, "company")), STEPS.c.request_id, "given", "company"
+)
+"""Which requests of many have led to steps."""
 STEPS_REQUESTED = rows_given(rows(STEPS).where(*same(STEPS, "company")), STEPS.c.request_id, "given", "company")
 
 ADD_OPENING = insert_into(PERSONAL)

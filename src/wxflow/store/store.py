@@ -37,6 +37,8 @@ class Store(ABC):
 
     shares = False
     """Whether several writers of one company may be at work at once."""
+    works_meanwhile = False
+    """Whether what it is to write is written while this process goes on."""
     _turn: AbstractContextManager[object] = nullcontext()
     """What is held while something is written, where the threads of a process take turns."""
 
@@ -98,7 +100,7 @@ class Store(ABC):
 
     @abstractmethod
     def write_all(self, work: Sequence[tuple[Statement, Sequence[Params]]]) -> None:
-        """Run writing statements, each once a row, at the latest before anything else is asked.
+        """Run writing statements, each once a row, at the latest before anything else is asked: errors come by then.
 
         They may be run at once: no two of them touch the same row, and none needs what another writes.
         """

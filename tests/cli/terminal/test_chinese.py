@@ -21,7 +21,7 @@ from wxflow_office.texts import language
 @pytest.mark.parametrize("words", [("--lang", "zh", "--help"), ("--help", "--lang=zh")])
 def test_the_list_of_commands_is_chinese_wherever_lang_stands(run: Run, words):
     said = run(*words).output
-    assert "登记已经到期的全部期限" in said
+    assert "登记所有已到期的事项" in said
     assert [place.help for place in COMMANDS.values() if place.help in said] == []
 
 

@@ -73,6 +73,36 @@ def test_a_text_that_cannot_be_stored_is_refused_and_the_connection_goes_on(wire
     assert wire.send([ANSWERS])[0].rows == [(1,)]
 
 
+def test_what_is_posted_is_done_before_what_is_sent_next_and_leaves_its_answers_to_itself(wire: Wire) -> None:
+    wire.post([("CREATE TEMPORARY TABLE told (number integer)", ())])
+    for number in range(3):  # of which the first is prepared
+        wire.post([("INSERT INTO told VALUES ($1)", (number,))])
+    assert wire.is_at_work
+    counted = wire.send([("SELECT sum(number) FROM told", ()), ANSWERS], [("DELETE FROM told WHERE number = 1", ())])
+    assert [one.rows for one in counted] == [[(2,)], [(1,)]]
+    assert not wire.is_at_work
+
+
+def test_an_error_of_what_is_posted_comes_with_what_is_sent_next_and_nothing_more_is_run(wire: Wire) -> None:
+    refused = ("SELECT 1 / $1::integer", (0,))
+    for _ in range(2):
+        wire.post([("BEGIN", ()), refused, ANSWERS])
+        wire.post([("SELECT set_config('application_name', 'late', false)", ())])
+        with pytest.raises(psycopg.errors.DivisionByZero):
+            wire.send([ANSWERS])
+        wire.send([("ROLLBACK", ())])
+    assert wire.send([("SHOW application_name", ())])[0].rows != [("late",)]
+
+
+def test_whoever_gives_up_waits_for_what_is_posted_and_hears_of_no_error(wire: Wire, connection: Connection) -> None:
+    wire.settle()
+    wire.post([("BEGIN", ()), ("SELECT 1 / $1::integer", (0,))])
+    wire.settle()
+    assert connection.info.transaction_status == TransactionStatus.INERROR
+    wire.send([("ROLLBACK", ())])
+    assert wire.send([ANSWERS])[0].rows == [(1,)]
+
+
 def test_a_statement_is_prepared_once(wire: Wire) -> None:
     for _ in range(3):
         wire.send([ANSWERS, ANSWERS])

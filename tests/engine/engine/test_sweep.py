@@ -1,11 +1,16 @@
 """A sweep does what has come due, parks what is poisoned, and brakes before it charges too many."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
-from tests.given.founded import CREATED, DAY, GROUP, ROSTER, Hand, moment
+from tests.given.founded import CREATED, DAY, GROUP, ROSTER, Hand, company, founded, moment
 from tests.given.owing import directly, owe, rows
 from wxflow.engine import sweep
 from wxflow.engine.sweep import Brake
+from wxflow.ledger import ledger
+from wxflow.ledger.ledger import Ledger
 from wxflow.store.parking import FIRST_DELAY
 from wxflow.store.queries import Queries
 
@@ -74,3 +79,48 @@ def test_batches_of_one_charge_what_one_batch_would(hand: Hand, monkeypatch: pyt
     owe(hand, "E0005", "E0006", "E0007")
     monkeypatch.setattr(sweep, "BATCH", 1)
     assert sweep.sweep(hand.engine, moment("2026-04-01 00:00")).charged == 3
+
+
+@pytest.mark.usefixtures("database")
+def test_what_is_handed_over_midway_is_what_is_written_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    swept: list[dict[str, list[Any]]] = []
+    for most in (1, 10_000):
+        monkeypatch.setattr(ledger, "_MUCH", most)
+        folder = tmp_path / str(most)
+        folder.mkdir()
+        with company(folder) as engine:
+            hand = founded(engine)
+            monkeypatch.setattr(type(engine.store), "works_meanwhile", True)
+            for number in ("2", "3"):
+                given = {**GROUP, **CREATED, "register_no": number}
+                hand(f"group/G{number}", "adopt", "E0009", **given, roster=ROSTER[:2])
+            owe(hand, "E0005", "E0006")
+            assert sweep.sweep(engine, moment("2026-05-01 00:00")).charged == 8
+            swept.append(rows(hand))
+            assert swept[-1].pop("sweeps")
+    assert swept[0] == swept[1]
+
+
+@pytest.mark.usefixtures("database")
+def test_what_was_handed_over_is_known_as_it_would_be_read(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger, "_MUCH", 1)
+    monkeypatch.setattr(type(hand.engine.store), "works_meanwhile", True)
+    owe(hand, "E0005")
+    late = moment("2026-05-01 00:00")
+
+    def catch_up(one: Ledger) -> None:
+        one.lock("group/G1")
+        before = known(one)
+        hand.engine.catch_up(one, "group/G1", late)
+        one.end(well=True)
+        decided = known(one)
+        one.hand_over(hand.engine.policy)
+        assert known(one) == decided == known(Ledger(hand.engine.store, "HX", hand.engine.machines)) != before
+
+    def known(one: Ledger) -> list[object]:
+        membership, group = one.get("membership", "G1/E0005"), one.watermark("group/G1")
+        penalties = [(found.key, found.head) for found in one.find("penalty", "debtor", "E0004")]
+        due, steps = one.due_under("group/G1", late), one.steps("membership", "G1/E0005")
+        return [membership, group, penalties, due, steps, one.timer("membership", "G1/E0005", "add")]
+
+    hand.engine.write(catch_up, exclusive=True)

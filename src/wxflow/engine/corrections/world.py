@@ -13,7 +13,7 @@ from wxflow.engine.corrections.record import as_told, by_instance, named
 from wxflow.errors import Refused
 from wxflow.ledger.ledger import Ledger
 from wxflow.ledger.reads import Reads
-from wxflow.ledger.standing import Stored
+from wxflow.ledger.stored import Stored
 from wxflow.store.sql import Statement
 from wxflow.translatable import tr
 
