@@ -73,7 +73,8 @@ def _fixed(paths: Mapping[str, Any]) -> Iterator[str]:
         ("/{machine}/{key}/history", history, "its steps, in order"),
     ):
         yield from _told(path, {"get": {**item["get"], "summary": what}})
-    yield "\nEvery event takes, besides what stands below, `reason`, and from HR `at`: when it happened, if earlier."
+    yield "\nEvery event takes, besides what stands below, `reason`, and from HR `at`: when it happened, if earlier"
+    yield "(no further back than `[page] earlier_days` of the policy: 31 days)."
 
 
 def _told(path: str, item: Mapping[str, Any]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 ASKS: Mapping[str, str] = {
-    "membership.add": "把应进群的人加入群",
+    "membership.add": "把应进群的人拉进群",
     "membership.nickname": "改正群昵称",
     "membership.remove": "把应退群的人移出群",
     "handover.handover": "完成群负责人交接并备案",

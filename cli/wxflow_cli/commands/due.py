@@ -44,9 +44,11 @@ def due(place: Given, within: int, person: str | None, group: str | None, ics: b
         found = [one for one in instances.due(company, moment, within, person) if _is_about(one.told, about)]
         standing = [one for one in instances.standing(company, person) if _is_about(one, about)]
         if ics:
-            from wxflow_office.instances import due_ics  # icalendar takes a while to import
+            from wxflow_office.calendars import due_ics  # icalendar takes a while to import
 
-            click.echo(due_ics.file_of(company, [one for one in found if one.timer.due != HELD], moment), nl=False)
+            click.echo(
+                due_ics.file_of(company, [one for one in found if one.timer.due != HELD], moment, person), nl=False
+            )
             return exit_codes.DONE
         rows = [*standing, *(one.told for one in found)]
         if place.shape != "table":

@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # what opens a company is imported when a command runs: help 
 
 def tell_of_skipped(company: "Company", step: "Step", now: int) -> None:
     """Say whose level of the approval is skipped, to whoever has just applied for what it is of."""
-    from wxflow_office.instances.skipped import skipped
+    from wxflow_office.instances.stages import skipped
 
     group = company.queries.instance(step.machine, step.key) if step.event.startswith("request") else None
     if group is not None and (told := skipped(company, group, now)) is not None:

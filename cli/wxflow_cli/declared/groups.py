@@ -20,6 +20,20 @@ _PLACES = {
     },
 }
 """What a machine's group has besides its events and the commands that look at its instances."""
+_DOES = {
+    "person": tr("Staff: who joins, moves, is renamed, leaves; what is on record."),
+    "unit": tr("Units: rename, merge, close them."),
+    "group": tr("Chat groups: apply for, create, change, dissolve them; who is in them."),
+    "membership": tr("Who is in a group: add, correct nicknames, remove."),
+    "handover": tr("Leads who hand a group over: propose, approve, hand over, file."),
+    "penalty": tr("Penalties: confirm, waive, appeal, settle; sum them up."),
+    "report": tr("Reports of what somebody posted: file, verify."),
+    "inspection": tr("Inspections of groups: what was found."),
+    "approval": tr("Approvals in levels: approve, return, hand on, add somebody."),
+    "suspension": tr("Days that count for no deadline: begin, end them."),
+    "correction": tr("Commands put right: approve, reject, look at them."),
+}
+"""What each of the Measures' machines is for."""
 
 
 class MachineGroup(LazyGroup):
@@ -41,7 +55,8 @@ class MachineGroup(LazyGroup):
 
     def _told(self) -> str:
         title = tr(self._machine.title or self._machine.name)
-        return language.say(tr("Fire events at {title}, and look at it.", title=title))
+        of_ones_own = tr("Fire events at {title}, and look at it.", title=title)
+        return language.say(_DOES.get(self._machine.name, of_ones_own))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -10,7 +10,7 @@ from wxflow.errors import BadInput, UnknownName
 from wxflow.json_values import is_list
 from wxflow.translatable import term, tr
 from wxflow_cli.terminal import exit_codes, printing, times, translated
-from wxflow_office.texts import as_json, language
+from wxflow_office.texts import language
 
 if TYPE_CHECKING:  # what opens a company is imported when a command runs: help and completion do without
     from wxflow_office.company.company import Company
@@ -102,12 +102,11 @@ def _is_nested(value: object) -> bool:
 
 def _rows(machine: Machine, company: "Company", wanted: "Wanted") -> Iterator[dict[str, Any]]:
     from wxflow_office.instances.narrowed import narrowed
-    from wxflow_office.instances.numbers import NUMBERED, Numbers
+    from wxflow_office.instances.numbers import Numbers
+    from wxflow_office.instances.whole import in_list
 
     numbers = Numbers(company)
-    for one in narrowed(company, machine, wanted):
-        number = {"number": numbers.of(machine.name, one.key)} if machine.name in NUMBERED else {}
-        yield {**number, **as_json.instance(one)}
+    yield from (in_list(numbers, one) for one in narrowed(company, machine, wanted))
 
 
 def _state(machine: Machine, text: str) -> str:

@@ -8,7 +8,7 @@ from wxflow.translatable import term, tr
 from wxflow_cli.declared.lists import left_out
 from wxflow_cli.terminal import exit_codes, lines, printing
 from wxflow_office.company import clock
-from wxflow_office.texts import as_json, as_text, language
+from wxflow_office.texts import as_text, language
 
 if TYPE_CHECKING:  # what opens a company is imported when a command runs: help and completion do without
     from wxflow.engine.outlook import Next
@@ -28,20 +28,16 @@ def show(machine: Machine, company: "Company", shape: str, key: str, now: int | 
     from wxflow_office.instances.find import find
     from wxflow_office.instances.held import Held
     from wxflow_office.instances.numbers import Numbers
-    from wxflow_office.instances.skipped import skipped
+    from wxflow_office.instances.stages import skipped
+    from wxflow_office.instances.whole import people, whole
 
     instance = find(company, machine.name, key)
     now = clock.now() if now is None else now
+    if shape != "table":
+        printing.one(shape, whole(company, instance, now))
+        return exit_codes.DONE
     ahead = company.outlook().of(instance, company.policy, now)
     held, called, number = Held(company, now), Called(company), Numbers(company).of(machine.name, instance.key)
-    people = _people(company, called, instance)
-    if shape != "table":
-        timers = [{**as_json.timer(one, company.zone), "held_until": held.until(one)} for one in ahead.timers]
-        named = {"machine": machine.name, "key": instance.key, "number": number, "state": instance.state}
-        told = {**named, "facts": dict(instance.facts), "next": [one._asdict() for one in ahead.next]}
-        with_people = {"people": people} if machine.name == "group" else {}
-        printing.one(shape, {**told, "timers": timers, **with_people})
-        return exit_codes.DONE
     print(as_text.cell(language.say(_head(instance, called))))
     quoted = (
         [] if number is None or machine.name == "penalty" or "number" in left_out(machine) else [("number", number)]
@@ -53,9 +49,9 @@ def show(machine: Machine, company: "Company", shape: str, key: str, now: int | 
             print(f"\n{language.name('column', name, machine.name)}")
             parts = list(dict.fromkeys(part for row in rows for part in row))
             printing.table(parts, rows, _NAMED_AS.get(name, machine.name), called.value)
-    if people:
+    if machine.name == "group" and (found := people(company, called, instance)):
         print(f"\n{language.say(tr('people'))}")
-        printing.table(_PEOPLE, people, "membership", called.value)
+        printing.table(_PEOPLE, found, "membership", called.value)
     print(f"\n{language.say(tr('next'))}")
     possible = [(language.event(one.event, machine.name), _who(one, called)) for one in ahead.next]
     nothing = language.say(tr("(nothing)"))
@@ -88,28 +84,6 @@ def _head(instance: Instance, called: "Called") -> str:
 def _at_rest(machine: Machine, instance: Instance) -> str:
     """Say why nobody can do anything: because it is over, or because nothing is to be done for now."""
     return tr("this state is final") if instance.state in machine.final else tr("nothing is to be done for now")
-
-
-def _people(company: "Company", called: "Called", group: Instance) -> list[dict[str, Any]]:
-    """Return who is in a group, owed to it or to be taken out, owner and leads first."""
-    if group.machine != "group":
-        return []
-    first = [group.facts.get("owner"), *group.facts.get("leads", ())]
-    found = [one for one in company.queries.instances("membership", root=group.root) if one.state != "absent"]
-    ordered = sorted(found, key=lambda one: (_place(first, one.facts["person"]), one.key))
-    return [
-        {
-            "person": one.facts["person"],
-            "name": called.name(one.facts["person"]),
-            "state": one.state,
-            "nickname": one.facts.get("nickname"),
-        }
-        for one in ordered
-    ]
-
-
-def _place(first: list[str | None], person: str) -> int:
-    return first.index(person) if person in first else len(first)
 
 
 def _who(one: "Next", called: "Called") -> str:

@@ -87,9 +87,9 @@ def kept(text: str) -> Policy:
 def _policy(given: Table, charges: Mapping[str, Charge]) -> Policy:
     """Put the policy together from values that are known to be right."""
     default = defaults()
-    names, deadlines, calendar, imports, inspection, sweep, hours = (
+    names, deadlines, calendar, imports, inspection, page, sweep, hours = (
         {**default[table], **given.get(table, {})}
-        for table in ("names", "deadlines", "calendar", "import", "inspection", "sweep", "hours")
+        for table in ("names", "deadlines", "calendar", "import", "inspection", "page", "sweep", "hours")
     )
     company = given["company"]
     return Policy(
@@ -121,6 +121,7 @@ def _policy(given: Table, charges: Mapping[str, Charge]) -> Policy:
             (one["deadline"], Reminder(one["working_days"], one["at"], one["to"])) for one in given.get("reminders", ())
         ),
         second_factor=_once(given.get("access", {}).get("second_factor", ())),
+        earlier_days=page["earlier_days"],
         opens=hours["opens"],
         closes=hours["closes"],
     )

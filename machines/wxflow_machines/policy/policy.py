@@ -18,6 +18,8 @@ from wxflow_machines.policy.sameness import canonical_id
 OPENS, CLOSES = "09:00", "18:00"
 MOST_WRONG_PERCENT = 30
 """Of the people in a roster, or who should be: with more that are wrong, it is the wrong roster."""
+EARLIER_DAYS = 31
+"""Days back, at most, that HR may say on the page that something happened."""
 ELSE = "*"
 """Stands in the approvers for every unit that is not named."""
 
@@ -87,6 +89,7 @@ class Policy:
     """Each with its deadline, such as `membership.add`, or `*` for every one."""
     second_factor: tuple[str, ...] = ()
     """Of whom more than a password is asked who sign in, by rights and offices, or everybody."""
+    earlier_days: int = EARLIER_DAYS
     opens: str = OPENS
     closes: str = CLOSES
     """The working hours, within which somebody may be reminded."""
@@ -209,6 +212,8 @@ def _asked_for(policy: Policy) -> dict[str, Any]:
         asked["inspection"] = {"most_wrong_percent": policy.most_wrong_percent}
     if policy.second_factor:
         asked["access"] = {"second_factor": sorted(policy.second_factor)}
+    if policy.earlier_days != EARLIER_DAYS:
+        asked["page"] = {"earlier_days": policy.earlier_days}
     if policy.sanctions != Sanctions():
         asked["penalties"] = asdict(policy.sanctions)
     return asked

@@ -109,10 +109,10 @@ TABLES: Mapping[str, Mapping[str, Key]] = {
             choices=SECOND_FACTOR,
         ),
     },
-    "hours": {
-        "opens": _TIME,
-        "closes": _TIME,
+    "page": {
+        "earlier_days": Key("a whole number of days from 1 to 1000", "number", most=1000),
     },
+    "hours": {"opens": _TIME, "closes": _TIME},
     "sweep": {
         "brake": _COUNT,
         "brake_percent": Key("a whole number of percent from 1 to 100", "number", most=100),

@@ -43,10 +43,10 @@ def find(company: Company, secret: str, now: int) -> Token | None:
 
 def file_of(company: Company, person: str, now: int) -> bytes:
     """Return what falls due for somebody in the coming year as a calendar file; the same all day if nothing changes."""
-    from wxflow_office.instances import due_ics  # icalendar takes a while to import
+    from wxflow_office.calendars import due_ics  # icalendar takes a while to import
 
     counting = company.engine.calendar
     today = counting.local_date(now)
     midnight = counting.moment_on(today, time())
     until = counting.moment_on(today + timedelta(days=HOLDS), time())
-    return due_ics.file_of(company, between(company, now - _PAST, until, now, person), midnight)
+    return due_ics.file_of(company, between(company, now - _PAST, until, now, person), midnight, person)

@@ -50,6 +50,11 @@ class Sight:
         return "operator" in self._visitor.rights or self._is_among(self._policy.information_centre)
 
     @cached_property
+    def tells_earlier(self) -> bool:
+        """Whether they may say that something happened earlier: HR."""
+        return self._is_among(self._policy.hr)
+
+    @cached_property
     def proves_twice(self) -> bool:
         """Whether more than a password is asked of them when they sign in."""
         asked = self._policy.second_factor

@@ -10,6 +10,7 @@ from wxflow.errors import BadInput
 from wxflow.translatable import tr
 from wxflow_machines.policy.sameness import canonical_id
 from wxflow_office.company.company import Company
+from wxflow_office.company.earlier import too_long_ago
 from wxflow_office.imports import doubts, hr_changes
 from wxflow_office.imports.doubts import Answers
 from wxflow_office.imports.hr_changes import Change, Entry, Known
@@ -42,21 +43,27 @@ class Listed(NamedTuple):
     changes: bool
 
 
-def find_table(sheets: Sequence[Sheet], file: Path) -> Table:
-    """Return the table with the changes, or the one with everybody; BadInput says what is missing."""
+def find_table(sheets: Sequence[Sheet], file: Path, columns: Sequence[str] = COLUMNS) -> Table:
+    """Return the table with the changes, or the one with everybody; BadInput says what is missing.
+
+    Other `columns` than those say nothing.
+    """
     try:
-        return find(sheets, ("person", "change"), COLUMNS)
+        return find(sheets, ("person", "change"), columns)
     except MissingColumn:
         pass
     try:
-        return find(sheets, ("person", "name", "unit"), COLUMNS)
+        return find(sheets, ("person", "name", "unit"), columns)
     except MissingColumn as error:
         raise BadInput(tr("{what}: {why}", what=file, why=error.text)) from None
 
 
-def read(table: Table, zone: str, at: int | None) -> Listed:
-    """Read every row; `at` is when a change happened that does not say. BadInputs tells everything that is wrong."""
-    return Listed(table.sheet.name, _entries(table, zone, at), "change" in table.columns)
+def read(table: Table, zone: str, at: int | None, *, first: int | None = None) -> Listed:
+    """Read every row; `at` is when a change happened that does not say, and none may have happened before `first`.
+
+    BadInputs tells everything that is wrong.
+    """
+    return Listed(table.sheet.name, _entries(table, zone, at, first), "change" in table.columns)
 
 
 def plan(
@@ -92,20 +99,24 @@ def _as_the_same(change: Change, known: dict[str, Known]) -> Change:
     return change._replace(data={**change.data, hr_changes.SAME: True})
 
 
-def _entries(table: Table, zone: str, at: int | None) -> list[Entry]:
+def _entries(table: Table, zone: str, at: int | None, first: int | None) -> list[Entry]:
     reader = Reader(table, zone)
     reader.problems += twice(table, COLUMNS)
-    entries = [_entry(reader, row) for row in table.rows()]
+    entries: list[Entry] = []
+    for row in table.rows():
+        entries.append(entry := _entry(reader, row))
+        if first is not None and entry.at is not None and entry.at < first:
+            reader.wrong(row, "at", too_long_ago(first, zone))
     if "change" not in table.columns:
-        first: dict[str, int] = {}
+        seen: dict[str, int] = {}
         for entry in entries:
             same = canonical_id(entry.person)
-            if same and first.setdefault(same, entry.row) != entry.row:
+            if same and seen.setdefault(same, entry.row) != entry.row:
                 again = Row(entry.row, {})
                 reader.wrong(
                     again,
                     "person",
-                    tr("{person} is in row {row} already", person=entry.person, row=first[same]),
+                    tr("{person} is in row {row} already", person=entry.person, row=seen[same]),
                 )
     elif at is None:
         for row in table.rows():

@@ -1,4 +1,4 @@
-"""Say how far the approval of something has come: who has agreed, who is asked now, and who will be."""
+"""Say how far the approval of something has come: who has agreed, who is asked now, who will be, and who is not."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -6,8 +6,10 @@ from typing import NamedTuple
 from wxflow.declare.context import Context
 from wxflow.declare.records import Instance
 from wxflow.engine.outlook import Outlook
+from wxflow.translatable import tr
 from wxflow_machines.approval.forecast import forecast
 from wxflow_machines.parts import chains
+from wxflow_machines.policy.policy import policy_of
 from wxflow_office.company.company import Company
 
 OPEN = ("open", "returned")
@@ -38,6 +40,17 @@ def stages(company: Company, outlook: Outlook, lives: Iterable[Instance], now: i
         elif one.machine == "group" and one.state in _BY_CHAIN and "approval" not in one.facts:
             found += _of_chain(context, _BY_CHAIN[one.state])
     return found
+
+
+def skipped(company: Company, group: Instance, now: int) -> str | None:
+    """Say that the applicant of what is open at a group is not asked, where they are of its chain; else None."""
+    if group.machine != "group" or group.state not in _BY_CHAIN or "approval" in group.facts:
+        return None
+    context = company.outlook().context(group, "approve", company.policy, now)
+    who = chains.applicant(context)
+    if who not in chains.chain_of(context.lookups, policy_of(context), group.facts["unit"]):
+        return None
+    return tr("{person} has applied: their own level of the approval is skipped", person=who)
 
 
 def _of_chain(context: Context, fact: str) -> Iterator[Stage]:

@@ -1,6 +1,7 @@
 """A company's own words for its messages: a template, what it is given, and what it may take to render."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,7 @@ def rendered(path: Path, told: Mapping[str, Any]) -> str:
     environment = _Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["bounded"] = bounded  # pyright: ignore[reportUnknownMemberType]
     try:
-        tree = environment.parse(path.read_text(encoding="utf-8-sig"))
+        tree = environment.parse(_text(path))
         for loop in list(tree.find_all(nodes.For)):
             loop.iter = nodes.Filter(loop.iter, "bounded", [], [], None, None, lineno=loop.lineno)
         text = _whole(environment.from_string(tree).generate(told)).strip()
@@ -91,6 +92,15 @@ def sample(items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         "recipient": "E0002", "name": "葛强华", "company": "华信公司", "items": items, "overdue": overdue,
         "nearest": nearest,
     }  # fmt: skip
+
+
+def _text(path: Path) -> str:
+    """Return what a file says, with or without a mark in front, as UTF-8 or as GB18030."""
+    content = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return content.decode(encoding)
+    raise _useless(path, tr("it is neither UTF-8 nor GB18030 text"))
 
 
 def _whole(parts: Iterable[str]) -> str:

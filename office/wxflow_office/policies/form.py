@@ -47,7 +47,7 @@ class Form:
             self._rows("calendar.overrides"),
         )  # fmt: skip
         yield Section(tr("Reminders"), [*self._of("hours"), *self._of("delivery")], self._rows("reminders"))
-        guards = [one for table in ("import", "inspection", "sweep") for one in self._of(table)]
+        guards = [one for table in ("page", "import", "inspection", "sweep") for one in self._of(table)]
         yield Section(tr("Limits against a slip of the hand"), guards, [])
 
     def changes(self) -> dict[Place, Any]:

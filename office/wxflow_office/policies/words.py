@@ -69,6 +69,7 @@ WORDS: Mapping[str, Word] = {
     "hours.closes": Word("", tr("working hours end")),
     "delivery.offices": Word("", tr("the information centre and HR are told of what waits for them")),
     "delivery.attempts": Word("", tr("how often a message is tried before it is given up")),
+    "page.earlier_days": Word("", tr("days back that HR may say on the page that something happened")),
     "import.most_leaving_percent": Word("", tr("percent of the staff that a list may let leave without a question")),
     "inspection.most_wrong_percent": Word("", tr("percent of a roster that may be wrong without a question")),
     "sweep.brake": Word("", tr("penalties that one sweep may propose before it stops")),

@@ -32,6 +32,9 @@ def address(compiled: CompiledMachine, lookups: Knows, key: str) -> str:
     """Return a key with the key on record for every name in it."""
     if not compiled.named_parts or not is_text(key):
         return key
+    if "/" not in key:
+        place, of = compiled.named_parts[0]
+        return lookups.key(of, key) if place == 0 else key
     parts = _parts(compiled, key)
     for place, of in compiled.named_parts:
         if place < len(parts):

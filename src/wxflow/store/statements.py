@@ -41,7 +41,6 @@ ALL_BUT_THE_NAME = Statement(
 )
 """An instance, for whoever need not be told what it is called: each column costs as much as a row."""
 INSTANCES_NAMED = instances_given(rows(INSTANCES))
-"""On SQLite a row of NULLs for every name that nothing bears."""
 INSTANCES_UNDER = Statement(
     rows(INSTANCES)
     .where(
@@ -103,7 +102,7 @@ LAST_STEPS = Statement(
 REFUSALS_NAMED = rows_given(
     select(REFUSALS.c.line).where(*same(REFUSALS, "company")), REFUSALS.c.line, "given", "company"
 )
-"""Which lines of many were refused; on SQLite NULL for those that were not."""
+"""Which lines of many were refused."""
 ANY_REFUSAL = Statement(select(REFUSALS.c.line).where(*same(REFUSALS, "company")).limit(literal_column("1")), "company")
 ADD_REFUSAL = insert_into(REFUSALS)
 STEP = select_rows(STEPS, *_ONE, "seq")
@@ -116,7 +115,7 @@ STEP_BY_REQUEST = Statement(
 REQUESTS_KNOWN = rows_given(
     select(STEPS.c.request_id).where(*same(STEPS, "company")), STEPS.c.request_id, "given", "company"
 )
-"""Which requests of many have led to steps; on SQLite NULL for those that have not."""
+"""Which requests of many have led to steps."""
 STEPS_REQUESTED = rows_given(rows(STEPS).where(*same(STEPS, "company")), STEPS.c.request_id, "given", "company")
 
 ADD_OPENING = insert_into(PERSONAL)

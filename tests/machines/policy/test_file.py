@@ -61,6 +61,7 @@ def test_files_that_mean_the_same_have_the_same_hash() -> None:
         '[calendar]\ntime_zone = "Asia/Tokyo"\n',
         "[sweep]\nbrake = 5\n",
         '[access]\nsecond_factor = ["hr"]\n',
+        "[page]\nearlier_days = 7\n",
     ],
 )
 def test_files_that_mean_something_else_have_another_hash(more: str) -> None:
@@ -69,6 +70,13 @@ def test_files_that_mean_something_else_have_another_hash(more: str) -> None:
 
 def test_the_order_of_approvers_means_something() -> None:
     assert parse(EXAMPLE.replace('["E0002", "E0001"]', '["E0001", "E0002"]'), "p").hash != read().hash
+
+
+def test_how_far_back_hr_may_say_something_happened_is_kept_and_the_usual_is_what_it_was_before() -> None:
+    asked = read("[page]\nearlier_days = 7\n")
+    assert (read().earlier_days, asked.earlier_days, kept(asked.canonical).earlier_days) == (31, 7, 7)
+    assert read("[page]\nearlier_days = 31\n").hash == read().hash
+    assert kept(read().canonical).earlier_days == 31
 
 
 def test_whom_more_than_a_password_is_asked_of_is_kept_and_nobody_is_what_it_was_before() -> None:

@@ -51,3 +51,20 @@ def test_a_good_template_of_a_companys_own_passes_the_check(reminded: Run) -> No
     assert reminded("policy", "check").exit_code == 0
     assert reminded("outbox", "deliver", "--now", NOW).exit_code == 0
     assert messages(reminded)[0]["text"].endswith("032343完")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_template_is_read_as_it_was_saved(encoding: str, reminded: Run) -> None:
+    Path("templates").mkdir()
+    Path("templates/reminder.txt").write_text("{{ name }}：您好，请看待办", encoding)
+    assert reminded("policy", "check").exit_code == 0
+    assert reminded("outbox", "deliver", "--now", NOW).exit_code == 0
+    (said,) = {one["text"] for one in messages(reminded) if one["state"] == "sent"}
+    assert said == "葛强华：您好，请看待办"
+
+
+def test_a_template_that_is_no_text_is_refused_by_the_check(reminded: Run) -> None:
+    Path("templates").mkdir()
+    Path("templates/reminder.txt").write_bytes(b"\xff\xfe\xff\x00")
+    done = reminded("policy", "check")
+    assert (done.exit_code, done.stderr.count("\n"), "neither UTF-8 nor GB18030" in done.stderr) == (2, 1, True)

@@ -67,3 +67,11 @@ def test_no_line_is_carried_out_that_is_dated_ahead(door: Door, monkeypatch: pyt
     swept = program.client.post("/commands", content=json.dumps({"sweep": ahead}).encode())
     assert (swept.status_code, "has not come yet" in swept.json()["detail"]) == (422, True)
     assert door.hand.state("group/G1") == "active"
+
+
+def test_no_line_of_hrs_says_that_something_happened_further_back_than_the_policy_lets_them(door: Door) -> None:
+    line = {"machine": "person", "key": "E0003", "event": "transfer", "data": {"unit": "信息中心"}}
+    program = Program(door, "E0008", "*")
+    (long_ago,) = sent(program, {**line, "at": "2026-01-29T23:59:00+08:00"})
+    assert (long_ago["outcome"], "too long ago" in long_ago["why"]) == ("invalid", True)
+    assert sent(program, {**line, "at": "2026-01-30T00:00:00+08:00"})[0]["outcome"] == "applied"

@@ -130,6 +130,15 @@ def test_only_hr_says_that_something_happened_earlier(door: Door) -> None:
     assert answer.json()["steps"][0]["at"] == at["at"]
 
 
+def test_hr_says_so_no_further_back_than_the_policy_lets_them_whatever_they_are_called_by_now(door: Door) -> None:
+    door.hand.at("2026-03-02 09:30")("person/E0008", "renumber", "E0008", id="HX-08")
+    program, unit = Program(door, "E0008", "*"), {"unit": "信息中心"}
+    answer = program.post("/person/E0003/transfer", {"at": "2026-01-29T23:59:00+08:00", "data": unit})
+    assert (answer.status_code, "too long ago" in answer.json()["detail"]) == (422, True)
+    answer = program.post("/person/E0003/transfer", {"at": "2026-01-30T00:00:00+08:00", "data": unit})
+    assert answer.json()["steps"][0]["at"] == "2026-01-30T00:00:00+08:00"
+
+
 def test_nobody_says_that_something_will_have_happened(door: Door) -> None:
     answer = Program(door, "E0008", "*").post("/person/E0003/leave", {"at": "2062-03-02T09:30:00+08:00"})
     assert (answer.status_code, "recorded_at lies before at" in answer.json()["detail"]) == (422, True), answer.text

@@ -69,6 +69,7 @@ def test_a_token_is_shown_once_and_may_do_what_was_ticked(door: Door) -> None:
     assert token[0] not in browser.get("/sessions").text
     answer = browser.get("/api/v1/group/G1", authorization=f"Bearer {token[0]}")
     assert answer.json()["state"] == "active"
+    assert "last used 2026-03-02 10:00" in text(browser.get("/sessions"))
     for wrong in (
         {"events": "group.fly"},
         {"events": "commands"},
@@ -78,6 +79,10 @@ def test_a_token_is_shown_once_and_may_do_what_was_ticked(door: Door) -> None:
     ):
         given = {"name": "script", "read": "yes", "events": "", "days": "30", **wrong}
         assert browser.post("/tokens", **given).status_code == 422, wrong
+    listed = re.search(r'value="token"><input type="hidden" name="secret" value="([0-9a-f]+)"', made.text)
+    assert listed is not None
+    browser.post("/sessions", what="token", secret=listed[1])
+    assert browser.get("/api/v1/group/G1", authorization=f"Bearer {token[0]}").status_code == 401
 
 
 def test_erasing_somebody_asks_for_the_password_once_more(door: Door) -> None:

@@ -155,3 +155,14 @@ def test_hr_alone_says_that_something_happened_earlier(door: Door) -> None:
     later = hr.post("/events/person/transfer/E0003", **{**earlier, "at": "2026-03-05T17:00"})
     assert later.status_code == 422
     assert hr.post("/events/person/transfer/E0003", **{**earlier, "at": "yesterday"}).status_code == 422
+
+
+def test_hr_says_so_no_further_back_than_the_policy_lets_them(door: Door) -> None:
+    door.policy.write_text(door.policy.read_text("utf-8") + "[page]\nearlier_days = 7\n", "utf-8")
+    door.hand.at("2026-03-02 09:30")
+    hr = door.browser("E0008")
+    assert 'min="2026-02-23T00:00"' in hr.get("/events/person/transfer/E0003").text
+    earlier = {"at": "2026-02-22T23:59", "data__unit": "信息中心"}
+    refused = hr.post("/events/person/transfer/E0003", **earlier)
+    assert (refused.status_code, "2026-02-23" in text(refused), "earlier_days" in text(refused)) == (422, True, True)
+    assert hr.post("/events/person/transfer/E0003", **{**earlier, "at": "2026-02-23T00:00"}).status_code == 200

@@ -3,8 +3,11 @@
 import re
 from datetime import date, timedelta
 
+import pytest
+
 from tests.given.databases import ON_SQLITE
-from tests.given.web import Door, text
+from tests.given.web import Browser, Door, text
+from wxflow_web.pages import instances, people_of_group
 
 pytestmark = ON_SQLITE
 TIMES = 215
@@ -26,6 +29,38 @@ def test_no_step_is_left_out_however_many_there_are(door: Door) -> None:
     said = re.findall(r"“again (\d+)”", text_of(told))
     assert [int(one) for one in said] == list(range(TIMES))[::-1]
     assert pages > 2
+
+
+def read_through(browser: Browser, path: str, query: str) -> tuple[str, int]:
+    """Follow one of a page's lists to its end; return all that its pages hold, and how many there are."""
+    told, pages = "", 0
+    while path:
+        page = browser.get(path).text
+        told, pages = told + page, pages + 1
+        found = re.search(rf'rel="next" href="([^"]*[?]{query}=[^"]+)"', page)
+        path = found[1] if found else ""
+    return told, pages
+
+
+def test_however_many_are_in_a_group_each_stands_on_one_of_its_pages(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people_of_group, "_ON_A_PAGE", 2)
+    door.hand.at("2026-03-02 09:30")("person/E0005", "join", "E0008", name="尹涛", unit="采购部")
+    told, pages = read_through(door.browser("E0004"), "/machines/group/G1", "people")
+    found = re.findall(r'<td><a href="/machines/membership/G1/(E\d+)">', told)
+    assert (found, pages) == (["E0005", "E0003", "E0004", "E0009"], 2)
+
+
+def test_however_much_belongs_to_a_group_each_stands_on_one_of_its_pages(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(instances, "_MOST_BESIDE", 2)
+    for number in range(5):
+        door.hand.now += 1_000_000
+        door.hand(f"report/R{number}", "file", "E0003", group="G1", category="other", accused="E0004", reference="1")
+    told, pages = read_through(door.browser("E0009"), "/machines/group/G1", "beside")
+    assert (re.findall(r'<li><a href="/machines/report/(R\d)">', told), pages) == ([f"R{n}" for n in range(5)], 3)
 
 
 def test_what_somebody_has_applied_for_stands_on_their_desk(door: Door) -> None:

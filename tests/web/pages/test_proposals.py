@@ -9,7 +9,9 @@ from tests.given.databases import ON_BOTH
 from tests.given.web import PASSWORD, PRESENT, Browser, Door, text
 from tests.web.api.test_events import Program
 from wxflow.access import accounts, log
+from wxflow.access import proposals as kept
 from wxflow_office.company import clock
+from wxflow_web.pages import proposals
 
 pytestmark = ON_BOTH
 HX = "HX"
@@ -135,3 +137,26 @@ def test_a_correction_is_proposed_and_approved_by_whoever_has_just_shown_who_the
         browser.post("/prove", password=PASSWORD)
         assert browser.post(path, **fields).status_code == 200
     assert door.hand.state("correction/C1") == "applied"
+
+
+def test_however_much_waits_for_a_second_person_each_stands_on_one_page(
+    door: Door, two: tuple[Browser, Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proposals, "_ON_A_PAGE", 2)
+    hr, operator = two
+    store, told = door.hand.engine.store, []
+    for number in range(5):
+        with store.transaction(HX):
+            kept.add(store, HX, {"person": f"E0{number}", "rights": []}, by="E0009", at=PRESENT + number)
+    path = "/proposals"
+    while path:
+        page = operator.get(path).text
+        told.append(re.findall(r"E0(\d) →", text_of(page)))
+        found = re.search(r'rel="next" href="([^"]+)"', page)
+        path = found[1] if found else ""
+    assert told == [["0", "1"], ["2", "3"], ["4"]]
+    assert "E00" not in hr.get("/proposals").text
+
+
+def text_of(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())

@@ -1,5 +1,6 @@
 """Lists as people write them: renamed units, ids given again, sums, other signs for the same names."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,27 @@ def test_a_unit_with_the_other_width_of_brackets_is_that_unit(do: Do) -> None:
     wide = PEOPLE + "E0020,田浩然,销售部（华东）\n"
     assert take(do, wide, "03-03T09:00", "--new-unit")[0] == 0
     assert take(do, wide.replace("（", "(").replace("）", ")"), "03-03T09:10") == (0, "nothing has changed\n")
+
+
+@pytest.mark.parametrize("guarded", ['="00123"', "'00123", "00123\t", "００１２３"])
+def test_an_id_that_is_guarded_against_excel_is_the_id_it_guards(guarded: str, do: Do) -> None:
+    assert take(do, f"{PEOPLE}{guarded},王芳,销售部\n", "03-03T09:00")[0] == 0
+    assert "00123" in [one["key"] for one in json.loads(do("person list --format json").stdout)]
+    assert take(do, f"{PEOPLE}00123,王芳,销售部\n", "03-03T09:10") == (0, "nothing has changed\n")
+
+
+def test_a_register_number_of_another_group_is_refused_and_an_owner_nobody_knows(do: Do) -> None:
+    asked = "--title 华信公司新品群 --kind permanent --unit 销售部 --purpose x --scope-units 销售部 --leads E0002"
+    assert do(f"group request G005 {asked} --actor E0002", "03-03T09:00").exit_code == 0
+    assert do("group approve G005 --actor E0001", "03-03T09:10").exit_code == 0
+    create = "group create G005 --title 华信公司新品群 --actor E0009"
+    for words, why in (
+        ("--register-no ＢＡ-001 --owner E0009", "is that of group G001"),
+        ("--register-no BA-002 --owner E8888", "there is no person E8888"),
+    ):
+        refused = do(f"{create} {words}", "03-03T09:20")
+        assert (refused.exit_code in (2, 3), why in refused.stderr) == (True, True), refused.stderr
+    assert "approved" in do("group show G005").stdout
 
 
 @pytest.mark.parametrize("sign", ["、", "，", ",", "；"])

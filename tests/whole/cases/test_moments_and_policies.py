@@ -22,8 +22,9 @@ def test_nothing_is_recorded_or_swept_in_a_year_that_has_not_come(
     assert do("person leave E0003 --actor E0008", "03-03T10:00").exit_code == 0
 
 
-def test_a_suspension_holds_what_begins_in_it_and_is_listed(do: Do) -> None:
-    sick = "suspend start --person E0002 --until 2026-03-13 --reason 病假 --approver E0001 --actor E0008"
+@pytest.mark.parametrize("word", ["start", "pause"])
+def test_a_suspension_holds_what_begins_in_it_and_is_listed(word: str, do: Do) -> None:
+    sick = f"suspend {word} --person E0002 --until 2026-03-13 --reason 病假 --approver E0001 --actor E0008"
     assert do(sick, "03-03T09:00").exit_code == 0
     assert do("person join E0012 --name 孙一 --unit 销售部 --actor E0008", "03-04T10:00").exit_code == 0
     do("sweep", "03-09T09:00")

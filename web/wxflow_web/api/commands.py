@@ -19,7 +19,7 @@ from wxflow_office.journal.apply import Came
 from wxflow_office.journal.lines import Entry, Invalid, Line, Sweep
 from wxflow_office.texts import as_text, language
 from wxflow_web.api import json_answers
-from wxflow_web.api.events import takes_two
+from wxflow_web.api.events import happened, takes_two
 from wxflow_web.routing.bodies import MOST_OF_A_FILE
 from wxflow_web.routing.resource import FOR_OTHERS, Call, Resource
 
@@ -70,10 +70,11 @@ def _why_not(call: Call, command: Command) -> str | None:
         return tr("the token has not the scope {scope}", scope=scopes[0])
     if canonical_id(command.actor) != canonical_id(call.person):
         return tr("actor: the token is for {person}, and for nobody else", person=call.person)
-    if command.at != call.now and canonical_id(call.person) not in map(
-        canonical_id, call.company.policy.at(call.now).hr
-    ):
-        return tr("at: only HR says that something happened earlier")
+    if command.at is not None and command.at != call.now:
+        try:
+            happened(call, command.at)
+        except BadInput as error:
+            return error.text
     if command.machine in call.company.machines.machines:
         if takes_two(call, command) and not call.is_rehearsal:
             return tr("two people do this, on the page")

@@ -9,9 +9,9 @@ from wxflow.decide.command import Command, Outcome
 from wxflow.errors import BadInput, BadInputs, Refused, UnknownName, WxflowError
 from wxflow.ledger.ledger import Ledger
 from wxflow.translatable import tr
-from wxflow_machines.policy.sameness import canonical_id
 from wxflow_office.accounts.consent import consenting
 from wxflow_office.company import clock
+from wxflow_office.company.earlier import recent
 from wxflow_office.files import strict_json, text_check
 from wxflow_office.texts import as_json
 from wxflow_web.answers.errors import Moved, NotFound
@@ -94,7 +94,7 @@ def _command(call: Call, machine: str, key: str, event: str) -> Command:
         event=event,
         data=cast(dict[str, Any], data or {}),
         actor=call.person,
-        at=_happened(call, body),
+        at=None if body.get("at") is None else happened(call, clock.parse(body["at"], "at")),
         recorded_at=call.now,
         reason=body.get("reason"),
         request_id=text_check.check(request_id, "Idempotency-Key") if request_id is not None else None,
@@ -117,14 +117,11 @@ def _body(call: Call) -> dict[str, Any]:
     return body
 
 
-def _happened(call: Call, body: dict[str, Any]) -> int | None:
-    """Return when it happened, where HR says that it was earlier."""
-    if body.get("at") is None:
-        return None
-    hr = map(canonical_id, call.company.policy.at(call.now).hr)
-    if canonical_id(call.person) not in hr:
+def happened(call: Call, at: int) -> int:
+    """Return when something happened, where HR says that it was earlier; BadInput where nobody may say so."""
+    if not call.sight.tells_earlier:
         raise BadInput(tr("at: only HR says that something happened earlier"))
-    return clock.parse(body["at"], "at")
+    return recent(call.company, at, call.now)
 
 
 def _told(call: Call, outcome: Outcome) -> dict[str, Any]:

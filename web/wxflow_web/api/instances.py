@@ -8,12 +8,12 @@ from wxflow.declare.records import Instance
 from wxflow.errors import BadInput, UnknownInstance, UnknownName
 from wxflow.translatable import tr
 from wxflow_office.instances.find import find
-from wxflow_office.instances.held import Held
 from wxflow_office.instances.keys import holding
-from wxflow_office.texts import as_json
+from wxflow_office.instances.numbers import Numbers
+from wxflow_office.instances.whole import in_list, past, whole
 from wxflow_web.answers.errors import NotFound
 from wxflow_web.api import json_answers
-from wxflow_web.routing.listing import Part
+from wxflow_web.routing.listing import Part, cursor, place_of
 from wxflow_web.routing.resource import READ, Call, Resource
 
 
@@ -35,34 +35,25 @@ def listed(call: Call, after: str, most: int) -> Part:
         found = (one for one in named if sight.sees(one))
     seen = list(islice(found, most + 1))
     shown = seen[:most]
-    return Part([as_json.instance(one) for one in shown], shown[-1].key if len(seen) > most else None)
+    numbers = Numbers(call.company)
+    return Part([in_list(numbers, one) for one in shown], shown[-1].key if len(seen) > most else None)
 
 
 def shown(call: Call) -> Response:
     """Show an instance, what can happen next and who may, what is due: as `show --format json` does."""
     call.needs(READ)
     one = visible(call)
-    ahead = call.company.outlook().of(one, call.company.policy, call.now)
-    held, sight = Held(call.company, call.now), call.sight
-    of_those = {other.full_name for other in call.company.queries.instances(root=one.root) if sight.sees(other)}
-    timers = [
-        {**as_json.timer(timer, call.company.zone), "held_until": held.until(timer)}
-        for timer in ahead.timers
-        if (timer.machine, timer.key) in of_those
-    ]
-    value = {"machine": one.machine, "key": one.key, "state": one.state, "facts": dict(one.facts)}
-    return json_answers.document(
-        {**value, "next": [move._asdict() for move in ahead.next], "timers": timers}, seq=one.seq
-    )
+    return json_answers.document(whole(call.company, one, call.now, call.sight.sees), seq=one.seq)
 
 
-def history(call: Call) -> Response:
+def history(call: Call, after: str, most: int) -> Part:
     """Tell the steps of an instance, in order."""
     call.needs(READ)
     one = visible(call)
-    steps = call.company.queries.steps_of(one.machine, one.key)
-    rows = [as_json.step(call.company.company, step, call.company.zone) for step in steps]
-    return json_answers.document(rows, seq=one.seq)
+    behind = place_of(after, "after", int)[0] if after else 0
+    steps = [step for step in call.company.queries.steps_of(one.machine, one.key) if step.seq > behind]
+    rows = [*past(call.company, one, steps[:most])]
+    return Part(rows, cursor([steps[most - 1].seq]) if len(steps) > most else None, one.seq)
 
 
 def visible(call: Call) -> Instance:
@@ -87,7 +78,7 @@ def _refs(call: Call, ref: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 RESOURCES = (
-    Resource(path="/{machine}/{key:path}/history", get=history),
+    Resource(path="/{machine}/{key:path}/history", part=history),
     Resource(path="/{machine}", part=listed),
     Resource(path="/{machine}/{key:path}", get=shown),
 )

@@ -61,7 +61,8 @@ def _of(machine: Machine) -> Iterator[tuple[str, Any]]:
     listed = [state, _parameter("query", "ref", "lead=E0001"), *_PAGING]
     yield f"/{machine.name}", {"get": _in_lines(_operation(f"{machine.name}_list", title, listed, many))}
     yield f"/{machine.name}/{{key}}", {"get": _operation(f"{machine.name}_show", title, [key], one)}
-    yield f"/{machine.name}/{{key}}/history", {"get": _operation(f"{machine.name}_history", title, [key], many)}
+    past = _operation(f"{machine.name}_history", title, [key, *_PAGING], many)
+    yield f"/{machine.name}/{{key}}/history", {"get": _in_lines(past)}
     for event in machine.events:
         moves = [move for move in machine.transitions if move.event == event]
         if any(move.by for move in moves):
@@ -186,8 +187,8 @@ def _as_it_comes(operation: dict[str, Any]) -> dict[str, Any]:
 
 
 _FIXED: dict[str, Any] = {
-    "/desk": {"get": _operation("desk", "what waits for me", [], _ROWS)},
-    "/due": {"get": _operation("due", "what falls due soon", [_WITHIN], _ROWS)},
+    "/desk": {"get": _in_lines(_operation("desk", "what waits for me", [*_PAGING], _ROWS))},
+    "/due": {"get": _in_lines(_operation("due", "what falls due soon", [_WITHIN, *_PAGING], _ROWS))},
     "/audit": {"get": _in_lines(_operation("audit", "every step, in the order they were recorded", [*_AUDIT], _ROWS))},
     "/events": {
         "get": _as_it_comes(

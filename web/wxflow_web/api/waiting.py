@@ -1,34 +1,62 @@
 """Tell what waits for whoever the token is for, and what falls due."""
 
-from starlette.responses import Response
+from typing import Any
 
 from wxflow.errors import BadInput
+from wxflow.moments import parse
 from wxflow.translatable import tr
 from wxflow_office.desk.desk import Desk
+from wxflow_office.desk.item import Order
 from wxflow_office.desk.told import told
 from wxflow_office.instances import due as instances
-from wxflow_web.api import json_answers
+from wxflow_web.routing.listing import Part, cursor, place_of
 from wxflow_web.routing.resource import READ, Call, Resource
 
 _MOST = 5000
+_NO_TERM, _LAST = 2**63, 2**63 - 1
+"""Where what has no term stands on a desk, and how a cursor, which holds 63 bits, says so."""
+_Place = tuple[int, str, str, str]
+"""When something falls due, and what it is."""
 
 
-def own_desk(call: Call) -> Response:
+def own_desk(call: Call, after: str, most: int) -> Part:
     """Tell what waits, as `desk --format json` does."""
     call.needs(READ)
-    waits = Desk(call.company, call.company.outlook(), call.now, call.person)
-    return json_answers.document([told(call.company, waits.called, one) for one in waits.items(waits.waiting())])
+    behind = _order(after) if after else None
+    waits = Desk(call.company, call.company.outlook(), call.now, call.person, after=behind, most=most + 1)
+    found = waits.waiting()
+    rows = [told(call.company, waits.called, one) for one in waits.items(found[:most])]
+    return Part(rows, _written(found[most - 1].order) if len(found) > most else None)
 
 
-def due(call: Call) -> Response:
+def due(call: Call, after: str, most: int) -> Part:
     """Tell what falls due `within` so many working days: everything that may be seen, or what is one's own."""
     call.needs(READ)
     given = call.query.get("within", "2")
     if not (given.isascii() and given.isdigit() and len(given) < 6 and 1 <= int(given) <= _MOST):
         raise BadInput(tr("within: {given} is not a number from 1 to {most}", given=repr(given), most=_MOST))
     whose = None if call.sight.is_whole else call.person
-    found = instances.due(call.company, call.now, int(given), whose)
-    return json_answers.document([*instances.standing(call.company, whose), *(one.told for one in found)])
+    found = [(_place(parse(row["due"], "due"), row), row) for row in instances.standing(call.company, whose)]
+    found += [
+        (_place(one.timer.due, one.told), one.told) for one in instances.due(call.company, call.now, int(given), whose)
+    ]
+    behind = tuple(place_of(after, "after", int, str, str, str)) if after else ()
+    left = [(place, row) for place, row in sorted(found, key=lambda one: one[0]) if place > behind]
+    return Part([row for _, row in left[:most]], cursor(left[most - 1][0]) if len(left) > most else None)
 
 
-RESOURCES = (Resource(path="/desk", get=own_desk), Resource(path="/due", get=due))
+def _place(moment: int, row: dict[str, Any]) -> _Place:
+    return moment, row["machine"], row["key"], row["deadline"]
+
+
+def _order(text: str) -> Order:
+    late, moment, *rest = place_of(text, "after", int, int, int, str, str, str)
+    return bool(late), _NO_TERM if moment == _LAST else moment, *rest
+
+
+def _written(order: Order) -> str:
+    late, moment, since, machine, key, event = order
+    return cursor([int(late), min(moment, _LAST), since, machine, key, event])
+
+
+RESOURCES = (Resource(path="/desk", part=own_desk), Resource(path="/due", part=due))

@@ -1,6 +1,6 @@
 """The other tabs of the desk: what one has done, begun, is told of, and the groups one is in; each page by page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from wxflow.declare.records import Instance, Step, name_of_root
@@ -12,6 +12,7 @@ from wxflow_machines.parts.scope import ABSENT
 from wxflow_office.texts import as_json
 from wxflow_web.answers.answer import Answer, Page
 from wxflow_web.pages import names
+from wxflow_web.pages.cut import cut
 from wxflow_web.routing.address import Address, Visit
 
 _ON_A_PAGE = 30
@@ -42,7 +43,7 @@ def show_begun(visit: Visit) -> Answer:
 def show_copied(visit: Visit) -> Answer:
     """Show the approvals that the visitor is told of, by key."""
     found = _held(visit, (Holding("approval", "copied", "them"),))
-    shown, further = _from(found, visit.query.get("after", ""))
+    shown, further = cut(found, _place_of, visit.query.get("after", ""), _ON_A_PAGE)
     visit.outlook.read_called([name_of_root(one.root) for one in shown])
     rows = [{**_row(one), "title": _title(visit, one)} for one in shown]
     return _tab("copied", {"copied": rows}, further)
@@ -63,7 +64,7 @@ def show_groups(visit: Visit) -> Answer:
         root = visit.outlook.instance(*name_of_root(one.root))
         if root is not None:
             own[root.full_name] = root
-    shown, further = _from(own.values(), visit.query.get("after", ""))
+    shown, further = cut(own.values(), _place_of, visit.query.get("after", ""), _ON_A_PAGE)
     states = {name_of_root(one.root): one.state for one in memberships}
     rows = [{**_row(one), "role": _role(visit.person, one), "member": states.get(one.full_name)} for one in shown]
     return _tab("groups", {"groups": rows}, further)
@@ -98,15 +99,9 @@ def _held(visit: Visit, holding: Sequence[Holding]) -> list[Instance]:
     return [one for name in by_name if (one := visit.outlook.instance(*name)) is not None]
 
 
-def _from(found: Iterable[Instance], after: str) -> tuple[list[Instance], str]:
-    """Return a page of instances behind a key, those that are over last, and the key that the next is behind."""
-
-    def place(one: Instance) -> str:
-        return f"{int(one.state in _OVER)} {one.key}"
-
-    behind = sorted((one for one in found if place(one) > after), key=place)
-    shown = behind[:_ON_A_PAGE]
-    return shown, place(shown[-1]) if len(behind) > _ON_A_PAGE else ""
+def _place_of(one: Instance) -> str:
+    """Return where an instance stands: by its key, those that are over last."""
+    return f"{int(one.state in _OVER)} {one.key}"
 
 
 def _row(one: Instance) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from wxflow.errors import BadInput, Refused, RequestReused, UnknownInstance, Wxf
 from wxflow.moments import iso
 from wxflow_office.accounts.consent import consenting
 from wxflow_office.company import clock
+from wxflow_office.company.earlier import earliest, recent
 from wxflow_office.desk.desk import Desk
 from wxflow_office.desk.told import told
 from wxflow_office.files import text_check
@@ -171,6 +172,7 @@ def _page(
         "told": errors.told(error) if error else None,
         "outcome": preview,
         "says_when": _says_when(visit, asked),
+        "earliest": iso(earliest(visit.company, visit.now), visit.company.zone)[:16],
         "latest": iso(visit.now, visit.company.zone)[:16],
         "offered": offered.values(visit.company, asked.move.data),
         "people": names.of_people(visit.company, names.mentioned([asked.one] if asked.one else [])),
@@ -186,16 +188,15 @@ def _number(visit: Visit, asked: _Asked) -> str:
 
 def _says_when(visit: Visit, asked: _Asked) -> bool:
     """Tell whether the visitor may say that it happened earlier: HR, of what becomes of people."""
-    policy, lookups = visit.company.policy.at(visit.now), visit.outlook.lookups
-    hr = (lookups.key("person", one) for one in policy.hr)
-    return asked.machine == visit.company.machines.acting and visit.person in hr
+    return asked.machine == visit.company.machines.acting and visit.sight.tells_earlier
 
 
 def _happened(visit: Visit, asked: _Asked, typed: Mapping[str, str]) -> int | None:
     text = typed.get("at", "").strip()
     if not text or not _says_when(visit, asked):
         return None
-    return clock.parse(text if "+" in text else f"{text}{iso(visit.now, visit.company.zone)[-6:]}", "at")
+    at = clock.parse(text if "+" in text else f"{text}{iso(visit.now, visit.company.zone)[-6:]}", "at")
+    return recent(visit.company, at, visit.now)
 
 
 def _preview(visit: Visit, command: Command) -> dict[str, Any]:

@@ -20,10 +20,13 @@ from wxflow_office.texts import as_json
 from wxflow_web.answers.answer import Answer, Page
 from wxflow_web.answers.errors import NotFound
 from wxflow_web.pages import addresses, diagram, names, people_of_group, timeline
+from wxflow_web.pages.cut import cut
 from wxflow_web.routing.address import Address, Visit
 
 _MOST_STEPS = 25
 """Steps on one page: the latest; earlier ones are a page further on."""
+_MOST_BESIDE = 50
+"""What belongs to it, on one page."""
 _TOLD_IN_THE_COURSE = ("levels", "votes")
 """What the course of an approval and the timeline tell in words."""
 _FIRST = ("kind", "unit", "leads", "owner", "purpose", "scope", "planned_end", "register_no", "applicant", "approvals")
@@ -41,6 +44,12 @@ def show(visit: Visit) -> Answer:
     _know(visit, under, steps)
     others = [other for other in under if other.full_name not in (one.full_name, _root_of(one))]
     given = _opinions(visit, [one, *others], steps, is_all=not earlier and "before" not in visit.query)
+    beside, more_beside = cut(
+        (other for other in others if other.machine not in (_PEOPLE, one.machine)),
+        lambda other: f"{other.machine} {other.key}",
+        visit.query.get("beside", ""),
+        _MOST_BESIDE,
+    )
     told = names.told(visit.outlook, names.mentioned([one, *under], steps) | {of.person for of in given})
     values = {
         "machine": one.machine,
@@ -50,8 +59,9 @@ def show(visit: Visit) -> Answer:
         "moves": moves(visit.company, visit.outlook, one, visit.person, visit.now),
         "stages": stages(visit.company, visit.outlook, [one, *others], visit.now),
         "opinions": [{**of._asdict(), "at": of.at and iso(of.at, visit.company.zone)} for of in given],
-        "members": people_of_group.rows(visit, one, others),
-        "under": [other for other in others if other.machine not in (_PEOPLE, one.machine)],
+        "members": people_of_group.people(visit, one, others, visit.query.get("people", "")),
+        "under": beside,
+        "further": addresses.instance(one.machine, one.key, beside=more_beside) if more_beside else "",
         "timers": [as_json.timer(timer, visit.company.zone) for timer in timers],
         "entries": [_entry(visit, entry) for entry in timeline.folded(steps)],
         "people": told,

@@ -1,27 +1,40 @@
 """The people of a group: what they are called there, and what they should be."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from wxflow.declare.records import Instance
 from wxflow_machines.parts.scope import ABSENT
 from wxflow_machines.policy.names import right_nickname
+from wxflow_web.pages import addresses
+from wxflow_web.pages.cut import cut
 from wxflow_web.routing.address import Visit
 
 _ORDER = ("owed", "surplus", "misnamed", "present")
 """The states of a membership: those first in which something is to be done."""
 
 
-def rows(visit: Visit, group: Instance, lives: Sequence[Instance]) -> list[dict[str, Any]]:
-    """Return whoever is in a group, should be, or should not; nobody where it is no group."""
-    if group.machine != "group":
-        return []
+_ON_A_PAGE = 100
+
+
+class People(NamedTuple):
+    """Some of a group's people, how many there are, and where the next ones are, if there are any."""
+
+    rows: list[dict[str, Any]]
+    total: int
+    further: str
+
+
+def people(visit: Visit, group: Instance, lives: Sequence[Instance], after: str) -> People:
+    """Return whoever is in a group, should be, or should not, behind a place; nobody where it is no group."""
     found = [one for one in lives if one.machine == "membership" and one.state != ABSENT]
-    return [_row(visit, group, one) for one in sorted(found, key=_place)]
+    shown, further = cut(found if group.machine == "group" else (), _place, after, _ON_A_PAGE)
+    where = addresses.instance(group.machine, group.key, people=further) if further else ""
+    return People([_row(visit, group, one) for one in shown], len(found), where)
 
 
-def _place(one: Instance) -> tuple[int, str]:
-    return _ORDER.index(one.state) if one.state in _ORDER else len(_ORDER), one.key
+def _place(one: Instance) -> str:
+    return f"{_ORDER.index(one.state) if one.state in _ORDER else len(_ORDER)} {one.key}"
 
 
 def _row(visit: Visit, group: Instance, one: Instance) -> dict[str, Any]:

@@ -19,9 +19,12 @@ from wxflow_office.policies import proposed as policies
 from wxflow_web.answers import errors
 from wxflow_web.answers.answer import Answer, Page, See
 from wxflow_web.pages import names
+from wxflow_web.pages.addresses import with_query
+from wxflow_web.pages.cut import cut
 from wxflow_web.routing.address import Address, Visit
 
 WHERE = "/proposals"
+_ON_A_PAGE = 50
 
 
 def show(visit: Visit) -> Answer:
@@ -139,7 +142,8 @@ def _concerns(visit: Visit, one: Proposal) -> bool:
 
 
 def _page(visit: Visit, error: WxflowError | None = None) -> Page:
-    found = [one for one in proposals.listed(visit.company.store, visit.company.company) if _concerns(visit, one)]
+    listed = (one for one in proposals.listed(visit.company.store, visit.company.company) if _concerns(visit, one))
+    found, further = cut(listed, _place, visit.query.get("after", ""), _ON_A_PAGE)
     people = {one.proposed_by for one in found} | {str(one.what.get("person") or one.what.get("key")) for one in found}
     people |= {text for one in found for text in one.what.get("data", {}).values() if isinstance(text, str)}
     people |= {str(one.what["approver"]) for one in found if "approver" in one.what}
@@ -149,9 +153,14 @@ def _page(visit: Visit, error: WxflowError | None = None) -> Page:
             for one in found
         ],
         "people": names.of_people(visit.company, people),
+        "next": with_query(WHERE, after=further) if further else "",
         "told": errors.told(error) if error else None,
     }
     return Page(template="proposals.html", values=values, error=error)
+
+
+def _place(one: Proposal) -> str:
+    return f"{one.proposed_at:020} {one.id}"
 
 
 ADDRESSES = (

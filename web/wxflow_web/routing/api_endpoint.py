@@ -71,8 +71,10 @@ class ApiEndpoint:
     def _page(self, request: Request, company: Company) -> Response:
         query = request.query_params
         part = self._part(request, query.get("after", ""), limit_of(query), company)
-        link = {"link": f'<{link_of(query, part.after)}>; rel="next"'} if part.after is not None else {}
-        return Response(as_text.dump(part.rows), headers=link, media_type="application/json")
+        headers = {"link": f'<{link_of(query, part.after)}>; rel="next"'} if part.after is not None else {}
+        if part.seq is not None:
+            headers["etag"] = f'"{part.seq}"'
+        return Response(as_text.dump(part.rows), headers=headers, media_type="application/json")
 
     def _part(self, request: Request, after: str, most: int, company: Company) -> Part:
         assert self._resource.part is not None

@@ -21,6 +21,8 @@ class Part(NamedTuple):
 
     rows: Sequence[Any]
     after: str | None
+    seq: int | None = None
+    """The ETag, where all of it is one instance's."""
 
 
 def limit_of(query: Mapping[str, str]) -> int:

@@ -9,6 +9,7 @@ import click
 from wxflow.declare.records import Instance
 from wxflow.declare.suspension import Effect
 from wxflow.translatable import tr
+from wxflow_cli.commands.suspend import periods
 from wxflow_cli.commands.suspend.approved import approved
 from wxflow_cli.terminal import exit_codes, printing, times
 from wxflow_cli.terminal.carrying_out import carry_out
@@ -35,14 +36,27 @@ def _whose(command: Callable[..., int | None]) -> Callable[..., int | None]:
 
 @click.command()
 @_whose
-@click.option("--until", type=times.DAY, metavar="DAY", help="The last day of the pause, if it is known.")
+@click.option(
+    "--until",
+    type=times.DAY,
+    metavar="DAY",
+    help="The last day, if it is known: what begins until then does not count either, as by `suspend start`.",
+)
 @approved
 @standard_options
 def pause(given: Given, /, until: date | None, **values: Any) -> int:
-    """Pause duties that run now; each by its own step, for one reason and approver."""
-    code = _carry_out(given, "pause", {} if until is None else {"until": until.isoformat()}, values)
+    """Pause duties that run now; each by its own step, for one reason and approver.
+
+    With a last day it is a suspension: whatever it covers goes on by itself the day after.
+    """
+    _whose_alone(values)
+    if until is not None:
+        return periods.begun(given, None, until, None, values)
+    code = _carry_out(given, "pause", {}, values)
     if given.shape == "table":
-        printing.tell(tr("what begins from now on runs: `wxflow suspend start` covers that, too"))
+        printing.tell(
+            tr("what begins from now on runs: a last day (--until) or `wxflow suspend start` covers that, too")
+        )
     return code
 
 
@@ -66,8 +80,7 @@ def extend(given: Given, /, working_days: int, **values: Any) -> int:
 
 
 def _carry_out(given: Given, effect: Effect, data: dict[str, Any], values: dict[str, Any]) -> int:
-    if len([name for name in ("person", "group", "everything") if values[name]]) != 1:
-        raise click.UsageError(tr("give one of --person, --group, --all"), click.get_current_context())
+    _whose_alone(values)
     text_check.check(values["reason"], "--reason")
     with opened(given) as company:
         asked = suspensions.Suspension(
@@ -83,6 +96,11 @@ def _carry_out(given: Given, effect: Effect, data: dict[str, Any], values: dict[
             printing.tell(tr("there is no duty that this would change"))
             return exit_codes.DONE
         return carry_out(company, planned, given.shape, dry_run=values["dry_run"])
+
+
+def _whose_alone(values: dict[str, Any]) -> None:
+    if len([name for name in ("person", "group", "everything") if values[name]]) != 1:
+        raise click.UsageError(tr("give one of --person, --group, --all"), click.get_current_context())
 
 
 def _duties(company: Company, values: dict[str, Any]) -> Iterator[Instance]:

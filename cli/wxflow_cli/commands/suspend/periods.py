@@ -33,15 +33,20 @@ _DAY = timedelta(days=1)
 @standard_options
 def start(given: Given, /, first: date | None, until: date | None, key: str | None, **values: Any) -> int:
     """Start a suspension: its working days count for none of the deadlines it covers, running or yet to begin."""
-    chosen = [name for name in ("person", "group", "unit", "everything") if values[name]]
-    if len(chosen) != 1:
+    if len(_chosen(values)) != 1:
         raise click.UsageError(tr("give one of --person, --group, --unit, --all"), click.get_current_context())
+    return begun(given, first, until, key, values)
+
+
+def begun(given: Given, first: date | None, until: date | None, key: str | None, values: dict[str, Any]) -> int:
+    """Start a suspension of whom the values name."""
+    (chosen,) = _chosen(values)
     with opened(given) as company:
         recorded_at = company.moment(values["recorded_at"])
         happened = company.engine.calendar.local_date(recorded_at if values["at"] is None else values["at"])
-        data: dict[str, Any] = {"kind": "company" if values["everything"] else chosen[0]}
-        if not values["everything"]:
-            data["whom"] = values[chosen[0]]
+        data: dict[str, Any] = {"kind": "company" if chosen == "everything" else chosen}
+        if chosen != "everything":
+            data["whom"] = values[chosen]
         data |= {"from": (first or happened).isoformat(), "approver": values["approver"]}
         if until is not None:
             data["until"] = until.isoformat()
@@ -81,6 +86,10 @@ def list_(place: Given, every: bool, now: int | None) -> int:
             row["approver"] = _person(called, str(row["approver"]), place.shape)
     printing.rows(place.shape, _COLUMNS, rows, "suspension")
     return exit_codes.DONE
+
+
+def _chosen(values: dict[str, Any]) -> list[str]:
+    return [name for name in ("person", "group", "unit", "everything") if values.get(name)]
 
 
 def _whom(called: Called, facts: Facts, shape: str) -> str | None:

@@ -125,8 +125,8 @@ WRONG = {
     ]),
     "zh": ("wxflow: cases.toml：", [
         "第 1 个用例：name：1 不是文本",
-        "第 1 个用例：now：'soon' 不是时间：请写如 2026-03-02T10:00:00+08:00",
-        "第 1 个用例：expect.timers: due：'then' 不是时间：请写如 2026-03-02T10:00:00+08:00",
+        "第 1 个用例：now：'soon' 不是时间：请写成 2026-03-02T10:00:00+08:00 这样",
+        "第 1 个用例：expect.timers: due：'then' 不是时间：请写成 2026-03-02T10:00:00+08:00 这样",
         "第 1 个用例：expect.timers: deadlines：没有此项（是否想用“deadline”？）；"
         "可用：machine、key、deadline、due、provisional、budget、start",
         "第 1 个用例：expect.charges：须为表的列表",

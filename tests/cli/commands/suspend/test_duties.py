@@ -10,7 +10,7 @@ from tests.given.door import Run
 
 HOW = ("--reason", "平台停机", "--approver", "E0001", "--actor", "E0009")
 AT = ("--recorded-at", "2026-03-03T12:00:00+08:00")
-LATER = "what begins from now on runs: `wxflow suspend start` covers that, too\n"
+LATER = "what begins from now on runs: a last day (--until) or `wxflow suspend start` covers that, too\n"
 
 
 @pytest.fixture
@@ -61,7 +61,23 @@ def test_more_time_is_given(waiting: Run) -> None:
 
 
 def test_a_rehearsal_changes_nothing(waiting: Run, untouched: None) -> None:
-    assert suspended(waiting, "pause", "--all", "--until", "2026-03-10", "--dry-run", *AT) == {"done": 2}
+    assert suspended(waiting, "pause", "--all", "--dry-run", *AT) == {"done": 2}
+
+
+@pytest.mark.parametrize("whose", [("--person", "E0002"), ("--group", "G001"), ("--all",)])
+def test_a_pause_with_a_last_day_covers_what_begins_in_it_and_ends_by_itself(
+    waiting: Run, whose: tuple[str, ...]
+) -> None:
+    assert waiting("suspend", "pause", *whose, "--until", "2026-03-13", *HOW, *AT).exit_code == 0
+    joins = company.command("2026-03-04T10:00:00+08:00", "E0008", "person/E0012", "join", name="孙一", unit="销售部")
+    assert waiting("apply", "-", stdin=company.lines([joins])).exit_code == 0
+    (listed,) = json.loads(waiting("suspend", "list", "--now", "2026-03-04T12:00:00+08:00", "--format", "json").stdout)
+    assert (listed["from"], listed["until"]) == ("2026-03-03", "2026-03-13")
+    assert waiting("sweep", "--now", "2026-03-17T23:59:00+08:00").exit_code == 0
+    assert json.loads(waiting("penalty", "list", "--format", "json").stdout) == []
+    assert waiting("sweep", "--now", "2026-03-18T00:00:00+08:00").exit_code == 0
+    assert len(json.loads(waiting("penalty", "list", "--format", "json").stdout)) == 3
+    assert waiting("audit", "verify", "--semantic").exit_code == 0
 
 
 @pytest.mark.parametrize(

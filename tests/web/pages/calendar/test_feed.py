@@ -37,7 +37,7 @@ def test_a_calendar_reads_what_falls_due_without_signing_in(door: Door, lead: Br
     answer = asked(door, path)
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     found = Calendar.from_ical(answer.content).events
-    assert any(str(one["summary"]) == "把应进群的人加入群：G1/E0010" for one in found)
+    assert any(str(one["summary"]) == "请把林雪（E0010）拉进“华信公司采购部群”，群昵称设为“林雪”" for one in found)
     assert path not in lead.get("/calendar").text, "it is shown once"
 
 

@@ -154,6 +154,8 @@ def test_the_moment_is_one_that_has_come(door: Door) -> None:
     browser = door.browser("E0009")
     assert "2026-03-02 09:30" in text(compared(browser, at="2026-03-02T09:30"))
     assert compared(browser, at="yesterday").status_code == 422
+    long_ago = compared(browser, at="2026-01-29T23:59")
+    assert (long_ago.status_code, "2026-01-30" in text(long_ago)) == (422, True)
 
 
 @ON_SQLITE

@@ -7,8 +7,9 @@ import openpyxl
 import pytest
 
 from tests.given.databases import ON_BOTH, ON_SQLITE
+from tests.given.founded import moment
 from tests.given.spreadsheets import by_openpyxl
-from tests.given.web import Door, hidden, text
+from tests.given.web import PRESENT, Door, hidden, text
 
 ALL = (
     "工号,姓名,部门\nE0001,罗慧敏,总经办\nE0002,葛强华,销售部\nE0003,黄娟,销售部\nE0004,钟静明,采购部\n"
@@ -47,6 +48,32 @@ def test_what_is_wrong_stands_beside_its_cell(door: Door) -> None:
         "人员.csv: row 2 E0001 姓名 — is empty (or a formula that has not been worked out): fill it in 总经办" in said
     )
     assert "工号 E0/2 E0/2 holds a /" in said
+
+
+CHANGED = "工号,姓名,部门,变动,发生时间,登记时间\nE0003,,销售部,离职,{at},2026-03-02 08:30\n"
+
+
+@ON_SQLITE
+def test_no_file_says_when_something_was_recorded(door: Door) -> None:
+    hr = door.browser("E0008")
+    assert "登记时间" not in text(hr.get("/imports/people"))
+    content = CHANGED.format(at="2026-03-01 17:30").encode()
+    seen = hr.upload("/imports/people", {"file": ("变动.csv", content)})
+    assert "登记时间" in text(seen)
+    hr.upload("/imports/people", {}, **hidden(seen), do="import")
+    step = door.hand.engine.queries.steps_of("person", "E0003")[-1]
+    assert (step.event, step.at) == ("leave", moment("2026-03-01 17:30"))
+    assert step.recorded_at >= PRESENT
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(("at", "why"), [("2026-01-29 23:59", "2026-01-30"), ("", "when did it happen?")])
+def test_a_change_says_when_it_happened_and_not_too_long_ago(at: str, why: str, door: Door) -> None:
+    hr = door.browser("E0008")
+    hr.get("/imports/people")
+    told = hr.upload("/imports/people", {"file": ("变动.csv", CHANGED.format(at=at).encode())})
+    assert (told.status_code, why in text(told)) == (422, True)
+    assert door.hand.state("person/E0003") == "employed"
 
 
 @ON_SQLITE

@@ -11,6 +11,7 @@ from wxflow_machines.inspection.recognition import Row
 from wxflow_machines.parts.scope import LIVE
 from wxflow_machines.policy.sameness import canonical_name
 from wxflow_office.company import clock
+from wxflow_office.company.earlier import recent
 from wxflow_office.files import text_check
 from wxflow_office.imports import chat_exports, inspection, matching
 from wxflow_office.imports.matching import Match
@@ -114,7 +115,8 @@ def taken_at(visit: Visit) -> int:
     except ValueError:
         raise BadInput(tr("{text} is no moment: write it like 2026-03-02 10:00", text=repr(typed))) from None
     moment = moment.replace(tzinfo=moment.tzinfo or ZoneInfo(visit.company.zone))
-    return clock.has_come(clock.parse(moment.isoformat(), "at"), visit.company.zone)
+    taken = clock.has_come(clock.parse(moment.isoformat(), "at"), visit.company.zone)
+    return recent(visit.company, taken, visit.now)
 
 
 def _file(visit: Visit) -> File:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from wxflow.errors import BadInput
 from wxflow.translatable import not_there, term, tr
+from wxflow_office.company.earlier import earliest
 from wxflow_office.imports import adoption_rosters, groups, people, roster, roster_files
 from wxflow_office.imports.doubts import Answers, Door
 from wxflow_office.instances.moves import may_begin
@@ -94,8 +95,8 @@ _DOOR = Door(
 
 def _people(visit: Visit, file: File, _: File | None) -> Plan:
     company = visit.company
-    table = people.find_table(sheets_in(file), Path(file.name))
-    listed = people.read(table, company.zone, visit.now)
+    table = people.find_table(sheets_in(file), Path(file.name), _OF_PEOPLE)
+    listed = people.read(table, company.zone, None, first=earliest(company, visit.now))
     answers = Answers(_DOOR, bool(visit.typed("new_unit")), bool(visit.typed("confirm")))
     planned = people.plan(
         company,
@@ -130,11 +131,13 @@ def _each(visit: Visit, by_group: dict[str, dict[str, roster_files.Listed]]) -> 
         yield from roster.plan(visit.company, key, listed, actor=visit.person, now=visit.now)
 
 
+_OF_PEOPLE = ("person", "name", "unit", "change", "status", "at")
+"""When something is recorded is the server's to say."""
 KINDS = {
     "people": Kind(
         tr("Staff"),
         tr("Everybody who is employed has a row, and whoever has none leaves; with a column of changes each is one."),
-        ("person", "name", "unit", "change", "status", "at", "recorded_at"),
+        _OF_PEOPLE,
         3,
         _hires,
         _people,

@@ -25,9 +25,12 @@ def owe(run: Run, at: str, key: str, name: str) -> None:
 def test_a_deadline_is_a_whole_day_on_its_last_day(active: Run) -> None:
     (event,) = events(active, "--now", NOW)
     assert (event.start, event.end) == (date(2026, 3, 4), date(2026, 3, 5))
-    assert event["summary"] == "把应进群的人加入群：G001/E0004"
+    assert event["summary"] == "请把钟静明（E0004）拉进“华信公司销售部群”，群昵称设为“钟静明”"
     assert (event["status"], event["transp"]) == ("CONFIRMED", "TRANSPARENT")
-    assert "到期：2026-03-04 24:00\n群负责人：E0002\n当事人：E0004" in str(event["description"])
+    assert str(event["description"]).split("\n") == [
+        "最晚：2026 年 3 月 4 日（周三）24:00", "期限：进群，2 个工作日", "群：华信公司销售部群（G001）",
+        "群负责人：葛强华（E0002）", "当事人：钟静明（E0004）",
+    ]  # fmt: skip
 
 
 def test_the_file_is_utf_8_in_lines_of_at_most_75_octets_ended_by_crlf(active: Run) -> None:
