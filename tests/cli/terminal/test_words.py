@@ -26,7 +26,7 @@ LOOKS = (
     ("audit", "checkpoints"), ("account", "list"), ("account", "log"), ("machine", "check"), ("outbox", "list"),
     ("suspend", "list"), ("suspension", "list"), ("suspension", "show", "S1"), ("suspension", "history", "S1"),
     ("report", "list"), ("report", "show", "R1"), ("inspection", "list"), ("approval", "list"), ("correction", "list"),
-    ("policy", "check"), ("policy", "log"), ("calendar", "show", "2026"),
+    ("policy", "check"), ("policy", "log"), ("db", "status"), ("calendar", "show", "2026"),
 )  # fmt: skip
 
 
