@@ -16,7 +16,7 @@ class PeopleMeant:
 
     def key(self, text: str) -> str:
         """Return the key of whom a text names, or the text where it names nobody; BadInput where it names several."""
-        if text.isascii():  # an id: whether there is one is asked when it is used
+        if any(sign.isdigit() for sign in text):  # an id: whether there is one is asked when it is used
             return text
         if text not in self._found:
             self._found[text] = key_known(self._company, "person", text) or text
