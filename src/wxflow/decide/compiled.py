@@ -53,6 +53,12 @@ class CompiledMachine:
         """By event, source and target, the transition that leads so."""
         self.fields: Mapping[str, tuple[Field, ...]] = {t.event: t.data for t in reversed(machine.transitions)}
         """By event, the fields of its data: those of the transition that is declared first."""
+        self.texts = {
+            event: frozenset(one.name for one in fields if one.required)
+            for event, fields in self.fields.items()
+            if all(one.shape == "text" for one in fields if one.required)
+        }
+        """By event, the names of what must be given with it, where that is nothing but texts."""
         self.naming: Mapping[str, tuple[Field, ...]] = {
             event: named for event, fields in self.fields.items() if (named := tuple(filter(_names, fields)))
         }
