@@ -235,9 +235,7 @@ class Engine:
     def _root(self, ledger: Ledger, compiled: CompiledMachine, key: str, data: Facts, what: str) -> str:
         """Name the root of an instance that is to be; refuse when that root does not live."""
         root = self.machines.root_of(compiled.machine.name, key, data)
-        if not compiled.machine.root:
-            return root
-        machine, root_key = name_of_root(root)
+        machine, root_key = name_of_root(root) if compiled.machine.root else (compiled.machine.name, key)
         if machine != compiled.machine.name and stands(ledger.get(machine, root_key))[0] is None:
             raise UnknownInstance(what, not_there(term("machine", machine), root_key))
         return root
