@@ -63,7 +63,7 @@ def live_groups_of(lookups: Lookups, person: str, unit: str | None) -> list[Inst
     """Return the live groups a person is known in, or that concern them in a unit, by key."""
     units = () if unit is None else all_of(lookups, unit)
     refs = (("scope_person", person), ("owner", person), ("lead", person), *(("scope_unit", one) for one in units))
-    found = {group.key: group for ref, value in refs for group in lookups.find("group", ref, value)}
+    found = {group.key: group for group in lookups.find_any("group", refs)}
     for membership in lookups.find("membership", "person", person):
         key = membership.facts["group"]
         if membership.state != ABSENT and key not in found and (group := lookups.get("group", key)):

@@ -11,8 +11,8 @@ _BEGINNING = re.compile(
     rb'(?:\xef\xbb\xbf)?<(?:[^?]|\?xml version="1\.0"(?: encoding="(?i:utf-8)")?(?: standalone="\w+")?\?>)'
 )
 """How XML begins whose tags can be found among its bytes: not so one in UTF-16."""
-_TAGS = re.compile(rb"<(?:[^\s<>/:]+:)?(?:row|[cf])[\s/>]")
-"""Rows, cells and formulas, whatever stands before their names."""
+_TAGS, _PREFIXED = re.compile(rb"<(?:row|[cf])[\s/>]"), re.compile(rb":(?:row|[cf])[\s/>]")
+"""Rows, cells and formulas; and what may be some with a prefix before their names."""
 _ROW = re.compile(rb'<row r="(\d+)"')
 _CELL = re.compile(rb'<c r="([A-Z]+)\d+"([^>]*)>')
 _SAID = re.compile(rb'(?: s="(?P<style>\d+)"| t="(?P<kind>\w+)")*/?')
@@ -35,7 +35,9 @@ def read(packed: ZipFile, part: str, forms: Collection[str]) -> Marks | None:
         before = sign + begun
         rows, cells = _ROW.findall(whole), _CELL.findall(whole)
         said = set(map(_SAYS, cells))
-        if len(_TAGS.findall(whole)) != len(rows) + len(cells) or not all(_is_plain(one, forms) for one in said):
+        if len(_TAGS.findall(whole)) != len(rows) + len(cells) or _PREFIXED.search(whole):
+            return None
+        if not all(_is_plain(one, forms) for one in said):
             return None
         height = max(height, *map(int, rows), 0)
         letters.update(map(_IN, cells))

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, select
 
 from wxflow.declare.records import Step
 from wxflow.store import statements as sql
 from wxflow.store.codec import step_of
-from wxflow.store.sql import Statement, columns
+from wxflow.store.sql import Statement, columns, same
 from wxflow.store.store import Store
 from wxflow.store.tables import STEPS
 
@@ -28,10 +28,12 @@ class Node(NamedTuple):
     step: Step
 
 
+# Asked for the rows themselves, or for an order, SQLite would read all steps rather than the few of one cause.
+_CAUSED, _STEP = STEPS.alias("caused"), ("company", "machine", "key", "seq")
 CAUSED = Statement(
     select(*columns(STEPS))
-    .where(STEPS.c.company == bindparam("company"), STEPS.c.cause == bindparam("cause"))
-    .order_by(STEPS.c.recorded_at, STEPS.c.machine, STEPS.c.key, STEPS.c.seq),
+    .select_from(_CAUSED.join(STEPS, and_(*(_CAUSED.c[name] == STEPS.c[name] for name in _STEP))))
+    .where(*same(_CAUSED, "company", "cause")),
     "company",
     "cause",
 )
@@ -62,8 +64,12 @@ def tree(store: Store, company: str, asked: Step) -> Iterator[Node]:
         if name not in seen:  # a record that was tampered with may go round in circles
             seen.add(name)
             yield node
-            caused = map(step_of, store.rows(CAUSED, company, name))
-            waiting += reversed([Node(node.depth + 1, one) for one in caused])
+            caused = sorted(map(step_of, store.rows(CAUSED, company, name)), key=_order, reverse=True)
+            waiting += [Node(node.depth + 1, one) for one in caused]
+
+
+def _order(step: Step) -> tuple[int, str, str, int]:
+    return step.recorded_at, step.machine, step.key, step.seq
 
 
 def _above(store: Store, company: str, asked: Step) -> list[Step]:

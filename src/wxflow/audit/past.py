@@ -210,6 +210,10 @@ class PastLookups:
         """Refuse: refs are those of the present."""
         raise NotReplayable(machine, ref, value)
 
+    def find_any(self, machine: str, refs: Iterable[tuple[str, str]]) -> list[Instance]:
+        """Refuse: refs are those of the present."""
+        raise NotReplayable(machine, refs)
+
     def changed_since(self, machine: str) -> list[str]:
         """Refuse: what the present has is not told."""
         raise NotReplayable(machine)

@@ -93,6 +93,10 @@ class Lookups(Protocol):
         """Return the instances whose ref holds the value, by key."""
         ...
 
+    def find_any(self, machine: str, refs: Iterable[tuple[str, str]]) -> list[Instance]:
+        """Return the instances that hold any of some refs, each once: in the order of the refs, then by key."""
+        ...
+
     def changed_since(self, machine: str) -> list[str]:
         """Return the keys of a machine's instances that have taken a step after the moment: refs may have moved."""
         ...

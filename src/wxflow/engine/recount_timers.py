@@ -51,7 +51,8 @@ class Recount(NamedTuple):
 
 def counting(engine: Counts, ledger: Ledger, machine: str, key: str, root: str) -> Counting:
     """Return what says which days do not count for the deadlines of an instance."""
-
+    if not engine.machines[machine].deadlines:
+        return nobody
     return partial(_excused, engine, ledger, machine=machine, key=key, root=root)
 
 

@@ -1,7 +1,7 @@
 """Look things up as of the moment that is being decided."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import takewhile
 
@@ -91,6 +91,10 @@ class LedgerLookups:
     def find(self, machine: str, ref: str, value: str) -> list[Instance]:
         """Return the instances whose ref holds the value, by key."""
         return self._ledger.find(machine, ref, value)
+
+    def find_any(self, machine: str, refs: Iterable[tuple[str, str]]) -> list[Instance]:
+        """Return the instances that hold any of some refs, each once: in the order of the refs, then by key."""
+        return self._ledger.find_any(machine, refs)
 
     def changed_since(self, machine: str) -> list[str]:
         """Return the keys of a machine's instances that have taken a step after the moment: refs may have moved."""

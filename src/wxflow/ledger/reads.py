@@ -10,7 +10,7 @@ from wxflow.decide.meaning import named
 from wxflow.declare.records import Instance, Name
 from wxflow.json_values import canonical
 from wxflow.store import statements as sql
-from wxflow.store.codec import InstanceRow, instance_of, instance_row, is_there
+from wxflow.store.codec import InstanceRow, instance_of, instance_row
 from wxflow.store.store import Store
 
 
@@ -73,7 +73,7 @@ class Reads:
                 (sql.REQUESTS_KNOWN, (canonical(requests), self._company)),
             )
         )
-        rows, led_to = map(instance_row, filter(is_there, found)), [one for (one,) in filter(is_there, known)]
+        rows, led_to = map(instance_row, found), [one for (one,) in known]
         return Found(instances=rows, steps=self._steps(led_to), names=names, requests=requests)
 
     def _steps(self, requests: Sequence[str]) -> Sequence[Any]:
@@ -84,4 +84,4 @@ class Reads:
 def named_rows(store: Store, company: str, names: Collection[Name]) -> list[InstanceRow]:
     """Read the instances of those names that are there."""
     rows = store.rows(sql.INSTANCES_NAMED, canonical(sorted(names)), company)
-    return list(map(instance_row, filter(is_there, rows)))
+    return list(map(instance_row, rows))

@@ -7,7 +7,6 @@ from wxflow.decide.command import Command
 from wxflow.errors import Refused, WxflowError
 from wxflow.json_values import ascii_only, canonical
 from wxflow.store import statements as sql
-from wxflow.store.codec import is_there
 from wxflow.store.store import Store
 from wxflow.translatable import tr
 
@@ -26,7 +25,7 @@ class Refusals:
         if store.rows(sql.ANY_REFUSAL, company):  # else nothing has to be named
             lines = sorted({line_of(command) for command in commands})
             found = store.rows(sql.REFUSALS_NAMED, canonical(lines), company)
-            self._known.update(line for (line,) in filter(is_there, found))
+            self._known.update(line for (line,) in found)
         self._new: dict[str, int] = {}
 
     def check(self, command: Command) -> None:

@@ -1,7 +1,7 @@
 """Instances as they stand: what the database holds and what has been decided since, laid over each other."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
@@ -22,8 +22,6 @@ from wxflow.store.store import Store
 
 Held = tuple[str, str, str]
 """The machine, name and value of a ref."""
-_NOBODY = (None, None)
-"""What SQLite says of a value that no ref has."""
 
 
 def _with(laid: Mapping[str, bool], keys: Sequence[str]) -> list[str]:
@@ -129,6 +127,16 @@ class Standing:
             keys = _with(laid, keys)
         return [found for key in keys if (found := self.now[machine, key])] if keys else []
 
+    def find_any(self, machine: str, refs: Iterable[tuple[str, str]]) -> list[Instance]:
+        """Return the instances that hold any of some refs, each once: in the order of the refs, then by key."""
+        found: dict[str, Instance] = {}
+        known, laid = self._by_ref, self._decided.refs
+        for ref, value in refs:
+            named = machine, ref, value
+            if known.get(named) != () or named in laid:  # most refs of most people nobody holds
+                found.update((one.key, one) for one in self.find(machine, ref, value))
+        return list(found.values()) if found else []
+
     def keys_by_ref(self, machine: str, ref: str, value: str) -> list[str]:
         """Return the keys of the instances whose ref holds the value, in order."""
         return [one.key for one in self.find(machine, ref, value)]
@@ -142,7 +150,7 @@ class Standing:
         if value in (alike := self._called() if ref == NAME else self._alike):
             self._read_refs(machine, ref, alike)
         else:
-            self._by_ref[named] = self._keys(self._rows(sql.INSTANCES_BY_REF, machine, self.company, *named))
+            self._by_ref[named] = self._keys(self._rows(sql.INSTANCES_BY_REF, machine, self.company, *named)) or ()
         return self._by_ref[named]
 
     def _called(self) -> Collection[str]:
@@ -153,7 +161,7 @@ class Standing:
     def _read_refs(self, machine: str, ref: str, values: Collection[str]) -> None:
         rows = self.store.rows(sql.KEYS_BY_REFS, canonical(sorted(values)), self.company, machine, ref)
         held: dict[Held, list[str]] = defaultdict(list)
-        for value, key in sorted(set(rows) - {_NOBODY}):
+        for value, key in sorted(rows):
             held[machine, ref, value].append(key)
         # Most are held by nobody, and there are thousands: not a line of Python for each.
         self._by_ref |= dict.fromkeys(zip(repeat(machine), repeat(ref), values), ())

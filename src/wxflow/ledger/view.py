@@ -11,7 +11,7 @@ from wxflow.ledger.reads import Found, named_rows
 from wxflow.ledger.standing import Standing
 from wxflow.store import statements as sql
 from wxflow.store.called import called
-from wxflow.store.codec import InstanceRow, is_there, step_of, timer_of
+from wxflow.store.codec import InstanceRow, step_of, timer_of
 
 
 class View(Standing):
@@ -197,7 +197,7 @@ class View(Standing):
         """Read together many roots, the timers due under them, and the instances those stand at."""
         rows = self.store.rows(sql.DUE_UNDER_ALL, canonical(roots), self.company, moment)
         due: dict[str, list[Timer]] = {root: [] for root in roots}
-        for timer in map(timer_of, filter(is_there, rows)):
+        for timer in map(timer_of, rows):
             due[timer.root].append(timer)
         self._due.update(((root, moment), timers) for root, timers in due.items())
         first = {root: min((one.due for one in timers), default=NEVER) for root, timers in due.items()}

@@ -151,18 +151,24 @@ def select_rows(table: Table, *names: str) -> Statement:
     return Statement(rows(table).where(*same(table, *names)), *names)
 
 
-def rows_given(selected: Select[*tuple[Any, ...]], column: Column[Any], *order: str) -> Statement:
-    """Select the rows whose column is one of the texts of a JSON array, the parameter `given`.
+def _found(column: Column[Any]) -> ColumnElement[bool]:
+    """Want what was found of what is joined to the left; SQLite looks that up from the left.
 
-    On SQLite there is a row of NULLs for every text that no row has.
+    Did it know that this leaves no row of NULLs, it would feel free to begin with what is joined.
     """
+    return column.is_(None) == literal_column("0")
+
+
+def rows_given(selected: Select[*tuple[Any, ...]], column: Column[Any], *order: str) -> Statement:
+    """Select the rows whose column is one of the texts of a JSON array, the parameter `given`."""
     one_by_one = given_texts()
     fits = column == one_by_one.c.value
     found = selected.where(fits).offset(literal_column("0")).lateral("found")
     wanted = and_(fits, *(selected.whereclause,) if selected.whereclause is not None else ())
     return Statement(
-        # SQLite looks up from the left what is joined to the left.
-        select(*selected.selected_columns).select_from(one_by_one.join(column.table, wanted, isouter=True)),
+        select(*selected.selected_columns)
+        .select_from(one_by_one.join(column.table, wanted, isouter=True))
+        .where(_found(column)),
         *order,
         # The planner cannot turn this around: whatever it knows of the table, it looks each text up by itself.
         postgres=select(*found.c).select_from(one_by_one.join(found, true())),
@@ -175,8 +181,9 @@ def instances_given(selected: Select[*tuple[Any, ...]]) -> Statement:
     names = (INSTANCES.c.machine == given.machine, INSTANCES.c.key == given.key)
     company = INSTANCES.c.company == bindparam("company")
     return Statement(
-        # SQLite looks up from the left what is joined to the left.
-        selected.select_from(given.rows.join(INSTANCES, and_(company, *names), isouter=True)),
+        selected.select_from(given.rows.join(INSTANCES, and_(company, *names), isouter=True)).where(
+            _found(INSTANCES.c.key)
+        ),
         "given",
         "company",
         postgres=instances_looked_up(selected, "given"),

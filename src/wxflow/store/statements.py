@@ -36,7 +36,6 @@ _LIVES = INSTANCES.alias("lives")
 
 INSTANCE = select_rows(INSTANCES, *_ONE)
 INSTANCES_NAMED = instances_given(rows(INSTANCES))
-"""On SQLite a row of NULLs for every name that nothing bears."""
 INSTANCES_UNDER = Statement(
     rows(INSTANCES)
     .where(
@@ -98,7 +97,7 @@ LAST_STEPS = Statement(
 REFUSALS_NAMED = rows_given(
     select(REFUSALS.c.line).where(*same(REFUSALS, "company")), REFUSALS.c.line, "given", "company"
 )
-"""Which lines of many were refused; on SQLite NULL for those that were not."""
+"""Which lines of many were refused."""
 ANY_REFUSAL = Statement(select(REFUSALS.c.line).where(*same(REFUSALS, "company")).limit(literal_column("1")), "company")
 ADD_REFUSAL = insert_into(REFUSALS)
 STEP = select_rows(STEPS, *_ONE, "seq")
@@ -111,7 +110,7 @@ STEP_BY_REQUEST = Statement(
 REQUESTS_KNOWN = rows_given(
     select(STEPS.c.request_id).where(*same(STEPS, "company")), STEPS.c.request_id, "given", "company"
 )
-"""Which requests of many have led to steps; on SQLite NULL for those that have not."""
+"""Which requests of many have led to steps."""
 STEPS_REQUESTED = rows_given(rows(STEPS).where(*same(STEPS, "company")), STEPS.c.request_id, "given", "company")
 
 ADD_OPENING = insert_into(PERSONAL)

@@ -164,7 +164,7 @@ def test_the_demo_tells_its_year_in_both_languages(run: Run) -> None:
     assert (english.exit_code, chinese.exit_code) == (0, 0), english.output
     assert "take somebody out (9)                     1    2       1" in english.stdout
     assert "移出群成员（9）       1     2     1" in chinese.stdout
-    assert "still running: membership/G001/E0014 remove, due 2027-01-01T24:00:00+08:00" in english.stdout
+    assert "still running: membership/G001/E0014 remove, due 2027-01-01T24:00:00+08:00, provisional" in english.stdout
     assert "62 个实例的 143 个步骤通过核验" in chinese.stdout
     typed = r"wxflow serve --demo|make serve"  # what is to be typed is the same in any language
     assert not re.search("[a-z]{3,} [a-z]{3,}", re.sub(typed, "", chinese.stdout))

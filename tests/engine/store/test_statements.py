@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.given.looks import LOOKS, looked
+from wxflow.audit import causes
 from wxflow.databases import schema
 from wxflow.databases.connect import open_store
 from wxflow.databases.sqlite import SQLiteStore
@@ -28,9 +29,8 @@ EVERYTHING = {
     "TEXTS",
 }
 """They want all that a company has, or the first of it."""
-NAMED = {
-    name: one for module in (statements, outbox) for name, one in vars(module).items() if isinstance(one, Statement)
-}
+_MODULES = (statements, outbox, causes)
+NAMED = {name: one for module in _MODULES for name, one in vars(module).items() if isinstance(one, Statement)}
 TOO_WIDE = ("(company=?)", "(company=? AND machine=?)")
 
 

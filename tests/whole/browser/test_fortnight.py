@@ -147,7 +147,7 @@ def mistake_corrected(all_: Fortnight) -> None:
         page.locator('[name="data.void"]').check()
         page.locator("[name=reason]").fill("登记错了人")
         page.get_by_role("button", name="先看看结果").click()
-        expect(page.locator("#preview").get_by_role("status")).to_be_visible()
+        expect(page.locator("main .rehearsed").first).to_contain_text("情况有变的记录")
         with page.expect_navigation():
             page.locator("form.event button").last.click()
     all_.does(CENTRE, "correction/approve/C1")
