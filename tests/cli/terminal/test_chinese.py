@@ -193,7 +193,8 @@ def test_what_is_missing_is_said_in_chinese_by_every_command(run: Run) -> None:
 
 def needs_something(path: tuple[str, ...]) -> bool:
     """Tell whether a command cannot be without an option or an argument."""
-    command, context = root, click.Context(root)
+    command: click.Command = root
+    context = click.Context(root)
     for name in path:
         assert isinstance(command, click.Group)
         found = command.get_command(context, name)

@@ -3,6 +3,7 @@
 import getpass
 import re
 import socket
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -56,7 +57,7 @@ def lived(active: Run) -> Run:
 @pytest.fixture
 def turned(active: Run) -> Run:
     """Run wxflow where a group was adopted under a wrong title, and another may be dissolved."""
-    adopted = {**REQUEST, "title": "销售二群", "register_no": "2", "owner": "E0009", "roster": ROSTER}
+    adopted: dict[str, Any] = {**REQUEST, "title": "销售二群", "register_no": "2", "owner": "E0009", "roster": ROSTER}
     done = active(
         "apply", "-",
         stdin=lines(
