@@ -130,11 +130,12 @@ class Standing:
     def find_any(self, machine: str, refs: Iterable[tuple[str, str]]) -> list[Instance]:
         """Return the instances that hold any of some refs, each once: in the order of the refs, then by key."""
         found: dict[str, Instance] = {}
+        known, laid = self._by_ref, self._decided.refs
         for ref, value in refs:
             named = machine, ref, value
-            if self._by_ref.get(named) != () or named in self._decided.refs:  # most refs of most people nobody holds
+            if known.get(named) != () or named in laid:  # most refs of most people nobody holds
                 found.update((one.key, one) for one in self.find(machine, ref, value))
-        return list(found.values())
+        return list(found.values()) if found else []
 
     def keys_by_ref(self, machine: str, ref: str, value: str) -> list[str]:
         """Return the keys of the instances whose ref holds the value, in order."""
