@@ -145,7 +145,9 @@ def _is_on_leave(context: Context) -> str | None:
 
 
 def _refs(state: str, facts: Facts, key: str) -> Iterable[tuple[str, str]]:
-    yield from ((NAME, canonical_id(one)) for one in (key, *facts.get("ids", ())))
+    yield NAME, canonical_id(key)
+    for one in facts.get("ids", ()):
+        yield NAME, canonical_id(one)
     if state == "employed":
         yield "unit", canonical_name(facts["unit"])
 

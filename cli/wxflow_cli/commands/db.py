@@ -14,6 +14,7 @@ from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_office.company.bring_along import bring_all_along
 from wxflow_office.evidence import grants
 from wxflow_office.files import atomic
+from wxflow_office.texts import language
 
 
 @click.group(cls=translated.Group, no_args_is_help=True)
@@ -62,7 +63,7 @@ def status(place: Given) -> int:
     found, wanted = schema.status(place.database)
     good = found == wanted
     if place.shape == "table":
-        printing.pairs([("found", found or "none"), ("wanted", wanted), ("good", good)])
+        printing.pairs([("found", found or language.say(tr("none"))), ("wanted", wanted), ("good", good)])
     else:
         printing.one(place.shape, {"found": found, "wanted": wanted, "good": good})
     return exit_codes.DONE if good else exit_codes.FINDINGS

@@ -68,7 +68,9 @@ def show(machine: Machine, company: "Company", shape: str, key: str, now: int | 
 
 def _facts(instance: Instance, called: str) -> list[tuple[str, Any]]:
     """Return the facts that take a line each; of somebody's staff ids those that they are not called by now."""
-    facts = {name: value for name, value in instance.facts.items() if name not in _FOLDED and value is not None}
+    facts = {
+        name: value for name, value in instance.facts.items() if name not in _FOLDED and value not in (None, [], {}, "")
+    }
     if instance.machine == "penalty":  # programs and the record know it by this
         facts["key"] = instance.key
     if ids := facts.get("ids"):

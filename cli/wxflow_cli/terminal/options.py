@@ -94,5 +94,11 @@ def now_option(command: Callable[..., int | None]) -> Callable[..., int | None]:
 def actor_option(*, required: bool) -> Callable[[Callable[..., int | None]], Callable[..., int | None]]:
     """Add `--actor`."""
     return click.option(
-        "--actor", metavar="ID", envvar="WXFLOW_ACTOR", show_envvar=True, required=required, help="Who does it."
+        "--actor",
+        cls=translated.Option,
+        metavar="ID",
+        envvar="WXFLOW_ACTOR",
+        show_envvar=True,
+        required=required,
+        help="Who does it.",
     )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from wxflow.errors import BadInput, BadInputs
 from wxflow.translatable import listed, tr
 from wxflow_machines.policy.sameness import canonical_name
+from wxflow_office.imports.people_meant import PeopleMeant
 from wxflow_office.spreadsheets import read as spreadsheet
 from wxflow_office.spreadsheets.cells import Reader
 from wxflow_office.spreadsheets.sheet import Sheet
@@ -43,7 +44,7 @@ def named(file: Path, found: Sequence[Sheet]) -> Iterator[Sheet]:
         yield one._replace(name=file.name) if len(shown) == 1 else one
 
 
-def read(found: Sequence[Sheet], groups: Mapping[str, str], zone: str) -> dict[str, list[Member]]:
+def read(found: Sequence[Sheet], groups: Mapping[str, str], zone: str, people: PeopleMeant) -> dict[str, list[Member]]:
     """Return the rows by group; `groups` are the keys of those in the list by what they may be called, as compared.
 
     A table without a column of groups is that of the group which its sheet, or its file, is called after. BadInputs
@@ -62,7 +63,7 @@ def read(found: Sequence[Sheet], groups: Mapping[str, str], zone: str) -> dict[s
             reader.problems.append(told)
         else:
             for row in table.rows():
-                members.setdefault(whose or reader.key(row, "group"), []).append(_member(reader, row))
+                members.setdefault(whose or reader.key(row, "group"), []).append(_member(reader, row, people))
         problems += reader.problems
     if problems:
         raise BadInputs(tuple(problems))
@@ -94,11 +95,11 @@ def _group_of(table: Table, groups: Mapping[str, str]) -> str | None:
     return next((groups[one] for one in called if one in groups), None)
 
 
-def _member(reader: Reader, row: Row) -> Member:
+def _member(reader: Reader, row: Row, people: PeopleMeant) -> Member:
     verdict = None
     if "verdict" in reader.table.columns and reader.text(row, "verdict", needed=False):
         verdict = reader.choice(row, "verdict", VERDICTS)
-    person = reader.key(row, "person", needed=False)
+    person = people.in_cell(reader, row, "person", reader.key(row, "person", needed=False))
     return Member(reader.table.place(row.number, "person"), person, reader.text(row, "nickname"), verdict)
 
 

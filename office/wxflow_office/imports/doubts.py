@@ -64,9 +64,12 @@ class List(NamedTuple):
             if change.event in (JOIN, TRANSFER) and not change.repeated and not self.units.knows(change.data["unit"]):
                 people[canonical_name(change.data["unit"])].append(change)
         renamed = {to: old for old, to in self._moved_whole().items()}
+        plain: dict[str, int] = {}
         for same, theirs in people.items():
             unit = theirs[0].data["unit"]
-            if (old := renamed.get(same)) is not None:
+            if same not in renamed and not self.units.near(unit):
+                plain[unit] = len(theirs)
+            elif (old := renamed.get(same)) is not None:
                 yield tr(
                     "there is no unit {unit}, and everybody of {old} is in it now: has it been renamed? "
                     "{first}; or {answer} if it is another",
@@ -83,6 +86,9 @@ class List(NamedTuple):
                     near=self.units.near(unit),
                     people=len(theirs),
                 )
+        if plain:
+            told = [tr("{unit} ({people} people)", unit=unit, people=count) for unit, count in plain.items()]
+            yield tr("there is no unit {units}: {answer} to open it", units=listed(told), answer=door.new_units)
 
     def _renumbered(self, door: Door) -> Iterator[str]:
         """Say who comes as somebody new while somebody of their name and unit is in the list no more."""
@@ -112,7 +118,7 @@ class List(NamedTuple):
         for unit, people in self._people().items():
             if missing.issuperset(people):
                 yield tr(
-                    "nobody of {unit} ({people} people) is in the list: a list with everybody in it, "
+                    "nobody of {unit} ({people} people) is in the list: give a list with everybody in it, "
                     "or {answer} if they have all left",
                     answer=door.confirm,
                     unit=self.units.called(unit),
@@ -145,7 +151,7 @@ class List(NamedTuple):
         if leaving and moving:
             yield tr(
                 "{leaving} of {employed} people would leave and {moving} be moved ({named}), more than {percent} %: "
-                "a list that is right, or {answer} if it is",
+                "give a list that is right, or {answer} if it is",
                 **told,
                 leaving=len(leaving),
                 moving=len(moving),
@@ -153,14 +159,14 @@ class List(NamedTuple):
         elif moving:
             yield tr(
                 "{moving} of {employed} people would be moved ({named}), more than {percent} %: "
-                "a list that is right, or {answer} if it is",
+                "give a list that is right, or {answer} if it is",
                 **told,
                 moving=len(moving),
             )
         else:
             yield tr(
                 "{leaving} of {employed} people would leave ({named}), more than {percent} %: "
-                "a list with everybody in it, or {answer} if they really leave",
+                "give a list with everybody in it, or {answer} if they really leave",
                 **told,
                 leaving=len(leaving),
             )

@@ -12,6 +12,7 @@ from wxflow_machines.policy.sameness import canonical_name
 from wxflow_office.company.company import Company
 from wxflow_office.imports import adoption_rosters
 from wxflow_office.imports.adoption_rosters import Member
+from wxflow_office.imports.people_meant import PeopleMeant
 from wxflow_office.journal.planned import Planned
 from wxflow_office.spreadsheets.cells import Reader
 from wxflow_office.spreadsheets.sheet import Sheet
@@ -39,9 +40,10 @@ def find_table(sheets: Sequence[Sheet], file: Path) -> Table:
         raise BadInput(tr("{what}: {why}", what=file, why=error.text)) from None
 
 
-def read(table: Table, rosters: Sequence[Sheet], zone: str) -> list[Listed]:
+def read(company: Company, table: Table, rosters: Sequence[Sheet]) -> list[Listed]:
     """Read the groups, each with its roster; BadInputs tells everything that is wrong."""
-    return _groups(table, adoption_rosters.read(rosters, _called(table, zone), zone), zone)
+    zone, people = company.zone, PeopleMeant(company)
+    return _groups(table, adoption_rosters.read(rosters, _called(table, zone), zone, people), zone, people)
 
 
 def titles_at_fault(company: Company, groups: Iterable[Listed], now: int) -> Iterator[tuple[str, str]]:
@@ -72,14 +74,14 @@ def _called(table: Table, zone: str) -> dict[str, str]:
     return {canonical_name(name): key for key, title in keys for name in (title, key)}
 
 
-def _groups(table: Table, rosters: dict[str, list[Member]], zone: str) -> list[Listed]:
+def _groups(table: Table, rosters: dict[str, list[Member]], zone: str, people: PeopleMeant) -> list[Listed]:
     """Return each group's row, key and data; BadInputs tells everything that is wrong."""
     reader = Reader(table, zone)
     reader.problems += twice(table, _KNOWN)
     groups: list[Listed] = []
     rows: dict[str, int] = {}
     for row in table.rows():
-        key, data = reader.key(row, "group"), _data(reader, row)
+        key, data = reader.key(row, "group"), _data(reader, row, people)
         if rows.setdefault(key, row.number) != row.number:
             reader.wrong(row, "group", tr("{key} is in row {row} already", key=key, row=rows[key]))
         if key and key not in rosters:
@@ -97,14 +99,20 @@ def _groups(table: Table, rosters: dict[str, list[Member]], zone: str) -> list[L
     return groups
 
 
-def _data(reader: Reader, row: Row) -> dict[str, Any]:
+def _data(reader: Reader, row: Row, people: PeopleMeant) -> dict[str, Any]:
+    def of(field: str, texts: Sequence[str]) -> list[str]:
+        return [people.in_cell(reader, row, field, one) for one in texts]
+
     kind = reader.choice(row, "kind", _KINDS) or ""
     data: dict[str, Any] = {
         "kind": kind,
-        "scope": {"units": reader.texts(row, "scope_units"), "people": reader.texts(row, "scope_people")},
-        "leads": reader.texts(row, "leads", needed=True),
+        "scope": {
+            "units": reader.texts(row, "scope_units"),
+            "people": of("scope_people", reader.texts(row, "scope_people")),
+        },
+        "leads": of("leads", reader.texts(row, "leads", needed=True)),
         **{field: reader.text(row, field) for field in ("title", "unit", "purpose", "register_no")},
-        "owner": reader.key(row, "owner"),
+        "owner": of("owner", [reader.key(row, "owner")])[0],
     }
     end = reader.day(row, "planned_end")
     if end is not None:

@@ -119,6 +119,8 @@ class Called:
 
     def value(self, name: str, value: Any, of: str | None = None) -> Any:
         """Return a fact as people read it: whoever and whatever it names by their names."""
+        if isinstance(value, bool):
+            return term("answer", "yes" if value else "no")
         if is_list(value):
             return listed([self.value(name, one, of) for one in value])
         if is_object(value):
@@ -136,6 +138,8 @@ class Called:
         return {**facts, "whom": self.value(str(kind), whom)}
 
     def _word(self, name: str, value: str, of: str | None) -> str:
+        if name in _LIVES or (name in ("cause", "subject") and "/" in value):
+            return self.step(_FINDING.sub(r"\1", value))
         kind = "person" if name in PEOPLE else NAMED.get(name)
         if kind == "person" or (name in ("to", "for", "by") and self.name(value)):
             return self.person(value)
@@ -145,8 +149,6 @@ class Called:
             return self.unit(value)
         if name == "to" and value == APPLICANT:
             return term("place", value)
-        if name in _LIVES or (name == "cause" and "/" in value):
-            return self.step(_FINDING.sub(r"\1", value))
         read = ending(value) if name in dates.ENDS else value
         return term(_TERMS[name], value, of) if name in _TERMS else read
 

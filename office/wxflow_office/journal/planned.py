@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from wxflow.decide.command import Command, Outcome
@@ -30,6 +31,7 @@ class Planned(NamedTuple):
 
 
 planned_from = maker(Planned)
+_COMMAND: Callable[[Planned], Command | None] = attrgetter("command")
 
 
 class Run:
@@ -47,7 +49,7 @@ class Run:
         """
         done = 0
         while batch := list(islice(self._planned, BATCH)):
-            for one, outcome in fire(self._engine, batch, lambda one: one.command):
+            for one, outcome in fire(self._engine, batch, _COMMAND):
                 row = _row(one, outcome, self._zone)
                 self.counts[row["outcome"]] += 1
                 yield row

@@ -19,6 +19,8 @@ def timers_after(
 ) -> dict[str, Timer | None]:
     """Work out what the step arms, and what it drops; where a timer is running already, the later one holds."""
     timers: dict[str, Timer | None] = {}
+    if not compiled.machine.deadlines:
+        return timers
     policy = context.policy
     clocks = clocks_of(step) if suspension.TIMERS in step.data else {}
     for deadline in compiled.machine.deadlines if clocks else compiled.touched(step):

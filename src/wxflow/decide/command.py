@@ -7,6 +7,7 @@ from wxflow.decide.personal import agrees
 from wxflow.declare import fields
 from wxflow.declare.records import Facts, Step, Timer
 from wxflow.errors import BadInput, RequestReused, UnknownName
+from wxflow.json_values import are_texts
 from wxflow.translatable import asked, tr
 from wxflow.tuples import maker
 
@@ -54,7 +55,8 @@ def check(compiled: CompiledMachine, command: Command, what: str) -> None:
                 what=asked(what),
             )
         )
-    fields.check(compiled.fields[command.event], command.data, what)
+    if command.data.keys() != compiled.texts.get(command.event) or not are_texts(command.data.values()):
+        fields.check(compiled.fields[command.event], command.data, what)
 
 
 def check_key(parts: tuple[str, ...], key: str, what: str) -> None:

@@ -1,6 +1,6 @@
 """Know the machines: which transition an event takes from a state, and what a step leads to."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -53,12 +53,20 @@ class CompiledMachine:
         """By event, source and target, the transition that leads so."""
         self.fields: Mapping[str, tuple[Field, ...]] = {t.event: t.data for t in reversed(machine.transitions)}
         """By event, the fields of its data: those of the transition that is declared first."""
+        self.texts: Mapping[str, Set[str]] = {
+            event: frozenset(one.name for one in fields if one.required)
+            for event, fields in self.fields.items()
+            if all(one.shape == "text" for one in fields if one.required)
+        }
+        """By event, the names of what must be given with it, where that is nothing but texts."""
         self.naming: Mapping[str, tuple[Field, ...]] = {
             event: named for event, fields in self.fields.items() if (named := tuple(filter(_names, fields)))
         }
         """By event, the fields of its data that hold names of instances, where some do."""
         self.named_parts = tuple((place, of) for place, of in enumerate(machine.key_names) if of)
         """The places of its key's parts that name instances, each with their machine."""
+        self.names_others = any(of != machine.name for of in machine.key_names if of)
+        """Whether a key of its names instances besides the one that it is of."""
         self.deadlines: Mapping[str, Deadline] = {deadline.name: deadline for deadline in machine.deadlines}
         self._from: dict[str | None, tuple[str, ...]] = {}
         self._touched: dict[tuple[str, str | None, str], tuple[Deadline, ...]] = {}

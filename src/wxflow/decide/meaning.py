@@ -47,10 +47,10 @@ def _parts(compiled: CompiledMachine, key: str) -> list[str]:
 
 
 def named(machines: Machines, commands: Collection[Command]) -> Iterator[Name]:
-    """Yield the machine and name of what commands name in their keys, and of whoever gives them."""
+    """Yield the machine and name of what commands name in their keys besides themselves, and of whoever gives them."""
     for command in commands:
         compiled = machines[command.machine] if command.machine in machines.machines else None
-        if compiled and compiled.named_parts and is_text(command.key):
+        if compiled and compiled.names_others and is_text(command.key):
             parts = _parts(compiled, command.key)
             for place, of in compiled.named_parts:
                 if place < len(parts):

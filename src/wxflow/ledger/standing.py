@@ -102,7 +102,7 @@ class Standing:
 
     def stored(self, name: Name) -> Instance | None:
         """Return an instance as the database holds it, or None."""
-        return self._stored[name]
+        return self._stored.read(name)
 
     def assume_new(self, name: Name) -> None:
         """Take an instance for one that is not there, without looking; if it is, writing it down fails as Raced."""
@@ -130,11 +130,12 @@ class Standing:
     def find_any(self, machine: str, refs: Iterable[tuple[str, str]]) -> list[Instance]:
         """Return the instances that hold any of some refs, each once: in the order of the refs, then by key."""
         found: dict[str, Instance] = {}
+        known, laid = self._by_ref, self._decided.refs
         for ref, value in refs:
             named = machine, ref, value
-            if self._by_ref.get(named) != () or named in self._decided.refs:  # most refs of most people nobody holds
+            if known.get(named) != () or named in laid:  # most refs of most people nobody holds
                 found.update((one.key, one) for one in self.find(machine, ref, value))
-        return list(found.values())
+        return list(found.values()) if found else []
 
     def keys_by_ref(self, machine: str, ref: str, value: str) -> list[str]:
         """Return the keys of the instances whose ref holds the value, in order."""

@@ -179,6 +179,30 @@ def test_no_help_of_any_command_has_english_sentences(run: Run) -> None:
     assert left == []
 
 
+def test_what_is_missing_is_said_in_chinese_by_every_command(run: Run) -> None:
+    left: dict[str, str] = {}
+    for path in helps(root, click.Context(root), ()):
+        done = run(*path, "--lang", "zh", "--nothing")
+        first = done.stderr.splitlines()[0] if done.stderr else ""
+        asked = run(*path, "--lang", "zh") if path and needs_something(path) else None
+        for said in (first, asked.stderr if asked else ""):
+            if re.search("[a-z]{2,}:? [a-z]{2,}:? ", re.sub(r"`[^`]*`|'[^']*'|--[a-z-]+|wxflow[ :]", "", said)):
+                left[" ".join(path)] = said
+    assert left == {}
+
+
+def needs_something(path: tuple[str, ...]) -> bool:
+    """Tell whether a command cannot be without an option or an argument."""
+    command: click.Command = root
+    context = click.Context(root)
+    for name in path:
+        assert isinstance(command, click.Group)
+        found = command.get_command(context, name)
+        assert found is not None
+        command = found
+    return not isinstance(command, click.Group) and any(one.required for one in command.params)
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

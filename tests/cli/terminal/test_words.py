@@ -3,12 +3,13 @@
 import getpass
 import re
 import socket
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
 from tests.given import penalties
-from tests.given.company import command, lines
+from tests.given.company import REQUEST, ROSTER, command, lines
 from tests.given.door import Run
 from tests.given.inputs import at
 from tests.given.translations import MESSAGES
@@ -26,7 +27,7 @@ LOOKS = (
     ("audit", "checkpoints"), ("account", "list"), ("account", "log"), ("machine", "check"), ("outbox", "list"),
     ("suspend", "list"), ("suspension", "list"), ("suspension", "show", "S1"), ("suspension", "history", "S1"),
     ("report", "list"), ("report", "show", "R1"), ("inspection", "list"), ("approval", "list"), ("correction", "list"),
-    ("policy", "check"), ("policy", "log"), ("calendar", "show", "2026"),
+    ("policy", "check"), ("policy", "log"), ("db", "status"), ("calendar", "show", "2026"),
 )  # fmt: skip
 
 
@@ -51,6 +52,36 @@ def lived(active: Run) -> Run:
     assert done.exit_code == 0, done.output
     assert active("sweep", "--now", LATE).exit_code == 0
     return active
+
+
+@pytest.fixture
+def turned(active: Run) -> Run:
+    """Run wxflow where a group was adopted under a wrong title, and another may be dissolved."""
+    adopted: dict[str, Any] = {**REQUEST, "title": "销售二群", "register_no": "2", "owner": "E0009", "roster": ROSTER}
+    done = active(
+        "apply", "-",
+        stdin=lines(
+            [
+                command("2026-03-03T09:00:00+08:00", "E0009", "group/G002", "adopt", **adopted),
+                command("2026-03-03T09:00:00+08:00", "E0002", "group/G001", "request_dissolution") | {"reason": "完"},
+                command("2026-03-03T09:30:00+08:00", "E0001", "group/G001", "approve_dissolution"),
+            ]
+        ),
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    return active
+
+
+OF_GROUPS = (("list",), ("show", "G001"), ("show", "G002"), ("history", "G001"), ("history", "G002"))
+
+
+@pytest.mark.parametrize("words", OF_GROUPS, ids=" ".join)
+def test_whatever_a_group_has_come_to_is_said_in_chinese(turned: Run, words: tuple[str, ...]) -> None:
+    for machine in ("group", "membership"):
+        key = tuple(f"{one}/E0003" if machine == "membership" else one for one in words[1:])
+        done = turned(machine, words[0], *key, "--lang", "zh")
+        assert done.exit_code == 0, done.output
+        assert english(done.stdout, OF_THE_HOST) == [], done.stdout
 
 
 DECLARED_LOOKS = (("machine", "list"), ("machine", "show", "group"), ("machine", "show", "penalty"))

@@ -11,7 +11,7 @@ from wxflow.proofs import checkpointing as record
 from wxflow.proofs import covered_heads, signing
 from wxflow.proofs.checkpoint import Checkpoint, text
 from wxflow.translatable import tr
-from wxflow_cli.terminal import exit_codes, printing
+from wxflow_cli.terminal import exit_codes, printing, translated
 from wxflow_cli.terminal.options import Given, now_option, standard_options
 from wxflow_office.company.company import opened
 
@@ -31,7 +31,8 @@ def keygen(place: Given, file: Path) -> int:
 
 @click.command()
 @click.option(
-    "--key", type=click.Path(path_type=Path), metavar="FILE", envvar="WXFLOW_SIGNING_KEY", show_envvar=True,
+    "--key", type=click.Path(path_type=Path), metavar="FILE",
+    cls=translated.Option, envvar="WXFLOW_SIGNING_KEY", show_envvar=True,
     required=True, help="The private key, as `wxflow audit keygen` makes it.",
 )  # fmt: skip
 @now_option

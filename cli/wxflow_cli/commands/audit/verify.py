@@ -9,7 +9,7 @@ from wxflow.databases.url import shown
 from wxflow.moments import iso
 from wxflow.proofs import signing
 from wxflow.translatable import tr
-from wxflow_cli.terminal import exit_codes, printing
+from wxflow_cli.terminal import exit_codes, printing, translated
 from wxflow_cli.terminal.hashes import HASH
 from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_office.company import clock
@@ -25,7 +25,7 @@ from wxflow_office.texts import as_text, language
 @click.option("--semantic", is_flag=True, help="Replay every step against the declaration and policy in force.")
 @click.option("--jobs", type=click.IntRange(1, 256), help="Processes at once; by default as many as are worth it.")
 @click.option(
-    "--public-key", metavar="HEX|FILE", envvar="WXFLOW_PUBLIC_KEY", show_envvar=True,
+    "--public-key", metavar="HEX|FILE", cls=translated.Option, envvar="WXFLOW_PUBLIC_KEY", show_envvar=True,
     help="The key that all checkpoints must be signed with.",
 )  # fmt: skip
 @click.option(

@@ -10,7 +10,7 @@ from wxflow.moments import iso
 from wxflow.proofs import proof, signing
 from wxflow.proofs.proof import Proven
 from wxflow.translatable import tr
-from wxflow_cli.terminal import exit_codes, lines, printing
+from wxflow_cli.terminal import exit_codes, lines, printing, translated
 from wxflow_cli.terminal.hashes import HASH
 from wxflow_cli.terminal.options import Given, standard_options
 from wxflow_office.company.company import ZONE
@@ -21,7 +21,8 @@ from wxflow_office.texts import as_json, as_text
 @click.command("verify-proof")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
-    "--public-key", required=True, metavar="HEX|FILE", envvar="WXFLOW_PUBLIC_KEY", show_envvar=True,
+    "--public-key", required=True, metavar="HEX|FILE",
+    cls=translated.Option, envvar="WXFLOW_PUBLIC_KEY", show_envvar=True,
     help="The key that is trusted.",
 )  # fmt: skip
 @click.option("--root", type=HASH, metavar="HEX", help="The checkpoint's root, as it was printed or mailed.")

@@ -55,7 +55,7 @@ def groups(
         table = group_list.find_table(found, file)
         run.warn(table)
         rosters = adoption_rosters.sheets(roster) if roster else [one for one in found if one is not table.sheet]
-        listed = group_list.read(table, rosters, company.zone)
+        listed = group_list.read(company, table, rosters)
         if propose is not None:
             return _propose(company, listed, propose, moment, place.shape)
         adoption_rosters.check_known({one.key: one.members for one in listed}, tr("--propose FILE"))

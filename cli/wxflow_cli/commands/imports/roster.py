@@ -11,6 +11,7 @@ from wxflow_office.company.company import opened
 from wxflow_office.files import text_check
 from wxflow_office.imports import roster as lead_list
 from wxflow_office.imports import roster_files
+from wxflow_office.imports.people_meant import PeopleMeant
 from wxflow_office.instances.meant import actor_given, key_meant
 from wxflow_office.spreadsheets import read
 
@@ -31,7 +32,7 @@ def roster(
     with opened(place) as company:
         actor, moment = actor_given(company, actor), company.moment(now)
         whose = None if group is None else key_meant(company, "group", group)
-        table, rows = roster_files.read(read.read(file, sheet), needed, company.zone)
+        table, rows = roster_files.read(read.read(file, sheet), needed, company.zone, PeopleMeant(company))
         run.warn(table)
         planned = [
             one

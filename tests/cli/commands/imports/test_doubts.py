@@ -50,11 +50,16 @@ def test_a_unit_that_bears_another_name_in_the_list_may_have_been_renamed(staffe
 
 
 def test_a_unit_nobody_knows_is_asked_about_once_for_all_who_are_in_it(staffed: Run, tmp_path: Path) -> None:
-    rows = [*with_units({"E0002": "销售步"}), ["E0500", "新人", "研发部"], ["E0501", "新手", "研发部"]]
+    rows = [
+        *with_units({"E0002": "销售步"}),
+        ["E0500", "新人", "研发部"],
+        ["E0501", "新手", "研发部"],
+        ["E0502", "某人", "法务"],
+    ]
     code, said = take(staffed, tmp_path, rows)
     assert code == 3
     assert "there is no unit 销售步 (did you mean '销售部'?), and 1 people" in said
-    assert "there is no unit 研发部, and 2 people" in said.replace(" (did you mean '生产部'?)", "")
+    assert "there is no unit 研发部 (2 people), 法务 (1 people): add --new-unit to open it" in said
     assert take(staffed, tmp_path, rows, "--new-unit")[0] == 0
     assert people(staffed)["E0002"][2] == "销售步"
 

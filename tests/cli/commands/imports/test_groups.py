@@ -68,6 +68,38 @@ def test_groups_are_adopted_with_their_rosters_and_their_grace(employed: Run, tm
     assert charged == []  # a title against the format has the grace, too
 
 
+def test_people_may_be_named_by_their_names(employed: Run, tmp_path: Path) -> None:
+    named = [*G2[:6], "罗慧敏、E0003；钟静明", "葛强华,E0003", *G2[8:10], "孔 霞"]
+    members = [("G2", "葛强华", "葛强华（群负责人）"), ("G2", "E0003", "黄娟娜"), ("G2", "孔霞", "群主")]
+    path = workbook(tmp_path / "groups.xlsx", [named], members)
+    assert imported(employed, "groups", path)[1]["counts"] == {"done": 1}
+    told = json.loads(employed("group", "show", "G2", "--format", "json").stdout)
+    facts = told["facts"]
+    assert (facts["leads"], facts["owner"]) == (["E0002", "E0003"], "E0009")
+    assert facts["scope"]["people"] == ["E0001", "E0003", "E0004"]
+    assert {"E0002", "E0003", "E0009"} <= {one["person"] for one in told["people"] if one["state"] != "owed"}
+    roster = by_csv("utf-8")(
+        tmp_path / "r.csv", [ROSTER, ("G2", "葛强华", "葛强华（群负责人）"), ("G2", "钟静明", "钟静明")]
+    )
+    rows = imported(employed, "roster", roster, actor="E0002")[1]["rows"]
+    assert ("G2/E0004", "add") in [(row["key"], row["event"]) for row in rows]
+
+
+def test_a_name_that_nobody_has_is_refused(employed: Run, tmp_path: Path, untouched: None) -> None:
+    path = workbook(tmp_path / "groups.xlsx", [[*G1[:7], "葛强花", *G1[8:]]], MEMBERS[:3])
+    code, told = imported(employed, "groups", path)
+    assert (code, "there is no person 葛强花" in told["rows"][0]["why"]) == (1, True)
+
+
+def test_a_name_that_two_have_is_asked_back(employed: Run, tmp_path: Path) -> None:
+    join = ("person", "join", "E0099", "--name", "葛强华", "--unit", "销售部", "--actor", "E0008")
+    assert employed(*join, "--recorded-at", NOW).exit_code == 0
+    path = workbook(tmp_path / "groups.xlsx", [[*G1[:7], "葛强华", *G1[8:]]], MEMBERS[:3])
+    done = employed("import", "groups", str(path), "--actor", "E0009", "--now", NOW)
+    assert done.exit_code == 2
+    assert "群: row 2, column H (群负责人): '葛强华' may be E0002 (销售部), E0099 (销售部): give the id" in done.stderr
+
+
 def test_groups_that_are_known_are_left_as_they_are(employed: Run, tmp_path: Path) -> None:
     path = workbook(tmp_path / "groups.xlsx", [G1, G2], MEMBERS)
     imported(employed, "groups", path)

@@ -9,6 +9,7 @@ from wxflow.translatable import not_there, term, tr
 from wxflow_office.company.earlier import earliest
 from wxflow_office.imports import adoption_rosters, groups, people, roster, roster_files
 from wxflow_office.imports.doubts import Answers, Door
+from wxflow_office.imports.people_meant import PeopleMeant
 from wxflow_office.instances.moves import may_begin
 from wxflow_office.journal.planned import Planned
 from wxflow_office.spreadsheets import read as spreadsheet
@@ -52,7 +53,7 @@ def listed_groups(visit: Visit, file: File, second: File | None) -> tuple[Table,
     table = groups.find_table(found, Path(file.name))
     apart = second and adoption_rosters.named(Path(second.name), sheets_in(second))
     rosters = list(apart) if apart else [one for one in found if one is not table.sheet]
-    return table, groups.read(table, rosters, visit.company.zone)
+    return table, groups.read(visit.company, table, rosters)
 
 
 def _hires(visit: Visit) -> bool:
@@ -118,7 +119,9 @@ def _groups(visit: Visit, file: File, second: File | None) -> Plan:
 
 def _rosters(visit: Visit, file: File, _: File | None) -> Plan:
     company = visit.company
-    table, rows = roster_files.read(sheets_in(file), ("group", "person", "nickname"), company.zone)
+    table, rows = roster_files.read(
+        sheets_in(file), ("group", "person", "nickname"), company.zone, PeopleMeant(company)
+    )
     by_group = roster.by_group(rows, None, table.sheet.name)
     return Plan(table, list(_each(visit, by_group)))  # all of it, before anything is done
 
