@@ -91,6 +91,8 @@ def _carry_out(given: Given, effect: Effect, data: dict[str, Any], values: dict[
             recorded_at=company.moment(values["recorded_at"]),
             reason=values["reason"],
         )
+        if effect == "resume" and given.shape == "table":
+            periods.tell_running(company, values, asked.recorded_at)
         planned = list(suspensions.planned(company, asked, _duties(company, values)))
         if not planned and given.shape == "table":
             printing.tell(tr("there is no duty that this would change"))

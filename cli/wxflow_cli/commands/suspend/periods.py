@@ -16,6 +16,7 @@ from wxflow_office.company import clock
 from wxflow_office.company.company import Company, opened
 from wxflow_office.files import text_check
 from wxflow_office.instances.called import Called
+from wxflow_office.instances.meant import key_meant
 
 _COLUMNS = ("key", "kind", "whom", "from", "until", "state", "approver")
 _DAY = timedelta(days=1)
@@ -86,6 +87,16 @@ def list_(place: Given, every: bool, now: int | None) -> int:
             row["approver"] = _person(called, str(row["approver"]), place.shape)
     printing.rows(place.shape, _COLUMNS, rows, "suspension")
     return exit_codes.DONE
+
+
+def tell_running(company: Company, values: dict[str, Any], moment: int) -> None:
+    """Tell how those suspensions end of whom the values name: until then nothing that they cover goes on."""
+    (chosen,) = _chosen(values)
+    covered = ("company", None) if chosen == "everything" else (chosen, key_meant(company, chosen, values[chosen]))
+    today = company.engine.calendar.local_date(moment).isoformat()
+    for one in company.queries.instances("suspension"):
+        if (one.facts["kind"], one.facts.get("whom")) == covered and one.facts.get("until", today) >= today:
+            printing.tell(tr("suspension {key} goes on: `wxflow suspend end {key}` ends it", key=one.key))
 
 
 def _chosen(values: dict[str, Any]) -> list[str]:

@@ -115,3 +115,13 @@ def test_show_tells_what_is_paused_and_what_it_has_left(waiting: Run) -> None:
     assert (shown["facts"]["paused"], shown["timers"]) == ({"add": 2}, [])
     assert {"resume", "extend"} <= {one["event"] for one in shown["next"]}
     assert "pause" not in {one["event"] for one in shown["next"]}
+
+
+def test_whoever_resumes_what_a_suspension_holds_is_told_how_that_ends(waiting: Run) -> None:
+    assert waiting("suspend", "pause", "--person", "E0002", "--until", "2026-03-20", *HOW, *AT).exit_code == 0
+    done = waiting("suspend", "resume", "--person", "E0002", *HOW, *AT, "--lang", "zh")
+    assert done.stdout.splitlines()[0] == "暂停 2026-03-03-1 尚未结束；要结束，请用 `wxflow suspend end 2026-03-03-1`"
+    other = waiting("suspend", "resume", "--person", "E0004", *HOW, *AT, "--lang", "zh")
+    assert "suspend end" not in other.stdout
+    ended = waiting("suspend", "end", "2026-03-03-1", "--until", "2026-03-03", *HOW, *AT)
+    assert ended.exit_code == 0, ended.output
