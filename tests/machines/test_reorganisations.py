@@ -3,7 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.given.databases import DATABASES
@@ -27,7 +27,16 @@ ACTS = st.one_of(
 )
 
 
+TAKEN_BACK_AND_MERGED = [
+    ("unit", "采购部", "merge", {"into": "销售部"}),
+    ("unit", "销售部", "rename", {"name": "采购部\u200b"}),
+    ("unit", "销售部", "merge", {"into": "信息中心"}),
+]
+"""A unit is called as one that went into it, and goes into another: the name was its own then, and is not now."""
+
+
 @settings(max_examples=100)
+@example(acts=TAKEN_BACK_AND_MERGED)
 @given(acts=st.lists(ACTS, min_size=4, max_size=20))
 def test_names_people_and_deadlines_outlast_any_reorganisation(
     acts: list[tuple[str, str, str, dict[str, str]]],

@@ -6,8 +6,6 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import select
-
 from wxflow.calendar.due import Due
 from wxflow.calendar.periods import Cover, Periods
 from wxflow.decide.compiled import CompiledMachine, Machines
@@ -20,8 +18,8 @@ from wxflow.errors import RecordBroken
 from wxflow.store import statements as sql
 from wxflow.store.codec import instance_of, step_of, step_row, stored_json, timer_of
 from wxflow.store.queries import Queries
+from wxflow.store.recorded import Recorded
 from wxflow.store.store import Store
-from wxflow.store.tables import STEPS
 
 _LIVES_KEPT = 512
 
@@ -43,8 +41,8 @@ class Past:
         """By machine and key: its steps, and the instance as it stood after each; nothing when there is none."""
         self.periods_ever = cache(self._periods_ever)
         """Returns every instance that is a period, or was one before a correction took it back, as it stands now."""
-        self.keys_corrected = cache(self._keys_corrected)
-        """By machine: the keys of its instances that a correction has changed."""
+        self.keys_otherwise = cache(self._keys_otherwise)
+        """By machine: the keys of its instances that may have borne names they do not bear now."""
         self.corrected = lru_cache(_LIVES_KEPT)(self._as_corrected)
         """By machine, key and how many of its steps were known: its life as it was corrected by then."""
 
@@ -57,10 +55,12 @@ class Past:
         """Return the keys of the instances whose ref holds the value now."""
         return [row[1] for row in self.store.rows(sql.INSTANCES_BY_REF, *2 * (self.company, machine), ref, value)]
 
-    def _keys_corrected(self, machine: str) -> list[str]:
-        table = STEPS.c
-        wanted = (table.company == self.company, table.machine == machine, table.event == CORRECTED)
-        return [key for (key,) in self.store.select(select(table.key).distinct().where(*wanted).order_by(table.key))]
+    def _keys_otherwise(self, machine: str) -> list[str]:
+        """Return those that a correction has changed, and those whose names mean another now."""
+        naming = self._machines[machine].machine.naming
+        known = Queries(self.store, self.company).instances(machine) if naming and naming.hands_on else ()
+        handed_on = (one.key for one in known if naming and naming.successor(one.facts) is not None)
+        return [*Recorded(self.store, self.company).keys_corrected(machine), *handed_on]
 
     def step(self, machine: str, key: str, seq: int) -> Step | None:
         """Return one step, or None."""
@@ -183,11 +183,11 @@ class PastLookups:
     def named(self, machine: str, name: str) -> str | None:
         """Return the key of the instance that bore a name, in its comparing form, at the moment, or None.
 
-        Names are added and never taken away, but to another or by a correction: who bears one now, or was corrected,
-        may have borne it then.
+        Names are added and never taken away, but to another or by a correction: who bears one now, was corrected, or
+        has handed its own on may have borne it then.
         """
         refs_of = self._past.machines[machine].machine.refs
-        for key in dict.fromkeys((*self._past.keys_by_ref(machine, NAME, name), *self._past.keys_corrected(machine))):
+        for key in dict.fromkeys((*self._past.keys_by_ref(machine, NAME, name), *self._past.keys_otherwise(machine))):
             one = self.get(machine, key)
             if one is not None and (NAME, name) in refs_of(one.state, one.facts, key):
                 return key

@@ -142,6 +142,11 @@ class Machine:
         """The machine whose instances are locked for this one's."""
         return self.root or self.name
 
+    @cached_property
+    def is_root(self) -> bool:
+        """Whether its instances are their own roots."""
+        return not self.root and self.root_key is own_root
+
     def parts_of(self, key: str) -> dict[str, str]:
         """Return a key's parts by their names."""
         return dict(zip(self.key, key.split("/"), strict=False))

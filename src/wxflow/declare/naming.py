@@ -34,6 +34,11 @@ class Naming:
     acts: bool = False
     """Whether commands are given by its instances."""
 
+    @property
+    def hands_on(self) -> bool:
+        """Whether the names of one of its instances may come to mean another."""
+        return self.successor is not _nobody
+
 
 class Finds(Protocol):
     """What naming wants of look-ups."""

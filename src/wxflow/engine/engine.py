@@ -170,7 +170,7 @@ class Engine:
                 self.catch_up(ledger, due_root, command.recorded_at)
             before = ledger.get(command.machine, command.key)
         root = before.root if before else self._root(ledger, compiled, command.key, command.data, what)
-        if before is None and not compiled.machine.root:
+        if before is None and compiled.machine.is_root:
             ledger.lock(root)  # nothing is due under what is yet to be
         elif self.touch(ledger, root, command.recorded_at, what):
             before = ledger.get(command.machine, command.key)
@@ -235,7 +235,7 @@ class Engine:
     def _root(self, ledger: Ledger, compiled: CompiledMachine, key: str, data: Facts, what: str) -> str:
         """Name the root of an instance that is to be; refuse when that root does not live."""
         root = self.machines.root_of(compiled.machine.name, key, data)
-        machine, root_key = name_of_root(root) if compiled.machine.root else (compiled.machine.name, key)
+        machine, root_key = (compiled.machine.name, key) if compiled.machine.is_root else name_of_root(root)
         if machine != compiled.machine.name and stands(ledger.get(machine, root_key))[0] is None:
             raise UnknownInstance(what, not_there(term("machine", machine), root_key))
         return root

@@ -10,7 +10,7 @@ from wxflow.decide.meaning import named
 from wxflow.declare.records import Instance, Name
 from wxflow.json_values import canonical
 from wxflow.store import statements as sql
-from wxflow.store.codec import InstanceRow, instance_of, instance_row
+from wxflow.store.codec import InstanceRow, instance_called, instance_row
 from wxflow.store.store import Store
 
 
@@ -60,8 +60,8 @@ class Reads:
 
     def instance(self, name: Name) -> Instance | None:
         """Read an instance, or None; raise RecordBroken when it cannot be read."""
-        rows = self._store.rows(sql.INSTANCE, self._company, *name)
-        return instance_of(rows[0]) if rows else None
+        rows = self._store.rows(sql.ALL_BUT_THE_NAME, self._company, *name)
+        return instance_called(name, rows[0]) if rows else None
 
     def ahead(self, commands: Sequence[Command]) -> Found:
         """Read together what a batch of commands will ask for one by one."""

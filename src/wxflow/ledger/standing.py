@@ -102,7 +102,7 @@ class Standing:
 
     def stored(self, name: Name) -> Instance | None:
         """Return an instance as the database holds it, or None."""
-        return self._stored[name]
+        return self._stored.read(name)
 
     def assume_new(self, name: Name) -> None:
         """Take an instance for one that is not there, without looking; if it is, writing it down fails as Raced."""

@@ -18,8 +18,11 @@ class Stored(dict[Name, Instance | None]):
         self.foreseen: dict[Name, InstanceRow] = {}
         """Rows that were read together, as they came: most of them are never asked for."""
 
-    def __missing__(self, name: Name) -> Instance | None:
-        row = self.foreseen.pop(name, None)
+    def read(self, name: Name) -> Instance | None:
+        """Return an instance, or None; it is read when it is first asked for."""
+        if name in self:
+            return self[name]
+        row = self.foreseen.pop(name, None) if self.foreseen else None
         found = self[name] = self._reads.instance(name) if row is None else instance_of(row)
         return found
 
@@ -27,10 +30,10 @@ class Stored(dict[Name, Instance | None]):
 class Now(dict[Name, Instance | None]):
     """Instances as they stand now: what is decided, laid over what the database holds."""
 
-    def __init__(self, decided: Mapping[Name, Instance], stored: Mapping[Name, Instance | None]) -> None:
+    def __init__(self, decided: Mapping[Name, Instance], stored: Stored) -> None:
         super().__init__()
         self._decided, self._stored = decided, stored
 
     def __missing__(self, name: Name) -> Instance | None:
-        found = self[name] = self._decided.get(name) or self._stored[name]
+        found = self[name] = self._decided.get(name) or self._stored.read(name)
         return found

@@ -107,6 +107,14 @@ def instance_of(row: Iterable[Any]) -> Instance:
     ))  # fmt: skip
 
 
+def instance_called(name: Name, row: Iterable[Any]) -> Instance:
+    """Read an instance of which all but its name was read; raise RecordBroken when its facts are no JSON."""
+    root, state, seq, text, head, declaration, created_at, recorded_at, watermark = row
+    return instance_from((
+        *name, root, state, seq, stored_json(text, name), head, declaration, created_at, recorded_at, watermark,
+    ))  # fmt: skip
+
+
 def step_of(row: Iterable[Any]) -> Step:
     """Read a step, its personal values in their places; raise RecordBroken when its data are no JSON."""
     machine, key, seq, event, source, target, actor, reason, text, *rest, openings = row

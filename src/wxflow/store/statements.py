@@ -4,6 +4,7 @@ from sqlalchemy import and_, bindparam, delete, func, literal_column, or_, selec
 
 from wxflow.store.sql import (
     Statement,
+    columns,
     delete_rows,
     insert_into,
     instances_given,
@@ -35,6 +36,10 @@ _ONE = ("company", "machine", "key")
 _LIVES = INSTANCES.alias("lives")
 
 INSTANCE = select_rows(INSTANCES, *_ONE)
+ALL_BUT_THE_NAME = Statement(
+    select(*(column for column in columns(INSTANCES) if column.name not in _ONE)).where(*same(INSTANCES, *_ONE)), *_ONE
+)
+"""An instance, for whoever need not be told what it is called: each column costs as much as a row."""
 INSTANCES_NAMED = instances_given(rows(INSTANCES))
 INSTANCES_UNDER = Statement(
     rows(INSTANCES)

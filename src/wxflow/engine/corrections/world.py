@@ -25,7 +25,10 @@ class _Stood(Stored):
         super().__init__(reads)
         self._past = past
 
-    def __missing__(self, name: Name) -> Instance | None:
+    def read(self, name: Name) -> Instance | None:
+        """Return an instance as it stood, or None."""
+        if name in self:
+            return self[name]
         found = self._past.stored(name)
         if self._past.is_told(name):
             self[name] = found
