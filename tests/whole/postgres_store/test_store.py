@@ -142,9 +142,11 @@ def test_a_writer_who_cannot_lock_what_it_needs_begins_anew_alone(engine: Engine
 
 def test_a_transaction_that_hangs_is_ended_by_the_server(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     hand = founded(engine)
-    monkeypatch.setattr(postgres_settings, "IDLE_TIMEOUT", "50ms")
     with another(engine, busy_timeout=20) as other:
-        with pytest.raises(Conflict, match="lost from sight"), held(engine, "G1"):
+        with pytest.raises(Conflict, match="lost from sight"), ExitStack() as hanging:
+            with monkeypatch.context() as for_it_alone:
+                for_it_alone.setattr(postgres_settings, "IDLE_TIMEOUT", "50ms")
+                hanging.enter_context(held(engine, "G1"))
             # It hangs, while somebody else waits for it, and gets through.
             other.fire(Command("group", "G1", "retitle", {"title": "华信公司新群"}, "E0009", None, hand.now))
             engine.store.rows(LOCK, "HX", "group", "G1")

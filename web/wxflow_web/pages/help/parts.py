@@ -21,6 +21,7 @@ PARTS: Mapping[str, str] = {
     "/groups": "我的待办",
     "/machines": "我的待办",
     "/countdown": "我的待办",
+    "/undo": "我的待办",
     "/events/{machine}/{event}": "新建群",
     "/events": "我的待办",
     "/calendar": "日历",
