@@ -51,7 +51,7 @@ def add(place: Given, person: str | None, everybody: bool, operator: bool, audit
 def list_(place: Given) -> int:
     """List the accounts."""
     with opened(place) as company:
-        printing.rows(place.shape, _COLUMNS, list(accounts.rows(company)))
+        printing.rows(place.shape, _COLUMNS, list(accounts.rows(company)), "account")
     return exit_codes.DONE
 
 
@@ -94,4 +94,4 @@ def reset(place: Given, person: str, actor: str | None) -> int:
 def _tell(shape: str, made: list[Invitation], zone: str) -> None:
     """Print the invitations; the link is a path on whichever host the page is."""
     rows = [{"person": one.person, "name": one.name, "link": one.path, "until": iso(one.until, zone)} for one in made]
-    printing.rows(shape, ("person", "name", "link", "until"), rows)
+    printing.rows(shape, ("person", "name", "link", "until"), rows, "account")

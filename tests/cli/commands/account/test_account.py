@@ -22,6 +22,11 @@ def test_an_account_is_made_with_an_invitation_that_is_shown_once(active: Run) -
     assert made["link"].partition("=")[2] not in json.dumps(listed)
 
 
+def test_in_chinese_an_account_is_made_and_not_signed_and_a_link_holds_until_its_end(active: Run) -> None:
+    assert active("account", "add", "E0002", "--lang", "zh").stdout.splitlines()[0].split()[-1] == "有效期至"
+    assert active("account", "list", "--lang", "zh").stdout.splitlines()[0].split()[-1] == "建立时间"
+
+
 def test_everybody_employed_gets_one_who_has_none(active: Run) -> None:
     told(active, "add", "E0002")
     people = {one["key"] for one in json.loads(active("person", "list", "--format", "json").stdout)}
