@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from wxflow.declare.fields import Field
-from wxflow.declare.records import Name
+from wxflow.declare.records import NEVER, Name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ def order_of(term: Term | None, since: int, name: Name, event: str) -> Order:
     """Return what things are sorted by: overdue first, then the soonest, then what waits longest; no two are alike."""
     due = term.due if term else None
     overdue = term is not None and term.overdue
-    return not overdue, 2**63 if due is None else due, since, *name, event
+    return not overdue, NEVER if due is None else due, since, *name, event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,6 @@ from wxflow_web.routing.listing import Part, cursor, place_of
 from wxflow_web.routing.resource import READ, Call, Resource
 
 _MOST = 5000
-_NO_TERM, _LAST = 2**63, 2**63 - 1
-"""Where what has no term stands on a desk, and how a cursor, which holds 63 bits, says so."""
 _Place = tuple[int, str, str, str]
 """When something falls due, and what it is."""
 
@@ -50,13 +48,13 @@ def _place(moment: int, row: dict[str, Any]) -> _Place:
 
 
 def _order(text: str) -> Order:
-    late, moment, *rest = place_of(text, "after", int, int, int, str, str, str)
-    return bool(late), _NO_TERM if moment == _LAST else moment, *rest
+    later, *rest = place_of(text, "after", int, int, int, str, str, str)
+    return bool(later), *rest
 
 
 def _written(order: Order) -> str:
-    late, moment, since, machine, key, event = order
-    return cursor([int(late), min(moment, _LAST), since, machine, key, event])
+    later, due, since, machine, key, event = order
+    return cursor([int(later), due, since, machine, key, event])
 
 
 RESOURCES = (Resource(path="/desk", part=own_desk), Resource(path="/due", part=due))
