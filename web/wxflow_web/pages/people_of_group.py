@@ -12,8 +12,6 @@ from wxflow_web.routing.address import Visit
 
 _ORDER = ("owed", "surplus", "misnamed", "present")
 """The states of a membership: those first in which something is to be done."""
-
-
 _ON_A_PAGE = 100
 
 
